@@ -1,0 +1,43 @@
+/** A head's name and place: the one function that writes `L3H5`, and the one that reads it. */
+
+/** One attention head. Layers and heads count from 0. `tower` is set only in models with several towers. */
+export interface HeadId {
+  /** `encoder`, `decoder`, `cross`, `text`, `vision` …; absent in a model with a single tower. */
+  readonly tower?: string;
+  readonly layer: number;
+  readonly head: number;
+}
+
+const HEAD_NAME = /^(?:([a-z][a-z0-9]*)-)?L(0|[1-9]\d{0,3})H(0|[1-9]\d{0,3})$/;
+
+/** `{layer: 3, head: 5}` → `L3H5`; with a tower, `encoder-L3H5`. */
+export function formatHead(id: HeadId): string {
+  const name = `L${id.layer}H${id.head}`;
+  return id.tower === undefined ? name : `${id.tower}-${name}`;
+}
+
+/** Reads a head's name; `undefined` for anything that `formatHead` would not write. */
+export function parseHead(name: string): HeadId | undefined {
+  const match = HEAD_NAME.exec(name);
+  if (!match) return undefined;
+  const [, tower, layer, head] = match;
+  const place = { layer: Number(layer), head: Number(head) };
+  return tower === undefined ? place : { tower, ...place };
+}
+
+/**
+ * Reads a head selection such as `L3H5,L4H*` into a test.
+ *
+ * @param selection Names separated by commas; `*` stands for any number (or, as `*-`, any tower).
+ * @returns The test, or `undefined` if a part of the selection is not a head name or pattern.
+ */
+export function parseHeadSelection(selection: string): ((id: HeadId) => boolean) | undefined {
+  const patterns = selection.split(",").map((part) => part.trim());
+  const tests: RegExp[] = [];
+  for (const pattern of patterns) {
+    if (!/^(?:(?:[a-z][a-z0-9]*|\*)-)?L(?:\d+|\*)H(?:\d+|\*)$/.test(pattern)) return undefined;
+    const number = pattern.replace(/([LH])\*/g, "$1\\d+").replace(/^\*-/, "[a-z][a-z0-9]*-");
+    tests.push(new RegExp(`^${number}$`));
+  }
+  return (id) => tests.some((test) => test.test(formatHead(id)));
+}

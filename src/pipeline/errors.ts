@@ -1,0 +1,30 @@
+/** The reader's mistakes: shown as text without a stack, exit code 1. Everything else is a fault of ours or of the machine. */
+export class UserError extends Error {}
+
+/** Something in `content/`, a flag or a dataset is not as it must be. */
+export class ConfigError extends UserError {
+  override name = "ConfigError";
+}
+
+/** A model file cannot be read, or holds no attention that can be shown. */
+export class ModelError extends UserError {
+  override name = "ModelError";
+}
+
+/** What a good message says, in this order. */
+export interface Problem {
+  /** What is wrong, e.g. `The model folder is missing`. */
+  readonly what: string;
+  /** File, and key path or head, e.g. `content/models/gpt2.yaml, source`. */
+  readonly where: string;
+  readonly expected: string;
+  readonly received: string;
+  /** What to do about it. */
+  readonly cure?: string;
+}
+
+/** One problem in the one form in which Headland reports them. */
+export function describeProblem(problem: Problem): string {
+  const cure = problem.cure === undefined ? "" : `\n  ${problem.cure}`;
+  return `${problem.where}: ${problem.what}: expected ${problem.expected}, received ${problem.received}.${cure}`;
+}
