@@ -1,0 +1,62 @@
+/** Addresses of pages and data files. Papers cite them: they do not change between rebuilds or versions. */
+import { formatHead, type HeadId } from "./head-id.ts";
+import { projectionName, type Projection } from "./method.ts";
+
+/** What a model or dataset may be called in an address: lower-case words joined by `-`, `.` or `_`. */
+export const SLUG = /^[a-z0-9]+(?:[-._][a-z0-9]+)*$/;
+
+/** One model on one dataset. */
+export interface AtlasId {
+  readonly model: string;
+  readonly dataset: string;
+}
+
+/** `tiny-gpt/stories`: the folder of an atlas, in `public/atlas/` and on the page. */
+export function atlasFolder(id: AtlasId): string {
+  return `${id.model}/${id.dataset}`;
+}
+
+/**
+ * The address of a page or file under the site's base.
+ *
+ * @param base The site's base path, with or without slashes around it, e.g. `/`, `/headland`.
+ * @param path Path below the base, without a leading slash.
+ */
+export function withBase(base: string, path: string): string {
+  const inner = base.replace(/^\/+|\/+$/g, "");
+  return inner === "" ? `/${path}` : `/${inner}/${path}`;
+}
+
+/** The matrix page: all heads of one atlas. */
+export function matrixPath(base: string, id: AtlasId): string {
+  return withBase(base, `${atlasFolder(id)}/`);
+}
+
+/** The page of one head. */
+export function headPath(base: string, id: AtlasId, head: HeadId): string {
+  return withBase(base, `${atlasFolder(id)}/${formatHead(head)}/`);
+}
+
+/** A file of an atlas, by its path inside the atlas folder. */
+export function atlasFile(base: string, id: AtlasId, file: string): string {
+  return withBase(base, `atlas/${atlasFolder(id)}/${file}`);
+}
+
+/** Files of one head, relative to the atlas folder. */
+export const headFiles = {
+  coordinates: (head: HeadId, projection: Projection) =>
+    `heads/${formatHead(head)}/${projectionName(projection)}.json`,
+  thumbnail: (head: HeadId, projection: Projection) =>
+    `heads/${formatHead(head)}/${projectionName(projection)}.webp`,
+  points: (head: HeadId) => `heads/${formatHead(head)}/points.json`,
+  attention: (head: HeadId) => `heads/${formatHead(head)}/attention.json`,
+} as const;
+
+/** Files of a whole atlas, relative to its folder. */
+export const atlasFiles = {
+  manifest: "manifest.json",
+  tokens: "tokens.json",
+  heads: "heads.json",
+  patches: "patches.webp",
+  sheet: (projection: Projection) => `sheet-${projectionName(projection)}.webp`,
+} as const;

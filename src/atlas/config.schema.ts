@@ -1,0 +1,60 @@
+/** What an author may write in `content/models` and `content/datasets`. Build time only: the browser never loads a schema library. */
+import { z } from "zod";
+import { SLUG } from "./address.ts";
+import { METHODS } from "./method.ts";
+
+const slug = z.string().regex(SLUG, "expected lower-case letters, digits and - . _");
+const positive = z.int().min(1);
+
+/** How the points of a head are projected; every field has a default. */
+const projectionSchema = z.strictObject({
+  methods: z
+    .array(z.enum(METHODS))
+    .min(1)
+    .default([...METHODS]),
+  dims: z
+    .array(z.union([z.literal(2), z.literal(3)]))
+    .min(1)
+    .default([2, 3]),
+  engine: z.enum(["headland", "umap-js"]).default("headland"),
+  /** t-SNE: effective number of neighbors. */
+  perplexity: z.number().min(2).max(200).default(30),
+  /** UMAP: neighbors per point. */
+  nNeighbors: z.int().min(2).max(200).default(15),
+  /** UMAP: least distance of points on the map. */
+  minDist: z.number().min(0).max(1).default(0.1),
+  seed: z.int().min(0).max(0xffffffff).default(0),
+});
+
+export const modelConfigSchema = z.strictObject({
+  name: z.string().min(1).max(80),
+  description: z.string().max(300).default(""),
+  license: z.string().max(80).default("unknown"),
+  /** `./weights/tiny-gpt` (below content/) or an absolute folder. */
+  source: z.string().min(1),
+  /** Path of the .onnx file inside the source; else the best of what the folder has. */
+  file: z.string().min(1).optional(),
+  datasets: z.array(slug).min(1),
+  /** What happens to special tokens (CLS, SEP, BOS …); they are kept and marked unless dropped here. */
+  special: z.strictObject({ bos: z.enum(["keep", "drop"]).default("keep") }).prefault({}),
+});
+export type ModelConfig = z.infer<typeof modelConfigSchema>;
+
+export const datasetConfigSchema = z.strictObject({
+  name: z.string().min(1).max(80),
+  description: z.string().max(300).default(""),
+  license: z.string().max(80).default("unknown"),
+  kind: z.enum(["text", "images"]),
+  /** Beside the YAML file: .txt (a sequence per line), .jsonl ({text, …labels}), .csv; images: a folder. */
+  source: z.string().min(1),
+  /** Sampled by seed beyond these; the page says so. */
+  limit: z
+    .strictObject({
+      sequences: positive.default(200),
+      tokensPerSequence: positive.default(64),
+      points: positive.default(10000),
+    })
+    .prefault({}),
+  projection: projectionSchema.prefault({}),
+});
+export type DatasetConfig = z.infer<typeof datasetConfigSchema>;

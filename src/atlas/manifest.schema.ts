@@ -1,0 +1,46 @@
+/** The same manifest as `manifest.ts`, checked field by field where the site is built. */
+import { z } from "zod";
+import { SLUG } from "./address.ts";
+import type { Manifest } from "./manifest.ts";
+import { METHODS } from "./method.ts";
+
+const slug = z.string().regex(SLUG);
+const count = z.int().min(0);
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+const named = { slug, name: z.string(), description: z.string(), license: z.string(), digest };
+
+export const manifestSchema = z.object({
+  formatVersion: z.literal(1),
+  model: z.object({ ...named, architecture: z.string() }),
+  dataset: z.object({
+    ...named,
+    kind: z.enum(["text", "images"]),
+    nSequences: count,
+    nTokens: count,
+    sampledFrom: z.object({ nSequences: count, nTokens: count }).nullable(),
+    labels: z.array(z.string()),
+  }),
+  towers: z
+    .array(z.object({ name: z.string().exactOptional(), heads: z.array(count.max(1024)).max(1024) }))
+    .min(1),
+  dHead: count,
+  causal: z.boolean(),
+  methods: z.array(z.enum(METHODS)).min(1),
+  dims: z.array(z.union([z.literal(2), z.literal(3)])).min(1),
+  seed: count,
+  replay: z.object({ maxError: z.number(), tolerance: z.number() }),
+  warnings: z.array(z.string()),
+  sheet: z.object({ cellPx: count, columns: count, rows: count }),
+  patches: z
+    .object({
+      rows: count,
+      columns: count,
+      nSpecial: count,
+      cellPx: count,
+      sheetColumns: count,
+      sheetRows: count,
+    })
+    .nullable(),
+  buildKey: digest,
+}) satisfies z.ZodType<Manifest>;

@@ -1,0 +1,126 @@
+/** `manifest.json`: what a build made. The first file a page reads, and the last one a build writes. */
+import type { AtlasId } from "./address.ts";
+import { FormatError } from "./columns.ts";
+import { parseHead, type HeadId } from "./head-id.ts";
+import type { Dim, Method, Projection } from "./method.ts";
+
+/** Version of the data format; a reader of a newer file says so instead of failing. */
+export const FORMAT_VERSION = 1;
+
+export interface Manifest {
+  readonly formatVersion: number;
+  readonly model: {
+    readonly slug: string;
+    readonly name: string;
+    readonly description: string;
+    readonly license: string;
+    /** `model_type` of config.json, e.g. `gpt2`; `unknown` where there is none. */
+    readonly architecture: string;
+    /** sha-256 over all files the model was read from. */
+    readonly digest: string;
+  };
+  readonly dataset: {
+    readonly slug: string;
+    readonly name: string;
+    readonly description: string;
+    readonly license: string;
+    readonly kind: "text" | "images";
+    /** sha-256 over the dataset's files. */
+    readonly digest: string;
+    readonly nSequences: number;
+    readonly nTokens: number;
+    /** What the dataset held before sampling; null if all of it is shown. */
+    readonly sampledFrom: { readonly nSequences: number; readonly nTokens: number } | null;
+    /** Names of the labels in tokens.json. */
+    readonly labels: readonly string[];
+  };
+  /** Layers and heads, per tower in models with several. A layer's number of heads may differ from the next one's. */
+  readonly towers: readonly Tower[];
+  readonly dHead: number;
+  readonly causal: boolean;
+  readonly methods: readonly Method[];
+  readonly dims: readonly Dim[];
+  readonly seed: number;
+  /** Largest difference between the model's own pattern and softmax(q·kᵀ) recomputed from what is shown. */
+  readonly replay: { readonly maxError: number; readonly tolerance: number };
+  /** Remarks for the page, e.g. that a bias is not part of q·k. */
+  readonly warnings: readonly string[];
+  /** Thumbnails of all heads in one picture per projection: a row per layer, a column per head. */
+  readonly sheet: { readonly cellPx: number; readonly columns: number; readonly rows: number };
+  /** Images only: the patch grid, and the sprite sheet with every token's patch (special tokens are blank). */
+  readonly patches: PatchSheet | null;
+  /** sha-256 over everything the atlas depends on: equal key, equal atlas. */
+  readonly buildKey: string;
+}
+
+export interface Tower {
+  /** Absent in a model with a single tower. */
+  readonly name?: string;
+  /** Number of heads of each layer. */
+  readonly heads: readonly number[];
+}
+
+export interface PatchSheet {
+  readonly rows: number;
+  readonly columns: number;
+  /** Special tokens in front of the patches (CLS, distillation). */
+  readonly nSpecial: number;
+  /** Side of one patch in the sheet, in pixels. */
+  readonly cellPx: number;
+  /** Patches per row of the sheet; token t lies in cell t. */
+  readonly sheetColumns: number;
+  readonly sheetRows: number;
+}
+
+/** The atlas a manifest belongs to. */
+export function atlasOf(manifest: Manifest): AtlasId {
+  return { model: manifest.model.slug, dataset: manifest.dataset.slug };
+}
+
+/** All heads of an atlas, layer by layer. */
+export function headsOf(manifest: Manifest): HeadId[] {
+  return manifest.towers.flatMap((tower) =>
+    tower.heads.flatMap((nHeads, layer) =>
+      Array.from({ length: nHeads }, (_, head) =>
+        tower.name === undefined ? { layer, head } : { tower: tower.name, layer, head },
+      ),
+    ),
+  );
+}
+
+/** All projections of an atlas, in the order in which they are offered. */
+export function projectionsOf(manifest: Manifest): Projection[] {
+  return manifest.methods.flatMap((method) => manifest.dims.map((dim) => ({ method, dim })));
+}
+
+/** The head with this name, if the atlas has it. */
+export function findHead(manifest: Manifest, name: string): HeadId | undefined {
+  const id = parseHead(name);
+  if (id === undefined) return undefined;
+  const tower = manifest.towers.find((candidate) => candidate.name === id.tower);
+  return id.head < (tower?.heads[id.layer] ?? 0) ? id : undefined;
+}
+
+/** Position of a head's thumbnail in a sheet, in cells. */
+export function sheetCell(manifest: Manifest, id: HeadId): { row: number; column: number } {
+  let row = id.layer;
+  for (const tower of manifest.towers) {
+    if (tower.name === id.tower) break;
+    row += tower.heads.length;
+  }
+  return { row, column: id.head };
+}
+
+/** Reads a manifest. @throws {FormatError} if it is none, or of a newer version. */
+export function readManifest(json: unknown): Manifest {
+  const manifest = json as Partial<Manifest> | null;
+  if (typeof manifest?.formatVersion !== "number") {
+    throw new FormatError("manifest: expected a formatVersion; this is not a Headland manifest.");
+  }
+  if (manifest.formatVersion > FORMAT_VERSION) {
+    throw new FormatError(
+      `manifest: this atlas has format version ${manifest.formatVersion}, this page reads ${FORMAT_VERSION}. Rebuild the site with a newer Headland.`,
+    );
+  }
+  return manifest as Manifest;
+}

@@ -1,0 +1,57 @@
+/**
+ * The exact view of a head page ↔ its query string: readable, defaults left out, unknown keys ignored.
+ * Links outlive the atlas they were made in, so anything that does not parse gives the default, never an error.
+ */
+import { METHODS, type Dim, type Method } from "./method.ts";
+
+/** What is shown on a head page, apart from the head itself. */
+export interface View {
+  readonly method: Method;
+  readonly dim: Dim;
+  /** Name of a color mode, e.g. `role`, `position`, `row`. */
+  readonly color: string;
+  /** Selected point: its token (index into the token table) and role. */
+  readonly selected: SelectedPoint | null;
+  readonly search: string;
+}
+
+export interface SelectedPoint {
+  readonly role: "query" | "key";
+  readonly token: number;
+}
+
+export const DEFAULT_VIEW: View = { method: "umap", dim: 2, color: "role", selected: null, search: "" };
+
+/** Longest search a link carries. */
+const MAX_SEARCH = 200;
+
+/** Reads a view from a query string such as `?m=tsne&d=3&c=position&s=k120&q=the`. */
+export function parseView(search: string): View {
+  const params = new URLSearchParams(search);
+  const method = METHODS.find((candidate) => candidate === params.get("m")) ?? DEFAULT_VIEW.method;
+  const color = params.get("c") ?? "";
+  return {
+    method,
+    dim: params.get("d") === "3" ? 3 : 2,
+    color: /^[a-z][\w-]{0,40}$/i.test(color) ? color : DEFAULT_VIEW.color,
+    selected: parseSelected(params.get("s") ?? ""),
+    search: (params.get("q") ?? "").slice(0, MAX_SEARCH),
+  };
+}
+
+/** Writes a view; the default view gives the empty string. */
+export function formatView(view: View): string {
+  const params = new URLSearchParams();
+  if (view.method !== DEFAULT_VIEW.method) params.set("m", view.method);
+  if (view.dim !== DEFAULT_VIEW.dim) params.set("d", String(view.dim));
+  if (view.color !== DEFAULT_VIEW.color) params.set("c", view.color);
+  if (view.selected) params.set("s", `${view.selected.role === "query" ? "q" : "k"}${view.selected.token}`);
+  if (view.search !== "") params.set("q", view.search.slice(0, MAX_SEARCH));
+  const text = params.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+function parseSelected(text: string): SelectedPoint | null {
+  const match = /^([qk])(\d{1,8})$/.exec(text);
+  return match ? { role: match[1] === "q" ? "query" : "key", token: Number(match[2]) } : null;
+}

@@ -1,0 +1,58 @@
+/** Stage 8 for the whole atlas: shared tables, sheets and the manifest around the packed heads. */
+import { atlasFiles } from "#atlas/address.ts";
+import { formatHead } from "#atlas/head-id.ts";
+import type { HeadNumbers, HeadsFile } from "#atlas/head-numbers.ts";
+import { headsOf, projectionsOf, sheetCell, type Manifest } from "#atlas/manifest.ts";
+import { projectionName } from "#atlas/method.ts";
+import { encodeTokens, type TokensSource } from "#atlas/tokens.ts";
+import { encodeSheet, type PlacedPicture } from "./encode-pictures.ts";
+import type { PackedHead } from "./pack-head.ts";
+import type { AtlasWriter } from "./write-atlas.ts";
+
+/** What is shared by all heads. */
+export interface AtlasParts {
+  readonly manifest: Manifest;
+  readonly tokens: TokensSource;
+  /** RGBA pictures of `manifest.patches.cellPx` squared, one per token, null for special tokens; null for text. */
+  readonly patches: readonly (Uint8Array | null)[] | null;
+}
+
+/** Heads arrive one by one: never all of them in memory, only their small thumbnails. */
+export async function packAtlas(
+  writer: AtlasWriter,
+  parts: AtlasParts,
+  heads: AsyncIterable<PackedHead>,
+): Promise<void> {
+  const { manifest } = parts;
+  const sheets = new Map<string, PlacedPicture[]>();
+  const numbers = new Map<string, HeadNumbers>();
+  for await (const packed of heads) {
+    numbers.set(formatHead(packed.head), packed.numbers);
+    for (const [file, content] of packed.files) await writer.add(file, content);
+    for (const [name, rgba] of packed.cells) {
+      const cells = sheets.get(name) ?? [];
+      cells.push({ ...sheetCell(manifest, packed.head), rgba });
+      sheets.set(name, cells);
+    }
+  }
+  for (const projection of projectionsOf(manifest)) {
+    const cells = sheets.get(projectionName(projection));
+    if (cells) await writer.add(atlasFiles.sheet(projection), await encodeSheet(cells, manifest.sheet));
+  }
+  await packPatches(writer, parts);
+  await writer.addJson(atlasFiles.tokens, encodeTokens(parts.tokens));
+  const rows = headsOf(manifest).flatMap((head) => numbers.get(formatHead(head)) ?? []);
+  await writer.addJson(atlasFiles.heads, { v: 1, heads: rows } satisfies HeadsFile);
+  // Last: a folder with a manifest is a whole atlas.
+  await writer.addJson(atlasFiles.manifest, manifest);
+}
+
+async function packPatches(writer: AtlasWriter, { manifest, patches }: AtlasParts): Promise<void> {
+  if (manifest.patches === null || patches === null) return;
+  const { cellPx, sheetColumns, sheetRows } = manifest.patches;
+  const placed = patches.flatMap((rgba, token) =>
+    rgba === null ? [] : [{ row: Math.floor(token / sheetColumns), column: token % sheetColumns, rgba }],
+  );
+  const shape = { cellPx, columns: sheetColumns, rows: sheetRows };
+  await writer.add(atlasFiles.patches, await encodeSheet(placed, shape));
+}

@@ -1,0 +1,52 @@
+/** Writes the files of an atlas into its folder so that no reader ever sees half of them. */
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+/** A folder in the making: files are added beside the old atlas, and take its place all at once. */
+export class AtlasWriter {
+  readonly #folder: string;
+  readonly #staging: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+    this.#staging = join(dirname(folder), `.${folder.slice(dirname(folder).length + 1)}.new`);
+  }
+
+  /** Starts a new atlas at `folder`; what an interrupted build left behind is removed. */
+  static async start(folder: string): Promise<AtlasWriter> {
+    const writer = new AtlasWriter(folder);
+    await rm(writer.#staging, { recursive: true, force: true });
+    await mkdir(writer.#staging, { recursive: true });
+    return writer;
+  }
+
+  /** Adds a file by its path inside the atlas. */
+  async add(file: string, content: Uint8Array | string): Promise<void> {
+    const path = join(this.#staging, file);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content);
+  }
+
+  /** Adds a JSON file. Keys stand in the order in which they were set: same input, same bytes. */
+  async addJson(file: string, value: unknown): Promise<void> {
+    await this.add(file, `${JSON.stringify(value)}\n`);
+  }
+
+  /** Puts the new atlas in the old one's place. */
+  async publish(): Promise<void> {
+    const old = `${this.#staging}-old`;
+    await rm(old, { recursive: true, force: true });
+    await rename(this.#folder, old).catch(ignoreMissing);
+    await rename(this.#staging, this.#folder);
+    await rm(old, { recursive: true, force: true });
+  }
+
+  /** Removes what was written; the old atlas stays. */
+  async discard(): Promise<void> {
+    await rm(this.#staging, { recursive: true, force: true });
+  }
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error;
+}

@@ -1,0 +1,187 @@
+/** A whole atlas of made-up numbers in the real format: what site and viewer are tested on without running a model. */
+import { join } from "node:path";
+import { atlasFolder } from "#atlas/address.ts";
+import { formatHead } from "#atlas/head-id.ts";
+import { headsOf, projectionsOf, type Manifest } from "#atlas/manifest.ts";
+import { projectionName } from "#atlas/method.ts";
+import type { TokensSource } from "#atlas/tokens.ts";
+import { seedFrom, seededRandom, type Random } from "#math/random.ts";
+import { packAtlas } from "#pipeline/pack/pack-atlas.ts";
+import { packHead, SHEET_CELL_PX, type PackedHead } from "#pipeline/pack/pack-head.ts";
+import { AtlasWriter } from "#pipeline/pack/write-atlas.ts";
+
+export interface SyntheticOptions {
+  readonly model: string;
+  readonly dataset: string;
+  readonly kind: "text" | "images";
+  readonly nLayers: number;
+  readonly nHeads: number;
+  readonly nSequences: number;
+}
+
+const WORDS = 'the a river bank of Emma gave key to Noah and she took it home , . <b>bold</b> "quote"'.split(
+  " ",
+);
+const GRID = 8;
+
+/** Writes `<folder>/<model>/<dataset>/`. */
+export async function writeSyntheticAtlas(folder: string, options: SyntheticOptions): Promise<Manifest> {
+  const random = seededRandom(seedFrom(options.model, options.dataset));
+  const tokens = options.kind === "text" ? textTokens(options, random) : imageTokens(options);
+  const manifest = syntheticManifest(options, tokens);
+  const writer = await AtlasWriter.start(join(folder, atlasFolder(options)));
+  const patches = options.kind === "text" ? null : tokens.tokens.map((_, t) => patchPicture(t, random));
+  await packAtlas(writer, { manifest, tokens, patches }, heads(manifest, tokens));
+  await writer.publish();
+  return manifest;
+}
+
+function textTokens(options: SyntheticOptions, random: Random): TokensSource {
+  const tokens: string[] = [];
+  const starts = [0];
+  for (let s = 0; s < options.nSequences; s++) {
+    const length = 6 + Math.floor(random() * 30);
+    for (let i = 0; i < length; i++)
+      tokens.push(i === 0 ? "[CLS]" : (WORDS[Math.floor(random() * WORDS.length)] ?? ""));
+    starts.push(tokens.length);
+  }
+  const special = Uint8Array.from(tokens, (token) => (token === "[CLS]" ? 1 : 0));
+  const kinds = Array.from({ length: options.nSequences }, (_, s) => (s % 3 === 0 ? "story" : "list"));
+  return {
+    tokens,
+    starts: Uint32Array.from(starts),
+    special,
+    sequenceLabels: { kind: kinds },
+    tokenLabels: {},
+  };
+}
+
+function imageTokens(options: SyntheticOptions): TokensSource {
+  const length = GRID * GRID + 1;
+  const nTokens = length * options.nSequences;
+  const tokens = Array.from({ length: nTokens }, (_, t) => {
+    const patch = (t % length) - 1;
+    return patch < 0 ? "[CLS]" : `row ${Math.floor(patch / GRID)}, column ${patch % GRID}`;
+  });
+  const cover = tokens.map((_, t) => ((t % length) * 7) % 256);
+  return {
+    tokens,
+    starts: Uint32Array.from({ length: options.nSequences + 1 }, (_, s) => s * length),
+    special: Uint8Array.from(tokens, (_, t) => (t % length === 0 ? 1 : 0)),
+    sequenceLabels: {
+      label: Array.from({ length: options.nSequences }, (_, s) => (s % 2 ? "red circle" : "blue star")),
+    },
+    tokenLabels: { objectCover: cover },
+  };
+}
+
+function patchPicture(token: number, random: Random): Uint8Array | null {
+  if (token % (GRID * GRID + 1) === 0) return null;
+  const color = [random() * 255, random() * 255, random() * 255, 255];
+  return Uint8Array.from({ length: 16 * 16 * 4 }, (_, i) => color[i % 4] ?? 0);
+}
+
+function syntheticManifest(options: SyntheticOptions, tokens: TokensSource): Manifest {
+  const nTokens = tokens.tokens.length;
+  const digest = "0".repeat(64);
+  const common = { description: "Made-up numbers for tests.", license: "CC0-1.0", digest };
+  const images = options.kind === "images";
+  return {
+    formatVersion: 1,
+    model: { slug: options.model, name: `Test ${options.model}`, architecture: "gpt2", ...common },
+    dataset: {
+      slug: options.dataset,
+      name: `Test ${options.dataset}`,
+      kind: options.kind,
+      ...common,
+      nSequences: options.nSequences,
+      nTokens,
+      sampledFrom: { nSequences: options.nSequences * 2, nTokens: nTokens * 2 },
+      labels: images ? ["label", "objectCover"] : ["kind"],
+    },
+    towers: [{ heads: new Array<number>(options.nLayers).fill(options.nHeads) }],
+    dHead: 32,
+    causal: !images,
+    methods: ["umap", "tsne", "pca"],
+    dims: [2, 3],
+    seed: 0,
+    replay: { maxError: 1e-7, tolerance: 1e-5 },
+    warnings: [],
+    sheet: { cellPx: SHEET_CELL_PX, columns: options.nHeads, rows: options.nLayers },
+    patches: images
+      ? {
+          rows: GRID,
+          columns: GRID,
+          nSpecial: 1,
+          cellPx: 16,
+          sheetColumns: 64,
+          sheetRows: Math.ceil(nTokens / 64),
+        }
+      : null,
+    buildKey: digest,
+  };
+}
+
+async function* heads(manifest: Manifest, tokens: TokensSource): AsyncGenerator<PackedHead> {
+  for (const head of headsOf(manifest)) {
+    const name = formatHead(head);
+    const random = seededRandom(seedFrom(name));
+    const n = tokens.tokens.length * 2;
+    const maps = projectionsOf(manifest).map((projection) => ({
+      projection,
+      coordinates: blobs(n, projection.dim, seededRandom(seedFrom(name, projectionName(projection)))),
+    }));
+    const quality = {
+      trustworthiness: 0.9 + random() / 10,
+      continuity: 0.9,
+      neighborRecall: 0.5,
+      distanceCorrelation: -0.4,
+      attentionRecall: 0.45,
+      attentionRank: 0.2,
+      mixing: 0.3,
+      sampled: 1000,
+    };
+    yield await packHead({
+      head,
+      maps,
+      norms: Float32Array.from({ length: n }, () => 1 + random() * 5),
+      weights: patterns(tokens.starts, manifest.causal, random),
+      numbers: {
+        head: name,
+        metrics: {
+          entropy: random(),
+          self: random() / 2,
+          previous: random() / 2,
+          next: 0,
+          first: random() / 2,
+          induction: manifest.patches ? null : random(),
+          distance: random() * 10,
+          patchDistance: manifest.patches ? random() * 4 : null,
+        },
+        alignment: { scale: 1.25, correlationBefore: -0.6, correlationAfter: -0.8 },
+        quality: Object.fromEntries(projectionsOf(manifest).map((p) => [projectionName(p), quality])),
+      },
+    });
+  }
+}
+
+function blobs(n: number, dim: number, random: Random): Float32Array {
+  const centers = Float32Array.from({ length: 12 * dim }, () => random() * 10);
+  return Float32Array.from({ length: n * dim }, (_, i) => {
+    const blob = Math.floor(i / dim) % 12;
+    return (centers[blob * dim + (i % dim)] ?? 0) + random() + random() - 1;
+  });
+}
+
+function patterns(starts: Uint32Array, causal: boolean, random: Random): Float32Array {
+  const weights: number[] = [];
+  for (let s = 0; s + 1 < starts.length; s++) {
+    const length = (starts[s + 1] ?? 0) - (starts[s] ?? 0);
+    for (let q = 0; q < length; q++) {
+      const row = Array.from({ length }, (_, k) => (causal && k > q ? 0 : random() ** 6));
+      const sum = row.reduce((a, b) => a + b, 0);
+      weights.push(...row.map((w) => w / sum));
+    }
+  }
+  return Float32Array.from(weights);
+}
