@@ -1,0 +1,56 @@
+/** The content-addressed store of results: what was computed once for the same input is never computed again. */
+import { createHash } from "node:crypto";
+import { get, put, rm } from "cacache";
+
+/** A key is a digest over everything the result depends on; the order of the parts matters, that of object keys does not. */
+export function cacheKey(...parts: readonly unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(parts, sortKeys)).digest("hex");
+}
+
+/** Named byte arrays kept together: all of them are found, or none. */
+export type Bundle = ReadonlyMap<string, Uint8Array>;
+
+/** A store in one folder. Reads are checked against the content's digest; writes go to a temporary file and are renamed. */
+export class Store {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Keeps a bundle. Its list of names is written last: killed before that, nothing was kept. */
+  async put(key: string, bundle: Bundle): Promise<void> {
+    for (const [name, content] of bundle) await put(this.#folder, `${key}/${name}`, Buffer.from(content));
+    await put(this.#folder, key, JSON.stringify([...bundle.keys()]));
+  }
+
+  /** Whether the bundle was kept. */
+  async has(key: string): Promise<boolean> {
+    return (await get.info(this.#folder, key)) !== null;
+  }
+
+  /** The bundle, or undefined if it was never kept or was damaged since (then it is forgotten, and will be made again). */
+  async get(key: string): Promise<Bundle | undefined> {
+    if (!(await this.has(key))) return undefined;
+    try {
+      const names = JSON.parse((await get(this.#folder, key)).data.toString()) as string[];
+      const bundle = new Map<string, Uint8Array>();
+      for (const name of names) bundle.set(name, (await get(this.#folder, `${key}/${name}`)).data);
+      return bundle;
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      await rm.entry(this.#folder, key);
+      return undefined;
+    }
+  }
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function isDamage(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === "EINTEGRITY" || code === "ENOENT" || code === "EBADSIZE" || error instanceof SyntaxError;
+}
