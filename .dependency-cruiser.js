@@ -1,0 +1,38 @@
+/** Import arrows: scripts → pipeline → {atlas, math} ← viewer ← pages. */
+const SITE = "^src/(pages|layouts|components)/";
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "contract-and-math-stand-alone",
+      severity: "error",
+      from: { path: "^src/(atlas|math)/" },
+      to: { path: "^src/(pipeline|viewer|pages|layouts|components)/" },
+    },
+    { name: "atlas-and-math-apart", severity: "error", from: { path: "^src/math/" }, to: { path: "^src/atlas/" } },
+    {
+      name: "schemas-at-build-time-only",
+      severity: "error",
+      from: { path: `^src/viewer/|${SITE}` },
+      to: { path: "\\.schema\\.ts$|node_modules/zod", reachable: true },
+    },
+    {
+      name: "browser-code-stays-in-the-browser",
+      severity: "error",
+      from: { path: "^src/viewer/" },
+      to: { path: "^(fs|path|os|crypto|worker_threads|child_process)$|node_modules/(onnxruntime-node|sharp|cacache)/", reachable: true },
+    },
+    { name: "viewer-not-from-pipeline", severity: "error", from: { path: "^src/pipeline/" }, to: { path: "^src/viewer/" } },
+    { name: "pages-not-from-pipeline", severity: "error", from: { path: `${SITE}|^src/viewer/` }, to: { path: "^src/pipeline/" } },
+    { name: "only-scripts-and-tests-start-the-pipeline", severity: "error", from: { pathNot: "^(scripts|tests|src/pipeline)/" }, to: { path: "^src/pipeline/" } },
+    { name: "no-scripts-inside", severity: "error", from: { path: "^src/" }, to: { path: "^scripts/" } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: false,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { extensions: [".ts", ".tsx", ".js", ".mjs", ".astro"], exportsFields: ["exports"], conditionNames: ["import", "node", "default"] },
+  },
+};

@@ -1,0 +1,95 @@
+import js from "@eslint/js";
+import astro from "eslint-plugin-astro";
+import reactHooks from "eslint-plugin-react-hooks";
+import tseslint from "typescript-eslint";
+
+/** What each folder may not import; the same arrows are checked for reachability in .dependency-cruiser.js. */
+const forbidden = (message, ...patterns) => ({
+  "no-restricted-imports": ["error", { patterns: patterns.map((regex) => ({ regex, message })) }],
+});
+const NODE = "^node:";
+const NATIVE = "^(onnxruntime-node|sharp|cacache|tinypool|listr2|commander|@huggingface/.*)$";
+const UI = "^(react|react-dom|sigma|graphology|astro)(/.*)?$";
+const OURS = (...folders) => `(^#|/src/|^(\\.\\./)+)(${folders.join("|")})/`;
+
+export default tseslint.config(
+  {
+    ignores: [
+      "dist/",
+      ".astro/",
+      ".headland/",
+      "public/",
+      "src/kernels/",
+      "tests/fixtures/",
+      "tests/golden/",
+      "node_modules/",
+    ],
+  },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.stylisticTypeChecked,
+  ...astro.configs.recommended,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/explicit-module-boundary-types": "error",
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      // Accepted in inner numeric loops, after a shape check.
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "max-lines": ["error", { max: 400 }],
+      eqeqeq: "error",
+    },
+  },
+  {
+    // Plain JavaScript configuration and Astro templates carry no types to check against.
+    files: ["**/*.js", "**/*.mjs", "**/*.astro", "**/*.astro/*.ts", "**/*.astro/*.js"],
+    ...tseslint.configs.disableTypeChecked,
+  },
+  {
+    files: ["**/*.js", "**/*.mjs", "**/*.astro", "**/*.astro/*.ts", "**/*.astro/*.js"],
+    rules: { "@typescript-eslint/explicit-module-boundary-types": "off" },
+  },
+  { files: ["src/viewer/**/*.tsx"], plugins: { "react-hooks": reactHooks }, rules: reactHooks.configs.recommended.rules },
+  {
+    files: ["src/atlas/**/*.ts"],
+    ignores: ["src/atlas/*.schema.ts"],
+    rules: forbidden("The contract is pure: words and bytes only.", NODE, NATIVE, UI, "^zod", OURS("math", "pipeline", "viewer")),
+  },
+  {
+    files: ["src/math/**/*.ts"],
+    rules: forbidden("Numeric functions know arrays only.", NODE, NATIVE, UI, "^zod", OURS("atlas", "pipeline", "viewer")),
+  },
+  {
+    files: ["src/pipeline/**/*.ts"],
+    rules: forbidden("The pipeline knows neither page nor island.", UI, OURS("viewer", "pages", "layouts", "components")),
+  },
+  {
+    files: ["src/pipeline/project/**/*.ts"],
+    rules: forbidden("Matrices in, positions out.", OURS("onnx", "inputs", "capture", "pack", "config")),
+  },
+  {
+    files: ["src/viewer/**/*.{ts,tsx}"],
+    rules: forbidden("The island runs in a browser.", NODE, NATIVE, "^zod", "\\.schema", OURS("pipeline", "pages", "layouts", "components")),
+  },
+  {
+    files: ["src/viewer/map/**/*.ts"],
+    rules: forbidden("The map knows arrays and WebGL, not React or pages.", NODE, NATIVE, "^react", OURS("pipeline", "panels", "state")),
+  },
+  {
+    files: ["src/viewer/state/**/*.ts"],
+    rules: forbidden("State is pure.", NODE, "^(react-dom|sigma|graphology)", OURS("pipeline", "panels", "map")),
+  },
+  {
+    files: ["src/math/**/*.ts", "src/atlas/**/*.ts", "src/pipeline/**/*.ts"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        { object: "Math", property: "random", message: "Take a seeded Random as an argument." },
+        { object: "Date", property: "now", message: "Same input, same bytes: no clock." },
+      ],
+    },
+  },
+);

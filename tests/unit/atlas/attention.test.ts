@@ -1,0 +1,46 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decodeAttention, encodeAttention } from "#atlas/attention.ts";
+
+describe("attention", () => {
+  it("finds the weight of a query for a key in its own sequence", () => {
+    const file = encodeAttention(Float32Array.of(1, 1, 0, 0.25, 0.75));
+    const attention = decodeAttention(file, Uint32Array.of(0, 1, 3));
+    expect(attention.weight(0, 0, 0)).toBe(1);
+    expect(attention.weight(1, 1, 0)).toBeCloseTo(0.25, 2);
+    expect(attention.weight(1, 1, 1)).toBeCloseTo(0.75, 2);
+    expect(attention.weight(1, 0, 1)).toBe(0);
+  });
+
+  it("comes back within 0.4 %, and keeps the order of small weights", () => {
+    const weights = fc.float32Array({ min: 0, max: 1, noNaN: true, minLength: 9, maxLength: 9 });
+    fc.assert(
+      fc.property(weights, (pattern) => {
+        const attention = decodeAttention(encodeAttention(pattern), Uint32Array.of(0, 3));
+        pattern.forEach((weight, i) => {
+          const back = attention.weight(0, Math.floor(i / 3), i % 3);
+          expect(Math.abs(back - weight)).toBeLessThanOrEqual(0.0041);
+        });
+      }),
+    );
+    const small = decodeAttention(
+      encodeAttention(Float32Array.of(0.0001, 0.0004, 0.001, 0.99)),
+      Uint32Array.of(0, 2),
+    );
+    expect(small.weight(0, 0, 0)).toBeLessThan(small.weight(0, 0, 1));
+    expect(small.weight(0, 0, 1)).toBeLessThan(small.weight(0, 1, 0));
+  });
+
+  it("gives nothing outside a sequence", () => {
+    const attention = decodeAttention(encodeAttention(Float32Array.of(1)), Uint32Array.of(0, 1));
+    expect(attention.weight(0, 0, 1)).toBe(0);
+    expect(attention.weight(7, 0, 0)).toBe(0);
+  });
+
+  it("refuses a file for other sequences", () => {
+    const file = encodeAttention(Float32Array.of(1, 0, 0, 1));
+    expect(() => decodeAttention(file, Uint32Array.of(0, 3))).toThrow(
+      "weights: expected 9 bytes, received 4",
+    );
+  });
+});

@@ -1,0 +1,49 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decodeCoordinates, encodeCoordinates } from "#atlas/coordinates.ts";
+import type { Dim } from "#atlas/method.ts";
+
+const coordinate = fc.float({ min: -1000, max: 1000, noNaN: true });
+
+describe("coordinates", () => {
+  it("come back within half a quantum of the longest side, in one scale for all axes", () => {
+    const points = fc
+      .constantFrom<Dim>(2, 3)
+      .chain((dim) =>
+        fc.tuple(
+          fc.constant(dim),
+          fc.array(fc.array(coordinate, { minLength: dim, maxLength: dim }), { minLength: 1, maxLength: 30 }),
+        ),
+      );
+    fc.assert(
+      fc.property(points, ([dim, rows]) => {
+        const file = encodeCoordinates(Float32Array.from(rows.flat()), dim);
+        const map = decodeCoordinates(JSON.parse(JSON.stringify(file)), rows.length);
+        const axes = [map.x, map.y, map.z];
+        rows.forEach((row, i) => {
+          row.forEach((value, axis) => {
+            const back = (file.center[axis] ?? 0) + (axes[axis]?.[i] ?? NaN) * file.halfSpan;
+            expect(Math.abs(back - value)).toBeLessThanOrEqual(file.halfSpan / 65535 + 1e-4);
+          });
+        });
+      }),
+    );
+  });
+
+  it("keep the aspect ratio: a flat cloud stays flat", () => {
+    const map = decodeCoordinates(encodeCoordinates(Float32Array.of(0, 0, 10, 1), 2), 2);
+    expect((map.y[1] ?? 0) - (map.y[0] ?? 0)).toBeCloseTo(((map.x[1] ?? 0) - (map.x[0] ?? 0)) / 10, 4);
+  });
+
+  it("put a single place in the middle", () => {
+    const map = decodeCoordinates(encodeCoordinates(Float32Array.of(3, 4, 3, 4), 2), 2);
+    expect(Math.abs(map.x[0] ?? 1)).toBeLessThan(0.5);
+  });
+
+  it("refuse a file of another version or for other points", () => {
+    const file = encodeCoordinates(Float32Array.of(0, 0, 1, 1), 2);
+    expect(() => decodeCoordinates({ ...file, v: 2 }, 2)).toThrow("expected format version 1");
+    expect(() => decodeCoordinates(file, 3)).toThrow("expected 3 points, received 2");
+    expect(() => decodeCoordinates(null, 3)).toThrow("expected format version 1");
+  });
+});

@@ -1,0 +1,55 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { formatHead, parseHead, parseHeadSelection } from "#atlas/head-id.ts";
+
+describe("formatHead", () => {
+  it("counts layers and heads from zero", () => {
+    expect(formatHead({ layer: 3, head: 5 })).toBe("L3H5");
+  });
+
+  it("puts the tower in front where there is one", () => {
+    expect(formatHead({ tower: "cross", layer: 1, head: 0 })).toBe("cross-L1H0");
+  });
+});
+
+describe("parseHead", () => {
+  it("reads back every name that formatHead writes", () => {
+    const place = { layer: fc.nat(9999), head: fc.nat(9999) };
+    const id = fc.oneof(
+      fc.record(place),
+      fc.record({ tower: fc.constantFrom("encoder", "decoder", "cross", "text"), ...place }),
+    );
+    fc.assert(
+      fc.property(id, (head) => {
+        expect(parseHead(formatHead(head))).toEqual(head);
+      }),
+    );
+  });
+
+  it.each(["", "L3", "L03H1", "l3h5", "L3H5 ", "L3H-1", "../L3H5", "encoder L1H1", "L99999H0"])(
+    "refuses %j",
+    (name) => {
+      expect(parseHead(name)).toBeUndefined();
+    },
+  );
+});
+
+describe("parseHeadSelection", () => {
+  it("takes names and stars", () => {
+    const selected = parseHeadSelection("L3H5, L4H*");
+    expect(selected?.({ layer: 3, head: 5 })).toBe(true);
+    expect(selected?.({ layer: 4, head: 11 })).toBe(true);
+    expect(selected?.({ layer: 3, head: 4 })).toBe(false);
+    expect(selected?.({ layer: 13, head: 5 })).toBe(false);
+  });
+
+  it("takes a star for any tower", () => {
+    const selected = parseHeadSelection("*-L0H0");
+    expect(selected?.({ tower: "decoder", layer: 0, head: 0 })).toBe(true);
+    expect(selected?.({ layer: 0, head: 0 })).toBe(false);
+  });
+
+  it("refuses what is not a selection", () => {
+    expect(parseHeadSelection("L3H5,all")).toBeUndefined();
+  });
+});

@@ -1,0 +1,74 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { datasetConfigSchema, modelConfigSchema } from "#atlas/config.schema.ts";
+import type { AtlasConfig } from "#pipeline/config/load-content.ts";
+import { resolveModel } from "#pipeline/config/resolve-model.ts";
+import { tempFolder } from "../../../helpers/temp-folder.ts";
+
+function atlas(folder: string, file?: string): AtlasConfig {
+  const model = { name: "Tiny", source: "./weights/tiny", datasets: ["lines"], ...(file ? { file } : {}) };
+  return {
+    id: { model: "tiny", dataset: "lines" },
+    modelFile: "content/models/tiny.yaml",
+    datasetFile: "content/datasets/lines.yaml",
+    model: modelConfigSchema.parse(model),
+    dataset: datasetConfigSchema.parse({ name: "Lines", kind: "text", source: "./lines.txt" }),
+    modelFolder: folder,
+    datasetSource: join(folder, "lines.txt"),
+  };
+}
+
+async function modelFolder(files: Record<string, string>): Promise<string> {
+  const folder = await tempFolder();
+  await mkdir(join(folder, "onnx"));
+  for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
+  return folder;
+}
+
+describe("resolveModel", () => {
+  it("takes the plain graph before its derivatives, and the architecture from config.json", async () => {
+    const folder = await modelFolder({
+      "onnx/model_quantized.onnx": "q",
+      "onnx/model.onnx": "m",
+      "config.json": '{"model_type": "gpt2"}',
+    });
+    const model = await resolveModel(atlas(folder));
+    expect(model.onnxPath).toBe(join(folder, "onnx/model.onnx"));
+    expect(model.architecture).toBe("gpt2");
+  });
+
+  it("gives another digest when a file it reads changes, and the same when none does", async () => {
+    const folder = await modelFolder({ "onnx/model.onnx": "m", "tokenizer.json": "{}" });
+    const before = await resolveModel(atlas(folder));
+    expect((await resolveModel(atlas(folder))).digest).toBe(before.digest);
+    await writeFile(join(folder, "tokenizer.json"), "[]");
+    expect((await resolveModel(atlas(folder))).digest).not.toBe(before.digest);
+  });
+
+  it("reads a model without config.json, or with a damaged or hostile one", async () => {
+    const folder = await modelFolder({ "onnx/model.onnx": "m" });
+    expect((await resolveModel(atlas(folder))).architecture).toBe("unknown");
+    for (const text of ["<html>", '{"model_type": "<script>"}', "null"]) {
+      await writeFile(join(folder, "config.json"), text);
+      expect((await resolveModel(atlas(folder))).architecture).toBe("unknown");
+    }
+  });
+
+  it("says what is missing", async () => {
+    await expect(resolveModel(atlas("nowhere"))).rejects.toThrow(
+      'content/models/tiny.yaml, source: the model\'s folder is missing: expected a folder in Hugging Face layout, received "./weights/tiny".',
+    );
+    await expect(resolveModel(atlas(await modelFolder({})))).rejects.toThrow("the folder holds no ONNX file");
+    const folder = await modelFolder({ "onnx/model.onnx": "m" });
+    await expect(resolveModel(atlas(folder, "onnx/other.onnx"))).rejects.toThrow("the ONNX file is missing");
+  });
+
+  it("refuses a graph file outside the model's folder", async () => {
+    const folder = await modelFolder({ "onnx/model.onnx": "m" });
+    await writeFile(join(folder, "..", "headland-outside.onnx"), "x");
+    await expect(resolveModel(atlas(folder, "../headland-outside.onnx"))).rejects.toThrow(
+      "outside the model's folder",
+    );
+  });
+});

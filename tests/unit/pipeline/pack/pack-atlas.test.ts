@@ -1,0 +1,76 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import { decodeAttention } from "#atlas/attention.ts";
+import { decodeCoordinates } from "#atlas/coordinates.ts";
+import { manifestSchema } from "#atlas/manifest.schema.ts";
+import { decodeNorms } from "#atlas/points.ts";
+import { decodeTokens } from "#atlas/tokens.ts";
+import { writeSyntheticAtlas, type SyntheticOptions } from "../../../helpers/synthetic-atlas.ts";
+import { tempFolder } from "../../../helpers/temp-folder.ts";
+
+const text: SyntheticOptions = {
+  model: "m",
+  dataset: "d",
+  kind: "text",
+  nLayers: 2,
+  nHeads: 3,
+  nSequences: 4,
+};
+const images: SyntheticOptions = { ...text, kind: "images", nSequences: 2 };
+
+async function json(folder: string, file: string): Promise<unknown> {
+  return JSON.parse(await readFile(join(folder, "m/d", file), "utf8"));
+}
+
+describe("packAtlas", () => {
+  it("writes files that the readers of the contract take, for every head", async () => {
+    const folder = await tempFolder();
+    const manifest = await writeSyntheticAtlas(folder, text);
+    expect(manifestSchema.parse(await json(folder, "manifest.json"))).toEqual(manifest);
+    const tokens = decodeTokens(await json(folder, "tokens.json"));
+    const n = tokens.nTokens * 2;
+    const heads = await readdir(join(folder, "m/d/heads"));
+    expect(heads.sort()).toEqual(["L0H0", "L0H1", "L0H2", "L1H0", "L1H1", "L1H2"]);
+    for (const head of heads) {
+      expect(decodeCoordinates(await json(folder, `heads/${head}/tsne3.json`), n).z).toHaveLength(n);
+      expect(decodeNorms(await json(folder, `heads/${head}/points.json`), n)).toHaveLength(n);
+      const attention = decodeAttention(await json(folder, `heads/${head}/attention.json`), tokens.starts);
+      expect(attention.weight(0, 0, 0)).toBe(1);
+    }
+  });
+
+  it("draws a sheet per method with a cell per head, and a thumbnail of the first map", async () => {
+    const folder = await tempFolder();
+    await writeSyntheticAtlas(folder, text);
+    for (const method of ["umap2", "tsne2", "pca2"]) {
+      const sheet = await sharp(join(folder, `m/d/sheet-${method}.webp`)).metadata();
+      expect([sheet.width, sheet.height]).toEqual([3 * 160, 2 * 160]);
+    }
+    const thumbnail = await sharp(join(folder, "m/d/heads/L1H2/umap2.webp")).metadata();
+    expect([thumbnail.width, thumbnail.height, thumbnail.hasAlpha]).toEqual([480, 480, true]);
+  });
+
+  it("lays the patches of all pictures out in one sprite sheet", async () => {
+    const folder = await tempFolder();
+    const { patches } = await writeSyntheticAtlas(folder, images);
+    const sheet = await sharp(join(folder, "m/d/patches.webp")).metadata();
+    expect(sheet.width).toBe((patches?.sheetColumns ?? 0) * 16);
+    expect(sheet.height).toBe((patches?.sheetRows ?? 0) * 16);
+  });
+
+  it("writes the same bytes for the same input", async () => {
+    const [first, second] = [await tempFolder(), await tempFolder()];
+    await writeSyntheticAtlas(first, images);
+    await writeSyntheticAtlas(second, images);
+    const files = (await readdir(first, { recursive: true, withFileTypes: true })).filter((entry) =>
+      entry.isFile(),
+    );
+    expect(files.length).toBeGreaterThan(50);
+    for (const entry of files) {
+      const path = join(entry.parentPath, entry.name);
+      expect(await readFile(path.replace(first, second)), path).toEqual(await readFile(path));
+    }
+  });
+});
