@@ -1,0 +1,43 @@
+/** Random access to a file in pages: an ONNX file is skimmed without its weights ever being read. */
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+
+const PAGE_BYTES = 1 << 16;
+
+export class ByteFile {
+  readonly path: string;
+  readonly size: number;
+  readonly #fd: number;
+  readonly #page = Buffer.alloc(PAGE_BYTES);
+  #pageStart = -1;
+
+  constructor(path: string) {
+    this.path = path;
+    this.#fd = openSync(path, "r");
+    this.size = fstatSync(this.#fd).size;
+  }
+
+  /** The byte at `offset`; the caller has checked that it lies inside the file. */
+  byte(offset: number): number {
+    if (this.#pageStart < 0 || offset < this.#pageStart || offset >= this.#pageStart + PAGE_BYTES) {
+      this.#pageStart = offset - (offset % PAGE_BYTES);
+      readSync(this.#fd, this.#page, 0, PAGE_BYTES, this.#pageStart);
+    }
+    return this.#page[offset - this.#pageStart]!;
+  }
+
+  /** A copy of `length` bytes from `offset`. */
+  bytes(offset: number, length: number): Buffer {
+    const copy = Buffer.alloc(length);
+    let done = 0;
+    while (done < length) {
+      const read = readSync(this.#fd, copy, done, length - done, offset + done);
+      if (read === 0) throw new RangeError(`${this.path}: ended at byte ${offset + done}.`);
+      done += read;
+    }
+    return copy;
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+}
