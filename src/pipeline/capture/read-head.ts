@@ -1,0 +1,36 @@
+/** Reads back what the capture kept of one head. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { HeadId } from "#atlas/head-id.ts";
+import { expectLength } from "#math/shape-error.ts";
+import { captureFiles } from "./capture.ts";
+
+export interface HeadVectors {
+  /** [nTokens, dHead] */
+  readonly q: Float32Array;
+  /** [nTokens, dHead] */
+  readonly k: Float32Array;
+  /** [length, length] of every sequence, one after the other. */
+  readonly weights: Float32Array;
+}
+
+/** @throws {ShapeError} if a file holds another number of values than the dataset asks for. */
+export async function readHead(
+  folder: string,
+  head: HeadId,
+  size: { readonly nTokens: number; readonly dHead: number; readonly nWeights: number },
+): Promise<HeadVectors> {
+  const files = captureFiles(head);
+  const q = await readFloats(join(folder, files.q));
+  const k = await readFloats(join(folder, files.k));
+  const weights = await readFloats(join(folder, files.weights));
+  expectLength(files.q, q.length, size.nTokens * size.dHead);
+  expectLength(files.k, k.length, size.nTokens * size.dHead);
+  expectLength(files.weights, weights.length, size.nWeights);
+  return { q, k, weights };
+}
+
+async function readFloats(path: string): Promise<Float32Array> {
+  const bytes = await readFile(path);
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}

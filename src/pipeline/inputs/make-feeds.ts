@@ -1,0 +1,111 @@
+/** Batches of sequences → the tensors that a model's inputs ask for, by name. */
+import { Tensor } from "onnxruntime-node";
+import { describeProblem, ModelError } from "../errors.ts";
+import type { Feeds } from "../onnx/open-model.ts";
+import type { OnnxInput } from "../onnx/skim-model.ts";
+import type { EncodedSequence } from "./encoded-dataset.ts";
+
+/** TensorProto.DataType → onnxruntime's name for it. */
+const TYPES: Readonly<Record<number, "float32" | "int32" | "int64" | "bool">> = {
+  1: "float32",
+  6: "int32",
+  7: "int64",
+  9: "bool",
+};
+
+/** Sequences that run together, by their index; of like length, so that little is padding. Same input, same batches. */
+export function makeBatches(lengths: readonly number[], tokensPerBatch: number): number[][] {
+  const order = lengths.map((_, i) => i).sort((a, b) => lengths[a]! - lengths[b]! || a - b);
+  const batches: number[][] = [];
+  let batch: number[] = [];
+  for (const i of order) {
+    // Sorted by length, so the newest is the longest: all others are padded to it.
+    if (batch.length > 0 && (batch.length + 1) * lengths[i]! > tokensPerBatch) {
+      batches.push(batch);
+      batch = [];
+    }
+    batch.push(i);
+  }
+  if (batch.length > 0) batches.push(batch);
+  return batches;
+}
+
+/**
+ * Feeds for one batch, padded on the right.
+ *
+ * @throws {ModelError} naming an input that this kind of data cannot fill.
+ */
+export async function makeFeeds(
+  inputs: readonly OnnxInput[],
+  sequences: readonly EncodedSequence[],
+  modelPath: string,
+): Promise<Feeds> {
+  const length = Math.max(...sequences.map((sequence) => sequence.ids.length));
+  const feeds: Record<string, Tensor> = {};
+  for (const input of inputs) {
+    const tensor = await fillInput(input, sequences, length);
+    if (tensor === undefined) throw unknownInput(input, modelPath);
+    feeds[input.name] = tensor;
+  }
+  return feeds;
+}
+
+async function fillInput(
+  input: OnnxInput,
+  sequences: readonly EncodedSequence[],
+  length: number,
+): Promise<Tensor | undefined> {
+  const tokens = (value: (sequence: EncodedSequence, i: number) => number): Tensor =>
+    integers(
+      input,
+      [sequences.length, length],
+      sequences.flatMap((s) => Array.from({ length }, (_, i) => value(s, i))),
+    );
+  if (input.name === "pixel_values") return pixelTensor(sequences);
+  if (sequences.some((sequence) => sequence.ids.length === 0)) return undefined;
+  if (input.name === "input_ids" || input.name === "decoder_input_ids")
+    return tokens((s, i) => s.ids[i] ?? 0);
+  if (/attention_mask$/.test(input.name)) return tokens((s, i) => (i < s.ids.length ? 1 : 0));
+  if (input.name === "token_type_ids") return tokens((s, i) => s.typeIds[i] ?? 0);
+  if (input.name === "position_ids") return tokens((_, i) => i);
+  if (input.name === "use_cache_branch") return new Tensor("bool", [false], [1]);
+  if (input.name.startsWith("past_key_values")) return emptyPast(input, sequences.length);
+  return undefined;
+}
+
+async function pixelTensor(sequences: readonly EncodedSequence[]): Promise<Tensor | undefined> {
+  const pixels = await Promise.all(sequences.map((sequence) => sequence.pixels?.()));
+  const [first] = pixels;
+  if (first === undefined) return undefined;
+  const data = new Float32Array(first.data.length * pixels.length);
+  pixels.forEach((picture, i) => {
+    data.set(picture?.data ?? [], i * first.data.length);
+  });
+  return new Tensor("float32", data, [pixels.length, ...first.dims]);
+}
+
+/** A cache with nothing in it: every symbolic size but the batch is a length, and that is 0. */
+function emptyPast(input: OnnxInput, batch: number): Tensor | undefined {
+  const type = TYPES[input.dataType];
+  if (type !== "float32") return undefined;
+  const dims = input.dims.map((dim, axis) => (typeof dim === "number" ? dim : axis === 0 ? batch : 0));
+  return new Tensor("float32", new Float32Array(0), dims);
+}
+
+function integers(input: OnnxInput, dims: readonly number[], values: readonly number[]): Tensor {
+  if (TYPES[input.dataType] === "int32") return new Tensor("int32", Int32Array.from(values), dims);
+  if (TYPES[input.dataType] === "float32") return new Tensor("float32", Float32Array.from(values), dims);
+  if (TYPES[input.dataType] === "bool") return new Tensor("bool", values.map(Boolean), dims);
+  return new Tensor("int64", BigInt64Array.from(values, BigInt), dims);
+}
+
+function unknownInput(input: OnnxInput, modelPath: string): ModelError {
+  return new ModelError(
+    describeProblem({
+      what: "the model asks for an input that this dataset cannot fill",
+      where: `${modelPath}, input ${input.name}`,
+      expected: "input_ids, attention_mask, token_type_ids, position_ids, past_key_values.* or pixel_values",
+      received: `${input.name} [${input.dims.join(", ")}]`,
+    }),
+  );
+}
