@@ -1,0 +1,226 @@
+/**
+ * The numeric kernels: WebAssembly with SIMD, compiled from `src/kernels`. They give the same bytes on every machine,
+ * because exp, log and pow are compiled in and no relaxed instruction is used.
+ */
+import { expectLength, ShapeError } from "./shape-error.ts";
+
+interface KernelExports {
+  readonly memory: WebAssembly.Memory;
+  allocate(bytes: number): number;
+  nearestNeighbors(
+    points: number,
+    squares: number,
+    n: number,
+    d: number,
+    k: number,
+    indices: number,
+    values: number,
+  ): void;
+  fuzzySet(distances: number, n: number, stride: number, k: number, weights: number): void;
+  perplexityWeights(
+    distances: number,
+    n: number,
+    stride: number,
+    k: number,
+    perplexity: number,
+    weights: number,
+  ): void;
+  umapLayout(...args: number[]): void;
+  tsne(...args: number[]): number;
+}
+
+/** The k nearest neighbors of every point, nearest first, without the point itself. */
+export interface Neighbors {
+  readonly n: number;
+  readonly k: number;
+  /** [n, k] */
+  readonly indices: Int32Array;
+  /** [n, k], in the metric's own unit. */
+  readonly distances: Float32Array;
+}
+
+export type Metric = "cosine" | "euclidean";
+
+/** Directed edges of a graph and how strongly each pulls. */
+export interface WeightedEdges {
+  readonly heads: Int32Array;
+  readonly tails: Int32Array;
+  readonly weights: Float32Array;
+}
+
+/** Symmetric affinities, every pair once, grouped by its first point; all weights add up to 1/2. */
+export interface AffinityPairs {
+  /** [n + 1] */
+  readonly starts: Int32Array;
+  readonly others: Int32Array;
+  readonly weights: Float32Array;
+}
+
+export interface UmapOptions {
+  readonly nEpochs: number;
+  /** Shape of the curve 1 / (1 + a d²ᵇ). */
+  readonly a: number;
+  readonly b: number;
+  readonly seed: number;
+}
+
+export interface TsneOptions {
+  readonly theta: number;
+  readonly nExaggerated: number;
+  readonly maxIterations: number;
+  /** Stops when the divergence falls by less than this share in 25 iterations. */
+  readonly tolerance: number;
+}
+
+/** Kernels on one compiled module. Every call has memory of its own, so results depend on nothing but the arguments. */
+export class Kernels {
+  readonly #module: WebAssembly.Module;
+
+  constructor(module: WebAssembly.Module) {
+    this.#module = module;
+  }
+
+  /**
+   * Exact nearest neighbors. O(n² d).
+   *
+   * @param points Row-major [n, d].
+   * @param k At most n − 1.
+   * @throws {ShapeError} if the points are not n × d numbers, or k is out of range.
+   */
+  nearestNeighbors(points: Float32Array, n: number, d: number, k: number, metric: Metric): Neighbors {
+    expectLength("points", points.length, n * d);
+    if (k < 1 || k >= n) throw new ShapeError(`k: expected 1 … ${n - 1}, received ${k}.`);
+    const rows = metric === "cosine" ? unitRows(points, n, d) : points;
+    const padded = padRows(rows, n, d);
+    const squares = metric === "cosine" ? new Float32Array(n) : halfSquares(points, n, d);
+    const call = this.#start();
+    const [pointsAt, squaresAt] = [call.put(padded), call.put(squares)];
+    const [indicesAt, valuesAt] = [call.space(n * k * 4), call.space(n * k * 4)];
+    call.kernels.nearestNeighbors(pointsAt, squaresAt, n, padded.length / n, k, indicesAt, valuesAt);
+    const indices = call.ints(indicesAt, n * k);
+    const values = call.floats(valuesAt, n * k);
+    const distances = values.map((value, i) => {
+      if (metric === "cosine") return Math.max(0, 1 - value);
+      return Math.sqrt(Math.max(0, 2 * (squares[Math.floor(i / k)]! - value)));
+    });
+    return { n, k, indices, distances };
+  }
+
+  /**
+   * Directed membership strengths of UMAP's fuzzy set (McInnes et al. 2018), [n, k].
+   *
+   * @param k Number of neighbors to use, at most `neighbors.k`.
+   */
+  fuzzySet(neighbors: Neighbors, k: number): Float32Array {
+    if (k > neighbors.k) throw new ShapeError(`k: expected at most ${neighbors.k}, received ${k}.`);
+    const call = this.#start();
+    const [distancesAt, weightsAt] = [call.put(neighbors.distances), call.space(neighbors.n * k * 4)];
+    call.kernels.fuzzySet(distancesAt, neighbors.n, neighbors.k, k, weightsAt);
+    return call.floats(weightsAt, neighbors.n * k);
+  }
+
+  /** Directed affinities of t-SNE (van der Maaten & Hinton 2008), [n, k]; every row sums to 1. */
+  perplexityWeights(neighbors: Neighbors, k: number, perplexity: number): Float32Array {
+    if (k > neighbors.k) throw new ShapeError(`k: expected at most ${neighbors.k}, received ${k}.`);
+    const call = this.#start();
+    const [distancesAt, weightsAt] = [call.put(neighbors.distances), call.space(neighbors.n * k * 4)];
+    call.kernels.perplexityWeights(distancesAt, neighbors.n, neighbors.k, k, perplexity, weightsAt);
+    return call.floats(weightsAt, neighbors.n * k);
+  }
+
+  /** UMAP's layout from a start, row-major [n, dim]. */
+  umapLayout(start: Float32Array, dim: number, edges: WeightedEdges, options: UmapOptions): Float32Array {
+    const n = start.length / dim;
+    const strongest = edges.weights.reduce((a, b) => Math.max(a, b), 0);
+    const every = edges.weights.map((weight) => strongest / weight);
+    const call = this.#start();
+    const [at, heads, tails, everyAt] = [start, edges.heads, edges.tails, every].map((array) =>
+      call.put(array),
+    );
+    const { nEpochs, a, b, seed } = options;
+    call.kernels.umapLayout(at!, n, dim, heads!, tails!, everyAt!, every.length, nEpochs, a, b, seed);
+    return call.floats(at!, start.length);
+  }
+
+  /** Barnes–Hut t-SNE (van der Maaten 2014) from a start, row-major [n, dim]; the divergence is its own estimate. */
+  tsne(
+    start: Float32Array,
+    dim: number,
+    pairs: AffinityPairs,
+    options: TsneOptions,
+  ): { coordinates: Float32Array; divergence: number } {
+    const n = start.length / dim;
+    const call = this.#start();
+    const [at, starts, others, weights] = [start, pairs.starts, pairs.others, pairs.weights].map((array) =>
+      call.put(array),
+    );
+    const { theta, nExaggerated, maxIterations, tolerance } = options;
+    const args = [at!, n, dim, starts!, others!, weights!, theta, nExaggerated, maxIterations, tolerance];
+    const divergence = call.kernels.tsne(...args);
+    return { coordinates: call.floats(at!, start.length), divergence };
+  }
+
+  #start(): KernelCall {
+    const instance = new WebAssembly.Instance(this.#module, { env: { abort: () => undefined } });
+    // The module's exports are what src/kernels/kernels.ts says; a test compiles it and compares.
+    return new KernelCall(instance.exports as unknown as KernelExports);
+  }
+}
+
+/** One call's memory. */
+class KernelCall {
+  readonly kernels: KernelExports;
+
+  constructor(kernels: KernelExports) {
+    this.kernels = kernels;
+  }
+
+  space(bytes: number): number {
+    return this.kernels.allocate(bytes);
+  }
+
+  put(array: Float32Array | Int32Array): number {
+    const at = this.space(array.byteLength);
+    const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+    new Uint8Array(this.kernels.memory.buffer).set(bytes, at);
+    return at;
+  }
+
+  // Copies, because the memory goes with the call.
+  floats(at: number, length: number): Float32Array {
+    return new Float32Array(this.kernels.memory.buffer.slice(at, at + length * 4));
+  }
+
+  ints(at: number, length: number): Int32Array {
+    return new Int32Array(this.kernels.memory.buffer.slice(at, at + length * 4));
+  }
+}
+
+/** Rows of length 1; a row of zeros stays what it is. */
+function unitRows(points: Float32Array, n: number, d: number): Float32Array {
+  const rows = new Float32Array(points.length);
+  for (let i = 0; i < n; i++) {
+    let square = 0;
+    for (let j = 0; j < d; j++) square += points[i * d + j]! ** 2;
+    const scale = square > 0 ? 1 / Math.sqrt(square) : 0;
+    for (let j = 0; j < d; j++) rows[i * d + j] = points[i * d + j]! * scale;
+  }
+  return rows;
+}
+
+function halfSquares(points: Float32Array, n: number, d: number): Float32Array {
+  return Float32Array.from({ length: n }, (_, i) => {
+    let square = 0;
+    for (let j = 0; j < d; j++) square += points[i * d + j]! ** 2;
+    return square / 2;
+  });
+}
+
+/** SIMD takes four numbers at a time. */
+function padRows(rows: Float32Array, n: number, d: number): Float32Array {
+  const width = Math.ceil(d / 4) * 4;
+  if (width === d) return rows;
+  const padded = new Float32Array(n * width);
+  for (let i = 0; i < n; i++) padded.set(rows.subarray(i * d, (i + 1) * d), i * width);
+  return padded;
+}

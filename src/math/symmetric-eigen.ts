@@ -1,0 +1,52 @@
+/** Eigenvectors of a small symmetric matrix by cyclic Jacobi rotations: + − × ÷ √ only, so the same on every machine. */
+
+export interface Eigen {
+  /** Descending. */
+  readonly values: Float64Array;
+  /** [d, d]; row i is the unit eigenvector of value i. */
+  readonly vectors: Float64Array;
+}
+
+const MAX_SWEEPS = 60;
+
+/** @param matrix Symmetric, row-major [d, d]; O(d³) per sweep, a handful of sweeps. */
+export function symmetricEigen(matrix: Float64Array, d: number): Eigen {
+  const a = matrix.slice();
+  const v = new Float64Array(d * d);
+  for (let i = 0; i < d; i++) v[i * d + i] = 1;
+  const total = a.reduce((sum, x) => sum + x * x, 0);
+  for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
+    let off = 0;
+    for (let p = 0; p < d; p++) for (let q = p + 1; q < d; q++) off += a[p * d + q]! ** 2;
+    if (off <= total * 1e-24) break;
+    for (let p = 0; p < d; p++) for (let q = p + 1; q < d; q++) rotate(a, v, d, p, q);
+  }
+  const order = Array.from({ length: d }, (_, i) => i).sort((i, j) => a[j * d + j]! - a[i * d + i]! || i - j);
+  const vectors = new Float64Array(d * d);
+  order.forEach((column, row) => {
+    for (let i = 0; i < d; i++) vectors[row * d + i] = v[i * d + column]!;
+  });
+  return { values: Float64Array.from(order, (i) => a[i * d + i]!), vectors };
+}
+
+function rotate(a: Float64Array, v: Float64Array, d: number, p: number, q: number): void {
+  const apq = a[p * d + q]!;
+  if (apq === 0) return;
+  const theta = (a[q * d + q]! - a[p * d + p]!) / (2 * apq);
+  const t = (theta >= 0 ? 1 : -1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
+  const c = 1 / Math.sqrt(t * t + 1);
+  const s = t * c;
+  for (let i = 0; i < d; i++) {
+    const [aip, aiq] = [a[i * d + p]!, a[i * d + q]!];
+    a[i * d + p] = c * aip - s * aiq;
+    a[i * d + q] = s * aip + c * aiq;
+  }
+  for (let i = 0; i < d; i++) {
+    const [api, aqi] = [a[p * d + i]!, a[q * d + i]!];
+    a[p * d + i] = c * api - s * aqi;
+    a[q * d + i] = s * api + c * aqi;
+    const [vip, viq] = [v[i * d + p]!, v[i * d + q]!];
+    v[i * d + p] = c * vip - s * viq;
+    v[i * d + q] = s * vip + c * viq;
+  }
+}
