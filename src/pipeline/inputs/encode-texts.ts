@@ -30,11 +30,13 @@ export async function encodeTexts(
   const specialIds = specialTokenIds(tokenizer);
   const length = Math.min(maxLength, options.limit.tokensPerSequence);
   const encoded = texts.map(({ text, labels }) => {
-    const encoding = tokenizer.encode(text, { return_token_type_ids: true });
+    // Not every tokenizer knows segments, whatever its types say.
+    const encoding: Partial<{ token_type_ids: number[] }> & { ids: number[]; tokens: string[] } =
+      tokenizer.encode(text, { return_token_type_ids: true });
     const keep = cutIndices(encoding.ids, length, specialIds, options.special.bos === "drop");
     const sequence: EncodedSequence = {
       ids: keep.map((i) => encoding.ids[i]!),
-      typeIds: keep.map((i) => encoding.token_type_ids[i] ?? 0),
+      typeIds: keep.map((i) => encoding.token_type_ids?.[i] ?? 0),
       tokens: keep.map((i) => tokenText(encoding.tokens[i] ?? "", style)),
       isSpecial: keep.map((i) => specialIds.has(encoding.ids[i]!)),
       labels,

@@ -1,0 +1,49 @@
+/** `npm run atlas`: the pipeline alone. */
+import { Command, InvalidArgumentError } from "commander";
+import { parseHeadSelection } from "#atlas/head-id.ts";
+import type { HeadId } from "#atlas/head-id.ts";
+import { runBuild } from "./run-build.ts";
+
+interface Flags {
+  dataset?: string;
+  heads?: (head: HeadId) => boolean;
+  force?: boolean;
+  strict?: boolean;
+  workers?: number;
+}
+
+const program = new Command("npm run atlas --")
+  .description(
+    "Builds the atlases that content/ asks for. What is already built is kept; a stopped build goes on where it was.",
+  )
+  .argument("[models...]", "only these models (names of files in content/models)")
+  .option("-d, --dataset <name>", "only this dataset")
+  .option(
+    "--heads <list>",
+    "compute only these heads now, e.g. L3H5,L4H*; the atlas is published once all are there",
+    readHeads,
+  )
+  .option("-f, --force", "compute everything again")
+  .option("--strict", "stop at the first atlas that cannot be built")
+  .option("-w, --workers <n>", "worker threads; as many as there are cores by default", readCount)
+  .parse();
+
+const { dataset, heads, ...flags } = program.opts<Flags>();
+process.exitCode = await runBuild({
+  ...flags,
+  selection: { models: program.args, ...(dataset === undefined ? {} : { dataset }) },
+  ...(heads ? { select: heads } : {}),
+});
+
+function readHeads(text: string): (head: HeadId) => boolean {
+  const selected = parseHeadSelection(text);
+  if (!selected) throw new InvalidArgumentError("Expected names such as L3H5 or L4H*, separated by commas.");
+  return selected;
+}
+
+function readCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1)
+    throw new InvalidArgumentError("Expected a whole number from 1 on.");
+  return count;
+}

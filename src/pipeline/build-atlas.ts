@@ -1,0 +1,214 @@
+/** The order of the stages: the one file that knows it. */
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { atlasFiles, atlasFolder } from "#atlas/address.ts";
+import type { HeadId } from "#atlas/head-id.ts";
+import { FORMAT_VERSION, type Manifest } from "#atlas/manifest.ts";
+import type { Dim, Method } from "#atlas/method.ts";
+import { cacheKey, Store } from "./cache/store.ts";
+import { capture, type CaptureReport } from "./capture/capture.ts";
+import type { AtlasConfig } from "./config/load-content.ts";
+import { resolveModel } from "./config/resolve-model.ts";
+import { digestDataset, encodeDataset } from "./inputs/encode-dataset.ts";
+import type { EncodedDataset } from "./inputs/encoded-dataset.ts";
+import { openModel } from "./onnx/open-model.ts";
+import { cutPatches } from "./pack/cut-patches.ts";
+import { makeManifest, tokensOf } from "./pack/make-manifest.ts";
+import { packAtlas } from "./pack/pack-atlas.ts";
+import type { PackedHead } from "./pack/pack-head.ts";
+import { AtlasWriter } from "./pack/write-atlas.ts";
+import { readBundle, type HeadTask } from "./run/head-task.ts";
+import { runHeads } from "./run/run-heads.ts";
+
+/** Raised when a stage computes something else from the same input: old results are then not found any more. */
+const STAGES = { capture: 1, head: 1, pack: 1 };
+
+export interface BuildOptions {
+  /** Where atlases are published, e.g. `public/atlas`. */
+  readonly outFolder: string;
+  /** Where results are kept between builds, e.g. `.headland`. */
+  readonly workFolder: string;
+  readonly workers?: number;
+  readonly signal?: AbortSignal;
+  /** Only these heads are computed now; the atlas is published once all are there. */
+  readonly select?: (head: HeadId) => boolean;
+  /** Compute everything again. */
+  readonly force?: boolean;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  readonly stage: "capture" | "heads";
+  readonly nDone: number;
+  readonly nTotal: number;
+}
+
+export interface Outcome {
+  readonly state: "built" | "unchanged" | "partial";
+  readonly nHeads: number;
+  /** Heads computed by this build; the others were kept from earlier ones. */
+  readonly nComputed: number;
+  readonly warnings: readonly string[];
+}
+
+/** Builds one atlas, or finds that it is up to date. @throws {UserError} if the author's input does not allow it. */
+export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Promise<Outcome> {
+  const model = await resolveModel(atlas);
+  const datasetDigest = await digestDataset(atlas);
+  const { limit, projection, ...shown } = atlas.dataset;
+  const inputKey = cacheKey(
+    STAGES.capture,
+    model.digest,
+    datasetDigest,
+    limit,
+    atlas.model.special,
+    projection.seed,
+  );
+  const buildKey = cacheKey(STAGES, FORMAT_VERSION, inputKey, projection, atlas.model, shown);
+  const published = join(options.outFolder, atlasFolder(atlas.id));
+  if (!options.force && (await readBuildKey(published)) === buildKey) {
+    return { state: "unchanged", nHeads: 0, nComputed: 0, warnings: [] };
+  }
+
+  const opened = await openModel(model.onnxPath);
+  const captureFolder = join(options.workFolder, "captures", inputKey);
+  let dataset: EncodedDataset;
+  let report: CaptureReport;
+  try {
+    dataset = await encodeDataset(atlas, opened);
+    report = await captureOnce(captureFolder, options, (folder) =>
+      capture(opened, dataset, folder, {
+        ...(options.signal ? { signal: options.signal } : {}),
+        onBatch: (nDone) =>
+          options.onProgress?.({ stage: "capture", nDone, nTotal: dataset.sequences.length }),
+      }),
+    );
+  } finally {
+    await opened.release();
+  }
+
+  const tasks = headTasks({
+    atlas,
+    dataset,
+    report,
+    captureFolder,
+    inputKey,
+    storeFolder: join(options.workFolder, "store"),
+  });
+  const store = new Store(join(options.workFolder, "store"));
+  const nComputed = await computeHeads(tasks, store, options);
+  const missing = await missingHeads(tasks, store);
+  const tokens = tokensOf(dataset);
+  const manifest = makeManifest({ atlas, model, dataset, datasetDigest, report, tokens, buildKey });
+  const { warnings } = manifest;
+  if (missing.length > 0)
+    return { state: "partial", nHeads: tasks.length - missing.length, nComputed, warnings };
+
+  const patches = await cutPatches(dataset);
+  const writer = await AtlasWriter.start(published);
+  try {
+    await packAtlas(writer, { manifest, tokens, patches }, keptHeads(tasks, store));
+    await writer.publish();
+  } catch (error) {
+    await writer.discard();
+    throw error;
+  }
+  // The vectors are by far the largest; all that is shown of them is kept in the store.
+  await rm(captureFolder, { recursive: true, force: true });
+  return { state: "built", nHeads: tasks.length, nComputed, warnings };
+}
+
+async function readBuildKey(folder: string): Promise<string | undefined> {
+  try {
+    const manifest = JSON.parse(
+      await readFile(join(folder, atlasFiles.manifest), "utf8"),
+    ) as Partial<Manifest>;
+    return manifest.buildKey;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT" || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Captures into a folder beside its place and moves it there with its report: a capture is whole or absent. */
+async function captureOnce(
+  folder: string,
+  options: BuildOptions,
+  run: (folder: string) => Promise<CaptureReport>,
+): Promise<CaptureReport> {
+  const reportFile = join(folder, "report.json");
+  if (!options.force) {
+    const known = await readFile(reportFile, "utf8").catch(() => undefined);
+    if (known !== undefined) return JSON.parse(known) as CaptureReport;
+  }
+  const staging = `${folder}.new`;
+  await rm(staging, { recursive: true, force: true });
+  await mkdir(staging, { recursive: true });
+  const report = await run(staging);
+  await writeFile(join(staging, "report.json"), JSON.stringify(report));
+  await rm(folder, { recursive: true, force: true });
+  await rename(staging, folder);
+  return report;
+}
+
+interface TaskInput {
+  readonly atlas: AtlasConfig;
+  readonly dataset: EncodedDataset;
+  readonly report: CaptureReport;
+  readonly captureFolder: string;
+  readonly inputKey: string;
+  readonly storeFolder: string;
+}
+
+function headTasks({ atlas, dataset, report, captureFolder, inputKey, storeFolder }: TaskInput): HeadTask[] {
+  const { methods, dims, seed, engine, perplexity, nNeighbors, minDist } = atlas.dataset.projection;
+  const options = { engine, perplexity, nNeighbors, minDist };
+  const projections = methods.flatMap((method: Method) => dims.map((dim: Dim) => ({ method, dim })));
+  const ids =
+    dataset.kind === "text" ? Uint32Array.from(dataset.sequences.flatMap((sequence) => sequence.ids)) : null;
+  return report.heads.map(({ id, dHead, isCausal }) => ({
+    storeFolder,
+    key: cacheKey(STAGES.head, inputKey, id, projections, options, seed),
+    captureFolder,
+    head: id,
+    dHead,
+    isCausal,
+    starts: dataset.starts,
+    ids,
+    grid: dataset.grid,
+    projections,
+    options,
+    seed,
+  }));
+}
+
+async function computeHeads(
+  tasks: readonly HeadTask[],
+  store: Store,
+  options: BuildOptions,
+): Promise<number> {
+  const wanted = tasks.filter((task) => options.select?.(task.head) ?? true);
+  const open = options.force ? wanted : await missingHeads(wanted, store);
+  let nDone = wanted.length - open.length;
+  options.onProgress?.({ stage: "heads", nDone, nTotal: wanted.length });
+  await runHeads(open, {
+    ...(options.workers === undefined ? {} : { workers: options.workers }),
+    ...(options.signal ? { signal: options.signal } : {}),
+    onHead: () => options.onProgress?.({ stage: "heads", nDone: ++nDone, nTotal: wanted.length }),
+  });
+  return open.length;
+}
+
+async function missingHeads(tasks: readonly HeadTask[], store: Store): Promise<HeadTask[]> {
+  const missing: HeadTask[] = [];
+  for (const task of tasks) if (!(await store.has(task.key))) missing.push(task);
+  return missing;
+}
+
+async function* keptHeads(tasks: readonly HeadTask[], store: Store): AsyncGenerator<PackedHead> {
+  for (const task of tasks) {
+    const bundle = await store.get(task.key);
+    if (bundle === undefined) throw new Error(`The kept result of a head was damaged on disk: build again.`);
+    yield readBundle(task.head, bundle);
+  }
+}

@@ -1,0 +1,67 @@
+/** Stage 7: the numbers of one head, rounded as they are published. */
+import type { HeadNumbers, MapQuality } from "#atlas/head-numbers.ts";
+import { projectionName, type Projection } from "#atlas/method.ts";
+import type { Alignment, HeadShape, Patterns } from "#math/align.ts";
+import { headMetrics, type MetricsInput } from "#math/head-metrics.ts";
+import type { Neighbors } from "#math/kernels.ts";
+import { mapQuality, qualityReference } from "#math/map-quality.ts";
+
+export interface MeasureInput {
+  /** `L3H5`. */
+  readonly head: string;
+  readonly q: Float32Array;
+  readonly k: Float32Array;
+  readonly shape: HeadShape;
+  readonly patterns: Patterns;
+  readonly ids: MetricsInput["ids"];
+  readonly grid: MetricsInput["grid"];
+  readonly alignment: Alignment;
+  readonly neighbors: Neighbors;
+  readonly maps: readonly { readonly projection: Projection; readonly coordinates: Float32Array }[];
+  readonly seed: number;
+}
+
+export function measureHead(input: MeasureInput): HeadNumbers {
+  const { q, k, shape, patterns, alignment } = input;
+  const dot = (query: number, key: number): number => {
+    let sum = 0;
+    for (let axis = 0; axis < shape.dHead; axis++)
+      sum += q[query * shape.dHead + axis]! * k[key * shape.dHead + axis]!;
+    return sum;
+  };
+  const reference = qualityReference(alignment.points, shape, input.neighbors, patterns, dot, input.seed);
+  const quality: Record<string, MapQuality> = {};
+  for (const { projection, coordinates } of input.maps) {
+    quality[projectionName(projection)] = rounded(mapQuality(coordinates, projection.dim, reference));
+  }
+  const metrics = headMetrics({ ...patterns, ids: input.ids, grid: input.grid });
+  return {
+    head: input.head,
+    metrics: rounded(metrics),
+    alignment: rounded({
+      scale: alignment.scale,
+      correlationBefore: alignment.correlationBefore,
+      correlationAfter: alignment.correlationAfter,
+    }),
+    quality,
+  };
+}
+
+/** |q| of all tokens, then |k| of all tokens. */
+export function normsOf(q: Float32Array, k: Float32Array, { nTokens, dHead }: HeadShape): Float32Array {
+  return Float32Array.from({ length: nTokens * 2 }, (_, i) => {
+    const [vectors, row] = i < nTokens ? [q, i] : [k, i - nTokens];
+    let square = 0;
+    for (let axis = 0; axis < dHead; axis++) square += vectors[row * dHead + axis]! ** 2;
+    return Math.sqrt(square);
+  });
+}
+
+/** Four decimals: more would be noise of the sample. */
+function rounded<Numbers extends object>(numbers: Numbers): Numbers {
+  const entries = Object.entries(numbers).map(([name, value]) => [
+    name,
+    typeof value === "number" ? Number(value.toFixed(4)) : (value as unknown),
+  ]);
+  return Object.fromEntries(entries) as Numbers;
+}

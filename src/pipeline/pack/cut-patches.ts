@@ -1,0 +1,42 @@
+/** Cuts pictures into the patches that are a model's tokens. */
+import type { PatchSheet } from "#atlas/manifest.ts";
+import type { EncodedDataset, PatchGrid } from "../inputs/encoded-dataset.ts";
+
+/** Patches per row of the sprite sheet: 2,048 pixels at 16 pixels a patch. */
+const SHEET_COLUMNS = 128;
+
+/** Where every token's patch lies in the sheet. */
+export function patchSheet(dataset: EncodedDataset): PatchSheet | null {
+  if (dataset.grid === null) return null;
+  return {
+    ...dataset.grid,
+    sheetColumns: SHEET_COLUMNS,
+    sheetRows: Math.ceil(dataset.nTokens / SHEET_COLUMNS),
+  };
+}
+
+/** RGBA of every token's patch, in token order; null for special tokens. */
+export async function cutPatches(dataset: EncodedDataset): Promise<(Uint8Array | null)[] | null> {
+  const { grid } = dataset;
+  if (grid === null) return null;
+  const patches: (Uint8Array | null)[] = [];
+  for (const sequence of dataset.sequences) {
+    const picture = await sequence.picture?.();
+    sequence.tokens.forEach((_, token) => {
+      const patch = token - grid.nSpecial;
+      patches.push(picture === undefined || patch < 0 ? null : cut(picture, grid, patch));
+    });
+  }
+  return patches;
+}
+
+function cut(picture: Uint8Array, { columns, cellPx }: PatchGrid, patch: number): Uint8Array {
+  const rgba = new Uint8Array(cellPx * cellPx * 4);
+  const width = columns * cellPx;
+  const [top, left] = [Math.floor(patch / columns) * cellPx, (patch % columns) * cellPx];
+  for (let line = 0; line < cellPx; line++) {
+    const at = ((top + line) * width + left) * 4;
+    rgba.set(picture.subarray(at, at + cellPx * 4), line * cellPx * 4);
+  }
+  return rgba;
+}

@@ -1,0 +1,43 @@
+/** Projectors: a head's points in, coordinates out. They do not know that points are queries and keys. */
+import type { Dim, Method } from "#atlas/method.ts";
+import type { Kernels, Neighbors } from "#math/kernels.ts";
+import type { Pca } from "#math/pca.ts";
+
+/** Parameters of the methods; defaults stand in the dataset's schema. */
+export interface ProjectionOptions {
+  readonly engine: "headland" | "umap-js";
+  readonly perplexity: number;
+  readonly nNeighbors: number;
+  readonly minDist: number;
+}
+
+/** What all methods share: one neighbor graph and one PCA per head. */
+export interface ProjectionInput {
+  /** Row-major [n, d]. */
+  readonly points: Float32Array;
+  readonly n: number;
+  readonly d: number;
+  readonly pca: Pca;
+  readonly neighbors: Neighbors;
+  readonly kernels: Kernels;
+  readonly options: ProjectionOptions;
+  readonly seed: number;
+}
+
+export interface Projector {
+  readonly method: Method;
+  /** Coordinates, row-major [n, dim]. */
+  project(input: ProjectionInput, dim: Dim): Float32Array;
+}
+
+/** The first `dim` principal components, scaled so that the largest coordinate is `reach`: the start of every layout. */
+export function pcaStart({ scores, nComponents }: Pca, dim: Dim, reach: number): Float32Array {
+  const n = scores.length / nComponents;
+  const start = new Float32Array(n * dim);
+  let largest = 1e-12;
+  for (let i = 0; i < start.length; i++) {
+    start[i] = scores[Math.floor(i / dim) * nComponents + (i % dim)] ?? 0;
+    largest = Math.max(largest, Math.abs(start[i]!));
+  }
+  return start.map((x) => (x / largest) * reach);
+}

@@ -1,0 +1,88 @@
+/** What a worker does: one head from its vectors to its files (stages 5 to 8), kept in the store. */
+import { readFile } from "node:fs/promises";
+import { formatHead, type HeadId } from "#atlas/head-id.ts";
+import type { Projection } from "#atlas/method.ts";
+import { align } from "#math/align.ts";
+import { Kernels } from "#math/kernels.ts";
+import { seedFrom } from "#math/random.ts";
+import { Store, type Bundle } from "../cache/store.ts";
+import { readHead } from "../capture/read-head.ts";
+import { measureHead, normsOf } from "../measure/measure-head.ts";
+import { packHead, type PackedHead } from "../pack/pack-head.ts";
+import { projectHead } from "../project/project-head.ts";
+import type { ProjectionOptions } from "../project/projector.ts";
+
+/** Everything a head's result depends on, as plain data for the worker. */
+export interface HeadTask {
+  readonly storeFolder: string;
+  /** Under which the result is kept. */
+  readonly key: string;
+  readonly captureFolder: string;
+  readonly head: HeadId;
+  readonly dHead: number;
+  readonly isCausal: boolean;
+  readonly starts: Uint32Array;
+  /** Distinct number per distinct token; null for pictures. */
+  readonly ids: Uint32Array | null;
+  readonly grid: { readonly columns: number; readonly nSpecial: number } | null;
+  readonly projections: readonly Projection[];
+  readonly options: ProjectionOptions;
+  readonly seed: number;
+}
+
+let kernels: Promise<Kernels> | undefined;
+
+export default async function runHead(task: HeadTask): Promise<void> {
+  const { head, dHead, starts, isCausal } = task;
+  const nTokens = starts.at(-1) ?? 0;
+  const shape = { nTokens, dHead };
+  const lengths = Array.from(starts.subarray(1), (end, s) => end - starts[s]!);
+  const nWeights = lengths.reduce((sum, length) => sum + length * length, 0);
+  const { q, k, weights } = await readHead(task.captureFolder, head, { ...shape, nWeights });
+  const patterns = { starts, weights, isCausal };
+  const seed = seedFrom(formatHead(head), task.seed);
+  const alignment = align(q, k, shape, patterns, seed);
+  kernels ??= loadKernels();
+  const { projections, options } = task;
+  const points = alignment.points;
+  const { maps, neighbors } = projectHead(
+    points,
+    nTokens * 2,
+    dHead,
+    projections,
+    options,
+    await kernels,
+    seed,
+  );
+  const about = { head: formatHead(head), q, k, shape, patterns, ids: task.ids, grid: task.grid };
+  const numbers = measureHead({ ...about, alignment, neighbors, maps, seed });
+  const packed = await packHead({ head, maps, norms: normsOf(q, k, shape), weights, numbers });
+  await new Store(task.storeFolder).put(task.key, bundleOf(packed));
+}
+
+/** A packed head as named byte arrays; `readBundle` is its inverse. */
+function bundleOf({ numbers, files, cells }: PackedHead): Bundle {
+  const bundle = new Map<string, Uint8Array>([
+    ["numbers", new TextEncoder().encode(JSON.stringify(numbers))],
+  ]);
+  for (const [name, content] of files) bundle.set(`file/${name}`, content);
+  for (const [name, rgba] of cells) bundle.set(`cell/${name}`, rgba);
+  return bundle;
+}
+
+/** Reads back what a worker kept. */
+export function readBundle(head: HeadId, bundle: Bundle): PackedHead {
+  const under = (folder: string): Map<string, Uint8Array> =>
+    new Map(
+      [...bundle].flatMap(([name, content]) =>
+        name.startsWith(folder) ? [[name.slice(folder.length), content]] : [],
+      ),
+    );
+  const numbers = JSON.parse(new TextDecoder().decode(bundle.get("numbers"))) as PackedHead["numbers"];
+  return { head, numbers, files: under("file/"), cells: under("cell/") };
+}
+
+async function loadKernels(): Promise<Kernels> {
+  const bytes = await readFile(new URL("../../kernels/kernels.wasm", import.meta.url));
+  return new Kernels(await WebAssembly.compile(bytes));
+}
