@@ -50,10 +50,12 @@ export class SpaceTree {
     const dim = this.dim;
     let low = f32(Infinity);
     let high = f32(-Infinity);
-    for (let i = 0; i < n * dim; i++) {
-      const value = f32At(positions, i);
-      low = min(low, value);
-      high = max(high, value);
+    for (let i = 0; i < n; i++) {
+      for (let axis = 0; axis < dim; axis++) {
+        const value = f32At(positions, (i << 2) + axis);
+        low = min(low, value);
+        high = max(high, value);
+      }
     }
     const cells = dim == 2 ? 65535 : 1023;
     this.side = max(high - low, f32(1e-12));
@@ -61,7 +63,7 @@ export class SpaceTree {
     for (let i = 0; i < n; i++) {
       let code: u32 = 0;
       for (let axis = 0; axis < dim; axis++) {
-        const cell = <u32>((f32At(positions, i * dim + axis) - low) * scale);
+        const cell = <u32>((f32At(positions, (i << 2) + axis) - low) * scale);
         code |= (dim == 2 ? spread2(cell) : spread3(cell)) << axis;
       }
       setI32(this.codes, i, code);
@@ -74,7 +76,7 @@ export class SpaceTree {
       let sum: f64 = 0;
       store<f64>(sums, 0);
       for (let i = 0; i < n; i++) {
-        const value = f32At(positions, i32At(this.order, i) * dim + axis);
+        const value = f32At(positions, (i32At(this.order, i) << 2) + axis);
         setF32(line, i, value);
         sum += f64(value);
         store<f64>(sums + ((<usize>i + 1) << 3), sum);

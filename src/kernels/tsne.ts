@@ -1,5 +1,6 @@
 // Barnes–Hut t-SNE (van der Maaten 2014) in two and three dimensions. Four neighbors on the Morton curve walk the tree
-// together: a node is taken whole when it is far enough from all four.
+// together: a node is taken whole when it is far enough from all four. Points stand four numbers apart, so that one
+// vector holds a point whatever the number of axes.
 import { allocate, f32At, i32At, setF32 } from "./memory";
 import { NODE_BYTES, SpaceTree } from "./space-tree";
 
@@ -8,7 +9,7 @@ const CHECK_EVERY = 25;
 const EXAGGERATION: f32 = 12;
 
 /**
- * @param positions f32 [n, dim]: start, and result.
+ * @param positions f32 [n, 4]: start, and result; numbers behind the last axis are 0.
  * @param starts i32 [n + 1], others i32 [nPairs], weights f32 [nPairs]: symmetric affinities, every pair once, sum 1/2.
  * @param theta Side of a cell over its distance, below which it is taken whole.
  * @param tolerance Stops when the divergence falls by less than this share between two looks.
@@ -26,128 +27,134 @@ export function tsne(
   maxIterations: i32,
   tolerance: f32,
 ): f64 {
-  const size = n * dim;
+  const bytes = <usize>n << 4;
   const tree = new SpaceTree(n, dim);
-  const force = allocate(<usize>size << 2);
-  const attraction = allocate(<usize>size << 2);
-  const step = allocate(<usize>size << 2);
-  const gains = allocate(<usize>size << 2);
-  for (let i = 0; i < size; i++) {
-    setF32(step, i, 0);
-    setF32(gains, i, 1);
-  }
+  const force = allocate(bytes);
+  const attraction = allocate(bytes);
+  const step = allocate(bytes);
+  const gains = allocate(bytes);
+  for (let i = 0; i < n * 4; i++) setF32(gains, i, 1);
   let divergence: f64 = Infinity;
   for (let iteration = 0; iteration < maxIterations; iteration++) {
     const isEarly = iteration < nExaggerated;
-    const exaggeration = isEarly ? EXAGGERATION : f32(1);
     tree.build(positions);
     const z = dim == 2 ? repel2(tree, n, force, theta) : repel3(tree, n, force, theta);
-    const isLook = !isEarly && (iteration - nExaggerated) % CHECK_EVERY == 0;
-    const energy = attract(positions, n, dim, starts, others, weights, attraction, isLook);
-    if (isLook) {
-      const now = energy + Math.log(z);
+    attract(positions, n, starts, others, weights, attraction);
+    if (!isEarly && (iteration - nExaggerated) % CHECK_EVERY == 0) {
+      const now = energy(positions, n, starts, others, weights) + Math.log(z);
       if (divergence - now < f64(tolerance) * Math.abs(now)) return now;
       divergence = now;
     }
-    // n / 12 while exaggerated (Belkina et al. 2019); later steps are larger by the factor that the forces are smaller.
-    const rate = f32(n) / EXAGGERATION * (isEarly ? f32(1) : f32(4));
-    const momentum = isEarly ? f32(0.5) : f32(0.8);
-    move(positions, size, force, f32(1 / z), attraction, exaggeration, step, gains, rate, momentum);
-    center(positions, n, dim);
+    // n / 12 while exaggerated (Belkina et al. 2019); four times that once the forces are smaller.
+    const rate = (f32(n) / EXAGGERATION) * (isEarly ? f32(1) : f32(4));
+    const pull = isEarly ? EXAGGERATION : f32(1);
+    move(positions, bytes, force, f32(1 / z), attraction, pull, step, gains, rate, isEarly ? 0.5 : 0.8);
+    center(positions, n);
   }
   return divergence;
 }
 
+// Momentum and gains of Jacobs (1988), as in the reference implementation.
 function move(
   positions: usize,
-  size: i32,
+  bytes: usize,
   force: usize,
   inverseZ: f32,
   attraction: usize,
-  exaggeration: f32,
+  pull: f32,
   step: usize,
   gains: usize,
   rate: f32,
   momentum: f32,
 ): void {
-  for (let i = 0; i < size; i++) {
-    const gradient = exaggeration * f32At(attraction, i) - f32At(force, i) * inverseZ;
-    const last = f32At(step, i);
-    const gain = f32At(gains, i);
-    const changed = gradient * last < 0 ? gain + f32(0.2) : max(gain * f32(0.8), f32(0.01));
-    const next = momentum * last - rate * changed * gradient;
-    setF32(gains, i, changed);
-    setF32(step, i, next);
-    setF32(positions, i, f32At(positions, i) + next);
+  const zero = f32x4.splat(0);
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const pulled = f32x4.mul(f32x4.splat(pull), v128.load(attraction + at));
+    const gradient = f32x4.sub(pulled, f32x4.mul(f32x4.splat(inverseZ), v128.load(force + at)));
+    const last = v128.load(step + at);
+    const gain = v128.load(gains + at);
+    const turned = f32x4.lt(f32x4.mul(gradient, last), zero);
+    const less = f32x4.max(f32x4.mul(gain, f32x4.splat(0.8)), f32x4.splat(0.01));
+    const changed = v128.bitselect(f32x4.add(gain, f32x4.splat(0.2)), less, turned);
+    const moved = f32x4.mul(f32x4.mul(f32x4.splat(rate), changed), gradient);
+    const next = f32x4.sub(f32x4.mul(f32x4.splat(momentum), last), moved);
+    v128.store(gains + at, changed);
+    v128.store(step + at, next);
+    v128.store(positions + at, f32x4.add(v128.load(positions + at), next));
   }
 }
 
-function center(positions: usize, n: i32, dim: i32): void {
-  for (let axis = 0; axis < dim; axis++) {
-    let sum: f64 = 0;
-    for (let i = 0; i < n; i++) sum += f64(f32At(positions, i * dim + axis));
-    const mean = f32(sum / f64(n));
-    for (let i = 0; i < n; i++) setF32(positions, i * dim + axis, f32At(positions, i * dim + axis) - mean);
-  }
+function center(positions: usize, n: i32): void {
+  const end = positions + (<usize>n << 4);
+  let sum = f32x4.splat(0);
+  for (let at = positions; at < end; at += 16) sum = f32x4.add(sum, v128.load(at));
+  const mean = f32x4.mul(sum, f32x4.splat(f32(1) / f32(n)));
+  for (let at = positions; at < end; at += 16) v128.store(at, f32x4.sub(v128.load(at), mean));
 }
 
-// Every pair pulls both its points. When looked at, returns Σ p log p − Σ p log q, q not yet divided by Z.
-function attract(
-  positions: usize,
-  n: i32,
-  dim: i32,
-  starts: usize,
-  others: usize,
-  weights: usize,
-  attraction: usize,
-  isLook: bool,
-): f64 {
-  memory.fill(attraction, 0, <usize>(n * dim) << 2);
-  let energy: f64 = 0;
+// Every pair pulls both its points; four pairs at a time. A missing fourth is the point itself with weight 0.
+function attract(positions: usize, n: i32, starts: usize, others: usize, weights: usize, attraction: usize): void {
+  memory.fill(attraction, 0, <usize>n << 4);
+  const one = f32x4.splat(1);
   for (let i = 0; i < n; i++) {
-    const at = positions + (<usize>(i * dim) << 2);
-    const x = load<f32>(at);
-    const y = load<f32>(at, 4);
-    const z = dim == 3 ? load<f32>(at, 8) : f32(0);
-    let fx: f32 = 0;
-    let fy: f32 = 0;
-    let fz: f32 = 0;
+    const self = <usize>i << 4;
+    const place = v128.load(positions + self);
+    let sum = f32x4.splat(0);
+    const end = i32At(starts, i + 1);
+    for (let pair = i32At(starts, i); pair < end; pair += 4) {
+      const isWhole = pair + 4 <= end;
+      const oa = <usize>i32At(others, pair) << 4;
+      const ob = isWhole || pair + 1 < end ? <usize>i32At(others, pair + 1) << 4 : self;
+      const oc = isWhole || pair + 2 < end ? <usize>i32At(others, pair + 2) << 4 : self;
+      const od = isWhole ? <usize>i32At(others, pair + 3) << 4 : self;
+      const a = f32x4.sub(place, v128.load(positions + oa));
+      const b = f32x4.sub(place, v128.load(positions + ob));
+      const c = f32x4.sub(place, v128.load(positions + oc));
+      const d = f32x4.sub(place, v128.load(positions + od));
+      const d2 = sums(f32x4.mul(a, a), f32x4.mul(b, b), f32x4.mul(c, c), f32x4.mul(d, d));
+      // Weights behind the end belong to other pairs, but their distance is 0 here, and so is their force.
+      const w = f32x4.div(v128.load(weights + (<usize>pair << 2)), f32x4.add(one, d2));
+      const fa = f32x4.mul(a, v128.shuffle<f32>(w, w, 0, 0, 0, 0));
+      const fb = f32x4.mul(b, v128.shuffle<f32>(w, w, 1, 1, 1, 1));
+      const fc = f32x4.mul(c, v128.shuffle<f32>(w, w, 2, 2, 2, 2));
+      const fd = f32x4.mul(d, v128.shuffle<f32>(w, w, 3, 3, 3, 3));
+      sum = f32x4.add(sum, f32x4.add(f32x4.add(fa, fb), f32x4.add(fc, fd)));
+      take(attraction + oa, fa);
+      take(attraction + ob, fb);
+      take(attraction + oc, fc);
+      take(attraction + od, fd);
+    }
+    v128.store(attraction + self, f32x4.add(v128.load(attraction + self), sum));
+  }
+}
+
+function take(at: usize, force: v128): void {
+  v128.store(at, f32x4.sub(v128.load(at), force));
+}
+
+// Horizontal sums of four vectors in one.
+function sums(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
+  const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
+  return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+}
+
+// Σ p log p − Σ p log q, q not yet divided by Z. Every pair stands once but counts twice.
+function energy(positions: usize, n: i32, starts: usize, others: usize, weights: usize): f64 {
+  let sum: f64 = 0;
+  for (let i = 0; i < n; i++) {
+    const place = v128.load(positions + (<usize>i << 4));
     const end = i32At(starts, i + 1);
     for (let pair = i32At(starts, i); pair < end; pair++) {
-      const offset = <usize>(i32At(others, pair) * dim) << 2;
-      const other = positions + offset;
-      const pulled = attraction + offset;
-      const dx = x - load<f32>(other);
-      const dy = y - load<f32>(other, 4);
-      const p = f32At(weights, pair);
-      if (dim == 2) {
-        const d2 = f32(1) + dx * dx + dy * dy;
-        const w = p / d2;
-        fx += w * dx;
-        fy += w * dy;
-        store<f32>(pulled, load<f32>(pulled) - w * dx);
-        store<f32>(pulled, load<f32>(pulled, 4) - w * dy, 4);
-        if (isLook) energy += f64(p) * Math.log(f64(p) * f64(d2));
-      } else {
-        const dz = z - load<f32>(other, 8);
-        const d2 = f32(1) + dx * dx + dy * dy + dz * dz;
-        const w = p / d2;
-        fx += w * dx;
-        fy += w * dy;
-        fz += w * dz;
-        store<f32>(pulled, load<f32>(pulled) - w * dx);
-        store<f32>(pulled, load<f32>(pulled, 4) - w * dy, 4);
-        store<f32>(pulled, load<f32>(pulled, 8) - w * dz, 8);
-        if (isLook) energy += f64(p) * Math.log(f64(p) * f64(d2));
-      }
+      const p = f64(f32At(weights, pair));
+      if (p <= 0) continue;
+      const d = f32x4.sub(place, v128.load(positions + (<usize>i32At(others, pair) << 4)));
+      const d2 = f32x4.mul(d, d);
+      const q = 1 + f64(f32x4.extract_lane(d2, 0)) + f64(f32x4.extract_lane(d2, 1)) + f64(f32x4.extract_lane(d2, 2));
+      sum += p * Math.log(p * q);
     }
-    const pulls = attraction + (<usize>(i * dim) << 2);
-    store<f32>(pulls, load<f32>(pulls) + fx);
-    store<f32>(pulls, load<f32>(pulls, 4) + fy, 4);
-    if (dim == 3) store<f32>(pulls, load<f32>(pulls, 8) + fz, 8);
   }
-  // Every pair stands once but counts twice.
-  return 2 * energy;
+  return 2 * sum;
 }
 
 function repel2(tree: SpaceTree, n: i32, force: usize, theta: f32): f64 {
@@ -196,8 +203,8 @@ function repel2(tree: SpaceTree, n: i32, force: usize, theta: f32): f64 {
       }
       node += NODE_BYTES;
     }
-    total += spill(tree, n, i, 2, force, 0, fx, zs);
-    spill(tree, n, i, 2, force, 1, fy, zs);
+    total += spill(tree, n, i, force, 0, fx, zs);
+    spill(tree, n, i, force, 1, fy, zs);
   }
   // Every point met itself once, with weight 1 and no force.
   return total - f64(n);
@@ -257,9 +264,9 @@ function repel3(tree: SpaceTree, n: i32, force: usize, theta: f32): f64 {
       }
       node += NODE_BYTES;
     }
-    total += spill(tree, n, i, 3, force, 0, fx, zs);
-    spill(tree, n, i, 3, force, 1, fy, zs);
-    spill(tree, n, i, 3, force, 2, fz, zs);
+    total += spill(tree, n, i, force, 0, fx, zs);
+    spill(tree, n, i, force, 1, fy, zs);
+    spill(tree, n, i, force, 2, fz, zs);
   }
   return total - f64(n);
 }
@@ -267,12 +274,12 @@ function repel3(tree: SpaceTree, n: i32, force: usize, theta: f32): f64 {
 const LANES: usize = allocate(32);
 
 // Writes four forces back to where their points belong; returns the sum of `zs` over the points that exist.
-function spill(tree: SpaceTree, n: i32, i: i32, dim: i32, force: usize, axis: i32, values: v128, zs: v128): f64 {
+function spill(tree: SpaceTree, n: i32, i: i32, force: usize, axis: i32, values: v128, zs: v128): f64 {
   v128.store(LANES, values);
   v128.store(LANES, zs, 16);
   let sum: f64 = 0;
   for (let lane = 0; lane < min(4, n - i); lane++) {
-    setF32(force, i32At(tree.order, i + lane) * dim + axis, f32At(LANES, lane));
+    setF32(force, (i32At(tree.order, i + lane) << 2) + axis, f32At(LANES, lane));
     sum += f64(f32At(LANES, 4 + lane));
   }
   return sum;

@@ -151,13 +151,23 @@ export class Kernels {
   ): { coordinates: Float32Array; divergence: number } {
     const n = start.length / dim;
     const call = this.#start();
-    const [at, starts, others, weights] = [start, pairs.starts, pairs.others, pairs.weights].map((array) =>
+    // In the kernel a point is one SIMD vector, whatever the number of axes.
+    const spaced = new Float32Array(n * 4);
+    start.forEach((x, i) => {
+      spaced[Math.floor(i / dim) * 4 + (i % dim)] = x;
+    });
+    // Four pairs are read at a time, so the lists end in three that are never used.
+    const others = Int32Array.from({ length: pairs.others.length + 3 }, (_, i) => pairs.others[i] ?? 0);
+    const weights = Float32Array.from({ length: others.length }, (_, i) => pairs.weights[i] ?? 0);
+    const [at, starts, othersAt, weightsAt] = [spaced, pairs.starts, others, weights].map((array) =>
       call.put(array),
     );
     const { theta, nExaggerated, maxIterations, tolerance } = options;
-    const args = [at!, n, dim, starts!, others!, weights!, theta, nExaggerated, maxIterations, tolerance];
+    const args = [at!, n, dim, starts!, othersAt!, weightsAt!, theta, nExaggerated, maxIterations, tolerance];
     const divergence = call.kernels.tsne(...args);
-    return { coordinates: call.floats(at!, start.length), divergence };
+    const result = call.floats(at!, n * 4);
+    const coordinates = Float32Array.from(start, (_, i) => result[Math.floor(i / dim) * 4 + (i % dim)]!);
+    return { coordinates, divergence };
   }
 
   #start(): KernelCall {

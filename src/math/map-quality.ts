@@ -19,7 +19,7 @@ export interface MapMeasures {
 /** Neighborhood size of all neighbor measures. */
 const K = 15;
 /** Neighbor measures are exact up to this many points, and taken on as many drawn by seed above. */
-const N_ANCHORS = 300;
+const N_ANCHORS = 200;
 const N_PAIRS = 10_000;
 
 /** What does not depend on the map: made once, used for every map of a head. */
