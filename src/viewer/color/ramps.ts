@@ -1,0 +1,29 @@
+/** Ramps for numbers: greens for queries and pinks for keys, as in AttentionViz, cut where they would fade into the paper. */
+import { interpolateBuGn, interpolateRdPu } from "d3-scale-chromatic";
+import type { Role } from "#atlas/role-colors.ts";
+import type { Color } from "./color-mode.ts";
+
+const STEPS = 32;
+const SCHEMES = { query: interpolateBuGn, key: interpolateRdPu };
+
+/** Colors from low to high. On light paper low is light; on dark paper low is dark: high always stands out most. */
+export function ramp(role: Role, isDark: boolean): Color[] {
+  const [low, high] = isDark ? [0.86, 0.22] : [0.3, 0.98];
+  return Array.from({ length: STEPS }, (_, i) =>
+    toHex(SCHEMES[role](low + ((high - low) * i) / (STEPS - 1))),
+  );
+}
+
+/** The color of `value` between `min` and `max`. */
+export function onRamp(colors: readonly Color[], value: number, min: number, max: number): Color {
+  const share = max > min ? (value - min) / (max - min) : 0;
+  const index = Math.round(Math.min(1, Math.max(0, share)) * (colors.length - 1));
+  return colors[index] ?? "#000000";
+}
+
+/** d3 writes `rgb(1, 2, 3)`; WebGL wants bytes. */
+function toHex(color: string): Color {
+  if (color.startsWith("#")) return color;
+  const bytes = (color.match(/\d+/g) ?? []).slice(0, 3).map(Number);
+  return `#${bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}

@@ -1,0 +1,75 @@
+/** Fetches and decodes the files of one atlas; each at most once while it is among the last few. */
+import { atlasFile, atlasFiles, headFiles, type AtlasId } from "#atlas/address.ts";
+import { decodeAttention, type Attention } from "#atlas/attention.ts";
+import { decodeCoordinates, type MapCoordinates } from "#atlas/coordinates.ts";
+import type { HeadId } from "#atlas/head-id.ts";
+import type { Projection } from "#atlas/method.ts";
+import { decodeNorms } from "#atlas/points.ts";
+import { decodeTokens, type TokenTable } from "#atlas/tokens.ts";
+
+/** Decoded files kept, the oldest forgotten first: enough to step back and forth without a request. */
+const KEPT = 24;
+
+/** A file that could not be had, in words for the reader. */
+export class LoadError extends Error {
+  override name = "LoadError";
+}
+
+export class AtlasData {
+  readonly #base: string;
+  readonly #id: AtlasId;
+  readonly #kept = new Map<string, Promise<unknown>>();
+  #tokens: Promise<TokenTable> | undefined;
+
+  constructor(base: string, id: AtlasId) {
+    this.#base = base;
+    this.#id = id;
+  }
+
+  tokens(): Promise<TokenTable> {
+    this.#tokens ??= this.#fetch(atlasFiles.tokens).then(decodeTokens);
+    // A failed request is made anew the next time.
+    this.#tokens.catch(() => (this.#tokens = undefined));
+    return this.#tokens;
+  }
+
+  async coordinates(head: HeadId, projection: Projection): Promise<MapCoordinates> {
+    const { nTokens } = await this.tokens();
+    return this.#keep(headFiles.coordinates(head, projection), (json) =>
+      decodeCoordinates(json, nTokens * 2),
+    );
+  }
+
+  async norms(head: HeadId): Promise<Float32Array> {
+    const { nTokens } = await this.tokens();
+    return this.#keep(headFiles.points(head), (json) => decodeNorms(json, nTokens * 2));
+  }
+
+  async attention(head: HeadId): Promise<Attention> {
+    const { starts } = await this.tokens();
+    return this.#keep(headFiles.attention(head), (json) => decodeAttention(json, starts));
+  }
+
+  #keep<Decoded>(file: string, decode: (json: unknown) => Decoded): Promise<Decoded> {
+    const known = this.#kept.get(file);
+    // Every file name has one decoder, so what is kept under it is of its type.
+    if (known) return known as Promise<Decoded>;
+    const loaded = this.#fetch(file).then(decode);
+    this.#kept.set(file, loaded);
+    loaded.catch(() => this.#kept.delete(file));
+    if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value ?? "");
+    return loaded;
+  }
+
+  async #fetch(file: string): Promise<unknown> {
+    const address = atlasFile(this.#base, this.#id, file);
+    let response: Response;
+    try {
+      response = await fetch(address);
+    } catch (cause) {
+      throw new LoadError("The site cannot be reached. Is the network there?", { cause });
+    }
+    if (!response.ok) throw new LoadError(`A file of this atlas is missing: ${file} (${response.status}).`);
+    return response.json() as Promise<unknown>;
+  }
+}

@@ -1,0 +1,50 @@
+/** What the island shows, and every way in which that changes. Pure. */
+import type { Dim, Method } from "#atlas/method.ts";
+import type { SelectedPoint, View } from "#atlas/view.ts";
+
+export interface ViewState {
+  /** What the address carries. */
+  readonly view: View;
+  /** The point under the pointer or the keyboard's cursor. */
+  readonly hover: SelectedPoint | null;
+  readonly isHelpOpen: boolean;
+}
+
+export type Action =
+  | { readonly type: "method"; readonly method: Method }
+  | { readonly type: "dim"; readonly dim: Dim }
+  | { readonly type: "color"; readonly color: string }
+  | { readonly type: "search"; readonly search: string }
+  | { readonly type: "select"; readonly point: SelectedPoint | null }
+  | { readonly type: "hover"; readonly point: SelectedPoint | null }
+  | { readonly type: "help"; readonly isOpen: boolean }
+  | { readonly type: "restore"; readonly view: View };
+
+/** The next state; the same object where nothing changes, so that nothing is drawn again. */
+export function reduce(state: ViewState, action: Action): ViewState {
+  const { view } = state;
+  switch (action.type) {
+    case "method":
+      return view.method === action.method ? state : { ...state, view: { ...view, method: action.method } };
+    case "dim":
+      return view.dim === action.dim ? state : { ...state, view: { ...view, dim: action.dim } };
+    case "color":
+      return view.color === action.color ? state : { ...state, view: { ...view, color: action.color } };
+    case "search":
+      return view.search === action.search ? state : { ...state, view: { ...view, search: action.search } };
+    case "select":
+      return isSame(view.selected, action.point)
+        ? state
+        : { ...state, view: { ...view, selected: action.point } };
+    case "hover":
+      return isSame(state.hover, action.point) ? state : { ...state, hover: action.point };
+    case "help":
+      return state.isHelpOpen === action.isOpen ? state : { ...state, isHelpOpen: action.isOpen };
+    case "restore":
+      return { ...state, view: action.view, hover: null };
+  }
+}
+
+function isSame(a: SelectedPoint | null, b: SelectedPoint | null): boolean {
+  return a === b || (a?.token === b?.token && a?.role === b?.role);
+}
