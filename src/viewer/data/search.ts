@@ -15,3 +15,15 @@ export function describeToken(table: TokenTable, token: number): string {
   const position = token - (table.starts[sequence] ?? 0);
   return `“${tokenText(table, token).trim()}”, sequence ${sequence}, position ${position}`;
 }
+
+/** Stands for the tokens until they are there. */
+export const NO_TOKENS: TokenTable = {
+  nTokens: 0,
+  nSequences: 0,
+  vocab: [],
+  ids: new Uint16Array(),
+  starts: Uint32Array.of(0),
+  special: new Uint8Array(),
+  sequenceOf: new Uint32Array(),
+  labels: new Map(),
+};

@@ -1,0 +1,51 @@
+/** Every key, what it does and how the help says it: the one table behind the listener, the help and the tests. */
+
+export type Command =
+  | "previousHead"
+  | "nextHead"
+  | "upLayer"
+  | "downLayer"
+  | "search"
+  | "clear"
+  | "method"
+  | "dimension"
+  | "zoomIn"
+  | "zoomOut"
+  | "reset"
+  | "left"
+  | "right"
+  | "up"
+  | "down"
+  | "select"
+  | "help";
+
+export interface KeyBinding {
+  /** As tinykeys reads them. */
+  readonly keys: readonly string[];
+  readonly command: Command;
+  /** How the keys are written for people. */
+  readonly shown: string;
+  readonly help: string;
+  /** Works only while the map has the focus. */
+  readonly onMap?: boolean;
+}
+
+export const KEY_TABLE: readonly KeyBinding[] = [
+  { keys: ["["], command: "previousHead", shown: "[", help: "previous head" },
+  { keys: ["]"], command: "nextHead", shown: "]", help: "next head" },
+  { keys: ["{", "Shift+{"], command: "upLayer", shown: "{", help: "same head, layer before" },
+  { keys: ["}", "Shift+}"], command: "downLayer", shown: "}", help: "same head, next layer" },
+  { keys: ["/"], command: "search", shown: "/", help: "search a token" },
+  { keys: ["m"], command: "method", shown: "m", help: "next projection" },
+  { keys: ["d"], command: "dimension", shown: "d", help: "two or three dimensions" },
+  { keys: ["Escape"], command: "clear", shown: "Esc", help: "clear the selection" },
+  { keys: ["?", "Shift+?"], command: "help", shown: "?", help: "this table" },
+  { keys: ["ArrowLeft"], command: "left", shown: "←", help: "nearest point to the left", onMap: true },
+  { keys: ["ArrowRight"], command: "right", shown: "→", help: "nearest point to the right", onMap: true },
+  { keys: ["ArrowUp"], command: "up", shown: "↑", help: "nearest point above", onMap: true },
+  { keys: ["ArrowDown"], command: "down", shown: "↓", help: "nearest point below", onMap: true },
+  { keys: ["Enter"], command: "select", shown: "Enter", help: "select the point", onMap: true },
+  { keys: ["+", "Shift++", "="], command: "zoomIn", shown: "+", help: "zoom in", onMap: true },
+  { keys: ["-"], command: "zoomOut", shown: "−", help: "zoom out", onMap: true },
+  { keys: ["0"], command: "reset", shown: "0", help: "show the whole map", onMap: true },
+];

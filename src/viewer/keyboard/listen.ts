@@ -1,0 +1,27 @@
+/** The one keyboard listener. */
+import { tinykeys } from "tinykeys";
+import { KEY_TABLE, type Command } from "./key-table.ts";
+
+/**
+ * @param map The element that must have the focus for the keys of the map.
+ * @returns A function that ends listening.
+ */
+export function listenKeys(map: HTMLElement, run: (command: Command) => void): () => void {
+  const bindings = KEY_TABLE.flatMap(({ keys, command, onMap }) =>
+    keys.map((key) => {
+      const handle = (event: KeyboardEvent): void => {
+        const isOnMap = document.activeElement === map;
+        if (onMap ? !isOnMap : isTyping(event.target) && command !== "clear") return;
+        event.preventDefault();
+        run(command);
+      };
+      return [key, handle] as const;
+    }),
+  );
+  return tinykeys(window, Object.fromEntries(bindings));
+}
+
+/** Letters typed into a field are text, not commands. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches("input, select, textarea, [contenteditable]");
+}

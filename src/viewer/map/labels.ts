@@ -1,0 +1,48 @@
+/** Places labels so that none lies over another: greedily, the most important first. */
+
+export interface Label {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly widthPx: number;
+}
+
+export interface PlacedLabel extends Label {
+  /** Left edge and baseline, in CSS pixels. */
+  readonly left: number;
+  readonly baseline: number;
+}
+
+export const LABEL_HEIGHT_PX = 15;
+const GAP_PX = 7;
+
+/** Tries right of the point, then left, above and below; a label that fits nowhere is left out. */
+export function placeLabels(labels: readonly Label[], width: number, height: number): PlacedLabel[] {
+  const placed: PlacedLabel[] = [];
+  for (const label of labels) {
+    const { x, y, widthPx } = label;
+    const spots: [left: number, baseline: number][] = [
+      [x + GAP_PX, y + 4],
+      [x - GAP_PX - widthPx, y + 4],
+      [x - widthPx / 2, y - GAP_PX - 2],
+      [x - widthPx / 2, y + GAP_PX + LABEL_HEIGHT_PX - 3],
+    ];
+    const spot = spots.find(([left, baseline]) =>
+      isFree({ ...label, left, baseline }, placed, width, height),
+    );
+    if (spot) placed.push({ ...label, left: spot[0], baseline: spot[1] });
+  }
+  return placed;
+}
+
+function isFree(label: PlacedLabel, placed: readonly PlacedLabel[], width: number, height: number): boolean {
+  const { left, baseline, widthPx } = label;
+  const top = baseline - LABEL_HEIGHT_PX + 3;
+  if (left < 2 || left + widthPx > width - 2 || top < 2 || baseline + 3 > height) return false;
+  return placed.every(
+    (other) =>
+      left + widthPx + 3 <= other.left ||
+      other.left + other.widthPx + 3 <= left ||
+      Math.abs(baseline - other.baseline) >= LABEL_HEIGHT_PX,
+  );
+}

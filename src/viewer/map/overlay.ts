@@ -1,0 +1,103 @@
+/** What lies over the points, on a 2-D canvas: attention lines, rings around points, labels. Few things, drawn anew each frame. */
+import { placeLabels, type Label } from "./labels.ts";
+
+/** A line from the chosen point to one it attends to (or is attended by). */
+export interface Line {
+  readonly to: number;
+  /** 0 … 1: width and strength. */
+  readonly weight: number;
+}
+
+export interface OverlayScene {
+  /** Points with a ring, e.g. the one under the pointer. */
+  readonly rings: readonly { readonly point: number; readonly isStrong: boolean }[];
+  readonly from: number | null;
+  readonly lines: readonly Line[];
+  /** The most important first. */
+  readonly labels: readonly { readonly point: number; readonly text: string }[];
+}
+
+export const EMPTY_SCENE: OverlayScene = { rings: [], from: null, lines: [], labels: [] };
+
+export interface OverlayColors {
+  readonly ink: string;
+  readonly paper: string;
+  readonly accent: string;
+  readonly font: string;
+}
+
+type Place = (point: number) => { x: number; y: number };
+
+/** @param canvas Its size in CSS pixels is `width` × `height`. */
+export function drawOverlay(
+  canvas: HTMLCanvasElement,
+  size: { readonly width: number; readonly height: number },
+  scene: OverlayScene,
+  place: Place,
+  radiusPx: number,
+  colors: OverlayColors,
+): void {
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  const ratio = window.devicePixelRatio || 1;
+  const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
+  if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, size.width, size.height);
+  if (scene.from !== null) drawLines(context, place(scene.from), scene.lines, place, colors);
+  for (const { point, isStrong } of scene.rings) {
+    const { x, y } = place(point);
+    context.beginPath();
+    context.arc(x, y, radiusPx + (isStrong ? 4 : 3), 0, Math.PI * 2);
+    context.lineWidth = isStrong ? 2 : 1.25;
+    context.strokeStyle = isStrong ? colors.accent : colors.ink;
+    context.stroke();
+  }
+  drawLabels(context, size, scene, place, colors);
+}
+
+function drawLines(
+  context: CanvasRenderingContext2D,
+  from: { x: number; y: number },
+  lines: readonly Line[],
+  place: Place,
+  colors: OverlayColors,
+): void {
+  context.strokeStyle = colors.accent;
+  context.lineCap = "round";
+  for (const { to, weight } of lines.toReversed()) {
+    const end = place(to);
+    context.beginPath();
+    context.moveTo(from.x, from.y);
+    context.lineTo(end.x, end.y);
+    context.lineWidth = 0.75 + 4 * weight;
+    context.globalAlpha = 0.2 + 0.75 * Math.sqrt(weight);
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+}
+
+function drawLabels(
+  context: CanvasRenderingContext2D,
+  { width, height }: { readonly width: number; readonly height: number },
+  scene: OverlayScene,
+  place: Place,
+  colors: OverlayColors,
+): void {
+  context.font = `13px ${colors.font}`;
+  context.lineJoin = "round";
+  const labels = scene.labels.flatMap(({ point, text }): Label[] => {
+    const { x, y } = place(point);
+    if (x < 0 || y < 0 || x > width || y > height || text === "") return [];
+    return [{ text, x, y, widthPx: context.measureText(text).width }];
+  });
+  for (const { text, left, baseline } of placeLabels(labels, width, height)) {
+    context.lineWidth = 4;
+    context.strokeStyle = colors.paper;
+    context.globalAlpha = 0.9;
+    context.strokeText(text, left, baseline);
+    context.globalAlpha = 1;
+    context.fillStyle = colors.ink;
+    context.fillText(text, left, baseline);
+  }
+}

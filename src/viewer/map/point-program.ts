@@ -1,0 +1,184 @@
+/**
+ * Our node program for Sigma: points as gl.POINTS (instanced quads are 16 to 27 times slower where WebGL runs in software),
+ * turned by a uniform, uploaded only when something changed, and never drawn a second time for picking: the map knows
+ * where its points are.
+ */
+import { NodeProgram, type NodeProgramType } from "sigma/rendering";
+import type { RenderParams } from "sigma/types";
+import type { PointLayer } from "./point-layer.ts";
+
+const VERTEX = /* glsl */ `
+attribute vec3 a_position;
+attribute vec4 a_color;
+attribute float a_role;
+attribute float a_cell;
+uniform mat3 u_matrix;
+uniform mat3 u_rotation;
+uniform float u_size;
+uniform float u_depth;
+varying vec4 v_color;
+varying float v_role;
+varying float v_cell;
+varying float v_size;
+void main() {
+  vec3 place = u_rotation * a_position;
+  // Sigma's graph space is 0 … 1 around its middle.
+  gl_Position = vec4((u_matrix * vec3(0.5 + place.xy * 0.5, 1.0)).xy, -place.z * 0.4, 1.0);
+  float near = 1.0 + u_depth * 0.28 * place.z;
+  gl_PointSize = u_size * near;
+  v_size = gl_PointSize;
+  v_color = vec4(a_color.rgb, a_color.a * clamp(1.0 + u_depth * 0.45 * (place.z - 0.4), 0.3, 1.0));
+  v_role = a_role;
+  v_cell = a_cell;
+}`;
+
+const FRAGMENT = /* glsl */ `
+precision highp float;
+varying vec4 v_color;
+varying float v_role;
+varying float v_cell;
+varying float v_size;
+uniform sampler2D u_sheet;
+uniform vec2 u_sheetCells;
+void main() {
+  vec2 from = gl_PointCoord * 2.0 - 1.0;
+  float radius = length(from);
+  float soft = 2.0 / v_size;
+  if (v_cell >= 0.0) {
+    // Queries are squares, keys are cut round: the role shows without color too.
+    float edge = v_role < 0.5 ? max(abs(from.x), abs(from.y)) : radius;
+    float inside = 1.0 - smoothstep(1.0 - soft, 1.0, edge);
+    float frame = smoothstep(1.0 - max(0.2, 2.6 * soft), 1.0 - max(0.2, 2.6 * soft) + soft, edge);
+    vec2 cell = vec2(mod(v_cell, u_sheetCells.x), floor(v_cell / u_sheetCells.x));
+    vec3 patch_color = texture2D(u_sheet, (cell + 0.03 + gl_PointCoord * 0.94) / u_sheetCells).rgb;
+    vec3 color = mix(patch_color, v_color.rgb, frame);
+    float alpha = inside * v_color.a;
+    gl_FragColor = vec4(color * alpha, alpha);
+    return;
+  }
+  float cover = 1.0 - smoothstep(1.0 - soft, 1.0, radius);
+  if (v_role > 0.5) cover *= smoothstep(0.42 - soft * 0.5, 0.42 + soft * 0.5, radius);
+  float alpha = cover * v_color.a * 0.92;
+  gl_FragColor = vec4(v_color.rgb * alpha, alpha);
+}`;
+
+const UNIFORMS = ["u_matrix", "u_rotation", "u_size", "u_depth", "u_sheet", "u_sheetCells"] as const;
+type Uniform = (typeof UNIFORMS)[number];
+/** Floats per point: place (3), color, role, cell. */
+const STRIDE = 6;
+/** WebGL's own numbers; the constants stand on an object that exists only in browsers. */
+const [POINTS, FLOAT, UNSIGNED_BYTE] = [0x0000, 0x1406, 0x1401];
+
+/** A program class that draws this layer. Sigma makes the instance. */
+export function pointProgram(layer: PointLayer): NodeProgramType {
+  return class PointProgram extends NodeProgram<Uniform> {
+    #uploaded = -1;
+    #filled = -1;
+    #texture: WebGLTexture | null = null;
+
+    override getDefinition() {
+      return {
+        VERTICES: 1,
+        VERTEX_SHADER_SOURCE: VERTEX,
+        FRAGMENT_SHADER_SOURCE: FRAGMENT,
+        METHOD: POINTS,
+        UNIFORMS,
+        ATTRIBUTES: [
+          { name: "a_position", size: 3, type: FLOAT },
+          { name: "a_color", size: 4, type: UNSIGNED_BYTE, normalized: true },
+          { name: "a_role", size: 1, type: FLOAT },
+          { name: "a_cell", size: 1, type: FLOAT },
+        ],
+      };
+    }
+
+    override processVisibleItem(): void {
+      // Points are filled all at once from the layer: Sigma's own copy of every node plays no part.
+    }
+
+    override reallocate(capacity: number): void {
+      super.reallocate(capacity);
+      this.#filled = -1;
+    }
+
+    override render(params: RenderParams): void {
+      if (this.hasNothingToRender()) return;
+      if (this.#filled !== layer.version) this.#fill();
+      const { gl } = this.normalProgram;
+      gl.viewport(0, 0, params.width * params.pixelRatio, params.height * params.pixelRatio);
+      this.bindProgram(this.normalProgram);
+      this.renderProgram(params, this.normalProgram);
+      this.unbindProgram(this.normalProgram);
+    }
+
+    protected override bindProgram(program: typeof this.normalProgram): void {
+      if (this.#uploaded !== layer.version) {
+        super.bindProgram(program);
+        this.#uploaded = layer.version;
+        return;
+      }
+      const { gl, buffer } = program;
+      gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+      let offset = 0;
+      for (const attribute of this.ATTRIBUTES) offset += this.bindAttribute(attribute, program, offset);
+      gl.bindBuffer(gl.ARRAY_BUFFER, null);
+    }
+
+    override setUniforms(params: RenderParams, { gl, uniformLocations }: typeof this.normalProgram): void {
+      const at = (name: Uniform): WebGLUniformLocation | null => uniformLocations[name] ?? null;
+      const zoom = 1 / this.renderer.getCamera().ratio;
+      gl.uniformMatrix3fv(at("u_matrix"), false, params.matrix);
+      // WebGL 1 takes matrices by columns only.
+      const m = layer.rotation;
+      gl.uniformMatrix3fv(
+        at("u_rotation"),
+        false,
+        new Float32Array([0, 3, 6, 1, 4, 7, 2, 5, 8].map((i) => m[i] ?? 0)),
+      );
+      gl.uniform1f(at("u_size"), layer.sizePx(zoom) * params.pixelRatio);
+      gl.uniform1f(at("u_depth"), layer.is3d ? 1 : 0);
+      if (!layer.sprite) return;
+      gl.activeTexture(gl.TEXTURE0);
+      gl.bindTexture(gl.TEXTURE_2D, (this.#texture ??= loadSheet(gl, layer.sprite.image)));
+      gl.uniform1i(at("u_sheet"), 0);
+      gl.uniform2f(at("u_sheetCells"), layer.sprite.columns, layer.sprite.rows);
+    }
+
+    override kill(): void {
+      if (this.#texture) this.normalProgram.gl.deleteTexture(this.#texture);
+      super.kill();
+    }
+
+    #fill(): void {
+      const bytes = new Uint32Array(this.array.buffer);
+      const { x, y, z } = layer.coordinates;
+      for (let drawn = 0; drawn < this.capacity; drawn++) {
+        const point = layer.pointAt(drawn);
+        const token = drawn >> 1;
+        const at = drawn * STRIDE;
+        this.array[at] = x[point] ?? 0;
+        this.array[at + 1] = y[point] ?? 0;
+        this.array[at + 2] = z?.[point] ?? 0;
+        // As bits, not as a number: some colors read as a float are NaN, and would not survive.
+        bytes[at + 3] = layer.colors[point] ?? 0;
+        this.array[at + 4] = drawn % 2;
+        this.array[at + 5] = layer.sprite && !layer.sprite.special[token] ? token : -1;
+      }
+      this.#filled = layer.version;
+    }
+  };
+}
+
+function loadSheet(
+  gl: WebGLRenderingContext | WebGL2RenderingContext,
+  image: HTMLImageElement,
+): WebGLTexture {
+  const texture = gl.createTexture();
+  gl.bindTexture(gl.TEXTURE_2D, texture);
+  gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, image);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.LINEAR);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
+  gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
+  return texture;
+}

@@ -1,0 +1,24 @@
+/** Turning a 3-D map: two angles and the matrix they make. */
+
+/** Radians. */
+export interface Angles {
+  readonly yaw: number;
+  readonly pitch: number;
+}
+
+export const FLAT: Angles = { yaw: 0, pitch: 0 };
+
+/** A first look at a 3-D map: a little from the side and from above, so that depth is seen at once. */
+export const TILTED: Angles = { yaw: 0.5, pitch: 0.35 };
+
+/** Rows of the rotation: first about the vertical axis, then about the horizontal one. */
+export function rotationOf({ yaw, pitch }: Angles): readonly number[] {
+  const [cy, sy, cp, sp] = [Math.cos(yaw), Math.sin(yaw), Math.cos(pitch), Math.sin(pitch)];
+  return [cy, 0, sy, sp * sy, cp, -sp * cy, -cp * sy, sp, cp * cy];
+}
+
+/** Turns by a drag of so many pixels; looking over the poles would turn left into right. */
+export function turn(angles: Angles, dx: number, dy: number): Angles {
+  const pitch = Math.min(Math.PI / 2, Math.max(-Math.PI / 2, angles.pitch + dy / 150));
+  return { yaw: angles.yaw + dx / 150, pitch };
+}

@@ -1,0 +1,44 @@
+import type { ReactNode } from "react";
+import type { PointMap } from "../map/point-map.ts";
+
+interface ZoomButtonsProps {
+  readonly map: PointMap | null;
+  readonly onHelp: () => void;
+}
+
+/** For hands without a wheel. */
+export function ZoomButtons({ map, onHelp }: ZoomButtonsProps): ReactNode {
+  return (
+    <div className="zoom-buttons">
+      <IconButton label="Zoom in" path="M8 3v10M3 8h10" onClick={() => map?.zoom(1)} />
+      <IconButton label="Zoom out" path="M3 8h10" onClick={() => map?.zoom(-1)} />
+      <IconButton
+        label="Show the whole map"
+        path="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3"
+        onClick={() => map?.reset()}
+      />
+      <IconButton
+        label="Keys"
+        path="M1.5 4.5h13v7h-13zM4 7h.01M6.7 7h.01M9.3 7h.01M12 7h.01M5 9.5h6"
+        onClick={onHelp}
+      />
+    </div>
+  );
+}
+
+function IconButton(props: { label: string; path: string; onClick: () => void }): ReactNode {
+  return (
+    <button type="button" aria-label={props.label} title={props.label} onClick={props.onClick}>
+      <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+        <path
+          d={props.path}
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.4"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+        />
+      </svg>
+    </button>
+  );
+}

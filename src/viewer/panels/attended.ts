@@ -1,0 +1,51 @@
+/** Who attends to whom within a sequence, for the panel and for the lines on the map. */
+import type { Attention } from "#atlas/attention.ts";
+import { tokenText, type TokenTable } from "#atlas/tokens.ts";
+import type { SelectedPoint } from "#atlas/view.ts";
+import { describeToken } from "../data/search.ts";
+
+export interface AttendedToken {
+  readonly token: number;
+  /** 0 … 1. */
+  readonly weight: number;
+}
+
+/** All tokens of the point's sequence with their weights: of a query, the keys; of a key, the queries that see it. */
+export function attendedTokens(
+  table: TokenTable,
+  attention: Attention,
+  point: SelectedPoint,
+): AttendedToken[] {
+  const sequence = table.sequenceOf[point.token] ?? 0;
+  const start = table.starts[sequence] ?? 0;
+  const length = (table.starts[sequence + 1] ?? start) - start;
+  const own = point.token - start;
+  return Array.from({ length }, (_, other) => ({
+    token: start + other,
+    weight:
+      point.role === "query"
+        ? attention.weight(sequence, own, other)
+        : attention.weight(sequence, other, own),
+  }));
+}
+
+/** The strongest ones, the weakest of them still at least `least`. */
+export function strongest(attended: readonly AttendedToken[], count: number, least: number): AttendedToken[] {
+  return attended
+    .filter(({ weight }) => weight >= least)
+    .sort((a, b) => b.weight - a.weight || a.token - b.token)
+    .slice(0, count);
+}
+
+/** A point in words, for the live region: `key “river”, sequence 12, position 4; attended most by …`. */
+export function spokenPoint(
+  table: TokenTable,
+  point: SelectedPoint,
+  attended: readonly AttendedToken[] | null,
+): string {
+  const [most] = attended ? strongest(attended, 1, 0.01) : [];
+  const where = `${point.role} ${describeToken(table, point.token)}`;
+  if (!most) return where;
+  const verb = point.role === "query" ? "attends most to" : "attended most by";
+  return `${where}; ${verb} “${tokenText(table, most.token).trim()}”, ${most.weight.toFixed(2)}`;
+}

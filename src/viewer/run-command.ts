@@ -1,0 +1,86 @@
+/** What each key does. */
+import type { Manifest } from "#atlas/manifest.ts";
+import type { TokenTable } from "#atlas/tokens.ts";
+import type { Command } from "./keyboard/key-table.ts";
+import { pointOf, selectedOf } from "./map-scene.ts";
+import type { PointMap } from "./map/point-map.ts";
+import type { Store } from "./state/store.ts";
+
+export interface CommandContext {
+  readonly map: PointMap | null;
+  readonly store: Store;
+  readonly manifest: Manifest;
+  readonly table: TokenTable | null;
+  readonly search: HTMLInputElement | null;
+}
+
+/** The page's own links lead to the neighboring heads: a key follows the link, so both are prefetched and counted alike. */
+const LINKS: Partial<Record<Command, string>> = {
+  previousHead: "previous",
+  nextHead: "next",
+  upLayer: "up",
+  downLayer: "down",
+};
+
+const DIRECTIONS: Partial<Record<Command, readonly [dx: number, dy: number]>> = {
+  left: [-1, 0],
+  right: [1, 0],
+  up: [0, -1],
+  down: [0, 1],
+};
+
+export function runCommand(command: Command, context: CommandContext): void {
+  const { map, store, manifest, search } = context;
+  const { view, hover, isHelpOpen } = store.get();
+  const link = LINKS[command];
+  if (link !== undefined) document.querySelector<HTMLAnchorElement>(`a[data-head-link="${link}"]`)?.click();
+  const direction = DIRECTIONS[command];
+  if (direction) walk(context, direction);
+  switch (command) {
+    case "search":
+      search?.focus();
+      break;
+    case "clear":
+      // The dialog closes itself.
+      if (isHelpOpen) break;
+      store.dispatch({ type: "hover", point: null });
+      store.dispatch({ type: "select", point: null });
+      store.dispatch({ type: "search", search: "" });
+      break;
+    case "method":
+      store.dispatch({ type: "method", method: after(manifest.methods, view.method) });
+      break;
+    case "dimension":
+      store.dispatch({ type: "dim", dim: after(manifest.dims, view.dim) });
+      break;
+    case "zoomIn":
+      map?.zoom(1);
+      break;
+    case "zoomOut":
+      map?.zoom(-1);
+      break;
+    case "reset":
+      map?.reset();
+      break;
+    case "select":
+      store.dispatch({ type: "select", point: hover ?? view.selected });
+      store.dispatch({ type: "hover", point: null });
+      break;
+    case "help":
+      store.dispatch({ type: "help", isOpen: !isHelpOpen });
+      break;
+  }
+}
+
+/** Goes from the point under the cursor, or else the selected one, or else the middle of the map. */
+function walk({ map, store, table }: CommandContext, [dx, dy]: readonly [number, number]): void {
+  if (map === null || table === null) return;
+  const { view, hover } = store.get();
+  const from = hover ?? view.selected;
+  const next = from ? map.neighbor(pointOf(table, from), dx, dy) : map.middle();
+  if (next !== null) store.dispatch({ type: "hover", point: selectedOf(table, next) });
+}
+
+function after<Value>(values: readonly [Value, ...Value[]] | readonly Value[], value: Value): Value {
+  return values[(values.indexOf(value) + 1) % values.length] ?? value;
+}

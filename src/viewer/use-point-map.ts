@@ -1,0 +1,76 @@
+import { useEffect, useState, type RefObject } from "react";
+import type { PatchSheet } from "#atlas/manifest.ts";
+import type { TokenTable } from "#atlas/tokens.ts";
+import type { Sprite } from "./map/point-layer.ts";
+import type { MapEvents, PointMap } from "./map/point-map.ts";
+import type { OverlayColors } from "./map/overlay.ts";
+
+export interface MountedMap {
+  readonly map: PointMap | null;
+  /** Why there is no map, in words for the reader. */
+  readonly problem: string | null;
+}
+
+interface MapInput {
+  readonly container: RefObject<HTMLElement | null>;
+  readonly tokens: TokenTable | null;
+  readonly patches: PatchSheet | null;
+  readonly sheet: string;
+  readonly colors: OverlayColors;
+  readonly events: MapEvents;
+}
+
+/** Mounts the map once the tokens are there, and again after the browser has taken the WebGL context away. */
+export function usePointMap({ container, tokens, patches, sheet, colors, events }: MapInput): MountedMap {
+  const [mounted, setMounted] = useState<MountedMap>({ map: null, problem: null });
+  const [generation, setGeneration] = useState(0);
+  useEffect(() => {
+    const element = container.current;
+    if (tokens === null || element === null) return;
+    let map: PointMap | null = null;
+    let isCurrent = true;
+    const renew = (): void => setGeneration((n) => n + 1);
+    const mount = async (): Promise<void> => {
+      if (!hasWebGL()) throw new Error("This browser shows no WebGL; the picture below stands for the map.");
+      // Sigma touches WebGL when it is imported, so the server must never see it.
+      const [module, sprite] = await Promise.all([
+        import("./map/point-map.ts"),
+        loadSprite(patches, sheet, tokens),
+      ]);
+      // The component may have gone while the module was loading.
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition
+      if (!isCurrent) return;
+      map = new module.PointMap({ container: element, nTokens: tokens.nTokens, sprite, colors, ...events });
+      element.addEventListener("webglcontextlost", renew, { capture: true, once: true });
+      setMounted({ map, problem: null });
+    };
+    mount().catch((error: unknown) => {
+      setMounted({ map: null, problem: error instanceof Error ? error.message : String(error) });
+    });
+    return () => {
+      isCurrent = false;
+      element.removeEventListener("webglcontextlost", renew, { capture: true });
+      map?.destroy();
+      setMounted({ map: null, problem: null });
+    };
+    // Colors and events are read once: the map is told of later ones itself.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [tokens, sheet, generation]);
+  return mounted;
+}
+
+function hasWebGL(): boolean {
+  return document.createElement("canvas").getContext("webgl2") !== null;
+}
+
+async function loadSprite(
+  patches: PatchSheet | null,
+  sheet: string,
+  tokens: TokenTable,
+): Promise<Sprite | null> {
+  if (patches === null) return null;
+  const image = new Image();
+  image.src = sheet;
+  await image.decode();
+  return { image, columns: patches.sheetColumns, rows: patches.sheetRows, special: tokens.special };
+}
