@@ -1,0 +1,18 @@
+import react from "@astrojs/react";
+import { defineConfig } from "astro/config";
+
+// Where the site will stand: SITE=https://me.github.io BASE=/my-atlas npm run build
+const { SITE, BASE, OUT_DIR, PUBLIC_DIR } = process.env;
+
+export default defineConfig({
+  ...(SITE ? { site: SITE } : {}),
+  base: BASE ?? "/",
+  trailingSlash: "always",
+  ...(OUT_DIR ? { outDir: OUT_DIR } : {}),
+  ...(PUBLIC_DIR ? { publicDir: PUBLIC_DIR } : {}),
+  build: { format: "directory", inlineStylesheets: "never" },
+  prefetch: { defaultStrategy: "hover" },
+  devToolbar: { enabled: false },
+  integrations: [react()],
+  vite: { build: { chunkSizeWarningLimit: 300 } },
+});

@@ -1,0 +1,56 @@
+/** The atlases of this site, as pages need them. */
+import { getCollection, getEntry } from "astro:content";
+import { atlasFolder, type AtlasId } from "../atlas/address.ts";
+import type { HeadNumbers } from "../atlas/head-numbers.ts";
+import { formatHead, type HeadId } from "../atlas/head-id.ts";
+import { atlasOf, headsOf, type Manifest } from "../atlas/manifest.ts";
+
+/** All manifests, in the order of their addresses. */
+export async function allAtlases(): Promise<Manifest[]> {
+  const entries = await getCollection("atlases");
+  return entries.map((entry) => entry.data).sort((a, b) => (path(a) < path(b) ? -1 : 1));
+}
+
+/** Numbers of all heads of an atlas, by head name. */
+export async function headNumbers(id: AtlasId): Promise<ReadonlyMap<string, HeadNumbers>> {
+  const entry = await getEntry("heads", atlasFolder(id));
+  return new Map((entry?.data.heads ?? []).map((row) => [row.head, row]));
+}
+
+/** Pages of `/<model>/<dataset>/`. */
+export async function atlasPaths() {
+  const atlases = await allAtlases();
+  return atlases.map((manifest) => ({ params: { ...atlasOf(manifest) }, props: { manifest } }));
+}
+
+/** Pages of `/<model>/<dataset>/<head>/`: arithmetic over the manifests, no file per page. */
+export async function headPaths() {
+  const atlases = await allAtlases();
+  return atlases.flatMap((manifest) =>
+    headsOf(manifest).map((id) => ({
+      params: { ...atlasOf(manifest), head: formatHead(id) },
+      props: { manifest, id },
+    })),
+  );
+}
+
+/** The four heads beside one: in its layer, and with its number in the layers around. */
+export function neighborHeads(
+  manifest: Manifest,
+  id: HeadId,
+): Record<"previous" | "next" | "up" | "down", HeadId | undefined> {
+  const heads = headsOf(manifest);
+  const at = heads.findIndex((other) => formatHead(other) === formatHead(id));
+  const inLayer = (layer: number): HeadId | undefined =>
+    heads.find((other) => other.tower === id.tower && other.layer === layer && other.head === id.head);
+  return {
+    previous: heads[at - 1],
+    next: heads[at + 1],
+    up: inLayer(id.layer - 1),
+    down: inLayer(id.layer + 1),
+  };
+}
+
+function path(manifest: Manifest): string {
+  return atlasFolder(atlasOf(manifest));
+}

@@ -1,0 +1,44 @@
+/** An atlas in a few words. */
+import type { Manifest } from "../atlas/manifest.ts";
+import type { Projection } from "../atlas/method.ts";
+
+export function count(n: number): string {
+  return n.toLocaleString("en");
+}
+
+/** `gpt2, 4 layers of 4 heads, d_head 32`. */
+export function describeModel({ model, towers, dHead }: Manifest): string {
+  const parts = towers.map(({ name, heads }) => {
+    const most = Math.max(...heads);
+    const layers = `${heads.length} layers of ${heads.every((n) => n === most) ? "" : "up to "}${most} heads`;
+    return name === undefined ? layers : `${name}: ${layers}`;
+  });
+  return [model.architecture, ...parts, `d_head ${dHead}`].join(", ");
+}
+
+/** `Stories: 70 sequences, 1,999 tokens`. */
+export function describeDataset({ dataset }: Manifest): string {
+  const what = dataset.kind === "text" ? "sequences" : "pictures";
+  const tokens = dataset.kind === "text" ? "tokens" : "patches";
+  return `${dataset.name}: ${count(dataset.nSequences)} ${what}, ${count(dataset.nTokens)} ${tokens}`;
+}
+
+/** What was left out of a dataset, if anything was. */
+export function describeSample({ dataset, seed }: Manifest): string | undefined {
+  const { sampledFrom } = dataset;
+  if (sampledFrom === null) return undefined;
+  const what = dataset.kind === "text" ? "sequences" : "pictures";
+  return `Shows ${count(dataset.nSequences)} of ${count(sampledFrom.nSequences)} ${what}, drawn by seed ${seed}.`;
+}
+
+/** The projection that thumbnails show first. */
+export function flatProjection({ methods, dims }: Manifest): Projection {
+  return { method: methods[0] ?? "umap", dim: dims.includes(2) ? 2 : 3 };
+}
+
+/** A head's cell of a thumbnail sheet, as CSS counts it. */
+export function cellPosition({ sheet }: Manifest, cell: { row: number; column: number }): string {
+  const share = (index: number, n: number): string =>
+    n > 1 ? `${((index / (n - 1)) * 100).toFixed(3)}%` : "0%";
+  return `${share(cell.column, sheet.columns)} ${share(cell.row, sheet.rows)}`;
+}
