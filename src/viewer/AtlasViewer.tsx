@@ -21,6 +21,7 @@ import { listenKeys } from "./keyboard/listen.ts";
 import { overlayScene, selectedOf, shownTokens, type SceneInput } from "./map-scene.ts";
 import { attendedTokens, spokenPoint } from "./panels/attended.ts";
 import { HelpDialog } from "./panels/HelpDialog.tsx";
+import { HoverCard } from "./panels/HoverCard.tsx";
 import { Invitation } from "./panels/Invitation.tsx";
 import { Legend } from "./panels/Legend.tsx";
 import { TokenPanel } from "./panels/TokenPanel.tsx";
@@ -148,7 +149,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
 
   const isReady = map !== null && coordinates.key === `${head} ${name}` && coordinates.error === null;
   const error = tokens.error ?? coordinates.error;
-  const shownPoint = hover ?? selected;
+  const shownPoint = selected ?? hover;
   return (
     <div className="atlas-viewer">
       <Toolbar
@@ -193,6 +194,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
                 )}
               </div>
             )}
+            {table && hover && <HoverCard table={table} point={hover} />}
             <ZoomButtons map={map} onHelp={() => dispatch({ type: "help", isOpen: true })} />
           </div>
           <Legend mode={mode} coloring={coloring} />
@@ -206,8 +208,8 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
             <TokenPanel
               table={table}
               point={shownPoint}
-              isSelected={hover === null}
-              attended={hover === null ? attended : null}
+              isSelected={selected !== null}
+              attended={attended}
               patches={manifest.patches}
               sheet={sheet}
               onSelect={(point) => dispatch({ type: "select", point })}
@@ -218,7 +220,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
         </aside>
       </div>
       <p className="visually-hidden" aria-live="polite">
-        {table && shownPoint ? spokenPoint(table, shownPoint, attended) : ""}
+        {table && shownPoint ? spokenPoint(table, hover ?? shownPoint, hover ? null : attended) : ""}
       </p>
       <HelpDialog isOpen={isHelpOpen} onClose={() => dispatch({ type: "help", isOpen: false })} />
     </div>

@@ -1,0 +1,49 @@
+/** Serves a folder of static files, below a base path, on a free port near the wanted one. */
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import sirv from "sirv";
+
+/** A site that is being served. */
+export interface Served {
+  /** With the base path, ending in a slash. */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** @param port 0 takes any free one; another is tried upward if it is taken. */
+export async function serve(folder: string, base = "/", port = 0): Promise<Served> {
+  const prefix = `/${base.replace(/^\/+|\/+$/g, "")}`.replace(/\/$/, "");
+  const files = sirv(folder, { dev: true });
+  const server = createServer((request, response) => {
+    const url = request.url ?? "/";
+    const notFound = async (): Promise<void> => {
+      const page = await readFile(join(folder, "404.html")).catch(() => "Not found");
+      response.writeHead(404, { "content-type": "text/html" }).end(page);
+    };
+    if (!url.startsWith(`${prefix}/`)) void notFound();
+    else {
+      request.url = url.slice(prefix.length);
+      files(request, response, () => void notFound());
+    }
+  });
+  const taken = await listen(server, port);
+  return {
+    address: `http://localhost:${taken}${prefix}/`,
+    close: () =>
+      new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve()))),
+  };
+}
+
+function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE" && port > 0) listen(server, port + 1).then(resolve, reject);
+      else reject(error);
+    });
+    server.listen(port, "localhost", () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address ? address.port : port);
+    });
+  });
+}

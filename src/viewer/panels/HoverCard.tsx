@@ -1,0 +1,39 @@
+import type { ReactNode } from "react";
+import { ROLE_COLORS } from "#atlas/role-colors.ts";
+import { tokenText, type TokenTable } from "#atlas/tokens.ts";
+import type { SelectedPoint } from "#atlas/view.ts";
+import { Mark } from "./Legend.tsx";
+
+/** Tokens shown on each side of the one under the pointer. */
+const AROUND = 7;
+
+/** The point under the pointer, in a corner of the map: its token in its sentence, role and position. */
+export function HoverCard({
+  table,
+  point,
+}: {
+  readonly table: TokenTable;
+  readonly point: SelectedPoint;
+}): ReactNode {
+  const { token, role } = point;
+  const sequence = table.sequenceOf[token] ?? 0;
+  const [start = 0, end = 0] = [table.starts[sequence], table.starts[sequence + 1]];
+  const text = (from: number, to: number): string =>
+    Array.from({ length: Math.max(0, to - from) }, (_, i) => tokenText(table, from + i)).join("");
+  const [from, to] = [Math.max(start, token - AROUND), Math.min(end, token + AROUND + 1)];
+  const isPatch = /^row \d/.test(tokenText(table, token));
+  return (
+    <p className="hover-card">
+      <Mark role={role} color={ROLE_COLORS[role]} />
+      <span>
+        {!isPatch && `${from > start ? "… " : ""}${text(from, token)}`}
+        {/^\s/.test(tokenText(table, token)) ? " " : ""}
+        <mark>{tokenText(table, token).trim() || "␣"}</mark>
+        {!isPatch && `${text(token + 1, to)}${to < end ? " …" : ""}`}
+        <small>
+          {role}, {isPatch ? "picture" : "sequence"} {sequence}, position {token - start}
+        </small>
+      </span>
+    </p>
+  );
+}
