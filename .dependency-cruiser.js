@@ -11,7 +11,12 @@ export default {
       from: { path: "^src/(atlas|math)/" },
       to: { path: "^src/(pipeline|viewer|pages|layouts|components)/" },
     },
-    { name: "atlas-and-math-apart", severity: "error", from: { path: "^src/math/" }, to: { path: "^src/atlas/" } },
+    {
+      name: "atlas-and-math-apart",
+      severity: "error",
+      from: { path: "^src/math/" },
+      to: { path: "^src/atlas/" },
+    },
     {
       name: "schemas-at-build-time-only",
       severity: "error",
@@ -22,17 +27,39 @@ export default {
       name: "browser-code-stays-in-the-browser",
       severity: "error",
       from: { path: "^src/viewer/" },
-      to: { path: "^(fs|path|os|crypto|worker_threads|child_process)$|node_modules/(onnxruntime-node|sharp|cacache)/", reachable: true },
+      to: {
+        path: "^(fs|path|os|crypto|worker_threads|child_process)$|node_modules/(onnxruntime-node|sharp|cacache)/",
+        reachable: true,
+      },
     },
-    { name: "viewer-not-from-pipeline", severity: "error", from: { path: "^src/pipeline/" }, to: { path: "^src/viewer/" } },
-    { name: "pages-not-from-pipeline", severity: "error", from: { path: `${SITE}|^src/viewer/` }, to: { path: "^src/pipeline/" } },
-    { name: "only-scripts-and-tests-start-the-pipeline", severity: "error", from: { pathNot: "^(scripts|tests|src/pipeline)/" }, to: { path: "^src/pipeline/" } },
+    {
+      name: "viewer-not-from-pipeline",
+      severity: "error",
+      from: { path: "^src/pipeline/" },
+      to: { path: "^src/viewer/" },
+    },
+    {
+      name: "pages-not-from-pipeline",
+      severity: "error",
+      from: { path: `${SITE}|^src/viewer/` },
+      to: { path: "^src/pipeline/" },
+    },
+    {
+      name: "only-scripts-and-tests-start-the-pipeline",
+      severity: "error",
+      from: { pathNot: "^(scripts|tests|src/pipeline)/" },
+      to: { path: "^src/pipeline/" },
+    },
     { name: "no-scripts-inside", severity: "error", from: { path: "^src/" }, to: { path: "^scripts/" } },
   ],
   options: {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: false,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { extensions: [".ts", ".tsx", ".js", ".mjs", ".astro"], exportsFields: ["exports"], conditionNames: ["import", "node", "default"] },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".astro"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default"],
+    },
   },
 };

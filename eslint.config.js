@@ -39,6 +39,8 @@ export default tseslint.config(
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       // Accepted in inner numeric loops, after a shape check.
       "@typescript-eslint/no-non-null-assertion": "off",
+      // The compiler asks for brackets where a key comes from an index signature.
+      "@typescript-eslint/dot-notation": "off",
       "max-lines": ["error", { max: 400 }],
       eqeqeq: "error",
     },
@@ -52,19 +54,41 @@ export default tseslint.config(
     files: ["**/*.js", "**/*.mjs", "**/*.astro", "**/*.astro/*.ts", "**/*.astro/*.js"],
     rules: { "@typescript-eslint/explicit-module-boundary-types": "off" },
   },
-  { files: ["src/viewer/**/*.tsx"], plugins: { "react-hooks": reactHooks }, rules: reactHooks.configs.recommended.rules },
+  {
+    files: ["src/viewer/**/*.{ts,tsx}"],
+    plugins: { "react-hooks": reactHooks },
+    rules: reactHooks.configs.recommended.rules,
+  },
   {
     files: ["src/atlas/**/*.ts"],
     ignores: ["src/atlas/*.schema.ts"],
-    rules: forbidden("The contract is pure: words and bytes only.", NODE, NATIVE, UI, "^zod", OURS("math", "pipeline", "viewer")),
+    rules: forbidden(
+      "The contract is pure: words and bytes only.",
+      NODE,
+      NATIVE,
+      UI,
+      "^zod",
+      OURS("math", "pipeline", "viewer"),
+    ),
   },
   {
     files: ["src/math/**/*.ts"],
-    rules: forbidden("Numeric functions know arrays only.", NODE, NATIVE, UI, "^zod", OURS("atlas", "pipeline", "viewer")),
+    rules: forbidden(
+      "Numeric functions know arrays only.",
+      NODE,
+      NATIVE,
+      UI,
+      "^zod",
+      OURS("atlas", "pipeline", "viewer"),
+    ),
   },
   {
     files: ["src/pipeline/**/*.ts"],
-    rules: forbidden("The pipeline knows neither page nor island.", UI, OURS("viewer", "pages", "layouts", "components")),
+    rules: forbidden(
+      "The pipeline knows neither page nor island.",
+      UI,
+      OURS("viewer", "pages", "layouts", "components"),
+    ),
   },
   {
     files: ["src/pipeline/project/**/*.ts"],
@@ -72,15 +96,33 @@ export default tseslint.config(
   },
   {
     files: ["src/viewer/**/*.{ts,tsx}"],
-    rules: forbidden("The island runs in a browser.", NODE, NATIVE, "^zod", "\\.schema", OURS("pipeline", "pages", "layouts", "components")),
+    rules: forbidden(
+      "The island runs in a browser.",
+      NODE,
+      NATIVE,
+      "^zod",
+      "\\.schema",
+      OURS("pipeline", "pages", "layouts", "components"),
+    ),
   },
   {
     files: ["src/viewer/map/**/*.ts"],
-    rules: forbidden("The map knows arrays and WebGL, not React or pages.", NODE, NATIVE, "^react", OURS("pipeline", "panels", "state")),
+    rules: forbidden(
+      "The map knows arrays and WebGL, not React or pages.",
+      NODE,
+      NATIVE,
+      "^react",
+      OURS("pipeline", "panels", "state"),
+    ),
   },
   {
     files: ["src/viewer/state/**/*.ts"],
-    rules: forbidden("State is pure.", NODE, "^(react-dom|sigma|graphology)", OURS("pipeline", "panels", "map")),
+    rules: forbidden(
+      "State is pure.",
+      NODE,
+      "^(react-dom|sigma|graphology)",
+      OURS("pipeline", "panels", "map"),
+    ),
   },
   {
     files: ["src/math/**/*.ts", "src/atlas/**/*.ts", "src/pipeline/**/*.ts"],

@@ -18,13 +18,15 @@ export async function headNumbers(id: AtlasId): Promise<ReadonlyMap<string, Head
 }
 
 /** Pages of `/<model>/<dataset>/`. */
-export async function atlasPaths() {
+export async function atlasPaths(): Promise<{ params: AtlasId; props: { manifest: Manifest } }[]> {
   const atlases = await allAtlases();
   return atlases.map((manifest) => ({ params: { ...atlasOf(manifest) }, props: { manifest } }));
 }
 
 /** Pages of `/<model>/<dataset>/<head>/`: arithmetic over the manifests, no file per page. */
-export async function headPaths() {
+export async function headPaths(): Promise<
+  { params: AtlasId & { head: string }; props: { manifest: Manifest; id: HeadId } }[]
+> {
   const atlases = await allAtlases();
   return atlases.flatMap((manifest) =>
     headsOf(manifest).map((id) => ({

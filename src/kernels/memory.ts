@@ -13,17 +13,17 @@ export function allocate(bytes: usize): usize {
 }
 
 export function f32At(array: usize, i: i32): f32 {
-  return load<f32>(array + (<usize>i << 2));
+  return load<f32>(array + ((<usize>i) << 2));
 }
 
 export function setF32(array: usize, i: i32, value: f32): void {
-  store<f32>(array + (<usize>i << 2), value);
+  store<f32>(array + ((<usize>i) << 2), value);
 }
 
 export function i32At(array: usize, i: i32): i32 {
-  return load<i32>(array + (<usize>i << 2));
+  return load<i32>(array + ((<usize>i) << 2));
 }
 
 export function setI32(array: usize, i: i32, value: i32): void {
-  store<i32>(array + (<usize>i << 2), value);
+  store<i32>(array + ((<usize>i) << 2), value);
 }

@@ -22,7 +22,7 @@ export function nearestNeighbors(
   const packs = pack(points, n, d, nPacks);
   const offsets = packOffsets(squares, n, nPacks);
   const dots = allocate(128);
-  const rowBytes = <usize>d << 2;
+  const rowBytes = (<usize>d) << 2;
   const packBytes = rowBytes << 3;
   for (let i = 0; i < n; i += 4) {
     const last = n - 1;
@@ -33,8 +33,8 @@ export function nearestNeighbors(
     const rows = min(4, n - i);
     for (let p = 0; p < nPacks; p++) {
       let other = packs + <usize>p * packBytes;
-      const low = v128.load(offsets + (<usize>p << 5));
-      const high = v128.load(offsets + (<usize>p << 5), 16);
+      const low = v128.load(offsets + ((<usize>p) << 5));
+      const high = v128.load(offsets + ((<usize>p) << 5), 16);
       let a0 = low;
       let a1 = high;
       let b0 = low;
@@ -68,24 +68,25 @@ export function nearestNeighbors(
       v128.store(dots, c1, 80);
       v128.store(dots, e0, 96);
       v128.store(dots, e1, 112);
-      for (let r = 0; r < rows; r++) offer(dots + (<usize>r << 5), i + r, p << 3, k, indices, values);
+      for (let r = 0; r < rows; r++) offer(dots + ((<usize>r) << 5), i + r, p << 3, k, indices, values);
     }
   }
 }
 
 // Offers eight candidates to a row; most often none is near enough.
 function offer(dots: usize, row: i32, first: i32, k: i32, indices: usize, values: usize): void {
-  const least = v128.load32_splat(values + (<usize>(row * k + k - 1) << 2));
+  const least = v128.load32_splat(values + ((<usize>(row * k + k - 1)) << 2));
   const nearer = v128.or(f32x4.gt(v128.load(dots), least), f32x4.gt(v128.load(dots, 16), least));
   if (!v128.any_true(nearer)) return;
   for (let j = 0; j < 8; j++) {
     const value = f32At(dots, j);
-    if (first + j != row && value > f32At(values, row * k + k - 1)) insert(indices, values, row * k, k, first + j, value);
+    if (first + j != row && value > f32At(values, row * k + k - 1))
+      insert(indices, values, row * k, k, first + j, value);
   }
 }
 
 function pack(points: usize, n: i32, d: i32, nPacks: i32): usize {
-  const packs = allocate(<usize>(nPacks * d) << 5);
+  const packs = allocate((<usize>(nPacks * d)) << 5);
   for (let i = 0; i < n; i++) {
     for (let axis = 0; axis < d; axis++) {
       setF32(packs, ((i >> 3) * d + axis) * 8 + (i & 7), f32At(points, i * d + axis));
@@ -96,7 +97,7 @@ function pack(points: usize, n: i32, d: i32, nPacks: i32): usize {
 
 // What a dot product starts from; places behind the last point can never be near.
 function packOffsets(squares: usize, n: i32, nPacks: i32): usize {
-  const offsets = allocate(<usize>nPacks << 5);
+  const offsets = allocate((<usize>nPacks) << 5);
   for (let i = 0; i < nPacks * 8; i++) setF32(offsets, i, i < n ? -f32At(squares, i) : f32(-Infinity));
   return offsets;
 }

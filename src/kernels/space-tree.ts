@@ -91,13 +91,14 @@ export class SpaceTree {
     const counts = COUNTS;
     memory.fill(counts, 0, 257 << 2);
     for (let i = 0; i < n; i++) {
-      const slot = ((<u32>i32At(this.codes, i) >> shift) & 255) + 1;
+      const slot = (((<u32>i32At(this.codes, i)) >> shift) & 255) + 1;
       setI32(counts, slot, i32At(counts, slot) + 1);
     }
-    for (let slot = 1; slot <= 256; slot++) setI32(counts, slot, i32At(counts, slot) + i32At(counts, slot - 1));
+    for (let slot = 1; slot <= 256; slot++)
+      setI32(counts, slot, i32At(counts, slot) + i32At(counts, slot - 1));
     for (let i = 0; i < n; i++) {
       const code = i32At(this.codes, i);
-      const slot = (<u32>code >> shift) & 255;
+      const slot = ((<u32>code) >> shift) & 255;
       const to = i32At(counts, slot);
       setI32(counts, slot, to + 1);
       setI32(this.spare, to, code);
@@ -117,8 +118,8 @@ export class SpaceTree {
     const mass = to - from;
     for (let axis = 0; axis < this.dim; axis++) {
       const sums = this.sums + ((<usize>axis * (<usize>this.n + 1)) << 3);
-      const total = load<f64>(sums + (<usize>to << 3)) - load<f64>(sums + (<usize>from << 3));
-      store<f32>(node + (<usize>axis << 2), f32(total / f64(mass)));
+      const total = load<f64>(sums + ((<usize>to) << 3)) - load<f64>(sums + ((<usize>from) << 3));
+      store<f32>(node + ((<usize>axis) << 2), f32(total / f64(mass)));
     }
     const levels = this.dim == 2 ? 16 : 10;
     const side = this.side / f32(1 << level);
@@ -146,7 +147,7 @@ export class SpaceTree {
     let high = to;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (((<u32>i32At(this.codes, middle) >> shift) & mask) <= <u32>child) low = middle + 1;
+      if ((((<u32>i32At(this.codes, middle)) >> shift) & mask) <= <u32>child) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -27,7 +27,7 @@ export function tsne(
   maxIterations: i32,
   tolerance: f32,
 ): f64 {
-  const bytes = <usize>n << 4;
+  const bytes = (<usize>n) << 4;
   const tree = new SpaceTree(n, dim);
   const force = allocate(bytes);
   const attraction = allocate(bytes);
@@ -85,7 +85,7 @@ function move(
 }
 
 function center(positions: usize, n: i32): void {
-  const end = positions + (<usize>n << 4);
+  const end = positions + ((<usize>n) << 4);
   let sum = f32x4.splat(0);
   for (let at = positions; at < end; at += 16) sum = f32x4.add(sum, v128.load(at));
   const mean = f32x4.mul(sum, f32x4.splat(f32(1) / f32(n)));
@@ -93,27 +93,34 @@ function center(positions: usize, n: i32): void {
 }
 
 // Every pair pulls both its points; four pairs at a time. A missing fourth is the point itself with weight 0.
-function attract(positions: usize, n: i32, starts: usize, others: usize, weights: usize, attraction: usize): void {
-  memory.fill(attraction, 0, <usize>n << 4);
+function attract(
+  positions: usize,
+  n: i32,
+  starts: usize,
+  others: usize,
+  weights: usize,
+  attraction: usize,
+): void {
+  memory.fill(attraction, 0, (<usize>n) << 4);
   const one = f32x4.splat(1);
   for (let i = 0; i < n; i++) {
-    const self = <usize>i << 4;
+    const self = (<usize>i) << 4;
     const place = v128.load(positions + self);
     let sum = f32x4.splat(0);
     const end = i32At(starts, i + 1);
     for (let pair = i32At(starts, i); pair < end; pair += 4) {
       const isWhole = pair + 4 <= end;
-      const oa = <usize>i32At(others, pair) << 4;
-      const ob = isWhole || pair + 1 < end ? <usize>i32At(others, pair + 1) << 4 : self;
-      const oc = isWhole || pair + 2 < end ? <usize>i32At(others, pair + 2) << 4 : self;
-      const od = isWhole ? <usize>i32At(others, pair + 3) << 4 : self;
+      const oa = (<usize>i32At(others, pair)) << 4;
+      const ob = isWhole || pair + 1 < end ? (<usize>i32At(others, pair + 1)) << 4 : self;
+      const oc = isWhole || pair + 2 < end ? (<usize>i32At(others, pair + 2)) << 4 : self;
+      const od = isWhole ? (<usize>i32At(others, pair + 3)) << 4 : self;
       const a = f32x4.sub(place, v128.load(positions + oa));
       const b = f32x4.sub(place, v128.load(positions + ob));
       const c = f32x4.sub(place, v128.load(positions + oc));
       const d = f32x4.sub(place, v128.load(positions + od));
       const d2 = sums(f32x4.mul(a, a), f32x4.mul(b, b), f32x4.mul(c, c), f32x4.mul(d, d));
       // Weights behind the end belong to other pairs, but their distance is 0 here, and so is their force.
-      const w = f32x4.div(v128.load(weights + (<usize>pair << 2)), f32x4.add(one, d2));
+      const w = f32x4.div(v128.load(weights + ((<usize>pair) << 2)), f32x4.add(one, d2));
       const fa = f32x4.mul(a, v128.shuffle<f32>(w, w, 0, 0, 0, 0));
       const fb = f32x4.mul(b, v128.shuffle<f32>(w, w, 1, 1, 1, 1));
       const fc = f32x4.mul(c, v128.shuffle<f32>(w, w, 2, 2, 2, 2));
@@ -143,14 +150,15 @@ function sums(a: v128, b: v128, c: v128, d: v128): v128 {
 function energy(positions: usize, n: i32, starts: usize, others: usize, weights: usize): f64 {
   let sum: f64 = 0;
   for (let i = 0; i < n; i++) {
-    const place = v128.load(positions + (<usize>i << 4));
+    const place = v128.load(positions + ((<usize>i) << 4));
     const end = i32At(starts, i + 1);
     for (let pair = i32At(starts, i); pair < end; pair++) {
       const p = f64(f32At(weights, pair));
       if (p <= 0) continue;
-      const d = f32x4.sub(place, v128.load(positions + (<usize>i32At(others, pair) << 4)));
+      const d = f32x4.sub(place, v128.load(positions + ((<usize>i32At(others, pair)) << 4)));
       const d2 = f32x4.mul(d, d);
-      const q = 1 + f64(f32x4.extract_lane(d2, 0)) + f64(f32x4.extract_lane(d2, 1)) + f64(f32x4.extract_lane(d2, 2));
+      const q =
+        1 + f64(f32x4.extract_lane(d2, 0)) + f64(f32x4.extract_lane(d2, 1)) + f64(f32x4.extract_lane(d2, 2));
       sum += p * Math.log(p * q);
     }
   }
@@ -165,8 +173,8 @@ function repel2(tree: SpaceTree, n: i32, force: usize, theta: f32): f64 {
   const near = f32x4.splat(f32(1) / (theta * theta));
   let total: f64 = 0;
   for (let i = 0; i < n; i += 4) {
-    const x = v128.load(xs + (<usize>i << 2));
-    const y = v128.load(ys + (<usize>i << 2));
+    const x = v128.load(xs + ((<usize>i) << 2));
+    const y = v128.load(ys + ((<usize>i) << 2));
     let fx = f32x4.splat(0);
     let fy = f32x4.splat(0);
     let zs = f32x4.splat(0);
@@ -190,8 +198,8 @@ function repel2(tree: SpaceTree, n: i32, force: usize, theta: f32): f64 {
       if (first >= 0) {
         const last = load<i32>(node, 28);
         for (let j = first; j < last; j++) {
-          const px = f32x4.sub(x, v128.load32_splat(xs + (<usize>j << 2)));
-          const py = f32x4.sub(y, v128.load32_splat(ys + (<usize>j << 2)));
+          const px = f32x4.sub(x, v128.load32_splat(xs + ((<usize>j) << 2)));
+          const py = f32x4.sub(y, v128.load32_splat(ys + ((<usize>j) << 2)));
           const q = f32x4.div(one, f32x4.add(one, f32x4.add(f32x4.mul(px, px), f32x4.mul(py, py))));
           zs = f32x4.add(zs, q);
           const push = f32x4.mul(q, q);
@@ -219,9 +227,9 @@ function repel3(tree: SpaceTree, n: i32, force: usize, theta: f32): f64 {
   const near = f32x4.splat(f32(1) / (theta * theta));
   let total: f64 = 0;
   for (let i = 0; i < n; i += 4) {
-    const x = v128.load(xs + (<usize>i << 2));
-    const y = v128.load(ys + (<usize>i << 2));
-    const z = v128.load(depths + (<usize>i << 2));
+    const x = v128.load(xs + ((<usize>i) << 2));
+    const y = v128.load(ys + ((<usize>i) << 2));
+    const z = v128.load(depths + ((<usize>i) << 2));
     let fx = f32x4.splat(0);
     let fy = f32x4.splat(0);
     let fz = f32x4.splat(0);
@@ -248,9 +256,9 @@ function repel3(tree: SpaceTree, n: i32, force: usize, theta: f32): f64 {
       if (first >= 0) {
         const last = load<i32>(node, 28);
         for (let j = first; j < last; j++) {
-          const px = f32x4.sub(x, v128.load32_splat(xs + (<usize>j << 2)));
-          const py = f32x4.sub(y, v128.load32_splat(ys + (<usize>j << 2)));
-          const pz = f32x4.sub(z, v128.load32_splat(depths + (<usize>j << 2)));
+          const px = f32x4.sub(x, v128.load32_splat(xs + ((<usize>j) << 2)));
+          const py = f32x4.sub(y, v128.load32_splat(ys + ((<usize>j) << 2)));
+          const pz = f32x4.sub(z, v128.load32_splat(depths + ((<usize>j) << 2)));
           const r2 = f32x4.add(f32x4.add(f32x4.mul(px, px), f32x4.mul(py, py)), f32x4.mul(pz, pz));
           const q = f32x4.div(one, f32x4.add(one, r2));
           zs = f32x4.add(zs, q);

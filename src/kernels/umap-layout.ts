@@ -31,11 +31,11 @@ export function umapLayout(
   seed: u32,
 ): void {
   randomState = seed | 1;
-  const pull = allocate(<usize>(TABLE_SIZE + 1) << 2);
-  const push = allocate(<usize>(TABLE_SIZE + 1) << 2);
+  const pull = allocate((<usize>(TABLE_SIZE + 1)) << 2);
+  const push = allocate((<usize>(TABLE_SIZE + 1)) << 2);
   fillTables(pull, push, a, b);
-  const next = allocate(<usize>nEdges << 2);
-  const nextNegative = allocate(<usize>nEdges << 2);
+  const next = allocate((<usize>nEdges) << 2);
+  const nextNegative = allocate((<usize>nEdges) << 2);
   for (let e = 0; e < nEdges; e++) {
     setF32(next, e, f32At(every, e));
     setF32(nextNegative, e, f32At(every, e) / NEGATIVES);
@@ -52,15 +52,24 @@ export function umapLayout(
       const dueNegative = f32At(nextNegative, e);
       const nNegatives = i32((now - dueNegative) / negativePeriod);
       setF32(nextNegative, e, dueNegative + f32(nNegatives) * negativePeriod);
-      const head = positions + (<usize>(i32At(heads, e) * dim) << 2);
-      const tail = positions + (<usize>(i32At(tails, e) * dim) << 2);
+      const head = positions + ((<usize>(i32At(heads, e) * dim)) << 2);
+      const tail = positions + ((<usize>(i32At(tails, e) * dim)) << 2);
       if (dim == 2) move2(positions, n, head, tail, pull, push, rate, nNegatives);
       else move3(positions, n, head, tail, pull, push, rate, nNegatives);
     }
   }
 }
 
-function move2(positions: usize, n: i32, head: usize, tail: usize, pull: usize, push: usize, rate: f32, nNegatives: i32): void {
+function move2(
+  positions: usize,
+  n: i32,
+  head: usize,
+  tail: usize,
+  pull: usize,
+  push: usize,
+  rate: f32,
+  nNegatives: i32,
+): void {
   let x = load<f32>(head);
   let y = load<f32>(head, 4);
   let dx = x - load<f32>(tail);
@@ -75,7 +84,7 @@ function move2(positions: usize, n: i32, head: usize, tail: usize, pull: usize, 
   let sx: f32 = 0;
   let sy: f32 = 0;
   for (let k = 0; k < nNegatives; k++) {
-    const other = positions + (<usize>randomBelow(n) << 3);
+    const other = positions + ((<usize>randomBelow(n)) << 3);
     if (other == head) continue;
     const ox = x - load<f32>(other);
     const oy = y - load<f32>(other, 4);
@@ -89,7 +98,16 @@ function move2(positions: usize, n: i32, head: usize, tail: usize, pull: usize, 
   store<f32>(head, y + sy * rate, 4);
 }
 
-function move3(positions: usize, n: i32, head: usize, tail: usize, pull: usize, push: usize, rate: f32, nNegatives: i32): void {
+function move3(
+  positions: usize,
+  n: i32,
+  head: usize,
+  tail: usize,
+  pull: usize,
+  push: usize,
+  rate: f32,
+  nNegatives: i32,
+): void {
   let x = load<f32>(head);
   let y = load<f32>(head, 4);
   let z = load<f32>(head, 8);
@@ -128,7 +146,9 @@ function move3(positions: usize, n: i32, head: usize, tail: usize, pull: usize, 
 
 function fillTables(pull: usize, push: usize, a: f64, b: f64): void {
   for (let i = 0; i <= TABLE_SIZE; i++) {
-    const d2 = f64(reinterpret<f32>(((i >> STEP_BITS) + LOWEST_OCTAVE + 127) << 23 | (i & 63) << (23 - STEP_BITS)));
+    const d2 = f64(
+      reinterpret<f32>((((i >> STEP_BITS) + LOWEST_OCTAVE + 127) << 23) | ((i & 63) << (23 - STEP_BITS))),
+    );
     const power = Math.pow(d2, b);
     setF32(pull, i, f32((-2 * a * b * power) / d2 / (a * power + 1)));
     setF32(push, i, f32((2 * b) / ((0.001 + d2) * (a * power + 1))));

@@ -136,7 +136,7 @@ interface DrawnQuery {
 
 function drawQueries({ starts, weights, isCausal }: Patterns, seed: number): DrawnQuery[] {
   const random = seededRandom(seed ^ 0x5bd1e995);
-  const nTokens = starts.at(-1) ?? 0;
+  const nTokens = starts[starts.length - 1]!;
   const share = Math.min(1, N_QUERIES / nTokens);
   const queries: DrawnQuery[] = [];
   let at = 0;

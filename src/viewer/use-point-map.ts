@@ -38,7 +38,6 @@ export function usePointMap({ container, tokens, patches, sheet, colors, events 
         loadSprite(patches, sheet, tokens),
       ]);
       // The component may have gone while the module was loading.
-      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition
       if (!isCurrent) return;
       map = new module.PointMap({ container: element, nTokens: tokens.nTokens, sprite, colors, ...events });
       element.addEventListener("webglcontextlost", renew, { capture: true, once: true });

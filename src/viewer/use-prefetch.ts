@@ -14,14 +14,15 @@ export function usePrefetch(
 ): void {
   useEffect(() => {
     if (!isReady) return;
-    const idle = window.requestIdleCallback ?? ((run: () => void) => window.setTimeout(run, 300));
-    idle(() => {
+    // Safari has no idle callback; half a second after the map is there does as well.
+    const timer = setTimeout(() => {
       const heads = headsOf(manifest);
       const at = heads.findIndex((id) => formatHead(id) === head);
       for (const neighbor of [heads[at + 1], heads[at - 1]]) {
         // Only a convenience: if it fails, the page will say so when the head is opened.
         if (neighbor) data.coordinates(neighbor, projection).catch(() => undefined);
       }
-    });
+    }, 500);
+    return () => clearTimeout(timer);
   }, [data, manifest, head, projection, isReady]);
 }

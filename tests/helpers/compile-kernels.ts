@@ -10,7 +10,10 @@ export async function compileKernels(): Promise<Uint8Array> {
   try {
     const flags = ["-O3", "--converge", "--noAssert", "--enable", "simd", "--runtime", "stub"];
     const { error, stderr } = await main(["src/kernels/kernels.ts", ...flags, "--outFile", outFile]);
-    if (error) throw new Error(`The kernels do not compile:\n${stderr.toString()}`, { cause: error });
+    if (error)
+      throw new Error(`The kernels do not compile:\n${(stderr as { toString(): string }).toString()}`, {
+        cause: error,
+      });
     return await readFile(outFile);
   } finally {
     await rm(folder, { recursive: true, force: true });

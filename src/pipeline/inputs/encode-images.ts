@@ -81,12 +81,7 @@ export async function openImageProcessor(modelFolder: string): Promise<ImageProc
       .toColorspace("srgb")
       .raw()
       .toBuffer({ resolveWithObject: true });
-    const image = new RawImage(
-      new Uint8ClampedArray(data),
-      info.width,
-      info.height,
-      info.channels as 1 | 2 | 3 | 4,
-    );
+    const image = new RawImage(new Uint8ClampedArray(data), info.width, info.height, info.channels);
     const output = (await processor(image)) as { pixel_values: { data: Float32Array; dims: number[] } };
     return { data: output.pixel_values.data, dims: output.pixel_values.dims.slice(1) };
   };

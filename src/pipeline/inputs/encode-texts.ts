@@ -53,7 +53,7 @@ export async function encodeTexts(
   return {
     kind: "text",
     sequences,
-    nTokens: starts.at(-1) ?? 0,
+    nTokens: starts[sequences.length]!,
     starts,
     sampledFrom: sequences.length < filled.length ? all : null,
     grid: null,

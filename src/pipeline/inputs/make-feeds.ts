@@ -65,7 +65,7 @@ async function fillInput(
   if (sequences.some((sequence) => sequence.ids.length === 0)) return undefined;
   if (input.name === "input_ids" || input.name === "decoder_input_ids")
     return tokens((s, i) => s.ids[i] ?? 0);
-  if (/attention_mask$/.test(input.name)) return tokens((s, i) => (i < s.ids.length ? 1 : 0));
+  if (input.name.endsWith("attention_mask")) return tokens((s, i) => (i < s.ids.length ? 1 : 0));
   if (input.name === "token_type_ids") return tokens((s, i) => s.typeIds[i] ?? 0);
   if (input.name === "position_ids") return tokens((_, i) => i);
   if (input.name === "use_cache_branch") return new Tensor("bool", [false], [1]);
@@ -74,7 +74,7 @@ async function fillInput(
 }
 
 async function pixelTensor(sequences: readonly EncodedSequence[]): Promise<Tensor | undefined> {
-  const pixels = await Promise.all(sequences.map((sequence) => sequence.pixels?.()));
+  const pixels = await Promise.all(sequences.map(async (sequence) => sequence.pixels?.()));
   const [first] = pixels;
   if (first === undefined) return undefined;
   const data = new Float32Array(first.data.length * pixels.length);

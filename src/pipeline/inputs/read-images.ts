@@ -27,7 +27,10 @@ export async function readImages(folder: string, where: string): Promise<ImageFi
   if (names.length === 0)
     throw problem(where, "the dataset is empty", `pictures (${PICTURES.join(", ")})`, "none");
   await checkPictures(folder, names);
-  const labels = entries.includes("labels.json") ? await readLabels(join(folder, "labels.json")) : new Map();
+  const hasLabels = entries.includes("labels.json");
+  const labels: ReadonlyMap<string, Record<string, unknown>> = hasLabels
+    ? await readLabels(join(folder, "labels.json"))
+    : new Map<string, Record<string, unknown>>();
   return names.map((name) => {
     const entry = labels.get(name) ?? {};
     const texts = Object.entries(entry).filter(([key, value]) => key !== "file" && isPlain(value));

@@ -175,7 +175,7 @@ function readEquation(equation: string): ProductLayout | undefined {
   if (!match) return undefined;
   const [, query = "", key = "", scores = ""] = match;
   const [batch = "", head = "", queryPosition = "", keyPosition = ""] = scores;
-  const inner = [...query].find((letter) => key.includes(letter) && !scores.includes(letter)) ?? "";
+  const inner = Array.from(query).find((letter) => key.includes(letter) && !scores.includes(letter)) ?? "";
   const outside = batch + head + queryPosition + inner;
   const inside = batch + queryPosition + head + inner;
   if (query !== outside && query !== inside) return undefined;

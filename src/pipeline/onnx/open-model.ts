@@ -1,5 +1,6 @@
 /** The one entry point: opens any ONNX file with softmax attention and runs it for queries, keys and weights. */
-import { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
+import type { Tensor as OrtTensor } from "onnxruntime-node";
+import { InferenceSession } from "onnxruntime-node";
 import { describeProblem, ModelError } from "../errors.ts";
 import { deriveModel, type Wanted } from "./derive-model.ts";
 import { findAttention, type AttentionBlock, type Finding } from "./find-attention.ts";

@@ -34,7 +34,7 @@ let kernels: Promise<Kernels> | undefined;
 
 export default async function runHead(task: HeadTask): Promise<void> {
   const { head, dHead, starts, isCausal } = task;
-  const nTokens = starts.at(-1) ?? 0;
+  const nTokens = starts[starts.length - 1]!;
   const shape = { nTokens, dHead };
   const lengths = Array.from(starts.subarray(1), (end, s) => end - starts[s]!);
   const nWeights = lengths.reduce((sum, length) => sum + length * length, 0);

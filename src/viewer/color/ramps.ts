@@ -8,7 +8,7 @@ const SCHEMES = { query: interpolateBuGn, key: interpolateRdPu };
 
 /** Colors from low to high. On light paper low is light; on dark paper low is dark: high always stands out most. */
 export function ramp(role: Role, isDark: boolean): Color[] {
-  const [low, high] = isDark ? [0.86, 0.22] : [0.3, 0.98];
+  const [low, high] = isDark ? [0.76, 0.2] : [0.3, 0.98];
   return Array.from({ length: STEPS }, (_, i) =>
     toHex(SCHEMES[role](low + ((high - low) * i) / (STEPS - 1))),
   );

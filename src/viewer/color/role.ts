@@ -1,3 +1,4 @@
+import type { Manifest } from "#atlas/manifest.ts";
 import { ROLE_COLORS } from "#atlas/role-colors.ts";
 import type { ColorMode } from "./color-mode.ts";
 
@@ -5,11 +6,24 @@ export const roleMode: ColorMode = {
   name: "role",
   title: "Query or key",
   explanation: "Every token stands twice: as what it looks for, and as what it offers.",
-  paint: () => ({
+  paint: ({ manifest }) => ({
     color: (_, role) => ROLE_COLORS[role],
     entries: [
-      { role: "query", color: ROLE_COLORS.query, label: "query: what a token looks for" },
-      { role: "key", color: ROLE_COLORS.key, label: "key: what a token offers" },
+      {
+        role: "query",
+        color: ROLE_COLORS.query,
+        label: `query${shape(manifest, "framed square")}: what a token looks for`,
+      },
+      {
+        role: "key",
+        color: ROLE_COLORS.key,
+        label: `key${shape(manifest, "cut round")}: what a token offers`,
+      },
     ],
   }),
 };
+
+/** Patches show their role by their outline, where dots are discs and rings. */
+function shape(manifest: Manifest, words: string): string {
+  return manifest.patches ? ` (${words})` : "";
+}

@@ -2,10 +2,10 @@
 import { reduce, type Action, type ViewState } from "./view-state.ts";
 
 export interface Store {
-  get(): ViewState;
-  dispatch(action: Action): void;
+  readonly get: () => ViewState;
+  readonly dispatch: (action: Action) => void;
   /** @returns A function that ends the subscription. */
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 export function createStore(initial: ViewState): Store {
