@@ -62,9 +62,10 @@ export function skimModel(path: string): OnnxModel {
   try {
     return readModel(file);
   } catch (error) {
+    const shown = error instanceof ProtobufError ? describeProblem(damage(file, error)) : undefined;
     file.close();
-    if (!(error instanceof ProtobufError)) throw error;
-    throw new ModelError(describeProblem(damage(file, error)), { cause: error });
+    if (shown === undefined) throw error;
+    throw new ModelError(shown, { cause: error });
   }
 }
 

@@ -1,0 +1,221 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Kernels } from "#math/kernels.ts";
+import { affinityPairs, fuzzyUnion } from "#math/neighbor-graph.ts";
+import { pca } from "#math/pca.ts";
+import { seededRandom, type Random } from "#math/random.ts";
+import { compileKernels } from "../../helpers/compile-kernels.ts";
+import { expectClose } from "../../helpers/expect-close.ts";
+
+const bytes = readFileSync("src/kernels/kernels.wasm");
+const kernels = new Kernels(new WebAssembly.Module(bytes));
+
+function normal(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+/** Points around `nClusters` far centers; the cluster of point i is i % nClusters. */
+function clusters(n: number, d: number, nClusters: number): Float32Array {
+  const random = seededRandom(5);
+  const centers = Array.from({ length: nClusters * d }, () => 4 * normal(random));
+  return Float32Array.from(
+    { length: n * d },
+    (_, i) => (centers[(Math.floor(i / d) % nClusters) * d + (i % d)] ?? 0) + normal(random),
+  );
+}
+
+function bruteForce(
+  points: Float32Array,
+  n: number,
+  d: number,
+  i: number,
+  metric: "cosine" | "euclidean",
+): number[] {
+  const row = (j: number): Float32Array => points.subarray(j * d, (j + 1) * d);
+  const dot = (a: Float32Array, b: Float32Array): number =>
+    a.reduce((sum, x, axis) => sum + x * (b[axis] ?? 0), 0);
+  const distance = (j: number): number => {
+    const [a, b] = [row(i), row(j)];
+    return metric === "cosine"
+      ? 1 - dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))
+      : Math.sqrt(a.reduce((s, x, axis) => s + (x - (b[axis] ?? 0)) ** 2, 0));
+  };
+  return Array.from({ length: n }, (_, j) => (j === i ? Infinity : distance(j)));
+}
+
+/** Mean distance of points of one cluster over the mean distance of all. */
+function clusterRatio(map: Float32Array, dim: number, nClusters: number): number {
+  const n = map.length / dim;
+  let [inside, nInside, all, nAll] = [0, 0, 0, 0];
+  for (let i = 0; i < n; i += 3) {
+    for (let j = 0; j < i; j += 2) {
+      let square = 0;
+      for (let axis = 0; axis < dim; axis++)
+        square += ((map[i * dim + axis] ?? 0) - (map[j * dim + axis] ?? 0)) ** 2;
+      all += Math.sqrt(square);
+      nAll++;
+      if (i % nClusters !== j % nClusters) continue;
+      inside += Math.sqrt(square);
+      nInside++;
+    }
+  }
+  return inside / nInside / (all / nAll);
+}
+
+describe("kernels.wasm", () => {
+  it("is what src/kernels compiles to", async () => {
+    expect(Buffer.from(await compileKernels()).equals(bytes), "run npm run kernels").toBe(true);
+  });
+});
+
+describe("nearestNeighbors", () => {
+  it("finds the neighbors of points on a line, worked by hand", () => {
+    const { indices, distances } = kernels.nearestNeighbors(
+      Float32Array.of(0, 1, 3, 7),
+      4,
+      1,
+      2,
+      "euclidean",
+    );
+    expect([...indices]).toEqual([1, 2, 0, 2, 1, 0, 2, 1]);
+    expect([...distances]).toEqual([1, 3, 1, 2, 2, 3, 4, 6]);
+  });
+
+  it("finds what brute force finds, for any shape and both metrics", () => {
+    const shape = fc.record({
+      n: fc.integer({ min: 5, max: 60 }),
+      d: fc.integer({ min: 1, max: 19 }),
+      metric: fc.constantFrom("cosine" as const, "euclidean" as const),
+      seed: fc.nat(1000),
+    });
+    fc.assert(
+      fc.property(shape, ({ n, d, metric, seed }) => {
+        const random = seededRandom(seed);
+        const points = Float32Array.from({ length: n * d }, () => normal(random));
+        const { indices, distances } = kernels.nearestNeighbors(points, n, d, 4, metric);
+        for (let i = 0; i < n; i++) {
+          const all = bruteForce(points, n, d, i, metric);
+          const best = all.toSorted((a, b) => a - b).slice(0, 4);
+          const found = indices.subarray(i * 4, i * 4 + 4);
+          expectClose(
+            Array.from(found, (j) => all[j] ?? Number.NaN),
+            best,
+            { abs: 2e-3 },
+          );
+          expectClose(distances.subarray(i * 4, i * 4 + 4), best, { abs: 2e-3 });
+          expect(new Set(found).size).toBe(4);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("refuses a wrong shape or more neighbors than there are", () => {
+    expect(() => kernels.nearestNeighbors(new Float32Array(7), 4, 2, 1, "cosine")).toThrow(
+      "points: expected 8 numbers, received 7.",
+    );
+    expect(() => kernels.nearestNeighbors(new Float32Array(8), 4, 2, 4, "cosine")).toThrow(
+      "k: expected 1 … 3, received 4.",
+    );
+  });
+});
+
+const [N, D, C] = [600, 12, 6];
+const points = clusters(N, D, C);
+const neighbors = kernels.nearestNeighbors(points, N, D, 45, "cosine");
+
+describe("fuzzySet", () => {
+  it("gives strengths whose sum is log2 of the number of neighbors, the point itself among them", () => {
+    const weights = kernels.fuzzySet(neighbors, 14);
+    for (let i = 0; i < N; i++) {
+      const row = weights.subarray(i * 14, i * 14 + 14);
+      expect(row[0]).toBe(1);
+      expect(row.reduce((a, b) => a + b, 0)).toBeCloseTo(Math.log2(15), 3);
+      expect(row.every((weight, j) => j === 0 || weight <= (row[j - 1] ?? 0))).toBe(true);
+    }
+  });
+
+  it("unites both directions: a + b − a·b, every edge both ways", () => {
+    const weights = kernels.fuzzySet(neighbors, 14);
+    const { heads, tails, weights: united } = fuzzyUnion(neighbors, weights, 14, 0);
+    const directed = new Map<string, number>();
+    for (let i = 0; i < N; i++) {
+      for (let j = 0; j < 14; j++)
+        directed.set(`${i} ${neighbors.indices[i * 45 + j] ?? -1}`, weights[i * 14 + j] ?? 0);
+    }
+    const edges = new Map(
+      Array.from(heads, (head, e) => [`${head} ${tails[e] ?? -1}`, united[e] ?? 0] as const),
+    );
+    expect(edges.size).toBe(heads.length);
+    for (const [edge, weight] of edges) {
+      const [head, tail] = edge.split(" ");
+      const [a, b] = [directed.get(edge) ?? 0, directed.get(`${tail ?? ""} ${head ?? ""}`) ?? 0];
+      expect(weight).toBeCloseTo(a + b - a * b, 5);
+      expect(edges.get(`${tail ?? ""} ${head ?? ""}`)).toBe(weight);
+    }
+  });
+});
+
+describe("perplexityWeights", () => {
+  it("gives rows that sum to 1 and whose perplexity is the one asked for", () => {
+    const weights = kernels.perplexityWeights(neighbors, 45, 15);
+    for (let i = 0; i < N; i += 7) {
+      const row = weights.subarray(i * 45, i * 45 + 45);
+      const entropy = row.reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
+      expect(row.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 4);
+      expect(Math.exp(entropy)).toBeCloseTo(15, 1);
+    }
+  });
+});
+
+describe.each([2, 3])("layouts in %i-D", (dim) => {
+  const { scores } = pca(points, N, D, 3);
+  const start = (scale: number): Float32Array =>
+    Float32Array.from(
+      { length: N * dim },
+      (_, i) => (scores[Math.floor(i / dim) * 3 + (i % dim)] ?? 0) * scale,
+    );
+  const edges = fuzzyUnion(neighbors, kernels.fuzzySet(neighbors, 14), 14, 1 / 200);
+  const umap = (seed: number): Float32Array =>
+    kernels.umapLayout(start(1), dim, edges, { nEpochs: 200, a: 1.577, b: 0.895, seed });
+  const pairs = affinityPairs(neighbors, kernels.perplexityWeights(neighbors, 45, 15), 45);
+  const tsne = (theta: number) =>
+    kernels.tsne(start(1e-4), dim, pairs, { theta, nExaggerated: 100, maxIterations: 750, tolerance: 1e-3 });
+
+  it("UMAP keeps made clusters together, and gives the same bytes for the same seed only", () => {
+    const map = umap(1);
+    expect(map.every(Number.isFinite)).toBe(true);
+    expect(clusterRatio(map, dim, C)).toBeLessThan(0.25);
+    expect(umap(1)).toEqual(map);
+    expect(umap(2)).not.toEqual(map);
+  });
+
+  it("t-SNE keeps made clusters together, and gives the same bytes every time", () => {
+    const { coordinates } = tsne(0.5);
+    expect(coordinates.every(Number.isFinite)).toBe(true);
+    expect(clusterRatio(coordinates, dim, C)).toBeLessThan(0.35);
+    expect(tsne(0.5).coordinates).toEqual(coordinates);
+  });
+
+  it("t-SNE reports the divergence that an exact sum gives", () => {
+    const { coordinates, divergence } = tsne(0.2);
+    let z = 0;
+    const kernel = (i: number, j: number): number => {
+      let square = 0;
+      for (let axis = 0; axis < dim; axis++)
+        square += ((coordinates[i * dim + axis] ?? 0) - (coordinates[j * dim + axis] ?? 0)) ** 2;
+      return 1 / (1 + square);
+    };
+    for (let i = 0; i < N; i++) for (let j = 0; j < N; j++) if (i !== j) z += kernel(i, j);
+    let exact = 0;
+    for (let i = 0; i < N; i++) {
+      for (let pair = pairs.starts[i] ?? 0; pair < (pairs.starts[i + 1] ?? 0); pair++) {
+        const p = pairs.weights[pair] ?? 0;
+        exact += 2 * p * Math.log(p / (kernel(i, pairs.others[pair] ?? 0) / z));
+      }
+    }
+    // What is reported was computed one step before the last move.
+    expect(divergence).toBeCloseTo(exact, 1);
+  });
+});

@@ -1,0 +1,34 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { turnTo } from "#math/procrustes.ts";
+import { expectClose } from "../../helpers/expect-close.ts";
+
+const square = Float32Array.of(1, 0, 0, 2, -1, 0, 0, -2);
+
+describe("turnTo", () => {
+  it("turns a quarter turn back", () => {
+    const turned = Float32Array.of(0, 1, -2, 0, 0, -1, 2, 0);
+    expectClose(turnTo(turned, square, 2), square, { abs: 1e-6 });
+  });
+
+  it("mirrors where that agrees better", () => {
+    const mirrored = square.map((x, i) => (i % 2 === 0 ? -x : x));
+    expectClose(turnTo(mirrored, square, 2), square, { abs: 1e-6 });
+  });
+
+  it("never changes a distance", () => {
+    const cloud = fc.float32Array({ min: -9, max: 9, noNaN: true, minLength: 15, maxLength: 15 });
+    fc.assert(
+      fc.property(cloud, cloud, (points, target) => {
+        const turned = turnTo(points, target, 3);
+        const distance = (of: Float32Array): number =>
+          Math.hypot((of[0] ?? 0) - (of[3] ?? 0), (of[1] ?? 0) - (of[4] ?? 0), (of[2] ?? 0) - (of[5] ?? 0));
+        expect(distance(turned)).toBeCloseTo(distance(points), 3);
+      }),
+    );
+  });
+
+  it("refuses targets of another length", () => {
+    expect(() => turnTo(square, new Float32Array(6), 2)).toThrow("target: expected 8 numbers, received 6.");
+  });
+});
