@@ -67,8 +67,9 @@ export function perplexityWeights(
 ): void {
   const target = Math.log(perplexity);
   // The scale of one point is a good first guess for the next.
-  let beta: f64 = 1;
+  let guess: f64 = 1;
   for (let i = 0; i < n; i++) {
+    let beta = guess;
     let low: f64 = 0;
     let high: f64 = Infinity;
     const nearest = square(f32At(distances, i * stride));
@@ -85,7 +86,10 @@ export function perplexityWeights(
         energy += f64(p) * excess;
       }
       const surplus = Math.log(sum) + (beta * energy) / sum - target;
-      if (Math.abs(surplus) < 1e-4) break;
+      if (Math.abs(surplus) < 1e-4) {
+        guess = beta;
+        break;
+      }
       if (surplus > 0) {
         low = beta;
         beta = high == Infinity ? beta * 2 : (low + high) / 2;

@@ -122,9 +122,12 @@ class CaptureWriter {
         const length = this.#starts[sequence + 1]! - start;
         if (length > nQueries || length > nKeys) throw mismatch(id, length, Math.min(nQueries, nKeys));
         const group = row * nHeads + head;
-        write(files.q, rowsOf(q.data, group * nQueries, length, dHead), start * dHead);
-        write(files.k, rowsOf(k.data, group * nKeys, length, dHead), start * dHead);
+        const queries = rowsOf(q.data, group * nQueries, length, dHead);
+        const keys = rowsOf(k.data, group * nKeys, length, dHead);
         const pattern = patternOf(weights.data, group * nQueries * nKeys, length, nKeys);
+        expectFinite(id, { queries, keys, weights: pattern });
+        write(files.q, queries, start * dHead);
+        write(files.k, keys, start * dHead);
         write(files.weights, pattern, this.#patternStarts[sequence]!);
         files.isCausal &&= isLowerTriangle(pattern, length);
       });
@@ -190,6 +193,22 @@ function write(file: number, numbers: Float32Array, at: number): void {
   const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
   let done = 0;
   while (done < bytes.length) done += writeSync(file, bytes, done, bytes.length - done, at * 4 + done);
+}
+
+function expectFinite(id: HeadId, arrays: Readonly<Record<string, Float32Array>>): void {
+  for (const [name, array] of Object.entries(arrays)) {
+    const at = array.findIndex((x) => !Number.isFinite(x));
+    if (at < 0) continue;
+    throw new ModelError(
+      describeProblem({
+        what: `the model's ${name} cannot be drawn`,
+        where: formatHead(id),
+        expected: "finite numbers",
+        received: String(array[at]),
+        cure: "Numbers overflow in this file; take an export of the model in float32.",
+      }),
+    );
+  }
 }
 
 function mismatch(id: HeadId, expected: number, received: number): ModelError {

@@ -169,6 +169,34 @@ describe("perplexityWeights", () => {
   });
 });
 
+describe("points that lie on each other", () => {
+  // Twenty copies each of seven points: no width of the Gaussian gives a perplexity of 5.
+  const copies = Float32Array.from(
+    { length: 140 * D },
+    (_, i) => points[(Math.floor(i / D) % 7) * D + (i % D)]!,
+  );
+  const near = kernels.nearestNeighbors(copies, 140, D, 15, "cosine");
+
+  it("keep finite weights, each copy the same", () => {
+    const weights = kernels.perplexityWeights(near, 15, 5);
+    for (const weight of weights) expect(weight).toBeCloseTo(1 / 15, 5);
+    expect(kernels.fuzzySet(near, 14).every(Number.isFinite)).toBe(true);
+  });
+
+  it.each([2, 3])("keep finite places in %i-D", (dim) => {
+    const start = Float32Array.from(
+      { length: 140 * dim },
+      (_, i) => ((Math.floor(i / dim) % 7) + (i % dim)) * 1e-4,
+    );
+    const pairs = affinityPairs(near, kernels.perplexityWeights(near, 15, 5), 15);
+    const options = { theta: 0.5, nExaggerated: 75, maxIterations: 200, tolerance: 1e-3 };
+    expect(kernels.tsne(start, dim, pairs, options).coordinates.every(Number.isFinite)).toBe(true);
+    const edges = fuzzyUnion(near, kernels.fuzzySet(near, 14), 14, 1 / 200);
+    const map = kernels.umapLayout(start, dim, edges, { nEpochs: 200, a: 1.58, b: 0.9, seed: 1 });
+    expect(map.every(Number.isFinite)).toBe(true);
+  });
+});
+
 describe.each([2, 3])("layouts in %i-D", (dim) => {
   const { scores } = pca(points, N, D, 3);
   const start = (scale: number): Float32Array =>

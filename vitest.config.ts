@@ -1,0 +1,26 @@
+import { defineConfig } from "vitest/config";
+import ClosingLine from "./tests/helpers/closing-line.ts";
+
+export default defineConfig({
+  test: {
+    reporters: [["default", { summary: false }], new ClosingLine()],
+    testTimeout: 60_000,
+    hookTimeout: 240_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["tests/unit/**/*.test.{ts,tsx}", "tests/golden/**/*.test.ts"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.ts"],
+          globalSetup: ["tests/e2e/build-site.ts"],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
