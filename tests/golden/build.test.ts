@@ -105,9 +105,9 @@ describe("a build that is killed", () => {
   });
 });
 
-/** Starts a build in a process of its own and kills it (as −9 does) once a single head is kept. */
+/** Starts a build in a process of its own and kills it, as −9 does, while the second head is in work. */
 async function killAfterFirstHead(root: string): Promise<void> {
-  const script = join(import.meta.dirname, "../helpers/build-one-head-and-hang.ts");
+  const script = join(import.meta.dirname, "../helpers/build-until-killed.ts");
   const child = spawn(process.execPath, [script, root], { stdio: ["ignore", "pipe", "inherit"] });
   await new Promise<void>((resolve, reject) => {
     child.stdout.on("data", () => resolve());

@@ -12,7 +12,11 @@ export interface ForwardHead {
 /** [layer][head] */
 export type ForwardResult = ForwardHead[][];
 
-type Matrix = { readonly rows: number; readonly columns: number; readonly data: Float64Array };
+interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Float64Array;
+}
 type Weights = (name: string) => Float64Array;
 
 const N_HEADS = 4;

@@ -5,7 +5,7 @@ import { Kernels } from "#math/kernels.ts";
 import { affinityPairs, fuzzyUnion } from "#math/neighbor-graph.ts";
 import { pca } from "#math/pca.ts";
 import { seededRandom, type Random } from "#math/random.ts";
-import { compileKernels } from "../../helpers/compile-kernels.ts";
+import { compileKernels } from "../../../scripts/compile-kernels.ts";
 import { expectClose } from "../../helpers/expect-close.ts";
 
 const bytes = readFileSync("src/kernels/kernels.wasm");
@@ -144,7 +144,7 @@ describe("fuzzySet", () => {
       for (let j = 0; j < 14; j++)
         directed.set(`${i} ${neighbors.indices[i * 45 + j] ?? -1}`, weights[i * 14 + j] ?? 0);
     }
-    const edges = new Map(
+    const edges = new Map<string, number>(
       Array.from(heads, (head, e) => [`${head} ${tails[e] ?? -1}`, united[e] ?? 0] as const),
     );
     expect(edges.size).toBe(heads.length);

@@ -1,0 +1,83 @@
+/** One reader of the site: a page that writes down everything that goes wrong on it. */
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+
+export interface Visit {
+  readonly page: Page;
+  /** Errors on the console, uncaught errors, answers of 400 and more, requests to another host. */
+  readonly problems: string[];
+  readonly close: () => Promise<void>;
+}
+
+export interface VisitOptions extends BrowserContextOptions {
+  /** As one who comes for the first time, and is greeted by the about box. */
+  readonly isFirst?: boolean;
+}
+
+export async function visit(
+  browser: Browser,
+  address: string,
+  { isFirst = false, ...options }: VisitOptions = {},
+): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  if (!isFirst) await context.addInitScript(() => localStorage.setItem("headland-about-seen", "yes"));
+  const page = await context.newPage();
+  const problems: string[] = [];
+  const { origin } = new URL(address);
+  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("response", (response) => {
+    if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`);
+  });
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith("http") && url.origin !== origin)
+      problems.push(`off origin: ${request.url()}`);
+  });
+  await page.goto(address);
+  return { page, problems, close: () => context.close() };
+}
+
+/** Waits until the map shows what is wanted, e.g. `{ head: "L1H2", projection: "umap2" }`. */
+export async function mapReady(
+  page: Page,
+  wanted: { head?: string; projection?: string } = {},
+): Promise<void> {
+  const head = wanted.head === undefined ? "" : `[data-head="${wanted.head}"]`;
+  const projection = wanted.projection === undefined ? "" : `[data-projection="${wanted.projection}"]`;
+  await page.waitForSelector(`.map[data-state="ready"]${head}${projection}`);
+  // Two frames: one to lay out, one to draw.
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+}
+
+/** Where a point of the map is in the window, in CSS pixels. */
+export async function placeOf(page: Page, point: number): Promise<{ x: number; y: number }> {
+  return page.evaluate((index) => window.headland?.place(index) ?? { x: NaN, y: NaN }, point);
+}
+
+/** Share of the points at whose place something else than the map's ground is drawn. */
+export async function inkShare(page: Page): Promise<number> {
+  const { default: sharp } = await import("sharp");
+  const hide = await page.addStyleTag({ content: ".zoom-buttons, .hover-card { visibility: hidden }" });
+  const places = await page.evaluate(() => {
+    const { headland } = window;
+    return headland ? Array.from({ length: headland.nTokens * 2 }, (_, i) => headland.place(i)) : [];
+  });
+  const shot = await page.screenshot();
+  await hide.evaluate((element) => (element as Element).remove());
+  const { data, info } = await sharp(shot).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const scale = info.width / (page.viewportSize()?.width ?? info.width);
+  const box = await page.locator(".map").boundingBox();
+  if (box === null) return 0;
+  const pixel = (x: number, y: number): string => {
+    const at = (Math.floor(y * scale) * info.width + Math.floor(x * scale)) * 3;
+    return [...data.subarray(at, at + 3)].join();
+  };
+  const ground = pixel(box.x + 3, box.y + 3);
+  const inked = places.filter(({ x, y }) => NEAR.some(([dx, dy]) => pixel(x + dx, y + dy) !== ground));
+  return inked.length / places.length;
+}
+
+/** A ring is empty in its middle. */
+const NEAR = [-3, -2, -1, 0, 1, 2, 3].flatMap((dx) => [[dx, 0] as const, [0, dx] as const]);
