@@ -8,6 +8,8 @@ export interface Habit {
   readonly value: (metrics: HeadMetrics) => number;
   readonly least: number;
   readonly reading: string;
+  /** The same for pictures, where it differs. */
+  readonly pictureReading?: string;
 }
 
 /** In the order in which they are looked for: the rarer habit says more. */
@@ -39,6 +41,7 @@ export const HABITS: readonly Habit[] = [
     value: (metrics) => metrics.first,
     least: 0.3,
     reading: "Rests on the first token of the sequence.",
+    pictureReading: "Rests on the token in front of the patches.",
   },
   {
     name: "self",
@@ -56,10 +59,15 @@ export const HABITS: readonly Habit[] = [
   },
 ];
 
+/** What a habit means in this head. */
+export function readHabit({ reading, pictureReading }: Habit, { patchDistance }: HeadMetrics): string {
+  return patchDistance === null ? reading : (pictureReading ?? reading);
+}
+
 /** One sentence about a head. */
 export function readHead({ metrics }: HeadNumbers): string {
   const habit = HABITS.find((candidate) => candidate.value(metrics) >= candidate.least);
-  if (habit) return habit.reading;
+  if (habit) return readHabit(habit, metrics);
   if (metrics.entropy > 0.85) return "Spreads its attention widely.";
   if (metrics.patchDistance !== null) {
     return metrics.patchDistance < 2.5

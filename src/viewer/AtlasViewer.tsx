@@ -197,7 +197,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
             {table && hover && <HoverCard table={table} point={hover} />}
             <ZoomButtons map={map} onHelp={() => dispatch({ type: "help", isOpen: true })} />
           </div>
-          <Legend mode={mode} coloring={coloring} />
+          <Legend mode={mode} coloring={coloring} hasPatches={manifest.patches !== null} />
           <p id="map-keys" className="visually-hidden">
             Arrow keys go to the nearest point, Enter selects it, plus and minus zoom, 0 shows the whole map,
             question mark lists all keys.

@@ -31,7 +31,7 @@ const DIRECTIONS: Partial<Record<Command, readonly [dx: number, dy: number]>> = 
 
 export function runCommand(command: Command, context: CommandContext): void {
   const { map, store, manifest, search } = context;
-  const { view, hover, isHelpOpen } = store.get();
+  const { view, hover } = store.get();
   const link = LINKS[command];
   if (link !== undefined) document.querySelector<HTMLAnchorElement>(`a[data-head-link="${link}"]`)?.click();
   const direction = DIRECTIONS[command];
@@ -41,8 +41,6 @@ export function runCommand(command: Command, context: CommandContext): void {
       search?.focus();
       break;
     case "clear":
-      // The dialog closes itself.
-      if (isHelpOpen) break;
       store.dispatch({ type: "hover", point: null });
       store.dispatch({ type: "select", point: null });
       store.dispatch({ type: "search", search: "" });
@@ -67,7 +65,7 @@ export function runCommand(command: Command, context: CommandContext): void {
       store.dispatch({ type: "hover", point: null });
       break;
     case "help":
-      store.dispatch({ type: "help", isOpen: !isHelpOpen });
+      store.dispatch({ type: "help", isOpen: true });
       break;
   }
 }

@@ -137,7 +137,7 @@ describe("the built site", () => {
 
   it("remembers light or dark", async () => {
     const { page, close } = await visit(browser, address, { colorScheme: "light" });
-    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const light = await ground();
     await page.getByRole("button", { name: "Switch between light and dark" }).click();
     const dark = await ground();

@@ -12,12 +12,12 @@ export const roleMode: ColorMode = {
       {
         role: "query",
         color: ROLE_COLORS.query,
-        label: `query${shape(manifest, "framed square")}: what a token looks for`,
+        label: `query${shape(manifest, "square")}: what a token looks for`,
       },
       {
         role: "key",
         color: ROLE_COLORS.key,
-        label: `key${shape(manifest, "cut round")}: what a token offers`,
+        label: `key${shape(manifest, "circle")}: what a token offers`,
       },
     ],
   }),

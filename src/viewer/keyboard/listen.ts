@@ -10,6 +10,8 @@ export function listenKeys(map: HTMLElement, run: (command: Command) => void): (
   const bindings = KEY_TABLE.flatMap(({ keys, command, onMap }) =>
     keys.map((key) => {
       const handle = (event: KeyboardEvent): void => {
+        // Keys pressed in an open dialog are the dialog's own.
+        if (document.querySelector("dialog[open]")) return;
         const isOnMap = document.activeElement === map;
         if (onMap ? !isOnMap : isTyping(event.target) && command !== "clear") return;
         event.preventDefault();

@@ -48,7 +48,8 @@ void main() {
     // Queries are squares, keys are cut round: the role shows without color too.
     float edge = v_role < 0.5 ? max(abs(from.x), abs(from.y)) : radius;
     float inside = 1.0 - smoothstep(1.0 - soft, 1.0, edge);
-    float frame = smoothstep(1.0 - max(0.2, 2.6 * soft), 1.0 - max(0.2, 2.6 * soft) + soft, edge);
+    float width = max(0.16, 2.2 * soft);
+    float frame = smoothstep(1.0 - width, 1.0 - width + soft, edge);
     vec2 cell = vec2(mod(v_cell, u_sheetCells.x), floor(v_cell / u_sheetCells.x));
     vec3 patch_color = texture2D(u_sheet, (cell + 0.03 + gl_PointCoord * 0.94) / u_sheetCells).rgb;
     vec3 color = mix(patch_color, v_color.rgb, frame);

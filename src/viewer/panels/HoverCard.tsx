@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { ROLE_COLORS } from "#atlas/role-colors.ts";
 import { tokenText, type TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint } from "#atlas/view.ts";
-import { Mark } from "./Legend.tsx";
+import { Mark } from "./Mark.tsx";
 
 /** Tokens shown on each side of the one under the pointer. */
 const AROUND = 7;
@@ -24,7 +24,7 @@ export function HoverCard({
   const isPatch = /^row \d/.test(tokenText(table, token));
   return (
     <p className="hover-card">
-      <Mark role={role} color={ROLE_COLORS[role]} />
+      <Mark role={role} color={ROLE_COLORS[role]} isPatch={isPatch} />
       <span>
         {!isPatch && `${from > start ? "… " : ""}${text(from, token)}`}
         {/^\s/.test(tokenText(table, token)) ? " " : ""}

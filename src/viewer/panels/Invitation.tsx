@@ -12,7 +12,7 @@ export function Invitation({ manifest }: { readonly manifest: Manifest }): React
       <p>
         {isText
           ? `Each of ${count(dataset.nTokens)} tokens stands here twice: as a query, what it looks for, and as a key, what it offers.`
-          : `Each of ${count(dataset.nTokens)} patches from ${count(dataset.nSequences)} pictures stands here twice: framed square as a query, what it looks for, and cut round as a key, what it offers.`}{" "}
+          : `Each of ${count(dataset.nTokens)} patches from ${count(dataset.nSequences)} pictures stands here twice: square as a query, what it looks for, and round as a key, what it offers.`}{" "}
         A query near a key attends to it.
       </p>
       <p>

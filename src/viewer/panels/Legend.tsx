@@ -1,14 +1,15 @@
 import type { ReactNode } from "react";
-import type { Role } from "#atlas/role-colors.ts";
-import type { Color, ColorMode, Coloring, LegendRamp } from "../color/color-mode.ts";
+import type { ColorMode, Coloring, LegendRamp } from "../color/color-mode.ts";
+import { Mark } from "./Mark.tsx";
 
 interface LegendProps {
   readonly mode: ColorMode;
   readonly coloring: Coloring;
+  readonly hasPatches: boolean;
 }
 
 /** What the colors and the shapes say. */
-export function Legend({ mode, coloring }: LegendProps): ReactNode {
+export function Legend({ mode, coloring, hasPatches }: LegendProps): ReactNode {
   return (
     <figcaption className="legend">
       {coloring.entries && (
@@ -17,11 +18,11 @@ export function Legend({ mode, coloring }: LegendProps): ReactNode {
             <li key={entry.label}>
               {entry.role === undefined ? (
                 <>
-                  <Mark role="query" color={entry.color} />
+                  <Mark role="query" color={entry.color} isPatch={hasPatches} />
                   <Mark role="key" color={entry.color} />
                 </>
               ) : (
-                <Mark role={entry.role} color={entry.color} />
+                <Mark role={entry.role} color={entry.color} isPatch={hasPatches} />
               )}
               {entry.label}
             </li>
@@ -31,7 +32,8 @@ export function Legend({ mode, coloring }: LegendProps): ReactNode {
       {coloring.ramp && <Ramps ramp={coloring.ramp} />}
       <p>
         {mode.explanation}
-        {mode.name !== "role" && " Discs are queries, rings are keys."}
+        {mode.name !== "role" &&
+          (hasPatches ? " Squares are queries, circles are keys." : " Discs are queries, rings are keys.")}
       </p>
     </figcaption>
   );
@@ -52,18 +54,5 @@ function Ramps({ ramp }: { readonly ramp: LegendRamp }): ReactNode {
         </li>
       ))}
     </ul>
-  );
-}
-
-/** A query's disc or a key's ring. */
-export function Mark({ role, color }: { readonly role: Role; readonly color: Color }): ReactNode {
-  return (
-    <svg className="mark" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
-      {role === "query" ? (
-        <circle cx="6" cy="6" r="5" fill={color} />
-      ) : (
-        <circle cx="6" cy="6" r="3.9" fill="none" stroke={color} strokeWidth="2.4" />
-      )}
-    </svg>
   );
 }

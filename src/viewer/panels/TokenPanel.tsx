@@ -4,7 +4,7 @@ import { ROLE_COLORS } from "#atlas/role-colors.ts";
 import { tokenText, type TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint } from "#atlas/view.ts";
 import { strongest, type AttendedToken } from "./attended.ts";
-import { Mark } from "./Legend.tsx";
+import { Mark } from "./Mark.tsx";
 import { Picture } from "./Picture.tsx";
 import { Sentence } from "./Sentence.tsx";
 
@@ -34,7 +34,7 @@ export function TokenPanel(props: TokenPanelProps): ReactNode {
     <section className="token-panel" aria-label={isSelected ? "Selected point" : "Point under the pointer"}>
       <header>
         <h2>
-          <Mark role={role} color={ROLE_COLORS[role]} />
+          <Mark role={role} color={ROLE_COLORS[role]} isPatch={props.patches !== null} />
           {tokenText(table, token).trim() || "space"}
         </h2>
         {isSelected && (

@@ -18,6 +18,7 @@ export function ZoomButtons({ map, onHelp }: ZoomButtonsProps): ReactNode {
         onClick={() => map?.reset()}
       />
       <IconButton
+        className="for-keys"
         label="Keys"
         path="M1.5 4.5h13v7h-13zM4 7h.01M6.7 7h.01M9.3 7h.01M12 7h.01M5 9.5h6"
         onClick={onHelp}
@@ -26,9 +27,20 @@ export function ZoomButtons({ map, onHelp }: ZoomButtonsProps): ReactNode {
   );
 }
 
-function IconButton(props: { label: string; path: string; onClick: () => void }): ReactNode {
+function IconButton(props: {
+  label: string;
+  path: string;
+  className?: string;
+  onClick: () => void;
+}): ReactNode {
   return (
-    <button type="button" aria-label={props.label} title={props.label} onClick={props.onClick}>
+    <button
+      type="button"
+      className={props.className}
+      aria-label={props.label}
+      title={props.label}
+      onClick={props.onClick}
+    >
       <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
         <path
           d={props.path}

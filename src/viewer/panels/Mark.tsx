@@ -1,0 +1,25 @@
+import type { ReactNode } from "react";
+import type { Role } from "#atlas/role-colors.ts";
+import type { Color } from "../color/color-mode.ts";
+
+interface MarkProps {
+  readonly role: Role;
+  readonly color: Color;
+  /** Patches show their role by their outline: a square for queries, a circle for keys. */
+  readonly isPatch?: boolean;
+}
+
+/** A point as the map draws it: disc or ring, or the frame of a patch. */
+export function Mark({ role, color, isPatch = false }: MarkProps): ReactNode {
+  return (
+    <svg className="mark" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
+      {role === "key" ? (
+        <circle cx="6" cy="6" r="3.9" fill="none" stroke={color} strokeWidth="2.4" />
+      ) : isPatch ? (
+        <rect x="2" y="2" width="8" height="8" fill="none" stroke={color} strokeWidth="2.4" />
+      ) : (
+        <circle cx="6" cy="6" r="5" fill={color} />
+      )}
+    </svg>
+  );
+}
