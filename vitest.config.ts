@@ -6,6 +6,8 @@ export default defineConfig({
     reporters: [["default", { summary: false }], new ClosingLine()],
     testTimeout: 60_000,
     hookTimeout: 240_000,
+    // A busy machine draws late; what never comes true still fails.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,

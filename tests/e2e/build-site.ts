@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
-import { serve, type Served } from "../../scripts/serve.ts";
+import { buildSite, ROOT } from "../helpers/build-site.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -14,27 +14,15 @@ declare module "vitest" {
   }
 }
 
-const ROOT = join(import.meta.dirname, "../..");
-const run = promisify(execFile);
-
 export default async function buildSites(project: TestProject): Promise<() => Promise<void>> {
-  await run(process.execPath, ["scripts/build-atlas.ts"], { cwd: ROOT, env: process.env });
-  const site = await buildSite("root", "/");
-  const below = await buildSite("below", "/headland/");
-  project.provide("site", { address: site.served.address, folder: site.folder });
-  project.provide("siteBelow", { address: below.served.address, folder: below.folder });
+  await promisify(execFile)(process.execPath, ["scripts/build-atlas.ts"], { cwd: ROOT });
+  const folders = { site: join(ROOT, ".headland/sites/root"), below: join(ROOT, ".headland/sites/below") };
+  const site = await buildSite({ folder: folders.site });
+  const below = await buildSite({ folder: folders.below, base: "/headland/" });
+  project.provide("site", { address: site.address, folder: folders.site });
+  project.provide("siteBelow", { address: below.address, folder: folders.below });
   return async () => {
-    await site.served.close();
-    await below.served.close();
+    await site.close();
+    await below.close();
   };
-}
-
-async function buildSite(name: string, base: string): Promise<{ folder: string; served: Served }> {
-  const folder = join(ROOT, "tests/e2e/sites", name);
-  const astro = join(ROOT, "node_modules/astro/bin/astro.mjs");
-  // Vitest's own settings, NODE_ENV among them, would make another site of it.
-  const { PATH, HOME } = process.env;
-  const env = { PATH, HOME, OUT_DIR: folder, BASE: base, ASTRO_TELEMETRY_DISABLED: "1" };
-  await run(process.execPath, [astro, "build"], { cwd: ROOT, env });
-  return { folder, served: await serve(folder, base) };
 }

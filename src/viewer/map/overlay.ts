@@ -41,6 +41,10 @@ export function drawOverlay(
   if (!context) return;
   const ratio = window.devicePixelRatio || 1;
   const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
+  // An empty canvas that is cleared anew would be blended anew, in every frame of a drag.
+  const isEmpty = scene.rings.length + scene.lines.length + scene.labels.length === 0;
+  if (isEmpty && canvas.dataset["isEmpty"] === "true") return;
+  canvas.dataset["isEmpty"] = String(isEmpty);
   if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, size.width, size.height);

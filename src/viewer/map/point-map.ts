@@ -2,10 +2,11 @@
 import Graph from "graphology";
 import Sigma from "sigma";
 import type { MapCoordinates } from "#atlas/coordinates.ts";
+import { listenPointer } from "./listen-pointer.ts";
 import { drawOverlay, EMPTY_SCENE, type OverlayColors, type OverlayScene } from "./overlay.ts";
 import { PointLayer, type Sprite } from "./point-layer.ts";
 import { pointProgram } from "./point-program.ts";
-import { FLAT, rotationOf, TILTED, turn, type Angles } from "./rotation.ts";
+import { FLAT, rotationOf, TILTED, turn as turned, type Angles } from "./rotation.ts";
 
 export interface MapEvents {
   /** The point under the pointer, or none. */
@@ -28,14 +29,12 @@ export class PointMap {
   readonly #layer: PointLayer;
   readonly #sigma: Sigma;
   readonly #overlay: HTMLCanvasElement;
-  readonly #container: HTMLElement;
   readonly #stop = new AbortController();
   #scene = EMPTY_SCENE;
   #colors: OverlayColors;
   #angles: Angles = FLAT;
 
   constructor({ container, nTokens, sprite, colors, onHover, onClick }: MapSetup) {
-    this.#container = container;
     this.#colors = colors;
     this.#layer = new PointLayer(nTokens, sprite);
     const graph = new Graph();
@@ -50,7 +49,6 @@ export class PointMap {
       maxCameraRatio: 2.5,
       zoomingRatio: ZOOM_STEP,
       allowInvalidContainer: true,
-      // The points stand in a cube around 0, whatever Sigma is told of its nodes.
     });
     this.#sigma.setCustomBBox({ x: [-1, 1], y: [-1, 1] });
     this.#overlay = document.createElement("canvas");
@@ -58,7 +56,18 @@ export class PointMap {
     this.#overlay.setAttribute("aria-hidden", "true");
     container.append(this.#overlay);
     this.#sigma.on("afterRender", () => this.#drawOverlay());
-    this.#listen(onHover, onClick);
+    const turn = (dx: number, dy: number): void => this.turn(dx, dy);
+    listenPointer(
+      container,
+      this.#sigma,
+      {
+        pick: (x, y) => this.pick(x, y),
+        onHover,
+        onClick,
+        turn: () => (this.#layer.is3d ? turn : undefined),
+      },
+      this.#stop.signal,
+    );
   }
 
   /** New places for the points; the camera stays where it is unless the number of axes changes. */
@@ -133,7 +142,7 @@ export class PointMap {
 
   /** Turns a 3-D map by so many pixels of a drag. */
   turn(dx: number, dy: number): void {
-    this.#setAngles(turn(this.#angles, dx, dy));
+    this.#setAngles(turned(this.#angles, dx, dy));
     this.#sigma.scheduleRender();
   }
 
@@ -199,32 +208,5 @@ export class PointMap {
       if (best === null || distance < best.distance) best = { point, distance };
     }
     return best;
-  }
-
-  #listen(onHover: MapEvents["onHover"], onClick: MapEvents["onClick"]): void {
-    const { signal } = this.#stop;
-    let drag: { x: number; y: number } | null = null;
-    this.#sigma.on("clickStage", ({ event }) => onClick(this.pick(event.x, event.y)));
-    this.#sigma.on("doubleClickStage", (event) => event.preventSigmaDefault());
-    this.#container.addEventListener(
-      "pointerdown",
-      (event) => (drag = { x: event.clientX, y: event.clientY }),
-      { signal },
-    );
-    window.addEventListener("pointerup", () => (drag = null), { signal });
-    this.#container.addEventListener(
-      "pointermove",
-      (event) => {
-        if (drag && this.#layer.is3d && event.isPrimary) {
-          this.turn(event.clientX - drag.x, event.clientY - drag.y);
-          drag = { x: event.clientX, y: event.clientY };
-        }
-        if (drag || event.pointerType === "touch") return;
-        const box = this.#container.getBoundingClientRect();
-        onHover(this.pick(event.clientX - box.left, event.clientY - box.top));
-      },
-      { signal },
-    );
-    this.#container.addEventListener("pointerleave", () => onHover(null), { signal });
   }
 }
