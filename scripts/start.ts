@@ -5,12 +5,6 @@ import { join } from "node:path";
 import { runBuild } from "./run-build.ts";
 import { serve } from "./serve.ts";
 
-if (Number(process.versions.node.split(".")[0]) < 24) {
-  console.error(
-    `Headland needs Node 24 or newer; this is ${process.version}. Install it, or run npm ci on Linux or Windows (x64).`,
-  );
-  process.exit(1);
-}
 const code = await runBuild({});
 if (code === 130) process.exit(code);
 if (isOlder("dist/index.html", ["public", "src", "content", "astro.config.mjs"])) {
