@@ -1,4 +1,5 @@
 /** Before a command: one clear line on a Node that cannot run TypeScript files. Plain JavaScript, so that any Node reads it. */
+import console from "node:console";
 import process from "node:process";
 
 if (Number(process.versions.node.split(".")[0]) < 24) {
