@@ -13,6 +13,14 @@ export interface View {
   /** Selected point: its token (index into the token table) and role. */
   readonly selected: SelectedPoint | null;
   readonly search: string;
+  /** Whether tokens are written beside their points. */
+  readonly labels: boolean;
+  /** Whether long queries and keys get larger points. */
+  readonly sizeByNorm: boolean;
+  /** How many attention lines a selected point has at most. */
+  readonly lines: number;
+  /** Weight from which on a line is drawn, 0 … 1. */
+  readonly leastWeight: number;
 }
 
 export interface SelectedPoint {
@@ -20,7 +28,20 @@ export interface SelectedPoint {
   readonly token: number;
 }
 
-export const DEFAULT_VIEW: View = { method: "umap", dim: 2, color: "role", selected: null, search: "" };
+export const DEFAULT_VIEW: View = {
+  method: "umap",
+  dim: 2,
+  color: "role",
+  selected: null,
+  search: "",
+  labels: true,
+  sizeByNorm: false,
+  lines: 8,
+  leastWeight: 0.03,
+};
+
+/** More lines than these hide what they lead to. */
+export const MAX_LINES = 32;
 
 /** Longest search a link carries. */
 const MAX_SEARCH = 200;
@@ -36,6 +57,10 @@ export function parseView(search: string): View {
     color: /^[a-z][\w-]{0,40}$/i.test(color) ? color : DEFAULT_VIEW.color,
     selected: parseSelected(params.get("s") ?? ""),
     search: (params.get("q") ?? "").slice(0, MAX_SEARCH),
+    labels: params.get("l") !== "0",
+    sizeByNorm: params.get("z") === "norm",
+    lines: Math.round(readNumber(params.get("k"), 0, MAX_LINES, DEFAULT_VIEW.lines)),
+    leastWeight: readNumber(params.get("w"), 0, 1, DEFAULT_VIEW.leastWeight),
   };
 }
 
@@ -47,8 +72,17 @@ export function formatView(view: View): string {
   if (view.color !== DEFAULT_VIEW.color) params.set("c", view.color);
   if (view.selected) params.set("s", `${view.selected.role === "query" ? "q" : "k"}${view.selected.token}`);
   if (view.search !== "") params.set("q", view.search.slice(0, MAX_SEARCH));
+  if (!view.labels) params.set("l", "0");
+  if (view.sizeByNorm) params.set("z", "norm");
+  if (view.lines !== DEFAULT_VIEW.lines) params.set("k", String(view.lines));
+  if (view.leastWeight !== DEFAULT_VIEW.leastWeight) params.set("w", String(view.leastWeight));
   const text = params.toString();
   return text === "" ? "" : `?${text}`;
+}
+
+function readNumber(text: string | null, low: number, high: number, otherwise: number): number {
+  if (text === null || !/^\d{1,3}(\.\d{1,3})?$/.test(text)) return otherwise;
+  return Math.min(high, Math.max(low, Number(text)));
 }
 
 function parseSelected(text: string): SelectedPoint | null {

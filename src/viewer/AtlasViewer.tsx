@@ -13,12 +13,11 @@ import { atlasOf, type Manifest } from "#atlas/manifest.ts";
 import { METHOD_NAMES, projectionName, type Projection } from "#atlas/method.ts";
 import { DEFAULT_VIEW, type SelectedPoint, type View } from "#atlas/view.ts";
 import { findMode } from "./color/modes.ts";
-import { paintPoints } from "./color/paint-points.ts";
 import { AtlasData } from "./data/atlas-data.ts";
 import { findTokens, NO_TOKENS } from "./data/search.ts";
 import type { Command } from "./keyboard/key-table.ts";
 import { listenKeys } from "./keyboard/listen.ts";
-import { overlayScene, selectedOf, shownTokens, type SceneInput } from "./map-scene.ts";
+import { overlayScene, selectedOf, shownTokens } from "./map-scene.ts";
 import { attendedTokens, spokenPoint } from "./panels/attended.ts";
 import { HelpDialog } from "./panels/HelpDialog.tsx";
 import { HoverCard } from "./panels/HoverCard.tsx";
@@ -30,6 +29,7 @@ import { ZoomButtons } from "./panels/ZoomButtons.tsx";
 import { runCommand } from "./run-command.ts";
 import { createStore } from "./state/store.ts";
 import { useAddress } from "./use-address.ts";
+import { useDrawing } from "./use-drawing.ts";
 import { useLoaded } from "./use-loaded.ts";
 import { usePointMap } from "./use-point-map.ts";
 import { usePrefetch } from "./use-prefetch.ts";
@@ -73,7 +73,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
   const table = tokens.value;
   const name = projectionName(projection);
   const coordinates = useLoaded(`${head} ${name}`, () => data.coordinates(id, projection));
-  const norms = useLoaded(mode.needsNorms ? head : null, () => data.norms(id));
+  const norms = useLoaded(mode.needsNorms || view.sizeByNorm ? head : null, () => data.norms(id));
   const selected = table && view.selected && view.selected.token < table.nTokens ? view.selected : null;
   const attention = useLoaded(selected ? head : null, () => data.attention(id));
 
@@ -116,28 +116,27 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
       }),
     [mode, manifest, table, norms.value, theme.isDark],
   );
-  const scene = useMemo<SceneInput | null>(
-    () => table && { tokens: table, selected, hover, attended, found, hasPatches: manifest.patches !== null },
-    [table, selected, hover, attended, found, manifest.patches],
-  );
-  const shown = useMemo(
+  const { lines, leastWeight } = view;
+  const hasPatches = manifest.patches !== null;
+  const scene = useMemo(
     () =>
-      table
-        ? shownTokens({ tokens: table, selected, hover: null, attended: null, found, hasPatches: false })
-        : null,
-    [table, selected, found],
+      table &&
+      overlayScene({ tokens: table, selected, hover, attended, found, hasPatches, lines, leastWeight }),
+    [table, selected, hover, attended, found, hasPatches, lines, leastWeight],
   );
+  const shown = useMemo(() => table && shownTokens(table, selected, found), [table, selected, found]);
 
-  useEffect(() => {
-    if (map && coordinates.value) map.setCoordinates(coordinates.value);
-  }, [map, coordinates.value]);
-  useEffect(() => {
-    if (map && table) map.setColors(paintPoints(coloring, table.nTokens, shown));
-  }, [map, table, coloring, shown]);
-  useEffect(() => {
-    if (map && scene) map.setScene(overlayScene(scene));
-  }, [map, scene, coordinates.value]);
-  useEffect(() => map?.setOverlayColors(theme.overlay), [map, theme]);
+  useDrawing({
+    map,
+    table,
+    coordinates: coordinates.value,
+    coloring,
+    shown,
+    scene,
+    colors: theme.overlay,
+    norms: view.sizeByNorm ? norms.value : null,
+    hasLabels: view.labels && manifest.patches === null && selected === null && found === null,
+  });
   usePrefetch(data, manifest, head, projection, coordinates.key !== null);
   useScriptDoor(map, container, table?.nTokens ?? 0);
 
@@ -197,7 +196,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
             {table && hover && <HoverCard table={table} point={hover} />}
             <ZoomButtons map={map} onHelp={() => dispatch({ type: "help", isOpen: true })} />
           </div>
-          <Legend mode={mode} coloring={coloring} hasPatches={manifest.patches !== null} />
+          <Legend mode={mode} coloring={coloring} hasPatches={hasPatches} />
           <p id="map-keys" className="visually-hidden">
             Arrow keys go to the nearest point, Enter selects it, plus and minus zoom, 0 shows the whole map,
             question mark lists all keys.

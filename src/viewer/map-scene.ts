@@ -4,9 +4,6 @@ import type { SelectedPoint } from "#atlas/view.ts";
 import type { OverlayScene } from "./map/overlay.ts";
 import { strongest, type AttendedToken } from "./panels/attended.ts";
 
-/** Lines for the strongest weights only: more would hide what they lead to. */
-const N_LINES = 8;
-const LEAST_WEIGHT = 0.03;
 const N_FOUND_LABELS = 60;
 /** How strongly a point is drawn that is not meant. */
 const FADED = 36;
@@ -19,6 +16,9 @@ export interface SceneInput {
   /** 1 for every token that a search found. */
   readonly found: Uint8Array | null;
   readonly hasPatches: boolean;
+  /** At most so many lines, of weights from `leastWeight` on. */
+  readonly lines: number;
+  readonly leastWeight: number;
 }
 
 /** A point's number on the map: queries first, then keys. */
@@ -32,7 +32,11 @@ export function selectedOf({ nTokens }: TokenTable, point: number): SelectedPoin
 }
 
 /** 0 … 255 per token: how strongly it is drawn. Null for all alike. */
-export function shownTokens({ tokens, selected, found }: SceneInput): Uint8Array | null {
+export function shownTokens(
+  tokens: TokenTable,
+  selected: SelectedPoint | null,
+  found: Uint8Array | null,
+): Uint8Array | null {
   if (selected === null && found === null) return null;
   const shown = new Uint8Array(tokens.nTokens).fill(FADED);
   if (found) found.forEach((isFound, token) => isFound && (shown[token] = 255));
@@ -45,7 +49,7 @@ export function shownTokens({ tokens, selected, found }: SceneInput): Uint8Array
 
 export function overlayScene(input: SceneInput): OverlayScene {
   const { tokens, selected, hover, attended, hasPatches } = input;
-  const lines = selected && attended ? strongest(attended, N_LINES, LEAST_WEIGHT) : [];
+  const lines = selected && attended ? strongest(attended, input.lines, input.leastWeight) : [];
   const other = selected?.role === "query" ? "key" : "query";
   const toPoint = (token: number): number => pointOf(tokens, { role: other, token });
   const rings = [

@@ -7,18 +7,19 @@ export interface Label {
   readonly widthPx: number;
 }
 
-export interface PlacedLabel extends Label {
-  /** Left edge and baseline, in CSS pixels. */
-  readonly left: number;
-  readonly baseline: number;
-}
+/** A label with its left edge and baseline, in CSS pixels. */
+export type Placed<L extends Label> = L & { readonly left: number; readonly baseline: number };
 
 export const LABEL_HEIGHT_PX = 15;
 const GAP_PX = 7;
 
 /** Tries right of the point, then left, above and below; a label that fits nowhere is left out. */
-export function placeLabels(labels: readonly Label[], width: number, height: number): PlacedLabel[] {
-  const placed: PlacedLabel[] = [];
+export function placeLabels<L extends Label>(
+  labels: readonly L[],
+  width: number,
+  height: number,
+): Placed<L>[] {
+  const placed: Placed<L>[] = [];
   for (const label of labels) {
     const { x, y, widthPx } = label;
     const spots: [left: number, baseline: number][] = [
@@ -35,7 +36,12 @@ export function placeLabels(labels: readonly Label[], width: number, height: num
   return placed;
 }
 
-function isFree(label: PlacedLabel, placed: readonly PlacedLabel[], width: number, height: number): boolean {
+function isFree(
+  label: Placed<Label>,
+  placed: readonly Placed<Label>[],
+  width: number,
+  height: number,
+): boolean {
   const { left, baseline, widthPx } = label;
   const top = baseline - LABEL_HEIGHT_PX + 3;
   if (left < 2 || left + widthPx > width - 2 || top < 2 || baseline + 3 > height) return false;

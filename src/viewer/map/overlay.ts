@@ -14,7 +14,14 @@ export interface OverlayScene {
   readonly from: number | null;
   readonly lines: readonly Line[];
   /** The most important first. */
-  readonly labels: readonly { readonly point: number; readonly text: string }[];
+  readonly labels: readonly PointLabel[];
+}
+
+export interface PointLabel {
+  readonly point: number;
+  readonly text: string;
+  /** Of the map at large, not of what the reader asked for. */
+  readonly isSoft?: boolean;
 }
 
 export const EMPTY_SCENE: OverlayScene = { rings: [], from: null, lines: [], labels: [] };
@@ -27,6 +34,11 @@ export interface OverlayColors {
 }
 
 type Place = (point: number) => { x: number; y: number };
+
+/** The font of labels: what the reader asked for is written larger than the map's own labels. */
+export function fontOf(isSoft: boolean, { font }: OverlayColors): string {
+  return `${isSoft ? 12 : 13}px ${font}`;
+}
 
 /** @param canvas Its size in CSS pixels is `width` × `height`. */
 export function drawOverlay(
@@ -88,17 +100,18 @@ function drawLabels(
   place: Place,
   colors: OverlayColors,
 ): void {
-  context.font = `13px ${colors.font}`;
+  context.font = fontOf(false, colors);
   context.lineJoin = "round";
-  const labels = scene.labels.flatMap(({ point, text }): Label[] => {
+  const labels = scene.labels.flatMap(({ point, text, isSoft = false }): (Label & { isSoft: boolean })[] => {
     const { x, y } = place(point);
     if (x < 0 || y < 0 || x > width || y > height || text === "") return [];
-    return [{ text, x, y, widthPx: context.measureText(text).width }];
+    return [{ text, x, y, widthPx: context.measureText(text).width, isSoft }];
   });
-  for (const { text, left, baseline } of placeLabels(labels, width, height)) {
+  for (const { text, left, baseline, isSoft } of placeLabels(labels, width, height)) {
     context.lineWidth = 4;
     context.strokeStyle = colors.paper;
-    context.globalAlpha = 0.9;
+    context.font = fontOf(isSoft, colors);
+    context.globalAlpha = 0.92;
     context.strokeText(text, left, baseline);
     context.globalAlpha = 1;
     context.fillStyle = colors.ink;

@@ -18,8 +18,10 @@ export class PointLayer {
   coordinates: MapCoordinates;
   /** Bytes r, g, b, alpha per point; alpha says how strongly it is drawn. */
   colors: Uint32Array;
+  /** Factor on the diameter of each point; null for all alike. */
+  sizes: Float32Array | null = null;
   rotation: readonly number[] = rotationOf(FLAT);
-  /** Raised with every change of coordinates or colors. */
+  /** Raised with every change of coordinates, colors or sizes. */
   version = 0;
 
   constructor(nTokens: number, sprite: Sprite | null) {

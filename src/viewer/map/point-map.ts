@@ -3,7 +3,9 @@ import Graph from "graphology";
 import Sigma from "sigma";
 import type { MapCoordinates } from "#atlas/coordinates.ts";
 import { listenPointer } from "./listen-pointer.ts";
-import { drawOverlay, EMPTY_SCENE, type OverlayColors, type OverlayScene } from "./overlay.ts";
+import { LabelField } from "./label-field.ts";
+import { drawOverlay, EMPTY_SCENE, fontOf } from "./overlay.ts";
+import type { OverlayColors, OverlayScene, PointLabel } from "./overlay.ts";
 import { PointLayer, type Sprite } from "./point-layer.ts";
 import { pointProgram } from "./point-program.ts";
 import { FLAT, rotationOf, TILTED, turn as turned, type Angles } from "./rotation.ts";
@@ -24,6 +26,8 @@ export interface MapSetup extends MapEvents {
 /** How far from a point a pointer may be, beyond the point itself. */
 const REACH_PX = 6;
 const ZOOM_STEP = 1.5;
+/** A map that has not moved for so long has come to rest. */
+const REST_MS = 120;
 
 export class PointMap {
   readonly #layer: PointLayer;
@@ -31,6 +35,9 @@ export class PointMap {
   readonly #overlay: HTMLCanvasElement;
   readonly #stop = new AbortController();
   #scene = EMPTY_SCENE;
+  #field: LabelField | null = null;
+  #fieldLabels: readonly PointLabel[] = [];
+  #rest: ReturnType<typeof setTimeout> | undefined;
   #colors: OverlayColors;
   #angles: Angles = FLAT;
 
@@ -55,7 +62,12 @@ export class PointMap {
     this.#overlay.className = "map-overlay";
     this.#overlay.setAttribute("aria-hidden", "true");
     container.append(this.#overlay);
-    this.#sigma.on("afterRender", () => this.#drawOverlay());
+    this.#sigma.on("afterRender", () => {
+      this.#drawOverlay();
+      // Chosen anew when the map has come to rest; until then the labels there are move with it.
+      clearTimeout(this.#rest);
+      this.#rest = setTimeout(() => this.#chooseLabels(), REST_MS);
+    });
     const turn = (dx: number, dy: number): void => this.turn(dx, dy);
     listenPointer(
       container,
@@ -90,6 +102,19 @@ export class PointMap {
     this.#sigma.scheduleRender();
   }
 
+  /** @param sizes Factor on the diameter of each point; null for all alike. */
+  setSizes(sizes: Float32Array | null): void {
+    this.#layer.sizes = sizes;
+    this.#layer.version++;
+    this.#sigma.scheduleRender();
+  }
+
+  /** @param texts What may stand beside each point, as far as there is room; null for nothing. */
+  setLabels(texts: readonly string[] | null): void {
+    this.#field = texts && new LabelField(texts);
+    this.#chooseLabels();
+  }
+
   setScene(scene: OverlayScene): void {
     this.#scene = scene;
     this.#drawOverlay();
@@ -97,7 +122,7 @@ export class PointMap {
 
   setOverlayColors(colors: OverlayColors): void {
     this.#colors = colors;
-    this.#drawOverlay();
+    this.#chooseLabels();
   }
 
   /** Where a point is, in CSS pixels from the map's corner. */
@@ -148,6 +173,7 @@ export class PointMap {
 
   destroy(): void {
     this.#stop.abort();
+    clearTimeout(this.#rest);
     this.#sigma.kill();
     this.#overlay.remove();
   }
@@ -170,16 +196,37 @@ export class PointMap {
     return window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 1 : ms;
   }
 
+  #chooseLabels(): void {
+    const context = this.#overlay.getContext("2d");
+    if (this.#field && context) {
+      context.font = fontOf(true, this.#colors);
+      const chosen = this.#field.choose(
+        this.#projector(),
+        (point) => this.#isShown(point),
+        this.#sigma.getDimensions(),
+        1 / this.#sigma.getCamera().ratio,
+        (text) => context.measureText(text).width,
+      );
+      this.#fieldLabels = chosen.map((label) => ({ ...label, isSoft: true }));
+    } else this.#fieldLabels = [];
+    this.#drawOverlay();
+  }
+
   #drawOverlay(): void {
-    const place = this.#projector();
+    const scene = { ...this.#scene, labels: [...this.#scene.labels, ...this.#fieldLabels] };
     drawOverlay(
       this.#overlay,
       this.#sigma.getDimensions(),
-      this.#scene,
-      place,
+      scene,
+      this.#projector(),
       this.#radiusPx(),
       this.#colors,
     );
+  }
+
+  /** What is faded away is not meant. */
+  #isShown(point: number): boolean {
+    return (this.#layer.colors[point] ?? 0) >>> 24 >= 128;
   }
 
   /** Sigma's camera as one affine map: asked three times instead of once for every point. */
@@ -201,8 +248,7 @@ export class PointMap {
     const place = this.#projector();
     let best: { point: number; distance: number } | null = null;
     for (let point = 0; point < this.#layer.nTokens * 2; point++) {
-      // What is faded away is not meant.
-      if ((this.#layer.colors[point] ?? 0) >>> 24 < 128) continue;
+      if (!this.#isShown(point)) continue;
       const { x, y } = place(point);
       const distance = distanceOf(x, y);
       if (best === null || distance < best.distance) best = { point, distance };

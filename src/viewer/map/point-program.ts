@@ -12,6 +12,7 @@ attribute vec3 a_position;
 attribute vec4 a_color;
 attribute float a_role;
 attribute float a_cell;
+attribute float a_size;
 uniform mat3 u_matrix;
 uniform mat3 u_rotation;
 uniform float u_size;
@@ -25,7 +26,7 @@ void main() {
   // Sigma's graph space is 0 … 1 around its middle.
   gl_Position = vec4((u_matrix * vec3(0.5 + place.xy * 0.5, 1.0)).xy, -place.z * 0.4, 1.0);
   float near = 1.0 + u_depth * 0.28 * place.z;
-  gl_PointSize = u_size * near;
+  gl_PointSize = u_size * a_size * near;
   v_size = gl_PointSize;
   v_color = vec4(a_color.rgb, a_color.a * clamp(1.0 + u_depth * 0.45 * (place.z - 0.4), 0.3, 1.0));
   v_role = a_role;
@@ -65,8 +66,8 @@ void main() {
 
 const UNIFORMS = ["u_matrix", "u_rotation", "u_size", "u_depth", "u_sheet", "u_sheetCells"] as const;
 type Uniform = (typeof UNIFORMS)[number];
-/** Floats per point: place (3), color, role, cell. */
-const STRIDE = 6;
+/** Floats per point: place (3), color, role, cell, size. */
+const STRIDE = 7;
 /** WebGL's own numbers; the constants stand on an object that exists only in browsers. */
 const [POINTS, FLOAT, UNSIGNED_BYTE] = [0x0000, 0x1406, 0x1401];
 
@@ -89,6 +90,7 @@ export function pointProgram(layer: PointLayer): NodeProgramType {
           { name: "a_color", size: 4, type: UNSIGNED_BYTE, normalized: true },
           { name: "a_role", size: 1, type: FLOAT },
           { name: "a_cell", size: 1, type: FLOAT },
+          { name: "a_size", size: 1, type: FLOAT },
         ],
       };
     }
@@ -164,6 +166,7 @@ export function pointProgram(layer: PointLayer): NodeProgramType {
         bytes[at + 3] = layer.colors[point] ?? 0;
         this.array[at + 4] = drawn % 2;
         this.array[at + 5] = layer.sprite && !layer.sprite.special[token] ? token : -1;
+        this.array[at + 6] = layer.sizes?.[point] ?? 1;
       }
       this.#filled = layer.version;
     }

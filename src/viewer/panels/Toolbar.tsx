@@ -4,6 +4,8 @@ import { METHOD_NAMES } from "#atlas/method.ts";
 import type { View } from "#atlas/view.ts";
 import { colorModes } from "../color/modes.ts";
 import type { Action } from "../state/view-state.ts";
+import { MapOptions } from "./MapOptions.tsx";
+import "./toolbar.css";
 
 interface ToolbarProps {
   readonly manifest: Manifest;
@@ -72,6 +74,7 @@ export function Toolbar({ manifest, view, dispatch, nFound, searchRef }: Toolbar
           {nFound === null ? "" : `${nFound.toLocaleString("en")} found`}
         </output>
       </div>
+      <MapOptions view={view} isText={manifest.dataset.kind === "text"} dispatch={dispatch} />
     </div>
   );
 }

@@ -10,6 +10,9 @@ export interface ViewState {
   readonly isHelpOpen: boolean;
 }
 
+/** How the map is drawn, apart from what it shows. */
+export type Drawing = Pick<View, "labels" | "sizeByNorm" | "lines" | "leastWeight">;
+
 export type Action =
   | { readonly type: "method"; readonly method: Method }
   | { readonly type: "dim"; readonly dim: Dim }
@@ -17,6 +20,7 @@ export type Action =
   | { readonly type: "search"; readonly search: string }
   | { readonly type: "select"; readonly point: SelectedPoint | null }
   | { readonly type: "hover"; readonly point: SelectedPoint | null }
+  | { readonly type: "draw"; readonly drawing: Partial<Drawing> }
   | { readonly type: "help"; readonly isOpen: boolean }
   | { readonly type: "restore"; readonly view: View };
 
@@ -38,6 +42,8 @@ export function reduce(state: ViewState, action: Action): ViewState {
         : { ...state, view: { ...view, selected: action.point } };
     case "hover":
       return isSame(state.hover, action.point) ? state : { ...state, hover: action.point };
+    case "draw":
+      return { ...state, view: { ...view, ...action.drawing } };
     case "help":
       return state.isHelpOpen === action.isOpen ? state : { ...state, isHelpOpen: action.isOpen };
     case "restore":

@@ -11,6 +11,10 @@ const view: fc.Arbitrary<View> = fc.record({
     fc.record({ role: fc.constantFrom("query" as const, "key" as const), token: fc.nat(99_999_999) }),
   ),
   search: fc.string({ maxLength: 200 }),
+  labels: fc.boolean(),
+  sizeByNorm: fc.boolean(),
+  lines: fc.nat(32),
+  leastWeight: fc.nat(100).map((percent) => percent / 100),
 });
 
 describe("the address of a view", () => {
@@ -28,7 +32,7 @@ describe("the address of a view", () => {
   });
 
   it("gives the default for junk, and ignores keys it does not know", () => {
-    expect(parseView("?m=som&d=9&c=%3Cscript%3E&s=x12&utm=1")).toEqual(DEFAULT_VIEW);
+    expect(parseView("?m=som&d=9&c=%3Cscript%3E&s=x12&k=-3&w=NaN&l=&utm=1")).toEqual(DEFAULT_VIEW);
     fc.assert(
       fc.property(fc.string(), (junk) => {
         expect(METHODS).toContain(parseView(junk).method);
