@@ -62,6 +62,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
   const projection = useMemo(() => available(manifest, view), [manifest, view]);
   const mode = findMode(manifest, view.color);
   const container = useRef<HTMLDivElement>(null);
+  const mapFrame = useRef<HTMLDivElement>(null);
   const searchField = useRef<HTMLInputElement>(null);
   useAddress(
     head,
@@ -141,7 +142,15 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
   useScriptDoor(map, container, table?.nTokens ?? 0);
 
   const run = useCallback(
-    (command: Command) => runCommand(command, { map, store, manifest, table, search: searchField.current }),
+    (command: Command) =>
+      runCommand(command, {
+        map,
+        store,
+        manifest,
+        table,
+        search: searchField.current,
+        frame: mapFrame.current,
+      }),
     [map, store, manifest, table],
   );
   useEffect(() => (container.current ? listenKeys(container.current, run) : undefined), [run]);
@@ -160,7 +169,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
       />
       <div className="viewer-body">
         <figure>
-          <div className="map-frame">
+          <div className="map-frame" ref={mapFrame}>
             <img
               className={map && coordinates.value ? "thumbnail is-covered" : "thumbnail"}
               src={atlasFile(base, atlasOf(manifest), headFiles.thumbnail(id, firstProjection(manifest)))}
@@ -194,7 +203,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
               </div>
             )}
             {table && hover && <HoverCard table={table} point={hover} />}
-            <ZoomButtons map={map} onHelp={() => dispatch({ type: "help", isOpen: true })} />
+            <ZoomButtons run={run} />
           </div>
           <Legend mode={mode} coloring={coloring} hasPatches={hasPatches} />
           <p id="map-keys" className="visually-hidden">

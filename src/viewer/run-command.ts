@@ -2,7 +2,8 @@
 import type { Manifest } from "#atlas/manifest.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
 import type { Command } from "./keyboard/key-table.ts";
-import { pointOf, selectedOf } from "./map-scene.ts";
+import { pointOf, selectedOf, shownTokens } from "./map-scene.ts";
+import { findTokens } from "./data/search.ts";
 import type { PointMap } from "./map/point-map.ts";
 import type { Store } from "./state/store.ts";
 
@@ -12,6 +13,8 @@ export interface CommandContext {
   readonly manifest: Manifest;
   readonly table: TokenTable | null;
   readonly search: HTMLInputElement | null;
+  /** The map with what stands on it. */
+  readonly frame: HTMLElement | null;
 }
 
 /** The page's own links lead to the neighboring heads: a key follows the link, so both are prefetched and counted alike. */
@@ -29,6 +32,15 @@ const DIRECTIONS: Partial<Record<Command, readonly [dx: number, dy: number]>> = 
   down: [0, 1],
 };
 
+/** Pixels of a drag that turns as far as a key does: about ten degrees. */
+const TURN_PX = 26;
+const TURNS: Partial<Record<Command, readonly [dx: number, dy: number]>> = {
+  turnLeft: [-TURN_PX, 0],
+  turnRight: [TURN_PX, 0],
+  turnUp: [0, -TURN_PX],
+  turnDown: [0, TURN_PX],
+};
+
 export function runCommand(command: Command, context: CommandContext): void {
   const { map, store, manifest, search } = context;
   const { view, hover } = store.get();
@@ -36,6 +48,8 @@ export function runCommand(command: Command, context: CommandContext): void {
   if (link !== undefined) document.querySelector<HTMLAnchorElement>(`a[data-head-link="${link}"]`)?.click();
   const direction = DIRECTIONS[command];
   if (direction) walk(context, direction);
+  const turn = TURNS[command];
+  if (turn && view.dim === 3) map?.turn(...turn);
   switch (command) {
     case "search":
       search?.focus();
@@ -60,6 +74,15 @@ export function runCommand(command: Command, context: CommandContext): void {
     case "reset":
       map?.reset();
       break;
+    case "fit":
+      fit(context);
+      break;
+    case "labels":
+      store.dispatch({ type: "draw", drawing: { labels: !view.labels } });
+      break;
+    case "fullScreen":
+      toggleFullScreen(context.frame);
+      break;
     case "select":
       store.dispatch({ type: "select", point: hover ?? view.selected });
       store.dispatch({ type: "hover", point: null });
@@ -68,6 +91,26 @@ export function runCommand(command: Command, context: CommandContext): void {
       store.dispatch({ type: "help", isOpen: true });
       break;
   }
+}
+
+/** Zooms to what stands out: the selected sequence, or the tokens found. */
+function fit({ map, store, table }: CommandContext): void {
+  if (map === null || table === null) return;
+  const { selected, search } = store.get().view;
+  const shown = shownTokens(table, selected, findTokens(table, search));
+  if (shown === null) map.reset();
+  else
+    map.fit(
+      Array.from(shown).flatMap((strength, token) =>
+        strength === 255 ? [token, table.nTokens + token] : [],
+      ),
+    );
+}
+
+export function toggleFullScreen(frame: HTMLElement | null): void {
+  // A browser that refuses leaves the page as it is.
+  if (document.fullscreenElement) void document.exitFullscreen().catch(() => undefined);
+  else void frame?.requestFullscreen().catch(() => undefined);
 }
 
 /** Goes from the point under the cursor, or else the selected one, or else the middle of the map. */

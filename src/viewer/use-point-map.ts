@@ -2,7 +2,7 @@ import { useEffect, useState, type RefObject } from "react";
 import type { PatchSheet } from "#atlas/manifest.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
 import type { Sprite } from "./map/point-layer.ts";
-import type { MapEvents, PointMap } from "./map/point-map.ts";
+import type { MapEvents, MapSetup, PointMap } from "./map/point-map.ts";
 import type { OverlayColors } from "./map/overlay.ts";
 
 export interface MountedMap {
@@ -31,15 +31,10 @@ export function usePointMap({ container, tokens, patches, sheet, colors, events 
     let isCurrent = true;
     const renew = (): void => setGeneration((n) => n + 1);
     const mount = async (): Promise<void> => {
-      if (!hasWebGL()) throw new Error("This browser shows no WebGL; the picture below stands for the map.");
-      // Sigma touches WebGL when it is imported, so the server must never see it.
-      const [module, sprite] = await Promise.all([
-        import("./map/point-map.ts"),
-        loadSprite(patches, sheet, tokens),
-      ]);
+      const [HeadMap, sprite] = await Promise.all([loadMap(), loadSprite(patches, sheet, tokens)]);
       // The component may have gone while the module was loading.
       if (!isCurrent) return;
-      map = new module.PointMap({ container: element, nTokens: tokens.nTokens, sprite, colors, ...events });
+      map = new HeadMap({ container: element, nTokens: tokens.nTokens, sprite, colors, ...events });
       element.addEventListener("webglcontextlost", renew, { capture: true, once: true });
       setMounted({ map, problem: null });
     };
@@ -58,8 +53,11 @@ export function usePointMap({ container, tokens, patches, sheet, colors, events 
   return mounted;
 }
 
-function hasWebGL(): boolean {
-  return document.createElement("canvas").getContext("webgl2") !== null;
+/** Sigma touches WebGL when it is imported, so neither the server nor a browser without WebGL may see it. */
+async function loadMap(): Promise<new (setup: MapSetup) => PointMap> {
+  const hasWebGL = document.createElement("canvas").getContext("webgl2") !== null;
+  if (hasWebGL) return (await import("./map/sigma-map.ts")).SigmaMap;
+  return (await import("./map/canvas-map.ts")).CanvasMap;
 }
 
 async function loadSprite(

@@ -11,15 +11,18 @@ export interface Visit {
 export interface VisitOptions extends BrowserContextOptions {
   /** As one who comes for the first time, and is greeted by the about box. */
   readonly isFirst?: boolean;
+  /** False for a browser that has none. */
+  readonly hasWebGL?: boolean;
 }
 
 export async function visit(
   browser: Browser,
   address: string,
-  { isFirst = false, ...options }: VisitOptions = {},
+  { isFirst = false, hasWebGL = true, ...options }: VisitOptions = {},
 ): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   if (!isFirst) await context.addInitScript(() => localStorage.setItem("headland-about-seen", "yes"));
+  if (!hasWebGL) await context.addInitScript(hideWebGL);
   const page = await context.newPage();
   const problems: string[] = [];
   const { origin } = new URL(address);
@@ -35,6 +38,15 @@ export async function visit(
   });
   await page.goto(address);
   return { page, problems, close: () => context.close() };
+}
+
+/** Runs in the page: canvases answer as in a browser without WebGL. */
+function hideWebGL(): void {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called on each canvas, below
+  const real = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string, ...rest: []) {
+    return kind.startsWith("webgl") ? null : Reflect.apply(real, this, [kind, ...rest]);
+  } as typeof real;
 }
 
 /** Waits until the map shows what is wanted, e.g. `{ head: "L1H2", projection: "umap2" }`. */

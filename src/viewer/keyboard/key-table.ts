@@ -12,6 +12,13 @@ export type Command =
   | "zoomIn"
   | "zoomOut"
   | "reset"
+  | "fit"
+  | "labels"
+  | "fullScreen"
+  | "turnLeft"
+  | "turnRight"
+  | "turnUp"
+  | "turnDown"
   | "left"
   | "right"
   | "up"
@@ -38,12 +45,30 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   { keys: ["/"], command: "search", shown: "/", help: "search a token" },
   { keys: ["m"], command: "method", shown: "m", help: "next projection" },
   { keys: ["d"], command: "dimension", shown: "d", help: "two or three dimensions" },
+  { keys: ["l"], command: "labels", shown: "l", help: "labels on or off" },
+  { keys: ["f"], command: "fit", shown: "f", help: "zoom to the selected sequence, or to what was found" },
+  {
+    keys: ["F", "Shift+f", "Shift+F"],
+    command: "fullScreen",
+    shown: "F",
+    help: "the whole screen for the map",
+  },
   { keys: ["Escape"], command: "clear", shown: "Esc", help: "clear the selection" },
   { keys: ["?", "Shift+?"], command: "help", shown: "?", help: "this table" },
   { keys: ["ArrowLeft"], command: "left", shown: "←", help: "nearest point to the left", onMap: true },
   { keys: ["ArrowRight"], command: "right", shown: "→", help: "nearest point to the right", onMap: true },
   { keys: ["ArrowUp"], command: "up", shown: "↑", help: "nearest point above", onMap: true },
   { keys: ["ArrowDown"], command: "down", shown: "↓", help: "nearest point below", onMap: true },
+  { keys: ["Shift+ArrowLeft"], command: "turnLeft", shown: "Shift ←", help: "turn left in 3-D", onMap: true },
+  {
+    keys: ["Shift+ArrowRight"],
+    command: "turnRight",
+    shown: "Shift →",
+    help: "turn right in 3-D",
+    onMap: true,
+  },
+  { keys: ["Shift+ArrowUp"], command: "turnUp", shown: "Shift ↑", help: "turn up in 3-D", onMap: true },
+  { keys: ["Shift+ArrowDown"], command: "turnDown", shown: "Shift ↓", help: "turn down in 3-D", onMap: true },
   { keys: ["Enter"], command: "select", shown: "Enter", help: "select the point", onMap: true },
   { keys: ["+", "Shift++", "="], command: "zoomIn", shown: "+", help: "zoom in", onMap: true },
   { keys: ["-"], command: "zoomOut", shown: "−", help: "zoom out", onMap: true },

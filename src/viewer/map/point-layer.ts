@@ -41,6 +41,11 @@ export class PointLayer {
     return (drawn % 2) * this.nTokens + (drawn >> 1);
   }
 
+  /** Whether a point is drawn strongly: what is faded away is not meant. */
+  isStrong(point: number): boolean {
+    return (this.colors[point] ?? 0) >>> 24 >= 128;
+  }
+
   /** Place of a point after turning, each axis in [−√3, √3]. */
   turned(point: number): [x: number, y: number, z: number] {
     const [x = 0, y = 0, z = 0] = [

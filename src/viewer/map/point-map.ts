@@ -1,14 +1,12 @@
-/** The map of one head: Sigma for camera, wheel, drag and pinch; our program for the points; a 2-D canvas over them. */
-import Graph from "graphology";
-import Sigma from "sigma";
+/** The map of one head, whatever draws its points: layer, labels, lines and rings, and where everything is. */
 import type { MapCoordinates } from "#atlas/coordinates.ts";
-import { listenPointer } from "./listen-pointer.ts";
+import { nearestPoint, nextPoint, pointAt, pointsWithin } from "./find-points.ts";
+import { placer, type Frame, type Place } from "./frame.ts";
 import { LabelField } from "./label-field.ts";
 import { drawOverlay, EMPTY_SCENE, fontOf } from "./overlay.ts";
 import type { OverlayColors, OverlayScene, PointLabel } from "./overlay.ts";
 import { PointLayer, type Sprite } from "./point-layer.ts";
-import { pointProgram } from "./point-program.ts";
-import { FLAT, rotationOf, TILTED, turn as turned, type Angles } from "./rotation.ts";
+import { FLAT, rotationOf, TILTED, turn, type Angles } from "./rotation.ts";
 
 export interface MapEvents {
   /** The point under the pointer, or none. */
@@ -25,15 +23,15 @@ export interface MapSetup extends MapEvents {
 
 /** How far from a point a pointer may be, beyond the point itself. */
 const REACH_PX = 6;
-const ZOOM_STEP = 1.5;
 /** A map that has not moved for so long has come to rest. */
 const REST_MS = 120;
+/** Zoom at which a point is brought to the middle. */
+const CLOSE_ZOOM = 3;
 
-export class PointMap {
-  readonly #layer: PointLayer;
-  readonly #sigma: Sigma;
+export abstract class PointMap {
+  protected readonly layer: PointLayer;
+  protected readonly stop = new AbortController();
   readonly #overlay: HTMLCanvasElement;
-  readonly #stop = new AbortController();
   #scene = EMPTY_SCENE;
   #field: LabelField | null = null;
   #fieldLabels: readonly PointLabel[] = [];
@@ -41,72 +39,48 @@ export class PointMap {
   #colors: OverlayColors;
   #angles: Angles = FLAT;
 
-  constructor({ container, nTokens, sprite, colors, onHover, onClick }: MapSetup) {
+  constructor({ container, nTokens, sprite, colors }: MapSetup) {
     this.#colors = colors;
-    this.#layer = new PointLayer(nTokens, sprite);
-    const graph = new Graph();
-    for (let drawn = 0; drawn < nTokens * 2; drawn++) graph.addNode(drawn, { x: 0, y: 0 });
-    this.#sigma = new Sigma(graph, container, {
-      defaultNodeType: "point",
-      nodeProgramClasses: { point: pointProgram(this.#layer) },
-      renderLabels: false,
-      enableCameraRotation: false,
-      stagePadding: 24,
-      minCameraRatio: 1 / 60,
-      maxCameraRatio: 2.5,
-      zoomingRatio: ZOOM_STEP,
-      allowInvalidContainer: true,
-    });
-    this.#sigma.setCustomBBox({ x: [-1, 1], y: [-1, 1] });
+    this.layer = new PointLayer(nTokens, sprite);
     this.#overlay = document.createElement("canvas");
     this.#overlay.className = "map-overlay";
     this.#overlay.setAttribute("aria-hidden", "true");
     container.append(this.#overlay);
-    this.#sigma.on("afterRender", () => {
-      this.#drawOverlay();
-      // Chosen anew when the map has come to rest; until then the labels there are move with it.
-      clearTimeout(this.#rest);
-      this.#rest = setTimeout(() => this.#chooseLabels(), REST_MS);
-    });
-    const turn = (dx: number, dy: number): void => this.turn(dx, dy);
-    listenPointer(
-      container,
-      this.#sigma,
-      {
-        pick: (x, y) => this.pick(x, y),
-        onHover,
-        onClick,
-        turn: () => (this.#layer.is3d ? turn : undefined),
-      },
-      this.#stop.signal,
-    );
   }
+
+  protected abstract frame(): Frame;
+  /** Draws the points anew in the next frame. */
+  protected abstract redraw(): void;
+  /** Goes to a middle, in the map's own plane, and a zoom. */
+  protected abstract moveTo(middle: Place, zoom: number, durationMs: number): void;
+  /** Whether a drag turns the map instead of moving it. */
+  protected abstract setTurning(isTurning: boolean): void;
 
   /** New places for the points; the camera stays where it is unless the number of axes changes. */
   setCoordinates(coordinates: MapCoordinates): void {
-    const was3d = this.#layer.is3d;
-    this.#layer.coordinates = coordinates;
-    this.#layer.version++;
-    if (was3d !== this.#layer.is3d) {
-      this.#setAngles(this.#layer.is3d ? TILTED : FLAT);
-      this.#sigma.setSetting("enableCameraPanning", !this.#layer.is3d);
-      this.#sigma.getCamera().setState(this.#home());
+    const was3d = this.layer.is3d;
+    this.layer.coordinates = coordinates;
+    this.layer.version++;
+    if (was3d !== this.layer.is3d) {
+      this.#setAngles(this.layer.is3d ? TILTED : FLAT);
+      this.setTurning(this.layer.is3d);
+      this.#goHome(0);
     }
-    this.#sigma.scheduleRender();
+    this.redraw();
   }
 
   /** @param colors Bytes r, g, b, alpha per point. */
   setColors(colors: Uint32Array): void {
-    this.#layer.colors = colors;
-    this.#layer.version++;
-    this.#sigma.scheduleRender();
+    this.layer.colors = colors;
+    this.layer.version++;
+    this.redraw();
   }
 
   /** @param sizes Factor on the diameter of each point; null for all alike. */
   setSizes(sizes: Float32Array | null): void {
-    this.#layer.sizes = sizes;
-    this.#layer.version++;
-    this.#sigma.scheduleRender();
+    this.layer.sizes = sizes;
+    this.layer.version++;
+    this.redraw();
   }
 
   /** @param texts What may stand beside each point, as far as there is room; null for nothing. */
@@ -126,85 +100,103 @@ export class PointMap {
   }
 
   /** Where a point is, in CSS pixels from the map's corner. */
-  place(point: number): { x: number; y: number } {
-    return this.#projector()(point);
+  place(point: number): Place {
+    return placer(this.layer, this.frame())(point);
   }
 
   /** The nearest point under a place, if one is near enough. */
   pick(x: number, y: number): number | null {
-    const reach = this.#radiusPx() + REACH_PX;
-    const best = this.#nearest((px, py) => Math.hypot(px - x, py - y));
-    return best !== null && best.distance <= reach ? best.point : null;
+    const frame = this.frame();
+    return pointAt(this.layer, frame, { x, y }, this.layer.sizePx(frame.zoom) / 2 + REACH_PX);
   }
 
-  /** The next point from another one in a direction: near, and not far off the axis. */
+  /** The next point from another one in a direction. */
   neighbor(from: number, dx: number, dy: number): number | null {
-    const start = this.place(from);
-    const best = this.#nearest((px, py) => {
-      const along = (px - start.x) * dx + (py - start.y) * dy;
-      const across = Math.abs((px - start.x) * dy - (py - start.y) * dx);
-      return along <= 1 || across > along ? Infinity : along + 2 * across;
-    });
-    return best && best.distance < Infinity ? best.point : null;
+    return nextPoint(this.layer, this.frame(), from, [dx, dy]);
   }
 
   /** The point nearest to the middle of the map: where the keyboard begins. */
   middle(): number | null {
-    const { width, height } = this.#sigma.getDimensions();
-    return this.#nearest((px, py) => Math.hypot(px - width / 2, py - height / 2))?.point ?? null;
+    const frame = this.frame();
+    const [x, y] = [frame.width / 2, frame.height / 2];
+    return nearestPoint(this.layer, frame, (at) => Math.hypot(at.x - x, at.y - y))?.point ?? null;
   }
 
-  zoom(direction: 1 | -1): void {
-    const camera = this.#sigma.getCamera();
-    const options = { duration: this.#duration(200), factor: ZOOM_STEP };
-    void (direction > 0 ? camera.animatedZoom(options) : camera.animatedUnzoom(options));
+  /** Points within an outline of screen places. */
+  within(outline: readonly Place[]): number[] {
+    return pointsWithin(this.layer, this.frame(), outline);
   }
+
+  abstract zoom(direction: 1 | -1): void;
 
   reset(): void {
-    if (this.#layer.is3d) this.#setAngles(TILTED);
-    void this.#sigma.getCamera().animate(this.#home(), { duration: this.#duration(250) });
+    if (this.layer.is3d) this.#setAngles(TILTED);
+    this.#goHome(this.duration(250));
+  }
+
+  /** Brings a point to the middle, near enough to tell it from its neighbors. */
+  centerOn(point: number): void {
+    const [x, y] = this.layer.turned(point);
+    this.moveTo({ x, y }, Math.max(this.frame().zoom, CLOSE_ZOOM), this.duration(300));
+  }
+
+  /** Shows these points as large as fits. */
+  fit(points: readonly number[]): void {
+    if (points.length === 0) return;
+    const places = points.map((point) => this.layer.turned(point));
+    const [x, y] = [0, 1].map((axis) => {
+      const values = places.map((place) => place[axis] ?? 0);
+      return { low: Math.min(...values), high: Math.max(...values) };
+    }) as [{ low: number; high: number }, { low: number; high: number }];
+    // A tenth of room around; a single point is shown as close as one that is centered.
+    const span = Math.max(x.high - x.low, y.high - y.low, 2 / (CLOSE_ZOOM * 1.2)) * 1.2;
+    this.moveTo({ x: (x.low + x.high) / 2, y: (y.low + y.high) / 2 }, 2 / span, this.duration(300));
   }
 
   /** Turns a 3-D map by so many pixels of a drag. */
   turn(dx: number, dy: number): void {
-    this.#setAngles(turned(this.#angles, dx, dy));
-    this.#sigma.scheduleRender();
+    this.#setAngles(turn(this.#angles, dx, dy));
+    this.redraw();
   }
 
   destroy(): void {
-    this.#stop.abort();
+    this.stop.abort();
     clearTimeout(this.#rest);
-    this.#sigma.kill();
     this.#overlay.remove();
   }
 
-  #home(): { x: number; y: number; ratio: number; angle: number } {
+  /** To be called after every frame: what lies over the points follows them. */
+  protected drawn(): void {
+    this.#drawOverlay();
+    // Chosen anew when the map has come to rest; until then the labels there are move with it.
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#chooseLabels(), REST_MS);
+  }
+
+  protected duration(ms: number): number {
+    return window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : ms;
+  }
+
+  #goHome(durationMs: number): void {
     // A turned cube is wider than its side.
-    return { x: 0.5, y: 0.5, ratio: this.#layer.is3d ? 1.25 : 1, angle: 0 };
+    this.moveTo({ x: 0, y: 0 }, this.layer.is3d ? 0.8 : 1, durationMs);
   }
 
   #setAngles(angles: Angles): void {
     this.#angles = angles;
-    this.#layer.rotation = rotationOf(angles);
-  }
-
-  #radiusPx(): number {
-    return this.#layer.sizePx(1 / this.#sigma.getCamera().ratio) / 2;
-  }
-
-  #duration(ms: number): number {
-    return window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 1 : ms;
+    this.layer.rotation = rotationOf(angles);
   }
 
   #chooseLabels(): void {
     const context = this.#overlay.getContext("2d");
     if (this.#field && context) {
       context.font = fontOf(true, this.#colors);
+      const frame = this.frame();
       const chosen = this.#field.choose(
-        this.#projector(),
-        (point) => this.#isShown(point),
-        this.#sigma.getDimensions(),
-        1 / this.#sigma.getCamera().ratio,
+        placer(this.layer, frame),
+        (point) => this.layer.isStrong(point),
+        frame,
+        frame.zoom,
         (text) => context.measureText(text).width,
       );
       this.#fieldLabels = chosen.map((label) => ({ ...label, isSoft: true }));
@@ -213,46 +205,9 @@ export class PointMap {
   }
 
   #drawOverlay(): void {
+    const frame = this.frame();
     const scene = { ...this.#scene, labels: [...this.#scene.labels, ...this.#fieldLabels] };
-    drawOverlay(
-      this.#overlay,
-      this.#sigma.getDimensions(),
-      scene,
-      this.#projector(),
-      this.#radiusPx(),
-      this.#colors,
-    );
-  }
-
-  /** What is faded away is not meant. */
-  #isShown(point: number): boolean {
-    return (this.#layer.colors[point] ?? 0) >>> 24 >= 128;
-  }
-
-  /** Sigma's camera as one affine map: asked three times instead of once for every point. */
-  #projector(): (point: number) => { x: number; y: number } {
-    const at = (x: number, y: number): { x: number; y: number } =>
-      this.#sigma.framedGraphToViewport({ x, y });
-    const [origin, right, up] = [at(0.5, 0.5), at(1, 0.5), at(0.5, 1)];
-    const layer = this.#layer;
-    return (point) => {
-      const [x, y] = layer.turned(point);
-      return {
-        x: origin.x + x * (right.x - origin.x) + y * (up.x - origin.x),
-        y: origin.y + x * (right.y - origin.y) + y * (up.y - origin.y),
-      };
-    };
-  }
-
-  #nearest(distanceOf: (x: number, y: number) => number): { point: number; distance: number } | null {
-    const place = this.#projector();
-    let best: { point: number; distance: number } | null = null;
-    for (let point = 0; point < this.#layer.nTokens * 2; point++) {
-      if (!this.#isShown(point)) continue;
-      const { x, y } = place(point);
-      const distance = distanceOf(x, y);
-      if (best === null || distance < best.distance) best = { point, distance };
-    }
-    return best;
+    const place = placer(this.layer, frame);
+    drawOverlay(this.#overlay, frame, scene, place, this.layer.sizePx(frame.zoom) / 2, this.#colors);
   }
 }

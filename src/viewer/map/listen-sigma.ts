@@ -10,7 +10,7 @@ export interface PointerActions {
   readonly turn: () => ((dx: number, dy: number) => void) | undefined;
 }
 
-export function listenPointer(
+export function listenSigma(
   container: HTMLElement,
   sigma: Sigma,
   { pick, onHover, onClick, turn }: PointerActions,

@@ -1,0 +1,140 @@
+/** The map where there is no WebGL: the same points on a 2-D canvas, slower but whole. */
+import { placer, type Frame, type Place } from "./frame.ts";
+import { listenCanvas } from "./listen-canvas.ts";
+import { PointMap, type MapSetup } from "./point-map.ts";
+
+const PADDING_PX = 24;
+const [LEAST_ZOOM, MOST_ZOOM] = [0.4, 60];
+const ZOOM_STEP = 1.5;
+
+export class CanvasMap extends PointMap {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #sprite: MapSetup["sprite"];
+  #middle: Place = { x: 0, y: 0 };
+  #zoom = 1;
+  #isAsked = false;
+  #isTurning = false;
+
+  constructor(setup: MapSetup) {
+    super(setup);
+    const { container, onHover, onClick } = setup;
+    this.#sprite = setup.sprite;
+    this.#canvas = document.createElement("canvas");
+    this.#canvas.className = "map-points";
+    container.prepend(this.#canvas);
+    const resize = new ResizeObserver(() => this.redraw());
+    resize.observe(container);
+    this.stop.signal.addEventListener("abort", () => resize.disconnect());
+    listenCanvas(
+      container,
+      {
+        onHover: (x, y) => onHover(this.pick(x, y)),
+        onLeave: () => onHover(null),
+        onClick: (x, y) => onClick(this.pick(x, y)),
+        onDrag: (dx, dy) => this.#drag(dx, dy),
+        onZoom: (x, y, factor) => this.#zoomAt({ x, y }, factor),
+      },
+      this.stop.signal,
+    );
+  }
+
+  protected frame(): Frame {
+    const { clientWidth: width, clientHeight: height } = this.#canvas;
+    const scale = Math.max(1, Math.min(width, height) / 2 - PADDING_PX) * this.#zoom;
+    const origin = { x: width / 2 - this.#middle.x * scale, y: height / 2 + this.#middle.y * scale };
+    return { width, height, zoom: this.#zoom, origin, scale };
+  }
+
+  protected redraw(): void {
+    if (this.#isAsked) return;
+    this.#isAsked = true;
+    requestAnimationFrame(() => {
+      this.#isAsked = false;
+      if (this.stop.signal.aborted) return;
+      this.#draw();
+      this.drawn();
+    });
+  }
+
+  /** Goes there at once: without WebGL a journey would only stutter. */
+  protected moveTo(middle: Place, zoom: number): void {
+    this.#middle = middle;
+    this.#zoom = Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, zoom));
+    this.redraw();
+  }
+
+  protected setTurning(isTurning: boolean): void {
+    this.#isTurning = isTurning;
+  }
+
+  zoom(direction: 1 | -1): void {
+    this.moveTo(this.#middle, this.#zoom * ZOOM_STEP ** direction);
+  }
+
+  override destroy(): void {
+    super.destroy();
+    this.#canvas.remove();
+  }
+
+  #drag(dx: number, dy: number): void {
+    if (this.#isTurning) this.turn(dx, dy);
+    else {
+      const { scale } = this.frame();
+      this.moveTo({ x: this.#middle.x - dx / scale, y: this.#middle.y + dy / scale }, this.#zoom);
+    }
+  }
+
+  /** Zooms so that what is under the pointer stays there. */
+  #zoomAt(at: Place, factor: number): void {
+    const before = this.frame();
+    const zoom = Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, this.#zoom * factor));
+    const share = 1 / before.scale - 1 / (before.scale * (zoom / this.#zoom));
+    const [dx, dy] = [at.x - before.width / 2, at.y - before.height / 2];
+    this.moveTo({ x: this.#middle.x + dx * share, y: this.#middle.y - dy * share }, zoom);
+  }
+
+  #draw(): void {
+    const context = this.#canvas.getContext("2d");
+    if (!context) return;
+    const frame = this.frame();
+    const ratio = window.devicePixelRatio || 1;
+    this.#canvas.width = Math.round(frame.width * ratio);
+    this.#canvas.height = Math.round(frame.height * ratio);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const place = placer(this.layer, frame);
+    const sizePx = this.layer.sizePx(frame.zoom);
+    for (let drawn = 0; drawn < this.layer.nTokens * 2; drawn++) {
+      const point = this.layer.pointAt(drawn);
+      const { x, y } = place(point);
+      const radius = (sizePx * (this.layer.sizes?.[point] ?? 1)) / 2;
+      if (x < -radius || y < -radius || x > frame.width + radius || y > frame.height + radius) continue;
+      this.#drawPoint(context, drawn, x, y, radius);
+    }
+  }
+
+  #drawPoint(context: CanvasRenderingContext2D, drawn: number, x: number, y: number, radius: number): void {
+    const bytes = this.layer.colors[this.layer.pointAt(drawn)] ?? 0;
+    const color = `rgb(${bytes & 255} ${(bytes >>> 8) & 255} ${(bytes >>> 16) & 255} / ${(bytes >>> 24) / 255})`;
+    const [isKey, token] = [drawn % 2 === 1, drawn >> 1];
+    context.beginPath();
+    if (this.#sprite && !this.#sprite.special[token]) {
+      const { image, columns, rows } = this.#sprite;
+      const [width, height] = [image.naturalWidth / columns, image.naturalHeight / rows];
+      const from = [(token % columns) * width, Math.floor(token / columns) * height] as const;
+      context.globalAlpha = (bytes >>> 24) / 255;
+      context.drawImage(image, ...from, width, height, x - radius, y - radius, radius * 2, radius * 2);
+      context.globalAlpha = 1;
+      if (isKey) context.arc(x, y, radius, 0, Math.PI * 2);
+      else context.rect(x - radius, y - radius, radius * 2, radius * 2);
+    } else if (isKey) context.arc(x, y, radius * 0.7, 0, Math.PI * 2);
+    else {
+      context.arc(x, y, radius, 0, Math.PI * 2);
+      context.fillStyle = color;
+      context.fill();
+      return;
+    }
+    context.lineWidth = Math.max(1.2, radius * 0.4);
+    context.strokeStyle = color;
+    context.stroke();
+  }
+}

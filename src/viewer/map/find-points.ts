@@ -1,0 +1,64 @@
+/** Points by their place on the screen: under a pointer, next in a direction, within an outline. */
+import { placer, type Frame, type Place } from "./frame.ts";
+import type { PointLayer } from "./point-layer.ts";
+
+export interface FoundPoint {
+  readonly point: number;
+  readonly distance: number;
+}
+
+/** The point of least distance, of those that are drawn strongly; null where there is none. */
+export function nearestPoint(
+  layer: PointLayer,
+  frame: Frame,
+  distanceOf: (place: Place) => number,
+): FoundPoint | null {
+  const place = placer(layer, frame);
+  let best: FoundPoint | null = null;
+  for (let point = 0; point < layer.nTokens * 2; point++) {
+    if (!layer.isStrong(point)) continue;
+    const distance = distanceOf(place(point));
+    if (best === null || distance < best.distance) best = { point, distance };
+  }
+  return best;
+}
+
+/** The point under a place, if one is within `reachPx`. */
+export function pointAt(layer: PointLayer, frame: Frame, at: Place, reachPx: number): number | null {
+  const best = nearestPoint(layer, frame, ({ x, y }) => Math.hypot(x - at.x, y - at.y));
+  return best !== null && best.distance <= reachPx ? best.point : null;
+}
+
+/** The next point from another one in a direction: near, and not far off the axis. */
+export function nextPoint(
+  layer: PointLayer,
+  frame: Frame,
+  from: number,
+  [dx, dy]: readonly [number, number],
+): number | null {
+  const start = placer(layer, frame)(from);
+  const best = nearestPoint(layer, frame, ({ x, y }) => {
+    const along = (x - start.x) * dx + (y - start.y) * dy;
+    const across = Math.abs((x - start.x) * dy - (y - start.y) * dx);
+    return along <= 1 || across > along ? Infinity : along + 2 * across;
+  });
+  return best && best.distance < Infinity ? best.point : null;
+}
+
+/** All strongly drawn points within a closed outline (even–odd rule). */
+export function pointsWithin(layer: PointLayer, frame: Frame, outline: readonly Place[]): number[] {
+  const place = placer(layer, frame);
+  const found: number[] = [];
+  for (let point = 0; point < layer.nTokens * 2; point++)
+    if (layer.isStrong(point) && isInside(place(point), outline)) found.push(point);
+  return found;
+}
+
+function isInside({ x, y }: Place, outline: readonly Place[]): boolean {
+  let inside = false;
+  for (let i = 0, before = outline.length - 1; i < outline.length; before = i++) {
+    const [a, b] = [outline[i]!, outline[before]!];
+    if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) inside = !inside;
+  }
+  return inside;
+}

@@ -1,0 +1,68 @@
+/** Wheel, drag, pinch and tap on an element, for the map that has no Sigma to listen for it. */
+
+export interface CanvasActions {
+  /** Places are CSS pixels from the element's corner. */
+  readonly onHover: (x: number, y: number) => void;
+  readonly onLeave: () => void;
+  readonly onClick: (x: number, y: number) => void;
+  readonly onDrag: (dx: number, dy: number) => void;
+  readonly onZoom: (x: number, y: number, factor: number) => void;
+}
+
+/** A press that moves less than this is a click. */
+const STILL_PX = 4;
+
+export function listenCanvas(element: HTMLElement, actions: CanvasActions, signal: AbortSignal): void {
+  const down = new Map<number, { x: number; y: number }>();
+  let travelPx = 0;
+  const at = (event: MouseEvent): { x: number; y: number } => {
+    const box = element.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  const spread = (): { x: number; y: number; distance: number } => {
+    const [a, b] = [...down.values()];
+    if (!a || !b) return { x: 0, y: 0, distance: 0 };
+    return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, distance: Math.hypot(a.x - b.x, a.y - b.y) };
+  };
+  const move = (event: PointerEvent): void => {
+    const now = at(event);
+    const before = down.get(event.pointerId);
+    if (!before) {
+      if (event.pointerType !== "touch") actions.onHover(now.x, now.y);
+      return;
+    }
+    const [dx, dy] = [now.x - before.x, now.y - before.y];
+    travelPx += Math.hypot(dx, dy);
+    const old = spread();
+    down.set(event.pointerId, now);
+    const pinch = spread();
+    if (old.distance > 0 && pinch.distance > 0) {
+      actions.onZoom(pinch.x, pinch.y, pinch.distance / old.distance);
+      actions.onDrag(pinch.x - old.x, pinch.y - old.y);
+    } else actions.onDrag(dx, dy);
+  };
+  const release = (event: PointerEvent): void => {
+    if (!down.delete(event.pointerId) || event.type === "pointercancel") return;
+    if (travelPx < STILL_PX && down.size === 0) actions.onClick(at(event).x, at(event).y);
+  };
+  element.addEventListener(
+    "pointerdown",
+    (event) => {
+      if (down.size === 0) travelPx = 0;
+      down.set(event.pointerId, at(event));
+    },
+    { signal },
+  );
+  element.addEventListener("pointermove", move, { signal });
+  element.addEventListener("pointerleave", actions.onLeave, { signal });
+  window.addEventListener("pointerup", release, { signal });
+  window.addEventListener("pointercancel", release, { signal });
+  element.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      actions.onZoom(at(event).x, at(event).y, Math.exp(-event.deltaY / 400));
+    },
+    { signal, passive: false },
+  );
+}

@@ -1,0 +1,123 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { launchBrowser } from "../helpers/browser.ts";
+import { inkShare, mapReady, placeOf, visit } from "../helpers/visit.ts";
+
+const { address } = inject("site");
+const HEAD = `${address}tiny-gpt/stories/L2H0/`;
+/** Of a token in the middle of a story. */
+const QUERY = 700;
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+async function open(path = HEAD) {
+  const visitor = await visit(browser, path);
+  await mapReady(visitor.page);
+  return visitor;
+}
+
+describe("without WebGL", () => {
+  it.each(["tiny-gpt/stories/L2H0/", "tiny-vit/scenes/L0H2/", "tiny-gpt/stories/L0H0/?d=3"])(
+    "the map of %s is whole, and answers",
+    async (path) => {
+      const { page, problems, close } = await visit(browser, `${address}${path}`, { hasWebGL: false });
+      await mapReady(page);
+      expect(await page.locator("canvas.map-points").count()).toBe(1);
+      await expect.poll(() => inkShare(page)).toBeGreaterThanOrEqual(0.99);
+      const before = await placeOf(page, QUERY);
+      await page.mouse.click(before.x, before.y);
+      await page.locator(".attended li").first().waitFor();
+      await page.mouse.wheel(0, -300);
+      await expect.poll(async () => (await placeOf(page, 10)).x).not.toBeCloseTo(before.x, 0);
+      await page.locator(".map").focus();
+      await page.keyboard.press("0");
+      await expect.poll(async () => Math.abs((await placeOf(page, QUERY)).x - before.x)).toBeLessThan(1);
+      expect(problems).toEqual([]);
+      await close();
+    },
+  );
+});
+
+describe("the map", () => {
+  it("comes back when the browser has taken its WebGL context away", async () => {
+    const { page, close } = await open();
+    await page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>(".map .sigma-nodes");
+      canvas?.getContext("webgl2")?.getExtension("WEBGL_lose_context")?.loseContext();
+      canvas?.setAttribute("data-mark", "lost");
+    });
+    await page.locator('.map .sigma-nodes:not([data-mark="lost"])').waitFor({ state: "attached" });
+    await mapReady(page);
+    await expect.poll(() => inkShare(page)).toBeGreaterThanOrEqual(0.99);
+    await close();
+  });
+
+  it("writes tokens beside their points, until l takes them away", async () => {
+    const { page, close } = await open();
+    const overlay = (): Promise<number> =>
+      page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>(".map-overlay");
+        const pixels = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data;
+        return pixels?.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0) ?? 0;
+      });
+    await expect.poll(overlay).toBeGreaterThan(1000);
+    await page.keyboard.press("l");
+    await expect.poll(overlay).toBe(0);
+    await expect.poll(() => page.url()).toContain("l=0");
+    await page.reload();
+    await mapReady(page);
+    expect(await overlay()).toBe(0);
+    await close();
+  });
+
+  it("zooms to what was found on f, and back on 0", async () => {
+    const { page, close } = await open(`${HEAD}?q=monkey`);
+    await expect.poll(() => page.locator("output.found").innerText()).toMatch(/found/);
+    // Focus scrolls the map into sight: only then is its place the one to come back to.
+    await page.locator(".map").focus();
+    const before = await placeOf(page, QUERY);
+    await page.keyboard.press("f");
+    const moved = async (): Promise<number> => {
+      const now = await placeOf(page, QUERY);
+      return Math.hypot(now.x - before.x, now.y - before.y);
+    };
+    await expect.poll(moved).toBeGreaterThan(5);
+    await page.keyboard.press("0");
+    await expect.poll(moved).toBeLessThan(1);
+    await close();
+  });
+
+  it("turns in three dimensions under Shift and the arrows, and under a drag", async () => {
+    const { page, close } = await open(`${HEAD}?d=3`);
+    await mapReady(page, { projection: "umap3" });
+    const before = await placeOf(page, QUERY);
+    await page.locator(".map").focus();
+    await page.keyboard.press("Shift+ArrowRight");
+    await expect.poll(async () => (await placeOf(page, QUERY)).x).not.toBeCloseTo(before.x, 1);
+    const turned = await placeOf(page, QUERY);
+    const box = await page.locator(".map").boundingBox();
+    const [x, y] = [(box?.x ?? 0) + 150, (box?.y ?? 0) + 150];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 80, y, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(async () => (await placeOf(page, QUERY)).x).not.toBeCloseTo(turned.x, 1);
+    await close();
+  });
+
+  it("draws as many attention lines as are asked for", async () => {
+    const { page, close } = await open(`${HEAD}?s=q${QUERY}&k=0`);
+    await page.locator(".attended li").first().waitFor();
+    const without = await page.locator(".map").screenshot();
+    await page.locator(".options summary").click();
+    await page.getByLabel("Attention lines").fill("12");
+    await page.locator(".options summary").click();
+    await expect.poll(async () => (await page.locator(".map").screenshot()).equals(without)).toBe(false);
+    await expect.poll(() => page.url()).toContain("k=12");
+    await close();
+  });
+});
