@@ -21,7 +21,12 @@ export interface View {
   readonly lines: number;
   /** Weight from which on a line is drawn, 0 … 1. */
   readonly leastWeight: number;
+  /** An outline on the flat map; what lies inside is listed. */
+  readonly area: Area | null;
 }
+
+/** Corners in the map's own plane, −1 … 1, three or more. */
+export type Area = readonly (readonly [x: number, y: number])[];
 
 export interface SelectedPoint {
   readonly role: "query" | "key";
@@ -38,7 +43,11 @@ export const DEFAULT_VIEW: View = {
   sizeByNorm: false,
   lines: 8,
   leastWeight: 0.03,
+  area: null,
 };
+
+/** Corners that a link carries. */
+export const MAX_CORNERS = 24;
 
 /** More lines than these hide what they lead to. */
 export const MAX_LINES = 32;
@@ -61,6 +70,7 @@ export function parseView(search: string): View {
     sizeByNorm: params.get("z") === "norm",
     lines: Math.round(readNumber(params.get("k"), 0, MAX_LINES, DEFAULT_VIEW.lines)),
     leastWeight: readNumber(params.get("w"), 0, 1, DEFAULT_VIEW.leastWeight),
+    area: parseArea(params.get("a") ?? ""),
   };
 }
 
@@ -76,6 +86,7 @@ export function formatView(view: View): string {
   if (view.sizeByNorm) params.set("z", "norm");
   if (view.lines !== DEFAULT_VIEW.lines) params.set("k", String(view.lines));
   if (view.leastWeight !== DEFAULT_VIEW.leastWeight) params.set("w", String(view.leastWeight));
+  if (view.area) params.set("a", view.area.map((corner) => corner.join("_")).join("~"));
   const text = params.toString();
   return text === "" ? "" : `?${text}`;
 }
@@ -88,4 +99,16 @@ function readNumber(text: string | null, low: number, high: number, otherwise: n
 function parseSelected(text: string): SelectedPoint | null {
   const match = /^([qk])(\d{1,8})$/.exec(text);
   return match ? { role: match[1] === "q" ? "query" : "key", token: Number(match[2]) } : null;
+}
+
+/** `-0.12_0.5~0.3_0.44~0_-1`: characters that an address need not escape. */
+function parseArea(text: string): Area | null {
+  const corners = text.split("~").map((corner) => corner.split("_").map(Number));
+  if (corners.length < 3 || corners.length > MAX_CORNERS) return null;
+  const area = corners.flatMap(([x, y, ...rest]) =>
+    x !== undefined && y !== undefined && rest.length === 0 && Math.abs(x) < 10 && Math.abs(y) < 10
+      ? [[x, y] as const]
+      : [],
+  );
+  return area.length === corners.length ? area : null;
 }

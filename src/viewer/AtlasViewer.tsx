@@ -11,7 +11,8 @@ import { atlasFile, atlasFiles, headFiles } from "#atlas/address.ts";
 import { parseHead } from "#atlas/head-id.ts";
 import { atlasOf, type Manifest } from "#atlas/manifest.ts";
 import { METHOD_NAMES, projectionName, type Projection } from "#atlas/method.ts";
-import { DEFAULT_VIEW, type SelectedPoint, type View } from "#atlas/view.ts";
+import { DEFAULT_VIEW, MAX_CORNERS, type SelectedPoint, type View } from "#atlas/view.ts";
+import { pointsIn, simplified } from "./area.ts";
 import { findMode } from "./color/modes.ts";
 import { AtlasData } from "./data/atlas-data.ts";
 import { findTokens, NO_TOKENS } from "./data/search.ts";
@@ -19,6 +20,7 @@ import type { Command } from "./keyboard/key-table.ts";
 import { listenKeys } from "./keyboard/listen.ts";
 import { overlayScene, selectedOf, shownTokens } from "./map-scene.ts";
 import { attendedTokens, spokenPoint } from "./panels/attended.ts";
+import { AreaPanel } from "./panels/AreaPanel.tsx";
 import { HelpDialog } from "./panels/HelpDialog.tsx";
 import { HoverCard } from "./panels/HoverCard.tsx";
 import { Invitation } from "./panels/Invitation.tsx";
@@ -53,8 +55,14 @@ export default function AtlasViewer(props: AtlasViewerProps): ReactNode {
 }
 
 function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
-  const [store] = useState(() => createStore({ view: DEFAULT_VIEW, hover: null, isHelpOpen: false }));
-  const { view, hover, isHelpOpen } = useSyncExternalStore(store.subscribe, store.get, store.get);
+  const [store] = useState(() =>
+    createStore({ view: DEFAULT_VIEW, hover: null, isHelpOpen: false, isOutlining: false }),
+  );
+  const { view, hover, isHelpOpen, isOutlining } = useSyncExternalStore(
+    store.subscribe,
+    store.get,
+    store.get,
+  );
   const { dispatch } = store;
   const [data] = useState(() => new AtlasData(base, atlasOf(manifest)));
   const theme = useTheme();
@@ -118,12 +126,13 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
     [mode, manifest, table, norms.value, theme.isDark],
   );
   const { lines, leastWeight } = view;
+  const area = projection.dim === 2 ? view.area : null;
   const hasPatches = manifest.patches !== null;
   const scene = useMemo(
     () =>
       table &&
-      overlayScene({ tokens: table, selected, hover, attended, found, hasPatches, lines, leastWeight }),
-    [table, selected, hover, attended, found, hasPatches, lines, leastWeight],
+      overlayScene({ tokens: table, selected, hover, attended, found, hasPatches, lines, leastWeight, area }),
+    [table, selected, hover, attended, found, hasPatches, lines, leastWeight, area],
   );
   const shown = useMemo(() => table && shownTokens(table, selected, found), [table, selected, found]);
 
@@ -138,6 +147,16 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
     norms: view.sizeByNorm ? norms.value : null,
     hasLabels: view.labels && manifest.patches === null && selected === null && found === null,
   });
+  const inside = useMemo(
+    () => (area && coordinates.value ? pointsIn(coordinates.value, area) : null),
+    [area, coordinates.value],
+  );
+  useEffect(() => {
+    if (!map || !isOutlining) return;
+    return map.drawOutline((outline) =>
+      dispatch({ type: "area", area: outline && simplified(outline, MAX_CORNERS) }),
+    );
+  }, [map, isOutlining, dispatch]);
   usePrefetch(data, manifest, head, projection, coordinates.key !== null);
   useScriptDoor(map, container, table?.nTokens ?? 0);
 
@@ -203,7 +222,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
               </div>
             )}
             {table && hover && <HoverCard table={table} point={hover} />}
-            <ZoomButtons run={run} />
+            <ZoomButtons run={run} isOutlining={isOutlining} />
           </div>
           <Legend mode={mode} coloring={coloring} hasPatches={hasPatches} />
           <p id="map-keys" className="visually-hidden">
@@ -221,6 +240,13 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
               patches={manifest.patches}
               sheet={sheet}
               onSelect={(point) => dispatch({ type: "select", point })}
+            />
+          ) : table && inside ? (
+            <AreaPanel
+              table={table}
+              points={inside}
+              onSelect={(point) => dispatch({ type: "select", point })}
+              onClose={() => dispatch({ type: "area", area: null })}
             />
           ) : (
             <Invitation manifest={manifest} />

@@ -1,6 +1,6 @@
 /** From what is selected, hovered and searched to what the map draws. Pure. */
 import { tokenText, type TokenTable } from "#atlas/tokens.ts";
-import type { SelectedPoint } from "#atlas/view.ts";
+import type { Area, SelectedPoint } from "#atlas/view.ts";
 import type { OverlayScene } from "./map/overlay.ts";
 import { strongest, type AttendedToken } from "./panels/attended.ts";
 
@@ -19,6 +19,8 @@ export interface SceneInput {
   /** At most so many lines, of weights from `leastWeight` on. */
   readonly lines: number;
   readonly leastWeight: number;
+  /** An outline that the reader drew. */
+  readonly area: Area | null;
 }
 
 /** A point's number on the map: queries first, then keys. */
@@ -63,6 +65,7 @@ export function overlayScene(input: SceneInput): OverlayScene {
     ...(hasPatches ? [] : alsoLabeled(input)),
   ];
   return {
+    area: input.area,
     rings,
     from: selected ? pointOf(tokens, selected) : null,
     lines: lines.map(({ token, weight }) => ({ to: toPoint(token), weight })),

@@ -58,6 +58,7 @@ export function runCommand(command: Command, context: CommandContext): void {
       store.dispatch({ type: "hover", point: null });
       store.dispatch({ type: "select", point: null });
       store.dispatch({ type: "search", search: "" });
+      store.dispatch({ type: "area", area: null });
       break;
     case "method":
       store.dispatch({ type: "method", method: after(manifest.methods, view.method) });
@@ -79,6 +80,9 @@ export function runCommand(command: Command, context: CommandContext): void {
       break;
     case "labels":
       store.dispatch({ type: "draw", drawing: { labels: !view.labels } });
+      break;
+    case "outline":
+      store.dispatch({ type: "outline", isOn: !store.get().isOutlining });
       break;
     case "fullScreen":
       toggleFullScreen(context.frame);

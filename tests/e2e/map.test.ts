@@ -120,4 +120,33 @@ describe("the map", () => {
     await expect.poll(() => page.url()).toContain("k=12");
     await close();
   });
+
+  it("lists what lies inside of an outline that the reader draws, and keeps it in the address", async () => {
+    const { page, problems, close } = await open();
+    const box = await page.locator(".map").boundingBox();
+    const at = (x: number, y: number): [number, number] => [
+      (box?.x ?? 0) + (box?.width ?? 0) * x,
+      (box?.y ?? 0) + (box?.height ?? 0) * y,
+    ];
+    await page.keyboard.press("a");
+    await page.locator(".map-overlay[data-is-drawing]").waitFor();
+    await page.mouse.move(...at(0.3, 0.3));
+    await page.mouse.down();
+    for (const corner of [at(0.6, 0.3), at(0.6, 0.7), at(0.3, 0.7), at(0.3, 0.32)])
+      await page.mouse.move(...corner, { steps: 4 });
+    await page.mouse.up();
+    const panel = page.getByRole("region", { name: "Points inside of the outline" });
+    await panel.waitFor();
+    const said = await panel.locator("h2").innerText();
+    expect(Number(said.replace(/\D/g, ""))).toBeGreaterThan(50);
+    expect(await panel.locator("tbody tr").count()).toBeGreaterThan(5);
+    await expect.poll(() => page.url()).toContain("a=");
+    await page.reload();
+    await panel.waitFor();
+    expect(await panel.locator("h2").innerText()).toBe(said);
+    await page.keyboard.press("Escape");
+    await page.locator(".invitation").waitFor();
+    expect(problems).toEqual([]);
+    await close();
+  });
 });

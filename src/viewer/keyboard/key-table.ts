@@ -14,6 +14,7 @@ export type Command =
   | "reset"
   | "fit"
   | "labels"
+  | "outline"
   | "fullScreen"
   | "turnLeft"
   | "turnRight"
@@ -46,6 +47,7 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   { keys: ["m"], command: "method", shown: "m", help: "next projection" },
   { keys: ["d"], command: "dimension", shown: "d", help: "two or three dimensions" },
   { keys: ["l"], command: "labels", shown: "l", help: "labels on or off" },
+  { keys: ["a"], command: "outline", shown: "a", help: "draw an outline around points, to list them" },
   { keys: ["f"], command: "fit", shown: "f", help: "zoom to the selected sequence, or to what was found" },
   {
     keys: ["F", "Shift+f", "Shift+F"],

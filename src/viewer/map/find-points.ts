@@ -1,4 +1,4 @@
-/** Points by their place on the screen: under a pointer, next in a direction, within an outline. */
+/** Points by their place on the screen: under a pointer, next in a direction. */
 import { placer, type Frame, type Place } from "./frame.ts";
 import type { PointLayer } from "./point-layer.ts";
 
@@ -43,22 +43,4 @@ export function nextPoint(
     return along <= 1 || across > along ? Infinity : along + 2 * across;
   });
   return best && best.distance < Infinity ? best.point : null;
-}
-
-/** All strongly drawn points within a closed outline (even–odd rule). */
-export function pointsWithin(layer: PointLayer, frame: Frame, outline: readonly Place[]): number[] {
-  const place = placer(layer, frame);
-  const found: number[] = [];
-  for (let point = 0; point < layer.nTokens * 2; point++)
-    if (layer.isStrong(point) && isInside(place(point), outline)) found.push(point);
-  return found;
-}
-
-function isInside({ x, y }: Place, outline: readonly Place[]): boolean {
-  let inside = false;
-  for (let i = 0, before = outline.length - 1; i < outline.length; before = i++) {
-    const [a, b] = [outline[i]!, outline[before]!];
-    if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) inside = !inside;
-  }
-  return inside;
 }

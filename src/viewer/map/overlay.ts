@@ -1,4 +1,5 @@
 /** What lies over the points, on a 2-D canvas: attention lines, rings around points, labels. Few things, drawn anew each frame. */
+import type { Frame, Place } from "./frame.ts";
 import { placeLabels, type Label } from "./labels.ts";
 
 /** A line from the chosen point to one it attends to (or is attended by). */
@@ -15,6 +16,8 @@ export interface OverlayScene {
   readonly lines: readonly Line[];
   /** The most important first. */
   readonly labels: readonly PointLabel[];
+  /** Corners of an outline, in the map's own plane. */
+  readonly area: readonly (readonly [x: number, y: number])[] | null;
 }
 
 export interface PointLabel {
@@ -24,7 +27,7 @@ export interface PointLabel {
   readonly isSoft?: boolean;
 }
 
-export const EMPTY_SCENE: OverlayScene = { rings: [], from: null, lines: [], labels: [] };
+export const EMPTY_SCENE: OverlayScene = { rings: [], from: null, lines: [], labels: [], area: null };
 
 export interface OverlayColors {
   readonly ink: string;
@@ -33,33 +36,32 @@ export interface OverlayColors {
   readonly font: string;
 }
 
-type Place = (point: number) => { x: number; y: number };
-
 /** The font of labels: what the reader asked for is written larger than the map's own labels. */
 export function fontOf(isSoft: boolean, { font }: OverlayColors): string {
   return `${isSoft ? 12 : 13}px ${font}`;
 }
 
-/** @param canvas Its size in CSS pixels is `width` × `height`. */
+/** @param canvas It fills the frame. */
 export function drawOverlay(
   canvas: HTMLCanvasElement,
-  size: { readonly width: number; readonly height: number },
+  frame: Frame,
   scene: OverlayScene,
-  place: Place,
+  place: (point: number) => Place,
   radiusPx: number,
   colors: OverlayColors,
 ): void {
   const context = canvas.getContext("2d");
   if (!context) return;
   const ratio = window.devicePixelRatio || 1;
-  const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
+  const [width, height] = [Math.round(frame.width * ratio), Math.round(frame.height * ratio)];
   // An empty canvas that is cleared anew would be blended anew, in every frame of a drag.
-  const isEmpty = scene.rings.length + scene.lines.length + scene.labels.length === 0;
+  const isEmpty = scene.rings.length + scene.lines.length + scene.labels.length === 0 && scene.area === null;
   if (isEmpty && canvas.dataset["isEmpty"] === "true") return;
   canvas.dataset["isEmpty"] = String(isEmpty);
   if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, size.width, size.height);
+  context.clearRect(0, 0, frame.width, frame.height);
+  if (scene.area) drawArea(context, scene.area, frame, colors);
   if (scene.from !== null) drawLines(context, place(scene.from), scene.lines, place, colors);
   for (const { point, isStrong } of scene.rings) {
     const { x, y } = place(point);
@@ -69,14 +71,32 @@ export function drawOverlay(
     context.strokeStyle = isStrong ? colors.accent : colors.ink;
     context.stroke();
   }
-  drawLabels(context, size, scene, place, colors);
+  drawLabels(context, frame, scene, place, colors);
+}
+
+function drawArea(
+  context: CanvasRenderingContext2D,
+  area: NonNullable<OverlayScene["area"]>,
+  { origin, scale }: Frame,
+  colors: OverlayColors,
+): void {
+  context.beginPath();
+  for (const [x, y] of area) context.lineTo(origin.x + x * scale, origin.y - y * scale);
+  context.closePath();
+  context.fillStyle = colors.accent;
+  context.globalAlpha = 0.1;
+  context.fill();
+  context.globalAlpha = 1;
+  context.lineWidth = 1.5;
+  context.strokeStyle = colors.accent;
+  context.stroke();
 }
 
 function drawLines(
   context: CanvasRenderingContext2D,
   from: { x: number; y: number },
   lines: readonly Line[],
-  place: Place,
+  place: (point: number) => Place,
   colors: OverlayColors,
 ): void {
   context.strokeStyle = colors.accent;
@@ -97,7 +117,7 @@ function drawLabels(
   context: CanvasRenderingContext2D,
   { width, height }: { readonly width: number; readonly height: number },
   scene: OverlayScene,
-  place: Place,
+  place: (point: number) => Place,
   colors: OverlayColors,
 ): void {
   context.font = fontOf(false, colors);

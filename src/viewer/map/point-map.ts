@@ -1,8 +1,9 @@
 /** The map of one head, whatever draws its points: layer, labels, lines and rings, and where everything is. */
 import type { MapCoordinates } from "#atlas/coordinates.ts";
-import { nearestPoint, nextPoint, pointAt, pointsWithin } from "./find-points.ts";
+import { nearestPoint, nextPoint, pointAt } from "./find-points.ts";
 import { placer, type Frame, type Place } from "./frame.ts";
 import { LabelField } from "./label-field.ts";
+import { listenLasso } from "./lasso.ts";
 import { drawOverlay, EMPTY_SCENE, fontOf } from "./overlay.ts";
 import type { OverlayColors, OverlayScene, PointLabel } from "./overlay.ts";
 import { PointLayer, type Sprite } from "./point-layer.ts";
@@ -35,6 +36,7 @@ export abstract class PointMap {
   #scene = EMPTY_SCENE;
   #field: LabelField | null = null;
   #fieldLabels: readonly PointLabel[] = [];
+  #outline: OverlayScene["area"] = null;
   #rest: ReturnType<typeof setTimeout> | undefined;
   #colors: OverlayColors;
   #angles: Angles = FLAT;
@@ -122,9 +124,37 @@ export abstract class PointMap {
     return nearestPoint(this.layer, frame, (at) => Math.hypot(at.x - x, at.y - y))?.point ?? null;
   }
 
-  /** Points within an outline of screen places. */
-  within(outline: readonly Place[]): number[] {
-    return pointsWithin(this.layer, this.frame(), outline);
+  /**
+   * Lets the reader draw an outline instead of moving the map.
+   *
+   * @param onDone Gets its corners in the map's own plane, or null for a mere click. @returns A function that ends it.
+   */
+  drawOutline(onDone: (outline: readonly (readonly [number, number])[] | null) => void): () => void {
+    const end = new AbortController();
+    const stop = (): void => {
+      end.abort();
+      this.#outline = null;
+      delete this.#overlay.dataset["isDrawing"];
+      this.#drawOverlay();
+    };
+    // The overlay lets pointers through to the map, except now.
+    this.#overlay.dataset["isDrawing"] = "true";
+    const toPlane = ({ x, y }: Place): readonly [number, number] => {
+      const { origin, scale } = this.frame();
+      return [(x - origin.x) / scale, (origin.y - y) / scale];
+    };
+    listenLasso(
+      this.#overlay,
+      {
+        onDraw: (outline) => {
+          this.#outline = outline.map(toPlane);
+          this.#drawOverlay();
+        },
+        onDone: (outline) => onDone(outline?.map(toPlane) ?? null),
+      },
+      end.signal,
+    );
+    return stop;
   }
 
   abstract zoom(direction: 1 | -1): void;
@@ -206,7 +236,11 @@ export abstract class PointMap {
 
   #drawOverlay(): void {
     const frame = this.frame();
-    const scene = { ...this.#scene, labels: [...this.#scene.labels, ...this.#fieldLabels] };
+    const scene = {
+      ...this.#scene,
+      area: this.#outline ?? this.#scene.area,
+      labels: [...this.#scene.labels, ...this.#fieldLabels],
+    };
     const place = placer(this.layer, frame);
     drawOverlay(this.#overlay, frame, scene, place, this.layer.sizePx(frame.zoom) / 2, this.#colors);
   }

@@ -4,6 +4,7 @@ import { ROLE_COLORS } from "#atlas/role-colors.ts";
 import { tokenText, type TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint } from "#atlas/view.ts";
 import { strongest, type AttendedToken } from "./attended.ts";
+import { CloseButton } from "./CloseButton.tsx";
 import { Mark } from "./Mark.tsx";
 import { Picture } from "./Picture.tsx";
 import { Sentence } from "./Sentence.tsx";
@@ -37,18 +38,7 @@ export function TokenPanel(props: TokenPanelProps): ReactNode {
           <Mark role={role} color={ROLE_COLORS[role]} isPatch={props.patches !== null} />
           {tokenText(table, token).trim() || "space"}
         </h2>
-        {isSelected && (
-          <button
-            type="button"
-            className="close"
-            aria-label="Clear the selection"
-            onClick={() => onSelect(null)}
-          >
-            <svg viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">
-              <path d="M2 2l10 10M12 2L2 12" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" />
-            </svg>
-          </button>
-        )}
+        {isSelected && <CloseButton label="Clear the selection" onClick={() => onSelect(null)} />}
       </header>
       <p className="facts">
         {role}, {props.patches ? "picture" : "sequence"} {sequence}, position {token - start} of {length}

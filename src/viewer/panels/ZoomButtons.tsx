@@ -1,8 +1,13 @@
 import type { ReactNode } from "react";
 import type { Command } from "../keyboard/key-table.ts";
 
+interface ZoomButtonsProps {
+  readonly run: (command: Command) => void;
+  readonly isOutlining: boolean;
+}
+
 /** For hands without a wheel or a keyboard: the commands that the keys give too. */
-export function ZoomButtons({ run }: { readonly run: (command: Command) => void }): ReactNode {
+export function ZoomButtons({ run, isOutlining }: ZoomButtonsProps): ReactNode {
   return (
     <div className="zoom-buttons">
       <IconButton label="Zoom in" path="M8 3v10M3 8h10" onClick={() => run("zoomIn")} />
@@ -11,6 +16,12 @@ export function ZoomButtons({ run }: { readonly run: (command: Command) => void 
         label="Show the whole map"
         path="M2.5 7.5L8 3l5.5 4.5M4.2 6.6V13h7.6V6.6"
         onClick={() => run("reset")}
+      />
+      <IconButton
+        label="Draw an outline around points"
+        path="M8 13c-3 0-5.5-2-5.5-5S5 3 8.5 3s5 1.6 5 4-2 3.6-4.5 3.6c-1.8 0-3 .5-3 1.7s1 1.5 1 1.5"
+        isOn={isOutlining}
+        onClick={() => run("outline")}
       />
       <IconButton
         label="Whole screen"
@@ -27,18 +38,23 @@ export function ZoomButtons({ run }: { readonly run: (command: Command) => void 
   );
 }
 
-function IconButton(props: {
-  label: string;
-  path: string;
-  className?: string;
-  onClick: () => void;
-}): ReactNode {
+interface IconButtonProps {
+  readonly label: string;
+  readonly path: string;
+  readonly className?: string;
+  /** Set on buttons that stay pressed. */
+  readonly isOn?: boolean;
+  readonly onClick: () => void;
+}
+
+function IconButton(props: IconButtonProps): ReactNode {
   return (
     <button
       type="button"
       className={props.className}
       aria-label={props.label}
       title={props.label}
+      aria-pressed={props.isOn}
       onClick={props.onClick}
     >
       <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">

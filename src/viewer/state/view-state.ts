@@ -1,6 +1,6 @@
 /** What the island shows, and every way in which that changes. Pure. */
 import type { Dim, Method } from "#atlas/method.ts";
-import type { SelectedPoint, View } from "#atlas/view.ts";
+import type { Area, SelectedPoint, View } from "#atlas/view.ts";
 
 export interface ViewState {
   /** What the address carries. */
@@ -8,6 +8,8 @@ export interface ViewState {
   /** The point under the pointer or the keyboard's cursor. */
   readonly hover: SelectedPoint | null;
   readonly isHelpOpen: boolean;
+  /** Whether a drag draws an outline instead of moving the map. */
+  readonly isOutlining: boolean;
 }
 
 /** How the map is drawn, apart from what it shows. */
@@ -21,6 +23,8 @@ export type Action =
   | { readonly type: "select"; readonly point: SelectedPoint | null }
   | { readonly type: "hover"; readonly point: SelectedPoint | null }
   | { readonly type: "draw"; readonly drawing: Partial<Drawing> }
+  | { readonly type: "outline"; readonly isOn: boolean }
+  | { readonly type: "area"; readonly area: Area | null }
   | { readonly type: "help"; readonly isOpen: boolean }
   | { readonly type: "restore"; readonly view: View };
 
@@ -29,9 +33,14 @@ export function reduce(state: ViewState, action: Action): ViewState {
   const { view } = state;
   switch (action.type) {
     case "method":
-      return view.method === action.method ? state : { ...state, view: { ...view, method: action.method } };
+      // An outline on one map says nothing on another.
+      return view.method === action.method
+        ? state
+        : { ...state, view: { ...view, method: action.method, area: null } };
     case "dim":
-      return view.dim === action.dim ? state : { ...state, view: { ...view, dim: action.dim } };
+      return view.dim === action.dim
+        ? state
+        : { ...state, view: { ...view, dim: action.dim, area: null }, isOutlining: false };
     case "color":
       return view.color === action.color ? state : { ...state, view: { ...view, color: action.color } };
     case "search":
@@ -44,6 +53,11 @@ export function reduce(state: ViewState, action: Action): ViewState {
       return isSame(state.hover, action.point) ? state : { ...state, hover: action.point };
     case "draw":
       return { ...state, view: { ...view, ...action.drawing } };
+    case "outline":
+      // Only a flat map has a plane to draw on.
+      return { ...state, isOutlining: action.isOn && view.dim === 2 };
+    case "area":
+      return { ...state, view: { ...view, area: action.area }, isOutlining: false };
     case "help":
       return state.isHelpOpen === action.isOpen ? state : { ...state, isHelpOpen: action.isOpen };
     case "restore":

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { METHODS } from "#atlas/method.ts";
 import { DEFAULT_VIEW, formatView, parseView, type View } from "#atlas/view.ts";
 
+const thousandths = fc.integer({ min: -1500, max: 1500 }).map((n) => n / 1000);
 const view: fc.Arbitrary<View> = fc.record({
   method: fc.constantFrom(...METHODS),
   dim: fc.constantFrom(2 as const, 3 as const),
@@ -15,6 +16,7 @@ const view: fc.Arbitrary<View> = fc.record({
   sizeByNorm: fc.boolean(),
   lines: fc.nat(32),
   leastWeight: fc.nat(100).map((percent) => percent / 100),
+  area: fc.option(fc.array(fc.tuple(thousandths, thousandths), { minLength: 3, maxLength: 24 })),
 });
 
 describe("the address of a view", () => {
@@ -32,7 +34,9 @@ describe("the address of a view", () => {
   });
 
   it("gives the default for junk, and ignores keys it does not know", () => {
-    expect(parseView("?m=som&d=9&c=%3Cscript%3E&s=x12&k=-3&w=NaN&l=&utm=1")).toEqual(DEFAULT_VIEW);
+    expect(parseView("?m=som&d=9&c=%3Cscript%3E&s=x12&k=-3&w=NaN&l=&a=1_2~x_3~4_5&utm=1")).toEqual(
+      DEFAULT_VIEW,
+    );
     fc.assert(
       fc.property(fc.string(), (junk) => {
         expect(METHODS).toContain(parseView(junk).method);

@@ -1,0 +1,49 @@
+/** Drawing an outline around points with mouse, pen or finger. */
+import type { Place } from "./frame.ts";
+
+/** A new corner is set where the pointer has moved this far. */
+const STEP_PX = 6;
+/** An outline that is shorter was a click. */
+const LEAST_CORNERS = 3;
+
+export interface LassoActions {
+  /** The outline so far, in CSS pixels from the element's corner. */
+  readonly onDraw: (outline: readonly Place[]) => void;
+  /** The finished outline; null if there is none to speak of. */
+  readonly onDone: (outline: readonly Place[] | null) => void;
+}
+
+/** Takes all presses on the element until the signal aborts. */
+export function listenLasso(element: HTMLElement, actions: LassoActions, signal: AbortSignal): void {
+  let outline: Place[] | null = null;
+  const at = (event: PointerEvent): Place => {
+    const box = element.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  element.addEventListener(
+    "pointerdown",
+    (event) => {
+      element.setPointerCapture(event.pointerId);
+      outline = [at(event)];
+    },
+    { signal },
+  );
+  element.addEventListener(
+    "pointermove",
+    (event) => {
+      const last = outline?.at(-1);
+      const now = at(event);
+      if (!outline || !last || Math.hypot(now.x - last.x, now.y - last.y) < STEP_PX) return;
+      outline.push(now);
+      actions.onDraw(outline);
+    },
+    { signal },
+  );
+  const finish = (): void => {
+    if (outline === null) return;
+    actions.onDone(outline.length < LEAST_CORNERS ? null : outline);
+    outline = null;
+  };
+  element.addEventListener("pointerup", finish, { signal });
+  element.addEventListener("pointercancel", finish, { signal });
+}

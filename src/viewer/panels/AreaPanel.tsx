@@ -1,0 +1,60 @@
+import type { ReactNode } from "react";
+import type { TokenTable } from "#atlas/tokens.ts";
+import type { SelectedPoint } from "#atlas/view.ts";
+import { countTokens } from "../area.ts";
+import { selectedOf } from "../map-scene.ts";
+import { CloseButton } from "./CloseButton.tsx";
+
+interface AreaPanelProps {
+  readonly table: TokenTable;
+  /** Points inside of the outline. */
+  readonly points: readonly number[];
+  readonly onSelect: (point: SelectedPoint) => void;
+  readonly onClose: () => void;
+}
+
+const LISTED = 40;
+
+/** What lies inside of the outline that the reader drew. */
+export function AreaPanel({ table, points, onSelect, onClose }: AreaPanelProps): ReactNode {
+  const counts = countTokens(table, points);
+  const nQueries = points.filter((point) => point < table.nTokens).length;
+  const n = (count: number): string => count.toLocaleString("en");
+  return (
+    <section className="token-panel" aria-label="Points inside of the outline">
+      <header>
+        <h2>{n(points.length)} points inside</h2>
+        <CloseButton label="Remove the outline" onClick={onClose} />
+      </header>
+      <p className="facts">
+        {n(nQueries)} queries, {n(points.length - nQueries)} keys, {n(counts.length)} different tokens
+      </p>
+      {/* A box that scrolls must be reached by keyboard. */}
+      <div className="area-scroll" tabIndex={0} role="region" aria-label="Tokens inside">
+        <table className="area-table">
+          <thead>
+            <tr>
+              <th scope="col">token</th>
+              <th scope="col">queries</th>
+              <th scope="col">keys</th>
+            </tr>
+          </thead>
+          <tbody>
+            {counts.slice(0, LISTED).map((count) => (
+              <tr key={count.text}>
+                <th scope="row">
+                  <button type="button" onClick={() => onSelect(selectedOf(table, count.point))}>
+                    {count.text}
+                  </button>
+                </th>
+                <td>{count.nQueries || ""}</td>
+                <td>{count.nKeys || ""}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {counts.length > LISTED && <p className="facts">and {n(counts.length - LISTED)} more</p>}
+    </section>
+  );
+}
