@@ -7,7 +7,7 @@
  *
  * @param scores [rows, nKeys], as they enter the softmax.
  * @param product [rows, nKeys], q·k of the same entries.
- * @param weights [rows, nKeys]; entries of weight 0 are masked and left out.
+ * @param weights [rows, nKeys]; entries that carry no weight are masked and left out.
  * @returns A number from 0 to 1; 1 where no row has two entries that differ.
  */
 export function explainedShare(
@@ -40,7 +40,9 @@ export function explainedShare(
 
 /** Scores this low are a mask; a row with nothing else belongs to padding. */
 const MASKED = -1e4;
+/** Some models mask by −100, which leaves weights of some 1e-44. */
+const NO_WEIGHT = 1e-20;
 
 function isSeen(score: number, weight: number): boolean {
-  return weight > 0 && score > MASKED;
+  return weight > NO_WEIGHT && score > MASKED;
 }

@@ -1,17 +1,16 @@
 /** Finds attention by pattern: names of tensors and models play no part, so any export will do. */
 import type { Finding, FoundBlock, Rejection } from "./attention-block.ts";
 import { isFusedAttention, readFusedAttention } from "./fused-attention.ts";
-import { GraphIndex } from "./graph-index.ts";
+import type { GraphIndex } from "./graph-index.ts";
 import { nameTowers } from "./name-towers.ts";
-import type { OnnxModel, OnnxNode } from "./onnx-graph.ts";
+import type { OnnxNode } from "./onnx-graph.ts";
 import { readPlainAttention } from "./plain-attention.ts";
 
 /** Looks at every softmax and every attention operator of a flat graph, in the order of computation. */
-export function findAttention(model: OnnxModel): Finding {
-  const graph = new GraphIndex(model);
+export function findAttention(graph: GraphIndex): Finding {
   const found: FoundBlock[] = [];
   const rejections: Rejection[] = [];
-  for (const node of model.nodes) {
+  for (const node of graph.model.nodes) {
     const block = readFusedAttention(graph, node) ?? readPlainAttention(graph, node);
     if (block === undefined) continue;
     if (typeof block === "string")

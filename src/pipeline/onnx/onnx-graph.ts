@@ -44,6 +44,8 @@ export interface OnnxInput {
   /** A number, or a symbol such as `batch_size`. */
   readonly dims: readonly (number | string)[];
   readonly whole: Range;
+  /** Rows of the table that the input's numbers point into, where the graph looks them up: its vocabulary. */
+  readonly vocabulary?: number;
 }
 
 export interface OnnxGraph {

@@ -12,7 +12,9 @@ import {
 } from "./block-capture.ts";
 import { deriveModel, type Wanted } from "./derive-model.ts";
 import { findAttention, mayBeAttention } from "./find-attention.ts";
+import { GraphIndex } from "./graph-index.ts";
 import { inlineBranches, type BranchChoice } from "./inline-branch.ts";
+import { vocabularyOf } from "./input-vocabulary.ts";
 import type { OnnxInput, OnnxModel } from "./onnx-graph.ts";
 import { noAttention } from "./refuse-model.ts";
 import { skimModel } from "./skim-model.ts";
@@ -56,7 +58,8 @@ export function openGraph(path: string, options: OpenOptions = {}): GraphModel {
   try {
     new WeightLinks(skimmed).check();
     const model = inlineBranches(skimmed, mayBeAttention, options.branch);
-    const finding = findAttention(model);
+    const graph = new GraphIndex(model);
+    const finding = findAttention(graph);
     const { blocks } = finding;
     if (blocks.length === 0) throw noAttention(model, finding);
     const wanted = blocks.flatMap(blockOutputs);
@@ -67,7 +70,12 @@ export function openGraph(path: string, options: OpenOptions = {}): GraphModel {
       path,
       blocks,
       rejections: finding.rejections,
-      inputs: model.inputs.filter((input) => derived.inputs.includes(input.name)),
+      inputs: model.inputs
+        .filter((input) => derived.inputs.includes(input.name))
+        .map((input) => {
+          const vocabulary = vocabularyOf(graph, input.name);
+          return vocabulary === undefined ? input : { ...input, vocabulary };
+        }),
       outputs: model.outputs,
       model,
       run: async (feeds, batch, keep = []) => {

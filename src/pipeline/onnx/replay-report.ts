@@ -39,3 +39,38 @@ export function reportReplay(
     explained: replays.map(({ explained }) => explained),
   };
 }
+
+/** Below this, a map of q·k leaves out a part of the scores that a reader should know of. */
+const EXPLAINED_WELL = 0.995;
+
+/** What a reader should know: one sentence per remark. */
+export function replayWarnings(
+  blocks: readonly Pick<AttentionBlock, "tower" | "layer">[],
+  replay: ReplayReport,
+): string[] {
+  const warnings: string[] = [];
+  if (!replay.isUnderstood)
+    warnings.push(
+      "The attention could not be recomputed from the queries and keys shown: a step between them is not understood.",
+    );
+  else if (!replay.isWithin)
+    warnings.push(
+      `Attention recomputed from the queries and keys shown differs from the model's own by up to ${replay.maxError.toPrecision(2)}.`,
+    );
+  const shares = replay.explained.flatMap((heads, i) =>
+    heads.map((share, head) => ({ share, head, layer: blocks[i]?.layer ?? 0, tower: blocks[i]?.tower })),
+  );
+  const low = shares.filter(({ share }) => share < EXPLAINED_WELL);
+  const [least] = low.toSorted((a, b) => a.share - b.share);
+  if (least) {
+    const name = `${least.tower === undefined ? "" : `${least.tower}-`}L${least.layer}H${least.head}`;
+    warnings.push(
+      `In ${low.length} of ${shares.length} heads the scores hold more than q·k, such as a bias for position: q·k explains ${percent(least.share)} of their variance in ${name}, the least of all.`,
+    );
+  }
+  return warnings;
+}
+
+function percent(share: number): string {
+  return `${Math.floor(share * 100)} %`;
+}
