@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { seededRandom } from "#math/random.ts";
-import { floats, longs, node, onnxModel, TYPE, value } from "./onnx-writer.ts";
+import { bytesField, intField } from "#pipeline/onnx/protobuf.ts";
 
 const WORDS = ["[UNK]", "[CLS]", "[SEP]", "the", "cat", "dog", "sees", "a", "bird", "and", "sleeps", "."];
 const [WIDTH, D_HEAD] = [8, 4];
@@ -29,19 +29,19 @@ export function tinyOnnx(): Buffer {
       node("MatMul", ["x", `w${name}`], [`${name}flat`]),
       node("Reshape", [`${name}flat`, "split"], [`${name}split`]),
     ]),
-    node("Transpose", ["qsplit"], ["q"], { perm: [0, 2, 1, 3] }),
-    node("Transpose", ["ksplit"], ["k"], { perm: [0, 2, 3, 1] }),
-    node("Transpose", ["vsplit"], ["v"], { perm: [0, 2, 1, 3] }),
+    node("Transpose", ["qsplit"], ["q"], [ints("perm", [0, 2, 1, 3])]),
+    node("Transpose", ["ksplit"], ["k"], [ints("perm", [0, 2, 3, 1])]),
+    node("Transpose", ["vsplit"], ["v"], [ints("perm", [0, 2, 1, 3])]),
     node("MatMul", ["q", "k"], ["product"]),
     node("Div", ["product", "root"], ["scaled"]),
-    node("Cast", ["attention_mask"], ["seen"], { to: TYPE.float }),
+    node("Cast", ["attention_mask"], ["seen"], [int("to", 1)]),
     node("Sub", ["one", "seen"], ["hidden"]),
     node("Mul", ["hidden", "lowest"], ["low"]),
     node("Unsqueeze", ["low", "axes"], ["mask"]),
     node("Add", ["scaled", "mask"], ["scores"]),
-    node("Softmax", ["scores"], ["weights"], { axis: -1 }),
+    node("Softmax", ["scores"], ["weights"], [int("axis", -1)]),
     node("MatMul", ["weights", "v"], ["mixed"]),
-    node("Transpose", ["mixed"], ["turned"], { perm: [0, 2, 1, 3] }),
+    node("Transpose", ["mixed"], ["turned"], [ints("perm", [0, 2, 1, 3])]),
     node("Reshape", ["turned", "joined"], ["out"]),
   ];
   const initializers = [
@@ -54,8 +54,73 @@ export function tinyOnnx(): Buffer {
     longs("joined", [0, 0, WIDTH]),
     longs("axes", [1, 2]),
   ];
-  const inputs = ["input_ids", "attention_mask"].map((name) => value(name, TYPE.int64, ["batch", "length"]));
-  return onnxModel({ nodes, initializers, inputs, outputs: ["out"] });
+  const graph = Buffer.concat([
+    ...nodes.map((entry) => bytesField(1, entry)),
+    bytesField(2, "tiny"),
+    ...initializers.map((tensor) => bytesField(5, tensor)),
+    bytesField(11, value("input_ids", 7)),
+    bytesField(11, value("attention_mask", 7)),
+    bytesField(12, bytesField(1, "out")),
+  ]);
+  return Buffer.concat([intField(1, 8), bytesField(8, intField(2, 17)), bytesField(7, graph)]);
+}
+
+function node(
+  opType: string,
+  inputs: readonly string[],
+  outputs: readonly string[],
+  attributes: readonly Buffer[] = [],
+): Buffer {
+  return Buffer.concat([
+    ...inputs.map((name) => bytesField(1, name)),
+    ...outputs.map((name) => bytesField(2, name)),
+    bytesField(4, opType),
+    ...attributes.map((attribute) => bytesField(5, attribute)),
+  ]);
+}
+
+function int(name: string, number: number): Buffer {
+  const bits = BigInt.asUintN(64, BigInt(number));
+  const bytes: number[] = [];
+  for (let rest = bits; ; rest >>= 7n) {
+    bytes.push(Number(rest & 127n) | (rest > 127n ? 128 : 0));
+    if (rest <= 127n) break;
+  }
+  return Buffer.concat([bytesField(1, name), Buffer.of(24, ...bytes), intField(20, 2)]);
+}
+
+function ints(name: string, numbers: readonly number[]): Buffer {
+  return Buffer.concat([
+    bytesField(1, name),
+    ...numbers.map((number) => intField(8, number)),
+    intField(20, 7),
+  ]);
+}
+
+function floats(name: string, dims: readonly number[], data: Float32Array): Buffer {
+  return tensor(name, dims, 1, Buffer.from(data.buffer));
+}
+
+function longs(name: string, numbers: readonly number[]): Buffer {
+  return tensor(name, [numbers.length], 7, Buffer.from(BigInt64Array.from(numbers, BigInt).buffer));
+}
+
+function tensor(name: string, dims: readonly number[], type: number, raw: Buffer): Buffer {
+  return Buffer.concat([
+    ...dims.map((dim) => intField(1, dim)),
+    intField(2, type),
+    bytesField(8, name),
+    bytesField(9, raw),
+  ]);
+}
+
+function value(name: string, type: number): Buffer {
+  const dims = ["batch", "length"].map((symbol) => bytesField(1, bytesField(2, symbol)));
+  const shape = bytesField(2, Buffer.concat(dims));
+  return Buffer.concat([
+    bytesField(1, name),
+    bytesField(2, bytesField(1, Buffer.concat([intField(1, type), shape]))),
+  ]);
 }
 
 function tokenizer(): unknown {

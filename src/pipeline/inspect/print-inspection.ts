@@ -35,7 +35,7 @@ function runsOf(layers: readonly LayerInspection[]): LayerInspection[][] {
   for (const layer of layers) {
     if (runs.length === 0 || key(layer) !== current) runs.push([]);
     current = key(layer);
-    runs.at(-1)?.push(layer);
+    runs[runs.length - 1]!.push(layer);
   }
   return runs;
 }

@@ -174,7 +174,7 @@ function dropIntegerTail(product: Product, path: readonly PathStep[]): readonly 
 }
 
 function precisionOf(graph: GraphIndex, product: Product, path: readonly PathStep[]): Precision {
-  const isQuantizing = (opType: string): boolean => opType.includes("Quantize");
+  const isQuantizing = (opType: string): boolean => opType.toLowerCase().includes("quantize");
   const operands = [product.rows, product.columns].map((side) => graph.producer(inGraph(side))?.opType ?? "");
   if (product.isQuantized || operands.some(isQuantizing)) return "quantized";
   if (path.some(({ node }) => isQuantizing(node.opType))) return "quantized";
