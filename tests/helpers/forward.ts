@@ -1,6 +1,5 @@
 /** Plain forward passes of the embedded models in float64, from their papers: what the extraction is checked against. */
-import type { OnnxModel } from "#pipeline/onnx/onnx-graph.ts";
-import { skimModel } from "#pipeline/onnx/skim-model.ts";
+import { skimModel, type OnnxModel } from "#pipeline/onnx/skim-model.ts";
 import { attentionPattern } from "#math/attention-pattern.ts";
 
 /** Queries, keys and pattern of one head, as the extraction gives them. */

@@ -90,8 +90,8 @@ export interface ExpectedOptions {
 export function expectedAttention(options: ExpectedOptions = {}): Expected {
   const {
     scale = 1 / Math.sqrt(D_HEAD),
-    score = (x) => x,
-    keyHead = (head) => head,
+    score = (x: number) => x,
+    keyHead = (head: number) => head,
     batch = BATCH,
   } = options;
   const at = (weights: Float32Array, b: number, s: number, column: number): number => {

@@ -1,8 +1,8 @@
 /** Batches of sequences → the tensors that a model's inputs ask for, by name. */
 import { Tensor } from "onnxruntime-node";
 import { describeProblem, ModelError } from "../errors.ts";
-import type { Feeds } from "../onnx/open-graph.ts";
-import type { OnnxInput } from "../onnx/onnx-graph.ts";
+import type { Feeds } from "../onnx/open-model.ts";
+import type { OnnxInput } from "../onnx/skim-model.ts";
 import type { EncodedSequence } from "./encoded-dataset.ts";
 
 /** TensorProto.DataType → onnxruntime's name for it. */

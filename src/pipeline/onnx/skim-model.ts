@@ -5,6 +5,8 @@ import type { OnnxModel } from "./onnx-graph.ts";
 import { fieldsOf, ProtobufError, readText, type Range } from "./protobuf.ts";
 import { readGraph } from "./read-graph.ts";
 
+export type { OnnxInput, OnnxModel } from "./onnx-graph.ts";
+
 /** Opens and skims a file; the caller closes `file`. @throws {ModelError} if it is no ONNX model, or a damaged one. */
 export function skimModel(path: string): OnnxModel {
   const file = new ByteFile(path);
