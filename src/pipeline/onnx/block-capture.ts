@@ -5,7 +5,7 @@ import { fusedOperands, pastOf, type FusedTensors } from "./fused-operands.ts";
 import { fusedOutput, fusedWeights } from "./fused-weights.ts";
 import type { Wanted } from "./derive-model.ts";
 import { keyHeadsOf } from "./key-heads.ts";
-import { splitHeads, straighten, toHeads } from "./order-axes.ts";
+import { permute, splitHeads, straighten, toHeads } from "./order-axes.ts";
 import { relativeError, replayError, replayOperands } from "./replay.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -74,26 +74,59 @@ export function replayOutputs(blocks: readonly AttentionBlock[]): Wanted[] {
 export function readCapture(block: AttentionBlock, i: number, read: ReadOutput, batch: number): BlockCapture {
   const { source } = block;
   if (source.type === "fused") return readFused(block, source, i, read);
-  const { q, k, weights } = plainTensors(source, i, read);
+  const raw = plainTensors(source, i, read);
+  const { q, k, weights } = headsBesidePositions(raw) ?? raw;
   const dHead = q.dims.at(-1) ?? 0;
   const [batchDims, weightDims] = [broadcastDims(q, k), weights.dims.slice(0, -2)];
   const told = source.outputWidth === undefined ? undefined : source.outputWidth / Math.max(1, dHead);
   const expected = told !== undefined && Number.isInteger(told) ? told : undefined;
-  const weightSplit = splitHeads(weightDims, batch, expected);
   // The product may have its heads folded into the batch axis where the weights have them apart, or the other way.
-  const nHeads = weightDims.length >= batchDims.length ? weightSplit.nHeads : undefined;
-  const split = splitHeads(batchDims, batch, nHeads ?? expected);
+  const isApart = weightDims.length >= batchDims.length;
+  const first = splitHeads(isApart ? weightDims : batchDims, batch, expected);
+  const split = splitHeads(batchDims, batch, first.nHeads);
   const ordered = {
     q: toHeads(q, batchDims, split),
     k: toHeads(k, batchDims, split),
-    weights: toHeads(
-      weights,
-      weightDims,
-      nHeads === undefined ? splitHeads(weightDims, batch, split.nHeads) : weightSplit,
-    ),
+    weights: toHeads(weights, weightDims, splitHeads(weightDims, batch, first.nHeads)),
   };
+  expectMatching(ordered);
   const keyHeads = keyHeadsOf(ordered.k);
   return { block, nHeads: split.nHeads, nKvHeads: Math.max(...keyHeads) + 1, keyHeads, dHead, ...ordered };
+}
+
+type Triple = Pick<BlockCapture, "q" | "k" | "weights">;
+
+/**
+ * Where one key head serves all, some exports put the query heads beside the positions: q [B, Sq·H, d] and k [B, Sk, d]
+ * for weights [B, Sq, H, Sk]. Undefined where this is not so.
+ */
+function headsBesidePositions({ q, k, weights }: Triple): Triple | undefined {
+  const [batch = 0, nQueries = 0, nHeads = 0, nKeys = 0] = weights.dims;
+  const isSo =
+    weights.dims.length === 4 &&
+    q.dims.length === 3 &&
+    k.dims.length === 3 &&
+    q.dims[0] === batch &&
+    q.dims[1] === nQueries * nHeads &&
+    nQueries > 1;
+  if (!isSo) return undefined;
+  const [length = 0, dHead = 0] = k.dims.slice(-2);
+  const apart = { dims: [batch, nQueries, nHeads, dHead], data: q.data };
+  return {
+    q: permute(apart, [0, 2, 1, 3]),
+    k: { dims: [batch, 1, length, dHead], data: k.data },
+    weights: permute({ dims: [batch, nQueries, nHeads, nKeys], data: weights.data }, [0, 2, 1, 3]),
+  };
+}
+
+/** @throws {RangeError} if the axes were not understood: better no map than a wrong one. */
+function expectMatching({ q, k, weights }: Triple): void {
+  const [b, h, sq, sk] = weights.dims;
+  const isMatching =
+    [q, k].every(({ dims }) => dims[0] === b && dims[1] === h) && q.dims[2] === sq && k.dims[2] === sk;
+  if (isMatching) return;
+  const shapes = [q, k, weights].map(({ dims }) => `[${dims.join(", ")}]`);
+  throw new RangeError(`queries ${shapes[0] ?? ""}, keys ${shapes[1] ?? ""}, weights ${shapes[2] ?? ""}`);
 }
 
 function plainTensors(
@@ -168,7 +201,9 @@ export function replayBlock(block: AttentionBlock, i: number, read: ReadOutput, 
     replayOperands(source).map((name) => [name, read(`headland.operand.${name}`)] as const),
   );
   const error = replayError(source, { ...plainTensors(source, i, read), operands });
-  const scores = straightWeights(source, read(`headland.${i}.scores`));
+  const own = straightWeights(source, read(`headland.${i}.scores`));
+  const beside = headsBesidePositions({ ...plainTensors(source, i, read), weights: own });
+  const scores = beside?.weights ?? own;
   const dims = scores.dims.slice(0, -2);
   return {
     error,

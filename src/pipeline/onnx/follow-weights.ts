@@ -15,6 +15,8 @@ const CONTEXT_OPERATORS = new Set(
     " ",
   ),
 );
+/** Products with weights of 4 or 8 bits in blocks, which name their width. */
+const NARROW = new Set(["MatMulNBits", "MatMulBnb4"]);
 const MAX_NODES = 200;
 
 /** The product of weights and values; undefined where the weights multiply constants, or nothing. */
@@ -31,6 +33,10 @@ export function valueProduct(graph: GraphIndex, weights: string): OnnxNode | und
 export function outputWidth(graph: GraphIndex, values: OnnxNode): number | undefined {
   let width: number | undefined;
   search(graph, values.outputs[0] ?? "", CONTEXT_OPERATORS, (node, from) => {
+    if (NARROW.has(node.opType)) {
+      width = node.attributes.get("K")?.i;
+      return true;
+    }
     const places = PRODUCTS[node.opType];
     if (places === undefined) return false;
     const [a, b] = places.map((place) => node.inputs[place] ?? "");

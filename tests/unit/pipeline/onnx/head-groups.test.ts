@@ -93,6 +93,34 @@ describe("query heads that share their keys", () => {
     expect(block.nKvHeads).toBe(1);
   });
 
+  it("are recognized where they stand beside the positions", async () => {
+    const bytes = handModel({
+      nodes: [
+        ...projections,
+        ...["k", "v"].map((name) => node("Slice", [`${name}f`, "from", "to", "axis"], [name])),
+        node("Reshape", ["qf", "rows"], ["q"]),
+        node("Transpose", ["k"], ["kt"], { perm: [0, 2, 1] }),
+        node("MatMul", ["q", "kt"], ["product"]),
+        node("Reshape", ["product", "apart"], ["scores4"]),
+        node("Div", ["scores4", "root"], ["scores"]),
+        node("Softmax", ["scores"], ["weights"], { axis: -1 }),
+        node("Reshape", ["weights", "together"], ["flat"]),
+        node("MatMul", ["flat", "v"], ["mixed"]),
+        node("Reshape", ["mixed", "joined"], ["merged"]),
+        node("MatMul", ["merged", "wo"], ["out"]),
+      ],
+      initializers: [
+        ...CONSTANTS.filter((entry) => !entry.includes("joined")),
+        longs("rows", [0, LENGTH * HEADS, D_HEAD]),
+        longs("apart", [0, LENGTH, HEADS, LENGTH]),
+        longs("together", [0, LENGTH * HEADS, LENGTH]),
+        longs("joined", [0, LENGTH, WIDTH]),
+      ],
+    });
+    const block = await expectAttention(bytes, expectedAttention({ keyHead: () => 0 }));
+    expect(block.nKvHeads).toBe(1);
+  });
+
   it("are not made up where heads are unevenly alike", () => {
     const k = { dims: [1, 3, 1, 2], data: Float32Array.of(1, 2, 1, 2, 3, 4) };
     expect(keyHeadsOf(k)).toEqual([0, 1, 2]);
