@@ -5,7 +5,8 @@
 import { capturedBy, type OnnxModel, type OnnxNode } from "./onnx-graph.ts";
 import { bytesField, type Range } from "./protobuf.ts";
 import { WeightLinks } from "./weight-links.ts";
-import { writeNode } from "./write-node.ts";
+import { widenBfloat } from "./widen-bfloat.ts";
+import { writeInput, writeNode } from "./write-node.ts";
 
 /** A tensor to be exposed as an output of the derived model, cast to float32. */
 export interface Wanted {
@@ -37,14 +38,18 @@ export function deriveModel(model: OnnxModel, wanted: readonly Wanted[]): Derive
   const links = new WeightLinks(model);
   const copy = (range: Range): Buffer => model.file.bytes(range.start, range.end - range.start);
   const inputs = model.inputs.filter((input) => names.has(input.name));
+  const tensors = [...model.initializers.values()].filter((tensor) => names.has(tensor.name));
+  const pieces = widenBfloat({
+    nodes: [...nodes, ...added],
+    tensors: tensors.map((tensor) => ({ tensor, name: tensor.name })),
+    inputs,
+  });
   const graph = Buffer.concat([
-    ...[...nodes, ...added].map((node) => (node.whole ? copy(node.whole) : writeNode(node))),
+    ...pieces.nodes.map((node) => (node.whole ? copy(node.whole) : writeNode(node))),
     ...wanted.map(({ tensor, output }) => writeNode(cast(tensor, output))),
     bytesField(2, "headland"),
-    ...[...model.initializers.values()]
-      .filter((tensor) => names.has(tensor.name))
-      .map((tensor) => bytesField(5, links.write(tensor))),
-    ...inputs.map((input) => copy(input.whole)),
+    ...pieces.tensors.map(({ tensor, name }) => bytesField(5, links.write(tensor, name))),
+    ...pieces.inputs.map((input, i) => (input === inputs[i] ? copy(input.whole) : writeInput(input))),
     ...wanted.map((entry) => bytesField(12, bytesField(1, entry.output))),
   ]);
   const bytes = Buffer.concat([...model.header.map(copy), bytesField(7, graph)]);

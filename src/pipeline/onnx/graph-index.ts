@@ -17,7 +17,7 @@ const BROADCASTS = new Set(
   "Add Sub Mul Div Max Min Where And Or Equal Less Greater MatMul FusedMatMul".split(" "),
 );
 
-const [BOOL, FLOAT16, BFLOAT16] = [9, 10, 16];
+const [BOOL, FLOAT16] = [9, 10];
 const COMPARES = new Set("Not And Or Xor Equal Less LessOrEqual Greater GreaterOrEqual IsNaN".split(" "));
 
 /** Masks, positions and caches say where tokens stand, not what they are. */
@@ -64,17 +64,17 @@ export class GraphIndex {
     return only.some(isContent);
   }
 
-  /** Whether a tensor is computed in 16-bit floats, as far as the nodes just before it tell. */
+  /** Whether a tensor is computed in float16 (bfloat16 is widened before it runs), as far as the nodes just before it tell. */
   isHalf(tensor: string): boolean {
     const seen = new Set([tensor]);
     for (const name of seen) {
       if (seen.size > 48) return false;
       const type = this.constant(name)?.dataType;
-      if (type === FLOAT16 || type === BFLOAT16) return true;
+      if (type === FLOAT16) return true;
       const node = this.#producers.get(name);
       if (node === undefined) continue;
       const to = node.opType === "Cast" ? node.attributes.get("to")?.i : undefined;
-      if (to !== undefined) return to === FLOAT16 || to === BFLOAT16;
+      if (to !== undefined) return to === FLOAT16;
       for (const input of node.inputs) if (input !== "") seen.add(input);
     }
     return false;

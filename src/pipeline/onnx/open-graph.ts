@@ -72,10 +72,7 @@ export function openGraph(path: string, options: OpenOptions = {}): GraphModel {
       rejections: finding.rejections,
       inputs: model.inputs
         .filter((input) => derived.inputs.includes(input.name))
-        .map((input) => {
-          const vocabulary = vocabularyOf(graph, input.name);
-          return vocabulary === undefined ? input : { ...input, vocabulary };
-        }),
+        .map((input) => describeInput(graph, input)),
       outputs: model.outputs,
       model,
       run: async (feeds, batch, keep = []) => {
@@ -103,6 +100,13 @@ export function openGraph(path: string, options: OpenOptions = {}): GraphModel {
     skimmed.file.close();
     throw error;
   }
+}
+
+/** An input as it is fed: with its vocabulary, and in float32 where the file has bfloat16. */
+function describeInput(graph: GraphIndex, input: OnnxInput): OnnxInput {
+  const vocabulary = vocabularyOf(graph, input.name);
+  const fed = input.dataType === 16 ? { ...input, dataType: 1 } : input;
+  return vocabulary === undefined ? fed : { ...fed, vocabulary };
 }
 
 function reader(out: InferenceSession.ReturnType): (name: string) => Tensor {

@@ -32,12 +32,12 @@ export class WeightLinks {
       if (tensor.external) this.#external(tensor.name, tensor.external);
   }
 
-  /** The tensor as a message: a copy where it is small, else a reference. @throws {ModelError} if it lies nowhere, or elsewhere. */
-  write(tensor: OnnxTensor): Buffer {
+  /** The tensor as a message under this name: a copy where it is small, else a reference. @throws {ModelError} if it lies nowhere, or elsewhere. */
+  write(tensor: OnnxTensor, name: string): Buffer {
     const { external, raw, range } = tensor;
-    if (external) return this.#reference(tensor, this.#external(tensor.name, external));
+    if (external) return this.#reference(tensor, name, this.#external(name, external));
     if (raw !== undefined && raw.end - raw.start > INLINE_BYTES) {
-      return this.#reference(tensor, {
+      return this.#reference(tensor, name, {
         location: this.#modelFile,
         offset: raw.start,
         length: raw.end - raw.start,
@@ -52,10 +52,12 @@ export class WeightLinks {
         "Load and save it once with the onnx package, which writes raw data.",
       );
     }
-    return this.#model.file.bytes(range.start, range.end - range.start);
+    const copy = this.#model.file.bytes(range.start, range.end - range.start);
+    // Of a field that stands twice in a message the last one counts.
+    return name === tensor.name ? copy : Buffer.concat([copy, bytesField(8, name)]);
   }
 
-  #reference(tensor: OnnxTensor, place: Place): Buffer {
+  #reference(tensor: OnnxTensor, name: string, place: Place): Buffer {
     const entries = [
       ["location", place.location],
       ["offset", String(place.offset)],
@@ -64,7 +66,7 @@ export class WeightLinks {
     return Buffer.concat([
       ...tensor.dims.map((dim) => intField(1, dim)),
       intField(2, tensor.dataType),
-      bytesField(8, tensor.name),
+      bytesField(8, name),
       ...entries.map(([key = "", value = ""]) =>
         bytesField(13, Buffer.concat([bytesField(1, key), bytesField(2, value)])),
       ),

@@ -1,5 +1,5 @@
 /** Writes ONNX nodes. Nodes of the file are copied byte by byte; these are the ones that Headland adds. */
-import type { OnnxAttribute, OnnxNode } from "./onnx-graph.ts";
+import type { OnnxAttribute, OnnxInput, OnnxNode } from "./onnx-graph.ts";
 import { bytesField, floatField, intField } from "./protobuf.ts";
 
 /** AttributeProto.AttributeType. */
@@ -26,4 +26,13 @@ function writeAttribute(name: string, { f, i, s, ints }: OnnxAttribute): Buffer 
   if (i !== undefined) return Buffer.concat([named, intField(3, i), intField(20, INT)]);
   if (s !== undefined) return Buffer.concat([named, bytesField(4, s), intField(20, STRING)]);
   return Buffer.concat([named, ...(ints ?? []).map((int) => intField(8, int)), intField(20, INTS)]);
+}
+
+/** An input as a field of its graph. */
+export function writeInput({ name, dataType, dims }: OnnxInput): Buffer {
+  const shape = dims.map((dim) =>
+    bytesField(1, typeof dim === "number" ? intField(1, dim) : bytesField(2, dim)),
+  );
+  const tensor = Buffer.concat([intField(1, dataType), bytesField(2, Buffer.concat(shape))]);
+  return bytesField(11, Buffer.concat([bytesField(1, name), bytesField(2, bytesField(1, tensor))]));
 }
