@@ -12,7 +12,7 @@ export interface AttentionBlock {
   readonly how: string;
   /** What the scores are computed in; decides how closely a replay must agree. */
   readonly precision: Precision;
-  readonly source: PlainSource | FusedSource;
+  readonly source: PlainSource | JoinedSource | FusedSource;
 }
 
 export type Precision = "float32" | "float16" | "quantized";
@@ -37,8 +37,16 @@ export interface PlainSource {
   readonly weights: string;
   /** Weights leave as [.., key, query]. */
   readonly weightsTurned: boolean;
+  /** The Concat that puts these heads beside others, where there is one. */
+  readonly joinedBy?: string;
   /** Width of the output projection, nHeads × d_head of the values, where the graph tells. */
   readonly outputWidth?: number;
+}
+
+/** Heads computed one by one, or in groups, whose results are put side by side: one layer, its heads in this order. */
+export interface JoinedSource {
+  readonly type: "joined";
+  readonly parts: readonly PlainSource[];
 }
 
 /** An operand of the product of queries and keys. */

@@ -4,6 +4,7 @@ import { explainedShare } from "#math/explained-share.ts";
 import { fusedOperands, pastOf, type FusedTensors } from "./fused-operands.ts";
 import { fusedOutput, fusedWeights } from "./fused-weights.ts";
 import type { Wanted } from "./derive-model.ts";
+import { joinCaptures, joinReplays } from "./join-captures.ts";
 import { keyHeadsOf } from "./key-heads.ts";
 import { permute, splitHeads, straighten, toHeads } from "./order-axes.ts";
 import { relativeError, replayError, replayOperands } from "./replay.ts";
@@ -38,7 +39,12 @@ export interface BlockReplay {
 export type ReadOutput = (name: string) => Tensor;
 
 /** Outputs to ask for, for block i. */
-export function blockOutputs({ source }: AttentionBlock, i: number): Wanted[] {
+export function blockOutputs({ source }: AttentionBlock, i: number | string): Wanted[] {
+  if (source.type === "joined") return source.parts.flatMap((part, p) => sourceOutputs(part, `${i}.${p}`));
+  return sourceOutputs(source, i);
+}
+
+function sourceOutputs(source: PlainSource | FusedSource, i: number | string): Wanted[] {
   if (source.type === "plain") {
     const { query, key, weights } = source;
     return [
@@ -57,12 +63,17 @@ const REPLAY_ROLES = new Set<string>(["output"]);
 
 /** Outputs that a replay asks for besides. Operands shared by several blocks (a mask) are exposed once. */
 export function replayOutputs(blocks: readonly AttentionBlock[]): Wanted[] {
+  const sources = blocks.flatMap(({ source }, i) =>
+    source.type === "joined"
+      ? source.parts.map((part, p) => ({ source: part, i: `${i}.${p}` }))
+      : [{ source, i: String(i) }],
+  );
   const shared = new Set(
-    blocks.flatMap(({ source }) => (source.type === "plain" ? replayOperands(source) : [])),
+    sources.flatMap(({ source }) => (source.type === "plain" ? replayOperands(source) : [])),
   );
   return [
     ...[...shared].map((tensor) => ({ tensor, output: `headland.operand.${tensor}` })),
-    ...blocks.flatMap(({ source }, i): Wanted[] => {
+    ...sources.flatMap(({ source, i }): Wanted[] => {
       if (source.type === "plain") return [{ tensor: source.scores, output: `headland.${i}.scores` }];
       const { output = "" } = source.tensors;
       return [{ tensor: output, output: `headland.${i}.output` }];
@@ -71,8 +82,19 @@ export function replayOutputs(blocks: readonly AttentionBlock[]): Wanted[] {
 }
 
 /** @param batch Number of sequences that were fed. */
-export function readCapture(block: AttentionBlock, i: number, read: ReadOutput, batch: number): BlockCapture {
+export function readCapture(
+  block: AttentionBlock,
+  i: number | string,
+  read: ReadOutput,
+  batch: number,
+): BlockCapture {
   const { source } = block;
+  if (source.type === "joined") {
+    return joinCaptures(
+      block,
+      source.parts.map((part, p) => readCapture({ ...block, source: part }, `${i}.${p}`, read, batch)),
+    );
+  }
   if (source.type === "fused") return readFused(block, source, i, read);
   const raw = plainTensors(source, i, read);
   const { q, k, weights } = headsBesidePositions(raw) ?? raw;
@@ -131,7 +153,7 @@ function expectMatching({ q, k, weights }: Triple): void {
 
 function plainTensors(
   source: PlainSource,
-  i: number,
+  i: number | string,
   read: ReadOutput,
 ): { readonly q: Tensor; readonly k: Tensor; readonly weights: Tensor } {
   return {
@@ -152,14 +174,19 @@ function broadcastDims(q: Tensor, k: Tensor): number[] {
   return Array.from({ length: rank - 2 }, (_, i) => Math.max(at(q, i), at(k, i)));
 }
 
-function fusedTensors(source: FusedSource, i: number, read: ReadOutput): FusedTensors {
+function fusedTensors(source: FusedSource, i: number | string, read: ReadOutput): FusedTensors {
   const roles = Object.keys(source.tensors) as FusedRole[];
   return Object.fromEntries(
     roles.filter((role) => !REPLAY_ROLES.has(role)).map((role) => [role, read(`headland.${i}.${role}`)]),
   );
 }
 
-function readFused(block: AttentionBlock, source: FusedSource, i: number, read: ReadOutput): BlockCapture {
+function readFused(
+  block: AttentionBlock,
+  source: FusedSource,
+  i: number | string,
+  read: ReadOutput,
+): BlockCapture {
   const tensors = fusedTensors(source, i, read);
   const operands = fusedOperands(source, tensors);
   const { weights } = fusedWeights(source, operands, tensors);
@@ -185,8 +212,18 @@ function repeatHeads(k: Tensor, keyHeads: readonly number[]): Tensor {
 }
 
 /** Recomputes a block's numbers from its queries and keys. */
-export function replayBlock(block: AttentionBlock, i: number, read: ReadOutput, batch: number): BlockReplay {
+export function replayBlock(
+  block: AttentionBlock,
+  i: number | string,
+  read: ReadOutput,
+  batch: number,
+): BlockReplay {
   const { source } = block;
+  if (source.type === "joined") {
+    return joinReplays(
+      source.parts.map((part, p) => replayBlock({ ...block, source: part }, `${i}.${p}`, read, batch)),
+    );
+  }
   const captured = readCapture(block, i, read, batch);
   if (source.type === "fused") {
     const tensors = fusedTensors(source, i, read);

@@ -17,7 +17,28 @@ export function findAttention(graph: GraphIndex): Finding {
       rejections.push({ node: node.name || (node.outputs[0] ?? node.opType), why: block });
     else found.push(block);
   }
-  return { blocks: nameTowers(graph, found), rejections };
+  return { blocks: nameTowers(graph, joinHeads(found)), rejections };
+}
+
+/** Blocks whose results one Concat puts side by side are the heads of one layer. */
+function joinHeads(found: readonly FoundBlock[]): FoundBlock[] {
+  const layers: FoundBlock[] = [];
+  for (const block of found) {
+    const before = layers[layers.length - 1];
+    const join = joinOf(block);
+    if (before !== undefined && join !== undefined && join === joinOf(before) && before.kind === block.kind) {
+      const parts = [before, block].flatMap(({ source }) =>
+        source.type === "joined" ? source.parts : source.type === "plain" ? [source] : [],
+      );
+      layers[layers.length - 1] = { ...before, source: { type: "joined", parts } };
+    } else layers.push(block);
+  }
+  return layers;
+}
+
+function joinOf({ source }: FoundBlock): string | undefined {
+  if (source.type === "plain") return source.joinedBy;
+  return source.type === "joined" ? source.parts[0]?.joinedBy : undefined;
 }
 
 /** Whether a node may be attention, judged without its surroundings: which branches are worth opening. */

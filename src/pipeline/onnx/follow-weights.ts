@@ -49,6 +49,18 @@ export function outputWidth(graph: GraphIndex, values: OnnxNode): number | undef
   return width;
 }
 
+/** The Concat that puts the heads of this product beside those of others: along d, or along an axis of heads. */
+export function joinOf(graph: GraphIndex, values: OnnxNode): string | undefined {
+  const concat = search(graph, values.outputs[0] ?? "", CONTEXT_OPERATORS, (node, from) => {
+    if (node.opType !== "Concat" || node.inputs.length < 2) return false;
+    // What joins whole sequences (a cache, windows) runs along another axis.
+    const axis = node.attributes.get("axis")?.i ?? 0;
+    const rank = graph.rankOf(from) ?? 3;
+    return axis === -1 || axis === rank - 1 || (rank === 4 && axis === 1);
+  });
+  return concat?.outputs[0];
+}
+
 /** Shape of a weight, also behind the steps that exporters and quantizers put in front of it. */
 function constantDims(graph: GraphIndex, tensor: string): readonly number[] | undefined {
   const constant = graph.constant(tensor);

@@ -77,10 +77,10 @@ function sidesOf(
   graph: GraphIndex,
   { source }: FoundBlock,
 ): { readonly query: readonly string[]; readonly key: readonly string[] } {
-  const [query, key] =
-    source.type === "plain"
-      ? [inGraph(source.query), inGraph(source.key)]
-      : [source.node.inputs[0] ?? "", source.tensors.key ?? source.node.inputs[0] ?? ""];
+  const plain = source.type === "joined" ? source.parts[0] : source.type === "plain" ? source : undefined;
+  const fused = source.type === "fused" ? source : undefined;
+  const query = plain ? inGraph(plain.query) : (fused?.node.inputs[0] ?? "");
+  const key = plain ? inGraph(plain.key) : (fused?.tensors.key ?? query);
   return { query: contentOf(graph, query), key: contentOf(graph, key) };
 }
 

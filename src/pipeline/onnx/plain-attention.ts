@@ -4,7 +4,7 @@ import type { GraphIndex } from "./graph-index.ts";
 import type { OnnxNode } from "./onnx-graph.ts";
 import { PRODUCTS, readProduct, type Product } from "./read-product.ts";
 import { findSoftmax, type FoundSoftmax } from "./find-softmax.ts";
-import { outputWidth, valueProduct } from "./follow-weights.ts";
+import { joinOf, outputWidth, valueProduct } from "./follow-weights.ts";
 
 /** Operators between product and softmax, with the operands that may come from the product. */
 const SCORE_OPERATORS: Readonly<Record<string, readonly number[]>> = {
@@ -53,6 +53,7 @@ export function readPlainAttention(graph: GraphIndex, node: OnnxNode): FoundBloc
   const [query, key] = isTurned ? [product.columns, product.rows] : [product.rows, product.columns];
   const path = [...dropIntegerTail(product, found.path), ...softmax.path];
   const width = outputWidth(graph, values);
+  const joinedBy = joinOf(graph, values);
   const source: PlainSource = {
     type: "plain",
     query,
@@ -66,6 +67,7 @@ export function readPlainAttention(graph: GraphIndex, node: OnnxNode): FoundBloc
     weights: softmax.weights,
     weightsTurned: axis !== Math.max(axes.row, axes.column),
     ...(width === undefined ? {} : { outputWidth: width }),
+    ...(joinedBy === undefined ? {} : { joinedBy }),
   };
   const operators = [found.node, ...found.path.map((step) => step.node)].map((step) => step.opType);
   return {

@@ -127,6 +127,54 @@ describe("query heads that share their keys", () => {
   });
 });
 
+describe("heads computed one by one", () => {
+  const oneByOne = (axis: number, isApart: boolean): Buffer =>
+    handModel({
+      nodes: [
+        ...projections,
+        ...Array.from({ length: HEADS }, (_, head) => {
+          const at = (name: string): string => `${name}.${head}`;
+          const cut = ["q", "k", "v"].flatMap((name) => [
+            node("Slice", [`${name}f`, `from${head}`, `to${head}`, "axis"], [at(`${name}3`)]),
+            isApart
+              ? node("Unsqueeze", [at(`${name}3`), "one"], [at(name)])
+              : node("Identity", [at(`${name}3`)], [at(name)]),
+          ]);
+          return [
+            ...cut,
+            node("Transpose", [at("k")], [at("kt")], { perm: isApart ? [0, 1, 3, 2] : [0, 2, 1] }),
+            node("MatMul", [at("q"), at("kt")], [at("product")]),
+            node("Div", [at("product"), "root"], [at("scores")]),
+            node("Softmax", [at("scores")], [at("weights")], { axis: -1 }),
+            node("MatMul", [at("weights"), at("v")], [at("mixed")]),
+          ];
+        }).flat(),
+        node("Concat", ["mixed.0", "mixed.1"], ["side"], { axis }),
+        ...(isApart
+          ? [node("Transpose", ["side"], ["turned"], { perm: [0, 2, 1, 3] })]
+          : [node("Identity", ["side"], ["turned"])]),
+        node("Reshape", ["turned", "joined"], ["merged"]),
+        node("MatMul", ["merged", "wo"], ["out"]),
+      ],
+      initializers: [
+        ...CONSTANTS,
+        longs("one", [1]),
+        ...Array.from({ length: HEADS }, (_, head) => [
+          longs(`from${head}`, [head * D_HEAD]),
+          longs(`to${head}`, [(head + 1) * D_HEAD]),
+        ]).flat(),
+      ],
+    });
+
+  it.each([
+    ["along d", -1, false],
+    ["along d, counted from the front", 2, false],
+    ["along an axis of heads", 1, true],
+  ])("are one layer where they are put side by side %s", async (_, axis, isApart) => {
+    await expectAttention(oneByOne(axis, isApart), expectedAttention());
+  });
+});
+
 describe("splitHeads", () => {
   it.each([
     ["heads behind the batch", [2, 4], 2, undefined, { nBatch: 2, nHeads: 4 }],
