@@ -81,6 +81,8 @@ export interface ExpectedOptions {
   readonly scale?: number;
   /** Turns a scaled score into what enters the softmax. */
   readonly score?: (score: number, at: { b: number; h: number; i: number; j: number }) => number;
+  /** A score that no key owns, which takes its share of the softmax. */
+  readonly sink?: number;
   /** Key head of each head. */
   readonly keyHead?: (head: number) => number;
   readonly batch?: number;
@@ -118,7 +120,8 @@ export function expectedAttention(options: ExpectedOptions = {}): Expected {
         });
         const top = Math.max(...scores);
         const powers = scores.map((x) => Math.exp(x - top));
-        const sum = powers.reduce((a, x) => a + x, 0);
+        const own = options.sink === undefined ? 0 : Math.exp(options.sink - top);
+        const sum = powers.reduce((a, x) => a + x, own);
         weights.push(...powers.map((x) => x / sum));
       });
     }

@@ -26,12 +26,14 @@ export function fusedWeights(
   const bias = biasReader(tensors.scoreBias, options.isBooleanMask);
   const cap = (x: number): number =>
     options.softcap > 0 ? Math.tanh(x / options.softcap) * options.softcap : x;
+  // A smooth softmax has one more score, 0, that no key owns.
+  const smooth = node.attributes.get("smooth_softmax")?.i === 1 ? 0 : undefined;
   // The standard operator caps what the mask was added to; the others add masks afterwards.
   const isCapLast = node.domain === "";
   for (let b = 0; b < batch; b++) {
     for (let h = 0; h < nHeads; h++) {
       const keys = b * nKvHeads + Math.floor((h * nKvHeads) / nHeads);
-      const sink = tensors.sinks?.data[h];
+      const sink = tensors.sinks?.data[h] ?? smooth;
       for (let i = 0; i < nQueries; i++) {
         const query = ((b * nHeads + h) * nQueries + i) * dHead;
         for (let j = 0; j < nKeys; j++) {

@@ -133,11 +133,16 @@ function whyNoProduct(graph: GraphIndex, scores: string): string {
       }
       const [a = 0n, b = 0n] = operands.map((place) => graph.dataOf(node.inputs[place] ?? ""));
       if (a !== 0n && b !== 0n) {
-        return `between the product and the softmax stands ${blocked ?? "a step"}, which cuts the scores up: attention over blocks or bands`;
+        return `between the product and the softmax stands ${blocked ?? "a step"}, which rearranges or mixes the scores: attention over blocks or bands, or talking heads`;
       }
       if (a === 0n && b !== 0n)
         reason = "its queries are learned constants: pooling, not attention of tokens";
-      if (b === 0n && a !== 0n) reason = "its scores are a product with constants";
+      if (b === 0n && a !== 0n) {
+        reason = "its scores are a product with constants";
+        // Behind it may stand the scores of all heads, mixed by a learned matrix; behind a second one stands a layer.
+        if (blocked === undefined)
+          next.push({ tensor: node.inputs[operands[0]] ?? "", blocked: `a ${node.opType} with constants` });
+      }
     }
     open = next;
   }

@@ -164,6 +164,20 @@ const GROUPED: Readonly<Record<string, Fused>> = {
     ],
     expected: causal,
   },
+  "a smooth softmax": {
+    nodes: [
+      ...projections,
+      node(
+        "GroupQueryAttention",
+        ["qf", "kf", "vf", ...cache],
+        ["merged", "pk", "pv"],
+        { ...heads, kv_num_heads: HEADS, smooth_softmax: 1 },
+        MS,
+      ),
+      out,
+    ],
+    expected: { ...causal, sink: 0 },
+  },
   "a window and capped scores": {
     nodes: [
       ...projections,

@@ -37,6 +37,7 @@ const CONSTANTS = [
   longs("last", [3]),
   floats("table", [WIDTH, LENGTH], new Float32Array(WIDTH * LENGTH)),
   floats("memory", [LENGTH, WIDTH], new Float32Array(LENGTH * WIDTH)),
+  floats("mixer", [HEADS, HEADS], [1, 0.1, 0.1, 1]),
   floats("probe", [1, HEADS, 1, D_HEAD], new Float32Array(HEADS * D_HEAD)),
 ];
 const scores = [
@@ -85,7 +86,22 @@ const REFUSED: Readonly<
       node("MatMul", ["weights", "v3"], ["mixed"]),
       ...merge,
     ],
-    "stands Slice, which cuts the scores up",
+    "stands Slice, which rearranges or mixes the scores",
+  ],
+  "heads whose scores are mixed": [
+    [
+      ...projections,
+      ...split,
+      node("Transpose", ["k"], ["kt"], { perm: [0, 1, 3, 2] }),
+      node("MatMul", ["q", "kt"], ["own"]),
+      node("Transpose", ["own"], ["inner"], { perm: [0, 2, 3, 1] }),
+      node("MatMul", ["inner", "mixer"], ["mixedScores"]),
+      node("Transpose", ["mixedScores"], ["scores"], { perm: [0, 3, 1, 2] }),
+      softmax,
+      mix,
+      ...merge,
+    ],
+    "stands a MatMul with constants",
   ],
   "a softmax over the queries": [
     [
