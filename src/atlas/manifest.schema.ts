@@ -8,6 +8,9 @@ const slug = z.string().regex(SLUG);
 const count = z.int().min(0);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** A number per layer. */
+const layers = z.array(count.max(1024)).max(1024);
+
 const named = { slug, name: z.string(), description: z.string(), license: z.string(), digest };
 
 export const manifestSchema = z.object({
@@ -22,7 +25,7 @@ export const manifestSchema = z.object({
     labels: z.array(z.string()),
   }),
   towers: z
-    .array(z.object({ name: z.string().exactOptional(), heads: z.array(count.max(1024)).max(1024) }))
+    .array(z.object({ name: z.string().exactOptional(), heads: layers, keyHeads: layers.exactOptional() }))
     .min(1),
   dHead: count,
   causal: z.boolean(),

@@ -58,6 +58,8 @@ export interface Tower {
   readonly name?: string;
   /** Number of heads of each layer. */
   readonly heads: readonly number[];
+  /** Number of heads with keys of their own in each layer; absent where every head has its own. */
+  readonly keyHeads?: readonly number[];
 }
 
 export interface PatchSheet {

@@ -8,6 +8,9 @@ import { formatHead, type HeadId } from "#atlas/head-id.ts";
 import { describeProblem, ModelError } from "../errors.ts";
 import type { EncodedDataset } from "../inputs/encoded-dataset.ts";
 import { makeBatches, makeFeeds } from "../inputs/make-feeds.ts";
+import { configWarnings, readConfig } from "../onnx/check-config.ts";
+import { replayWarnings } from "../onnx/replay-report.ts";
+import { towersOf } from "./towers.ts";
 import type { AttentionModel, BlockCapture, ReplayReport } from "../onnx/open-model.ts";
 
 /** What a capture knows when it is done; `files` of the heads lie in the folder. */
@@ -15,6 +18,8 @@ export interface CaptureReport {
   /** In the order of the graph. */
   readonly heads: readonly CapturedHead[];
   readonly replay: ReplayReport;
+  /** Remarks for the page. */
+  readonly warnings: readonly string[];
 }
 
 export interface CapturedHead {
@@ -22,6 +27,8 @@ export interface CapturedHead {
   readonly dHead: number;
   /** No query puts weight on a key behind it. */
   readonly isCausal: boolean;
+  /** Heads of its layer that share their keys with it have the same number, from 0. */
+  readonly keyHead: number;
 }
 
 export interface CaptureOptions {
@@ -69,7 +76,9 @@ export async function capture(
   } finally {
     writer.close();
   }
-  return { heads: writer.heads(), replay };
+  const heads = writer.heads();
+  const config = configWarnings(readConfig(model.path), towersOf(heads));
+  return { heads, replay, warnings: [...config, ...replayWarnings(model.blocks, replay)] };
 }
 
 async function replayFirst(
@@ -89,6 +98,7 @@ async function replayFirst(
 interface OpenHead {
   readonly id: HeadId;
   readonly dHead: number;
+  readonly keyHead: number;
   readonly q: number;
   readonly k: number;
   readonly weights: number;
@@ -109,14 +119,14 @@ class CaptureWriter {
   }
 
   add(captured: BlockCapture, batch: readonly number[]): void {
-    const { block, nHeads, dHead, q, k, weights } = captured;
+    const { block, nHeads, dHead, keyHeads, q, k, weights } = captured;
     const [, , nQueries = 0, nKeys = 0] = weights.dims;
     for (let head = 0; head < nHeads; head++) {
       const id =
         block.tower === undefined
           ? { layer: block.layer, head }
           : { tower: block.tower, layer: block.layer, head };
-      const files = this.#open(id, dHead);
+      const files = this.#open(id, dHead, keyHeads[head] ?? head);
       batch.forEach((sequence, row) => {
         const start = this.#starts[sequence]!;
         const length = this.#starts[sequence + 1]! - start;
@@ -135,7 +145,12 @@ class CaptureWriter {
   }
 
   heads(): CapturedHead[] {
-    return [...this.#heads.values()].map(({ id, dHead, isCausal }) => ({ id, dHead, isCausal }));
+    return [...this.#heads.values()].map(({ id, dHead, isCausal, keyHead }) => ({
+      id,
+      dHead,
+      isCausal,
+      keyHead,
+    }));
   }
 
   close(): void {
@@ -143,7 +158,7 @@ class CaptureWriter {
       for (const file of [head.q, head.k, head.weights]) closeSync(file);
   }
 
-  #open(id: HeadId, dHead: number): OpenHead {
+  #open(id: HeadId, dHead: number, keyHead: number): OpenHead {
     const name = formatHead(id);
     const known = this.#heads.get(name);
     if (known) return known;
@@ -152,6 +167,7 @@ class CaptureWriter {
     const head = {
       id,
       dHead,
+      keyHead,
       q: open(files.q),
       k: open(files.k),
       weights: open(files.weights),

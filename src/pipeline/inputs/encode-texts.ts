@@ -71,7 +71,13 @@ async function openTokenizer(folder: string): Promise<OpenedTokenizer> {
   const config = (await readJson(join(folder, "tokenizer_config.json"))) as { model_max_length?: unknown };
   const { model_max_length: stated } = config;
   const maxLength = typeof stated === "number" && stated > 0 ? stated : Infinity;
-  return { tokenizer: new Tokenizer(tokenizerJson, config), maxLength, style: tokenStyle(tokenizerJson) };
+  let tokenizer: Tokenizer;
+  try {
+    tokenizer = new Tokenizer(tokenizerJson, config);
+  } catch (error) {
+    throw unreadable(join(folder, "tokenizer.json"), error instanceof Error ? error.message : String(error));
+  }
+  return { tokenizer, maxLength, style: tokenStyle(tokenizerJson) };
 }
 
 async function readJson(path: string): Promise<object> {
@@ -80,12 +86,16 @@ async function readJson(path: string): Promise<object> {
     const json = parseObject(received);
     if (json) return json;
   } else if (received.code !== "ENOENT") throw received;
-  throw new ModelError(
+  throw unreadable(path, typeof received === "string" ? JSON.stringify(received.slice(0, 40)) : "no file");
+}
+
+function unreadable(path: string, received: string): ModelError {
+  return new ModelError(
     describeProblem({
       what: "the tokenizer cannot be read",
       where: path,
       expected: "a JSON file as Hugging Face tokenizers write it",
-      received: typeof received === "string" ? JSON.stringify(received.slice(0, 40)) : "no file",
+      received,
       cure: "Copy tokenizer.json and tokenizer_config.json from where the model came from.",
     }),
   );

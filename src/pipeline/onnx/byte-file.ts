@@ -18,15 +18,19 @@ export class ByteFile {
 
   /** The byte at `offset`; the caller has checked that it lies inside the file. */
   byte(offset: number): number {
-    if (this.#pageStart < 0 || offset < this.#pageStart || offset >= this.#pageStart + PAGE_BYTES) {
-      this.#pageStart = offset - (offset % PAGE_BYTES);
-      readSync(this.#fd, this.#page, 0, PAGE_BYTES, this.#pageStart);
-    }
+    if (!this.#holds(offset, 1)) this.#load(offset);
     return this.#page[offset - this.#pageStart]!;
   }
 
-  /** A copy of `length` bytes from `offset`. */
+  /** A copy of `length` bytes from `offset`. @throws {RangeError} if the file ends before. */
   bytes(offset: number, length: number): Buffer {
+    if (offset + length > this.size) throw new RangeError(`${this.path}: ended at byte ${this.size}.`);
+    if (length <= PAGE_BYTES / 2) {
+      // Names are many and short: taken from the page, they cost no call to the system each.
+      if (!this.#holds(offset, length)) this.#load(offset);
+      if (this.#holds(offset, length))
+        return Buffer.from(this.#page.subarray(offset - this.#pageStart, offset - this.#pageStart + length));
+    }
     const copy = Buffer.alloc(length);
     let done = 0;
     while (done < length) {
@@ -39,5 +43,16 @@ export class ByteFile {
 
   close(): void {
     closeSync(this.#fd);
+  }
+
+  #holds(offset: number, length: number): boolean {
+    return (
+      this.#pageStart >= 0 && offset >= this.#pageStart && offset + length <= this.#pageStart + PAGE_BYTES
+    );
+  }
+
+  #load(offset: number): void {
+    this.#pageStart = offset - (offset % (PAGE_BYTES / 2));
+    readSync(this.#fd, this.#page, 0, PAGE_BYTES, this.#pageStart);
   }
 }

@@ -89,6 +89,19 @@ export function readInts(file: ByteFile, field: Field): number[] {
 
 /** A varint as a signed 64-bit number, exact up to 2⁵³. */
 function readVarint(file: ByteFile, start: number, end: number): { value: number; next: number } {
+  // Seven groups of seven bits fit a double exactly; only longer numbers, which are negative ones, need big integers.
+  let value = 0;
+  let scale = 1;
+  for (let at = start; at < end && at < start + 7; at++) {
+    const byte = file.byte(at);
+    value += (byte & 0x7f) * scale;
+    if (byte < 0x80) return { value, next: at + 1 };
+    scale *= 128;
+  }
+  return readLongVarint(file, start, end);
+}
+
+function readLongVarint(file: ByteFile, start: number, end: number): { value: number; next: number } {
   let bits = 0n;
   for (let at = start, shift = 0n; at < end && at < start + 10; at++, shift += 7n) {
     const byte = file.byte(at);
@@ -104,9 +117,24 @@ export function bytesField(number: number, payload: Uint8Array | string): Buffer
   return Buffer.concat([varint(number * 8 + BYTES), varint(content.length), content]);
 }
 
-/** Writes one non-negative integer field. */
+/** Writes one integer field; negative numbers take ten bytes, as the format wants it. */
 export function intField(number: number, value: number): Buffer {
-  return Buffer.concat([varint(number * 8 + VARINT), varint(value)]);
+  return Buffer.concat([varint(number * 8 + VARINT), value < 0 ? longVarint(value) : varint(value)]);
+}
+
+/** Writes one float32 field. */
+export function floatField(number: number, value: number): Buffer {
+  const payload = Buffer.alloc(4);
+  payload.writeFloatLE(value);
+  return Buffer.concat([varint(number * 8 + FIXED32), payload]);
+}
+
+function longVarint(value: number): Buffer {
+  const bytes: number[] = [];
+  let rest = BigInt.asUintN(64, BigInt(value));
+  for (; rest >= 0x80n; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
+  bytes.push(Number(rest));
+  return Buffer.from(bytes);
 }
 
 function varint(value: number): Buffer {

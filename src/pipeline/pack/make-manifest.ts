@@ -1,7 +1,8 @@
 /** What a build made, in the words of the contract. */
-import { type Manifest, type Tower, FORMAT_VERSION } from "#atlas/manifest.ts";
+import { type Manifest, FORMAT_VERSION } from "#atlas/manifest.ts";
 import type { TokensSource } from "#atlas/tokens.ts";
-import type { CaptureReport, CapturedHead } from "../capture/capture.ts";
+import type { CaptureReport } from "../capture/capture.ts";
+import { towersOf } from "../capture/towers.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
 import type { EncodedDataset } from "../inputs/encoded-dataset.ts";
@@ -47,7 +48,7 @@ export function makeManifest(input: ManifestInput): Manifest {
     dims,
     seed,
     replay: { maxError: report.replay.maxError, tolerance: report.replay.tolerance },
-    warnings: warningsOf(report),
+    warnings: report.warnings,
     sheet: {
       cellPx: SHEET_CELL_PX,
       columns: Math.max(...towers.flatMap((tower) => tower.heads)),
@@ -64,28 +65,6 @@ function about(config: {
   license: string;
 }): Pick<Manifest["model"], "name" | "description" | "license"> {
   return { name: config.name, description: config.description, license: config.license };
-}
-
-/** Heads per layer, tower by tower, in the order of the graph. */
-function towersOf(heads: readonly CapturedHead[]): Tower[] {
-  const towers = new Map<string | undefined, number[]>();
-  for (const { id } of heads) {
-    const layers = towers.get(id.tower) ?? [];
-    layers[id.layer] = Math.max(layers[id.layer] ?? 0, id.head + 1);
-    towers.set(id.tower, layers);
-  }
-  return [...towers].map(([name, layers]) =>
-    name === undefined ? { heads: layers } : { name, heads: layers },
-  );
-}
-
-function warningsOf({ replay }: CaptureReport): string[] {
-  if (replay.isWithin) return [];
-  return [
-    Number.isNaN(replay.maxError)
-      ? "The attention could not be recomputed from the queries and keys shown: a step between them is not understood."
-      : `Attention recomputed from the queries and keys shown differs from the model's own by up to ${replay.maxError.toPrecision(2)}.`,
-  ];
 }
 
 /** The token table of a dataset. Labels that only some sequences have are left out. */

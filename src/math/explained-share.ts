@@ -1,0 +1,48 @@
+/**
+ * How much of the scores a dot product explains: in a model with position terms (ALiBi, relative positions, disentangled
+ * attention) q·k is only a part of what enters the softmax, and a map of q and k shows only that part.
+ *
+ * The share is 1 − (residual / total) of the least-squares fit scores ≈ c · product + (a constant per row), since the
+ * softmax ignores a constant per row: the squared correlation of both after each row's mean is taken away.
+ *
+ * @param scores [rows, nKeys], as they enter the softmax.
+ * @param product [rows, nKeys], q·k of the same entries.
+ * @param weights [rows, nKeys]; entries that carry no weight are masked and left out.
+ * @returns A number from 0 to 1; 1 where no row has two entries that differ.
+ */
+export function explainedShare(
+  scores: ArrayLike<number>,
+  product: ArrayLike<number>,
+  weights: ArrayLike<number>,
+  nKeys: number,
+): number {
+  let [ss, sp, pp] = [0, 0, 0];
+  for (let row = 0; row < scores.length; row += nKeys) {
+    let [n, meanS, meanP] = [0, 0, 0];
+    for (let j = row; j < row + nKeys; j++) {
+      if (!isSeen(scores[j]!, weights[j]!)) continue;
+      n++;
+      meanS += (scores[j]! - meanS) / n;
+      meanP += (product[j]! - meanP) / n;
+    }
+    for (let j = row; j < row + nKeys; j++) {
+      if (!isSeen(scores[j]!, weights[j]!)) continue;
+      const [s, p] = [scores[j]! - meanS, product[j]! - meanP];
+      ss += s * s;
+      sp += s * p;
+      pp += p * p;
+    }
+  }
+  if (ss < 1e-12) return 1;
+  if (pp === 0 || sp <= 0) return 0;
+  return Math.min(1, (sp * sp) / (ss * pp));
+}
+
+/** Scores this low are a mask; a row with nothing else belongs to padding. */
+const MASKED = -1e4;
+/** Some models mask by −100, which leaves weights of some 1e-44. */
+const NO_WEIGHT = 1e-20;
+
+function isSeen(score: number, weight: number): boolean {
+  return weight > NO_WEIGHT && score > MASKED;
+}

@@ -1,0 +1,19 @@
+/** Heads per layer, tower by tower, in the order of the graph. */
+import type { HeadId } from "#atlas/head-id.ts";
+import type { Tower } from "#atlas/manifest.ts";
+
+/** `keyHeads` is there where heads of some layer share their keys. */
+export function towersOf(heads: readonly { readonly id: HeadId; readonly keyHead: number }[]): Tower[] {
+  const towers = new Map<string | undefined, { heads: number[]; keyHeads: number[] }>();
+  for (const { id, keyHead } of heads) {
+    const layers = towers.get(id.tower) ?? { heads: [], keyHeads: [] };
+    layers.heads[id.layer] = Math.max(layers.heads[id.layer] ?? 0, id.head + 1);
+    layers.keyHeads[id.layer] = Math.max(layers.keyHeads[id.layer] ?? 0, keyHead + 1);
+    towers.set(id.tower, layers);
+  }
+  return [...towers].map(([name, { heads: counts, keyHeads }]) => ({
+    ...(name === undefined ? {} : { name }),
+    heads: counts,
+    ...(counts.some((count, layer) => keyHeads[layer] !== count) ? { keyHeads } : {}),
+  }));
+}

@@ -1,0 +1,26 @@
+/** The folder or file of a model that `content/models` describes, by its name. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { ConfigError, describeProblem } from "../errors.ts";
+import { loadContent } from "./load-content.ts";
+
+/** @throws {ConfigError} if there is no such path and no such model. */
+export async function modelFolderOf(contentFolder: string, name: string): Promise<string> {
+  const isKnown = existsSync(join(contentFolder, "models", `${name}.yaml`));
+  const content = isKnown ? await loadContent(contentFolder, { models: [name] }) : undefined;
+  const [atlas] = content?.atlases ?? [];
+  if (atlas === undefined) {
+    throw (
+      content?.errors[0] ??
+      new ConfigError(
+        describeProblem({
+          what: "there is no such model",
+          where: name,
+          expected: "a folder, an .onnx file, or the name of a file in content/models",
+          received: "nothing of that name",
+        }),
+      )
+    );
+  }
+  return atlas.model.file === undefined ? atlas.modelFolder : join(atlas.modelFolder, atlas.model.file);
+}

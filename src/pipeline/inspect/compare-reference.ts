@@ -1,0 +1,213 @@
+/** Runs a model on stored feeds and compares its queries, keys and weights with a reference, layer by layer. */
+import { existsSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import type { AttentionBlock } from "../onnx/attention-block.ts";
+import type { BlockCapture } from "../onnx/block-capture.ts";
+import type { Feeds } from "../onnx/open-graph.ts";
+import { openModel } from "../onnx/open-model.ts";
+import { numbersOf, readReference, type ReferenceGraph, type ReferenceLayer } from "./reference.ts";
+
+/** Errors of one layer: largest absolute differences. */
+export interface LayerErrors {
+  readonly tower: string;
+  readonly layer: number;
+  readonly kind: string;
+  readonly nHeads: number;
+  readonly nKvHeads: number;
+  /** After taking out one factor for all of q, as exports put √scale into both sides. */
+  readonly q: number;
+  /** Against the keys before repetition to the query heads; one factor taken out. */
+  readonly k: number;
+  readonly weights: number;
+  /** Largest absolute value of the reference's queries and keys. */
+  readonly size: number;
+  /** The factors: this export's queries and keys as multiples of the reference's. */
+  readonly qFactor: number;
+  readonly kFactor: number;
+}
+
+export interface FileComparison {
+  readonly file: string;
+  readonly branch?: string;
+  readonly layers: readonly LayerErrors[];
+  /** Largest replay error, and the one its precision allows. */
+  readonly replay: number;
+  readonly replayTolerance: number;
+  /**
+   * Allowed error: 1e-4; or, for 16-bit and integer exports, what the reference states for the file and 1e-2 at least,
+   * for queries and keys as a share of the largest of them.
+   */
+  readonly tolerance: number;
+  /** Counts or kinds that differ; empty if all agree. */
+  readonly differences: readonly string[];
+  readonly isWithin: boolean;
+}
+
+const TOLERANCE = 1e-4;
+const LOOSE_TOLERANCE = 1e-2;
+
+/**
+ * @param target A model's folder, or one ONNX file; of a folder, all files that the reference names are compared.
+ * @throws {UserError} if the reference or a model cannot be read.
+ */
+export async function compareReference(target: string, referencePath: string): Promise<FileComparison[]> {
+  const results: FileComparison[] = [];
+  const isFile = target.endsWith(".onnx");
+  for (const graph of readReference(referencePath)) {
+    for (const file of graph.files) {
+      const path = isFile ? target : join(target, file.path);
+      // One file may be compared against a reference that names it from its own folder.
+      if (isFile && !resolve(target).endsWith(basename(file.path))) continue;
+      if (!existsSync(path)) continue;
+      results.push(await compareFile(path, graph, file));
+    }
+  }
+  return results;
+}
+
+async function compareFile(
+  path: string,
+  graph: ReferenceGraph,
+  file: ReferenceGraph["files"][number],
+): Promise<FileComparison> {
+  const model = await openModel(path, graph.branch === undefined ? {} : { branch: graph.branch });
+  try {
+    const { feeds, batch } = await feedsOf(graph);
+    const captured = await model.run(feeds, batch);
+    const replay = await model.replay(feeds, batch);
+    const open = [...graph.layers];
+    const differences: string[] = [];
+    const layers = captured.flatMap((block) => {
+      const layer = takeLayer(open, block.block);
+      if (layer === undefined) {
+        differences.push(`${nameOf(block.block)} is not in the reference`);
+        return [];
+      }
+      differences.push(...countsThatDiffer(block, layer));
+      return [layerErrors(block, layer)];
+    });
+    if (open.length > 0) differences.push(`${open.length} layers of the reference were not found`);
+    // Quantized weights make another model than the reference's: its authors state by how much it differs.
+    const isExact =
+      model.blocks.every(({ precision }) => precision === "float32") && (file.maxError ?? 0) < 1e-3;
+    const tolerance = isExact ? TOLERANCE : Math.max(LOOSE_TOLERANCE, file.maxError ?? 0);
+    return {
+      file: path,
+      ...(graph.branch === undefined ? {} : { branch: graph.branch }),
+      layers,
+      replay: replay.maxError,
+      replayTolerance: replay.tolerance,
+      tolerance,
+      differences,
+      isWithin:
+        differences.length === 0 &&
+        replay.isWithin &&
+        layers.every(({ q, k, weights, size }) => {
+          const unit = isExact ? 1 : Math.max(1, size);
+          return Math.max(q / unit, k / unit, weights) <= tolerance;
+        }),
+    };
+  } finally {
+    await model.release();
+  }
+}
+
+/** The stored feeds as onnxruntime takes them. */
+async function feedsOf(graph: ReferenceGraph): Promise<{ readonly feeds: Feeds; readonly batch: number }> {
+  const { Tensor } = await import("onnxruntime-node");
+  const feeds = Object.fromEntries(
+    Object.entries(graph.inputs).map(([name, tensor]) => [
+      name,
+      new Tensor(tensor.dtype as "float32", numbersOf(tensor) as Float32Array, tensor.shape),
+    ]),
+  );
+  return { feeds, batch: graph.layers[0]?.q.shape[0] ?? 1 };
+}
+
+/** Layers of the same kind and tower come in the same order in both. */
+function takeLayer(open: ReferenceLayer[], block: AttentionBlock): ReferenceLayer | undefined {
+  const at = open.findIndex(
+    (layer) => layer.kind === block.kind && (layer.tower === undefined || layer.tower === block.tower),
+  );
+  return at < 0 ? undefined : open.splice(at, 1)[0];
+}
+
+function countsThatDiffer(block: BlockCapture, layer: ReferenceLayer): string[] {
+  const counts: readonly (readonly [string, number, number])[] = [
+    ["heads", block.nHeads, layer.nHeads],
+    ["key heads", block.nKvHeads, layer.nKvHeads],
+    ["d_head", block.dHead, layer.q.shape[3] ?? 0],
+  ];
+  return counts
+    .filter(([, found, expected]) => found !== expected)
+    .map(([what, found, expected]) => `${nameOf(block.block)}: ${found} ${what}, reference ${expected}`);
+}
+
+function nameOf(block: AttentionBlock): string {
+  return `${block.tower === undefined ? "" : `${block.tower}-`}L${block.layer} (${block.kind})`;
+}
+
+function layerErrors(block: BlockCapture, layer: ReferenceLayer): LayerErrors {
+  const { tower = "", kind, layer: ordinal } = block.block;
+  const q = scaledDifference(block.q.data, numbersOf(layer.q));
+  const k = scaledDifference(ownKeys(block), numbersOf(layer.k));
+  return {
+    tower,
+    layer: ordinal,
+    kind,
+    nHeads: block.nHeads,
+    nKvHeads: block.nKvHeads,
+    q: q.error,
+    k: k.error,
+    weights: difference(block.weights.data, numbersOf(layer.weights), 1),
+    size: Math.max(largest(numbersOf(layer.q)), largest(numbersOf(layer.k))),
+    qFactor: q.factor,
+    kFactor: k.factor,
+  };
+}
+
+/** Keys as they were before they were repeated to the query heads: [B, Hkv, S, d]. */
+function ownKeys({ k, keyHeads, nKvHeads }: BlockCapture): ArrayLike<number> {
+  const [batch = 0, nHeads = 0, length = 0, dHead = 0] = k.dims;
+  if (nKvHeads === nHeads) return k.data;
+  const size = length * dHead;
+  const own = new Float32Array(batch * nKvHeads * size);
+  for (let b = 0; b < batch; b++) {
+    for (let keyHead = 0; keyHead < nKvHeads; keyHead++) {
+      const from = (b * nHeads + keyHeads.indexOf(keyHead)) * size;
+      for (let i = 0; i < size; i++) own[(b * nKvHeads + keyHead) * size + i] = k.data[from + i]!;
+    }
+  }
+  return own;
+}
+
+function largest(numbers: ArrayLike<number | bigint>): number {
+  let top = 0;
+  for (const number of Array.from(numbers)) top = Math.max(top, Math.abs(Number(number)));
+  return top;
+}
+
+function difference(actual: ArrayLike<number>, expected: ArrayLike<number | bigint>, factor: number): number {
+  if (actual.length !== expected.length) return Infinity;
+  let worst = 0;
+  for (let i = 0; i < actual.length; i++) {
+    const error = Math.abs(Number(expected[i]) * factor - actual[i]!);
+    worst = Number.isNaN(error) ? Infinity : Math.max(worst, error);
+  }
+  return worst;
+}
+
+/** Largest difference after the best common factor is taken out. */
+function scaledDifference(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number | bigint>,
+): { readonly error: number; readonly factor: number } {
+  if (actual.length !== expected.length) return { error: Infinity, factor: Number.NaN };
+  let [product, square] = [0, 0];
+  for (let i = 0; i < actual.length; i++) {
+    product += actual[i]! * Number(expected[i]);
+    square += Number(expected[i]) ** 2;
+  }
+  const factor = square === 0 ? 1 : product / square;
+  return { error: difference(actual, expected, factor), factor };
+}

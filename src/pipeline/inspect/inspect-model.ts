@@ -1,0 +1,187 @@
+/** Looks into a model: towers, layers, heads, how each block was found, and what a full atlas would cost. */
+import { configWarnings, readConfig, type TowerCounts } from "../onnx/check-config.ts";
+import type { BlockCapture } from "../onnx/block-capture.ts";
+import { openModel, type AttentionModel, type Rejection, type ReplayReport } from "../onnx/open-model.ts";
+import { replayWarnings } from "../onnx/replay-report.ts";
+import { inventFeeds, type FeedSizes } from "./invent-feeds.ts";
+
+export interface LayerInspection {
+  readonly layer: number;
+  readonly kind: "self" | "cross";
+  readonly nHeads: number;
+  readonly nKvHeads: number;
+  readonly dHead: number;
+  readonly how: string;
+  readonly precision: string;
+  /** Null where the model could not be run. */
+  readonly replayError: number | null;
+  /** Least share over the heads of the scores' variance that q·k explains. */
+  readonly explained: number | null;
+}
+
+export interface Inspection {
+  readonly path: string;
+  readonly files: readonly string[];
+  readonly inputs: readonly string[];
+  readonly towers: readonly { readonly name: string; readonly layers: readonly LayerInspection[] }[];
+  readonly nHeads: number;
+  /** Null where the model could not be run on made-up input; `problem` then says why. */
+  readonly replay: {
+    readonly maxError: number;
+    readonly tolerance: number;
+    readonly isWithin: boolean;
+  } | null;
+  readonly problem: string | null;
+  readonly tokensPerSecond: number | null;
+  /** Of an atlas of 10,000 tokens with all maps. */
+  readonly estimate: {
+    readonly nTokens: number;
+    readonly seconds: number;
+    readonly sizeBytes: number;
+  } | null;
+  readonly warnings: readonly string[];
+  readonly rejections: readonly Rejection[];
+}
+
+/** Lengths to try: a model with few positions refuses the longer ones. */
+const LENGTHS = [64, 32, 8, 4];
+const ESTIMATE_TOKENS = 10_000;
+/** Two processors, all methods in two and three dimensions, 10,000 tokens: an order of magnitude, not a promise. */
+const SECONDS_PER_HEAD = 12;
+/** 15 coordinates and some columns of numbers of two bytes each, in base64, for a query and a key per token. */
+const BYTES_PER_TOKEN_AND_HEAD = 2 * 18 * 2 * (4 / 3);
+
+/**
+ * @param path An ONNX file, or a model's folder.
+ * @param now A clock in milliseconds, for the estimate of speed.
+ * @throws {ModelError} if no attention is found, with what was found instead.
+ */
+export async function inspectModel(path: string, now: () => number): Promise<Inspection> {
+  const model = await openModel(path);
+  try {
+    const config = readConfig(path);
+    const trial = await tryRun(model, sizesOf(config), now);
+    const blocks = "blocks" in trial ? trial.blocks : [];
+    const replay = "blocks" in trial ? trial.replay : null;
+    const towers = towersOf(model, blocks, replay);
+    const nHeads = blocks.reduce((sum, block) => sum + block.nHeads, 0);
+    const speed = "blocks" in trial ? trial.tokensPerSecond : null;
+    return {
+      path,
+      files: model.files,
+      inputs: model.inputs.map((input) => `${input.name} [${input.dims.join(", ")}]`),
+      towers,
+      nHeads,
+      replay: replay && { maxError: replay.maxError, tolerance: replay.tolerance, isWithin: replay.isWithin },
+      problem: "problem" in trial ? trial.problem : null,
+      tokensPerSecond: speed,
+      estimate: speed === null ? null : estimate(nHeads, speed),
+      warnings: [
+        ...(blocks.length > 0 ? configWarnings(config, towers.map(countsOf)) : []),
+        ...(replay ? replayWarnings(model.blocks, replay) : []),
+      ],
+      rejections: model.rejections,
+    };
+  } finally {
+    await model.release();
+  }
+}
+
+function countsOf({ name, layers }: Inspection["towers"][number]): TowerCounts {
+  const counts = {
+    heads: layers.map((layer) => layer.nHeads),
+    keyHeads: layers.map((layer) => layer.nKvHeads),
+  };
+  return name === "" ? counts : { name, ...counts };
+}
+
+type Config = ReturnType<typeof readConfig>;
+
+function sizesOf(config: Config): Omit<FeedSizes, "length"> {
+  const vision = config?.["vision_config"];
+  const inVision = typeof vision === "object" && vision !== null ? (vision as Record<string, unknown>) : {};
+  return {
+    batch: 2,
+    imagePx: smallCount(config?.["image_size"] ?? inVision["image_size"], 2048) ?? 224,
+    nSamples: 16_000,
+    nMels: smallCount(config?.["num_mel_bins"], 1024) ?? 80,
+    // Two frames become one position where a speech encoder halves its input.
+    nFrames: 2 * (smallCount(config?.["max_source_positions"], 1 << 14) ?? 1500),
+    width: smallCount(config?.["d_model"] ?? config?.["hidden_size"], 1 << 15) ?? 64,
+  };
+}
+
+/** A count from a configuration, which may say anything. */
+function smallCount(value: unknown, most: number): number | undefined {
+  return typeof value === "number" && Number.isInteger(value) && value > 0 && value <= most
+    ? value
+    : undefined;
+}
+
+type Trial =
+  | {
+      readonly blocks: readonly BlockCapture[];
+      readonly replay: ReplayReport;
+      readonly tokensPerSecond: number;
+    }
+  | { readonly problem: string };
+
+async function tryRun(
+  model: AttentionModel,
+  sizes: Omit<FeedSizes, "length">,
+  now: () => number,
+): Promise<Trial> {
+  const runtime = await import("onnxruntime-node");
+  let problem = "";
+  for (const length of LENGTHS) {
+    const feeds = inventFeeds(runtime, model.inputs, { ...sizes, length });
+    try {
+      await model.run(feeds, sizes.batch);
+      const start = now();
+      const blocks = await model.run(feeds, sizes.batch);
+      const seconds = Math.max(1e-3, (now() - start) / 1000);
+      const nTokens = Math.max(...blocks.map(({ q }) => (q.dims[0] ?? 0) * (q.dims[2] ?? 0)));
+      const few = inventFeeds(runtime, model.inputs, { ...sizes, length: Math.min(length, 8) });
+      return { blocks, replay: await model.replay(few, sizes.batch), tokensPerSecond: nTokens / seconds };
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      // The first refusal is the telling one; a shorter sequence may still fit the model's positions.
+      problem ||= error.message;
+    }
+  }
+  return { problem };
+}
+
+function towersOf(
+  model: AttentionModel,
+  captured: readonly BlockCapture[],
+  replay: ReplayReport | null,
+): Inspection["towers"] {
+  const towers = new Map<string, LayerInspection[]>();
+  model.blocks.forEach((block, i) => {
+    const layers = towers.get(block.tower ?? "") ?? [];
+    const { nHeads = 0, nKvHeads = 0, dHead = 0 } = captured[i] ?? {};
+    const explained = replay?.explained[i] ?? [];
+    layers.push({
+      layer: block.layer,
+      kind: block.kind,
+      nHeads,
+      nKvHeads,
+      dHead,
+      how: block.how,
+      precision: block.precision,
+      replayError: replay?.errors[i] ?? null,
+      explained: explained.length > 0 ? Math.min(...explained) : null,
+    });
+    towers.set(block.tower ?? "", layers);
+  });
+  return [...towers].map(([name, layers]) => ({ name, layers }));
+}
+
+function estimate(nHeads: number, tokensPerSecond: number): NonNullable<Inspection["estimate"]> {
+  return {
+    nTokens: ESTIMATE_TOKENS,
+    seconds: ESTIMATE_TOKENS / tokensPerSecond + nHeads * SECONDS_PER_HEAD,
+    sizeBytes: nHeads * ESTIMATE_TOKENS * BYTES_PER_TOKEN_AND_HEAD,
+  };
+}

@@ -1,0 +1,85 @@
+/** Inspections and comparisons as lines of text. */
+import type { FileComparison } from "./compare-reference.ts";
+import type { Inspection, LayerInspection } from "./inspect-model.ts";
+
+export function printInspection(inspection: Inspection): string[] {
+  const { towers, replay, estimate, tokensPerSecond } = inspection;
+  const lines = [inspection.path, `  files   ${inspection.files.join(", ")}`];
+  lines.push(`  inputs  ${inspection.inputs.join(", ")}`);
+  for (const { name, layers } of towers) {
+    lines.push("", `  ${name === "" ? "layers" : name}: ${layers.length} layers`);
+    for (const group of runsOf(layers)) lines.push(`    ${describeLayers(group)}`);
+  }
+  lines.push("");
+  if (replay) {
+    const verdict = replay.isWithin ? "agrees" : "DIFFERS";
+    lines.push(`  replay  ${verdict}: ${exponent(replay.maxError)} (allowed ${exponent(replay.tolerance)})`);
+  } else lines.push(`  replay  could not be run on made-up input: ${inspection.problem ?? ""}`);
+  if (estimate && tokensPerSecond !== null) {
+    lines.push(`  speed   about ${Math.round(tokensPerSecond)} tokens per second on one thread`);
+    lines.push(
+      `  atlas   ${inspection.nHeads} heads × ${estimate.nTokens} tokens: about ${minutes(estimate.seconds)} and ${Math.ceil(estimate.sizeBytes / 1e6)} MB`,
+    );
+  }
+  for (const warning of inspection.warnings) lines.push(`  note    ${warning}`);
+  for (const { node, why } of inspection.rejections) lines.push(`  passed over ${node}: ${why}`);
+  return lines;
+}
+
+/** Layers that are alike, together. */
+function runsOf(layers: readonly LayerInspection[]): LayerInspection[][] {
+  const key = ({ nHeads, nKvHeads, dHead, how, kind, precision }: LayerInspection): string =>
+    [nHeads, nKvHeads, dHead, how, kind, precision].join();
+  const runs: LayerInspection[][] = [];
+  let current = "";
+  for (const layer of layers) {
+    if (runs.length === 0 || key(layer) !== current) runs.push([]);
+    current = key(layer);
+    runs[runs.length - 1]!.push(layer);
+  }
+  return runs;
+}
+
+function describeLayers(layers: readonly LayerInspection[]): string {
+  const [first] = layers;
+  const last = layers.at(-1);
+  if (first === undefined || last === undefined) return "";
+  const range = layers.length === 1 ? `L${first.layer}` : `L${first.layer}–L${last.layer}`;
+  const heads =
+    first.nHeads === 0
+      ? ""
+      : `${first.nHeads} heads × ${first.dHead}${first.nKvHeads < first.nHeads ? `, ${first.nKvHeads} key heads` : ""}, `;
+  const errors = layers.flatMap(({ replayError }) => (replayError === null ? [] : [replayError]));
+  const shares = layers.flatMap(({ explained }) => (explained === null ? [] : [explained]));
+  const replay = errors.length > 0 ? `, replay ${exponent(Math.max(...errors))}` : "";
+  const share = shares.length > 0 ? `, q·k explains ${(Math.min(...shares) * 100).toFixed(1)} %` : "";
+  return `${range}  ${heads}${first.kind}, ${first.precision}, ${first.how}${replay}${share}`;
+}
+
+export function printComparison(files: readonly FileComparison[]): string[] {
+  const lines: string[] = [];
+  for (const file of files) {
+    const branch = file.branch === undefined ? "" : ` (${file.branch} branch)`;
+    lines.push(
+      `${file.isWithin ? "ok  " : "FAIL"} ${file.file}${branch}, allowed ${exponent(file.tolerance)}`,
+    );
+    for (const layer of file.layers) {
+      const name = `${layer.tower === "" ? "" : `${layer.tower}-`}L${layer.layer}`;
+      lines.push(
+        `       ${name.padEnd(12)} ${layer.kind.padEnd(5)} ${layer.nHeads}/${layer.nKvHeads} heads  q ${exponent(layer.q)}  k ${exponent(layer.k)}  weights ${exponent(layer.weights)}`,
+      );
+    }
+    lines.push(`       replay ${exponent(file.replay)} (allowed ${exponent(file.replayTolerance)})`);
+    for (const difference of file.differences) lines.push(`       ${difference}`);
+  }
+  if (files.length === 0) lines.push("The reference names no file of this model.");
+  return lines;
+}
+
+function exponent(value: number): string {
+  return value.toExponential(1);
+}
+
+function minutes(seconds: number): string {
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
+}

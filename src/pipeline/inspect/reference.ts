@@ -1,0 +1,77 @@
+/** `reference.json`: queries, keys and weights of a model as another program (PyTorch) computed them on stored feeds. */
+import { readFileSync, statSync } from "node:fs";
+import { ConfigError, describeProblem } from "../errors.ts";
+
+/** Numbers in little-endian base64. */
+export interface StoredTensor {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly data: string;
+}
+
+export interface ReferenceLayer {
+  readonly kind: "self" | "cross";
+  readonly tower?: string;
+  readonly nHeads: number;
+  readonly nKvHeads: number;
+  /** [B, H, Sq, d] */
+  readonly q: StoredTensor;
+  /** [B, Hkv, Sk, d], before repetition to the query heads. */
+  readonly k: StoredTensor;
+  /** [B, H, Sq, Sk] */
+  readonly weights: StoredTensor;
+}
+
+export interface ReferenceGraph {
+  /** Exports that these numbers hold for; `maxError` is that of the model's main output. */
+  readonly files: readonly { readonly path: string; readonly maxError?: number }[];
+  /** Branch of a merged decoder. */
+  readonly branch?: "then" | "else";
+  readonly inputs: Readonly<Record<string, StoredTensor>>;
+  readonly layers: readonly ReferenceLayer[];
+}
+
+const MAX_BYTES = 256 << 20;
+
+/** @throws {ConfigError} if the file is no such reference. */
+export function readReference(path: string): readonly ReferenceGraph[] {
+  const size = statSync(path, { throwIfNoEntry: false })?.size;
+  if (size === undefined) throw problem(path, "no such file");
+  if (size > MAX_BYTES) throw problem(path, `${size} bytes`);
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw problem(path, error instanceof Error ? error.message : String(error));
+  }
+  const graphs = (json as { graphs?: unknown } | null)?.graphs;
+  if (!Array.isArray(graphs) || !graphs.every(isGraph)) throw problem(path, "another structure");
+  return graphs;
+}
+
+function isGraph(value: unknown): value is ReferenceGraph {
+  const graph = value as Partial<ReferenceGraph> | null;
+  return (
+    Array.isArray(graph?.files) &&
+    Array.isArray(graph.layers) &&
+    graph.layers.every(({ q, k, weights }) => [q, k, weights].every(isTensor)) &&
+    Object.values(graph.inputs ?? {}).every(isTensor)
+  );
+}
+
+function isTensor(value: unknown): boolean {
+  const tensor = value as Partial<StoredTensor> | null;
+  return typeof tensor?.data === "string" && typeof tensor.dtype === "string" && Array.isArray(tensor.shape);
+}
+
+/** The stored numbers, in their own type. */
+export function numbersOf(tensor: StoredTensor): Float32Array | BigInt64Array | Uint8Array {
+  const bytes = Uint8Array.from(Buffer.from(tensor.data, "base64")).buffer;
+  if (tensor.dtype === "int64") return new BigInt64Array(bytes);
+  return tensor.dtype === "float32" ? new Float32Array(bytes) : new Uint8Array(bytes);
+}
+
+function problem(path: string, received: string): ConfigError {
+  const expected = "JSON with graphs of files, inputs and layers of q, k and weights";
+  return new ConfigError(describeProblem({ what: "this is no reference", where: path, expected, received }));
+}

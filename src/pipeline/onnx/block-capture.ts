@@ -1,0 +1,295 @@
+/** What one run gives for one block, from the tensors that the derived model puts out. */
+import type { AttentionBlock, FusedRole, FusedSource, PlainSource } from "./attention-block.ts";
+import { explainedShare } from "#math/explained-share.ts";
+import { fusedOperands, pastOf, type FusedTensors } from "./fused-operands.ts";
+import { fusedOutput, fusedWeights } from "./fused-weights.ts";
+import type { Wanted } from "./derive-model.ts";
+import { joinCaptures, joinReplays } from "./join-captures.ts";
+import { keyHeadsOf } from "./key-heads.ts";
+import { permute, splitHeads, straighten, toHeads } from "./order-axes.ts";
+import { relativeError, replayError, replayOperands } from "./replay.ts";
+import type { Tensor } from "./tensor.ts";
+
+/** Float32, in one order whatever the export. */
+export interface BlockCapture {
+  readonly block: AttentionBlock;
+  readonly nHeads: number;
+  /** Heads with keys of their own; fewer than nHeads where query heads share them. */
+  readonly nKvHeads: number;
+  /** Key head of each query head, from 0 to nKvHeads − 1. */
+  readonly keyHeads: readonly number[];
+  readonly dHead: number;
+  /** [B, H, Sq, d], as the queries enter the product. B counts windows where attention runs over windows. */
+  readonly q: Tensor;
+  /** [B, H, Sk, d]; keys that heads share stand there once per query head. */
+  readonly k: Tensor;
+  /** [B, H, Sq, Sk], as they leave the softmax. */
+  readonly weights: Tensor;
+}
+
+/** What a replay measures of one block. */
+export interface BlockReplay {
+  /** Largest difference between the model's own numbers and recomputed ones; NaN if they cannot be recomputed. */
+  readonly error: number;
+  /** Per head, the share of the scores' variance that q·k explains, from 0 to 1. */
+  readonly explained: readonly number[];
+}
+
+/** Reads an output of the derived model by its name. */
+export type ReadOutput = (name: string) => Tensor;
+
+/** Outputs to ask for, for block i. */
+export function blockOutputs({ source }: AttentionBlock, i: number | string): Wanted[] {
+  if (source.type === "joined") return source.parts.flatMap((part, p) => sourceOutputs(part, `${i}.${p}`));
+  return sourceOutputs(source, i);
+}
+
+function sourceOutputs(source: PlainSource | FusedSource, i: number | string): Wanted[] {
+  if (source.type === "plain") {
+    const { query, key, weights } = source;
+    return [
+      { tensor: query.tensor, output: `headland.${i}.q`, added: query.added },
+      { tensor: key.tensor, output: `headland.${i}.k`, added: key.added },
+      { tensor: weights, output: `headland.${i}.w` },
+    ];
+  }
+  return Object.entries(source.tensors)
+    .filter(([role]) => !REPLAY_ROLES.has(role))
+    .map(([role, tensor]) => ({ tensor, output: `headland.${i}.${role}`, added: source.added }));
+}
+
+/** Only the replay looks at what the operator itself computed. */
+const REPLAY_ROLES = new Set<string>(["output"]);
+
+/** Outputs that a replay asks for besides. Operands shared by several blocks (a mask) are exposed once. */
+export function replayOutputs(blocks: readonly AttentionBlock[]): Wanted[] {
+  const sources = blocks.flatMap(({ source }, i) =>
+    source.type === "joined"
+      ? source.parts.map((part, p) => ({ source: part, i: `${i}.${p}` }))
+      : [{ source, i: String(i) }],
+  );
+  const shared = new Set(
+    sources.flatMap(({ source }) => (source.type === "plain" ? replayOperands(source) : [])),
+  );
+  return [
+    ...[...shared].map((tensor) => ({ tensor, output: `headland.operand.${tensor}` })),
+    ...sources.flatMap(({ source, i }): Wanted[] => {
+      if (source.type === "plain") return [{ tensor: source.scores, output: `headland.${i}.scores` }];
+      const { output = "" } = source.tensors;
+      return [{ tensor: output, output: `headland.${i}.output` }];
+    }),
+  ];
+}
+
+/** @param batch Number of sequences that were fed. */
+export function readCapture(
+  block: AttentionBlock,
+  i: number | string,
+  read: ReadOutput,
+  batch: number,
+): BlockCapture {
+  const { source } = block;
+  if (source.type === "joined") {
+    return joinCaptures(
+      block,
+      source.parts.map((part, p) => readCapture({ ...block, source: part }, `${i}.${p}`, read, batch)),
+    );
+  }
+  if (source.type === "fused") return readFused(block, source, i, read);
+  const raw = plainTensors(source, i, read);
+  const { q, k, weights } = headsBesidePositions(raw) ?? raw;
+  const dHead = q.dims.at(-1) ?? 0;
+  const [batchDims, weightDims] = [broadcastDims(q, k), weights.dims.slice(0, -2)];
+  const told = source.outputWidth === undefined ? undefined : source.outputWidth / Math.max(1, dHead);
+  const expected = told !== undefined && Number.isInteger(told) ? told : undefined;
+  // The product may have its heads folded into the batch axis where the weights have them apart, or the other way.
+  const isApart = weightDims.length >= batchDims.length;
+  const first = splitHeads(isApart ? weightDims : batchDims, batch, expected);
+  const split = splitHeads(batchDims, batch, first.nHeads);
+  const ordered = {
+    q: toHeads(q, batchDims, split),
+    k: toHeads(k, batchDims, split),
+    weights: toHeads(weights, weightDims, splitHeads(weightDims, batch, first.nHeads)),
+  };
+  expectMatching(ordered);
+  const keyHeads = keyHeadsOf(ordered.k);
+  return { block, nHeads: split.nHeads, nKvHeads: Math.max(...keyHeads) + 1, keyHeads, dHead, ...ordered };
+}
+
+type Triple = Pick<BlockCapture, "q" | "k" | "weights">;
+
+/**
+ * Where one key head serves all, some exports put the query heads beside the positions: q [B, Sq·H, d] and k [B, Sk, d]
+ * for weights [B, Sq, H, Sk]. Undefined where this is not so.
+ */
+function headsBesidePositions({ q, k, weights }: Triple): Triple | undefined {
+  const [batch = 0, nQueries = 0, nHeads = 0, nKeys = 0] = weights.dims;
+  const isSo =
+    weights.dims.length === 4 &&
+    q.dims.length === 3 &&
+    k.dims.length === 3 &&
+    q.dims[0] === batch &&
+    q.dims[1] === nQueries * nHeads &&
+    nQueries > 1;
+  if (!isSo) return undefined;
+  const [length = 0, dHead = 0] = k.dims.slice(-2);
+  const apart = { dims: [batch, nQueries, nHeads, dHead], data: q.data };
+  return {
+    q: permute(apart, [0, 2, 1, 3]),
+    k: { dims: [batch, 1, length, dHead], data: k.data },
+    weights: permute({ dims: [batch, nQueries, nHeads, nKeys], data: weights.data }, [0, 2, 1, 3]),
+  };
+}
+
+/** @throws {RangeError} if the axes were not understood: better no map than a wrong one. */
+function expectMatching({ q, k, weights }: Triple): void {
+  const [b, h, sq, sk] = weights.dims;
+  const isMatching =
+    [q, k].every(({ dims }) => dims[0] === b && dims[1] === h) && q.dims[2] === sq && k.dims[2] === sk;
+  if (isMatching) return;
+  const shapes = [q, k, weights].map(({ dims }) => `[${dims.join(", ")}]`);
+  throw new RangeError(`queries ${shapes[0] ?? ""}, keys ${shapes[1] ?? ""}, weights ${shapes[2] ?? ""}`);
+}
+
+function plainTensors(
+  source: PlainSource,
+  i: number | string,
+  read: ReadOutput,
+): { readonly q: Tensor; readonly k: Tensor; readonly weights: Tensor } {
+  return {
+    q: straighten(read(`headland.${i}.q`), source.query.order),
+    k: straighten(read(`headland.${i}.k`), source.key.order),
+    weights: straightWeights(source, read(`headland.${i}.w`)),
+  };
+}
+
+function straightWeights(source: PlainSource, tensor: Tensor): Tensor {
+  return straighten(tensor, { type: "matrix", swapped: source.weightsTurned, positionFirst: false });
+}
+
+/** Batch axes of queries and keys, each as large as the larger of both. */
+function broadcastDims(q: Tensor, k: Tensor): number[] {
+  const rank = Math.max(q.dims.length, k.dims.length);
+  const at = (tensor: Tensor, i: number): number => tensor.dims[i - (rank - tensor.dims.length)] ?? 1;
+  return Array.from({ length: rank - 2 }, (_, i) => Math.max(at(q, i), at(k, i)));
+}
+
+function fusedTensors(source: FusedSource, i: number | string, read: ReadOutput): FusedTensors {
+  const roles = Object.keys(source.tensors) as FusedRole[];
+  return Object.fromEntries(
+    roles.filter((role) => !REPLAY_ROLES.has(role)).map((role) => [role, read(`headland.${i}.${role}`)]),
+  );
+}
+
+function readFused(
+  block: AttentionBlock,
+  source: FusedSource,
+  i: number | string,
+  read: ReadOutput,
+): BlockCapture {
+  const tensors = fusedTensors(source, i, read);
+  const operands = fusedOperands(source, tensors);
+  const { weights } = fusedWeights(source, operands, tensors);
+  const [, nHeads = 1, , dHead = 0] = operands.q.dims;
+  const nKvHeads = operands.k.dims[1] ?? nHeads;
+  const keyHeads = Array.from({ length: nHeads }, (_, head) => Math.floor((head * nKvHeads) / nHeads));
+  const k = repeatHeads(operands.k, keyHeads);
+  return { block, nHeads, nKvHeads, keyHeads, dHead, q: operands.q, k, weights };
+}
+
+function repeatHeads(k: Tensor, keyHeads: readonly number[]): Tensor {
+  const [batch = 0, nKvHeads = 0, length = 0, dHead = 0] = k.dims;
+  if (nKvHeads === keyHeads.length) return k;
+  const size = length * dHead;
+  const data = new Float32Array(batch * keyHeads.length * size);
+  for (let b = 0; b < batch; b++) {
+    keyHeads.forEach((keyHead, head) => {
+      const [from, to] = [(b * nKvHeads + keyHead) * size, (b * keyHeads.length + head) * size];
+      for (let j = 0; j < size; j++) data[to + j] = k.data[from + j]!;
+    });
+  }
+  return { dims: [batch, keyHeads.length, length, dHead], data };
+}
+
+/** Recomputes a block's numbers from its queries and keys. */
+export function replayBlock(
+  block: AttentionBlock,
+  i: number | string,
+  read: ReadOutput,
+  batch: number,
+): BlockReplay {
+  const { source } = block;
+  if (source.type === "joined") {
+    return joinReplays(
+      source.parts.map((part, p) => replayBlock({ ...block, source: part }, `${i}.${p}`, read, batch)),
+    );
+  }
+  const captured = readCapture(block, i, read, batch);
+  if (source.type === "fused") {
+    const tensors = fusedTensors(source, i, read);
+    const operands = fusedOperands(source, tensors);
+    const { scores, weights } = fusedWeights(source, operands, tensors);
+    const output = fusedOutput(source, weights, operands.v);
+    const own = read(`headland.${i}.output`);
+    const error = relativeError(...onlyTokens(tensors, captured, output, own));
+    return { error, explained: explainedOf(captured, scores) };
+  }
+  const operands = new Map(
+    replayOperands(source).map((name) => [name, read(`headland.operand.${name}`)] as const),
+  );
+  const error = replayError(source, { ...plainTensors(source, i, read), operands });
+  const own = straightWeights(source, read(`headland.${i}.scores`));
+  const beside = headsBesidePositions({ ...plainTensors(source, i, read), weights: own });
+  const scores = beside?.weights ?? own;
+  const dims = scores.dims.slice(0, -2);
+  return {
+    error,
+    explained: explainedOf(captured, toHeads(scores, dims, splitHeads(dims, batch, captured.nHeads))),
+  };
+}
+
+/** An operator that knows its sequences' lengths leaves what lies behind them undefined. */
+function onlyTokens(
+  tensors: FusedTensors,
+  { q }: BlockCapture,
+  output: Tensor,
+  own: Tensor,
+): [ArrayLike<number>, ArrayLike<number>] {
+  const { lengths } = tensors;
+  if (lengths === undefined) return [output.data, own.data];
+  const [batch = 0, , nQueries = 0] = q.dims;
+  const width = own.data.length / (batch * nQueries);
+  const isToken = (_: number, at: number): boolean => {
+    const row = Math.floor(at / width);
+    const b = Math.floor(row / nQueries);
+    return pastOf(tensors, b, nQueries) + (row % nQueries) <= (lengths.data[b] ?? 0);
+  };
+  return [Array.from(output.data).filter(isToken), Array.from(own.data).filter(isToken)];
+}
+
+function explainedOf({ q, k, weights, nHeads, dHead }: BlockCapture, scores: Tensor): number[] {
+  const [batch = 0, , nQueries = 0, nKeys = 0] = weights.dims;
+  const width = scores.dims.at(-1) ?? nKeys;
+  if (scores.data.length !== (weights.data.length / nKeys) * width) return [];
+  return Array.from({ length: nHeads }, (_, head) => {
+    const rows = batch * nQueries;
+    const [s, p, w] = [
+      new Float64Array(rows * nKeys),
+      new Float64Array(rows * nKeys),
+      new Float32Array(rows * nKeys),
+    ];
+    for (let row = 0; row < rows; row++) {
+      const group = Math.floor(row / nQueries) * nHeads + head;
+      const from = group * nQueries + (row % nQueries);
+      for (let j = 0; j < nKeys; j++) {
+        let sum = 0;
+        for (let d = 0; d < dHead; d++)
+          sum += q.data[from * dHead + d]! * k.data[(group * nKeys + j) * dHead + d]!;
+        p[row * nKeys + j] = sum;
+        s[row * nKeys + j] = scores.data[from * width + j]!;
+        w[row * nKeys + j] = weights.data[from * nKeys + j]!;
+      }
+    }
+    return explainedShare(s, p, w, nKeys);
+  });
+}

@@ -1,0 +1,102 @@
+/** Compares what a graph holds with what its config.json says: a difference is worth a warning with both numbers. */
+import { readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** Layers of one tower with their heads. */
+export interface TowerCounts {
+  readonly name?: string;
+  /** Per layer. */
+  readonly heads: readonly number[];
+  readonly keyHeads?: readonly number[];
+}
+
+type Config = Readonly<Record<string, unknown>>;
+
+const MAX_BYTES = 4 << 20;
+
+/** config.json beside a model file or above its `onnx/` folder; undefined where there is none that can be read. */
+export function readConfig(path: string): Config | undefined {
+  const folders = path.endsWith(".onnx") ? [dirname(path), dirname(dirname(path))] : [path];
+  for (const folder of folders) {
+    const file = join(folder, "config.json");
+    const stats = statSync(file, { throwIfNoEntry: false });
+    if (!stats?.isFile() || stats.size > MAX_BYTES) continue;
+    try {
+      const json: unknown = JSON.parse(readFileSync(file, "utf8"));
+      return isObject(json) ? json : undefined;
+    } catch {
+      // The graph says all that is needed: a damaged config.json costs only the comparison.
+      return undefined;
+    }
+  }
+  return undefined;
+}
+
+/** Names under which configurations keep a count, most telling first; `*` is the tower. */
+const LAYERS = "*_layers num_*_layers n_*_layers depths num_hidden_layers n_layer n_layers num_layers".split(
+  " ",
+);
+const HEADS = "*_attention_heads num_attention_heads n_head n_heads num_heads".split(" ");
+const KEY_HEADS = "num_key_value_heads num_kv_heads".split(" ");
+
+/** One sentence per count that differs. Numbers of the configuration are only ever compared, never counted up to. */
+export function configWarnings(config: Config | undefined, towers: readonly TowerCounts[]): string[] {
+  if (config === undefined) return [];
+  return towers.flatMap((tower) => {
+    const name = tower.name === "cross" ? "decoder" : tower.name;
+    const own = subConfig(config, name);
+    const found = tower.heads.length;
+    const where = tower.name === undefined ? "" : `${tower.name}: `;
+    const layers = look(own, LAYERS, name);
+    const stages = layers.value;
+    const isStages = Array.isArray(stages);
+    const nLayers = isStages ? stages.reduce<number>((sum, n) => sum + Number(n), 0) : stages;
+    const warnings: string[] = [];
+    if (nLayers !== undefined && nLayers !== found)
+      warnings.push(`${where}${found} layers were found; config.json says ${layers.key} ${shown(nLayers)}.`);
+    // Where stages differ in their heads, a list says so; a single number holds for every layer.
+    for (const [keys, counts, what] of [
+      [HEADS, tower.heads, "heads"],
+      [KEY_HEADS, tower.keyHeads ?? [], "key heads"],
+    ] as const) {
+      const { key, value } = look(own, keys, name);
+      const several = [...new Set(counts)];
+      if (value === undefined || value === null || several.length === 0) continue;
+      const said = Array.isArray(value) ? [...new Set(value as unknown[])] : [value];
+      if (several.length !== said.length || several.some((count, i) => count !== said[i]))
+        warnings.push(
+          `${where}${several.join(", ")} ${what} were found; config.json says ${key} ${shown(value)}.`,
+        );
+    }
+    return warnings;
+  });
+}
+
+function subConfig(config: Config, tower: string | undefined): Config {
+  for (const key of [`${tower ?? "text"}_config`, tower ?? ""]) {
+    const own = config[key];
+    if (isObject(own)) return own;
+  }
+  return config;
+}
+
+function look(
+  config: Config,
+  keys: readonly string[],
+  tower: string | undefined,
+): { readonly key: string; readonly value: unknown } {
+  for (const pattern of keys) {
+    if (pattern.includes("*") && tower === undefined) continue;
+    const key = pattern.replace("*", tower ?? "");
+    if (config[key] !== undefined) return { key, value: config[key] };
+  }
+  return { key: "", value: undefined };
+}
+
+function shown(value: unknown): string {
+  return JSON.stringify(value).slice(0, 40);
+}
+
+function isObject(value: unknown): value is Config {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,91 @@
+/** Gives every block its tower and its layer: blocks that read the same data stand on each other. */
+import type { AttentionBlock, FoundBlock } from "./attention-block.ts";
+import { isContent, type GraphIndex } from "./graph-index.ts";
+import { inGraph } from "./plain-attention.ts";
+
+/** What a tower is called by the inputs it reads; text last, since a text tower may look at pictures too. */
+const TOWER_NAMES: readonly (readonly [RegExp, string])[] = [
+  [/input_ids|inputs_embeds|decoder|text|token/i, "text"],
+  [/pixel|image|vision/i, "vision"],
+  [/features|audio|input_values|speech|wave|mel/i, "audio"],
+];
+
+/** A graph with a single tower needs no names. Layers count within a tower, in the order of computation. */
+export function nameTowers(graph: GraphIndex, found: readonly FoundBlock[]): AttentionBlock[] {
+  const towers = towersOf(graph, found);
+  const isSingle = new Set(towers).size === 1;
+  const counts = new Map<string, number>();
+  return found.map((block, i) => {
+    const tower = towers[i] ?? "";
+    const layer = counts.get(tower) ?? 0;
+    counts.set(tower, layer + 1);
+    return isSingle ? { ...block, layer } : { ...block, tower, layer };
+  });
+}
+
+function towersOf(graph: GraphIndex, found: readonly FoundBlock[]): string[] {
+  const sides = found.map((block) => sidesOf(graph, block));
+  const targets = new Set(
+    found.flatMap((block, i) => {
+      const { query = [], key = [] } = sides[i] ?? {};
+      return block.kind === "cross" ? query.filter((input) => !key.includes(input)) : [];
+    }),
+  );
+  const towers: Tower[] = [];
+  return found.map((block, i) => {
+    if (block.kind === "cross") return "cross";
+    const inputs = sides[i]?.query ?? [];
+    if (targets.size > 0) return inputs.some((input) => targets.has(input)) ? "decoder" : "encoder";
+    return towerOf(inputs, towers).name;
+  });
+}
+
+interface Tower {
+  readonly kind: string;
+  readonly name: string;
+  inputs: ReadonlySet<string>;
+}
+
+/**
+ * The tower that reads these inputs. Later layers may read more than the first (a mask without a telling name), so of
+ * one kind of data only inputs that are apart make two towers.
+ */
+function towerOf(inputs: readonly string[], towers: Tower[]): Tower {
+  const kind = TOWER_NAMES.find(([pattern]) => inputs.some((input) => pattern.test(input)))?.[1] ?? "text";
+  const set = new Set(inputs);
+  const known = towers.find(
+    (tower) => tower.kind === kind && (holds(tower.inputs, inputs) || holds(set, [...tower.inputs])),
+  );
+  if (known) {
+    known.inputs = new Set([...known.inputs, ...inputs]);
+    return known;
+  }
+  const used = new Set(towers.map(({ name }) => name));
+  let name = kind;
+  // Two towers over different data of one kind, as in a model of questions and answers: text, text2.
+  for (let number = 2; used.has(name); number++) name = `${kind}${number}`;
+  const tower = { kind, name, inputs: set };
+  towers.push(tower);
+  return tower;
+}
+
+function holds(set: ReadonlySet<string>, entries: readonly string[]): boolean {
+  return entries.every((entry) => set.has(entry));
+}
+
+function sidesOf(
+  graph: GraphIndex,
+  { source }: FoundBlock,
+): { readonly query: readonly string[]; readonly key: readonly string[] } {
+  const plain = source.type === "joined" ? source.parts[0] : source.type === "plain" ? source : undefined;
+  const fused = source.type === "fused" ? source : undefined;
+  const query = plain ? inGraph(plain.query) : (fused?.node.inputs[0] ?? "");
+  const key = plain ? inGraph(plain.key) : (fused?.tensors.key ?? query);
+  return { query: contentOf(graph, query), key: contentOf(graph, key) };
+}
+
+function contentOf(graph: GraphIndex, tensor: string): string[] {
+  const names = graph.inputNames(graph.dataOf(tensor));
+  const content = names.filter(isContent);
+  return content.length > 0 ? content : names;
+}

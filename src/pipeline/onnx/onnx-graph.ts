@@ -1,0 +1,84 @@
+/** What is known of an ONNX graph after skimming: nodes, names and shapes, but no weights. */
+import type { ByteFile } from "./byte-file.ts";
+import type { Range } from "./protobuf.ts";
+
+/** A tensor's description; its numbers stay in the file. */
+export interface OnnxTensor {
+  readonly name: string;
+  readonly dims: readonly number[];
+  /** TensorProto.DataType: 1 float, 7 int64, 9 bool, 10 float16 … */
+  readonly dataType: number;
+  /** The whole TensorProto. */
+  readonly range: Range;
+  /** Its raw numbers, where they are stored as such. */
+  readonly raw?: Range;
+  /** Where its numbers lie in another file. */
+  readonly external?: { readonly location: string; readonly offset: number; readonly length?: number };
+}
+
+export interface OnnxNode {
+  readonly name: string;
+  readonly opType: string;
+  /** Empty for ai.onnx. */
+  readonly domain: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: ReadonlyMap<string, OnnxAttribute>;
+  /** The node's field inside the graph, tag included; absent in nodes that Headland adds. */
+  readonly whole?: Range;
+}
+
+export interface OnnxAttribute {
+  readonly f?: number;
+  readonly i?: number;
+  readonly s?: string;
+  readonly ints?: readonly number[];
+  readonly tensor?: OnnxTensor;
+  readonly graph?: OnnxGraph;
+}
+
+/** Name, type and shape of an input, an output or a tensor between them. */
+export interface OnnxInput {
+  readonly name: string;
+  readonly dataType: number;
+  /** A number, or a symbol such as `batch_size`. */
+  readonly dims: readonly (number | string)[];
+  readonly whole: Range;
+  /** Rows of the table that the input's numbers point into, where the graph looks them up: its vocabulary. */
+  readonly vocabulary?: number;
+}
+
+export interface OnnxGraph {
+  readonly nodes: readonly OnnxNode[];
+  readonly initializers: ReadonlyMap<string, OnnxTensor>;
+  /** Inputs that are fed: initializers listed as inputs, as old exports do, are left out. */
+  readonly inputs: readonly OnnxInput[];
+  readonly outputs: readonly string[];
+  /** Number of axes of the tensors that the file describes. */
+  readonly ranks: ReadonlyMap<string, number>;
+}
+
+export interface OnnxModel extends OnnxGraph {
+  readonly file: ByteFile;
+  /** Fields of the model other than its graph: versions, operator sets, functions. */
+  readonly header: readonly Range[];
+  /** Version of each operator set by domain; `""` is ai.onnx. */
+  readonly opsets: ReadonlyMap<string, number>;
+  /** `domain:name` of the functions that the model itself defines. */
+  readonly functions: ReadonlySet<string>;
+}
+
+/** Names that a subgraph mentions: a superset of what it takes from around it. */
+export function namesIn(graph: OnnxGraph): string[] {
+  return [...graph.outputs, ...graph.nodes.flatMap((node) => [...node.inputs, ...capturedBy(node)])];
+}
+
+/** Names that a node's subgraphs mention. */
+export function capturedBy(node: OnnxNode): string[] {
+  return graphsOf(node).flatMap(namesIn);
+}
+
+/** Subgraphs of a node: branches of an If, the body of a Loop. */
+export function graphsOf(node: OnnxNode): OnnxGraph[] {
+  return [...node.attributes.values()].flatMap(({ graph }) => (graph ? [graph] : []));
+}

@@ -1,0 +1,189 @@
+/** Opens one ONNX file: finds its attention, and runs a derived model for queries, keys and weights. */
+import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
+import { describeProblem, ModelError } from "../errors.ts";
+import type { AttentionBlock, Rejection } from "./attention-block.ts";
+import {
+  blockOutputs,
+  readCapture,
+  replayBlock,
+  replayOutputs,
+  type BlockCapture,
+  type BlockReplay,
+} from "./block-capture.ts";
+import { deriveModel, type Wanted } from "./derive-model.ts";
+import { findAttention, mayBeAttention } from "./find-attention.ts";
+import { GraphIndex } from "./graph-index.ts";
+import { inlineBranches, type BranchChoice } from "./inline-branch.ts";
+import { vocabularyOf } from "./input-vocabulary.ts";
+import type { OnnxInput, OnnxModel } from "./onnx-graph.ts";
+import { noAttention } from "./refuse-model.ts";
+import { skimModel } from "./skim-model.ts";
+import type { Tensor } from "./tensor.ts";
+import { WeightLinks } from "./weight-links.ts";
+
+/** What is fed: one tensor per input of the model. */
+export type Feeds = Readonly<Record<string, OrtTensor>>;
+
+export interface OpenOptions {
+  /** Threads inside one operator; 1 by default, so that results do not depend on the machine. */
+  readonly threads?: number;
+  /** Of a decoder merged of two, with and without cache: which one; by default the one without. */
+  readonly branch?: BranchChoice;
+}
+
+/** One opened file. */
+export interface GraphModel {
+  readonly path: string;
+  readonly blocks: readonly AttentionBlock[];
+  readonly rejections: readonly Rejection[];
+  /** Inputs that queries, keys and weights depend on, and outputs that were asked to be kept. */
+  readonly inputs: readonly OnnxInput[];
+  /** Names of the file's own outputs. */
+  readonly outputs: readonly string[];
+  readonly model: OnnxModel;
+  /** @param keep Outputs of the file to be computed too. */
+  run(feeds: Feeds, batch: number, keep?: readonly string[]): Promise<GraphRun>;
+  replay(feeds: Feeds, batch: number): Promise<BlockReplay[]>;
+  release(): Promise<void>;
+}
+
+export interface GraphRun {
+  readonly blocks: BlockCapture[];
+  readonly kept: Readonly<Record<string, OrtTensor>>;
+}
+
+/** @throws {ModelError} if the file is damaged, or no attention is found in it. */
+export function openGraph(path: string, options: OpenOptions = {}): GraphModel {
+  const skimmed = skimModel(path);
+  try {
+    new WeightLinks(skimmed).check();
+    const model = inlineBranches(skimmed, mayBeAttention, options.branch);
+    const graph = new GraphIndex(model);
+    const finding = findAttention(graph);
+    const { blocks } = finding;
+    if (blocks.length === 0) throw noAttention(model, finding);
+    const wanted = blocks.flatMap(blockOutputs);
+    // Derived here already, since what is wrong with the weights' files is better said now than at the first run.
+    const derived = deriveModel(model, wanted);
+    const sessions = new Sessions(model, options);
+    return {
+      path,
+      blocks,
+      rejections: finding.rejections,
+      inputs: model.inputs
+        .filter((input) => derived.inputs.includes(input.name))
+        .map((input) => describeInput(graph, input)),
+      outputs: model.outputs,
+      model,
+      run: async (feeds, batch, keep = []) => {
+        const kept = keep.map((tensor) => ({ tensor, output: `headland.kept.${tensor}` }));
+        const out = await sessions.run(`run ${keep.join()}`, [...wanted, ...kept], feeds);
+        return {
+          blocks: blocks.map((block, i) =>
+            guarded(path, block, () => readCapture(block, i, reader(out), batch)),
+          ),
+          kept: Object.fromEntries(kept.map(({ tensor, output }) => [tensor, out[output]!])),
+        };
+      },
+      replay: async (feeds, batch) => {
+        const out = await sessions.run("replay", [...wanted, ...replayOutputs(blocks)], feeds);
+        return blocks.map((block, i) =>
+          guarded(path, block, () => replayBlock(block, i, reader(out), batch)),
+        );
+      },
+      release: async () => {
+        await sessions.release();
+        model.file.close();
+      },
+    };
+  } catch (error) {
+    skimmed.file.close();
+    throw error;
+  }
+}
+
+/** An input as it is fed: with its vocabulary, and in float32 where the file has bfloat16. */
+function describeInput(graph: GraphIndex, input: OnnxInput): OnnxInput {
+  const vocabulary = vocabularyOf(graph, input.name);
+  const fed = input.dataType === 16 ? { ...input, dataType: 1 } : input;
+  return vocabulary === undefined ? fed : { ...fed, vocabulary };
+}
+
+function reader(out: InferenceSession.ReturnType): (name: string) => Tensor {
+  return (name) => {
+    const tensor = out[name];
+    if (!(tensor?.data instanceof Float32Array)) throw new RangeError(`${name} is no float32 output`);
+    return { dims: tensor.dims, data: tensor.data };
+  };
+}
+
+/** Shapes that the finder did not foresee are the model's, not a fault of ours. */
+function guarded<T>(path: string, block: AttentionBlock, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    const problem = {
+      what: "attention was found that cannot be read",
+      where: `${path}, layer ${block.layer}`,
+      expected: "queries, keys and weights of matching shapes",
+      received: `${cause.message} (${block.how})`,
+    };
+    throw new ModelError(describeProblem(problem), { cause });
+  }
+}
+
+/** Sessions are made when they are first needed: looking at a model does not load its weights. */
+class Sessions {
+  readonly #model: OnnxModel;
+  readonly #options: OpenOptions;
+  readonly #open = new Map<string, InferenceSession>();
+
+  constructor(model: OnnxModel, options: OpenOptions) {
+    this.#model = model;
+    this.#options = options;
+  }
+
+  async run(key: string, wanted: readonly Wanted[], feeds: Feeds): Promise<InferenceSession.ReturnType> {
+    const session = this.#open.get(key) ?? (await this.#create(wanted));
+    this.#open.set(key, session);
+    const fed = session.inputNames.flatMap((name) => (feeds[name] ? [[name, feeds[name]]] : []));
+    try {
+      return await session.run(Object.fromEntries(fed) as Record<string, OrtTensor>);
+    } catch (cause) {
+      throw this.#refused("onnxruntime cannot run the model on this input", "an input it takes", cause);
+    }
+  }
+
+  async release(): Promise<void> {
+    for (const session of this.#open.values()) await session.release();
+    this.#open.clear();
+  }
+
+  async #create(wanted: readonly Wanted[]): Promise<InferenceSession> {
+    const derived = deriveModel(this.#model, wanted);
+    const runtime = await import("onnxruntime-node");
+    try {
+      return await runtime.InferenceSession.create(derived.bytes, {
+        intraOpNumThreads: this.#options.threads ?? 1,
+        interOpNumThreads: 1,
+        logSeverityLevel: 4,
+        extra: {
+          session: {
+            model_external_initializers_file_folder_path: derived.folder,
+            intra_op: { allow_spinning: "0" },
+          },
+        },
+      });
+    } catch (cause) {
+      throw this.#refused("onnxruntime refuses the model", "a model it can run", cause);
+    }
+  }
+
+  #refused(what: string, expected: string, cause: unknown): ModelError {
+    const received = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
+    return new ModelError(describeProblem({ what, where: this.#model.file.path, expected, received }), {
+      cause,
+    });
+  }
+}

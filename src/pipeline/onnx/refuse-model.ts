@@ -1,0 +1,55 @@
+/** Says why no attention was found: what is there instead, and what to try. */
+import { describeProblem, ModelError } from "../errors.ts";
+import type { Finding } from "./attention-block.ts";
+import { mayBeAttention } from "./find-attention.ts";
+import { isInside } from "./inline-branch.ts";
+import type { OnnxModel } from "./onnx-graph.ts";
+
+const UNOPTIMIZED = "Use the unoptimized export (onnx/model.onnx, not *_optimized or *_O3).";
+
+/** @param model The flat graph that was searched. */
+export function noAttention(model: OnnxModel, finding: Finding): ModelError {
+  const { received, cure } = whatIsThere(model, finding);
+  const problem = {
+    what: "no attention was found",
+    where: model.file.path,
+    expected: "a softmax between a product of queries and keys and a product with values",
+    received,
+  };
+  return new ModelError(describeProblem(cure === undefined ? problem : { ...problem, cure }));
+}
+
+function whatIsThere(
+  model: OnnxModel,
+  finding: Finding,
+): { readonly received: string; readonly cure?: string } {
+  const holders = model.nodes.filter((node) => isInside(node, mayBeAttention));
+  if (holders.length > 0) {
+    const kinds = [...new Set(holders.map((node) => node.opType))].join(", ");
+    const cure = "Use an export that is not a loop (a decoder of one step, not a whole generation).";
+    return { received: `attention inside of ${holders.length} ${kinds} nodes`, cure };
+  }
+  if (finding.rejections.length > 0) {
+    const list = finding.rejections.slice(0, 4).map(({ node, why }) => `${node}: ${why}`);
+    const isFused = finding.rejections.some(({ why }) => why.includes("."));
+    const received = `${finding.rejections.length} ${isFused ? "candidates" : "softmaxes"}, none of them attention (${list.join("; ")})`;
+    return isFused ? { received, cure: UNOPTIMIZED } : { received };
+  }
+  const called = new Set(model.nodes.map((node) => `${node.domain}:${node.opType}`));
+  const functions = [...model.functions].filter((name) => called.has(name));
+  if (functions.length > 0) {
+    const cure = "Inline the functions first (onnx.inliner.inline_local_functions in Python).";
+    return {
+      received: `calls of ${functions.length} functions of its own (${functions.slice(0, 3).join(", ")})`,
+      cure,
+    };
+  }
+  const unknown = model.nodes.filter((node) => node.opType.includes("Attention"));
+  if (unknown.length > 0) {
+    const kinds = [...new Set(unknown.map((node) => `${node.domain || "ai.onnx"}.${node.opType}`))].join(
+      ", ",
+    );
+    return { received: `${unknown.length} operators that are not known (${kinds})`, cure: UNOPTIMIZED };
+  }
+  return { received: `${model.nodes.length} nodes and no softmax` };
+}

@@ -1,0 +1,5 @@
+/** Numbers of one tensor, row-major. */
+export interface Tensor {
+  readonly dims: readonly number[];
+  readonly data: ArrayLike<number>;
+}

@@ -1,0 +1,68 @@
+/**
+ * bfloat16 in float32: onnxruntime's processor backend multiplies no bfloat16, but it widens it exactly. Weights stay where
+ * they are, in 16 bits, and are widened as they are read; everything behind them is then computed in float32.
+ */
+import type { OnnxInput, OnnxNode, OnnxTensor } from "./onnx-graph.ts";
+
+const [FLOAT, BFLOAT16] = [1, 16];
+
+export interface GraphPieces {
+  readonly nodes: readonly OnnxNode[];
+  readonly tensors: readonly NamedTensor[];
+  readonly inputs: readonly OnnxInput[];
+}
+
+/** A weight, and the name under which it is written. */
+export interface NamedTensor {
+  readonly tensor: OnnxTensor;
+  readonly name: string;
+}
+
+/** Pieces without bfloat16 are given back as they are. Subgraphs are left alone. */
+export function widenBfloat({ nodes, tensors, inputs }: GraphPieces): GraphPieces {
+  const first: OnnxNode[] = [];
+  const weights: NamedTensor[] = [];
+  const widen = (tensor: OnnxTensor, name: string): void => {
+    weights.push({ tensor, name: `${name}.bfloat16` });
+    first.push(plainNode("Cast", [`${name}.bfloat16`], name, { to: FLOAT }));
+  };
+  for (const entry of tensors) {
+    if (entry.tensor.dataType === BFLOAT16) widen(entry.tensor, entry.name);
+    else weights.push(entry);
+  }
+  const rest = nodes.flatMap((node) => {
+    const [output = ""] = node.outputs;
+    const tensor = node.attributes.get("value")?.tensor;
+    if (tensor?.dataType === BFLOAT16 && node.opType === "Constant") {
+      widen(tensor, output);
+      return [];
+    }
+    if (tensor?.dataType === BFLOAT16 && node.opType === "ConstantOfShape") {
+      widen(tensor, `${output}.value`);
+      return [plainNode("Expand", [`${output}.value`, node.inputs[0] ?? ""], output)];
+    }
+    const isNarrowing = node.opType === "Cast" && node.attributes.get("to")?.i === BFLOAT16;
+    return isNarrowing ? [plainNode("Cast", node.inputs, output, { to: FLOAT })] : [node];
+  });
+  return {
+    nodes: [...first, ...rest],
+    tensors: weights,
+    inputs: inputs.map((input) => (input.dataType === BFLOAT16 ? { ...input, dataType: FLOAT } : input)),
+  };
+}
+
+function plainNode(
+  opType: string,
+  inputs: readonly string[],
+  output: string,
+  attributes: Readonly<Record<string, number>> = {},
+): OnnxNode {
+  return {
+    name: "",
+    opType,
+    domain: "",
+    inputs,
+    outputs: [output],
+    attributes: new Map(Object.entries(attributes).map(([name, i]) => [name, { i }])),
+  };
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { capture, type CaptureReport } from "#pipeline/capture/capture.ts";
+import { towersOf } from "#pipeline/capture/towers.ts";
+import { startsOf, type EncodedDataset } from "#pipeline/inputs/encoded-dataset.ts";
+import { openModel } from "#pipeline/onnx/open-model.ts";
+import { tempFolder } from "../../../helpers/temp-folder.ts";
+import { hasZoo, zooFile } from "../../../helpers/zoo.ts";
+
+const LENGTHS = [5, 7, 4];
+
+function dataset(): EncodedDataset {
+  const sequences = LENGTHS.map((length, s) => ({
+    ids: Array.from({ length }, (_, i) => 3 + ((i * 7 + s) % 90)),
+    typeIds: new Array<number>(length).fill(0),
+    tokens: new Array<string>(length).fill("word"),
+    isSpecial: new Array<boolean>(length).fill(false),
+    labels: {},
+    tokenNumbers: {},
+  }));
+  return { kind: "text", sequences, nTokens: 16, starts: startsOf(LENGTHS), sampledFrom: null, grid: null };
+}
+
+async function captureOf(name: string): Promise<CaptureReport> {
+  const model = await openModel(zooFile(name, "."));
+  try {
+    return await capture(model, dataset(), await tempFolder());
+  } finally {
+    await model.release();
+  }
+}
+
+describe.skipIf(!hasZoo)("capture (skipped without ../shared/zoo)", () => {
+  it("tells which heads share their keys", async () => {
+    const report = await captureOf("llama");
+    expect(towersOf(report.heads)).toEqual([{ heads: [4, 4, 4], keyHeads: [2, 2, 2] }]);
+    expect(report.heads.slice(0, 4).map(({ keyHead }) => keyHead)).toEqual([0, 0, 1, 1]);
+    expect(report.heads.every(({ isCausal }) => isCausal)).toBe(true);
+    expect(report.warnings).toEqual([]);
+  });
+
+  it("runs an encoder and its decoder as one model, and says what position terms add", async () => {
+    const report = await captureOf("t5");
+    expect(towersOf(report.heads)).toEqual([
+      { name: "encoder", heads: [4, 4] },
+      { name: "decoder", heads: [4, 4] },
+      { name: "cross", heads: [4, 4] },
+    ]);
+    expect(report.replay.isWithin).toBe(true);
+    expect(report.warnings).toHaveLength(1);
+    expect(report.warnings[0]).toContain("In 16 of 24 heads the scores hold more than q·k");
+  });
+});

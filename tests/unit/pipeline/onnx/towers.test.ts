@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import { openBytes, splitShape, WEIGHTS, WIDTH } from "../../../helpers/hand-attention.ts";
+import { floats, graph, longs, node, onnxModel, TYPE, value } from "../../../helpers/onnx-writer.ts";
+
+/** One layer of attention from `query` to `key`, giving `out`; all names begin with `at`. */
+function layer(at: string, query: string, key: string, out: string): Buffer[] {
+  const n = (name: string): string => `${at}.${name}`;
+  return [
+    ...(["q", "k", "v"] as const).flatMap((name) => [
+      node("MatMul", [name === "q" ? query : key, `w${name}`], [n(`${name}f`)]),
+      node("Reshape", [n(`${name}f`), "split"], [n(`${name}s`)]),
+      node("Transpose", [n(`${name}s`)], [n(name)], { perm: name === "k" ? [0, 2, 3, 1] : [0, 2, 1, 3] }),
+    ]),
+    node("MatMul", [n("q"), n("k")], [n("scores")]),
+    node("Softmax", [n("scores")], [n("weights")], { axis: -1 }),
+    node("MatMul", [n("weights"), n("v")], [n("mixed")]),
+    node("Transpose", [n("mixed")], [n("turned")], { perm: [0, 2, 1, 3] }),
+    node("Reshape", [n("turned"), "joined"], [n("merged")]),
+    node("MatMul", [n("merged"), "wo"], [out]),
+  ];
+}
+
+const initializers = [
+  ...Object.entries(WEIGHTS).map(([name, data]) => floats(name, [WIDTH, WIDTH], data)),
+  longs("split", splitShape),
+  longs("joined", [0, 0, WIDTH]),
+];
+
+async function towersOf(nodes: readonly Buffer[], inputs: readonly string[], out: string): Promise<string[]> {
+  const model = await openBytes(
+    onnxModel({
+      nodes,
+      initializers,
+      inputs: inputs.map((name) => value(name, TYPE.float, ["batch", "length", WIDTH])),
+      outputs: [out],
+    }),
+  );
+  await model.release();
+  return model.blocks.map(({ tower = "", layer: ordinal, kind }) => `${tower} L${ordinal} ${kind}`);
+}
+
+describe("the towers of a graph", () => {
+  it("have no name where there is one", async () => {
+    const nodes = [...layer("a", "inputs_embeds", "inputs_embeds", "x1"), ...layer("b", "x1", "x1", "out")];
+    expect(await towersOf(nodes, ["inputs_embeds"], "out")).toEqual([" L0 self", " L1 self"]);
+  });
+
+  it("are one where only later layers read an input without a telling name", async () => {
+    const nodes = [
+      ...layer("a", "input.1", "input.1", "x1"),
+      node("Add", ["x1", "input.2"], ["x2"]),
+      ...layer("b", "x2", "x2", "out"),
+    ];
+    expect(await towersOf(nodes, ["input.1", "input.2"], "out")).toEqual([" L0 self", " L1 self"]);
+  });
+
+  it("are encoder, decoder and cross in a whole sequence-to-sequence model", async () => {
+    const nodes = [
+      ...layer("e", "source", "source", "memory"),
+      ...layer("d", "target", "target", "y1"),
+      ...layer("c", "y1", "memory", "y2"),
+      ...layer("d2", "y2", "y2", "y3"),
+      ...layer("c2", "y3", "memory", "out"),
+    ];
+    expect(await towersOf(nodes, ["source", "target"], "out")).toEqual([
+      "encoder L0 self",
+      "decoder L0 self",
+      "cross L0 cross",
+      "decoder L1 self",
+      "cross L1 cross",
+    ]);
+  });
+
+  it("are vision and text where a language model reads what a vision tower saw", async () => {
+    const nodes = [
+      ...layer("v", "pixel_values", "pixel_values", "seen"),
+      node("Concat", ["seen", "inputs_embeds"], ["all"], { axis: 1 }),
+      ...layer("t", "all", "all", "t1"),
+      ...layer("t2", "t1", "t1", "out"),
+    ];
+    expect(await towersOf(nodes, ["pixel_values", "inputs_embeds"], "out")).toEqual([
+      "vision L0 self",
+      "text L0 self",
+      "text L1 self",
+    ]);
+  });
+
+  it("are numbered where two read data of one kind", async () => {
+    const nodes = [
+      ...layer("a", "text_a", "text_a", "ya"),
+      ...layer("b", "text_b", "text_b", "yb"),
+      node("Add", ["ya", "yb"], ["out"]),
+    ];
+    expect(await towersOf(nodes, ["text_a", "text_b"], "out")).toEqual(["text L0 self", "text2 L0 self"]);
+  });
+
+  it("are looked for in the branch that reads no cache", async () => {
+    const whole = graph({ nodes: layer("n", "inputs_embeds", "inputs_embeds", "plain"), outputs: ["plain"] });
+    const cached = graph({
+      nodes: [
+        node("Concat", ["past_key_values.0", "inputs_embeds"], ["long"], { axis: 1 }),
+        ...layer("p", "inputs_embeds", "long", "longer"),
+      ],
+      outputs: ["longer"],
+    });
+    const choose = [
+      node("If", ["use_cache_branch"], ["out"], {
+        then_branch: { graph: cached },
+        else_branch: { graph: whole },
+      }),
+    ];
+    const model = await openBytes(
+      onnxModel({
+        nodes: choose,
+        initializers,
+        inputs: [
+          value("inputs_embeds", TYPE.float, ["batch", "length", WIDTH]),
+          value("past_key_values.0", TYPE.float, ["batch", "past", WIDTH]),
+          value("use_cache_branch", TYPE.bool, [1]),
+        ],
+        outputs: ["out"],
+      }),
+    );
+    await model.release();
+    expect(model.inputs.map((input) => input.name)).toEqual(["inputs_embeds"]);
+    expect(model.blocks).toHaveLength(1);
+  });
+});
