@@ -9,6 +9,7 @@ import { cacheKey, Store } from "./cache/store.ts";
 import { capture, type CaptureReport } from "./capture/capture.ts";
 import type { AtlasConfig } from "./config/load-content.ts";
 import { resolveModel } from "./config/resolve-model.ts";
+import type { HubSettings } from "./hub/settings.ts";
 import { digestDataset, encodeDataset } from "./inputs/encode-dataset.ts";
 import type { EncodedDataset } from "./inputs/encoded-dataset.ts";
 import { openModel } from "./onnx/open-model.ts";
@@ -35,12 +36,17 @@ export interface BuildOptions {
   /** Compute everything again. */
   readonly force?: boolean;
   readonly onProgress?: (progress: Progress) => void;
+  /** Where models come from; read from the environment if not given. */
+  readonly hub?: HubSettings;
 }
 
+/** Counts are bytes in a download, sequences in a capture. */
 export interface Progress {
-  readonly stage: "capture" | "heads";
+  readonly stage: "download" | "capture" | "heads";
   readonly nDone: number;
   readonly nTotal: number;
+  /** Downloads only. */
+  readonly file?: string;
 }
 
 export interface Outcome {
@@ -53,7 +59,12 @@ export interface Outcome {
 
 /** Builds one atlas, or finds that it is up to date. @throws {UserError} if the author's input does not allow it. */
 export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Promise<Outcome> {
-  const model = await resolveModel(atlas);
+  const model = await resolveModel(atlas, {
+    ...(options.hub ? { hub: options.hub } : {}),
+    ...(options.signal ? { signal: options.signal } : {}),
+    onDownload: ({ file, nBytes, nTotalBytes }) =>
+      options.onProgress?.({ stage: "download", nDone: nBytes, nTotal: nTotalBytes, file }),
+  });
   const datasetDigest = await digestDataset(atlas);
   const { limit, projection, ...shown } = atlas.dataset;
   const inputKey = cacheKey(
@@ -62,9 +73,12 @@ export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Pro
     datasetDigest,
     limit,
     atlas.model.special,
+    atlas.model.inputs,
     projection.seed,
   );
-  const buildKey = cacheKey(STAGES, FORMAT_VERSION, inputKey, projection, atlas.model, shown);
+  // Whether a model is on or off says nothing about its atlas.
+  const { enabled: _, ...modelConfig } = atlas.model;
+  const buildKey = cacheKey(STAGES, FORMAT_VERSION, inputKey, projection, modelConfig, shown, model.revision);
   const published = join(options.outFolder, atlasFolder(atlas.id));
   if (!options.force && (await readBuildKey(published)) === buildKey) {
     return { state: "unchanged", nHeads: 0, nComputed: 0, warnings: [] };
@@ -75,7 +89,7 @@ export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Pro
   let dataset: EncodedDataset;
   let report: CaptureReport;
   try {
-    dataset = await encodeDataset(atlas, opened);
+    dataset = await encodeDataset(atlas, model, opened);
     report = await captureOnce(captureFolder, options, (folder) =>
       capture(opened, dataset, folder, {
         ...(options.signal ? { signal: options.signal } : {}),

@@ -42,6 +42,8 @@ export interface EncodedDataset {
   readonly starts: Uint32Array;
   /** What there was before sampling; null if nothing was left out. */
   readonly sampledFrom: { readonly nSequences: number; readonly nTokens: number } | null;
+  /** Texts longer than `limit` tokens, by what became of them; null if there are none. */
+  readonly tooLong: { readonly limit: number; readonly nSplit: number; readonly nCut: number } | null;
   readonly grid: PatchGrid | null;
 }
 

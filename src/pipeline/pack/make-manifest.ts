@@ -29,6 +29,7 @@ export function makeManifest(input: ManifestInput): Manifest {
       ...about(atlas.model),
       architecture: model.architecture,
       digest: model.digest,
+      ...(model.revision === null ? {} : { hub: { source: atlas.model.source, commit: model.revision } }),
     },
     dataset: {
       slug: atlas.id.dataset,
@@ -38,6 +39,7 @@ export function makeManifest(input: ManifestInput): Manifest {
       nSequences: dataset.sequences.length,
       nTokens: dataset.nTokens,
       sampledFrom: dataset.sampledFrom,
+      ...(dataset.tooLong === null ? {} : { tooLong: dataset.tooLong }),
       labels: [...Object.keys(tokens.sequenceLabels), ...Object.keys(tokens.tokenLabels)],
     },
     towers,

@@ -14,7 +14,7 @@ function atlas(folder: string, file?: string): AtlasConfig {
     datasetFile: "content/datasets/lines.yaml",
     model: modelConfigSchema.parse(model),
     dataset: datasetConfigSchema.parse({ name: "Lines", kind: "text", source: "./lines.txt" }),
-    modelFolder: folder,
+    source: { kind: "folder", path: folder },
     datasetSource: join(folder, "lines.txt"),
   };
 }
