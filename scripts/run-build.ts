@@ -4,7 +4,10 @@ import { UserError } from "#pipeline/errors.ts";
 import { hubSettings } from "#pipeline/hub/settings.ts";
 import { barReporter, makeBar } from "./progress-bar.ts";
 
-interface Options extends Omit<BuildAllOptions, "contentFolder" | "outFolder" | "workFolder" | "signal" | "hub"> {
+interface Options extends Omit<
+  BuildAllOptions,
+  "contentFolder" | "outFolder" | "workFolder" | "signal" | "hub"
+> {
   /** Use only models that are on this machine. */
   readonly offline?: boolean;
 }

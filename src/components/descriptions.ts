@@ -36,7 +36,8 @@ export function describeSample({ dataset, seed }: Manifest): string | undefined 
   if (tooLong) {
     const { limit, nSplit, nCut } = tooLong;
     const texts = (n: number): string => (n === 1 ? "1 text is" : `${count(n)} texts are`);
-    if (nSplit > 0) remarks.push(`${texts(nSplit)} longer than ${count(limit)} tokens and split into windows.`);
+    if (nSplit > 0)
+      remarks.push(`${texts(nSplit)} longer than ${count(limit)} tokens and split into windows.`);
     if (nCut > 0) remarks.push(`${texts(nCut)} cut after ${count(limit)} tokens.`);
   }
   return remarks.length === 0 ? undefined : remarks.join(" ");

@@ -77,7 +77,7 @@ export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Pro
     projection.seed,
   );
   // Whether a model is on or off says nothing about its atlas.
-  const { enabled: _, ...modelConfig } = atlas.model;
+  const modelConfig = { ...atlas.model, enabled: undefined };
   const buildKey = cacheKey(STAGES, FORMAT_VERSION, inputKey, projection, modelConfig, shown, model.revision);
   const published = join(options.outFolder, atlasFolder(atlas.id));
   if (!options.force && (await readBuildKey(published)) === buildKey) {

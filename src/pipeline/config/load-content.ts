@@ -66,9 +66,7 @@ export async function loadContent(root: string, selection: Selection = {}): Prom
     }
   }
   if (atlases.length === 0 && errors.length === 0 && selection.dataset !== undefined) {
-    throw unknownName(`dataset "${selection.dataset}"`, `${root}/datasets`, [
-      ...datasets.entries.keys(),
-    ]);
+    throw unknownName(`dataset "${selection.dataset}"`, `${root}/datasets`, [...datasets.entries.keys()]);
   }
   return { atlases, errors };
 }
@@ -114,9 +112,7 @@ function atlasConfig(root: string, id: AtlasId, model: ModelConfig, dataset: Dat
     ...(model.inputs.tokenizer === undefined
       ? {}
       : { tokenizerSource: parseModelSource(model.inputs.tokenizer, root) }),
-    datasetSource: isAbsolute(dataset.source)
-      ? dataset.source
-      : resolve(root, "datasets", dataset.source),
+    datasetSource: isAbsolute(dataset.source) ? dataset.source : resolve(root, "datasets", dataset.source),
   };
 }
 

@@ -115,7 +115,9 @@ async function graphIn(atlas: AtlasConfig, folder: string): Promise<string> {
 
 async function filesOf(folder: string, graph: string): Promise<string[]> {
   const inside = dirname(graph);
-  const beside = (await readdir(join(folder, inside))).map((name) => (inside === "." ? name : `${inside}/${name}`));
+  const beside = (await readdir(join(folder, inside))).map((name) =>
+    inside === "." ? name : `${inside}/${name}`,
+  );
   const files = [graph, ...beside.filter((name) => isWeightsOf(graph, name)).sort()];
   for (const file of COMPANIONS) if (await exists(join(folder, file))) files.push(file);
   return files;

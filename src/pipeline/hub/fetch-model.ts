@@ -72,7 +72,8 @@ async function fetchFiles(
   const graph = options.needsGraph === false ? undefined : graphOf(listing, source, options);
   const named = listing.files.filter(
     ({ name }) =>
-      (COMPANIONS as readonly string[]).includes(name) || (graph !== undefined && isWeightsOf(graph.name, name)),
+      (COMPANIONS as readonly string[]).includes(name) ||
+      (graph !== undefined && isWeightsOf(graph.name, name)),
   );
   const wanted = graph ? [graph, ...named] : named;
   const isThere = async (file: RepoFile): Promise<boolean> =>

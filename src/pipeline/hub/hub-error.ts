@@ -15,7 +15,10 @@ export class TransientError extends Error {
   readonly isUnreachable: boolean;
   readonly problem: Problem;
 
-  constructor(problem: Problem, options: { retryAfterMs?: number; isUnreachable?: boolean; cause?: unknown } = {}) {
+  constructor(
+    problem: Problem,
+    options: { retryAfterMs?: number; isUnreachable?: boolean; cause?: unknown } = {},
+  ) {
     super(describeProblem(problem), { cause: options.cause });
     this.problem = problem;
     this.retryAfterMs = options.retryAfterMs;
@@ -66,7 +69,7 @@ export function readRetryAfter(headers: Headers): number | undefined {
 /** A failed `fetch`, or a body that broke off. */
 export function connectionError(error: unknown, url: string): TransientError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = String((cause as NodeJS.ErrnoException | undefined)?.code ?? "");
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? "";
   const message = cause instanceof Error ? cause.message : String(cause);
   return new TransientError(
     {
@@ -76,7 +79,10 @@ export function connectionError(error: unknown, url: string): TransientError {
       received: message || code || "nothing",
       cure: "Check the network and HF_ENDPOINT; HF_HUB_OFFLINE=1 uses only what is already here.",
     },
-    { isUnreachable: /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH)$/.test(code), cause: error },
+    {
+      isUnreachable: /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH)$/.test(code),
+      cause: error,
+    },
   );
 }
 

@@ -103,4 +103,3 @@ function notTheHub(url: string, received: string): HubError {
     }),
   );
 }
-

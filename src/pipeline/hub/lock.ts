@@ -20,7 +20,11 @@ export interface LockOptions {
  * Should two builds ever slip through together (a lock taken over in the moment it changed hands), they write the same
  * bytes to the same places, and checksums are checked at the end.
  */
-export async function withLock<T>(path: string, run: () => Promise<T>, options: LockOptions = {}): Promise<T> {
+export async function withLock<T>(
+  path: string,
+  run: () => Promise<T>,
+  options: LockOptions = {},
+): Promise<T> {
   await mkdir(dirname(path), { recursive: true });
   let hasTold = false;
   while (!(await tryLock(path))) {

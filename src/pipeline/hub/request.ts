@@ -5,9 +5,9 @@ import type { HubSettings } from "./settings.ts";
 export interface OpenResponse {
   readonly response: Response;
   /** The body's chunks; a connection that breaks off, or is silent too long, ends them with a TransientError. */
-  chunks(): AsyncGenerator<Uint8Array>;
+  readonly chunks: () => AsyncGenerator<Uint8Array>;
   /** Ends the connection without reading the body. */
-  discard(): Promise<void>;
+  readonly discard: () => Promise<void>;
 }
 
 /**
@@ -64,7 +64,7 @@ async function* readChunks(
   try {
     for await (const chunk of response.body ?? []) {
       idle.restart();
-      yield chunk as Uint8Array;
+      yield chunk;
     }
   } catch (error) {
     signal?.throwIfAborted();

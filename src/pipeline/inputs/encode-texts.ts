@@ -58,7 +58,11 @@ export async function encodeTexts(
   };
 }
 
-function encodeText({ text, labels }: TextSequence, opened: OpenedTokenizer, dropsFirst: boolean): EncodedSequence {
+function encodeText(
+  { text, labels }: TextSequence,
+  opened: OpenedTokenizer,
+  dropsFirst: boolean,
+): EncodedSequence {
   const { tokenizer, specialIds, style } = opened;
   // Not every tokenizer knows segments, whatever its types say.
   const encoding: Partial<{ token_type_ids: number[] }> & { ids: number[]; tokens: string[] } =
@@ -73,7 +77,12 @@ function encodeText({ text, labels }: TextSequence, opened: OpenedTokenizer, dro
     tokenNumbers: {},
   };
   const isDropped = dropsFirst && sequence.isSpecial[0] === true;
-  return isDropped ? part(sequence, Array.from({ length: ids.length - 1 }, (_, i) => i + 1)) : sequence;
+  return isDropped
+    ? part(
+        sequence,
+        Array.from({ length: ids.length - 1 }, (_, i) => i + 1),
+      )
+    : sequence;
 }
 
 /** @param marks Whether windows are marked; where one sequence is, all are, for a label is a label of all. */

@@ -69,8 +69,7 @@ async function scale(
   for (let channel = 0; channel < 3; channel++) {
     const source = channel % nChannels;
     const [mean, std] = normalization(config, source);
-    for (let i = 0; i < nPixels; i++)
-      rgb[3 * i + channel] = (data[source * nPixels + i]! * std + mean) * 255;
+    for (let i = 0; i < nPixels; i++) rgb[3 * i + channel] = (data[source * nPixels + i]! * std + mean) * 255;
   }
   return sharp(rgb, { raw: { width: fromWidth, height: fromHeight, channels: 3 } })
     .resize({ width, height, fit: "fill", kernel: "lanczos3" })

@@ -52,7 +52,7 @@ async function positionsOf(modelFolder: string): Promise<number> {
     (value): value is number => typeof value === "number" && Number.isInteger(value) && value >= 1,
   );
   const type = config["model_type"];
-  if (stated === undefined || (typeof type === "string" && /t5$/.test(type))) return Infinity;
+  if (stated === undefined || (typeof type === "string" && type.endsWith("t5"))) return Infinity;
   // RoBERTa counts positions from its padding id + 1 = 2 on.
   const isShifted = typeof type === "string" && /roberta|camembert|mpnet/.test(type);
   return isShifted ? Math.max(1, stated - 2) : stated;

@@ -21,7 +21,12 @@ describe("loadContent", () => {
     const { atlases, errors } = await loadContent(root);
     expect(errors).toEqual([]);
     expect(atlases.map((atlas) => atlas.id)).toEqual([{ model: "tiny", dataset: "lines" }]);
-    expect(atlases[0]?.dataset.limit).toEqual({ sequences: 200, tokensPerSequence: 64, points: 10000, window: "split" });
+    expect(atlases[0]?.dataset.limit).toEqual({
+      sequences: 200,
+      tokensPerSequence: 64,
+      points: 10000,
+      window: "split",
+    });
     expect(atlases[0]?.source).toEqual({ kind: "folder", path: join(root, "weights/tiny") });
     expect(atlases[0]?.datasetSource).toBe(join(root, "datasets/lines.txt"));
   });

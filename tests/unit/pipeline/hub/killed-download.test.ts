@@ -1,0 +1,82 @@
+import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { describe, expect, it } from "vitest";
+import { seededRandom } from "#math/random.ts";
+import { fetchModel } from "#pipeline/hub/fetch-model.ts";
+import { bytesField } from "#pipeline/onnx/protobuf.ts";
+import { COMMIT, mockSettings, startMockHub, type Fault, type MockHub } from "../../../helpers/mock-hub.ts";
+import { tempFolder } from "../../../helpers/temp-folder.ts";
+import { tinyOnnx } from "../../../helpers/tiny-model.ts";
+
+const N_KILLS = 50;
+const random = seededRandom(50);
+const PADDING = Buffer.from(Uint8Array.from({ length: 200_000 }, () => 97 + Math.floor(random() * 26)));
+/** A model whose documentation makes it long. */
+const MODEL = Buffer.concat([tinyOnnx(), bytesField(6, PADDING)]);
+const FILE = "onnx/model.onnx";
+
+interface Kill {
+  /** Bytes that are sent before the server falls silent; all of them where the kill falls behind the last. */
+  readonly nBytes: number;
+  /** Kills as soon as they are sent, else when they are kept. */
+  readonly isEarly: boolean;
+}
+
+const KILLS = Array.from({ length: N_KILLS }, (_, i): Kill => {
+  const nBytes = i % 10 === 9 ? MODEL.length : Math.floor(random() * MODEL.length);
+  return { nBytes, isEarly: i % 3 === 0 };
+});
+
+/** Starts a download in a process of its own and kills it, as −9 does. @returns Bytes it said were kept. */
+async function killAt(hub: MockHub, root: string, { nBytes, isEarly }: Kill): Promise<number> {
+  const script = join(import.meta.dirname, "../../../helpers/fetch-until-killed.ts");
+  const env = {
+    HF_ENDPOINT: hub.endpoint,
+    HF_HUB_CACHE: join(root, "cache"),
+    PATH: process.env["PATH"] ?? "",
+  };
+  const child = spawn(process.execPath, [script, "org/name"], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const gone = new Promise((resolve) => child.on("exit", resolve));
+  const kill = (): void => void child.kill("SIGKILL");
+  const sendSome: Fault = (_, response, content) => {
+    response.writeHead(200, { "content-length": content.length });
+    response.write(content.subarray(0, nBytes), () => isEarly && kill());
+    if (nBytes === 0) kill();
+  };
+  hub.misbehave(FILE, sendSome);
+  let nKept = 0;
+  createInterface(child.stdout).on("line", (line) => {
+    nKept = Number(line);
+    if (!isEarly && nKept >= nBytes) kill();
+  });
+  await gone;
+  return nKept;
+}
+
+describe("a download that is killed", () => {
+  it(`goes on to the same bytes, wherever it is killed (${N_KILLS} places)`, async () => {
+    let nResumed = 0;
+    const lane = async (kills: readonly Kill[]): Promise<void> => {
+      const hub = await startMockHub("org/name", { [FILE]: MODEL });
+      for (const kill of kills) {
+        const root = await tempFolder();
+        await killAt(hub, root, kill);
+        const before = hub.requests.length;
+        hub.misbehave(FILE);
+        const { folder } = await fetchModel(
+          { repo: "org/name", revision: "main" },
+          { settings: mockSettings(hub, root) },
+        );
+        expect(folder).toBe(join(root, "cache/models--org--name/snapshots", COMMIT));
+        expect((await readFile(join(folder, FILE))).equals(MODEL)).toBe(true);
+        const asked = hub.requests.slice(before).find(({ host }) => host === "content");
+        // None is asked for where all bytes had come before.
+        if (asked === undefined || asked.headers.range !== undefined) nResumed++;
+      }
+    };
+    await Promise.all([0, 1].map((half) => lane(KILLS.filter((_, i) => i % 2 === half))));
+    expect(nResumed).toBeGreaterThan(N_KILLS / 2);
+  });
+});
