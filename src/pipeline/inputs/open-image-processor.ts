@@ -14,6 +14,7 @@ export interface ImageProcessor {
 }
 
 interface ImageConfig {
+  readonly size?: unknown;
   readonly image_processor_type?: string;
   readonly feature_extractor_type?: string;
   readonly do_normalize?: boolean;
@@ -29,7 +30,9 @@ export async function openImageProcessor(
   modelFolder: string,
   image?: ModelConfig["inputs"]["image"],
 ): Promise<ImageProcessor> {
-  const config = image ? configFrom(image) : await readConfig(join(modelFolder, "preprocessor_config.json"));
+  const config = image
+    ? configFrom(image)
+    : squareSize(await readConfig(join(modelFolder, "preprocessor_config.json")));
   const transformers = await import("@huggingface/transformers");
   const name = (config.image_processor_type ?? config.feature_extractor_type ?? "").replace(/Fast$/, "");
   const known = (transformers as Readonly<Record<string, unknown>>)[name];
@@ -84,6 +87,15 @@ function normalization(config: ImageConfig, channel: number): [mean: number, std
   const at = (value: readonly number[] | number): number =>
     typeof value === "number" ? value : (value[channel] ?? 0);
   return [at(mean), at(std)];
+}
+
+/** In old files a single number is the side of a square; the library would take it for the longest edge. */
+function squareSize(config: ImageConfig): ImageConfig {
+  const name = config.image_processor_type ?? config.feature_extractor_type ?? "";
+  const { size } = config;
+  return typeof size === "number" && /^(ViT|DeiT|Beit)/.test(name)
+    ? { ...config, size: { height: size, width: size } }
+    : config;
 }
 
 function configFrom({ size, mean, std }: NonNullable<ModelConfig["inputs"]["image"]>): ImageConfig {

@@ -24,7 +24,12 @@ export function readCsv(text: string, where: string): CsvRow[] {
   const [first, ...rest] = parseRows(text, where);
   const header = first?.record.map((name) => name.trim()) ?? [];
   if (!header.includes("text")) {
-    throw problem(where, "no column holds the text", "a column called text", JSON.stringify(header.join(",").slice(0, 60)));
+    throw problem(
+      where,
+      "no column holds the text",
+      "a column called text",
+      JSON.stringify(header.join(",").slice(0, 60)),
+    );
   }
   const uneven = rest.filter(({ record }) => record.length !== header.length);
   if (uneven.length > 0) {

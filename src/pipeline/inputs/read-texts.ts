@@ -112,7 +112,9 @@ function readCsvTexts(text: string, where: string): TextSequence[] {
     where,
   );
   return rows.flatMap(({ cells: { text = "", ...labels } }) =>
-    text.trim() === "" ? [] : [{ text, labels: labelsOf(Object.entries(labels).filter(([name]) => name !== "")) }],
+    text.trim() === ""
+      ? []
+      : [{ text, labels: labelsOf(Object.entries(labels).filter(([name]) => name !== "")) }],
   );
 }
 

@@ -12,7 +12,14 @@ const limit = { sequences: 10, tokensPerSequence: 64, points: 10_000, window: "s
 async function options(change: Partial<TextOptions> = {}): Promise<TextOptions> {
   const folder = await tempFolder();
   await writeTinyModel(folder);
-  return { limit, special: { bos: "keep" }, seed: 0, tokenizerFolder: folder, modelFolder: folder, ...change };
+  return {
+    limit,
+    special: { bos: "keep" },
+    seed: 0,
+    tokenizerFolder: folder,
+    modelFolder: folder,
+    ...change,
+  };
 }
 
 describe("encodeTexts", () => {

@@ -43,7 +43,9 @@ describe("readTexts", () => {
   });
 
   it("says what is wrong with a .csv that has an open quote, or no column of text", async () => {
-    await expect(read("a.csv", 'text\n"open\n')).rejects.toThrow("a.csv: this is not CSV: expected comma-separated");
+    await expect(read("a.csv", 'text\n"open\n')).rejects.toThrow(
+      "a.csv: this is not CSV: expected comma-separated",
+    );
     await expect(read("a.csv", "txt,kind\na,b\n")).rejects.toThrow(
       'a.csv: no column holds the text: expected a column called text, received "txt,kind".',
     );
@@ -71,7 +73,9 @@ describe("readTexts", () => {
   });
 
   it("refuses bytes that are no UTF-8, and files of another kind", async () => {
-    await expect(read("a.txt", Buffer.of(0x66, 0xfc, 0x72))).rejects.toThrow("a.txt: this is not text in UTF-8");
+    await expect(read("a.txt", Buffer.of(0x66, 0xfc, 0x72))).rejects.toThrow(
+      "a.txt: this is not text in UTF-8",
+    );
     await expect(read("a.docx", "x")).rejects.toThrow(
       "content/datasets/x.yaml, source: the file is of an unknown kind: expected a .txt, .jsonl or .csv file, received .docx.",
     );

@@ -32,15 +32,21 @@ describe("splitWindows", () => {
 
   it("shows every token of the text once, in order, in windows that fit and differ by one at most", () => {
     fc.assert(
-      fc.property(fc.nat(3), fc.nat(200), fc.nat(3), fc.integer({ min: 7, max: 64 }), (before, n, after, length) => {
-        const flags = special("[".repeat(before) + "x".repeat(n) + "]".repeat(after));
-        const windows = splitWindows(flags, length);
-        const body = windows.flat().filter((i) => !flags[i]);
-        expect(body).toEqual(Array.from({ length: n }, (_, i) => before + i));
-        const lengths = windows.map((window) => window.length);
-        expect(Math.max(...lengths)).toBeLessThanOrEqual(length);
-        expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThanOrEqual(1);
-      }),
+      fc.property(
+        fc.nat(3),
+        fc.nat(200),
+        fc.nat(3),
+        fc.integer({ min: 7, max: 64 }),
+        (before, n, after, length) => {
+          const flags = special("[".repeat(before) + "x".repeat(n) + "]".repeat(after));
+          const windows = splitWindows(flags, length);
+          const body = windows.flat().filter((i) => !flags[i]);
+          expect(body).toEqual(Array.from({ length: n }, (_, i) => before + i));
+          const lengths = windows.map((window) => window.length);
+          expect(Math.max(...lengths)).toBeLessThanOrEqual(length);
+          expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThanOrEqual(1);
+        },
+      ),
     );
   });
 });
