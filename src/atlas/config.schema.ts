@@ -80,8 +80,8 @@ export const datasetConfigSchema = z.strictObject({
   name: z.string().min(1).max(80),
   description: z.string().max(300).default(""),
   license: z.string().max(80).default("unknown"),
-  kind: z.enum(["text", "images"]),
-  /** Beside the YAML file: .txt (a sequence per line), .jsonl ({text, …labels}), .csv; images: a folder. */
+  kind: z.enum(["text", "images", "audio"]),
+  /** Beside the YAML file: .txt (a sequence per line), .jsonl ({text, …labels}), .csv; images and audio (.wav): a folder. */
   source: z.string().min(1),
   /** Sampled by seed beyond these; the page says so. */
   limit: z

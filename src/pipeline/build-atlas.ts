@@ -178,8 +178,11 @@ function headTasks({ atlas, dataset, report, captureFolder, inputKey, storeFolde
   const { methods, dims, seed, engine, perplexity, nNeighbors, minDist } = atlas.dataset.projection;
   const options = { engine, perplexity, nNeighbors, minDist };
   const projections = methods.flatMap((method: Method) => dims.map((dim: Dim) => ({ method, dim })));
+  const hasIds = dataset.sequences.every((sequence) => sequence.ids.length > 0);
   const ids =
-    dataset.kind === "text" ? Uint32Array.from(dataset.sequences.flatMap((sequence) => sequence.ids)) : null;
+    dataset.kind === "text" && hasIds
+      ? Uint32Array.from(dataset.sequences.flatMap((sequence) => sequence.ids))
+      : null;
   return report.heads.map(({ id, dHead, isCausal }) => ({
     storeFolder,
     key: cacheKey(STAGES.head, inputKey, id, projections, options, seed),

@@ -5,13 +5,15 @@ import { digestFiles } from "../config/digest-files.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
 import type { AttentionModel } from "../onnx/open-model.ts";
+import { encodeAudio, openAudioProcessor } from "./encode-audio.ts";
 import { encodeImages } from "./encode-images.ts";
 import { encodeTexts } from "./encode-texts.ts";
-import type { EncodedDataset, EncodedSequence, PatchGrid } from "./encoded-dataset.ts";
+import type { EncodedDataset, EncodedSequence, PatchGrid, Pixels } from "./encoded-dataset.ts";
 import { makeFeeds } from "./make-feeds.ts";
 import { openImageProcessor, type ImageProcessor } from "./open-image-processor.ts";
 import { gridOf, readPatchSize, toSize } from "./patch-grid.ts";
 import { readImages, type ImageFile } from "./read-images.ts";
+import { readRecordings } from "./read-recordings.ts";
 import { readTexts } from "./read-texts.ts";
 
 /** sha-256 over the dataset's files. @throws as `readTexts` and `readImages` if there is nothing to read. */
@@ -22,7 +24,8 @@ export async function digestDataset(atlas: AtlasConfig): Promise<string> {
     await readTexts(datasetSource, where);
     return digestFiles(dirname(datasetSource), [basename(datasetSource)]);
   }
-  await readImages(datasetSource, where);
+  if (dataset.kind === "audio") await readRecordings(datasetSource, where);
+  else await readImages(datasetSource, where);
   const entries = await readdir(datasetSource, { withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
   return digestFiles(datasetSource, files.sort());
@@ -49,13 +52,18 @@ export async function encodeDataset(
       ...(inputs.maxLength === undefined ? {} : { maxLength: inputs.maxLength }),
     });
   }
+  if (dataset.kind === "audio") {
+    const recordings = await readRecordings(datasetSource, where);
+    const sound = await openAudioProcessor(resolved.folder);
+    const tokensPerInput = await probeLength(await sound.features(recordings[0]!.path), model);
+    return encodeAudio(recordings, sound, { limit, seed, tokensPerInput });
+  }
   const images = await readImages(datasetSource, where);
   const processor = await openImageProcessor(resolved.folder, inputs.image);
   const grid = await probeGrid(images[0]!, processor, atlas, resolved, model);
   return encodeImages(images, processor, { limit, seed, grid });
 }
 
-/** How many tokens a picture has is the model's own affair: its attention on one picture tells. */
 async function probeGrid(
   image: ImageFile,
   processor: ImageProcessor,
@@ -65,6 +73,12 @@ async function probeGrid(
 ): Promise<PatchGrid> {
   const pixels = await processor(image.path);
   const [, height = 0, width = 0] = pixels.dims;
+  const patch = toSize(atlas.model.inputs.patch) ?? (await readPatchSize(resolved.folder));
+  return gridOf(await probeLength(pixels, model), [height, width], patch);
+}
+
+/** How many tokens a picture or a recording has is the model's own affair: its attention on one of them tells. */
+async function probeLength(pixels: Pixels, model: AttentionModel): Promise<number> {
   const probe: EncodedSequence = {
     ids: [],
     typeIds: [],
@@ -75,6 +89,5 @@ async function probeGrid(
     pixels: () => Promise.resolve(pixels),
   };
   const [first] = await model.run(await makeFeeds(model.inputs, [probe], model.path), 1);
-  const patch = toSize(atlas.model.inputs.patch) ?? (await readPatchSize(resolved.folder));
-  return gridOf(first?.weights.dims[2] ?? 0, [height, width], patch);
+  return first?.weights.dims[2] ?? 0;
 }

@@ -61,7 +61,7 @@ async function fillInput(
       [sequences.length, length],
       sequences.flatMap((s) => Array.from({ length }, (_, i) => value(s, i))),
     );
-  if (input.name === "pixel_values") return pixelTensor(sequences);
+  if (/^(pixel_values|input_features|input_values)$/.test(input.name)) return pixelTensor(sequences);
   if (sequences.some((sequence) => sequence.ids.length === 0)) return undefined;
   if (input.name === "input_ids" || input.name === "decoder_input_ids")
     return tokens((s, i) => s.ids[i] ?? 0);

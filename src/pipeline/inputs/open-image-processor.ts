@@ -15,6 +15,8 @@ export interface ImageProcessor {
 
 interface ImageConfig {
   readonly size?: unknown;
+  /** Models of sound have one. */
+  readonly sampling_rate?: unknown;
   readonly image_processor_type?: string;
   readonly feature_extractor_type?: string;
   readonly do_normalize?: boolean;
@@ -33,6 +35,7 @@ export async function openImageProcessor(
   const config = image
     ? configFrom(image)
     : squareSize(await readConfig(join(modelFolder, "preprocessor_config.json")));
+  if (config.sampling_rate !== undefined) throw takesSound(modelFolder);
   const transformers = await import("@huggingface/transformers");
   const name = (config.image_processor_type ?? config.feature_extractor_type ?? "").replace(/Fast$/, "");
   const known = (transformers as Readonly<Record<string, unknown>>)[name];
@@ -127,6 +130,17 @@ async function readConfig(path: string): Promise<ImageConfig> {
       expected: "preprocessor_config.json beside the model, or inputs.image in its YAML",
       received: typeof text === "string" ? JSON.stringify(text.slice(0, 40)) : "no file",
       cure: "Copy it from where the model came from.",
+    }),
+  );
+}
+
+function takesSound(modelFolder: string): ModelError {
+  return new ModelError(
+    describeProblem({
+      what: "the model takes sound",
+      where: modelFolder,
+      expected: "a dataset of kind audio",
+      received: "pictures",
     }),
   );
 }

@@ -49,7 +49,7 @@ export function makeManifest(input: ManifestInput): Manifest {
     dims,
     seed,
     replay: { maxError: report.replay.maxError, tolerance: report.replay.tolerance },
-    warnings: warningsOf(report),
+    warnings: [...warningsOf(report), ...(dataset.remarks ?? [])],
     sheet: {
       cellPx: SHEET_CELL_PX,
       columns: Math.max(...towers.flatMap((tower) => tower.heads)),

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { describe, expect, it } from "vitest";
 import { encodeImages } from "#pipeline/inputs/encode-images.ts";
 import { openImageProcessor, type ImageProcessor } from "#pipeline/inputs/open-image-processor.ts";
@@ -24,7 +24,7 @@ const VIT = {
   resample: 2,
 };
 
-function orange(width = 20, height = 12): sharp.Sharp {
+function orange(width = 20, height = 12): Sharp {
   const [r = 0, g = 0, b = 0] = COLOR.map((part) => Math.round(part * 255));
   return sharp({ create: { width, height, channels: 3, background: { r, g, b } } });
 }
@@ -47,7 +47,7 @@ function colorOf({ data, dims }: { data: Float32Array; dims: readonly number[] }
 describe("openImageProcessor", () => {
   it("reads every format to the same pixels: depth, gray, CMYK, transparency", async () => {
     const { processor, folder } = await openVit();
-    const formats: Record<string, sharp.Sharp> = {
+    const formats: Record<string, Sharp> = {
       "a.png": orange().png(),
       "a.webp": orange().webp({ lossless: true }),
       "a.gif": orange().gif(),
