@@ -57,8 +57,12 @@ export async function fetchModel(source: HubSource, options: FetchOptions): Prom
     if (kept === undefined) throw error;
     return kept;
   }
-  await fetchFiles(cache, source, listing, options);
-  await cache.writeRef(source.revision, listing.commit);
+  try {
+    await fetchFiles(cache, source, listing, options);
+    await cache.writeRef(source.revision, listing.commit);
+  } catch (error) {
+    throw cannotWrite(error, cache) ?? error;
+  }
   return { folder: cache.snapshot(listing.commit), commit: listing.commit };
 }
 
@@ -186,6 +190,22 @@ function notKept(source: HubSource, cache: RepoCache, settings: HubSettings): Hu
       received: "offline, and no files",
       cure: "Run it once with a network (without --offline and HF_HUB_OFFLINE).",
     }),
+  );
+}
+
+/** What the disk refuses is not the author's mistake, but nothing a stack would explain. */
+function cannotWrite(error: unknown, cache: RepoCache): HubError | undefined {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (!/^(EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOTDIR)$/.test(code ?? "")) return undefined;
+  return new HubError(
+    describeProblem({
+      what: "the cache cannot be written",
+      where: cache.folder,
+      expected: "a folder with room that may be written to",
+      received: message,
+      cure: "Free some space, or name another folder in HF_HUB_CACHE.",
+    }),
+    { cause: error },
   );
 }
 

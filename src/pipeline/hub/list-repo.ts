@@ -29,6 +29,9 @@ export interface RepoListing {
   readonly files: readonly RepoFile[];
 }
 
+/** The list of a repository of ten thousand files is a tenth of it. */
+const MAX_LIST_BYTES = 20_000_000;
+
 const size = z.int().min(0);
 const answerSchema = z.object({
   sha: z.string().regex(/^[0-9a-f]{40}$/),
@@ -55,7 +58,12 @@ export async function listRepo(
     async () => {
       const { chunks } = await openRequest(url, settings, options);
       const parts: Uint8Array[] = [];
-      for await (const chunk of chunks()) parts.push(chunk);
+      let nBytes = 0;
+      for await (const chunk of chunks()) {
+        nBytes += chunk.length;
+        if (nBytes > MAX_LIST_BYTES) throw notTheHub(url, `more than ${MAX_LIST_BYTES} bytes`);
+        parts.push(chunk);
+      }
       return Buffer.concat(parts).toString("utf8");
     },
     settings.patience,

@@ -1,11 +1,12 @@
 /** One build at a time writes into a model's folder of the cache; another waits. */
+import { randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 const POLL_MS = 200;
-/** Locks that this process holds: one with its number that is not here was left by an earlier process. */
+/** Locks that this process holds or asks for: one with its number that is not here was left by an earlier process. */
 const held = new Set<string>();
 
 export interface LockOptions {
@@ -28,33 +29,36 @@ export async function withLock<T>(
   await mkdir(dirname(path), { recursive: true });
   let hasTold = false;
   while (!(await tryLock(path))) {
-    const owner = await readFile(path, "utf8").catch(() => undefined);
+    const owner = await readOwner(path);
+    // Given back in between.
     if (owner === undefined) continue;
     if (isDead(owner, path)) await takeAway(path, owner);
     else {
-      if (!hasTold) options.onWait?.(owner);
+      if (!hasTold) options.onWait?.(owner.split(" ")[0] ?? owner);
       hasTold = true;
       await wait(POLL_MS, undefined, options.signal ? { signal: options.signal } : {});
     }
   }
   try {
-    held.add(path);
     return await run();
   } finally {
-    held.delete(path);
     await rm(path, { force: true });
+    held.delete(path);
   }
 }
 
 /** Written beside and linked into place: the lock is never there without its owner's name. */
 async function tryLock(path: string): Promise<boolean> {
   if (held.has(path)) return false;
-  const mine = `${path}.${process.pid}`;
-  await writeFile(mine, `${process.pid}@${hostname()}`);
+  held.add(path);
+  const name = randomUUID();
+  const mine = `${path}.${name}`;
   try {
+    await writeFile(mine, `${process.pid}@${hostname()} ${name}`);
     await link(mine, path);
     return true;
   } catch (error) {
+    held.delete(path);
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   } finally {
@@ -62,9 +66,18 @@ async function tryLock(path: string): Promise<boolean> {
   }
 }
 
+async function readOwner(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
 function isDead(owner: string, path: string): boolean {
-  const [pid = "", ...host] = owner.split("@");
-  if (host.join("@") !== hostname() || !/^\d+$/.test(pid)) return false;
+  const [pid = "", host] = owner.split(" ")[0]?.split("@") ?? [];
+  if (host !== hostname() || !/^\d+$/.test(pid)) return false;
   if (Number(pid) === process.pid) return !held.has(path);
   try {
     process.kill(Number(pid), 0);
@@ -76,7 +89,7 @@ function isDead(owner: string, path: string): boolean {
 
 /** Renamed first: of several that find a dead owner, one succeeds. */
 async function takeAway(path: string, owner: string): Promise<void> {
-  const aside = `${path}.${process.pid}.dead`;
+  const aside = `${path}.${randomUUID()}`;
   try {
     await rename(path, aside);
   } catch (error) {

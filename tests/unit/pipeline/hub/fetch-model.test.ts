@@ -3,6 +3,9 @@ import { cp, lstat, mkdir, readdir, readFile, readlink, symlink, writeFile } fro
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { datasetConfigSchema, modelConfigSchema } from "#atlas/config.schema.ts";
+import type { AtlasConfig } from "#pipeline/config/load-content.ts";
+import { resolveModel } from "#pipeline/config/resolve-model.ts";
 import { bytesField, intField } from "#pipeline/onnx/protobuf.ts";
 import { fetchModel, type FetchedModel, type FetchOptions } from "#pipeline/hub/fetch-model.ts";
 import { HubError } from "#pipeline/hub/hub-error.ts";
@@ -158,6 +161,15 @@ describe("fetchModel", () => {
     );
   });
 
+  it("says where the cache cannot be written", async () => {
+    const { hub, root, fetch } = await makeCase();
+    await writeFile(join(root, "file"), "");
+    const settings = { ...mockSettings(hub, root), cacheFolder: join(root, "file/hub") };
+    await expect(fetch({ settings })).rejects.toThrow(
+      /file\/hub\/models--org--name: the cache cannot be written: .*\n {2}Free some space/,
+    );
+  });
+
   it("does not hide a refusal behind the cache", async () => {
     const { hub, fetch } = await makeCase();
     await fetch();
@@ -248,7 +260,13 @@ describe("fetchModel", () => {
 describe.runIf(hasZoo)("a model in the cache of huggingface_hub (skipped without ../shared/zoo)", () => {
   it("opens where graph and weights are links into the store of blobs", async () => {
     const { hub, root, folder } = await makeCase();
-    const files = ["onnx/model.onnx", "onnx/model.onnx_data", "config.json", "tokenizer.json"];
+    const files = [
+      "onnx/model.onnx",
+      "onnx/model.onnx_data",
+      "config.json",
+      "tokenizer.json",
+      "tokenizer_config.json",
+    ];
     for (const name of files) {
       const content = await readFile(zooFile("llama-external", name));
       const blob = join(folder, "blobs", digests(content).sha256);
@@ -261,9 +279,21 @@ describe.runIf(hasZoo)("a model in the cache of huggingface_hub (skipped without
     await mkdir(join(folder, "refs"));
     await writeFile(join(folder, "refs/main"), COMMIT);
     const settings = { ...mockSettings(hub, root), isOffline: true };
-    const model = await fetchModel(SOURCE, { settings });
-    expect((await lstat(join(model.folder, "onnx/model.onnx"))).isSymbolicLink()).toBe(true);
-    const opened = await openModel(join(model.folder, "onnx/model.onnx"));
+    const atlas: AtlasConfig = {
+      id: { model: "llama", dataset: "lines" },
+      modelFile: "content/models/llama.yaml",
+      datasetFile: "content/datasets/lines.yaml",
+      model: modelConfigSchema.parse({ name: "L", source: "hub:org/name", datasets: ["lines"] }),
+      dataset: datasetConfigSchema.parse({ name: "L", kind: "text", source: "./lines.txt" }),
+      source: { kind: "hub", ...SOURCE },
+      datasetSource: "lines.txt",
+    };
+    const model = await resolveModel(atlas, { hub: settings });
+    expect(model).toMatchObject({ architecture: "llama", revision: COMMIT });
+    const plain = { ...atlas, source: { kind: "folder" as const, path: zooFile("llama-external", "") } };
+    expect(model.digest).toBe((await resolveModel(plain)).digest);
+    expect((await lstat(model.onnxPath)).isSymbolicLink()).toBe(true);
+    const opened = await openModel(model.onnxPath);
     expect(opened.blocks).toHaveLength(3);
     await opened.release();
   });
