@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promise
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Manifest } from "#atlas/manifest.ts";
+import { manifestSchema } from "#atlas/manifest.schema.ts";
 import { buildAll, type BuildAllOptions } from "#pipeline/build-all.ts";
 import type { Outcome } from "#pipeline/build-atlas.ts";
 import { COMMIT, mockSettings, startMockHub, type MockHub } from "../helpers/mock-hub.ts";
@@ -50,7 +51,7 @@ async function tinyGptHub(): Promise<MockHub> {
 }
 
 async function manifestOf(root: string, model: string): Promise<Manifest> {
-  return JSON.parse(await readFile(join(root, "out", model, "lines/manifest.json"), "utf8")) as Manifest;
+  return manifestSchema.parse(JSON.parse(await readFile(join(root, "out", model, "lines/manifest.json"), "utf8")));
 }
 
 /** What pages read, but for the manifest. */

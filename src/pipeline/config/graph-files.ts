@@ -1,7 +1,7 @@
 /** Which files of a model are read: its graph, the weights beside it, and what decides how it sees its input. */
 
 /** Where exports put the graph, best first: whole and in full precision before parts, merged and smaller ones. */
-export const GRAPH_FILES = [
+const GRAPH_FILES = [
   "model",
   "encoder_model",
   "decoder_model",
@@ -27,9 +27,16 @@ export const COMPANIONS = [
   "preprocessor_config.json",
 ] as const;
 
-/** The best graph file among those of a model. */
-export function chooseGraph(has: (name: string) => boolean): string | undefined {
-  return GRAPH_FILES.find(has);
+/** The best graph file among the files of a model: one of the names above, or else the only one there is. */
+export function chooseGraph(names: readonly string[]): string | undefined {
+  const known = GRAPH_FILES.find((name) => names.includes(name));
+  if (known !== undefined) return known;
+  const graphs = names.filter(isGraph);
+  return graphs.length === 1 ? graphs[0] : undefined;
+}
+
+export function isGraph(name: string): boolean {
+  return name.endsWith(".onnx");
 }
 
 /** Whether a file holds weights of a graph, by the names that exporters give: `model.onnx_data`, `model.onnx_data_1`, `model.onnx.data`. */

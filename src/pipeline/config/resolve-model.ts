@@ -1,11 +1,12 @@
 /** Stage 1, second half: a model's source → the files that will be read, and their digest. */
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { ConfigError, describeProblem } from "../errors.ts";
 import { fetchModel, type FetchProgress } from "../hub/fetch-model.ts";
 import { hubSettings, type HubSettings } from "../hub/settings.ts";
-import { digestFiles, exists } from "./digest-files.ts";
-import { chooseGraph, COMPANIONS, GRAPH_FILES, isWeightsOf } from "./graph-files.ts";
+import { digestFiles } from "./digest-files.ts";
+import { exists, listFolder } from "./folder.ts";
+import { chooseGraph, COMPANIONS, isGraph, isWeightsOf } from "./graph-files.ts";
 import type { AtlasConfig } from "./load-content.ts";
 import type { ModelSource } from "./model-source.ts";
 
@@ -96,12 +97,14 @@ async function locate(
 async function graphIn(atlas: AtlasConfig, folder: string): Promise<string> {
   const { file, source } = atlas.model;
   if (file === undefined) {
-    const there = new Set<string>();
-    for (const name of GRAPH_FILES) if (await exists(join(folder, name))) there.add(name);
-    const graph = chooseGraph((name) => there.has(name));
+    const names = [...(await listFolder(folder, "onnx")), ...(await listFolder(folder, "."))];
+    const graph = chooseGraph(names);
     if (graph !== undefined) return graph;
-    const expected = `one of ${GRAPH_FILES.slice(0, 2).join(", ")} …`;
-    throw problem(atlas, "source", "the folder holds no ONNX file", expected, source);
+    const graphs = names.filter(isGraph);
+    if (graphs.length === 0)
+      throw problem(atlas, "source", "the folder holds no ONNX file", "onnx/model.onnx", source);
+    const what = "the folder holds several ONNX files";
+    throw problem(atlas, "file", what, `one of ${graphs.slice(0, 12).join(", ")}`, "nothing");
   }
   const path = join(folder, file);
   if (!(await exists(path)))
@@ -114,11 +117,8 @@ async function graphIn(atlas: AtlasConfig, folder: string): Promise<string> {
 }
 
 async function filesOf(folder: string, graph: string): Promise<string[]> {
-  const inside = dirname(graph);
-  const beside = (await readdir(join(folder, inside))).map((name) =>
-    inside === "." ? name : `${inside}/${name}`,
-  );
-  const files = [graph, ...beside.filter((name) => isWeightsOf(graph, name)).sort()];
+  const beside = await listFolder(folder, dirname(graph));
+  const files = [graph, ...beside.filter((name) => isWeightsOf(graph, name))];
   for (const file of COMPANIONS) if (await exists(join(folder, file))) files.push(file);
   return files;
 }

@@ -1,7 +1,8 @@
 /** A model on the hub → a folder on this machine with exactly the files that are needed of it. */
 import { dirname, join, posix } from "node:path";
 import { describeProblem } from "../errors.ts";
-import { chooseGraph, COMPANIONS, GRAPH_FILES, isWeightsOf } from "../config/graph-files.ts";
+import { listFolder } from "../config/folder.ts";
+import { chooseGraph, COMPANIONS, isGraph, isWeightsOf } from "../config/graph-files.ts";
 import { skimModel } from "../onnx/skim-model.ts";
 import { RepoCache, sizeOf } from "./cache-layout.ts";
 import { downloadFile } from "./download-file.ts";
@@ -128,13 +129,13 @@ async function fetchEach(
 
 function graphOf(listing: RepoListing, source: HubSource, options: FetchOptions): RepoFile {
   const byName = new Map(listing.files.map((file) => [file.name, file]));
-  const name = options.file ?? chooseGraph((candidate) => byName.has(candidate));
+  const name = options.file ?? chooseGraph([...byName.keys()]);
   const found = name === undefined ? undefined : byName.get(name);
   if (found) return found;
-  const graphs = listing.files.map((file) => file.name).filter((file) => file.endsWith(".onnx"));
+  const graphs = [...byName.keys()].filter(isGraph);
   throw new HubError(
     describeProblem({
-      what: name === undefined ? "the model has no ONNX file" : `the model has no file ${name}`,
+      what: noGraph(name, graphs.length),
       where: `${options.settings.endpoint}/${source.repo}/tree/${listing.commit}`,
       expected: "onnx/model.onnx or another .onnx file",
       received: graphs.length === 0 ? "none" : graphs.slice(0, 12).join(", "),
@@ -144,6 +145,11 @@ function graphOf(listing: RepoListing, source: HubSource, options: FetchOptions)
           : "Name one of them in `file`.",
     }),
   );
+}
+
+function noGraph(name: string | undefined, nGraphs: number): string {
+  if (name !== undefined) return `the model has no file ${name}`;
+  return nGraphs === 0 ? "the model has no ONNX file" : "the model has several ONNX files";
 }
 
 /** Files that the graph itself names as holding its weights, as far as the model has them; opening it tells of others. */
@@ -176,8 +182,8 @@ async function findKept(
 async function isUsable(folder: string, options: FetchOptions): Promise<boolean> {
   if (options.needsGraph === false) return (await sizeOf(join(folder, "tokenizer.json"))) !== undefined;
   if (options.file !== undefined) return (await sizeOf(join(folder, options.file))) !== undefined;
-  for (const name of GRAPH_FILES) if ((await sizeOf(join(folder, name))) !== undefined) return true;
-  return false;
+  const names = [...(await listFolder(folder, "onnx")), ...(await listFolder(folder, "."))];
+  return chooseGraph(names) !== undefined;
 }
 
 function notKept(source: HubSource, cache: RepoCache, settings: HubSettings): HubError {

@@ -38,6 +38,15 @@ describe("resolveModel", () => {
     expect(model.architecture).toBe("gpt2");
   });
 
+  it("takes a graph of another name if it is the only one, and asks which of several", async () => {
+    const folder = await modelFolder({ "onnx/model_optimized.onnx": "o" });
+    expect((await resolveModel(atlas(folder))).onnxPath).toBe(join(folder, "onnx/model_optimized.onnx"));
+    await writeFile(join(folder, "other.onnx"), "x");
+    await expect(resolveModel(atlas(folder))).rejects.toThrow(
+      "content/models/tiny.yaml, file: the folder holds several ONNX files: expected one of onnx/model_optimized.onnx, other.onnx",
+    );
+  });
+
   it("gives another digest when a file it reads changes, and the same when none does", async () => {
     const folder = await modelFolder({ "onnx/model.onnx": "m", "tokenizer.json": "{}" });
     const before = await resolveModel(atlas(folder));
