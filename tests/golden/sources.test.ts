@@ -113,6 +113,16 @@ describe("a bare .onnx file", () => {
     expect((await manifestOf(root, "beside")).dataset).not.toHaveProperty("tooLong");
   });
 
+  it("takes its tokenizer from the hub", async () => {
+    const hub = await tinyGptHub();
+    const root = await content({ bare: "source: ./my.onnx\ninputs: { tokenizer: hub:org/tiny-gpt, maxLength: 20 }" });
+    await cp(join(WEIGHTS, "onnx/model.onnx"), join(root, "content/my.onnx"));
+    const { errors, outcomes } = await build(root, { hub: mockSettings(hub, root) });
+    expect(errors).toEqual([]);
+    expect(outcomes).toMatchObject({ "bare/lines": { nHeads: 16 } });
+    expect(hub.requests.filter(({ url }) => url.includes(".onnx"))).toEqual([]);
+  });
+
   it("says what is missing", async () => {
     const root = await content({
       gone: "source: ./gone.onnx",

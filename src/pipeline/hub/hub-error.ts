@@ -77,7 +77,7 @@ export function connectionError(error: unknown, url: string): TransientError {
       where: url,
       expected: "an answer",
       received: message || code || "nothing",
-      cure: "Check the network and HF_ENDPOINT; HF_HUB_OFFLINE=1 uses only what is already here.",
+      cure: "Check the network and HF_ENDPOINT (behind a proxy: NODE_USE_ENV_PROXY=1); HF_HUB_OFFLINE=1 uses only what is already here.",
     },
     {
       isUnreachable: /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH)$/.test(code),

@@ -34,7 +34,7 @@ export async function openImageProcessor(
 ): Promise<ImageProcessor> {
   const config = image
     ? configFrom(image)
-    : squareSize(await readConfig(join(modelFolder, "preprocessor_config.json")));
+    : namedSize(await readConfig(join(modelFolder, "preprocessor_config.json")));
   if (config.sampling_rate !== undefined) throw takesSound(modelFolder);
   const transformers = await import("@huggingface/transformers");
   const name = (config.image_processor_type ?? config.feature_extractor_type ?? "").replace(/Fast$/, "");
@@ -92,13 +92,17 @@ function normalization(config: ImageConfig, channel: number): [mean: number, std
   return [at(mean), at(std)];
 }
 
-/** In old files a single number is the side of a square; the library would take it for the longest edge. */
-function squareSize(config: ImageConfig): ImageConfig {
+/**
+ * In old files the size is a single number: the side of a square, or the shorter edge of what is cropped then. The
+ * library would take it for the longer edge as well, and fill up with gray.
+ */
+function namedSize(config: ImageConfig): ImageConfig {
   const name = config.image_processor_type ?? config.feature_extractor_type ?? "";
   const { size } = config;
-  return typeof size === "number" && /^(ViT|DeiT|Beit)/.test(name)
-    ? { ...config, size: { height: size, width: size } }
-    : config;
+  if (typeof size !== "number") return config;
+  if (/^(ViT|DeiT|Beit|Siglip)/.test(name)) return { ...config, size: { height: size, width: size } };
+  if (/^(CLIP|ChineseCLIP|Bit)/.test(name)) return { ...config, size: { shortest_edge: size } };
+  return config;
 }
 
 function configFrom({ size, mean, std }: NonNullable<ModelConfig["inputs"]["image"]>): ImageConfig {

@@ -48,9 +48,13 @@ function statedLength(config: object): number {
 async function positionsOf(modelFolder: string): Promise<number> {
   const text = await readFile(join(modelFolder, "config.json"), "utf8").catch(() => "");
   const config = (parseObject(text) ?? {}) as Readonly<Record<string, unknown>>;
-  const stated = [config["max_position_embeddings"], config["n_positions"], config["n_ctx"]].find(
-    (value): value is number => typeof value === "number" && Number.isInteger(value) && value >= 1,
-  );
+  const textTower = (config["text_config"] ?? {}) as Readonly<Record<string, unknown>>;
+  const stated = [
+    config["max_position_embeddings"],
+    config["n_positions"],
+    config["n_ctx"],
+    textTower["max_position_embeddings"],
+  ].find((value): value is number => typeof value === "number" && Number.isInteger(value) && value >= 1);
   const type = config["model_type"];
   if (stated === undefined || (typeof type === "string" && type.endsWith("t5"))) return Infinity;
   // RoBERTa counts positions from its padding id + 1 = 2 on.

@@ -69,6 +69,7 @@ describe("encodeTexts", () => {
       [{ n_positions: 8 }, 1e30, 2],
       [{ max_position_embeddings: 10, model_type: "roberta" }, 512, 2],
       [{ n_positions: 8, model_type: "t5" }, 1e30, 1],
+      [{ text_config: { max_position_embeddings: 8 } }, null, 2],
       ["no config", null, 1],
     ] as const) {
       const given = await options();

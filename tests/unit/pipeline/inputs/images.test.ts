@@ -123,6 +123,31 @@ describe("openImageProcessor", () => {
     expect(rgba[3]).toBe(255);
   });
 
+  it("knows the preparations of CLIP, SigLIP, DINOv2 and DeiT", async () => {
+    const crop = { do_center_crop: true, crop_size: { height: 8, width: 8 } };
+    const configs = [
+      { image_processor_type: "CLIPFeatureExtractor", size: 8, do_center_crop: true, crop_size: 8 },
+      { image_processor_type: "SiglipImageProcessor", size: { height: 8, width: 8 } },
+      { image_processor_type: "BitImageProcessor", size: { shortest_edge: 10 }, ...crop },
+      {
+        feature_extractor_type: "DeiTFeatureExtractor",
+        image_processor_type: undefined,
+        size: 10,
+        do_center_crop: true,
+        crop_size: 8,
+      },
+      { image_processor_type: "DeiTImageProcessorFast", size: { height: 10, width: 10 }, ...crop },
+      { image_processor_type: "UnheardOf", size: { height: 8, width: 8 } },
+    ];
+    for (const config of configs) {
+      const { processor, folder } = await openVit(config);
+      await orange(40, 20).png().toFile(join(folder, "a.png"));
+      const pixels = await processor(join(folder, "a.png"));
+      expect([config, pixels.dims]).toEqual([config, [3, 8, 8]]);
+      expectClose(colorOf(pixels), Float32Array.from(COLOR), { abs: 0.02 });
+    }
+  });
+
   it("takes what the author says in place of preprocessor_config.json", async () => {
     const folder = await tempFolder();
     await orange().png().toFile(join(folder, "a.png"));
