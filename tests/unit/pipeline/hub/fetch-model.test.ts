@@ -177,6 +177,31 @@ describe("fetchModel", () => {
     await expect(fetch()).rejects.toThrow("the hub refuses access");
   });
 
+  it("says what the hub answers to the question for its files, and waits where that helps", async () => {
+    const answer =
+      (code: number, headers: Record<string, string> = {}): Fault =>
+      (_, response) =>
+        void response.writeHead(code, headers).end();
+    for (const [code, words] of [
+      [401, "the hub refuses access"],
+      [403, "the hub refuses access"],
+      [404, "the hub does not have this"],
+      [418, "the hub gives another answer"],
+    ] as const) {
+      const { hub, fetch } = await makeCase();
+      hub.misbehave("list", answer(code));
+      await expect(fetch()).rejects.toThrow(`/api/models/org/name/revision/main?blobs=true: ${words}: `);
+    }
+    const { hub, fetch } = await makeCase();
+    hub.misbehave(
+      "list",
+      answer(429, { "retry-after": "0.01" }),
+      answer(500),
+      (_, response) => void response.destroy(),
+    );
+    expect((await fetch()).commit).toBe(COMMIT);
+  });
+
   it("reads what huggingface_hub has put there", async () => {
     const { hub, root, folder, fetch } = await makeCase();
     const { git } = digests(CONFIG);

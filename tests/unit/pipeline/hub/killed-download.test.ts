@@ -1,7 +1,8 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "#math/random.ts";
 import { fetchModel } from "#pipeline/hub/fetch-model.ts";
@@ -29,8 +30,14 @@ const KILLS = Array.from({ length: N_KILLS }, (_, i): Kill => {
   return { nBytes, isEarly: i % 3 === 0 };
 });
 
-/** Starts a download in a process of its own and kills it, as −9 does. @returns Bytes it said were kept. */
-async function killAt(hub: MockHub, root: string, { nBytes, isEarly }: Kill): Promise<number> {
+interface Child {
+  readonly child: ChildProcessByStdio<null, Readable, null>;
+  /** Its exit code. */
+  readonly gone: Promise<unknown>;
+}
+
+/** Starts a download in a process of its own. */
+function startChild(hub: MockHub, root: string): Child {
   const script = join(import.meta.dirname, "../../../helpers/fetch-until-killed.ts");
   const env = {
     HF_ENDPOINT: hub.endpoint,
@@ -38,7 +45,12 @@ async function killAt(hub: MockHub, root: string, { nBytes, isEarly }: Kill): Pr
     PATH: process.env["PATH"] ?? "",
   };
   const child = spawn(process.execPath, [script, "org/name"], { env, stdio: ["ignore", "pipe", "inherit"] });
-  const gone = new Promise((resolve) => child.on("exit", resolve));
+  return { child, gone: new Promise((resolve) => child.on("exit", resolve)) };
+}
+
+/** Kills a download, as −9 does. */
+async function killAt(hub: MockHub, root: string, { nBytes, isEarly }: Kill): Promise<void> {
+  const { child, gone } = startChild(hub, root);
   const kill = (): void => void child.kill("SIGKILL");
   const sendSome: Fault = (_, response, content) => {
     response.writeHead(200, { "content-length": content.length });
@@ -46,13 +58,10 @@ async function killAt(hub: MockHub, root: string, { nBytes, isEarly }: Kill): Pr
     if (nBytes === 0) kill();
   };
   hub.misbehave(FILE, sendSome);
-  let nKept = 0;
   createInterface(child.stdout).on("line", (line) => {
-    nKept = Number(line);
-    if (!isEarly && nKept >= nBytes) kill();
+    if (!isEarly && Number(line) >= nBytes) kill();
   });
   await gone;
-  return nKept;
 }
 
 describe("a download that is killed", () => {
@@ -78,5 +87,18 @@ describe("a download that is killed", () => {
     };
     await Promise.all([0, 1].map((half) => lane(KILLS.filter((_, i) => i % 2 === half))));
     expect(nResumed).toBeGreaterThan(N_KILLS / 2);
+  }, 240_000);
+});
+
+describe("two builds at once", () => {
+  it("download a model once", async () => {
+    const root = await tempFolder();
+    const hub = await startMockHub("org/name", { [FILE]: MODEL });
+    const both = [startChild(hub, root), startChild(hub, root)];
+    for (const { child } of both) child.stdout.resume();
+    expect(await Promise.all(both.map(({ gone }) => gone))).toEqual([0, 0]);
+    expect(hub.requests.filter(({ host }) => host === "content")).toHaveLength(1);
+    const file = join(root, "cache/models--org--name/snapshots", COMMIT, FILE);
+    expect((await readFile(file)).equals(MODEL)).toBe(true);
   });
 });
