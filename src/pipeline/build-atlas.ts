@@ -81,7 +81,7 @@ export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Pro
   const buildKey = cacheKey(STAGES, FORMAT_VERSION, inputKey, projection, modelConfig, shown, model.revision);
   const published = join(options.outFolder, atlasFolder(atlas.id));
   if (!options.force && (await readBuildKey(published)) === buildKey) {
-    return { state: "unchanged", nHeads: 0, nComputed: 0, warnings: [] };
+    return { state: "unchanged", nHeads: 0, nComputed: 0, warnings: model.notices };
   }
 
   const opened = await openModel(model.onnxPath);
@@ -114,7 +114,7 @@ export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Pro
   const missing = await missingHeads(tasks, store);
   const tokens = tokensOf(dataset);
   const manifest = makeManifest({ atlas, model, dataset, datasetDigest, report, tokens, buildKey });
-  const { warnings } = manifest;
+  const warnings = [...model.notices, ...manifest.warnings];
   if (missing.length > 0)
     return { state: "partial", nHeads: tasks.length - missing.length, nComputed, warnings };
 

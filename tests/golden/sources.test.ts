@@ -77,6 +77,11 @@ describe("a model of the hub", () => {
 
     const offline = await build(root, { hub: { ...mockSettings(hub, root), isOffline: true } });
     expect(offline.outcomes["far/lines"]?.state).toBe("unchanged");
+    const unreachable = await build(root, { hub: { ...mockSettings(hub, root), endpoint: "http://127.0.0.1:9" } });
+    expect(unreachable.outcomes["far/lines"]).toMatchObject({
+      state: "unchanged",
+      warnings: [`The hub cannot be asked now; what is kept of org/tiny-gpt (${COMMIT}) is used.`],
+    });
     hub.commit = "e".repeat(40);
     const moved = await build(root, { hub: mockSettings(hub, root) });
     expect(moved.outcomes["far/lines"]).toMatchObject({ state: "built", nComputed: 0 });

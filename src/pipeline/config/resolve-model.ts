@@ -22,6 +22,8 @@ export interface ResolvedModel {
   readonly digest: string;
   /** Hub only: the commit that the revision meant, where it is known. */
   readonly revision: string | null;
+  /** What the reader should know about where the files come from. */
+  readonly notices: readonly string[];
 }
 
 export interface ResolveOptions {
@@ -39,9 +41,10 @@ export async function resolveModel(atlas: AtlasConfig, options: ResolveOptions =
   const located = await locate(atlas, atlas.source, "source", options);
   const { folder } = located;
   const graph = located.graph ?? (await graphIn(atlas, folder));
-  const tokenizerFolder = atlas.tokenizerSource
-    ? (await locate(atlas, atlas.tokenizerSource, "inputs.tokenizer", options)).folder
-    : folder;
+  const tokenizer = atlas.tokenizerSource
+    ? await locate(atlas, atlas.tokenizerSource, "inputs.tokenizer", options)
+    : undefined;
+  const tokenizerFolder = tokenizer?.folder ?? folder;
   const own = await digestFiles(folder, await filesOf(folder, graph));
   return {
     folder,
@@ -50,6 +53,7 @@ export async function resolveModel(atlas: AtlasConfig, options: ResolveOptions =
     architecture: await readArchitecture(folder),
     digest: tokenizerFolder === folder ? own : await digestWith(own, tokenizerFolder),
     revision: located.commit,
+    notices: [located.notice, tokenizer?.notice].filter((notice) => notice !== undefined),
   };
 }
 
@@ -58,6 +62,7 @@ interface Located {
   /** Where the source itself names it. */
   readonly graph?: string;
   readonly commit: string | null;
+  readonly notice?: string;
 }
 
 async function locate(

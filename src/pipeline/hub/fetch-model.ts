@@ -17,6 +17,8 @@ export interface FetchedModel {
   readonly folder: string;
   /** What the revision means; null for files of transformers.js' cache, which does not keep it. */
   readonly commit: string | null;
+  /** Why the cache had to serve although the hub was asked; absent where it answered, or must not be asked. */
+  readonly notice?: string;
 }
 
 export interface FetchOptions {
@@ -56,7 +58,11 @@ export async function fetchModel(source: HubSource, options: FetchOptions): Prom
   } catch (error) {
     const kept = error instanceof HubUnavailableError ? await findKept(cache, source, options) : undefined;
     if (kept === undefined) throw error;
-    return kept;
+    const revision = kept.commit ?? "unknown revision";
+    return {
+      ...kept,
+      notice: `The hub cannot be asked now; what is kept of ${source.repo} (${revision}) is used.`,
+    };
   }
   try {
     await fetchFiles(cache, source, listing, options);

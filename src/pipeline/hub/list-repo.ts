@@ -81,6 +81,8 @@ export async function listRepo(
       ? [{ name, size: bytes, checksum }]
       : [];
   });
+  if (files.length === 0 && answer.data.siblings.length > 0)
+    throw notTheHub(url, "names of files without sizes and checksums");
   return { commit: answer.data.sha, files };
 }
 

@@ -144,10 +144,11 @@ describe("fetchModel", () => {
     const { hub, root, fetch } = await makeCase();
     const model = await fetch();
     const unreachable = { ...mockSettings(hub, root), endpoint: "http://127.0.0.1:9" };
-    expect(await fetch({ settings: unreachable })).toEqual(model);
+    const notice = `The hub cannot be asked now; what is kept of org/name (${COMMIT}) is used.`;
+    expect(await fetch({ settings: unreachable })).toEqual({ ...model, notice });
     const broken: Fault = (_, response) => void response.writeHead(500).end();
     hub.misbehave("list", ...Array.from({ length: 6 }, () => broken));
-    expect(await fetch()).toEqual(model);
+    expect(await fetch()).toEqual({ ...model, notice });
     const before = hub.requests.length;
     expect(await fetch({ settings: { ...mockSettings(hub, root), isOffline: true } })).toEqual(model);
     expect(hub.requests).toHaveLength(before);
@@ -244,6 +245,10 @@ describe("fetchModel", () => {
       ["<html>login</html>", '"<html>login</html>"'],
       ['{"sha": "main", "siblings": []}', "sha: "],
       ['{"sha": "' + COMMIT + '", "siblings": [{"rfilename": 4}]}', "siblings.0.rfilename: "],
+      [
+        '{"sha": "' + COMMIT + '", "siblings": [{"rfilename": "a"}]}',
+        "names of files without sizes and checksums",
+      ],
     ] as const) {
       const { hub, fetch } = await makeCase();
       hub.misbehave("list", (_, response) => void response.end(answer));
