@@ -9,6 +9,7 @@ interface Flags {
   heads?: (head: HeadId) => boolean;
   force?: boolean;
   strict?: boolean;
+  offline?: boolean;
   workers?: number;
 }
 
@@ -25,6 +26,7 @@ const program = new Command("npm run atlas --")
   )
   .option("-f, --force", "compute everything again")
   .option("--strict", "stop at the first atlas that cannot be built")
+  .option("--offline", "use only models that are on this machine")
   .option("-w, --workers <n>", "worker threads; as many as there are cores by default", readCount)
   .parse();
 

@@ -26,14 +26,50 @@ const projectionSchema = z.strictObject({
   seed: z.int().min(0).max(0xffffffff).default(0),
 });
 
+/** `hub:org/name` with a branch, tag or commit behind an @; the oldest models have no organization. */
+const HUB_SOURCE = /^hub:([A-Za-z0-9][\w.-]*\/)?[A-Za-z0-9][\w.-]*(@[A-Za-z0-9][\w.-]*(\/[\w.-]+)*)?$/;
+
+const source = z
+  .string()
+  .min(1)
+  .refine(
+    (text) => !text.startsWith("hub:") || (HUB_SOURCE.test(text) && !text.includes("..")),
+    "expected hub:org/name or hub:org/name@revision",
+  );
+const positivePair = z.tuple([positive, positive]);
+const threeNumbers = z.tuple([z.number(), z.number(), z.number()]);
+
+/** How a model without files about its input (a bare .onnx) sees it; goes before what the files say. */
+const inputsSchema = z.strictObject({
+  /** Folder with tokenizer.json, or a hub source; else beside the .onnx. */
+  tokenizer: source.optional(),
+  /** Longest sequence, in tokens. */
+  maxLength: positive.optional(),
+  /** Pictures: what preprocessor_config.json would say. */
+  image: z
+    .strictObject({
+      /** Side, or height and width, in pixels. */
+      size: z.union([positive, positivePair]),
+      /** Of each channel, for values of 0 to 1. */
+      mean: threeNumbers.default([0.5, 0.5, 0.5]),
+      std: threeNumbers.default([0.5, 0.5, 0.5]),
+    })
+    .optional(),
+  /** Side of a picture's patches, or their height and width, in pixels; else as config.json says, or a square grid. */
+  patch: z.union([positive, positivePair]).optional(),
+});
+
 export const modelConfigSchema = z.strictObject({
   name: z.string().min(1).max(80),
   description: z.string().max(300).default(""),
   license: z.string().max(80).default("unknown"),
-  /** `./weights/tiny-gpt` (below content/) or an absolute folder. */
-  source: z.string().min(1),
+  /** Off: built only where a command names it. */
+  enabled: z.boolean().default(true),
+  /** `./weights/tiny-gpt` (below content/), an absolute folder, a .onnx file, or `hub:org/name@revision`. */
+  source,
   /** Path of the .onnx file inside the source; else the best of what the folder has. */
   file: z.string().min(1).optional(),
+  inputs: inputsSchema.prefault({}),
   datasets: z.array(slug).min(1),
   /** What happens to special tokens (CLS, SEP, BOS …); they are kept and marked unless dropped here. */
   special: z.strictObject({ bos: z.enum(["keep", "drop"]).default("keep") }).prefault({}),
@@ -44,8 +80,8 @@ export const datasetConfigSchema = z.strictObject({
   name: z.string().min(1).max(80),
   description: z.string().max(300).default(""),
   license: z.string().max(80).default("unknown"),
-  kind: z.enum(["text", "images"]),
-  /** Beside the YAML file: .txt (a sequence per line), .jsonl ({text, …labels}), .csv; images: a folder. */
+  kind: z.enum(["text", "images", "audio"]),
+  /** Beside the YAML file: .txt (a sequence per line), .jsonl ({text, …labels}), .csv; images and audio (.wav): a folder. */
   source: z.string().min(1),
   /** Sampled by seed beyond these; the page says so. */
   limit: z
@@ -53,6 +89,8 @@ export const datasetConfigSchema = z.strictObject({
       sequences: positive.default(200),
       tokensPerSequence: positive.default(64),
       points: positive.default(10000),
+      /** Texts longer than the model or tokensPerSequence allows: shown in several windows, or cut. */
+      window: z.enum(["split", "cut"]).default("split"),
     })
     .prefault({}),
   projection: projectionSchema.prefault({}),

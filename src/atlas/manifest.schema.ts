@@ -15,13 +15,18 @@ const named = { slug, name: z.string(), description: z.string(), license: z.stri
 
 export const manifestSchema = z.object({
   formatVersion: z.literal(1),
-  model: z.object({ ...named, architecture: z.string() }),
+  model: z.object({
+    ...named,
+    architecture: z.string(),
+    hub: z.object({ source: z.string(), commit: z.string().regex(/^[0-9a-f]{40}$/) }).exactOptional(),
+  }),
   dataset: z.object({
     ...named,
     kind: z.enum(["text", "images"]),
     nSequences: count,
     nTokens: count,
     sampledFrom: z.object({ nSequences: count, nTokens: count }).nullable(),
+    tooLong: z.object({ limit: count, nSplit: count, nCut: count }).exactOptional(),
     labels: z.array(z.string()),
   }),
   towers: z

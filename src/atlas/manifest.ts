@@ -18,6 +18,8 @@ export interface Manifest {
     readonly architecture: string;
     /** sha-256 over all files the model was read from. */
     readonly digest: string;
+    /** Models of the hub: where they come from, e.g. `hub:org/name@main`, and the commit that was meant. */
+    readonly hub?: { readonly source: string; readonly commit: string };
   };
   readonly dataset: {
     readonly slug: string;
@@ -31,6 +33,8 @@ export interface Manifest {
     readonly nTokens: number;
     /** What the dataset held before sampling; null if all of it is shown. */
     readonly sampledFrom: { readonly nSequences: number; readonly nTokens: number } | null;
+    /** Texts longer than the model or the limit allows: how many stand in several windows, or were cut; absent if none. */
+    readonly tooLong?: { readonly limit: number; readonly nSplit: number; readonly nCut: number };
     /** Names of the labels in tokens.json. */
     readonly labels: readonly string[];
   };

@@ -23,12 +23,24 @@ export function describeDataset({ dataset }: Manifest): string {
   return `${dataset.name}: ${count(dataset.nSequences)} ${what}, ${count(dataset.nTokens)} ${tokens}`;
 }
 
-/** What was left out of a dataset, if anything was. */
+/** What was left out of a dataset or taken apart, if anything was. */
 export function describeSample({ dataset, seed }: Manifest): string | undefined {
-  const { sampledFrom } = dataset;
-  if (sampledFrom === null) return undefined;
-  const what = dataset.kind === "text" ? "sequences" : "pictures";
-  return `Shows ${count(dataset.nSequences)} of ${count(sampledFrom.nSequences)} ${what}, drawn by seed ${seed}.`;
+  const { sampledFrom, tooLong } = dataset;
+  const remarks: string[] = [];
+  if (sampledFrom !== null) {
+    const what = dataset.kind === "text" ? "sequences" : "pictures";
+    remarks.push(
+      `Shows ${count(dataset.nSequences)} of ${count(sampledFrom.nSequences)} ${what}, drawn by seed ${seed}.`,
+    );
+  }
+  if (tooLong) {
+    const { limit, nSplit, nCut } = tooLong;
+    const texts = (n: number): string => (n === 1 ? "1 text is" : `${count(n)} texts are`);
+    if (nSplit > 0)
+      remarks.push(`${texts(nSplit)} longer than ${count(limit)} tokens and split into windows.`);
+    if (nCut > 0) remarks.push(`${texts(nCut)} cut after ${count(limit)} tokens.`);
+  }
+  return remarks.length === 0 ? undefined : remarks.join(" ");
 }
 
 /** The projection that thumbnails show first. */

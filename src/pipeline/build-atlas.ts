@@ -9,6 +9,7 @@ import { cacheKey, Store } from "./cache/store.ts";
 import { capture, type CaptureReport } from "./capture/capture.ts";
 import type { AtlasConfig } from "./config/load-content.ts";
 import { resolveModel } from "./config/resolve-model.ts";
+import type { HubSettings } from "./hub/settings.ts";
 import { digestDataset, encodeDataset } from "./inputs/encode-dataset.ts";
 import type { EncodedDataset } from "./inputs/encoded-dataset.ts";
 import { openModel } from "./onnx/open-model.ts";
@@ -35,12 +36,17 @@ export interface BuildOptions {
   /** Compute everything again. */
   readonly force?: boolean;
   readonly onProgress?: (progress: Progress) => void;
+  /** Where models come from; read from the environment if not given. */
+  readonly hub?: HubSettings;
 }
 
+/** Counts are bytes in a download, sequences in a capture. */
 export interface Progress {
-  readonly stage: "capture" | "heads";
+  readonly stage: "download" | "capture" | "heads";
   readonly nDone: number;
   readonly nTotal: number;
+  /** Downloads only. */
+  readonly file?: string;
 }
 
 export interface Outcome {
@@ -53,7 +59,12 @@ export interface Outcome {
 
 /** Builds one atlas, or finds that it is up to date. @throws {UserError} if the author's input does not allow it. */
 export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Promise<Outcome> {
-  const model = await resolveModel(atlas);
+  const model = await resolveModel(atlas, {
+    ...(options.hub ? { hub: options.hub } : {}),
+    ...(options.signal ? { signal: options.signal } : {}),
+    onDownload: ({ file, nBytes, nTotalBytes }) =>
+      options.onProgress?.({ stage: "download", nDone: nBytes, nTotal: nTotalBytes, file }),
+  });
   const datasetDigest = await digestDataset(atlas);
   const { limit, projection, ...shown } = atlas.dataset;
   const inputKey = cacheKey(
@@ -62,12 +73,15 @@ export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Pro
     datasetDigest,
     limit,
     atlas.model.special,
+    atlas.model.inputs,
     projection.seed,
   );
-  const buildKey = cacheKey(STAGES, FORMAT_VERSION, inputKey, projection, atlas.model, shown);
+  // Whether a model is on or off says nothing about its atlas.
+  const modelConfig = { ...atlas.model, enabled: undefined };
+  const buildKey = cacheKey(STAGES, FORMAT_VERSION, inputKey, projection, modelConfig, shown, model.revision);
   const published = join(options.outFolder, atlasFolder(atlas.id));
   if (!options.force && (await readBuildKey(published)) === buildKey) {
-    return { state: "unchanged", nHeads: 0, nComputed: 0, warnings: [] };
+    return { state: "unchanged", nHeads: 0, nComputed: 0, warnings: model.notices };
   }
 
   const opened = await openModel(model.onnxPath);
@@ -75,7 +89,7 @@ export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Pro
   let dataset: EncodedDataset;
   let report: CaptureReport;
   try {
-    dataset = await encodeDataset(atlas, opened);
+    dataset = await encodeDataset(atlas, model, opened);
     report = await captureOnce(captureFolder, options, (folder) =>
       capture(opened, dataset, folder, {
         ...(options.signal ? { signal: options.signal } : {}),
@@ -100,7 +114,7 @@ export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Pro
   const missing = await missingHeads(tasks, store);
   const tokens = tokensOf(dataset);
   const manifest = makeManifest({ atlas, model, dataset, datasetDigest, report, tokens, buildKey });
-  const { warnings } = manifest;
+  const warnings = [...model.notices, ...manifest.warnings];
   if (missing.length > 0)
     return { state: "partial", nHeads: tasks.length - missing.length, nComputed, warnings };
 
@@ -164,8 +178,11 @@ function headTasks({ atlas, dataset, report, captureFolder, inputKey, storeFolde
   const { methods, dims, seed, engine, perplexity, nNeighbors, minDist } = atlas.dataset.projection;
   const options = { engine, perplexity, nNeighbors, minDist };
   const projections = methods.flatMap((method: Method) => dims.map((dim: Dim) => ({ method, dim })));
+  const hasIds = dataset.sequences.every((sequence) => sequence.ids.length > 0);
   const ids =
-    dataset.kind === "text" ? Uint32Array.from(dataset.sequences.flatMap((sequence) => sequence.ids)) : null;
+    dataset.kind === "text" && hasIds
+      ? Uint32Array.from(dataset.sequences.flatMap((sequence) => sequence.ids))
+      : null;
   return report.heads.map(({ id, dHead, isCausal }) => ({
     storeFolder,
     key: cacheKey(STAGES.head, inputKey, id, projections, options, seed),

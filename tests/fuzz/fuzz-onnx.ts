@@ -93,10 +93,12 @@ async function readTexts(folder: string, name: string, bytes: Buffer): Promise<v
   writeFileSync(join(folder, file), bytes);
   configWarnings(readConfig(folder), [{ heads: [4, 4, 4, 4], keyHeads: [4, 4, 4, 4] }]);
   if (!file.startsWith("tokenizer")) return;
-  await encodeTexts(folder, [{ text: "the cat sees a bird", labels: {} }], {
-    limit: { sequences: 4, tokensPerSequence: 16, points: 100 },
+  await encodeTexts([{ text: "the cat sees a bird", labels: {} }], {
+    limit: { sequences: 4, tokensPerSequence: 16, points: 100, window: "split" },
     special: { bos: "keep" },
     seed: 1,
+    tokenizerFolder: folder,
+    modelFolder: folder,
   });
 }
 

@@ -10,6 +10,7 @@ import {
   type ModelConfig,
 } from "#atlas/config.schema.ts";
 import { ConfigError, describeProblem, UserError } from "../errors.ts";
+import { parseModelSource, type ModelSource } from "./model-source.ts";
 import { readYaml } from "./read-yaml.ts";
 
 /** One atlas an author asked for. */
@@ -20,8 +21,9 @@ export interface AtlasConfig {
   readonly datasetFile: string;
   readonly model: ModelConfig;
   readonly dataset: DatasetConfig;
-  /** Absolute folder of the model. */
-  readonly modelFolder: string;
+  readonly source: ModelSource;
+  /** Where the model's tokenizer is, if not beside it. */
+  readonly tokenizerSource?: ModelSource;
   /** Absolute path of the dataset's file or folder. */
   readonly datasetSource: string;
 }
@@ -32,7 +34,7 @@ export interface Content {
   readonly errors: readonly UserError[];
 }
 
-/** Which of the atlases to build; undefined means all. */
+/** Which of the atlases to build; undefined means all that are switched on. A model that is named is built even if it is off. */
 export interface Selection {
   readonly models?: readonly string[];
   readonly dataset?: string;
@@ -52,7 +54,7 @@ export async function loadContent(root: string, selection: Selection = {}): Prom
   const errors = [...models.errors, ...datasets.errors];
   const atlases: AtlasConfig[] = [];
   for (const [slug, model] of models.entries) {
-    if (selection.models?.length && !selection.models.includes(slug)) continue;
+    if (selection.models?.length ? !selection.models.includes(slug) : !model.enabled) continue;
     for (const name of model.datasets) {
       if (selection.dataset !== undefined && name !== selection.dataset) continue;
       const dataset = datasets.entries.get(name);
@@ -63,10 +65,8 @@ export async function loadContent(root: string, selection: Selection = {}): Prom
       }
     }
   }
-  if (atlases.length === 0 && errors.length === 0) {
-    throw unknownName(`dataset "${selection.dataset ?? ""}"`, `${root}/datasets`, [
-      ...datasets.entries.keys(),
-    ]);
+  if (atlases.length === 0 && errors.length === 0 && selection.dataset !== undefined) {
+    throw unknownName(`dataset "${selection.dataset}"`, `${root}/datasets`, [...datasets.entries.keys()]);
   }
   return { atlases, errors };
 }
@@ -102,16 +102,17 @@ async function readFolder<Schema extends z.ZodType>(
 }
 
 function atlasConfig(root: string, id: AtlasId, model: ModelConfig, dataset: DatasetConfig): AtlasConfig {
-  const inFolder = (folder: string, path: string): string =>
-    isAbsolute(path) ? path : resolve(folder, path);
   return {
     id,
     modelFile: `${root}/models/${id.model}.yaml`,
     datasetFile: `${root}/datasets/${id.dataset}.yaml`,
     model,
     dataset,
-    modelFolder: inFolder(root, model.source),
-    datasetSource: inFolder(join(root, "datasets"), dataset.source),
+    source: parseModelSource(model.source, root),
+    ...(model.inputs.tokenizer === undefined
+      ? {}
+      : { tokenizerSource: parseModelSource(model.inputs.tokenizer, root) }),
+    datasetSource: isAbsolute(dataset.source) ? dataset.source : resolve(root, "datasets", dataset.source),
   };
 }
 

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigError, describeProblem } from "../errors.ts";
 import { loadContent } from "./load-content.ts";
+import { resolveModel } from "./resolve-model.ts";
 
 /** @throws {ConfigError} if there is no such path and no such model. */
 export async function modelFolderOf(contentFolder: string, name: string): Promise<string> {
@@ -22,5 +23,6 @@ export async function modelFolderOf(contentFolder: string, name: string): Promis
       )
     );
   }
-  return atlas.model.file === undefined ? atlas.modelFolder : join(atlas.modelFolder, atlas.model.file);
+  const { folder, onnxPath } = await resolveModel(atlas);
+  return atlas.model.file === undefined && atlas.source.kind !== "file" ? folder : onnxPath;
 }

@@ -1,96 +1,138 @@
-/** Stage 1, second half: a model's folder → the files that will be read, and their digest. */
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
-import { pipeline } from "node:stream/promises";
+/** Stage 1, second half: a model's source → the files that will be read, and their digest. */
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { ConfigError, describeProblem } from "../errors.ts";
+import { fetchModel, type FetchProgress } from "../hub/fetch-model.ts";
+import { hubSettings, type HubSettings } from "../hub/settings.ts";
+import { digestFiles } from "./digest-files.ts";
+import { exists, listFolder } from "./folder.ts";
+import { chooseGraph, COMPANIONS, isGraph, isWeightsOf } from "./graph-files.ts";
 import type { AtlasConfig } from "./load-content.ts";
+import type { ModelSource } from "./model-source.ts";
 
 /** A model ready to be opened. */
 export interface ResolvedModel {
   readonly folder: string;
   readonly onnxPath: string;
+  /** Where tokenizer.json is; the model's own folder unless the author says otherwise. */
+  readonly tokenizerFolder: string;
   /** `model_type` of config.json; `unknown` where there is none. */
   readonly architecture: string;
   /** sha-256 over the names and contents of all files below. */
   readonly digest: string;
+  /** Hub only: the commit that the revision meant, where it is known. */
+  readonly revision: string | null;
+  /** What the reader should know about where the files come from. */
+  readonly notices: readonly string[];
 }
 
-/** Where exports put the graph, best first: the plain full-precision one before its derivatives. */
-const GRAPH_FILES = [
-  "onnx/model.onnx",
-  "model.onnx",
-  "onnx/encoder_model.onnx",
-  "encoder_model.onnx",
-  "onnx/decoder_model.onnx",
-  "decoder_model.onnx",
-  "onnx/model_fp16.onnx",
-  "onnx/model_quantized.onnx",
-];
+export interface ResolveOptions {
+  /** From the environment if not given. */
+  readonly hub?: HubSettings;
+  readonly signal?: AbortSignal;
+  readonly onDownload?: (progress: FetchProgress) => void;
+}
 
-/** What else decides how the model sees its input. */
-const COMPANIONS = ["config.json", "tokenizer.json", "tokenizer_config.json", "preprocessor_config.json"];
-
-/** @throws {ConfigError} if the folder or its graph file is missing, or `file` points outside the folder. */
-export async function resolveModel(atlas: AtlasConfig): Promise<ResolvedModel> {
-  const { modelFolder: folder, model } = atlas;
-  if (!(await exists(folder))) {
-    throw problem(
-      atlas,
-      "source",
-      "the model's folder is missing",
-      "a folder in Hugging Face layout",
-      model.source,
-    );
-  }
-  const graph = model.file ?? (await firstExisting(folder, GRAPH_FILES));
-  if (graph === undefined) {
-    throw problem(
-      atlas,
-      "source",
-      "the folder holds no ONNX file",
-      `one of ${GRAPH_FILES.slice(0, 2).join(", ")} …`,
-      model.source,
-    );
-  }
-  const onnxPath = join(folder, graph);
-  if (!(await exists(onnxPath)))
-    throw problem(atlas, "file", "the ONNX file is missing", `a file in ${model.source}`, graph);
-  if (escapes(folder, onnxPath)) {
-    throw problem(
-      atlas,
-      "file",
-      "the ONNX file lies outside the model's folder",
-      `a path inside ${model.source}`,
-      graph,
-    );
-  }
+/**
+ * @throws {ConfigError} if the folder or its graph file is missing, or `file` points outside the folder.
+ * @throws {HubError} if the hub does not give what is needed.
+ */
+export async function resolveModel(atlas: AtlasConfig, options: ResolveOptions = {}): Promise<ResolvedModel> {
+  const located = await locate(atlas, atlas.source, "source", options);
+  const { folder } = located;
+  const graph = located.graph ?? (await graphIn(atlas, folder));
+  const tokenizer = atlas.tokenizerSource
+    ? await locate(atlas, atlas.tokenizerSource, "inputs.tokenizer", options)
+    : undefined;
+  const tokenizerFolder = tokenizer?.folder ?? folder;
+  const own = await digestFiles(folder, await filesOf(folder, graph));
   return {
     folder,
-    onnxPath,
+    onnxPath: join(folder, graph),
+    tokenizerFolder,
     architecture: await readArchitecture(folder),
-    digest: await digestOf(folder, graph),
+    digest: tokenizerFolder === folder ? own : await digestWith(own, tokenizerFolder),
+    revision: located.commit,
+    notices: [located.notice, tokenizer?.notice].filter((notice) => notice !== undefined),
   };
 }
 
-/** sha-256 over files, each with its name, so that moving content between files changes it. */
-export async function digestFiles(folder: string, files: readonly string[]): Promise<string> {
-  const hash = createHash("sha256");
-  for (const file of files) {
-    hash.update(`${file}\0${String((await stat(join(folder, file))).size)}\0`);
-    await pipeline(createReadStream(join(folder, file)), async (chunks) => {
-      for await (const chunk of chunks) hash.update(chunk as Buffer);
-    });
-  }
-  return hash.digest("hex");
+interface Located {
+  readonly folder: string;
+  /** Where the source itself names it. */
+  readonly graph?: string;
+  readonly commit: string | null;
+  readonly notice?: string;
 }
 
-async function digestOf(folder: string, graph: string): Promise<string> {
-  const candidates = [graph, `${graph}_data`, `${graph}.data`, ...COMPANIONS];
+async function locate(
+  atlas: AtlasConfig,
+  source: ModelSource,
+  key: string,
+  options: ResolveOptions,
+): Promise<Located> {
+  const said = key === "source" ? atlas.model.source : (atlas.model.inputs.tokenizer ?? "");
+  if (source.kind === "hub") {
+    const { file } = atlas.model;
+    return fetchModel(source, {
+      settings: options.hub ?? hubSettings(process.env),
+      needsGraph: key === "source",
+      ...(key === "source" && file !== undefined ? { file } : {}),
+      ...(options.signal ? { signal: options.signal } : {}),
+      ...(options.onDownload ? { onProgress: options.onDownload } : {}),
+    });
+  }
+  if (source.kind === "file" && key === "source") {
+    if (atlas.model.file !== undefined) {
+      const expected = "no file where the source is a .onnx file itself";
+      throw problem(atlas, "file", "there are two graph files", expected, atlas.model.file);
+    }
+    if (!(await exists(source.path)))
+      throw problem(atlas, key, "the ONNX file is missing", "a file that is there", said);
+    return { folder: dirname(source.path), graph: basename(source.path), commit: null };
+  }
+  if (!(await exists(source.path))) {
+    const what = key === "source" ? "the model's folder is missing" : "the tokenizer's folder is missing";
+    throw problem(atlas, key, what, "a folder in Hugging Face layout", said);
+  }
+  return { folder: source.path, commit: null };
+}
+
+/** The graph file that the author names, or the best one. */
+async function graphIn(atlas: AtlasConfig, folder: string): Promise<string> {
+  const { file, source } = atlas.model;
+  if (file === undefined) {
+    const names = [...(await listFolder(folder, "onnx")), ...(await listFolder(folder, "."))];
+    const graph = chooseGraph(names);
+    if (graph !== undefined) return graph;
+    const graphs = names.filter(isGraph);
+    if (graphs.length === 0)
+      throw problem(atlas, "source", "the folder holds no ONNX file", "onnx/model.onnx", source);
+    const what = "the folder holds several ONNX files";
+    throw problem(atlas, "file", what, `one of ${graphs.slice(0, 12).join(", ")}`, "nothing");
+  }
+  const path = join(folder, file);
+  if (!(await exists(path)))
+    throw problem(atlas, "file", "the ONNX file is missing", `a file in ${source}`, file);
+  if (escapes(folder, path)) {
+    const what = "the ONNX file lies outside the model's folder";
+    throw problem(atlas, "file", what, `a path inside ${source}`, file);
+  }
+  return file;
+}
+
+async function filesOf(folder: string, graph: string): Promise<string[]> {
+  const beside = await listFolder(folder, dirname(graph));
+  const files = [graph, ...beside.filter((name) => isWeightsOf(graph, name))];
+  for (const file of COMPANIONS) if (await exists(join(folder, file))) files.push(file);
+  return files;
+}
+
+async function digestWith(own: string, tokenizerFolder: string): Promise<string> {
   const files: string[] = [];
-  for (const file of candidates) if (await exists(join(folder, file))) files.push(file);
-  return digestFiles(folder, files);
+  for (const file of ["tokenizer.json", "tokenizer_config.json"])
+    if (await exists(join(tokenizerFolder, file))) files.push(file);
+  return digestFiles(tokenizerFolder, files, own);
 }
 
 async function readArchitecture(folder: string): Promise<string> {
@@ -111,22 +153,6 @@ function escapes(folder: string, path: string): boolean {
   // A hub cache links into its own blob store, so only the path as written is judged, not where links lead.
   const inside = relative(folder, path);
   return inside === ".." || inside.startsWith(`..${sep}`);
-}
-
-async function firstExisting(folder: string, files: readonly string[]): Promise<string | undefined> {
-  for (const file of files) if (await exists(join(folder, file))) return file;
-  return undefined;
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return false;
-    throw error;
-  }
 }
 
 function problem(

@@ -2,7 +2,7 @@
 
 /** One input of the model: a sentence, or a picture. */
 export interface EncodedSequence {
-  /** Token ids; empty for pictures. */
+  /** Token ids; empty for pictures and sound. */
   readonly ids: readonly number[];
   /** Segment of each token, where the tokenizer gives one. */
   readonly typeIds: readonly number[];
@@ -13,7 +13,10 @@ export interface EncodedSequence {
   readonly labels: Readonly<Record<string, string>>;
   /** Numbers of single tokens, e.g. `objectCover`. */
   readonly tokenNumbers: Readonly<Record<string, readonly number[]>>;
-  /** Pictures only: reads and prepares it when its batch comes; float32 [channels, height, width]. */
+  /**
+   * Pictures and sound: reads and prepares it when its batch comes; float32 [channels, height, width], or
+   * [bands, frames] of a spectrogram.
+   */
   readonly pixels?: () => Promise<Pixels>;
   /** Pictures only: RGBA of the whole picture as the model sees it, for the patches on the page. */
   readonly picture?: () => Promise<Uint8Array>;
@@ -35,6 +38,7 @@ export interface PatchGrid {
 }
 
 export interface EncodedDataset {
+  /** How a page shows it: sound is a text of moments. */
   readonly kind: "text" | "images";
   readonly sequences: readonly EncodedSequence[];
   readonly nTokens: number;
@@ -42,7 +46,11 @@ export interface EncodedDataset {
   readonly starts: Uint32Array;
   /** What there was before sampling; null if nothing was left out. */
   readonly sampledFrom: { readonly nSequences: number; readonly nTokens: number } | null;
+  /** Texts longer than `limit` tokens, by what became of them; null if there are none. */
+  readonly tooLong: { readonly limit: number; readonly nSplit: number; readonly nCut: number } | null;
   readonly grid: PatchGrid | null;
+  /** What a page must say about it. */
+  readonly remarks?: readonly string[];
 }
 
 /** Starts of consecutive sequences of these lengths, with their total as last entry. */

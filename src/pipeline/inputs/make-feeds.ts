@@ -61,7 +61,7 @@ async function fillInput(
       [sequences.length, length],
       sequences.flatMap((s) => Array.from({ length }, (_, i) => value(s, i))),
     );
-  if (input.name === "pixel_values") return pixelTensor(sequences);
+  if (/^(pixel_values|input_features|input_values)$/.test(input.name)) return pixelTensor(sequences);
   if (sequences.some((sequence) => sequence.ids.length === 0)) return undefined;
   if (input.name === "input_ids" || input.name === "decoder_input_ids")
     return tokens((s, i) => s.ids[i] ?? 0);
@@ -104,8 +104,9 @@ function unknownInput(input: OnnxInput, modelPath: string): ModelError {
     describeProblem({
       what: "the model asks for an input that this dataset cannot fill",
       where: `${modelPath}, input ${input.name}`,
-      expected: "input_ids, attention_mask, token_type_ids, position_ids, past_key_values.* or pixel_values",
+      expected: "input_ids and its masks and positions, past_key_values.*, pixel_values or input_features",
       received: `${input.name} [${input.dims.join(", ")}]`,
+      cure: "Is the dataset of the kind that the model takes? Of a model for texts and pictures, name one tower in `file`, e.g. onnx/vision_model.onnx.",
     }),
   );
 }

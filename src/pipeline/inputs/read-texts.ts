@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { ConfigError, describeProblem } from "../errors.ts";
+import { readCsv } from "./read-csv.ts";
 
 export interface TextSequence {
   readonly text: string;
@@ -16,7 +17,7 @@ type Reader = (text: string, where: string) => TextSequence[];
 const READERS: Readonly<Record<string, Reader>> = {
   ".txt": readLines,
   ".jsonl": readJsonLines,
-  ".csv": readCsv,
+  ".csv": readCsvTexts,
 };
 
 /**
@@ -40,23 +41,31 @@ export async function readTexts(path: string, where: string): Promise<TextSequen
 }
 
 async function readText(path: string, where: string): Promise<string> {
+  let bytes: Buffer;
   try {
-    return await readFile(path, "utf8");
+    bytes = await readFile(path);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
     throw problem(where, "the dataset's file is missing", "a file that is there", path);
+  }
+  try {
+    // A byte order mark at the beginning is taken away by the decoder.
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw problem(path, "this is not text in UTF-8", "UTF-8", "other bytes");
   }
 }
 
 function readLines(text: string, where: string): TextSequence[] {
   const lines = text.split(/\r?\n/);
-  checkLengths(lines, where);
+  checkLengths(numbered(lines), where);
   return lines.filter((line) => line.trim() !== "").map((line) => ({ text: line, labels: {} }));
 }
 
 function readJsonLines(text: string, where: string): TextSequence[] {
   const lines = text.split(/\r?\n/);
-  checkLengths(lines, where);
+  checkLengths(numbered(lines), where);
   const mistakes: string[] = [];
   const sequences: TextSequence[] = [];
   for (const [i, line] of lines.entries()) {
@@ -96,53 +105,35 @@ function labelsOf(entries: readonly (readonly [string, unknown])[]): Record<stri
   return Object.fromEntries(plain.map(([name, value]) => [name, String(value)]));
 }
 
-/** RFC 4180: quoted fields may hold commas, quotes (doubled) and line breaks. */
-function readCsv(text: string, where: string): TextSequence[] {
-  const rows = [...csvRows(text)];
-  const header = rows.shift() ?? [];
-  const column = header.indexOf("text");
-  if (column < 0)
-    throw problem(where, "no column holds the text", "a column called text", excerpt(header.join(",")));
+function readCsvTexts(text: string, where: string): TextSequence[] {
+  const rows = readCsv(text, where);
   checkLengths(
-    rows.map((row) => row[column] ?? ""),
+    rows.map(({ line, cells }) => [line, cells["text"] ?? ""]),
     where,
   );
-  return rows
-    .filter((row) => (row[column] ?? "").trim() !== "")
-    .map((row) => ({
-      text: row[column] ?? "",
-      labels: labelsOf(
-        header.flatMap((name, i) => (i === column || name === "" ? [] : [[name, row[i] ?? ""] as const])),
-      ),
-    }));
-}
-
-function* csvRows(text: string): Generator<string[]> {
-  const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/gy;
-  let row: string[] = [];
-  while (field.lastIndex < text.length) {
-    const match = field.exec(text);
-    if (!match) return;
-    row.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? "");
-    if (match[3] !== ",") {
-      yield row;
-      row = [];
-    }
-  }
-}
-
-function checkLengths(lines: readonly string[], where: string): void {
-  const tooLong = lines.flatMap((line, i) => (line.length > MAX_LINE ? [[i + 1, line.length] as const] : []));
-  if (tooLong.length === 0) return;
-  const messages = tooLong.map(([line, length]) =>
-    describe(
-      `${where}, line ${line}`,
-      "the line is too long",
-      `at most ${MAX_LINE} characters`,
-      String(length),
-    ),
+  return rows.flatMap(({ cells: { text = "", ...labels } }) =>
+    text.trim() === ""
+      ? []
+      : [{ text, labels: labelsOf(Object.entries(labels).filter(([name]) => name !== "")) }],
   );
-  throw new ConfigError(messages.join("\n"));
+}
+
+function checkLengths(lines: readonly (readonly [line: number, text: string])[], where: string): void {
+  const messages = lines
+    .filter(([, text]) => text.length > MAX_LINE)
+    .map(([line, { length }]) =>
+      describe(
+        `${where}, line ${line}`,
+        "the line is too long",
+        `at most ${MAX_LINE} characters`,
+        String(length),
+      ),
+    );
+  if (messages.length > 0) throw new ConfigError(messages.join("\n"));
+}
+
+function numbered(lines: readonly string[]): [number, string][] {
+  return lines.map((line, i) => [i + 1, line]);
 }
 
 function excerpt(text: string): string {

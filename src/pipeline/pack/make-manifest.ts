@@ -30,6 +30,7 @@ export function makeManifest(input: ManifestInput): Manifest {
       ...about(atlas.model),
       architecture: model.architecture,
       digest: model.digest,
+      ...(model.revision === null ? {} : { hub: { source: atlas.model.source, commit: model.revision } }),
     },
     dataset: {
       slug: atlas.id.dataset,
@@ -39,6 +40,7 @@ export function makeManifest(input: ManifestInput): Manifest {
       nSequences: dataset.sequences.length,
       nTokens: dataset.nTokens,
       sampledFrom: dataset.sampledFrom,
+      ...(dataset.tooLong === null ? {} : { tooLong: dataset.tooLong }),
       labels: [...Object.keys(tokens.sequenceLabels), ...Object.keys(tokens.tokenLabels)],
     },
     towers,
@@ -48,7 +50,7 @@ export function makeManifest(input: ManifestInput): Manifest {
     dims,
     seed,
     replay: { maxError: report.replay.maxError, tolerance: report.replay.tolerance },
-    warnings: report.warnings,
+    warnings: [...report.warnings, ...(dataset.remarks ?? [])],
     sheet: {
       cellPx: SHEET_CELL_PX,
       columns: Math.max(...towers.flatMap((tower) => tower.heads)),

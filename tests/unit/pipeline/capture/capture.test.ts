@@ -18,6 +18,7 @@ function dataset(): EncodedDataset {
     tokenNumbers: {},
   }));
   return { kind: "text", sequences, nTokens: 16, starts: startsOf(LENGTHS), sampledFrom: null, grid: null };
+  tooLong: null,
 }
 
 async function captureOf(name: string): Promise<CaptureReport> {

@@ -21,8 +21,13 @@ describe("loadContent", () => {
     const { atlases, errors } = await loadContent(root);
     expect(errors).toEqual([]);
     expect(atlases.map((atlas) => atlas.id)).toEqual([{ model: "tiny", dataset: "lines" }]);
-    expect(atlases[0]?.dataset.limit).toEqual({ sequences: 200, tokensPerSequence: 64, points: 10000 });
-    expect(atlases[0]?.modelFolder).toBe(join(root, "weights/tiny"));
+    expect(atlases[0]?.dataset.limit).toEqual({
+      sequences: 200,
+      tokensPerSequence: 64,
+      points: 10000,
+      window: "split",
+    });
+    expect(atlases[0]?.source).toEqual({ kind: "folder", path: join(root, "weights/tiny") });
     expect(atlases[0]?.datasetSource).toBe(join(root, "datasets/lines.txt"));
   });
 
@@ -34,7 +39,7 @@ describe("loadContent", () => {
     const lines = errors[0]?.message.replaceAll(root, "content").split("\n").sort();
     expect(lines).toEqual([
       "content/models/tiny.yaml, name: wrong value: expected string, received 4.",
-      'content/models/tiny.yaml, nme: unknown key: expected one of name, description, license, source, file, datasets, special, received "nme".',
+      'content/models/tiny.yaml, nme: unknown key: expected one of name, description, license, enabled, source, file, inputs, datasets, special, received "nme".',
       'content/models/tiny.yaml, special.bos: wrong value: expected one of keep or drop, received "sometimes".',
     ]);
   });

@@ -14,7 +14,7 @@ function atlas(folder: string, file?: string): AtlasConfig {
     datasetFile: "content/datasets/lines.yaml",
     model: modelConfigSchema.parse(model),
     dataset: datasetConfigSchema.parse({ name: "Lines", kind: "text", source: "./lines.txt" }),
-    modelFolder: folder,
+    source: { kind: "folder", path: folder },
     datasetSource: join(folder, "lines.txt"),
   };
 }
@@ -36,6 +36,15 @@ describe("resolveModel", () => {
     const model = await resolveModel(atlas(folder));
     expect(model.onnxPath).toBe(join(folder, "onnx/model.onnx"));
     expect(model.architecture).toBe("gpt2");
+  });
+
+  it("takes a graph of another name if it is the only one, and asks which of several", async () => {
+    const folder = await modelFolder({ "onnx/model_optimized.onnx": "o" });
+    expect((await resolveModel(atlas(folder))).onnxPath).toBe(join(folder, "onnx/model_optimized.onnx"));
+    await writeFile(join(folder, "other.onnx"), "x");
+    await expect(resolveModel(atlas(folder))).rejects.toThrow(
+      "content/models/tiny.yaml, file: the folder holds several ONNX files: expected one of onnx/model_optimized.onnx, other.onnx",
+    );
   });
 
   it("gives another digest when a file it reads changes, and the same when none does", async () => {

@@ -1,0 +1,63 @@
+/** Progress as a bar on a terminal and as plain lines in a log. */
+import cliProgress from "cli-progress";
+import type { Reporter } from "#pipeline/build-all.ts";
+import type { Progress } from "#pipeline/build-atlas.ts";
+
+const WORDS = { download: "downloading", capture: "running the model", heads: "drawing heads" };
+/** A chunk of a download is no news: the remaining time is guessed from steps that are long enough to be even. */
+const STEP_MS = 250;
+
+export function makeBar(): cliProgress.SingleBar {
+  return new cliProgress.SingleBar({
+    format: "{name}  {stage}  {amount}  {percentage} %  about {eta_formatted} left",
+    hideCursor: true,
+    noTTYOutput: !process.stdout.isTTY,
+    notTTYSchedule: 5000,
+    clearOnComplete: process.stdout.isTTY,
+    etaBuffer: 60,
+  });
+}
+
+export function barReporter(bar: cliProgress.SingleBar): Reporter {
+  let current = "";
+  let [startedMs, startedAt, toldMs] = [0, 0, 0];
+  return {
+    progress: (name, progress) => {
+      const { stage, nDone, nTotal, file = "" } = progress;
+      const key = `${name} ${stage} ${stage === "download" ? nTotal : ""}`;
+      const nowMs = performance.now();
+      const isNew = key !== current;
+      if (isNew) [startedMs, startedAt, toldMs] = [nowMs, nDone, 0];
+      if (!isNew && stage === "download" && nDone < nTotal && nowMs - toldMs < STEP_MS) return;
+      toldMs = nowMs;
+      const rate = nowMs > startedMs ? (nDone - startedAt) / (nowMs - startedMs) : 0;
+      const payload = { name, stage: `${WORDS[stage]} ${file}`.trim(), amount: amountOf(progress, rate) };
+      if (isNew) {
+        bar.stop();
+        bar.start(nTotal, nDone, payload);
+      }
+      current = key;
+      bar.update(nDone, payload);
+      if (nDone === nTotal) bar.stop();
+    },
+    done: (name, { state, nHeads, nComputed, warnings }) => {
+      bar.stop();
+      if (state === "unchanged") console.log(`${name}  up to date, nothing to do`);
+      else if (state === "partial")
+        console.log(`${name}  ${nHeads} heads are there; the atlas is published once all are`);
+      else console.log(`${name}  ${nHeads} heads, ${nComputed} of them computed now`);
+      for (const warning of warnings) console.warn(`${name}  Warning: ${warning}`);
+    },
+    failed: (name, error) => {
+      bar.stop();
+      console.error(`${name}  cannot be built\n${error.message}`);
+    },
+  };
+}
+
+/** @param rate In bytes per millisecond. */
+function amountOf({ stage, nDone, nTotal }: Progress, rate: number): string {
+  if (stage !== "download") return `${nDone} of ${nTotal}`;
+  const megabytes = (nBytes: number): string => (nBytes / 1e6).toFixed(1);
+  return `${megabytes(nDone)} of ${megabytes(nTotal)} MB  ${megabytes(rate * 1000)} MB/s`;
+}

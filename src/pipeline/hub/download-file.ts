@@ -1,0 +1,185 @@
+/**
+ * Downloads one file, from where an earlier try stopped, and lets it appear under its name only when its checksum is
+ * right. What has arrived so far lies in `<path>.incomplete`, always a beginning of the file, whenever we are killed.
+ */
+import { mkdir, open, readFile, rename, rm, writeFile, type FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
+import { describeProblem } from "../errors.ts";
+import { sizeOf } from "./cache-layout.ts";
+import { checksumOf, type Checksum } from "./checksum.ts";
+import { HubError, TransientError } from "./hub-error.ts";
+import { openRequest } from "./request.ts";
+import { withRetries } from "./retry.ts";
+import type { HubSettings } from "./settings.ts";
+
+export interface Download {
+  readonly url: string;
+  /** Where the file goes. */
+  readonly path: string;
+  /** In bytes, as the hub lists it. */
+  readonly size: number;
+  readonly checksum: Checksum;
+}
+
+export interface DownloadOptions {
+  readonly settings: HubSettings;
+  readonly signal?: AbortSignal;
+  /** Called with the number of bytes that are there, those of earlier tries included. */
+  readonly onBytes?: (nBytes: number) => void;
+}
+
+/**
+ * @throws {HubError} if the hub refuses, gives other bytes than it lists (asked twice), or patience ends.
+ */
+export async function downloadFile(file: Download, options: DownloadOptions): Promise<void> {
+  const { settings, signal } = options;
+  const partial = `${file.path}.incomplete`;
+  await mkdir(dirname(file.path), { recursive: true });
+  for (let isRepeated = false; ; isRepeated = true) {
+    let nBytes = await startOf(partial, file.size);
+    const received = (now: number): void => {
+      nBytes = now;
+      options.onBytes?.(now);
+    };
+    received(nBytes);
+    await withRetries(() => fetchRest(file, options, received), settings.patience, {
+      ...(signal ? { signal } : {}),
+      progress: () => nBytes,
+    });
+    const checksum = await checksumOf(partial, file.checksum);
+    if (checksum === file.checksum) break;
+    // An earlier try may have left damaged bytes; only what comes fresh from the hub is held against it.
+    await rm(partial, { force: true });
+    if (isRepeated) throw wrongBytes(file, checksum);
+  }
+  await rename(partial, file.path);
+  await rm(etagFile(partial), { force: true });
+}
+
+/** Bytes that are there already; more than the file has cannot be its beginning. */
+async function startOf(partial: string, size: number): Promise<number> {
+  const found = (await sizeOf(partial)) ?? 0;
+  if (found <= size) return found;
+  await rm(partial);
+  return 0;
+}
+
+const etagFile = (partial: string): string => `${partial}.etag`;
+
+async function fetchRest(
+  file: Download,
+  options: DownloadOptions,
+  received: (nBytes: number) => void,
+): Promise<void> {
+  const { settings, signal } = options;
+  const partial = `${file.path}.incomplete`;
+  const start = await startOf(partial, file.size);
+  received(start);
+  if (start === file.size && start > 0) return;
+  const etag = start > 0 ? await readFile(etagFile(partial), "utf8").catch(() => "") : "";
+  const range = start > 0 ? { range: `bytes=${start}-`, ...(etag ? { "if-range": etag } : {}) } : {};
+  const { response, chunks, discard } = await openRequest(file.url, settings, {
+    headers: range,
+    ...(signal ? { signal } : {}),
+  });
+  const from = response.status === 206 ? start : 0;
+  const mistake = mistakeOf(response, file, start);
+  if (mistake !== undefined) {
+    await discard();
+    // What we have does not fit what the hub has: from the start.
+    if (mistake instanceof TransientError) await rm(partial, { force: true });
+    throw mistake;
+  }
+  // A weak tag promises like meaning, not like bytes: it is no ground to go on from.
+  const tag = response.headers.get("etag") ?? "";
+  await writeFile(etagFile(partial), tag.startsWith("W/") ? "" : tag);
+  const handle = await open(partial, from === 0 ? "w" : "r+");
+  try {
+    received(await writeChunks(handle, from, file, chunks(), received));
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes until the body ends. @returns Bytes that are there. @throws {TransientError} if some are missing. */
+async function writeChunks(
+  handle: FileHandle,
+  from: number,
+  file: Download,
+  chunks: AsyncGenerator<Uint8Array>,
+  received: (nBytes: number) => void,
+): Promise<number> {
+  let at = from;
+  for await (const chunk of chunks) {
+    if (at + chunk.length > file.size) throw wrongLength(file, `more than ${file.size} bytes`);
+    await writeAll(handle, chunk, at);
+    at += chunk.length;
+    received(at);
+  }
+  if (at === file.size) return at;
+  throw new TransientError({
+    what: "the download broke off",
+    where: file.url,
+    expected: `${file.size} bytes`,
+    received: `${at}`,
+    cure: "Run the same command again: it goes on from there.",
+  });
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  let done = 0;
+  while (done < bytes.length)
+    done += (await handle.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
+}
+
+/** What is wrong with an answer before its body is read; undefined if it may be taken. */
+function mistakeOf(response: Response, file: Download, start: number): Error | undefined {
+  const { status, headers } = response;
+  if (status === 416) {
+    return new TransientError({
+      what: "the hub has no rest of this file",
+      where: file.url,
+      expected: `bytes from ${start} on`,
+      received: "HTTP 416",
+    });
+  }
+  if (status === 206) {
+    const [, from, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get("content-range") ?? "") ?? [];
+    if (from === String(start) && (total === "*" || total === String(file.size))) return undefined;
+    const asked = `bytes ${start}-${file.size - 1}/${file.size}`;
+    return new TransientError({
+      what: "the hub sends another part of the file",
+      where: file.url,
+      expected: asked,
+      received: headers.get("content-range") ?? "no content-range",
+    });
+  }
+  const length = headers.get("content-length");
+  if (length === null || Number(length) === file.size) return undefined;
+  return wrongLength(file, `${length} bytes`);
+}
+
+function wrongLength(file: Download, received: string): HubError {
+  return new HubError(
+    describeProblem({
+      what: "the file has another length than the hub lists",
+      where: file.url,
+      expected: `${file.size} bytes`,
+      received,
+      cure: "A proxy or mirror in between may be wrong: check HF_ENDPOINT, or try again later.",
+    }),
+  );
+}
+
+function wrongBytes(file: Download, received: Checksum): HubError {
+  return new HubError(
+    describeProblem({
+      what: "the file has another checksum than the hub lists",
+      where: file.url,
+      expected: file.checksum,
+      received,
+      cure: "A proxy or mirror in between may be wrong: check HF_ENDPOINT, or try again later.",
+    }),
+  );
+}

@@ -1,0 +1,91 @@
+/** What can go wrong between us and the hub, in the one form in which Headland reports it. */
+import { describeProblem, UserError, type Problem } from "../errors.ts";
+
+/** The hub, or the way to it, did not give what was asked for. */
+export class HubError extends UserError {
+  override name = "HubError";
+}
+
+/** It may go better the next time: a lost connection, a busy server. Becomes a HubError when patience ends. */
+export class TransientError extends Error {
+  override name = "TransientError";
+  /** The wait that the server asks for. */
+  readonly retryAfterMs: number | undefined;
+  /** No server answered at all: trying often is of little use. */
+  readonly isUnreachable: boolean;
+  readonly problem: Problem;
+
+  constructor(
+    problem: Problem,
+    options: { retryAfterMs?: number; isUnreachable?: boolean; cause?: unknown } = {},
+  ) {
+    super(describeProblem(problem), { cause: options.cause });
+    this.problem = problem;
+    this.retryAfterMs = options.retryAfterMs;
+    this.isUnreachable = options.isUnreachable ?? false;
+  }
+}
+
+/** The hub cannot be asked now; what was fetched before may serve. */
+export class HubUnavailableError extends HubError {
+  override name = "HubUnavailableError";
+}
+
+/** An answer that is not what was asked for, as the error it means. */
+export function statusError(response: Response, url: string, hasToken: boolean): HubError | TransientError {
+  const { status } = response;
+  const received = `HTTP ${status}${response.statusText ? ` ${response.statusText}` : ""}`;
+  const expected = "the file";
+  if (status === 429 || status === 408 || status >= 500) {
+    const what = status === 429 ? "the hub asks for fewer requests" : "the hub has a fault";
+    const retryAfterMs = readRetryAfter(response.headers);
+    const cure = "Try again later; what was fetched so far is kept.";
+    return new TransientError(
+      { what, where: url, expected, received, cure },
+      retryAfterMs === undefined ? {} : { retryAfterMs },
+    );
+  }
+  const token = hasToken
+    ? "Check that HF_TOKEN is valid and may read this model, and accept the model's terms on its page."
+    : "If the model is private or gated, accept its terms on its page and set HF_TOKEN.";
+  if (status === 401 || status === 403)
+    return problem({ what: "the hub refuses access", where: url, expected, received, cure: token });
+  if (status === 404) {
+    const cure = `Check organization, name, revision and file. ${token}`;
+    return problem({ what: "the hub does not have this", where: url, expected, received, cure });
+  }
+  return problem({ what: "the hub gives another answer", where: url, expected, received });
+}
+
+/** Milliseconds from a Retry-After header; a date counts from the server's own clock. */
+export function readRetryAfter(headers: Headers): number | undefined {
+  const text = headers.get("retry-after");
+  if (text === null) return undefined;
+  if (/^\d+(\.\d+)?$/.test(text.trim())) return Number(text) * 1000;
+  const wait = Date.parse(text) - Date.parse(headers.get("date") ?? "");
+  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
+}
+
+/** A failed `fetch`, or a body that broke off. */
+export function connectionError(error: unknown, url: string): TransientError {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? "";
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new TransientError(
+    {
+      what: "the connection failed",
+      where: url,
+      expected: "an answer",
+      received: message || code || "nothing",
+      cure: "Check the network and HF_ENDPOINT (behind a proxy: NODE_USE_ENV_PROXY=1); HF_HUB_OFFLINE=1 uses only what is already here.",
+    },
+    {
+      isUnreachable: /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH)$/.test(code),
+      cause: error,
+    },
+  );
+}
+
+function problem(entry: Problem): HubError {
+  return new HubError(describeProblem(entry));
+}

@@ -1,0 +1,115 @@
+/** What the hub says about a model: the commit that a revision means now, and its files with sizes and checksums. */
+import { z } from "zod";
+import { describeProblem } from "../errors.ts";
+import { isSafeName } from "./cache-layout.ts";
+import { CHECKSUM, type Checksum } from "./checksum.ts";
+import { HubError } from "./hub-error.ts";
+import { openRequest } from "./request.ts";
+import { withRetries } from "./retry.ts";
+import type { HubSettings } from "./settings.ts";
+
+/** A model on the hub. */
+export interface HubSource {
+  /** `org/name`, or a name alone for the oldest models. */
+  readonly repo: string;
+  /** Branch, tag or commit. */
+  readonly revision: string;
+}
+
+export interface RepoFile {
+  /** Path in the repository. */
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly checksum: Checksum;
+}
+
+export interface RepoListing {
+  readonly commit: string;
+  readonly files: readonly RepoFile[];
+}
+
+/** The list of a repository of ten thousand files is a tenth of it. */
+const MAX_LIST_BYTES = 20_000_000;
+
+const size = z.int().min(0);
+const answerSchema = z.object({
+  sha: z.string().regex(/^[0-9a-f]{40}$/),
+  siblings: z.array(
+    z.object({
+      rfilename: z.string(),
+      size: size.nullish(),
+      blobId: z.string().regex(CHECKSUM).nullish(),
+      lfs: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), size }).nullish(),
+    }),
+  ),
+});
+
+/** Names that lead out of the model's folder, and files without checksum, are not listed: they are never fetched. */
+export async function listRepo(
+  source: HubSource,
+  settings: HubSettings,
+  signal?: AbortSignal,
+): Promise<RepoListing> {
+  const revision = encodeURIComponent(source.revision);
+  const url = `${settings.endpoint}/api/models/${source.repo}/revision/${revision}?blobs=true`;
+  const options = signal ? { signal } : {};
+  const text = await withRetries(
+    async () => {
+      const { chunks } = await openRequest(url, settings, options);
+      const parts: Uint8Array[] = [];
+      let nBytes = 0;
+      for await (const chunk of chunks()) {
+        nBytes += chunk.length;
+        if (nBytes > MAX_LIST_BYTES) throw notTheHub(url, `more than ${MAX_LIST_BYTES} bytes`);
+        parts.push(chunk);
+      }
+      return Buffer.concat(parts).toString("utf8");
+    },
+    settings.patience,
+    options,
+  );
+  const answer = answerSchema.safeParse(parseJson(text, url));
+  if (!answer.success) {
+    const [issue] = answer.error.issues;
+    throw notTheHub(url, issue ? `${issue.path.join(".")}: ${issue.message}` : "something else");
+  }
+  const files = answer.data.siblings.flatMap(({ rfilename: name, size, blobId, lfs }) => {
+    const checksum = lfs?.sha256 ?? blobId;
+    const bytes = lfs?.size ?? size;
+    return checksum && bytes !== undefined && bytes !== null && isSafeName(name)
+      ? [{ name, size: bytes, checksum }]
+      : [];
+  });
+  if (files.length === 0 && answer.data.siblings.length > 0)
+    throw notTheHub(url, "names of files without sizes and checksums");
+  return { commit: answer.data.sha, files };
+}
+
+/** Address of one file at one commit. */
+export function fileUrl(source: HubSource, commit: string, name: string, settings: HubSettings): string {
+  const path = name.split("/").map(encodeURIComponent).join("/");
+  return `${settings.endpoint}/${source.repo}/resolve/${commit}/${path}`;
+}
+
+function parseJson(text: string, url: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    // A body that was cut, or a page of a captive portal.
+    throw notTheHub(url, JSON.stringify(text.slice(0, 60)));
+  }
+}
+
+function notTheHub(url: string, received: string): HubError {
+  return new HubError(
+    describeProblem({
+      what: "this is not the hub's list of files",
+      where: url,
+      expected: "JSON with sha and siblings",
+      received,
+      cure: "Check HF_ENDPOINT, and whether a login page of the network stands in between.",
+    }),
+  );
+}

@@ -1,0 +1,102 @@
+/** One build at a time writes into a model's folder of the cache; another waits. */
+import { randomUUID } from "node:crypto";
+import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { dirname } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+const POLL_MS = 200;
+/** Locks that this process holds or asks for: one with its number that is not here was left by an earlier process. */
+const held = new Set<string>();
+
+export interface LockOptions {
+  readonly signal?: AbortSignal;
+  /** Called once if another process holds the lock. */
+  readonly onWait?: (owner: string) => void;
+}
+
+/**
+ * Runs while holding the lock file; it names its owner, so that one left by a process that died is taken over.
+ *
+ * Should two builds ever slip through together (a lock taken over in the moment it changed hands), they write the same
+ * bytes to the same places, and checksums are checked at the end.
+ */
+export async function withLock<T>(
+  path: string,
+  run: () => Promise<T>,
+  options: LockOptions = {},
+): Promise<T> {
+  await mkdir(dirname(path), { recursive: true });
+  let hasTold = false;
+  while (!(await tryLock(path))) {
+    const owner = await readOwner(path);
+    // Given back in between.
+    if (owner === undefined) continue;
+    if (isDead(owner, path)) await takeAway(path, owner);
+    else {
+      if (!hasTold) options.onWait?.(owner.split(" ")[0] ?? owner);
+      hasTold = true;
+      await wait(POLL_MS, undefined, options.signal ? { signal: options.signal } : {});
+    }
+  }
+  try {
+    return await run();
+  } finally {
+    await rm(path, { force: true });
+    held.delete(path);
+  }
+}
+
+/** Written beside and linked into place: the lock is never there without its owner's name. */
+async function tryLock(path: string): Promise<boolean> {
+  if (held.has(path)) return false;
+  held.add(path);
+  const name = randomUUID();
+  const mine = `${path}.${name}`;
+  try {
+    await writeFile(mine, `${process.pid}@${hostname()} ${name}`);
+    await link(mine, path);
+    return true;
+  } catch (error) {
+    held.delete(path);
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  } finally {
+    await rm(mine, { force: true });
+  }
+}
+
+async function readOwner(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function isDead(owner: string, path: string): boolean {
+  const [pid = "", host] = owner.split(" ")[0]?.split("@") ?? [];
+  if (host !== hostname() || !/^\d+$/.test(pid)) return false;
+  if (Number(pid) === process.pid) return !held.has(path);
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH";
+  }
+}
+
+/** Renamed first: of several that find a dead owner, one succeeds. */
+async function takeAway(path: string, owner: string): Promise<void> {
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw error;
+  }
+  // It changed hands in between: give it back, unless a third has locked already.
+  if ((await readFile(aside, "utf8")) !== owner) await link(aside, path).catch(() => undefined);
+  await rm(aside, { force: true });
+}

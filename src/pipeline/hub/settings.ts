@@ -1,0 +1,67 @@
+/** Where the hub is, who asks, and where its files are kept: the same environment variables as huggingface_hub reads. */
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export interface HubSettings {
+  /** Without a slash at its end. */
+  readonly endpoint: string;
+  /** Sent to the endpoint only, never to where it redirects. */
+  readonly token?: string;
+  /** Holds `models--org--name` folders. */
+  readonly cacheFolder: string;
+  /** Nothing is asked of the network. */
+  readonly isOffline: boolean;
+  /** Where transformers.js keeps its own downloads. */
+  readonly transformersCache?: string;
+  readonly patience: Patience;
+}
+
+/** How long a weak connection is borne. Times in milliseconds. */
+export interface Patience {
+  /** Tries in a row that bring nothing; one that brings bytes starts the count anew. */
+  readonly attempts: number;
+  /** Wait before the second try; doubled before each further one. */
+  readonly firstDelayMs: number;
+  readonly maxDelayMs: number;
+  /** A server that asks for a longer wait (Retry-After) is told to the reader instead. */
+  readonly maxRetryAfterMs: number;
+  /** A connection that brings nothing for so long is given up. */
+  readonly idleMs: number;
+}
+
+export const PATIENCE: Patience = {
+  attempts: 6,
+  firstDelayMs: 500,
+  maxDelayMs: 20_000,
+  maxRetryAfterMs: 300_000,
+  idleMs: 30_000,
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @param isOffline What a flag says; `HF_HUB_OFFLINE` says the same. */
+export function hubSettings(env: Environment, isOffline = false): HubSettings {
+  const token = env["HF_TOKEN"]?.trim();
+  const home = env["HF_HOME"] ?? join(env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "huggingface");
+  const transformersCache = transformersCacheFolder();
+  return {
+    endpoint: (env["HF_ENDPOINT"] ?? "https://huggingface.co").replace(/\/+$/, ""),
+    ...(token ? { token } : {}),
+    cacheFolder: env["HF_HUB_CACHE"] ?? join(home, "hub"),
+    isOffline: isOffline || /^(1|true|yes|on)$/i.test(env["HF_HUB_OFFLINE"] ?? ""),
+    ...(transformersCache === undefined ? {} : { transformersCache }),
+    patience: PATIENCE,
+  };
+}
+
+/** `.cache` inside the package: its default, found without loading its 5 seconds of code. */
+function transformersCacheFolder(): string | undefined {
+  try {
+    const entry = fileURLToPath(import.meta.resolve("@huggingface/transformers"));
+    return join(entry, "../../.cache");
+  } catch {
+    // Without the package there is no such cache, and nothing is missed.
+    return undefined;
+  }
+}

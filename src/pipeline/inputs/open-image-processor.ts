@@ -1,0 +1,160 @@
+/** Turns picture files into the model's input, as its preprocessor_config.json says, and back into what can be looked at. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import sharp, { type OutputInfo } from "sharp";
+import type { ModelConfig } from "#atlas/config.schema.ts";
+import { describeProblem, ModelError } from "../errors.ts";
+import type { Pixels } from "./encoded-dataset.ts";
+
+export interface ImageProcessor {
+  /** Reads a file, upright, without its transparency; float32 [channels, height, width]. */
+  (path: string): Promise<Pixels>;
+  /** RGBA of a picture as the model sees it, scaled to this size in pixels. */
+  picture(path: string, width: number, height: number): Promise<Uint8Array>;
+}
+
+interface ImageConfig {
+  readonly size?: unknown;
+  /** Models of sound have one. */
+  readonly sampling_rate?: unknown;
+  readonly image_processor_type?: string;
+  readonly feature_extractor_type?: string;
+  readonly do_normalize?: boolean;
+  readonly image_mean?: readonly number[] | number;
+  readonly image_std?: readonly number[] | number;
+}
+
+/**
+ * @param image What the author says in place of preprocessor_config.json.
+ * @throws {ModelError} if nothing says how the model sees pictures.
+ */
+export async function openImageProcessor(
+  modelFolder: string,
+  image?: ModelConfig["inputs"]["image"],
+): Promise<ImageProcessor> {
+  const config = image
+    ? configFrom(image)
+    : namedSize(await readConfig(join(modelFolder, "preprocessor_config.json")));
+  if (config.sampling_rate !== undefined) throw takesSound(modelFolder);
+  const transformers = await import("@huggingface/transformers");
+  const name = (config.image_processor_type ?? config.feature_extractor_type ?? "").replace(/Fast$/, "");
+  const known = (transformers as Readonly<Record<string, unknown>>)[name];
+  const Processor = (known ?? transformers.ImageProcessor) as typeof transformers.ImageProcessor;
+  const processor = new Processor(config as ConstructorParameters<typeof Processor>[0]);
+  const process = async (path: string): Promise<Pixels> => {
+    const { data, info } = await readPixels(path);
+    const raw = new transformers.RawImage(new Uint8ClampedArray(data), info.width, info.height, 3);
+    const output = (await processor(raw)) as { pixel_values: { data: Float32Array; dims: number[] } };
+    return { data: output.pixel_values.data, dims: output.pixel_values.dims.slice(1) };
+  };
+  return Object.assign(process, {
+    picture: async (path: string, width: number, height: number): Promise<Uint8Array> =>
+      scale(await process(path), config, width, height),
+  });
+}
+
+/** Three channels of 8 bits, whatever the file holds: gray, 16 bits, CMYK, transparency, a turned camera. */
+function readPixels(path: string): Promise<{ data: Buffer; info: OutputInfo }> {
+  return sharp(path)
+    .rotate()
+    .toColorspace("srgb")
+    .removeAlpha()
+    .raw({ depth: "uchar" })
+    .toBuffer({ resolveWithObject: true });
+}
+
+async function scale(
+  { data, dims }: Pixels,
+  config: ImageConfig,
+  width: number,
+  height: number,
+): Promise<Uint8Array> {
+  const [nChannels = 3, fromHeight = 0, fromWidth = 0] = dims;
+  const nPixels = fromHeight * fromWidth;
+  const rgb = new Uint8ClampedArray(nPixels * 3);
+  for (let channel = 0; channel < 3; channel++) {
+    const source = channel % nChannels;
+    const [mean, std] = normalization(config, source);
+    for (let i = 0; i < nPixels; i++) rgb[3 * i + channel] = (data[source * nPixels + i]! * std + mean) * 255;
+  }
+  return sharp(rgb, { raw: { width: fromWidth, height: fromHeight, channels: 3 } })
+    .resize({ width, height, fit: "fill", kernel: "lanczos3" })
+    .ensureAlpha()
+    .raw()
+    .toBuffer();
+}
+
+function normalization(config: ImageConfig, channel: number): [mean: number, std: number] {
+  const { image_mean: mean, image_std: std } = config;
+  if (config.do_normalize === false || mean === undefined || std === undefined) return [0, 1];
+  const at = (value: readonly number[] | number): number =>
+    typeof value === "number" ? value : (value[channel] ?? 0);
+  return [at(mean), at(std)];
+}
+
+/**
+ * In old files the size is a single number: the side of a square, or the shorter edge of what is cropped then. The
+ * library would take it for the longer edge as well, and fill up with gray.
+ */
+function namedSize(config: ImageConfig): ImageConfig {
+  const name = config.image_processor_type ?? config.feature_extractor_type ?? "";
+  const { size } = config;
+  if (typeof size !== "number") return config;
+  if (/^(ViT|DeiT|Beit|Siglip)/.test(name)) return { ...config, size: { height: size, width: size } };
+  if (/^(CLIP|ChineseCLIP|Bit)/.test(name)) return { ...config, size: { shortest_edge: size } };
+  return config;
+}
+
+function configFrom({ size, mean, std }: NonNullable<ModelConfig["inputs"]["image"]>): ImageConfig {
+  const [height, width] = typeof size === "number" ? [size, size] : size;
+  const config = {
+    image_processor_type: "ViTImageProcessor",
+    do_resize: true,
+    size: { height, width },
+    resample: 2,
+    do_rescale: true,
+    rescale_factor: 1 / 255,
+    do_normalize: true,
+    image_mean: mean,
+    image_std: std,
+  };
+  return config;
+}
+
+async function readConfig(path: string): Promise<ImageConfig> {
+  const text = await readFile(path, "utf8").catch((error: unknown) => error as NodeJS.ErrnoException);
+  if (typeof text === "string") {
+    const json = parseObject(text);
+    if (json !== undefined) return json;
+  } else if (text.code !== "ENOENT") throw text;
+  throw new ModelError(
+    describeProblem({
+      what: "the model says nothing about its pictures",
+      where: path,
+      expected: "preprocessor_config.json beside the model, or inputs.image in its YAML",
+      received: typeof text === "string" ? JSON.stringify(text.slice(0, 40)) : "no file",
+      cure: "Copy it from where the model came from.",
+    }),
+  );
+}
+
+function takesSound(modelFolder: string): ModelError {
+  return new ModelError(
+    describeProblem({
+      what: "the model takes sound",
+      where: modelFolder,
+      expected: "a dataset of kind audio",
+      received: "pictures",
+    }),
+  );
+}
+
+function parseObject(text: string): object | undefined {
+  try {
+    const json: unknown = JSON.parse(text);
+    return typeof json === "object" && json !== null ? json : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,109 @@
+/** The tokenizer that a model was trained with, and how long a sequence it takes. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Tokenizer } from "@huggingface/tokenizers";
+import { describeProblem, ModelError } from "../errors.ts";
+import { tokenStyle } from "./token-text.ts";
+
+export interface OpenedTokenizer {
+  readonly tokenizer: Tokenizer;
+  /** In tokens, special ones included; Infinity where nothing says. */
+  readonly maxLength: number;
+  readonly style: ReturnType<typeof tokenStyle>;
+  /** Ids that stand for no text. */
+  readonly specialIds: ReadonlySet<number>;
+}
+
+/**
+ * @param folder Holds tokenizer.json, and tokenizer_config.json if there is one.
+ * @param modelFolder Holds config.json, if there is one.
+ * @throws {ModelError} if there is no readable tokenizer.
+ */
+export async function openTokenizer(folder: string, modelFolder: string): Promise<OpenedTokenizer> {
+  const path = join(folder, "tokenizer.json");
+  const json = await readJson(path);
+  if (json === undefined) throw unreadable(path, "no file");
+  const config = (await readJson(join(folder, "tokenizer_config.json"))) ?? {};
+  let tokenizer: Tokenizer;
+  try {
+    tokenizer = new Tokenizer(json, config);
+  } catch (error) {
+    throw unreadable(path, error instanceof Error ? error.message : String(error), error);
+  }
+  return {
+    tokenizer,
+    maxLength: Math.min(statedLength(config), await positionsOf(modelFolder)),
+    style: tokenStyle(json),
+    specialIds: specialTokenIds(tokenizer),
+  };
+}
+
+/** Where tokenizers do not know the length, transformers writes 1e30, which is no limit at all. */
+function statedLength(config: object): number {
+  const { model_max_length: stated } = config as { model_max_length?: unknown };
+  return typeof stated === "number" && stated >= 1 ? stated : Infinity;
+}
+
+/** Position embeddings that the model has. Relative positions (T5) and a damaged config.json set no limit. */
+async function positionsOf(modelFolder: string): Promise<number> {
+  const text = await readFile(join(modelFolder, "config.json"), "utf8").catch(() => "");
+  const config = (parseObject(text) ?? {}) as Readonly<Record<string, unknown>>;
+  const textTower = (config["text_config"] ?? {}) as Readonly<Record<string, unknown>>;
+  const stated = [
+    config["max_position_embeddings"],
+    config["n_positions"],
+    config["n_ctx"],
+    textTower["max_position_embeddings"],
+  ].find((value): value is number => typeof value === "number" && Number.isInteger(value) && value >= 1);
+  const type = config["model_type"];
+  if (stated === undefined || (typeof type === "string" && type.endsWith("t5"))) return Infinity;
+  // RoBERTa counts positions from its padding id + 1 = 2 on.
+  const isShifted = typeof type === "string" && /roberta|camembert|mpnet/.test(type);
+  return isShifted ? Math.max(1, stated - 2) : stated;
+}
+
+/** @returns undefined if there is no file. @throws {ModelError} if it holds no JSON object. */
+async function readJson(path: string): Promise<object | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  const json = parseObject(text);
+  if (json === undefined) throw unreadable(path, JSON.stringify(text.slice(0, 40)));
+  return json;
+}
+
+function unreadable(path: string, received: string, cause?: unknown): ModelError {
+  return new ModelError(
+    describeProblem({
+      what: "the tokenizer cannot be read",
+      where: path,
+      expected: "a JSON file as Hugging Face tokenizers write it",
+      received,
+      cure: "Copy tokenizer.json and tokenizer_config.json from where the model came from.",
+    }),
+    { cause },
+  );
+}
+
+function parseObject(text: string): object | undefined {
+  try {
+    const json: unknown = JSON.parse(text);
+    return typeof json === "object" && json !== null ? json : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** What the tokenizer adds around an empty text, and what it was told are special. */
+function specialTokenIds(tokenizer: Tokenizer): ReadonlySet<number> {
+  const around = tokenizer.encode("").ids;
+  const added = [...tokenizer.get_added_tokens_decoder()].flatMap(([id, token]) =>
+    token.special ? [id] : [],
+  );
+  return new Set([...around, ...added]);
+}

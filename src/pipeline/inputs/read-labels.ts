@@ -1,0 +1,53 @@
+/** Reads labels.json beside the pictures or recordings of a dataset. */
+import { readFile } from "node:fs/promises";
+import { ConfigError, describeProblem } from "../errors.ts";
+
+/** What labels.json says about one file. */
+export interface FileLabels {
+  /** Of the whole file. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** A number per token. */
+  readonly numbers: Readonly<Record<string, readonly number[]>>;
+}
+
+/**
+ * Labels by file name; entries for files that are not there (or lie elsewhere) are never looked up.
+ *
+ * @throws {ConfigError} if the file is no list of entries that name a file.
+ */
+export async function readLabels(path: string): Promise<ReadonlyMap<string, FileLabels>> {
+  const expected = 'a list such as [{"file": "a.png", "label": "cat"}]';
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(path, "utf8"));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw problem(path, "the labels cannot be read", expected, error.message);
+  }
+  if (!Array.isArray(json)) throw problem(path, "the labels cannot be read", expected, typeof json);
+  const labels = new Map<string, FileLabels>();
+  for (const entry of json as unknown[]) {
+    const { file, ...rest } = (entry ?? {}) as Record<string, unknown>;
+    if (typeof file !== "string")
+      throw problem(path, "an entry names no file", expected, JSON.stringify(entry));
+    const texts = Object.entries(rest).filter(([, value]) => isPlain(value));
+    const numbers = Object.entries(rest).filter((pair): pair is [string, number[]] => isNumbers(pair[1]));
+    labels.set(file, {
+      labels: Object.fromEntries(texts.map(([key, value]) => [key, String(value)])),
+      numbers: Object.fromEntries(numbers),
+    });
+  }
+  return labels;
+}
+
+function isPlain(value: unknown): boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
+}
+
+function isNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((entry) => Number.isFinite(entry));
+}
+
+function problem(where: string, what: string, expected: string, received: string): ConfigError {
+  return new ConfigError(describeProblem({ what, where, expected, received }));
+}

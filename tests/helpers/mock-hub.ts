@@ -1,0 +1,129 @@
+/** A hub on loopback, with a content host of its own origin as the real one has, that can be told to misbehave. */
+import { createHash } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { PATIENCE, type HubSettings } from "#pipeline/hub/settings.ts";
+
+export const COMMIT = "0123456789abcdef0123456789abcdef01234567";
+
+/** One answer that is not as it should be. @param content What the file holds. */
+export type Fault = (request: IncomingMessage, response: ServerResponse, content: Buffer) => void;
+
+export interface MockHub {
+  readonly endpoint: string;
+  /** Method and address of every request, on both hosts. */
+  readonly requests: {
+    readonly host: "hub" | "content";
+    readonly url: string;
+    readonly headers: IncomingMessage["headers"];
+  }[];
+  /** Files whose name ends so get these answers first, in turn; the list of files is called `list`. */
+  misbehave(name: string, ...faults: Fault[]): void;
+  /** The files it has; may be changed. */
+  readonly files: Map<string, Buffer>;
+  commit: string;
+}
+
+/** Files larger than this are in large-file storage and redirect to the content host. */
+const LARGE_BYTES = 1000;
+
+export function digests(content: Buffer): { git: string; sha256: string } {
+  return {
+    git: createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex"),
+    sha256: createHash("sha256").update(content).digest("hex"),
+  };
+}
+
+/** @param repo `org/name`. */
+export async function startMockHub(repo: string, files: Readonly<Record<string, Buffer>>): Promise<MockHub> {
+  const faults = new Map<string, Fault[]>();
+  const nextFault = (name: string): Fault | undefined => {
+    for (const [ending, list] of faults) if (name.endsWith(ending) && list.length > 0) return list.shift();
+    return undefined;
+  };
+  const hub = { files: new Map(Object.entries(files)), commit: COMMIT, requests: [] as MockHub["requests"] };
+  const contentEndpoint = await listen((request, response) => {
+    hub.requests.push({ host: "content", url: request.url ?? "", headers: request.headers });
+    const name = decodeURIComponent((request.url ?? "").slice(1));
+    const content = hub.files.get(name) ?? Buffer.alloc(0);
+    (nextFault(name) ?? sendFile)(request, response, content);
+  });
+  const endpoint = await listen((request, response) => {
+    const url = request.url ?? "";
+    hub.requests.push({ host: "hub", url, headers: request.headers });
+    if (url.startsWith(`/api/models/${repo}/revision/`)) {
+      (nextFault("list") ?? sendFile)(request, response, Buffer.from(JSON.stringify(listing(hub))));
+      return;
+    }
+    const prefix = `/${repo}/resolve/${hub.commit}/`;
+    const name = decodeURIComponent(url.slice(prefix.length));
+    const content = url.startsWith(prefix) ? hub.files.get(name) : undefined;
+    if (content === undefined) response.writeHead(404).end("Not found");
+    else if (content.length > LARGE_BYTES)
+      response.writeHead(302, { location: `${contentEndpoint}/${encodeURIComponent(name)}` }).end();
+    else (nextFault(name) ?? sendFile)(request, response, content);
+  });
+  return Object.assign(hub, {
+    endpoint,
+    misbehave: (name: string, ...list: Fault[]) => void faults.set(name, list),
+  });
+}
+
+function listing({ files, commit }: { files: Map<string, Buffer>; commit: string }): unknown {
+  const siblings = [...files].map(([rfilename, content]) => {
+    const { git, sha256 } = digests(content);
+    const size = content.length;
+    return {
+      rfilename,
+      size,
+      blobId: git,
+      ...(size > LARGE_BYTES ? { lfs: { sha256, size, pointerSize: 134 } } : {}),
+    };
+  });
+  return { id: "mock", sha: commit, siblings };
+}
+
+/** As it should be: the whole file, or from where it is asked. */
+export function sendFile(request: IncomingMessage, response: ServerResponse, content: Buffer): void {
+  const etag = `"${digests(content).sha256}"`;
+  const from = /^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1];
+  const ifRange = request.headers["if-range"];
+  if (from === undefined || (ifRange !== undefined && ifRange !== etag)) {
+    response.writeHead(200, { etag, "content-length": content.length }).end(content);
+    return;
+  }
+  const start = Number(from);
+  if (start >= content.length) {
+    response.writeHead(416, { "content-range": `bytes */${content.length}` }).end();
+    return;
+  }
+  response
+    .writeHead(206, {
+      etag,
+      "content-length": content.length - start,
+      "content-range": `bytes ${start}-${content.length - 1}/${content.length}`,
+    })
+    .end(content.subarray(start));
+}
+
+async function listen(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
+  const server: Server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Settings that ask this hub, keep files below a folder of the test's own, and do not wait long. */
+export function mockSettings(hub: Pick<MockHub, "endpoint">, root: string): HubSettings {
+  return {
+    endpoint: hub.endpoint,
+    cacheFolder: join(root, "cache"),
+    isOffline: false,
+    patience: { ...PATIENCE, firstDelayMs: 1, maxDelayMs: 4, idleMs: 5000 },
+  };
+}

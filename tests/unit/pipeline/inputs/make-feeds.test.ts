@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import type { EncodedSequence } from "#pipeline/inputs/encoded-dataset.ts";
+import { makeBatches, makeFeeds } from "#pipeline/inputs/make-feeds.ts";
+
+const INT64 = 7;
+const whole = { start: 0, end: 0 };
+const input = (name: string, dims: readonly (number | string)[] = ["batch", "length"], dataType = INT64) => ({
+  name,
+  dataType,
+  dims,
+  whole,
+});
+
+function sequence(ids: readonly number[], change: Partial<EncodedSequence> = {}): EncodedSequence {
+  return {
+    ids,
+    typeIds: ids.map(() => 0),
+    tokens: ids.map(String),
+    isSpecial: ids.map(() => false),
+    labels: {},
+    tokenNumbers: {},
+    ...change,
+  };
+}
+
+const rows = (tensor: { data: ArrayLike<unknown>; dims: readonly number[] } | undefined): unknown =>
+  tensor && { dims: [...tensor.dims], data: Array.from(tensor.data, Number) };
+
+describe("makeBatches", () => {
+  it("puts sequences of like length together, within the number of tokens, and each in one batch", () => {
+    const batches = makeBatches([3, 9, 4, 9, 2], 18);
+    expect(batches).toEqual([
+      [4, 0, 2],
+      [1, 3],
+    ]);
+    expect(makeBatches([100], 18)).toEqual([[0]]);
+    expect(makeBatches([], 18)).toEqual([]);
+  });
+});
+
+describe("makeFeeds", () => {
+  it("pads on the right with id 0, which every model has, and masks it", async () => {
+    const inputs = ["input_ids", "attention_mask", "token_type_ids", "position_ids"].map((name) =>
+      input(name),
+    );
+    const feeds = await makeFeeds(inputs, [sequence([5, 6, 7]), sequence([8], { typeIds: [1] })], "m");
+    expect(rows(feeds["input_ids"])).toEqual({ dims: [2, 3], data: [5, 6, 7, 8, 0, 0] });
+    expect(rows(feeds["attention_mask"])).toEqual({ dims: [2, 3], data: [1, 1, 1, 1, 0, 0] });
+    expect(rows(feeds["token_type_ids"])).toEqual({ dims: [2, 3], data: [0, 0, 0, 1, 0, 0] });
+    expect(rows(feeds["position_ids"])).toEqual({ dims: [2, 3], data: [0, 1, 2, 0, 1, 2] });
+  });
+
+  it("gives a cache with nothing in it", async () => {
+    const past = input("past_key_values.0.key", ["batch", 4, "past", 16], 1);
+    const feeds = await makeFeeds([past], [sequence([1])], "m");
+    expect(rows(feeds[past.name])).toEqual({ dims: [1, 4, 0, 16], data: [] });
+  });
+
+  it("puts pictures and spectrograms under the names that models give them", async () => {
+    for (const name of ["pixel_values", "input_features", "input_values"]) {
+      const pixels = () => Promise.resolve({ data: Float32Array.of(1, 2), dims: [1, 2] });
+      const feeds = await makeFeeds(
+        [input(name, [], 1)],
+        [sequence([], { pixels }), sequence([], { pixels })],
+        "m",
+      );
+      expect(rows(feeds[name])).toEqual({ dims: [2, 1, 2], data: [1, 2, 1, 2] });
+    }
+  });
+
+  it("names an input that the dataset cannot fill, and what to do", async () => {
+    await expect(makeFeeds([input("input_ids")], [sequence([])], "m.onnx")).rejects.toThrow(
+      /^m\.onnx, input input_ids: the model asks for an input that this dataset cannot fill: .*received input_ids \[batch, length\]\.\n {2}Is the dataset of the kind/,
+    );
+    await expect(makeFeeds([input("pixel_values", [], 1)], [sequence([1])], "m.onnx")).rejects.toThrow(
+      "input pixel_values",
+    );
+  });
+});
