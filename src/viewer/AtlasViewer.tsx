@@ -11,7 +11,7 @@ import { atlasFile, atlasFiles, headFiles } from "#atlas/address.ts";
 import { parseHead } from "#atlas/head-id.ts";
 import { atlasOf, type Manifest } from "#atlas/manifest.ts";
 import { METHOD_NAMES, projectionName, type Projection } from "#atlas/method.ts";
-import { DEFAULT_VIEW, type SelectedPoint, type View } from "#atlas/view.ts";
+import { defaultView, type SelectedPoint, type View } from "#atlas/view.ts";
 import { findMode } from "./color/modes.ts";
 import { AtlasData } from "./data/atlas-data.ts";
 import { findTokens, NO_TOKENS } from "./data/search.ts";
@@ -53,7 +53,9 @@ export default function AtlasViewer(props: AtlasViewerProps): ReactNode {
 }
 
 function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
-  const [store] = useState(() => createStore({ view: DEFAULT_VIEW, hover: null, isHelpOpen: false }));
+  const [store] = useState(() =>
+    createStore({ view: defaultView(manifest.methods), hover: null, isHelpOpen: false }),
+  );
   const { view, hover, isHelpOpen } = useSyncExternalStore(store.subscribe, store.get, store.get);
   const { dispatch } = store;
   const [data] = useState(() => new AtlasData(base, atlasOf(manifest)));
@@ -67,6 +69,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
   useAddress(
     head,
     view,
+    manifest.methods,
     useCallback((restored: View) => dispatch({ type: "restore", view: restored }), [dispatch]),
   );
 
@@ -243,5 +246,5 @@ function available({ methods, dims }: Manifest, view: View): Projection {
 
 /** The one that has a thumbnail. */
 function firstProjection(manifest: Manifest): Projection {
-  return available(manifest, { ...DEFAULT_VIEW, method: manifest.methods[0] ?? DEFAULT_VIEW.method });
+  return available(manifest, defaultView(manifest.methods));
 }

@@ -33,7 +33,7 @@ async function tinyRoot(): Promise<string> {
 }
 
 /** Iterated layouts follow the last bit of a processor's matrix product; everything else agrees to two decimals. */
-const FLUID = new Set(["umap2", "umap3", "tsne2", "tsne3", "maxError", "buildKey"]);
+const FLUID = new Set(["attention2", "attention3", "umap2", "umap3", "tsne2", "tsne3", "maxError", "buildKey"]);
 
 async function expectGolden(name: string, value: unknown): Promise<void> {
   const steady = (key: string, part: unknown): unknown => {
@@ -49,7 +49,7 @@ describe("a build of the one-layer model", () => {
     const { outcomes } = await build(root);
     expect(outcomes).toMatchObject([{ state: "built", nHeads: 2, nComputed: 2, warnings: [] }]);
     const tree = await treeDigests(join(root, "out"));
-    expect(Object.keys(tree)).toHaveLength(2 * 9 + 6);
+    expect(Object.keys(tree)).toHaveLength(2 * 11 + 7);
     const read = async (name: string): Promise<unknown> =>
       JSON.parse(await readFile(join(root, "out/tiny/lines", name), "utf8"));
     await expectGolden("manifest", await read("manifest.json"));

@@ -102,7 +102,7 @@ function syntheticManifest(options: SyntheticOptions, tokens: TokensSource): Man
     towers: [{ heads: new Array<number>(options.nLayers).fill(options.nHeads) }],
     dHead: 32,
     causal: !images,
-    methods: ["umap", "tsne", "pca"],
+    methods: ["attention", "umap", "tsne", "pca"],
     dims: [2, 3],
     seed: 0,
     replay: { maxError: 1e-7, tolerance: 1e-5 },

@@ -8,11 +8,11 @@ const N_EPOCHS = 150;
 /** UMAP (McInnes et al. 2018) by our kernels. Started from the PCA, not spectrally: it keeps the large order of things. */
 export const umapProjector: Projector = {
   method: "umap",
-  project: ({ pca, neighbors, kernels, options, seed }, dim) => {
+  prepare: ({ pca, neighbors, kernels, options, seed }) => {
     // The point itself counts as one of nNeighbors, as in umap-learn.
     const k = Math.min(options.nNeighbors - 1, neighbors.k);
     const edges = fuzzyUnion(neighbors, kernels.fuzzySet(neighbors, k), k, 1 / N_EPOCHS);
-    const curve = fitUmapCurve(options.minDist);
-    return kernels.umapLayout(pcaStart(pca, dim, 10), dim, edges, { nEpochs: N_EPOCHS, ...curve, seed });
+    const layout = { nEpochs: N_EPOCHS, ...fitUmapCurve(options.minDist), seed };
+    return (dim) => kernels.umapLayout(pcaStart(pca, dim, 10), dim, edges, layout);
   },
 };

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { formatHead, type HeadId } from "#atlas/head-id.ts";
 import type { Projection } from "#atlas/method.ts";
 import { align } from "#math/align.ts";
+import { attentionGraph } from "#math/attention-graph.ts";
 import { Kernels } from "#math/kernels.ts";
 import { seedFrom } from "#math/random.ts";
 import { Store, type Bundle } from "../cache/store.ts";
@@ -42,16 +43,17 @@ export default async function runHead(task: HeadTask): Promise<void> {
   const patterns = { starts, weights, isCausal };
   const seed = seedFrom(formatHead(head), task.seed);
   const alignment = align(q, k, shape, patterns, seed);
-  kernels ??= loadKernels();
+  const loaded = await (kernels ??= loadKernels());
+  const links = attentionGraph(q, k, shape, patterns, loaded);
   const { projections, options } = task;
-  const points = alignment.points;
   const { maps, neighbors } = projectHead(
-    points,
+    alignment.points,
     nTokens * 2,
     dHead,
+    links,
     projections,
     options,
-    await kernels,
+    loaded,
     seed,
   );
   const about = { head: formatHead(head), q, k, shape, patterns, ids: task.ids, grid: task.grid };

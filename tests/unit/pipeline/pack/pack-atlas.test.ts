@@ -44,11 +44,11 @@ describe("packAtlas", () => {
   it("draws a sheet per method with a cell per head, and a thumbnail of the first map", async () => {
     const folder = await tempFolder();
     await writeSyntheticAtlas(folder, text);
-    for (const method of ["umap2", "tsne2", "pca2"]) {
+    for (const method of ["attention2", "umap2", "tsne2", "pca2"]) {
       const sheet = await sharp(join(folder, `m/d/sheet-${method}.webp`)).metadata();
       expect([sheet.width, sheet.height]).toEqual([3 * 160, 2 * 160]);
     }
-    const thumbnail = await sharp(join(folder, "m/d/heads/L1H2/umap2.webp")).metadata();
+    const thumbnail = await sharp(join(folder, "m/d/heads/L1H2/attention2.webp")).metadata();
     expect([thumbnail.width, thumbnail.height, thumbnail.hasAlpha]).toEqual([480, 480, true]);
   });
 
