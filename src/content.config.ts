@@ -33,6 +33,7 @@ const headNumbers = z.object({
       trustworthiness: number,
       continuity: number,
       neighborRecall: number,
+      shepardCorrelation: number,
       distanceCorrelation: number,
       attentionRecall: number,
       attentionRank: number,

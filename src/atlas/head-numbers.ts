@@ -37,6 +37,8 @@ export interface MapQuality {
   readonly continuity: number;
   /** Share of a point's 15 true nearest neighbors that are among its 15 nearest on the map. */
   readonly neighborRecall: number;
+  /** Spearman correlation of map distance with distance in the joint space over pairs of points (Shepard's diagram); 1 = the map is the space. */
+  readonly shepardCorrelation: number;
   /** Spearman correlation of map distance with q·k over query–key pairs; −1 = nearness means attention. */
   readonly distanceCorrelation: number;
   /** Share of queries whose most attended key is among the 3 nearest keys of its sequence on the map. */
@@ -45,7 +47,7 @@ export interface MapQuality {
   readonly attentionRank: number;
   /** Share of points of the other role among the 15 nearest on the map. */
   readonly mixing: number;
-  /** Number of points the neighbor measures were taken on. */
+  /** Number of points the neighbor measures were taken on: all of them, or as many drawn by seed. */
   readonly sampled: number;
 }
 

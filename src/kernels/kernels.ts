@@ -3,4 +3,5 @@ export { allocate } from "./memory";
 export { nearestNeighbors } from "./neighbors";
 export { fuzzySet, perplexityWeights, sharpenRows } from "./affinities";
 export { umapLayout } from "./umap-layout";
+export { mapRanks, spaceRanks } from "./ranks";
 export { tsne } from "./tsne";

@@ -12,6 +12,8 @@ interface KernelExports {
   perplexityWeights(...args: number[]): void;
   sharpenRows(...args: number[]): void;
   umapLayout(...args: number[]): void;
+  spaceRanks(...args: number[]): void;
+  mapRanks(...args: number[]): void;
   tsne(...args: number[]): number;
 }
 
@@ -156,6 +158,57 @@ export class Kernels {
     const at = call.put(rows);
     call.kernels.sharpenRows(at, n, k, perplexity);
     return call.floats(at, rows.length);
+  }
+
+  /**
+   * Ranks by cosine distance from anchors: 1 = nearest, without the anchor itself; equals share the best. O(nAnchors n d).
+   *
+   * @param points Row-major [n, d].
+   * @param wanted [nAnchors, nWanted]: points whose ranks are asked for.
+   * @returns [nAnchors, nWanted]
+   */
+  spaceRanks(
+    points: Float32Array,
+    n: number,
+    d: number,
+    anchors: Int32Array,
+    wanted: Int32Array,
+  ): Int32Array {
+    expectLength("points", points.length, n * d);
+    const padded = padRows(unitRows(points, n, d), n, d);
+    const call = this.#start();
+    const [pointsAt, anchorsAt, wantedAt] = [call.put(padded), call.put(anchors), call.put(wanted)];
+    const ranksAt = call.space(wanted.byteLength);
+    const [width, nWanted] = [padded.length / n, wanted.length / anchors.length];
+    call.kernels.spaceRanks(pointsAt, n, width, anchorsAt, anchors.length, wantedAt, nWanted, ranksAt);
+    return call.ints(ranksAt, wanted.length);
+  }
+
+  /**
+   * The nearest points of anchors on a map, nearest first, and the ranks there of points that are asked for.
+   *
+   * @param map Row-major [n, dim].
+   * @param wanted [nAnchors, k]
+   * @returns Both [nAnchors, k].
+   */
+  mapRanks(
+    map: Float32Array,
+    dim: number,
+    anchors: Int32Array,
+    wanted: Int32Array,
+  ): { readonly nearest: Int32Array; readonly ranks: Int32Array } {
+    const n = map.length / dim;
+    const width = Math.ceil(n / 4) * 4;
+    const axes = new Float32Array(width * dim);
+    map.forEach((x, i) => {
+      axes[(i % dim) * width + Math.floor(i / dim)] = x;
+    });
+    const call = this.#start();
+    const [axesAt, anchorsAt, wantedAt] = [call.put(axes), call.put(anchors), call.put(wanted)];
+    const [nearestAt, ranksAt] = [call.space(wanted.byteLength), call.space(wanted.byteLength)];
+    const [nAnchors, k] = [anchors.length, wanted.length / anchors.length];
+    call.kernels.mapRanks(axesAt, n, dim, anchorsAt, nAnchors, wantedAt, k, nearestAt, ranksAt);
+    return { nearest: call.ints(nearestAt, wanted.length), ranks: call.ints(ranksAt, wanted.length) };
   }
 
   /** UMAP's layout from a start, row-major [n, dim]. */

@@ -77,7 +77,8 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
   const table = tokens.value;
   const name = projectionName(projection);
   const coordinates = useLoaded(`${head} ${name}`, () => data.coordinates(id, projection));
-  const norms = useLoaded(mode.needsNorms || view.sizeByNorm ? head : null, () => data.norms(id));
+  const needsPoints = mode.needsPoints === true || view.sizeByNorm;
+  const points = useLoaded(needsPoints ? head : null, () => data.points(id));
   const selected = table && view.selected && view.selected.token < table.nTokens ? view.selected : null;
   const attention = useLoaded(selected ? head : null, () => data.attention(id));
 
@@ -115,10 +116,11 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
       mode.paint({
         manifest,
         tokens: table ?? NO_TOKENS,
-        norms: norms.value,
+        norms: points.value?.norms ?? null,
+        distortion: points.value?.distortion.get(name) ?? null,
         isDark: theme.isDark,
       }),
-    [mode, manifest, table, norms.value, theme.isDark],
+    [mode, manifest, table, points.value, name, theme.isDark],
   );
   const { lines, leastWeight } = view;
   const hasPatches = manifest.patches !== null;
@@ -138,7 +140,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
     shown,
     scene,
     colors: theme.overlay,
-    norms: view.sizeByNorm ? norms.value : null,
+    norms: view.sizeByNorm ? (points.value?.norms ?? null) : null,
     hasLabels: view.labels && manifest.patches === null && selected === null && found === null,
   });
   usePrefetch(data, manifest, head, projection, coordinates.key !== null);

@@ -135,6 +135,7 @@ async function* heads(manifest: Manifest, tokens: TokensSource): AsyncGenerator<
       trustworthiness: 0.9 + random() / 10,
       continuity: 0.9,
       neighborRecall: 0.5,
+      shepardCorrelation: 0.6,
       distanceCorrelation: -0.4,
       attentionRecall: 0.45,
       attentionRank: 0.2,
@@ -144,6 +145,7 @@ async function* heads(manifest: Manifest, tokens: TokensSource): AsyncGenerator<
     yield await packHead({
       head,
       maps,
+      distortion: new Map(maps.map((map) => [projectionName(map.projection), noise(n, random)])),
       norms: Float32Array.from({ length: n }, () => 1 + random() * 5),
       weights: patterns(tokens.starts, manifest.causal, random),
       numbers: {
@@ -163,6 +165,10 @@ async function* heads(manifest: Manifest, tokens: TokensSource): AsyncGenerator<
       },
     });
   }
+}
+
+function noise(n: number, random: Random): Float32Array {
+  return Float32Array.from({ length: n }, () => random() ** 2);
 }
 
 function blobs(n: number, dim: number, random: Random): Float32Array {

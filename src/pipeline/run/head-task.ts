@@ -57,8 +57,8 @@ export default async function runHead(task: HeadTask): Promise<void> {
     seed,
   );
   const about = { head: formatHead(head), q, k, shape, patterns, ids: task.ids, grid: task.grid };
-  const numbers = measureHead({ ...about, alignment, neighbors, maps, seed });
-  const packed = await packHead({ head, maps, norms: normsOf(q, k, shape), weights, numbers });
+  const measured = measureHead({ ...about, alignment, neighbors, maps, kernels: loaded, seed });
+  const packed = await packHead({ head, maps, norms: normsOf(q, k, shape), weights, ...measured });
   await new Store(task.storeFolder).put(task.key, bundleOf(packed));
 }
 

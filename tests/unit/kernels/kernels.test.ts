@@ -233,6 +233,34 @@ describe("sharpenRows", () => {
   });
 });
 
+describe("ranks", () => {
+  const all = Int32Array.from({ length: 5 }, (_, i) => i);
+
+  it("on a map on a line, worked by hand", () => {
+    const wanted = Int32Array.of(1, 4, 0, 4, 3, 0, 2, 0, 3, 0);
+    const { nearest, ranks } = kernels.mapRanks(Float32Array.of(0, 1, 3, 6, 10), 1, all, wanted);
+    expect([...nearest]).toEqual([1, 2, 0, 2, 1, 0, 2, 4, 3, 2]);
+    expect([...ranks]).toEqual([1, 4, 1, 4, 2, 2, 1, 4, 1, 4]);
+  });
+
+  it("in the space are the places that sorting by cosine gives", () => {
+    const [n, d] = [60, 5];
+    const random = seededRandom(11);
+    const cloud = Float32Array.from({ length: n * d }, () => normal(random));
+    const anchors = Int32Array.of(3, 30, 59);
+    const wanted = Int32Array.from({ length: 30 }, (_, i) => (i * 7 + 1) % n);
+    const ranks = kernels.spaceRanks(cloud, n, d, anchors, wanted);
+    anchors.forEach((anchor, row) => {
+      const distances = bruteForce(cloud, n, d, anchor, "cosine");
+      for (let slot = row * 10; slot < row * 10 + 10; slot++) {
+        if (wanted[slot] === anchor) continue;
+        const nearer = distances.filter((distance) => distance < (distances[wanted[slot]!] ?? 0)).length;
+        expect(ranks[slot]).toBe(nearer + 1);
+      }
+    });
+  });
+});
+
 describe("points that lie on each other", () => {
   // Twenty copies each of seven points: no width of the Gaussian gives a perplexity of 5.
   const copies = Float32Array.from(
