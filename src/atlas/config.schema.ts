@@ -16,6 +16,8 @@ const projectionSchema = z.strictObject({
     .array(z.union([z.literal(2), z.literal(3)]))
     .min(1)
     .default([2, 3]),
+  /** How the scale between queries and keys is chosen: by what serves the map, or as in AttentionViz. */
+  alignment: z.enum(["headland", "paper"]).default("headland"),
   engine: z.enum(["headland", "umap-js"]).default("headland"),
   /** t-SNE: effective number of neighbors. */
   perplexity: z.number().min(2).max(200).default(30),

@@ -27,6 +27,9 @@ export interface HeadAlignment {
   /** Correlation of distance with q·k over query–key pairs, in d_head dimensions; nearer to −1 is better. */
   readonly correlationBefore: number;
   readonly correlationAfter: number;
+  /** Geometric mean of the rank, by distance in d_head dimensions, of a query's most attended key among all points; 1 is best. */
+  readonly attendedRankBefore: number;
+  readonly attendedRankAfter: number;
 }
 
 /** How far one map can be trusted. */

@@ -21,7 +21,7 @@ import { readBundle, type HeadTask } from "./run/head-task.ts";
 import { runHeads } from "./run/run-heads.ts";
 
 /** Raised when a stage computes something else from the same input: old results are then not found any more. */
-const STAGES = { capture: 1, head: 3, pack: 1 };
+const STAGES = { capture: 1, head: 4, pack: 1 };
 
 export interface BuildOptions {
   /** Where atlases are published, e.g. `public/atlas`. */
@@ -161,14 +161,15 @@ interface TaskInput {
 }
 
 function headTasks({ atlas, dataset, report, captureFolder, inputKey, storeFolder }: TaskInput): HeadTask[] {
-  const { methods, dims, seed, engine, perplexity, nNeighbors, minDist } = atlas.dataset.projection;
+  const { methods, dims, seed, alignment, engine, perplexity, nNeighbors, minDist } =
+    atlas.dataset.projection;
   const options = { engine, perplexity, nNeighbors, minDist };
   const projections = methods.flatMap((method: Method) => dims.map((dim: Dim) => ({ method, dim })));
   const ids =
     dataset.kind === "text" ? Uint32Array.from(dataset.sequences.flatMap((sequence) => sequence.ids)) : null;
   return report.heads.map(({ id, dHead, isCausal }) => ({
     storeFolder,
-    key: cacheKey(STAGES.head, inputKey, id, projections, options, seed),
+    key: cacheKey(STAGES.head, inputKey, id, alignment, projections, options, seed),
     captureFolder,
     head: id,
     dHead,
@@ -176,6 +177,7 @@ function headTasks({ atlas, dataset, report, captureFolder, inputKey, storeFolde
     starts: dataset.starts,
     ids,
     grid: dataset.grid,
+    criterion: alignment,
     projections,
     options,
     seed,

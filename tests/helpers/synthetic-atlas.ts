@@ -160,7 +160,13 @@ async function* heads(manifest: Manifest, tokens: TokensSource): AsyncGenerator<
           distance: random() * 10,
           patchDistance: manifest.patches ? random() * 4 : null,
         },
-        alignment: { scale: 1.25, correlationBefore: -0.6, correlationAfter: -0.8 },
+        alignment: {
+          scale: 1.25,
+          correlationBefore: -0.6,
+          correlationAfter: -0.8,
+          attendedRankBefore: 90,
+          attendedRankAfter: 30,
+        },
         quality: Object.fromEntries(projectionsOf(manifest).map((p) => [projectionName(p), quality])),
       },
     });

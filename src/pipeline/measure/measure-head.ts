@@ -51,6 +51,8 @@ export function measureHead(input: MeasureInput): HeadMeasures {
       scale: alignment.scale,
       correlationBefore: alignment.correlationBefore,
       correlationAfter: alignment.correlationAfter,
+      attendedRankBefore: alignment.attendedRankBefore,
+      attendedRankAfter: alignment.attendedRankAfter,
     }),
     quality: Object.fromEntries(byName.map(([name, { measures }]) => [name, rounded(measures)])),
   };
