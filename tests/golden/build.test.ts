@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { appendFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Method } from "#atlas/method.ts";
 import { buildAll, type Reporter } from "#pipeline/build-all.ts";
 import type { Outcome } from "#pipeline/build-atlas.ts";
 import { decodeCoordinates } from "#atlas/coordinates.ts";
@@ -14,7 +15,7 @@ interface Build {
   readonly stages: string[];
 }
 
-async function build(root: string, options: { workers?: number; strict?: boolean; force?: boolean } = {}): Promise<Build> {
+async function build(root: string, options: { workers?: number; methods?: readonly Method[]; strict?: boolean; force?: boolean } = {}): Promise<Build> {
   const result: Build = { outcomes: [], errors: [], stages: [] };
   const reporter: Reporter = {
     progress: (_, { stage }) => result.stages.push(stage),
@@ -84,6 +85,15 @@ describe("a build of the one-layer model", () => {
     expect(await readFile(join(root, "out/tiny/lines/manifest.json"), "utf8")).toContain("Very tiny");
   });
 
+  it("draws only the maps that are asked for, the first one as the one shown", async () => {
+    const root = await tinyRoot();
+    await build(root, { methods: ["pca", "umap"] });
+    const tree = Object.keys(await treeDigests(join(root, "out")));
+    expect(tree.filter((file) => file.includes("L0H0") && !/points|attention/.test(file)).map((file) => file.slice(-10))).toEqual([
+      "/pca2.json", "/pca2.webp", "/pca3.json", "umap2.json", "umap3.json",
+    ]);
+  });
+
   it("computes all heads again when the dataset changes", async () => {
     const root = await tinyRoot();
     await build(root);
@@ -151,6 +161,11 @@ describe("bad input", () => {
   it("names an empty dataset", async () => {
     const message = await errorsOf((content) => writeFile(join(content, "datasets/lines.jsonl"), "\n\n"));
     expect(message).toContain("lines.jsonl: the dataset is empty: expected at least one line of text, received none.");
+  });
+
+  it("names a dataset of too few tokens", async () => {
+    const message = await errorsOf((content) => writeFile(join(content, "datasets/lines.jsonl"), '{"text": "the cat sees"}\n'));
+    expect(message).toContain("lines.yaml, source: there is too little to draw a map of: expected at least 9 tokens, received");
   });
 
   it("names every line that is too long or not JSON", async () => {

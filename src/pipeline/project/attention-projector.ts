@@ -1,6 +1,6 @@
 import { affinityPairs } from "#math/neighbor-graph.ts";
 import { pcaStart, type Projector } from "./projector.ts";
-import { TSNE_LAYOUT, TSNE_REACH } from "./tsne-projector.ts";
+import { TSNE_REACH, tsneLayout } from "./tsne-projector.ts";
 
 /**
  * How much of the layout's pull comes from being near, the rest from the links. Measured over the heads of the embedded
@@ -17,11 +17,13 @@ const NEAR_SHARE = 0.45;
  */
 export const attentionProjector: Projector = {
   method: "attention",
-  prepare: ({ pca, near, links, kernels }) => {
+  prepare: ({ pca, near, links, kernels, options }) => {
     const pairs = affinityPairs(
       { graph: links, share: 1 - NEAR_SHARE },
       { graph: near(), share: NEAR_SHARE },
     );
-    return (dim) => kernels.tsne(pcaStart(pca, dim, TSNE_REACH), dim, pairs, TSNE_LAYOUT).coordinates;
+    return (dim) =>
+      kernels.tsne(pcaStart(pca, dim, TSNE_REACH), dim, pairs, tsneLayout(dim, options.iterations))
+        .coordinates;
   },
 };

@@ -16,6 +16,8 @@ export interface HeadProjections {
   readonly neighbors: Neighbors;
 }
 
+/** Fewer have no 15 neighbors to compare. */
+export const LEAST_POINTS = 17;
 /** Enough for the neighbor measures, whatever the methods ask for. */
 const LEAST_NEIGHBORS = 15;
 
@@ -23,7 +25,7 @@ const LEAST_NEIGHBORS = 15;
  * Projects points by cosine neighborhood. All maps are turned to agree with the PCA of the same number of axes, so that
  * switching between methods, or between neighboring heads, does not spin the picture.
  *
- * @param points Row-major [n, d]; n at least 17.
+ * @param points Row-major [n, d]; n at least LEAST_POINTS.
  * @param links Over the same points; what the method `attention` lays out.
  */
 export function projectHead(

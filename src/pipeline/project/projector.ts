@@ -10,6 +10,8 @@ export interface ProjectionOptions {
   readonly perplexity: number;
   readonly nNeighbors: number;
   readonly minDist: number;
+  readonly epochs: number;
+  readonly iterations: number;
 }
 
 /** What all methods share: one neighbor graph and one PCA per head. */

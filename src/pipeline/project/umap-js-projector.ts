@@ -10,13 +10,13 @@ export const umapJsProjector: Projector = {
 };
 
 function layOut({ points, n, d, pca, neighbors, options, seed }: ProjectionInput, dim: Dim): Float32Array {
-  const { nNeighbors, minDist } = options;
+  const { nNeighbors, minDist, epochs } = options;
   const umap = new UMAP({
     nComponents: dim,
     nNeighbors,
     minDist,
     random: seededRandom(seed),
-    nEpochs: 200,
+    nEpochs: epochs,
   });
   const rows = Array.from({ length: n }, (_, i) => Array.from(points.subarray(i * d, (i + 1) * d)));
   const k = Math.min(nNeighbors - 1, neighbors.k);
@@ -31,6 +31,6 @@ function layOut({ points, n, d, pca, neighbors, options, seed }: ProjectionInput
   umap.getEmbedding().forEach((row, i) => {
     for (let axis = 0; axis < dim; axis++) row[axis] = start[i * dim + axis]!;
   });
-  for (let epoch = 0; epoch < 200; epoch++) umap.step();
+  for (let epoch = 0; epoch < epochs; epoch++) umap.step();
   return Float32Array.from(umap.getEmbedding().flat());
 }
