@@ -25,9 +25,9 @@ const projectionSchema = z.strictObject({
   nNeighbors: z.int().min(2).max(200).default(15),
   /** UMAP: least distance of points on the map, as in umap-learn. */
   minDist: z.number().min(0).max(1).default(0.1),
-  /** UMAP: passes over the graph. From a PCA start 100, 200 and 400 differ by less than 0.002 in trustworthiness. */
-  epochs: z.int().min(10).max(2000).default(150),
-  /** t-SNE and attention: iterations at most; they stop when the divergence falls by less than 1 % in 25. */
+  /** UMAP: passes over the graph; null takes more where there are fewer points. */
+  epochs: z.int().min(10).max(2000).nullable().default(null),
+  /** t-SNE and attention: iterations at most; they stop when the divergence falls by less than 2 % in 25. */
   iterations: z.int().min(100).max(5000).default(750),
   seed: z.int().min(0).max(0xffffffff).default(0),
 });

@@ -17,7 +17,7 @@ const OPTIONS = {
   perplexity: 30,
   nNeighbors: 15,
   minDist: 0.1,
-  epochs: 150,
+  epochs: null,
   iterations: 750,
 } as const;
 const [file = "", width = "", folder = "", ...jobs] = process.argv.slice(2);

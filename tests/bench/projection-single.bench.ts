@@ -15,7 +15,7 @@ import {
   type HeadPoints,
 } from "./projection-runs.ts";
 
-const N_RUNS = 3;
+const N_RUNS = Number(process.env["RUNS"] ?? 3);
 
 const bench: Bench = {
   title: "One map of 10,000 points against other engines",

@@ -14,7 +14,7 @@ import {
   type HeadPoints,
 } from "./projection-runs.ts";
 
-const N_RUNS = 3;
+const N_RUNS = Number(process.env["RUNS"] ?? 3);
 /** Of AttentionViz' demo. */
 const N_POINTS = 5056;
 const HEADS = [["tiny-gpt", "L2H0"]] as const;

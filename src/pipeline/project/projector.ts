@@ -10,7 +10,8 @@ export interface ProjectionOptions {
   readonly perplexity: number;
   readonly nNeighbors: number;
   readonly minDist: number;
-  readonly epochs: number;
+  /** Null leaves it to the number of points. */
+  readonly epochs: number | null;
   readonly iterations: number;
 }
 

@@ -10,7 +10,8 @@ export const umapJsProjector: Projector = {
 };
 
 function layOut({ points, n, d, pca, neighbors, options, seed }: ProjectionInput, dim: Dim): Float32Array {
-  const { nNeighbors, minDist, epochs } = options;
+  const { nNeighbors, minDist } = options;
+  const epochs = options.epochs ?? 200;
   const umap = new UMAP({
     nComponents: dim,
     nNeighbors,

@@ -18,7 +18,7 @@ const options = {
   perplexity: 12,
   nNeighbors: 15,
   minDist: 0.1,
-  epochs: 150,
+  epochs: null,
   iterations: 750,
 } as const;
 const LENGTH = 12;
