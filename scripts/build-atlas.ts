@@ -2,11 +2,13 @@
 import { Command, InvalidArgumentError } from "commander";
 import { parseHeadSelection } from "#atlas/head-id.ts";
 import type { HeadId } from "#atlas/head-id.ts";
+import { METHODS, type Method } from "#atlas/method.ts";
 import { runBuild } from "./run-build.ts";
 
 interface Flags {
   dataset?: string;
   heads?: (head: HeadId) => boolean;
+  methods?: readonly Method[];
   force?: boolean;
   strict?: boolean;
   offline?: boolean;
@@ -24,6 +26,7 @@ const program = new Command("npm run atlas --")
     "compute only these heads now, e.g. L3H5,L4H*; the atlas is published once all are there",
     readHeads,
   )
+  .option("--methods <list>", `only these maps, the first one shown: ${METHODS.join(",")}`, readMethods)
   .option("-f, --force", "compute everything again")
   .option("--strict", "stop at the first atlas that cannot be built")
   .option("--offline", "use only models that are on this machine")
@@ -41,6 +44,16 @@ function readHeads(text: string): (head: HeadId) => boolean {
   const selected = parseHeadSelection(text);
   if (!selected) throw new InvalidArgumentError("Expected names such as L3H5 or L4H*, separated by commas.");
   return selected;
+}
+
+function readMethods(text: string): readonly Method[] {
+  const names = [...new Set(text.split(",").map((name) => name.trim()))];
+  return names.map((name) => {
+    const method = METHODS.find((known) => known === name);
+    if (!method)
+      throw new InvalidArgumentError(`Expected some of ${METHODS.join(", ")}, separated by commas.`);
+    return method;
+  });
 }
 
 function readCount(text: string): number {

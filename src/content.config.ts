@@ -26,13 +26,20 @@ const headNumbers = z.object({
     distance: number,
     patchDistance: number.nullable(),
   }),
-  alignment: z.object({ scale: number, correlationBefore: number, correlationAfter: number }),
+  alignment: z.object({
+    scale: number,
+    correlationBefore: number,
+    correlationAfter: number,
+    attendedRankBefore: number,
+    attendedRankAfter: number,
+  }),
   quality: z.record(
     z.string(),
     z.object({
       trustworthiness: number,
       continuity: number,
       neighborRecall: number,
+      shepardCorrelation: number,
       distanceCorrelation: number,
       attentionRecall: number,
       attentionRank: number,

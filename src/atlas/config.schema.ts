@@ -16,13 +16,19 @@ const projectionSchema = z.strictObject({
     .array(z.union([z.literal(2), z.literal(3)]))
     .min(1)
     .default([2, 3]),
+  /** How the scale between queries and keys is chosen: by what serves the map, or as in AttentionViz. */
+  alignment: z.enum(["headland", "paper"]).default("headland"),
   engine: z.enum(["headland", "umap-js"]).default("headland"),
-  /** t-SNE: effective number of neighbors. */
+  /** t-SNE and attention: effective number of neighbors. */
   perplexity: z.number().min(2).max(200).default(30),
-  /** UMAP: neighbors per point. */
+  /** UMAP: neighbors per point, as in umap-learn. */
   nNeighbors: z.int().min(2).max(200).default(15),
-  /** UMAP: least distance of points on the map. */
+  /** UMAP: least distance of points on the map, as in umap-learn. */
   minDist: z.number().min(0).max(1).default(0.1),
+  /** UMAP: passes over the graph; null takes more where there are fewer points. */
+  epochs: z.int().min(10).max(2000).nullable().default(null),
+  /** t-SNE and attention: iterations at most; they stop when the divergence falls by less than 2 % in 25. */
+  iterations: z.int().min(100).max(5000).default(750),
   seed: z.int().min(0).max(0xffffffff).default(0),
 });
 

@@ -27,6 +27,9 @@ export interface HeadAlignment {
   /** Correlation of distance with q·k over query–key pairs, in d_head dimensions; nearer to −1 is better. */
   readonly correlationBefore: number;
   readonly correlationAfter: number;
+  /** Geometric mean of the rank, by distance in d_head dimensions, of a query's most attended key among all points; 1 is best. */
+  readonly attendedRankBefore: number;
+  readonly attendedRankAfter: number;
 }
 
 /** How far one map can be trusted. */
@@ -37,6 +40,8 @@ export interface MapQuality {
   readonly continuity: number;
   /** Share of a point's 15 true nearest neighbors that are among its 15 nearest on the map. */
   readonly neighborRecall: number;
+  /** Spearman correlation of map distance with distance in the joint space over pairs of points (Shepard's diagram); 1 = the map is the space. */
+  readonly shepardCorrelation: number;
   /** Spearman correlation of map distance with q·k over query–key pairs; −1 = nearness means attention. */
   readonly distanceCorrelation: number;
   /** Share of queries whose most attended key is among the 3 nearest keys of its sequence on the map. */
@@ -45,7 +50,7 @@ export interface MapQuality {
   readonly attentionRank: number;
   /** Share of points of the other role among the 15 nearest on the map. */
   readonly mixing: number;
-  /** Number of points the neighbor measures were taken on. */
+  /** Number of points the neighbor measures were taken on: all of them, or as many drawn by seed. */
   readonly sampled: number;
 }
 

@@ -33,18 +33,21 @@ export interface SelectedPoint {
   readonly token: number;
 }
 
-export const DEFAULT_VIEW: View = {
-  method: "umap",
-  dim: 2,
-  color: "role",
-  selected: null,
-  search: "",
-  labels: true,
-  sizeByNorm: false,
-  lines: 8,
-  leastWeight: 0.03,
-  area: null,
-};
+/** What a page opens with. @param methods Those of the atlas: the first one is shown. */
+export function defaultView(methods: readonly Method[]): View {
+  return {
+    method: methods[0] ?? METHODS[0],
+    dim: 2,
+    color: "role",
+    selected: null,
+    search: "",
+    labels: true,
+    sizeByNorm: false,
+    lines: 8,
+    leastWeight: 0.03,
+    area: null,
+  };
+}
 
 /** Corners that a link carries. */
 export const MAX_CORNERS = 24;
@@ -55,37 +58,39 @@ export const MAX_LINES = 32;
 /** Longest search a link carries. */
 const MAX_SEARCH = 200;
 
-/** Reads a view from a query string such as `?m=tsne&d=3&c=position&s=k120&q=the`. */
-export function parseView(search: string): View {
+/** Reads a view from a query string such as `?m=tsne&d=3&c=position&s=k120&q=the`. @param methods Those of the atlas. */
+export function parseView(search: string, methods: readonly Method[]): View {
   const params = new URLSearchParams(search);
-  const method = METHODS.find((candidate) => candidate === params.get("m")) ?? DEFAULT_VIEW.method;
+  const byDefault = defaultView(methods);
+  const method = METHODS.find((candidate) => candidate === params.get("m")) ?? byDefault.method;
   const color = params.get("c") ?? "";
   return {
     method,
     dim: params.get("d") === "3" ? 3 : 2,
-    color: /^[a-z][\w-]{0,40}$/i.test(color) ? color : DEFAULT_VIEW.color,
+    color: /^[a-z][\w-]{0,40}$/i.test(color) ? color : byDefault.color,
     selected: parseSelected(params.get("s") ?? ""),
     search: (params.get("q") ?? "").slice(0, MAX_SEARCH),
     labels: params.get("l") !== "0",
     sizeByNorm: params.get("z") === "norm",
-    lines: Math.round(readNumber(params.get("k"), 0, MAX_LINES, DEFAULT_VIEW.lines)),
-    leastWeight: readNumber(params.get("w"), 0, 1, DEFAULT_VIEW.leastWeight),
+    lines: Math.round(readNumber(params.get("k"), 0, MAX_LINES, byDefault.lines)),
+    leastWeight: readNumber(params.get("w"), 0, 1, byDefault.leastWeight),
     area: parseArea(params.get("a") ?? ""),
   };
 }
 
-/** Writes a view; the default view gives the empty string. */
-export function formatView(view: View): string {
+/** Writes a view; the atlas' default view gives the empty string. @param methods Those of the atlas. */
+export function formatView(view: View, methods: readonly Method[]): string {
   const params = new URLSearchParams();
-  if (view.method !== DEFAULT_VIEW.method) params.set("m", view.method);
-  if (view.dim !== DEFAULT_VIEW.dim) params.set("d", String(view.dim));
-  if (view.color !== DEFAULT_VIEW.color) params.set("c", view.color);
+  const byDefault = defaultView(methods);
+  if (view.method !== byDefault.method) params.set("m", view.method);
+  if (view.dim !== byDefault.dim) params.set("d", String(view.dim));
+  if (view.color !== byDefault.color) params.set("c", view.color);
   if (view.selected) params.set("s", `${view.selected.role === "query" ? "q" : "k"}${view.selected.token}`);
   if (view.search !== "") params.set("q", view.search.slice(0, MAX_SEARCH));
   if (!view.labels) params.set("l", "0");
   if (view.sizeByNorm) params.set("z", "norm");
-  if (view.lines !== DEFAULT_VIEW.lines) params.set("k", String(view.lines));
-  if (view.leastWeight !== DEFAULT_VIEW.leastWeight) params.set("w", String(view.leastWeight));
+  if (view.lines !== byDefault.lines) params.set("k", String(view.lines));
+  if (view.leastWeight !== byDefault.leastWeight) params.set("w", String(view.leastWeight));
   if (view.area) params.set("a", view.area.map((corner) => corner.join("_")).join("~"));
   const text = params.toString();
   return text === "" ? "" : `?${text}`;

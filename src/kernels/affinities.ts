@@ -102,6 +102,55 @@ export function perplexityWeights(
   }
 }
 
+/**
+ * Attention graph: raises each row of weights to the power, at least 1, at which its perplexity is no more than wanted.
+ * Sharpens and never blurs: a row that is sharp enough stays as it is, but for its sum.
+ *
+ * @param weights f32 [n, k], each row descending, zeros behind its end; receives rows that sum to 1, or to 0 if empty.
+ */
+export function sharpenRows(weights: usize, n: i32, k: i32, perplexity: f64): void {
+  const target = Math.log(perplexity);
+  for (let i = 0; i < n; i++) {
+    const highest = f64(f32At(weights, i * k));
+    if (highest <= 0) continue;
+    let low: f64 = 1;
+    let high: f64 = MAX_POWER;
+    let power = low;
+    if (rowEntropy(weights, i * k, k, highest, low) > target) {
+      for (let step = 0; step < 20; step++) {
+        power = (low + high) / 2;
+        if (rowEntropy(weights, i * k, k, highest, power) > target) low = power;
+        else high = power;
+      }
+    }
+    let sum: f64 = 0;
+    for (let j = 0; j < k; j++) {
+      const weight = f64(f32At(weights, i * k + j)) / highest;
+      const raised = weight > 0 ? Math.exp(power * Math.log(weight)) : 0;
+      setF32(weights, i * k + j, f32(raised));
+      sum += raised;
+    }
+    for (let j = 0; j < k; j++) setF32(weights, i * k + j, f32(f64(f32At(weights, i * k + j)) / sum));
+  }
+}
+
+// Rows of equal weights never get sharp: beyond this power nothing changes.
+const MAX_POWER: f64 = 64;
+
+function rowEntropy(weights: usize, start: i32, k: i32, highest: f64, power: f64): f64 {
+  let sum: f64 = 0;
+  let energy: f64 = 0;
+  for (let j = 0; j < k; j++) {
+    const weight = f64(f32At(weights, start + j)) / highest;
+    if (weight <= 0) break;
+    const log = power * Math.log(weight);
+    const raised = Math.exp(log);
+    sum += raised;
+    energy -= raised * log;
+  }
+  return Math.log(sum) + energy / sum;
+}
+
 function square(x: f32): f64 {
   return f64(x) * f64(x);
 }

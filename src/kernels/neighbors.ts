@@ -1,14 +1,19 @@
-// Exact k nearest neighbors by dot products. O(n² d); for unit rows (cosine) and any rows (Euclidean).
-// Points are packed eight by eight, axis by axis, so that four rows meet eight others without a horizontal sum.
+// Exact k nearest neighbors by dot products: O(nRows n d). For unit rows (cosine), any rows (Euclidean), and one set of
+// rows against another (highest dot products). Points are packed eight by eight, axis by axis, so that four rows meet
+// eight others without a horizontal sum.
 import { allocate, f32At, setF32, setI32 } from "./memory";
 
 /**
+ * @param rows f32 [nRows, d]: whose neighbors are wanted; the points themselves, or others.
  * @param points f32 [n, d].
  * @param squares f32 [n]: half of |x|² for Euclidean distance, zeros for cosine.
- * @param indices i32 [n, k], receives the neighbors of every point, nearest first, without itself; equals by index.
- * @param values f32 [n, k], receives x·y − squares: larger is nearer.
+ * @param indices i32 [nRows, k], receives the neighbors of every row, nearest first, equals by index; where rows are
+ *   the points, without itself.
+ * @param values f32 [nRows, k], receives x·y − squares: larger is nearer.
  */
 export function nearestNeighbors(
+  rows: usize,
+  nRows: i32,
   points: usize,
   squares: usize,
   n: i32,
@@ -17,20 +22,21 @@ export function nearestNeighbors(
   indices: usize,
   values: usize,
 ): void {
-  for (let i = 0; i < n * k; i++) setF32(values, i, -Infinity);
+  for (let i = 0; i < nRows * k; i++) setF32(values, i, -Infinity);
   const nPacks = (n + 7) >> 3;
   const packs = pack(points, n, d, nPacks);
   const offsets = packOffsets(squares, n, nPacks);
   const dots = allocate(128);
   const rowBytes = (<usize>d) << 2;
   const packBytes = rowBytes << 3;
-  for (let i = 0; i < n; i += 4) {
-    const last = n - 1;
-    const a = points + <usize>i * rowBytes;
-    const b = points + <usize>min(i + 1, last) * rowBytes;
-    const c = points + <usize>min(i + 2, last) * rowBytes;
-    const e = points + <usize>min(i + 3, last) * rowBytes;
-    const rows = min(4, n - i);
+  const isSelf = rows == points;
+  for (let i = 0; i < nRows; i += 4) {
+    const last = nRows - 1;
+    const a = rows + <usize>i * rowBytes;
+    const b = rows + <usize>min(i + 1, last) * rowBytes;
+    const c = rows + <usize>min(i + 2, last) * rowBytes;
+    const e = rows + <usize>min(i + 3, last) * rowBytes;
+    const nNow = min(4, nRows - i);
     for (let p = 0; p < nPacks; p++) {
       let other = packs + <usize>p * packBytes;
       const low = v128.load(offsets + ((<usize>p) << 5));
@@ -68,19 +74,20 @@ export function nearestNeighbors(
       v128.store(dots, c1, 80);
       v128.store(dots, e0, 96);
       v128.store(dots, e1, 112);
-      for (let r = 0; r < rows; r++) offer(dots + ((<usize>r) << 5), i + r, p << 3, k, indices, values);
+      for (let r = 0; r < nNow; r++)
+        offer(dots + ((<usize>r) << 5), i + r, isSelf ? i + r : -1, p << 3, k, indices, values);
     }
   }
 }
 
 // Offers eight candidates to a row; most often none is near enough.
-function offer(dots: usize, row: i32, first: i32, k: i32, indices: usize, values: usize): void {
+function offer(dots: usize, row: i32, self: i32, first: i32, k: i32, indices: usize, values: usize): void {
   const least = v128.load32_splat(values + ((<usize>(row * k + k - 1)) << 2));
   const nearer = v128.or(f32x4.gt(v128.load(dots), least), f32x4.gt(v128.load(dots, 16), least));
   if (!v128.any_true(nearer)) return;
   for (let j = 0; j < 8; j++) {
     const value = f32At(dots, j);
-    if (first + j != row && value > f32At(values, row * k + k - 1))
+    if (first + j != self && value > f32At(values, row * k + k - 1))
       insert(indices, values, row * k, k, first + j, value);
   }
 }

@@ -4,11 +4,20 @@
  * multiplying keys by c leaves every q·k. Keys are moved so that both means coincide. Convention: first q/c and k·c,
  * then k − mean(k) + mean(q). Queries are never moved: that would change attention.
  *
- * With a cosine metric c acts only through the translation. The paper takes the c whose weighted correlation of
- * distance with q·k is nearest to −1; on small models that runs to the end of any grid and tears queries and keys
- * apart, so that no map shows them together. Here c is the one under which a query's most attended key ranks nearest
- * among the keys it can see, as long as queries and keys stay as mixed as without scaling.
+ * With a cosine metric c acts only through the translation. Two criteria choose it:
+ *
+ * `paper`: of 0.2, 0.4, 0.8, 1, 1.25, 2.5 and 5 the one whose weighted correlation of distance with q·k over near pairs is
+ * nearest to −1. On small models that runs to an end of any grid and tears queries and keys apart: within each role all
+ * is well ordered, and no map shows the two together.
+ *
+ * `headland`: a map keeps a point's nearest points, whatever their role. So c is judged by where a query's most attended
+ * key stands among all points, queries too: the mean of log rank by cosine distance over drawn queries. It grows both when
+ * keys are badly ordered and when other queries crowd in between. Of 13 values between 1/8 and 8, those within two
+ * standard errors of the best are as good; taken is the one nearest to 1. Measured over all heads of the embedded models,
+ * attention recall of UMAP and t-SNE maps in 2-D: tiny-gpt 0.52 and 0.52 (with the paper's criterion 0.46 and 0.43),
+ * tiny-bert 0.52 and 0.54 (0.49 and 0.51), tiny-vit 0.16 and 0.24 (0.18 and 0.27, the one where the paper's is ahead).
  */
+import type { Kernels } from "./kernels.ts";
 import { seededRandom } from "./random.ts";
 import { expectLength } from "./shape-error.ts";
 
@@ -26,6 +35,8 @@ export interface Patterns {
   readonly isCausal: boolean;
 }
 
+export type Criterion = "headland" | "paper";
+
 export interface Alignment {
   /** [2 · nTokens, dHead]: queries, then keys, in the joint space. */
   readonly points: Float32Array;
@@ -33,14 +44,16 @@ export interface Alignment {
   /** Weighted correlation of cosine distance with q·k (the paper's criterion): as captured, and in the joint space. */
   readonly correlationBefore: number;
   readonly correlationAfter: number;
+  /** Geometric mean of the rank of a query's most attended key among all points (ours): as captured, and in the joint space. */
+  readonly attendedRankBefore: number;
+  readonly attendedRankAfter: number;
 }
 
-/** Finer and wider than the paper's seven values between 0.2 and 5. */
+const PAPER_GRID = [0.2, 0.4, 0.8, 1, 1.25, 2.5, 5];
+/** Half octaves: finer than the paper's, and wider. */
 const GRID = Array.from({ length: 13 }, (_, i) => 2 ** ((i - 6) / 2));
 const N_PAIRS = 20_000;
-const N_QUERIES = 400;
-/** Queries and keys may be this much further apart than without scaling. */
-const SEPARATION_SLACK = 1.05;
+const N_QUERIES = 300;
 
 /** @throws {ShapeError} if q or k does not hold nTokens × dHead numbers. */
 export function align(
@@ -48,31 +61,49 @@ export function align(
   k: Float32Array,
   shape: HeadShape,
   patterns: Patterns,
-  seed: number,
+  kernels: Kernels,
+  options: { readonly criterion: Criterion; readonly seed: number },
 ): Alignment {
   expectLength("q", q.length, shape.nTokens * shape.dHead);
   expectLength("k", k.length, shape.nTokens * shape.dHead);
-  const pairs = drawPairs(shape.nTokens, seed);
+  const pairs = drawPairs(shape.nTokens, options.seed);
   const dots = pairs.map(([i, j]) => dot(q, i, k, j, shape.dHead));
-  const queries = drawQueries(patterns, seed);
-  const trials = GRID.map((scale) => {
-    const points = jointPoints(q, k, shape, scale);
-    return {
-      scale,
-      rank: attendedRank(points, shape, queries),
-      separation: separation(points, shape, pairs),
-    };
-  });
-  const plain = trials[6]!;
-  const allowed = trials.filter((trial) => trial.separation <= plain.separation * SEPARATION_SLACK);
-  const best = allowed.reduce((a, b) => (b.rank < a.rank - 1e-9 ? b : a), plain);
-  const points = jointPoints(q, k, shape, best.scale);
+  const correlationOf = (points: Float32Array): number =>
+    weightedCorrelation(cosineDistances(points, shape, pairs), dots);
+  const attended = drawAttended(patterns, options.seed);
+  const rankOf = (points: Float32Array): LogRank => logRank(points, shape, attended, kernels);
+  const scale =
+    options.criterion === "paper"
+      ? lowest(PAPER_GRID, (c) => correlationOf(jointPoints(q, k, shape, c)))
+      : nearestToOne(GRID, (c) => rankOf(jointPoints(q, k, shape, c)));
+  const [captured, points] = [stack(q, k), jointPoints(q, k, shape, scale)];
   return {
     points,
-    scale: best.scale,
-    correlationBefore: weightedCorrelation(cosineDistances(stack(q, k), shape, pairs), dots),
-    correlationAfter: weightedCorrelation(cosineDistances(points, shape, pairs), dots),
+    scale,
+    correlationBefore: correlationOf(captured),
+    correlationAfter: correlationOf(points),
+    attendedRankBefore: Math.exp(rankOf(captured).mean),
+    attendedRankAfter: Math.exp(rankOf(points).mean),
   };
+}
+
+function lowest(grid: readonly number[], value: (c: number) => number): number {
+  const values = grid.map(value);
+  return grid[values.indexOf(Math.min(...values))] ?? 1;
+}
+
+interface LogRank {
+  readonly mean: number;
+  readonly standardError: number;
+}
+
+function nearestToOne(grid: readonly number[], value: (c: number) => LogRank): number {
+  const trials = grid.map((c) => ({ c, ...value(c) }));
+  const best = trials.reduce((a, b) => (b.mean < a.mean ? b : a));
+  const distance = (c: number): number => Math.max(c, 1 / c);
+  return trials
+    .filter(({ mean }) => mean <= best.mean + 2 * best.standardError)
+    .reduce((a, b) => (distance(b.c) < distance(a.c) - 1e-9 ? b : a)).c;
 }
 
 /** Queries / c, then keys · c moved so that their mean is the queries'. */
@@ -126,65 +157,46 @@ function drawPairs(nTokens: number, seed: number): Pair[] {
   ]);
 }
 
-/** A query, the keys it can see, and the one it attends to most. */
-interface DrawnQuery {
-  readonly token: number;
-  readonly firstKey: number;
-  readonly nKeys: number;
-  readonly attended: number;
+/** Drawn queries as points, and the key that each attends to most among at least 4, as a point. */
+interface Attended {
+  readonly queries: Int32Array;
+  readonly keys: Int32Array;
 }
 
-function drawQueries({ starts, weights, isCausal }: Patterns, seed: number): DrawnQuery[] {
+function drawAttended({ starts, weights, isCausal }: Patterns, seed: number): Attended {
   const random = seededRandom(seed ^ 0x5bd1e995);
   const nTokens = starts[starts.length - 1]!;
-  const share = Math.min(1, N_QUERIES / nTokens);
-  const queries: DrawnQuery[] = [];
+  const share = N_QUERIES / nTokens;
+  const [queries, keys]: [number[], number[]] = [[], []];
   let at = 0;
   for (let s = 0; s + 1 < starts.length; s++) {
-    const firstKey = starts[s]!;
-    const length = starts[s + 1]! - firstKey;
+    const first = starts[s]!;
+    const length = starts[s + 1]! - first;
     for (let row = 0; row < length; row++, at += length) {
       const nKeys = isCausal ? row + 1 : length;
       if (random() >= share || nKeys < 4) continue;
       let attended = 0;
       for (let key = 1; key < nKeys; key++) if (weights[at + key]! > weights[at + attended]!) attended = key;
-      queries.push({ token: firstKey + row, firstKey, nKeys, attended });
+      queries.push(first + row);
+      keys.push(nTokens + first + attended);
     }
   }
-  return queries;
+  return { queries: Int32Array.from(queries), keys: Int32Array.from(keys) };
 }
 
-/** Mean relative rank of the most attended key by cosine distance: 0 = nearest, 0.5 = chance. */
-function attendedRank(
+/** 0 = nearest of all, everywhere. */
+function logRank(
   points: Float32Array,
   { nTokens, dHead }: HeadShape,
-  queries: readonly DrawnQuery[],
-): number {
-  let sum = 0;
-  for (const { token, firstKey, nKeys, attended } of queries) {
-    const near = (key: number): number => {
-      const row = nTokens + firstKey + key;
-      return dot(points, token, points, row, dHead) / Math.sqrt(dot(points, row, points, row, dHead) + 1e-30);
-    };
-    const wanted = near(attended);
-    let nearer = 0;
-    for (let key = 0; key < nKeys; key++) if (near(key) > wanted) nearer++;
-    sum += nearer / (nKeys - 1);
-  }
-  return queries.length > 0 ? sum / queries.length : 0.5;
-}
-
-/** Mean distance between queries and keys over the mean distance within each: 1 = mixed. */
-function separation(points: Float32Array, shape: HeadShape, pairs: readonly Pair[]): number {
-  const { nTokens } = shape;
-  let [across, within] = [0, 0];
-  for (const [i, j] of pairs.slice(0, 3000)) {
-    across += cosineDistance(points, i, nTokens + j, shape.dHead);
-    within +=
-      cosineDistance(points, i, j, shape.dHead) +
-      cosineDistance(points, nTokens + i, nTokens + j, shape.dHead);
-  }
-  return within > 0 ? (2 * across) / within : 1;
+  { queries, keys }: Attended,
+  kernels: Kernels,
+): LogRank {
+  const n = queries.length;
+  if (n === 0) return { mean: 0, standardError: 0 };
+  const logs = Float64Array.from(kernels.spaceRanks(points, nTokens * 2, dHead, queries, keys), Math.log);
+  const mean = logs.reduce((a, b) => a + b, 0) / n;
+  const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / Math.max(1, n - 1);
+  return { mean, standardError: Math.sqrt(variance / n) };
 }
 
 function cosineDistances(points: Float32Array, shape: HeadShape, pairs: readonly Pair[]): number[] {

@@ -7,25 +7,13 @@ import { expectLength, ShapeError } from "./shape-error.ts";
 interface KernelExports {
   readonly memory: WebAssembly.Memory;
   allocate(bytes: number): number;
-  nearestNeighbors(
-    points: number,
-    squares: number,
-    n: number,
-    d: number,
-    k: number,
-    indices: number,
-    values: number,
-  ): void;
-  fuzzySet(distances: number, n: number, stride: number, k: number, weights: number): void;
-  perplexityWeights(
-    distances: number,
-    n: number,
-    stride: number,
-    k: number,
-    perplexity: number,
-    weights: number,
-  ): void;
+  nearestNeighbors(...args: number[]): void;
+  fuzzySet(...args: number[]): void;
+  perplexityWeights(...args: number[]): void;
+  sharpenRows(...args: number[]): void;
   umapLayout(...args: number[]): void;
+  spaceRanks(...args: number[]): void;
+  mapRanks(...args: number[]): void;
   tsne(...args: number[]): number;
 }
 
@@ -37,6 +25,12 @@ export interface Neighbors {
   readonly indices: Int32Array;
   /** [n, k], in the metric's own unit. */
   readonly distances: Float32Array;
+}
+
+/** For each row the points with the highest dot product, both [nRows, k], highest first. */
+export interface HighestDots {
+  readonly indices: Int32Array;
+  readonly dots: Float32Array;
 }
 
 export type Metric = "cosine" | "euclidean";
@@ -96,7 +90,8 @@ export class Kernels {
     const call = this.#start();
     const [pointsAt, squaresAt] = [call.put(padded), call.put(squares)];
     const [indicesAt, valuesAt] = [call.space(n * k * 4), call.space(n * k * 4)];
-    call.kernels.nearestNeighbors(pointsAt, squaresAt, n, padded.length / n, k, indicesAt, valuesAt);
+    const width = padded.length / n;
+    call.kernels.nearestNeighbors(pointsAt, n, pointsAt, squaresAt, n, width, k, indicesAt, valuesAt);
     const indices = call.ints(indicesAt, n * k);
     const values = call.floats(valuesAt, n * k);
     const distances = values.map((value, i) => {
@@ -104,6 +99,29 @@ export class Kernels {
       return Math.sqrt(Math.max(0, 2 * (squares[Math.floor(i / k)]! - value)));
     });
     return { n, k, indices, distances };
+  }
+
+  /**
+   * For each row the k points with the highest dot product, highest first. O(nRows n d), exact.
+   *
+   * @param rows Row-major [nRows, d].
+   * @param points Row-major [n, d].
+   * @param k At most n.
+   * @throws {ShapeError} if an array is not of whole rows, or k is out of range.
+   */
+  highestDots(rows: Float32Array, points: Float32Array, d: number, k: number): HighestDots {
+    const [nRows, n] = [Math.ceil(rows.length / d), Math.ceil(points.length / d)];
+    expectLength("rows", rows.length, nRows * d);
+    expectLength("points", points.length, n * d);
+    if (k < 1 || k > n) throw new ShapeError(`k: expected 1 … ${n}, received ${k}.`);
+    const paddedPoints = padRows(points, n, d);
+    const call = this.#start();
+    const [rowsAt, pointsAt] = [call.put(padRows(rows, nRows, d)), call.put(paddedPoints)];
+    const squaresAt = call.put(new Float32Array(n));
+    const [indicesAt, valuesAt] = [call.space(nRows * k * 4), call.space(nRows * k * 4)];
+    const width = paddedPoints.length / n;
+    call.kernels.nearestNeighbors(rowsAt, nRows, pointsAt, squaresAt, n, width, k, indicesAt, valuesAt);
+    return { indices: call.ints(indicesAt, nRows * k), dots: call.floats(valuesAt, nRows * k) };
   }
 
   /**
@@ -126,6 +144,71 @@ export class Kernels {
     const [distancesAt, weightsAt] = [call.put(neighbors.distances), call.space(neighbors.n * k * 4)];
     call.kernels.perplexityWeights(distancesAt, neighbors.n, neighbors.k, k, perplexity, weightsAt);
     return call.floats(weightsAt, neighbors.n * k);
+  }
+
+  /**
+   * Rows raised to the power, at least 1, at which they have at most this perplexity, and scaled to sum 1.
+   *
+   * @param rows [n, k], each row descending, zeros behind its end.
+   */
+  sharpenRows(rows: Float32Array, k: number, perplexity: number): Float32Array {
+    const n = rows.length / k;
+    expectLength("rows", rows.length, Math.ceil(n) * k);
+    const call = this.#start();
+    const at = call.put(rows);
+    call.kernels.sharpenRows(at, n, k, perplexity);
+    return call.floats(at, rows.length);
+  }
+
+  /**
+   * Ranks by cosine distance from anchors: 1 = nearest, without the anchor itself; equals share the best. O(nAnchors n d).
+   *
+   * @param points Row-major [n, d].
+   * @param wanted [nAnchors, nWanted]: points whose ranks are asked for.
+   * @returns [nAnchors, nWanted]
+   */
+  spaceRanks(
+    points: Float32Array,
+    n: number,
+    d: number,
+    anchors: Int32Array,
+    wanted: Int32Array,
+  ): Int32Array {
+    expectLength("points", points.length, n * d);
+    const padded = padRows(unitRows(points, n, d), n, d);
+    const call = this.#start();
+    const [pointsAt, anchorsAt, wantedAt] = [call.put(padded), call.put(anchors), call.put(wanted)];
+    const ranksAt = call.space(wanted.byteLength);
+    const [width, nWanted] = [padded.length / n, wanted.length / anchors.length];
+    call.kernels.spaceRanks(pointsAt, n, width, anchorsAt, anchors.length, wantedAt, nWanted, ranksAt);
+    return call.ints(ranksAt, wanted.length);
+  }
+
+  /**
+   * The nearest points of anchors on a map, nearest first, and the ranks there of points that are asked for.
+   *
+   * @param map Row-major [n, dim].
+   * @param wanted [nAnchors, k]
+   * @returns Both [nAnchors, k].
+   */
+  mapRanks(
+    map: Float32Array,
+    dim: number,
+    anchors: Int32Array,
+    wanted: Int32Array,
+  ): { readonly nearest: Int32Array; readonly ranks: Int32Array } {
+    const n = map.length / dim;
+    const width = Math.ceil(n / 4) * 4;
+    const axes = new Float32Array(width * dim);
+    map.forEach((x, i) => {
+      axes[(i % dim) * width + Math.floor(i / dim)] = x;
+    });
+    const call = this.#start();
+    const [axesAt, anchorsAt, wantedAt] = [call.put(axes), call.put(anchors), call.put(wanted)];
+    const [nearestAt, ranksAt] = [call.space(wanted.byteLength), call.space(wanted.byteLength)];
+    const [nAnchors, k] = [anchors.length, wanted.length / anchors.length];
+    call.kernels.mapRanks(axesAt, n, dim, anchorsAt, nAnchors, wantedAt, k, nearestAt, ranksAt);
+    return { nearest: call.ints(nearestAt, wanted.length), ranks: call.ints(ranksAt, wanted.length) };
   }
 
   /** UMAP's layout from a start, row-major [n, dim]. */

@@ -1,7 +1,8 @@
-/** How far a map can be trusted: what is near on it against what is near in the joint space, and against attention. */
+/** How far maps can be trusted: what is near on them against what is near in the joint space, and against attention. */
 import type { HeadShape, Patterns } from "./align.ts";
-import type { Neighbors } from "./kernels.ts";
+import type { Kernels, Neighbors } from "./kernels.ts";
 import { seededRandom, shuffledIndices } from "./random.ts";
+import { correlation, ranksOf } from "./rank-correlation.ts";
 import { ShapeError } from "./shape-error.ts";
 
 /** Names and ranges as in the atlas' `heads.json`. */
@@ -9,6 +10,7 @@ export interface MapMeasures {
   readonly trustworthiness: number;
   readonly continuity: number;
   readonly neighborRecall: number;
+  readonly shepardCorrelation: number;
   readonly distanceCorrelation: number;
   readonly attentionRecall: number;
   readonly attentionRank: number;
@@ -16,89 +18,112 @@ export interface MapMeasures {
   readonly sampled: number;
 }
 
+export interface MapQuality {
+  readonly measures: MapMeasures;
+  /**
+   * [n], 0 … 1: how far the 15 points around a point on the map really are, as the mean of log(rank / 15) / log(n / 15)
+   * over them, 0 for those of rank 15 or less. 0 = all are true nearest neighbors. Points that were not drawn where
+   * there are too many have the value of the nearest measured point before them.
+   */
+  readonly distortion: Float32Array;
+}
+
+/** What is measured on, the same for all maps of a head. */
+export interface QualityInput {
+  /** [2 · nTokens, dHead] in the joint space; the metric is the cosine's. */
+  readonly points: Float32Array;
+  readonly shape: HeadShape;
+  /** At least 15 true neighbors of every point. */
+  readonly neighbors: Neighbors;
+  readonly patterns: Patterns;
+  readonly dot: (query: number, key: number) => number;
+  readonly kernels: Kernels;
+  readonly seed: number;
+}
+
+export interface QualityMap {
+  readonly dim: number;
+  /** [2 · nTokens, dim] */
+  readonly coordinates: Float32Array;
+}
+
 /** Neighborhood size of all neighbor measures. */
 const K = 15;
 /** Neighbor measures are exact up to this many points, and taken on as many drawn by seed above. */
-const N_ANCHORS = 200;
+const MOST_ANCHORS = 20_000;
+/** Correlations are taken over as many pairs drawn by seed. */
 const N_PAIRS = 10_000;
 
-/** What does not depend on the map: made once, used for every map of a head. */
-export interface QualityReference {
-  readonly neighbors: Neighbors;
-  readonly anchors: Uint32Array;
-  /** [nAnchors, n]: squared chord of every point from each anchor in the joint space. */
-  readonly distances: readonly Float32Array[];
-  readonly pairs: readonly (readonly [query: number, key: number])[];
-  /** Ranks of q·k over the pairs. */
-  readonly dotRanks: Float64Array;
-  readonly shape: HeadShape;
-  readonly patterns: Patterns;
-}
-
 /**
- * @param points [2 · nTokens, dHead] in the joint space; the metric is the cosine's.
- * @param neighbors At least 15 true neighbors of every point.
+ * Measures all maps of a head at once. O(n² dHead) once and O(n²) per map.
+ *
+ * @throws {ShapeError} if there are fewer than 15 neighbors of every point.
  */
-export function qualityReference(
-  points: Float32Array,
-  shape: HeadShape,
-  neighbors: Neighbors,
-  patterns: Patterns,
-  dot: (query: number, key: number) => number,
-  seed: number,
-): QualityReference {
+export function mapQualities(input: QualityInput, maps: readonly QualityMap[]): MapQuality[] {
+  const { points, shape, neighbors, kernels } = input;
   if (neighbors.k < K)
     throw new ShapeError(`neighbors: expected at least ${K} of every point, received ${neighbors.k}.`);
-  const { nTokens, dHead } = shape;
-  const random = seededRandom(seed);
-  const anchors = shuffledIndices(nTokens * 2, random)
-    .slice(0, N_ANCHORS)
-    .sort();
-  const pairs = Array.from(
-    { length: N_PAIRS },
-    () => [Math.floor(random() * nTokens), Math.floor(random() * nTokens)] as const,
-  );
-  const unit = unitRows(points, dHead);
-  const distances = Array.from(anchors, (anchor) => distancesFrom(unit, dHead, anchor));
-  const dotRanks = ranksOf(Float64Array.from(pairs, ([i, j]) => dot(i, j)));
-  return { neighbors, anchors, distances, pairs, dotRanks, shape, patterns };
+  const n = shape.nTokens * 2;
+  const random = seededRandom(input.seed);
+  const anchors = Int32Array.from(shuffledIndices(n, random).slice(0, MOST_ANCHORS)).sort();
+  const truth = new Int32Array(anchors.length * K);
+  anchors.forEach((anchor, row) => {
+    truth.set(neighbors.indices.subarray(anchor * neighbors.k, anchor * neighbors.k + K), row * K);
+  });
+  const drawn = drawPairs(input, random);
+  const onMaps = maps.map(({ coordinates, dim }) => kernels.mapRanks(coordinates, dim, anchors, truth));
+  const inSpace = kernels.spaceRanks(points, n, shape.dHead, anchors, interleave(onMaps, anchors.length));
+  return maps.map((map, m) => {
+    const { nearest, ranks } = onMaps[m]!;
+    const around = rowsOf(inSpace, anchors.length, maps.length, m);
+    return {
+      measures: {
+        ...neighborMeasures(nearest, around, ranks, anchors, n),
+        ...correlations(map, drawn),
+        ...attentionMeasures(map.coordinates, map.dim, input),
+        sampled: anchors.length,
+      },
+      distortion: distortions(around, anchors, n),
+    };
+  });
 }
 
-/** @param map [2 · nTokens, dim] */
-export function mapQuality(map: Float32Array, dim: number, reference: QualityReference): MapMeasures {
-  const { nTokens } = reference.shape;
-  const near = neighborMeasures(map, dim, reference);
-  const mapDistances = Float64Array.from(reference.pairs, ([i, j]) => chord(map, dim, i, nTokens + j));
-  const attended = attentionMeasures(map, dim, reference);
-  return {
-    ...near,
-    distanceCorrelation: pearson(ranksOf(mapDistances), reference.dotRanks),
-    ...attended,
-    sampled: reference.anchors.length,
-  };
+/** All maps' nearest points side by side: [nAnchors, nMaps · K]. */
+function interleave(maps: readonly { readonly nearest: Int32Array }[], nAnchors: number): Int32Array {
+  const wanted = new Int32Array(nAnchors * maps.length * K);
+  maps.forEach(({ nearest }, m) => {
+    for (let row = 0; row < nAnchors; row++)
+      wanted.set(nearest.subarray(row * K, (row + 1) * K), (row * maps.length + m) * K);
+  });
+  return wanted;
+}
+
+/** One map's part of what belongs to all: [nAnchors, K]. */
+function rowsOf(all: Int32Array, nAnchors: number, nMaps: number, m: number): Int32Array {
+  const rows = new Int32Array(nAnchors * K);
+  for (let row = 0; row < nAnchors; row++) {
+    const from = (row * nMaps + m) * K;
+    rows.set(all.subarray(from, from + K), row * K);
+  }
+  return rows;
 }
 
 /** Trustworthiness and continuity (Venna & Kaski 2001), recall of true neighbors, share of the other role among the near. */
 function neighborMeasures(
-  map: Float32Array,
-  dim: number,
-  reference: QualityReference,
+  nearest: Int32Array,
+  around: Int32Array,
+  ranks: Int32Array,
+  anchors: Int32Array,
+  n: number,
 ): Pick<MapMeasures, "trustworthiness" | "continuity" | "neighborRecall" | "mixing"> {
-  const { neighbors, anchors, shape } = reference;
-  const n = shape.nTokens * 2;
   let [untrue, torn, kept, other] = [0, 0, 0, 0];
-  anchors.forEach((anchor, row) => {
-    const high = reference.distances[row]!;
-    const low = distancesFrom(map, dim, anchor);
-    const mapped = nearest(low, anchor, K);
-    const truth = neighbors.indices.subarray(anchor * neighbors.k, anchor * neighbors.k + K);
-    for (const j of mapped) {
-      if (truth.includes(j)) kept++;
-      else untrue += rankOf(high, j, anchor) - K;
-      if (j < shape.nTokens !== anchor < shape.nTokens) other++;
-    }
-    for (const j of truth) if (!mapped.includes(j)) torn += rankOf(low, j, anchor) - K;
-  });
+  for (let slot = 0; slot < nearest.length; slot++) {
+    const anchor = anchors[Math.floor(slot / K)]!;
+    untrue += Math.max(0, around[slot]! - K);
+    torn += Math.max(0, ranks[slot]! - K);
+    if (around[slot]! <= K) kept++;
+    if (nearest[slot]! < n / 2 !== anchor < n / 2) other++;
+  }
   const total = anchors.length * K;
   const scale = 2 / (total * (2 * n - 3 * K - 1));
   return {
@@ -109,11 +134,63 @@ function neighborMeasures(
   };
 }
 
+function distortions(around: Int32Array, anchors: Int32Array, n: number): Float32Array {
+  const distortion = new Float32Array(n);
+  const most = Math.log(Math.max(K + 1, n) / K);
+  const logs = Float64Array.from({ length: n + 1 }, (_, rank) => Math.log(Math.max(1, rank / K)) / most);
+  anchors.forEach((anchor, row) => {
+    let sum = 0;
+    for (let slot = row * K; slot < (row + 1) * K; slot++) sum += logs[around[slot]!]!;
+    const end = anchors[row + 1] ?? n;
+    distortion.fill(sum / K, row === 0 ? 0 : anchor, end);
+  });
+  return distortion;
+}
+
+/** Pairs to correlate over, with ranks of what does not depend on the map. */
+interface DrawnPairs {
+  /** Query and key, as points. */
+  readonly attending: readonly (readonly [number, number])[];
+  readonly dotRanks: Float64Array;
+  /** Any two points. */
+  readonly any: readonly (readonly [number, number])[];
+  readonly distanceRanks: Float64Array;
+}
+
+function drawPairs({ points, shape, dot }: QualityInput, random: () => number): DrawnPairs {
+  const { nTokens, dHead } = shape;
+  const below = (n: number): number => Math.floor(random() * n);
+  const attending = Array.from(
+    { length: N_PAIRS },
+    () => [below(nTokens), nTokens + below(nTokens)] as const,
+  );
+  const any = Array.from({ length: N_PAIRS }, () => [below(nTokens * 2), below(nTokens * 2)] as const);
+  return {
+    attending,
+    dotRanks: ranksOf(Float64Array.from(attending, ([i, j]) => dot(i, j - nTokens))),
+    any,
+    distanceRanks: ranksOf(Float64Array.from(any, ([i, j]) => cosineDistance(points, dHead, i, j))),
+  };
+}
+
+/** Spearman's, over the drawn pairs. */
+function correlations(
+  { coordinates, dim }: QualityMap,
+  drawn: DrawnPairs,
+): Pick<MapMeasures, "shepardCorrelation" | "distanceCorrelation"> {
+  const ranks = (pairs: DrawnPairs["any"]): Float64Array =>
+    ranksOf(Float64Array.from(pairs, ([i, j]) => chord(coordinates, dim, i, j)));
+  return {
+    shepardCorrelation: correlation(ranks(drawn.any), drawn.distanceRanks),
+    distanceCorrelation: correlation(ranks(drawn.attending), drawn.dotRanks),
+  };
+}
+
 /** The most attended key of every query, among the keys of its sequence that it can see (at least 4 of them). */
 function attentionMeasures(
   map: Float32Array,
   dim: number,
-  { shape, patterns }: QualityReference,
+  { shape, patterns }: QualityInput,
 ): Pick<MapMeasures, "attentionRecall" | "attentionRank"> {
   const { starts, weights, isCausal } = patterns;
   let [hits, ranks, count, at] = [0, 0, 0, 0];
@@ -140,24 +217,6 @@ function attentionMeasures(
     : { attentionRecall: 0, attentionRank: 0.5 };
 }
 
-function unitRows(points: Float32Array, d: number): Float32Array {
-  const rows = new Float32Array(points.length);
-  for (let at = 0; at < points.length; at += d) {
-    let square = 0;
-    for (let axis = 0; axis < d; axis++) square += points[at + axis]! ** 2;
-    const scale = square > 0 ? 1 / Math.sqrt(square) : 0;
-    for (let axis = 0; axis < d; axis++) rows[at + axis] = points[at + axis]! * scale;
-  }
-  return rows;
-}
-
-function distancesFrom(points: Float32Array, d: number, anchor: number): Float32Array {
-  const n = points.length / d;
-  const distances = new Float32Array(n);
-  for (let i = 0; i < n; i++) distances[i] = chord(points, d, anchor, i);
-  return distances;
-}
-
 /** Squared Euclidean distance. */
 function chord(points: Float32Array, d: number, i: number, j: number): number {
   let sum = 0;
@@ -165,49 +224,13 @@ function chord(points: Float32Array, d: number, i: number, j: number): number {
   return sum;
 }
 
-/** Indices of the k smallest distances, without the anchor itself. */
-function nearest(distances: Float32Array, anchor: number, k: number): number[] {
-  const best: number[] = [];
-  for (let i = 0; i < distances.length; i++) {
-    if (i === anchor || (best.length === k && distances[i]! >= distances[best[k - 1]!]!)) continue;
-    let place = best.length;
-    while (place > 0 && distances[best[place - 1]!]! > distances[i]!) place--;
-    best.splice(place, 0, i);
-    if (best.length > k) best.pop();
+function cosineDistance(points: Float32Array, d: number, i: number, j: number): number {
+  let [ij, ii, jj] = [0, 0, 0];
+  for (let axis = 0; axis < d; axis++) {
+    const [a, b] = [points[i * d + axis]!, points[j * d + axis]!];
+    ij += a * b;
+    ii += a * a;
+    jj += b * b;
   }
-  return best;
-}
-
-/** 1 = nearest. */
-function rankOf(distances: Float32Array, wanted: number, anchor: number): number {
-  const limit = distances[wanted]!;
-  let rank = 1;
-  for (let i = 0; i < distances.length; i++) if (distances[i]! < limit && i !== anchor) rank++;
-  return rank;
-}
-
-/** Ranks from 0; equal values share their mean rank. */
-function ranksOf(values: Float64Array): Float64Array {
-  const order = Array.from(values, (_, i) => i).sort((a, b) => values[a]! - values[b]!);
-  const ranks = new Float64Array(values.length);
-  for (let start = 0; start < order.length;) {
-    let end = start + 1;
-    while (end < order.length && values[order[end]!] === values[order[start]!]) end++;
-    for (let i = start; i < end; i++) ranks[order[i]!] = (start + end - 1) / 2;
-    start = end;
-  }
-  return ranks;
-}
-
-function pearson(x: Float64Array, y: Float64Array): number {
-  const meanX = x.reduce((a, b) => a + b, 0) / x.length;
-  const meanY = y.reduce((a, b) => a + b, 0) / y.length;
-  let [xy, xx, yy] = [0, 0, 0];
-  for (let i = 0; i < x.length; i++) {
-    const [dx, dy] = [x[i]! - meanX, y[i]! - meanY];
-    xy += dx * dy;
-    xx += dx * dx;
-    yy += dy * dy;
-  }
-  return xx * yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
+  return ii * jj > 0 ? 1 - ij / Math.sqrt(ii * jj) : 1;
 }

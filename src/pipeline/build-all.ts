@@ -1,13 +1,16 @@
 /** Builds every atlas that content/ asks for; one that cannot be built does not keep the others from it. */
 import { atlasFolder } from "#atlas/address.ts";
+import type { Method } from "#atlas/method.ts";
 import { buildAtlas, type BuildOptions, type Outcome, type Progress } from "./build-atlas.ts";
-import { loadContent, type Selection } from "./config/load-content.ts";
+import { loadContent, type AtlasConfig, type Selection } from "./config/load-content.ts";
 import { UserError } from "./errors.ts";
 
 export interface BuildAllOptions extends Omit<BuildOptions, "onProgress"> {
   /** Folder with `models/` and `datasets/`. */
   readonly contentFolder: string;
   readonly selection?: Selection;
+  /** These maps instead of those that the datasets ask for; the first is the one shown. */
+  readonly methods?: readonly Method[];
   /** Stop at the first atlas that cannot be built. */
   readonly strict?: boolean;
 }
@@ -33,7 +36,10 @@ export async function buildAll(
     try {
       reporter.done(
         name,
-        await buildAtlas(atlas, { ...options, onProgress: (progress) => reporter.progress(name, progress) }),
+        await buildAtlas(withMethods(atlas, options.methods), {
+          ...options,
+          onProgress: (progress) => reporter.progress(name, progress),
+        }),
       );
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -43,4 +49,10 @@ export async function buildAll(
     }
   }
   return { nAtlases: atlases.length, nFailed };
+}
+
+function withMethods(atlas: AtlasConfig, methods: readonly Method[] | undefined): AtlasConfig {
+  if (methods === undefined) return atlas;
+  const projection = { ...atlas.dataset.projection, methods: [...methods] };
+  return { ...atlas, dataset: { ...atlas.dataset, projection } };
 }

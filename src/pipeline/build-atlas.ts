@@ -12,17 +12,19 @@ import { resolveModel } from "./config/resolve-model.ts";
 import type { HubSettings } from "./hub/settings.ts";
 import { digestDataset, encodeDataset } from "./inputs/encode-dataset.ts";
 import type { EncodedDataset } from "./inputs/encoded-dataset.ts";
+import { ConfigError, describeProblem } from "./errors.ts";
 import { openModel } from "./onnx/open-model.ts";
 import { cutPatches } from "./pack/cut-patches.ts";
 import { makeManifest, tokensOf } from "./pack/make-manifest.ts";
 import { packAtlas } from "./pack/pack-atlas.ts";
 import type { PackedHead } from "./pack/pack-head.ts";
 import { AtlasWriter } from "./pack/write-atlas.ts";
+import { LEAST_POINTS } from "./project/project-head.ts";
 import { readBundle, type HeadTask } from "./run/head-task.ts";
 import { runHeads } from "./run/run-heads.ts";
 
 /** Raised when a stage computes something else from the same input: old results are then not found any more. */
-const STAGES = { capture: 1, head: 1, pack: 1 };
+const STAGES = { capture: 1, head: 6, pack: 1 };
 
 export interface BuildOptions {
   /** Where atlases are published, e.g. `public/atlas`. */
@@ -90,6 +92,7 @@ export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Pro
   let report: CaptureReport;
   try {
     dataset = await encodeDataset(atlas, model, opened);
+    expectEnough(atlas, dataset);
     report = await captureOnce(captureFolder, options, (folder) =>
       capture(opened, dataset, folder, {
         ...(options.signal ? { signal: options.signal } : {}),
@@ -130,6 +133,19 @@ export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Pro
   // The vectors are by far the largest; all that is shown of them is kept in the store.
   await rm(captureFolder, { recursive: true, force: true });
   return { state: "built", nHeads: tasks.length, nComputed, warnings };
+}
+
+function expectEnough(atlas: AtlasConfig, { nTokens }: EncodedDataset): void {
+  const least = Math.ceil(LEAST_POINTS / 2);
+  if (nTokens >= least) return;
+  throw new ConfigError(
+    describeProblem({
+      what: "there is too little to draw a map of",
+      where: `${atlas.datasetFile}, source`,
+      expected: `at least ${least} tokens`,
+      received: `${nTokens}`,
+    }),
+  );
 }
 
 async function readBuildKey(folder: string): Promise<string | undefined> {
@@ -175,8 +191,7 @@ interface TaskInput {
 }
 
 function headTasks({ atlas, dataset, report, captureFolder, inputKey, storeFolder }: TaskInput): HeadTask[] {
-  const { methods, dims, seed, engine, perplexity, nNeighbors, minDist } = atlas.dataset.projection;
-  const options = { engine, perplexity, nNeighbors, minDist };
+  const { methods, dims, seed, alignment, ...options } = atlas.dataset.projection;
   const projections = methods.flatMap((method: Method) => dims.map((dim: Dim) => ({ method, dim })));
   const hasIds = dataset.sequences.every((sequence) => sequence.ids.length > 0);
   const ids =
@@ -185,7 +200,7 @@ function headTasks({ atlas, dataset, report, captureFolder, inputKey, storeFolde
       : null;
   return report.heads.map(({ id, dHead, isCausal }) => ({
     storeFolder,
-    key: cacheKey(STAGES.head, inputKey, id, projections, options, seed),
+    key: cacheKey(STAGES.head, inputKey, id, alignment, projections, options, seed),
     captureFolder,
     head: id,
     dHead,
@@ -193,6 +208,7 @@ function headTasks({ atlas, dataset, report, captureFolder, inputKey, storeFolde
     starts: dataset.starts,
     ids,
     grid: dataset.grid,
+    criterion: alignment,
     projections,
     options,
     seed,

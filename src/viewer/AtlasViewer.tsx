@@ -11,7 +11,7 @@ import { atlasFile, atlasFiles, headFiles } from "#atlas/address.ts";
 import { parseHead } from "#atlas/head-id.ts";
 import { atlasOf, type Manifest } from "#atlas/manifest.ts";
 import { METHOD_NAMES, projectionName, type Projection } from "#atlas/method.ts";
-import { DEFAULT_VIEW, MAX_CORNERS, type SelectedPoint, type View } from "#atlas/view.ts";
+import { defaultView, MAX_CORNERS, type SelectedPoint, type View } from "#atlas/view.ts";
 import { pointsIn, simplified } from "./area.ts";
 import { findMode } from "./color/modes.ts";
 import { AtlasData } from "./data/atlas-data.ts";
@@ -56,7 +56,7 @@ export default function AtlasViewer(props: AtlasViewerProps): ReactNode {
 
 function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
   const [store] = useState(() =>
-    createStore({ view: DEFAULT_VIEW, hover: null, isHelpOpen: false, isOutlining: false }),
+    createStore({ view: defaultView(manifest.methods), hover: null, isHelpOpen: false, isOutlining: false }),
   );
   const { view, hover, isHelpOpen, isOutlining } = useSyncExternalStore(
     store.subscribe,
@@ -75,6 +75,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
   useAddress(
     head,
     view,
+    manifest.methods,
     useCallback((restored: View) => dispatch({ type: "restore", view: restored }), [dispatch]),
   );
 
@@ -82,7 +83,8 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
   const table = tokens.value;
   const name = projectionName(projection);
   const coordinates = useLoaded(`${head} ${name}`, () => data.coordinates(id, projection));
-  const norms = useLoaded(mode.needsNorms || view.sizeByNorm ? head : null, () => data.norms(id));
+  const needsPoints = mode.needsPoints === true || view.sizeByNorm;
+  const points = useLoaded(needsPoints ? head : null, () => data.points(id));
   const selected = table && view.selected && view.selected.token < table.nTokens ? view.selected : null;
   const attention = useLoaded(selected ? head : null, () => data.attention(id));
 
@@ -120,10 +122,11 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
       mode.paint({
         manifest,
         tokens: table ?? NO_TOKENS,
-        norms: norms.value,
+        norms: points.value?.norms ?? null,
+        distortion: points.value?.distortion.get(name) ?? null,
         isDark: theme.isDark,
       }),
-    [mode, manifest, table, norms.value, theme.isDark],
+    [mode, manifest, table, points.value, name, theme.isDark],
   );
   const { lines, leastWeight } = view;
   const area = projection.dim === 2 ? view.area : null;
@@ -144,7 +147,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
     shown,
     scene,
     colors: theme.overlay,
-    norms: view.sizeByNorm ? norms.value : null,
+    norms: view.sizeByNorm ? (points.value?.norms ?? null) : null,
     hasLabels: view.labels && manifest.patches === null && selected === null && found === null,
   });
   const inside = useMemo(
@@ -269,5 +272,5 @@ function available({ methods, dims }: Manifest, view: View): Projection {
 
 /** The one that has a thumbnail. */
 function firstProjection(manifest: Manifest): Projection {
-  return available(manifest, { ...DEFAULT_VIEW, method: manifest.methods[0] ?? DEFAULT_VIEW.method });
+  return available(manifest, defaultView(manifest.methods));
 }

@@ -82,7 +82,7 @@ describe("the map of a head", () => {
     await close();
   });
 
-  it.each(["umap", "tsne", "pca"])("draws %s in two and three dimensions", async (method) => {
+  it.each(["attention", "umap", "tsne", "pca"])("draws %s in two and three dimensions", async (method) => {
     for (const dim of [2, 3]) {
       const { page, problems, close } = await open(`${HEAD}?m=${method}&d=${dim}`);
       await mapReady(page, { projection: `${method}${dim}` });
@@ -154,13 +154,13 @@ describe("the map of a head", () => {
     const visitor = await visit(browser, `${address}tiny-gpt/stories/`);
     const { page } = visitor;
     let isBroken = true;
-    await page.route("**/umap2.json", (route) =>
+    await page.route("**/attention2.json", (route) =>
       isBroken ? route.fulfill({ status: 404, body: "" }) : route.continue(),
     );
     await page.goto(HEAD);
     const problem = page.locator(".map-problem");
     await problem.waitFor();
-    expect(await problem.innerText()).toContain("umap2.json");
+    expect(await problem.innerText()).toContain("attention2.json");
     isBroken = false;
     await problem.getByRole("button", { name: "Try again" }).click();
     await mapReady(page);
@@ -251,9 +251,9 @@ describe("by keyboard alone", () => {
     await page.keyboard.press("Escape");
     await expect.poll(() => dialog.isVisible()).toBe(false);
     await page.keyboard.press("m");
-    await mapReady(page, { projection: "tsne2" });
+    await mapReady(page, { projection: "umap2" });
     await page.keyboard.press("d");
-    await mapReady(page, { projection: "tsne3" });
+    await mapReady(page, { projection: "umap3" });
     await close();
   });
 });

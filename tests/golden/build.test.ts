@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { appendFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Method } from "#atlas/method.ts";
 import { buildAll, type Reporter } from "#pipeline/build-all.ts";
 import type { Outcome } from "#pipeline/build-atlas.ts";
 import { decodeCoordinates } from "#atlas/coordinates.ts";
@@ -14,7 +15,7 @@ interface Build {
   readonly stages: string[];
 }
 
-async function build(root: string, options: { workers?: number; strict?: boolean; force?: boolean } = {}): Promise<Build> {
+async function build(root: string, options: { workers?: number; methods?: readonly Method[]; strict?: boolean; force?: boolean } = {}): Promise<Build> {
   const result: Build = { outcomes: [], errors: [], stages: [] };
   const reporter: Reporter = {
     progress: (_, { stage }) => result.stages.push(stage),
@@ -33,7 +34,7 @@ async function tinyRoot(): Promise<string> {
 }
 
 /** Iterated layouts follow the last bit of a processor's matrix product; everything else agrees to two decimals. */
-const FLUID = new Set(["umap2", "umap3", "tsne2", "tsne3", "maxError", "buildKey"]);
+const FLUID = new Set(["attention2", "attention3", "umap2", "umap3", "tsne2", "tsne3", "maxError", "buildKey"]);
 
 async function expectGolden(name: string, value: unknown): Promise<void> {
   const steady = (key: string, part: unknown): unknown => {
@@ -49,7 +50,7 @@ describe("a build of the one-layer model", () => {
     const { outcomes } = await build(root);
     expect(outcomes).toMatchObject([{ state: "built", nHeads: 2, nComputed: 2, warnings: [] }]);
     const tree = await treeDigests(join(root, "out"));
-    expect(Object.keys(tree)).toHaveLength(2 * 9 + 6);
+    expect(Object.keys(tree)).toHaveLength(2 * 11 + 7);
     const read = async (name: string): Promise<unknown> =>
       JSON.parse(await readFile(join(root, "out/tiny/lines", name), "utf8"));
     await expectGolden("manifest", await read("manifest.json"));
@@ -82,6 +83,15 @@ describe("a build of the one-layer model", () => {
     const { outcomes } = await build(root);
     expect(outcomes).toMatchObject([{ state: "built", nHeads: 2, nComputed: 0 }]);
     expect(await readFile(join(root, "out/tiny/lines/manifest.json"), "utf8")).toContain("Very tiny");
+  });
+
+  it("draws only the maps that are asked for, the first one as the one shown", async () => {
+    const root = await tinyRoot();
+    await build(root, { methods: ["pca", "umap"] });
+    const tree = Object.keys(await treeDigests(join(root, "out")));
+    expect(tree.filter((file) => file.includes("L0H0") && !/points|attention/.test(file)).map((file) => file.slice(-10))).toEqual([
+      "/pca2.json", "/pca2.webp", "/pca3.json", "umap2.json", "umap3.json",
+    ]);
   });
 
   it("computes all heads again when the dataset changes", async () => {
@@ -151,6 +161,11 @@ describe("bad input", () => {
   it("names an empty dataset", async () => {
     const message = await errorsOf((content) => writeFile(join(content, "datasets/lines.jsonl"), "\n\n"));
     expect(message).toContain("lines.jsonl: the dataset is empty: expected at least one line of text, received none.");
+  });
+
+  it("names a dataset of too few tokens", async () => {
+    const message = await errorsOf((content) => writeFile(join(content, "datasets/lines.jsonl"), '{"text": "the cat sees"}\n'));
+    expect(message).toContain("lines.yaml, source: there is too little to draw a map of: expected at least 9 tokens, received");
   });
 
   it("names every line that is too long or not JSON", async () => {

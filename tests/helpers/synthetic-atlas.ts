@@ -102,7 +102,7 @@ function syntheticManifest(options: SyntheticOptions, tokens: TokensSource): Man
     towers: [{ heads: new Array<number>(options.nLayers).fill(options.nHeads) }],
     dHead: 32,
     causal: !images,
-    methods: ["umap", "tsne", "pca"],
+    methods: ["attention", "umap", "tsne", "pca"],
     dims: [2, 3],
     seed: 0,
     replay: { maxError: 1e-7, tolerance: 1e-5 },
@@ -135,6 +135,7 @@ async function* heads(manifest: Manifest, tokens: TokensSource): AsyncGenerator<
       trustworthiness: 0.9 + random() / 10,
       continuity: 0.9,
       neighborRecall: 0.5,
+      shepardCorrelation: 0.6,
       distanceCorrelation: -0.4,
       attentionRecall: 0.45,
       attentionRank: 0.2,
@@ -144,6 +145,7 @@ async function* heads(manifest: Manifest, tokens: TokensSource): AsyncGenerator<
     yield await packHead({
       head,
       maps,
+      distortion: new Map(maps.map((map) => [projectionName(map.projection), noise(n, random)])),
       norms: Float32Array.from({ length: n }, () => 1 + random() * 5),
       weights: patterns(tokens.starts, manifest.causal, random),
       numbers: {
@@ -158,11 +160,21 @@ async function* heads(manifest: Manifest, tokens: TokensSource): AsyncGenerator<
           distance: random() * 10,
           patchDistance: manifest.patches ? random() * 4 : null,
         },
-        alignment: { scale: 1.25, correlationBefore: -0.6, correlationAfter: -0.8 },
+        alignment: {
+          scale: 1.25,
+          correlationBefore: -0.6,
+          correlationAfter: -0.8,
+          attendedRankBefore: 90,
+          attendedRankAfter: 30,
+        },
         quality: Object.fromEntries(projectionsOf(manifest).map((p) => [projectionName(p), quality])),
       },
     });
   }
+}
+
+function noise(n: number, random: Random): Float32Array {
+  return Float32Array.from({ length: n }, () => random() ** 2);
 }
 
 function blobs(n: number, dim: number, random: Random): Float32Array {

@@ -1,10 +1,10 @@
 /** Stage 7: the numbers of one head, rounded as they are published. */
-import type { HeadNumbers, MapQuality } from "#atlas/head-numbers.ts";
+import type { HeadNumbers } from "#atlas/head-numbers.ts";
 import { projectionName, type Projection } from "#atlas/method.ts";
 import type { Alignment, HeadShape, Patterns } from "#math/align.ts";
 import { headMetrics, type MetricsInput } from "#math/head-metrics.ts";
-import type { Neighbors } from "#math/kernels.ts";
-import { mapQuality, qualityReference } from "#math/map-quality.ts";
+import type { Kernels, Neighbors } from "#math/kernels.ts";
+import { mapQualities } from "#math/map-quality.ts";
 
 export interface MeasureInput {
   /** `L3H5`. */
@@ -18,33 +18,45 @@ export interface MeasureInput {
   readonly alignment: Alignment;
   readonly neighbors: Neighbors;
   readonly maps: readonly { readonly projection: Projection; readonly coordinates: Float32Array }[];
+  readonly kernels: Kernels;
   readonly seed: number;
 }
 
-export function measureHead(input: MeasureInput): HeadNumbers {
-  const { q, k, shape, patterns, alignment } = input;
+export interface HeadMeasures {
+  readonly numbers: HeadNumbers;
+  /** By projection name, a number per point. */
+  readonly distortion: ReadonlyMap<string, Float32Array>;
+}
+
+export function measureHead(input: MeasureInput): HeadMeasures {
+  const { q, k, shape, patterns, alignment, maps } = input;
   const dot = (query: number, key: number): number => {
     let sum = 0;
     for (let axis = 0; axis < shape.dHead; axis++)
       sum += q[query * shape.dHead + axis]! * k[key * shape.dHead + axis]!;
     return sum;
   };
-  const reference = qualityReference(alignment.points, shape, input.neighbors, patterns, dot, input.seed);
-  const quality: Record<string, MapQuality> = {};
-  for (const { projection, coordinates } of input.maps) {
-    quality[projectionName(projection)] = rounded(mapQuality(coordinates, projection.dim, reference));
-  }
+  const { neighbors, kernels, seed } = input;
+  const reference = { points: alignment.points, shape, neighbors, patterns, dot, kernels, seed };
+  const qualities = mapQualities(
+    reference,
+    maps.map(({ projection, coordinates }) => ({ dim: projection.dim, coordinates })),
+  );
+  const byName = maps.map(({ projection }, m) => [projectionName(projection), qualities[m]!] as const);
   const metrics = headMetrics({ ...patterns, ids: input.ids, grid: input.grid });
-  return {
+  const numbers = {
     head: input.head,
     metrics: rounded(metrics),
     alignment: rounded({
       scale: alignment.scale,
       correlationBefore: alignment.correlationBefore,
       correlationAfter: alignment.correlationAfter,
+      attendedRankBefore: alignment.attendedRankBefore,
+      attendedRankAfter: alignment.attendedRankAfter,
     }),
-    quality,
+    quality: Object.fromEntries(byName.map(([name, { measures }]) => [name, rounded(measures)])),
   };
+  return { numbers, distortion: new Map(byName.map(([name, { distortion }]) => [name, distortion])) };
 }
 
 /** |q| of all tokens, then |k| of all tokens. */

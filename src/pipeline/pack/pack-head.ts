@@ -20,6 +20,8 @@ export interface HeadResult {
   readonly maps: readonly HeadMap[];
   /** |q| of all tokens, then |k| of all tokens. */
   readonly norms: Float32Array;
+  /** By projection name, a number per point. */
+  readonly distortion: ReadonlyMap<string, Float32Array>;
   /** Patterns of all sequences, one after the other. */
   readonly weights: Float32Array;
   readonly numbers: HeadNumbers;
@@ -56,7 +58,7 @@ export async function packHead(result: HeadResult): Promise<PackedHead> {
       cells.set(projectionName(projection), draw(SHEET_CELL_PX, 1.25).rgba);
     }
   }
-  files.set(headFiles.points(head), json(encodePoints(result.norms)));
+  files.set(headFiles.points(head), json(encodePoints(result)));
   files.set(headFiles.attention(head), json(encodeAttention(result.weights)));
   return { head, numbers: result.numbers, files, cells };
 }

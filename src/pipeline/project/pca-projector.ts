@@ -3,5 +3,8 @@ import { pcaStart, type Projector } from "./projector.ts";
 /** Principal components themselves: exact, linear, and what the other methods start from. */
 export const pcaProjector: Projector = {
   method: "pca",
-  project: ({ pca }, dim) => pcaStart(pca, dim, 1),
+  prepare:
+    ({ pca }) =>
+    (dim) =>
+      pcaStart(pca, dim, 1),
 };

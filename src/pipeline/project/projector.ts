@@ -1,6 +1,7 @@
 /** Projectors: a head's points in, coordinates out. They do not know that points are queries and keys. */
 import type { Dim, Method } from "#atlas/method.ts";
 import type { Kernels, Neighbors } from "#math/kernels.ts";
+import type { WeightedGraph } from "#math/neighbor-graph.ts";
 import type { Pca } from "#math/pca.ts";
 
 /** Parameters of the methods; defaults stand in the dataset's schema. */
@@ -9,6 +10,9 @@ export interface ProjectionOptions {
   readonly perplexity: number;
   readonly nNeighbors: number;
   readonly minDist: number;
+  /** Null leaves it to the number of points. */
+  readonly epochs: number | null;
+  readonly iterations: number;
 }
 
 /** What all methods share: one neighbor graph and one PCA per head. */
@@ -19,6 +23,10 @@ export interface ProjectionInput {
   readonly d: number;
   readonly pca: Pca;
   readonly neighbors: Neighbors;
+  /** t-SNE's weights of the neighbors, every row sums to 1; made when first asked for. */
+  readonly near: () => WeightedGraph;
+  /** Which points belong together for another reason than being near. */
+  readonly links: WeightedGraph;
   readonly kernels: Kernels;
   readonly options: ProjectionOptions;
   readonly seed: number;
@@ -26,8 +34,8 @@ export interface ProjectionInput {
 
 export interface Projector {
   readonly method: Method;
-  /** Coordinates, row-major [n, dim]. */
-  project(input: ProjectionInput, dim: Dim): Float32Array;
+  /** What does not depend on the number of axes is done once; what it gives lays out: coordinates, row-major [n, dim]. */
+  prepare(input: ProjectionInput): (dim: Dim) => Float32Array;
 }
 
 /** The first `dim` principal components, scaled so that the largest coordinate is `reach`: the start of every layout. */

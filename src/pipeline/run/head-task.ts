@@ -2,7 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { formatHead, type HeadId } from "#atlas/head-id.ts";
 import type { Projection } from "#atlas/method.ts";
-import { align } from "#math/align.ts";
+import { align, type Criterion } from "#math/align.ts";
+import { attentionGraph } from "#math/attention-graph.ts";
 import { Kernels } from "#math/kernels.ts";
 import { seedFrom } from "#math/random.ts";
 import { Store, type Bundle } from "../cache/store.ts";
@@ -25,6 +26,7 @@ export interface HeadTask {
   /** Distinct number per distinct token; null for pictures. */
   readonly ids: Uint32Array | null;
   readonly grid: { readonly columns: number; readonly nSpecial: number } | null;
+  readonly criterion: Criterion;
   readonly projections: readonly Projection[];
   readonly options: ProjectionOptions;
   readonly seed: number;
@@ -41,22 +43,24 @@ export default async function runHead(task: HeadTask): Promise<void> {
   const { q, k, weights } = await readHead(task.captureFolder, head, { ...shape, nWeights });
   const patterns = { starts, weights, isCausal };
   const seed = seedFrom(formatHead(head), task.seed);
-  const alignment = align(q, k, shape, patterns, seed);
-  kernels ??= loadKernels();
+  const loaded = await (kernels ??= loadKernels());
+  const { criterion } = task;
+  const alignment = align(q, k, shape, patterns, loaded, { criterion, seed });
+  const links = attentionGraph(q, k, shape, patterns, loaded);
   const { projections, options } = task;
-  const points = alignment.points;
   const { maps, neighbors } = projectHead(
-    points,
+    alignment.points,
     nTokens * 2,
     dHead,
+    links,
     projections,
     options,
-    await kernels,
+    loaded,
     seed,
   );
   const about = { head: formatHead(head), q, k, shape, patterns, ids: task.ids, grid: task.grid };
-  const numbers = measureHead({ ...about, alignment, neighbors, maps, seed });
-  const packed = await packHead({ head, maps, norms: normsOf(q, k, shape), weights, numbers });
+  const measured = measureHead({ ...about, alignment, neighbors, maps, kernels: loaded, seed });
+  const packed = await packHead({ head, maps, norms: normsOf(q, k, shape), weights, ...measured });
   await new Store(task.storeFolder).put(task.key, bundleOf(packed));
 }
 

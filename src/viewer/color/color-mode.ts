@@ -9,6 +9,8 @@ export interface ColorContext {
   readonly tokens: TokenTable;
   /** [2 · nTokens], queries first; null until they are loaded, or if the mode does not ask for them. */
   readonly norms: Float32Array | null;
+  /** [2 · nTokens] of the projection shown, 0 … 1; null until it is loaded, or where it was not measured. */
+  readonly distortion: Float32Array | null;
   /** Dark paper wants lighter ramps. */
   readonly isDark: boolean;
 }
@@ -43,6 +45,7 @@ export interface ColorMode {
   readonly title: string;
   /** One line under the legend. */
   readonly explanation: string;
-  readonly needsNorms?: boolean;
+  /** Looks at numbers that are loaded only then. */
+  readonly needsPoints?: boolean;
   readonly paint: (context: ColorContext) => Coloring;
 }

@@ -5,7 +5,7 @@ export const normMode = numberMode(
     name: "norm",
     title: "Length of the vector",
     explanation: "Light where the query or key is short, strong where it is long and so weighs more.",
-    needsNorms: true,
+    needsPoints: true,
   },
   ({ norms, tokens }) => {
     const values = norms ?? new Float32Array(tokens.nTokens * 2);

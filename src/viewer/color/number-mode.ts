@@ -13,7 +13,7 @@ export interface NumberRange {
 
 /** A mode from a number and its range. */
 export function numberMode(
-  about: Pick<ColorMode, "name" | "title" | "explanation" | "needsNorms">,
+  about: Pick<ColorMode, "name" | "title" | "explanation" | "needsPoints">,
   range: (context: ColorContext) => NumberRange,
 ): ColorMode {
   return { ...about, paint: (context) => paint(range(context), context.isDark) };

@@ -4,7 +4,7 @@ import { decodeAttention, type Attention } from "#atlas/attention.ts";
 import { decodeCoordinates, type MapCoordinates } from "#atlas/coordinates.ts";
 import type { HeadId } from "#atlas/head-id.ts";
 import type { Projection } from "#atlas/method.ts";
-import { decodeNorms } from "#atlas/points.ts";
+import { decodePoints, type PointNumbers } from "#atlas/points.ts";
 import { decodeTokens, type TokenTable } from "#atlas/tokens.ts";
 
 /** Decoded files kept, the oldest forgotten first: enough to step back and forth without a request. */
@@ -40,9 +40,9 @@ export class AtlasData {
     );
   }
 
-  async norms(head: HeadId): Promise<Float32Array> {
+  async points(head: HeadId): Promise<PointNumbers> {
     const { nTokens } = await this.tokens();
-    return this.#keep(headFiles.points(head), (json) => decodeNorms(json, nTokens * 2));
+    return this.#keep(headFiles.points(head), (json) => decodePoints(json, nTokens * 2));
   }
 
   async attention(head: HeadId): Promise<Attention> {

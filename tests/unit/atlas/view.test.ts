@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { METHODS } from "#atlas/method.ts";
-import { DEFAULT_VIEW, formatView, parseView, type View } from "#atlas/view.ts";
+import { defaultView, formatView, parseView, type View } from "#atlas/view.ts";
 
 const thousandths = fc.integer({ min: -1500, max: 1500 }).map((n) => n / 1000);
 const view: fc.Arbitrary<View> = fc.record({
@@ -23,23 +23,23 @@ describe("the address of a view", () => {
   it("reads back as itself", () => {
     fc.assert(
       fc.property(view, (shown) => {
-        expect(parseView(formatView(shown))).toEqual(shown);
+        expect(parseView(formatView(shown, METHODS), METHODS)).toEqual(shown);
       }),
     );
   });
 
   it("leaves defaults out", () => {
-    expect(formatView(DEFAULT_VIEW)).toBe("");
-    expect(formatView({ ...DEFAULT_VIEW, method: "tsne", dim: 3 })).toBe("?m=tsne&d=3");
+    expect(formatView(defaultView(METHODS), METHODS)).toBe("");
+    expect(formatView({ ...defaultView(METHODS), method: "tsne", dim: 3 }, METHODS)).toBe("?m=tsne&d=3");
   });
 
   it("gives the default for junk, and ignores keys it does not know", () => {
-    expect(parseView("?m=som&d=9&c=%3Cscript%3E&s=x12&k=-3&w=NaN&l=&a=1_2~x_3~4_5&utm=1")).toEqual(
-      DEFAULT_VIEW,
+    expect(parseView("?m=som&d=9&c=%3Cscript%3E&s=x12&k=-3&w=NaN&l=&a=1_2~x_3~4_5&utm=1", METHODS)).toEqual(
+      defaultView(METHODS),
     );
     fc.assert(
       fc.property(fc.string(), (junk) => {
-        expect(METHODS).toContain(parseView(junk).method);
+        expect(METHODS).toContain(parseView(junk, METHODS).method);
       }),
     );
   });

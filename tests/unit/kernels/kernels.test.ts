@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Kernels } from "#math/kernels.ts";
-import { affinityPairs, fuzzyUnion } from "#math/neighbor-graph.ts";
+import { Kernels, type AffinityPairs, type Neighbors } from "#math/kernels.ts";
+import { affinityPairs, fuzzyUnion, neighborLinks } from "#math/neighbor-graph.ts";
 import { pca } from "#math/pca.ts";
 import { seededRandom, type Random } from "#math/random.ts";
 import { compileKernels } from "../../../scripts/compile-kernels.ts";
@@ -61,6 +61,11 @@ function clusterRatio(map: Float32Array, dim: number, nClusters: number): number
     }
   }
   return inside / nInside / (all / nAll);
+}
+
+function affinities(of: Neighbors, k: number, perplexity: number): AffinityPairs {
+  const graph = neighborLinks(of, kernels.perplexityWeights(of, k, perplexity), k);
+  return affinityPairs({ graph, share: 1 });
 }
 
 describe("kernels.wasm", () => {
@@ -169,6 +174,93 @@ describe("perplexityWeights", () => {
   });
 });
 
+describe("highestDots", () => {
+  it("finds the highest products of one set with another, worked by hand", () => {
+    const { indices, dots } = kernels.highestDots(Float32Array.of(1, -2), Float32Array.of(3, -1, 2), 1, 2);
+    expect([...indices]).toEqual([0, 2, 1, 2]);
+    expect([...dots]).toEqual([3, 2, 2, -4]);
+  });
+
+  it("finds what sorting finds, for any shape", () => {
+    const shape = fc.record({
+      nRows: fc.integer({ min: 1, max: 20 }),
+      n: fc.integer({ min: 3, max: 40 }),
+      d: fc.integer({ min: 1, max: 9 }),
+      seed: fc.nat(1000),
+    });
+    fc.assert(
+      fc.property(shape, ({ nRows, n, d, seed }) => {
+        const random = seededRandom(seed);
+        const cloud = (count: number): Float32Array =>
+          Float32Array.from({ length: count * d }, () => normal(random));
+        const [rows, others] = [cloud(nRows), cloud(n)];
+        const { dots } = kernels.highestDots(rows, others, d, 3);
+        for (let i = 0; i < nRows; i++) {
+          const all = Array.from({ length: n }, (_, j) => {
+            let sum = 0;
+            for (let axis = 0; axis < d; axis++)
+              sum += (rows[i * d + axis] ?? 0) * (others[j * d + axis] ?? 0);
+            return sum;
+          });
+          const best = all.toSorted((a, b) => b - a).slice(0, 3);
+          expectClose(dots.subarray(i * 3, i * 3 + 3), best, { abs: 1e-4 });
+        }
+      }),
+    );
+  });
+
+  it("refuses half rows, or more than there are", () => {
+    const points = new Float32Array(6);
+    expect(() => kernels.highestDots(new Float32Array(3), points, 2, 1)).toThrow(
+      "rows: expected 4 numbers, received 3.",
+    );
+    expect(() => kernels.highestDots(points, points, 2, 4)).toThrow("k: expected 1 … 3, received 4.");
+  });
+});
+
+describe("sharpenRows", () => {
+  it("keeps a sharp row, sharpens a broad one to the perplexity, and shares equal weights equally", () => {
+    const rows = Float32Array.of(0.9, 0.1, 0, 0.3, 0.25, 0.2, 0.2, 0.2, 0.2, 0, 0, 0);
+    const sharp = kernels.sharpenRows(rows, 3, 2);
+    expectClose(sharp.subarray(0, 3), [0.9, 0.1, 0], { abs: 1e-6 });
+    const broad = sharp.subarray(3, 6);
+    const entropy = broad.reduce((sum, p) => sum - p * Math.log(p), 0);
+    expect(Math.exp(entropy)).toBeCloseTo(2, 3);
+    const powers = [...broad].map((p, i) => Math.log(p / broad[0]!) / Math.log(rows[3 + i]! / 0.3));
+    expect(powers[1]).toBeCloseTo(powers[2]!, 3);
+    expectClose(sharp.subarray(6, 9), [1 / 3, 1 / 3, 1 / 3], { abs: 1e-6 });
+    expect([...sharp.subarray(9)]).toEqual([0, 0, 0]);
+  });
+});
+
+describe("ranks", () => {
+  const all = Int32Array.from({ length: 5 }, (_, i) => i);
+
+  it("on a map on a line, worked by hand", () => {
+    const wanted = Int32Array.of(1, 4, 0, 4, 3, 0, 2, 0, 3, 0);
+    const { nearest, ranks } = kernels.mapRanks(Float32Array.of(0, 1, 3, 6, 10), 1, all, wanted);
+    expect([...nearest]).toEqual([1, 2, 0, 2, 1, 0, 2, 4, 3, 2]);
+    expect([...ranks]).toEqual([1, 4, 1, 4, 2, 2, 1, 4, 1, 4]);
+  });
+
+  it("in the space are the places that sorting by cosine gives", () => {
+    const [n, d] = [60, 5];
+    const random = seededRandom(11);
+    const cloud = Float32Array.from({ length: n * d }, () => normal(random));
+    const anchors = Int32Array.of(3, 30, 59);
+    const wanted = Int32Array.from({ length: 30 }, (_, i) => (i * 7 + 1) % n);
+    const ranks = kernels.spaceRanks(cloud, n, d, anchors, wanted);
+    anchors.forEach((anchor, row) => {
+      const distances = bruteForce(cloud, n, d, anchor, "cosine");
+      for (let slot = row * 10; slot < row * 10 + 10; slot++) {
+        if (wanted[slot] === anchor) continue;
+        const nearer = distances.filter((distance) => distance < (distances[wanted[slot]!] ?? 0)).length;
+        expect(ranks[slot]).toBe(nearer + 1);
+      }
+    });
+  });
+});
+
 describe("points that lie on each other", () => {
   // Twenty copies each of seven points: no width of the Gaussian gives a perplexity of 5.
   const copies = Float32Array.from(
@@ -188,7 +280,7 @@ describe("points that lie on each other", () => {
       { length: 140 * dim },
       (_, i) => ((Math.floor(i / dim) % 7) + (i % dim)) * 1e-4,
     );
-    const pairs = affinityPairs(near, kernels.perplexityWeights(near, 15, 5), 15);
+    const pairs = affinities(near, 15, 5);
     const options = { theta: 0.5, nExaggerated: 75, maxIterations: 200, tolerance: 1e-3 };
     expect(kernels.tsne(start, dim, pairs, options).coordinates.every(Number.isFinite)).toBe(true);
     const edges = fuzzyUnion(near, kernels.fuzzySet(near, 14), 14, 1 / 200);
@@ -207,7 +299,7 @@ describe.each([2, 3])("layouts in %i-D", (dim) => {
   const edges = fuzzyUnion(neighbors, kernels.fuzzySet(neighbors, 14), 14, 1 / 200);
   const umap = (seed: number): Float32Array =>
     kernels.umapLayout(start(1), dim, edges, { nEpochs: 200, a: 1.577, b: 0.895, seed });
-  const pairs = affinityPairs(neighbors, kernels.perplexityWeights(neighbors, 45, 15), 45);
+  const pairs = affinities(neighbors, 45, 15);
   const tsne = (theta: number) =>
     kernels.tsne(start(1e-4), dim, pairs, { theta, nExaggerated: 100, maxIterations: 750, tolerance: 1e-3 });
 

@@ -17,8 +17,15 @@ function dataset(): EncodedDataset {
     labels: {},
     tokenNumbers: {},
   }));
-  return { kind: "text", sequences, nTokens: 16, starts: startsOf(LENGTHS), sampledFrom: null, grid: null };
-  tooLong: null,
+  return {
+    kind: "text",
+    sequences,
+    nTokens: 16,
+    starts: startsOf(LENGTHS),
+    sampledFrom: null,
+    tooLong: null,
+    grid: null,
+  };
 }
 
 async function captureOf(name: string): Promise<CaptureReport> {

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { decodeAttention } from "#atlas/attention.ts";
 import { decodeCoordinates } from "#atlas/coordinates.ts";
 import { manifestSchema } from "#atlas/manifest.schema.ts";
-import { decodeNorms } from "#atlas/points.ts";
+import { decodePoints } from "#atlas/points.ts";
 import { decodeTokens } from "#atlas/tokens.ts";
 import { writeSyntheticAtlas, type SyntheticOptions } from "../../../helpers/synthetic-atlas.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
@@ -35,7 +35,8 @@ describe("packAtlas", () => {
     expect(heads.sort()).toEqual(["L0H0", "L0H1", "L0H2", "L1H0", "L1H1", "L1H2"]);
     for (const head of heads) {
       expect(decodeCoordinates(await json(folder, `heads/${head}/tsne3.json`), n).z).toHaveLength(n);
-      expect(decodeNorms(await json(folder, `heads/${head}/points.json`), n)).toHaveLength(n);
+      const points = decodePoints(await json(folder, `heads/${head}/points.json`), n);
+      expect([...points.distortion.keys()]).toContain("attention2");
       const attention = decodeAttention(await json(folder, `heads/${head}/attention.json`), tokens.starts);
       expect(attention.weight(0, 0, 0)).toBe(1);
     }
@@ -44,11 +45,11 @@ describe("packAtlas", () => {
   it("draws a sheet per method with a cell per head, and a thumbnail of the first map", async () => {
     const folder = await tempFolder();
     await writeSyntheticAtlas(folder, text);
-    for (const method of ["umap2", "tsne2", "pca2"]) {
+    for (const method of ["attention2", "umap2", "tsne2", "pca2"]) {
       const sheet = await sharp(join(folder, `m/d/sheet-${method}.webp`)).metadata();
       expect([sheet.width, sheet.height]).toEqual([3 * 160, 2 * 160]);
     }
-    const thumbnail = await sharp(join(folder, "m/d/heads/L1H2/umap2.webp")).metadata();
+    const thumbnail = await sharp(join(folder, "m/d/heads/L1H2/attention2.webp")).metadata();
     expect([thumbnail.width, thumbnail.height, thumbnail.hasAlpha]).toEqual([480, 480, true]);
   });
 

@@ -1,0 +1,77 @@
+/**
+ * Projects a head's points with Headland or umap-js in a process of its own, so that its memory can be told.
+ * Same arguments and answers as peers.py; nothing is run beforehand, so compiling counts.
+ *
+ * node project-once.ts <points.f32> <d> <out folder> <job>…   headland-six, headland-umap-2, headland-tsne-2, umap-js-2
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { UMAP } from "umap-js";
+import { projectionName, type Projection } from "#atlas/method.ts";
+import { Kernels } from "#math/kernels.ts";
+import { seededRandom } from "#math/random.ts";
+import { projectHead } from "#pipeline/project/project-head.ts";
+
+const OPTIONS = {
+  engine: "headland",
+  perplexity: 30,
+  nNeighbors: 15,
+  minDist: 0.1,
+  epochs: null,
+  iterations: 750,
+} as const;
+const [file = "", width = "", folder = "", ...jobs] = process.argv.slice(2);
+const bytes = readFileSync(file);
+const points = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+const d = Number(width);
+const n = points.length / d;
+for (const job of jobs) {
+  const before = process.cpuUsage();
+  const maps = job === "umap-js-2" ? [{ name: job, coordinates: umapJs() }] : headland(job);
+  const { user, system } = process.cpuUsage(before);
+  for (const { name, coordinates } of maps)
+    writeFileSync(join(folder, `${name}.f32`), new Uint8Array(coordinates.buffer));
+  const peakMb = process.resourceUsage().maxRSS / 1024;
+  console.log(JSON.stringify({ job, cpu: (user + system) / 1e6, peakMb }));
+}
+
+function headland(job: string): { name: string; coordinates: Float32Array }[] {
+  const kernels = new Kernels(new WebAssembly.Module(readFileSync("src/kernels/kernels.wasm")));
+  const links = {
+    starts: new Int32Array(n + 1),
+    others: new Int32Array(0),
+    weights: new Float32Array(0),
+  };
+  const { maps } = projectHead(points, n, d, links, projectionsOf(job), OPTIONS, kernels, 1);
+  return maps.map(({ projection, coordinates }) => ({
+    name: `headland-${projectionName(projection)}`,
+    coordinates,
+  }));
+}
+
+function projectionsOf(job: string): Projection[] {
+  const methods = ["pca", "umap", "tsne"] as const;
+  const all = methods.flatMap((method) => ([2, 3] as const).map((dim) => ({ method, dim })));
+  if (job === "headland-six") return all;
+  const [, method, dim] = job.split("-");
+  return all.filter((projection) => projection.method === method && projection.dim === Number(dim));
+}
+
+/** As its users call it: its own neighbors, start and number of epochs. */
+function umapJs(): Float32Array {
+  const rows = Array.from({ length: n }, (_, i) => Array.from(points.subarray(i * d, (i + 1) * d)));
+  const random = seededRandom(1);
+  const umap = new UMAP({ nComponents: 2, nNeighbors: 15, minDist: 0.1, random, distanceFn: cosine });
+  return Float32Array.from(umap.fit(rows).flat());
+}
+
+function cosine(a: number[], b: number[]): number {
+  let [ab, aa, bb] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    const [x = 0, y = 0] = [a[i], b[i]];
+    ab += x * y;
+    aa += x * x;
+    bb += y * y;
+  }
+  return aa * bb > 0 ? 1 - ab / Math.sqrt(aa * bb) : 1;
+}

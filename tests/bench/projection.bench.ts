@@ -1,0 +1,92 @@
+/** Six maps of a real head against the recipe AttentionViz publishes. */
+import type { Bench } from "./run.ts";
+import {
+  addCosts,
+  capturePoints,
+  cpus,
+  median,
+  memory,
+  pythonPeers,
+  runJobs,
+  seconds,
+  trustOf,
+  type Cost,
+  type HeadPoints,
+} from "./projection-runs.ts";
+
+const N_RUNS = Number(process.env["RUNS"] ?? 3);
+/** Of AttentionViz' demo. */
+const N_POINTS = 5056;
+const HEADS = [["tiny-gpt", "L2H0"]] as const;
+const RECIPE = [
+  "sklearn-pca-2",
+  "sklearn-pca-3",
+  "umap-learn-2",
+  "umap-learn-3",
+  "sklearn-tsne-2-300",
+  "sklearn-tsne-3-300",
+];
+const TWINS = [
+  ["PCA 2-D", "headland-pca2", "sklearn-pca-2", 2],
+  ["PCA 3-D", "headland-pca3", "sklearn-pca-3", 3],
+  ["UMAP 2-D", "headland-umap2", "umap-learn-2", 2],
+  ["UMAP 3-D", "headland-umap3", "umap-learn-3", 3],
+  ["t-SNE 2-D", "headland-tsne2", "sklearn-tsne-2-300", 2],
+  ["t-SNE 3-D", "headland-tsne3", "sklearn-tsne-3-300", 3],
+] as const;
+
+const bench: Bench = {
+  title: "Six maps of a head against the AttentionViz recipe",
+  run: async () => {
+    const versions = await pythonPeers();
+    const parts = [
+      `Medians of ${N_RUNS} interleaved runs, each in a process of its own; CPU seconds (user + system), one thread; peers without imports and compilation, ours with. Trustworthiness: k = 15, cosine, all points.`,
+      versions === null
+        ? "**The Python peers are not installed here: their rows are left out.**"
+        : `Peers: ${versions}.`,
+    ];
+    for (const [model, name] of HEADS) {
+      const [head] = await capturePoints(model, [name], N_POINTS);
+      if (head) parts.push(await recipe(head, versions !== null));
+    }
+    return parts.join("\n\n");
+  },
+};
+export default bench;
+
+async function recipe(head: HeadPoints, hasPython: boolean): Promise<string> {
+  const costs = await interleaved(head, ["headland-six"], hasPython ? RECIPE : []);
+  const ours = costs.get("headland-six") ?? [];
+  const rows: string[] = [];
+  for (const [title, our, their, dim] of TWINS) {
+    const theirs = costs.get(their);
+    const cells = theirs
+      ? [seconds(theirs), (await trustOf(head, their, dim)).toFixed(4)]
+      : ["not installed", "–"];
+    rows.push(`| ${[title, ...cells, (await trustOf(head, our, dim)).toFixed(4)].join(" | ")} |`);
+  }
+  const whole = RECIPE.reduce((sum, job) => sum + median(cpus(costs.get(job) ?? [])), 0);
+  const gain = hasPython
+    ? ` The recipe's six: ${whole.toFixed(1)} s, **${(whole / median(cpus(ours))).toFixed(1)} times** as much.`
+    : "";
+  return `**${head.name}**, ${head.n} points, d_head ${head.d}. The recipe: scikit-learn t-SNE (perplexity 50, 300 iterations, random start), umap-learn (random start), PCA.
+
+| map | recipe, CPU s | recipe, trustworthiness | Headland, trustworthiness |
+| --- | --- | --- | --- |
+${rows.join("\n")}
+
+Headland, all six from one neighbor graph: ${seconds(ours)} s, ${memory(ours)} MB.${gain}`;
+}
+
+async function interleaved(
+  head: HeadPoints,
+  ours: readonly string[],
+  python: readonly string[],
+): Promise<Map<string, Cost[]>> {
+  const costs = new Map<string, Cost[]>();
+  for (let i = 0; i < N_RUNS; i++) {
+    addCosts(costs, await runJobs("node", head, ours));
+    if (python.length > 0) addCosts(costs, await runJobs("python", head, python));
+  }
+  return costs;
+}

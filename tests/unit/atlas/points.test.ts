@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { decodePoints, encodePoints } from "#atlas/points.ts";
+import { expectClose } from "../../helpers/expect-close.ts";
+
+const norms = Float32Array.of(1, 2.5, 4, 1.75);
+const umap2 = Float32Array.of(0, 0.25, 1, 0.5);
+
+describe("the numbers of a head's points", () => {
+  it("read back as they were written, to the steps of their columns", () => {
+    const file: unknown = JSON.parse(
+      JSON.stringify(encodePoints({ norms, distortion: new Map([["umap2", umap2]]) })),
+    );
+    const read = decodePoints(file, 4);
+    expectClose(read.norms, norms, { abs: 3 / 65535 });
+    expect([...read.distortion.keys()]).toEqual(["umap2"]);
+    expectClose(read.distortion.get("umap2") ?? [], umap2, { abs: 0.51 / 255 });
+  });
+
+  it("are read from a file that has no distortion yet", () => {
+    const { v, n, norm } = encodePoints({ norms, distortion: new Map() });
+    expect(decodePoints({ v, n, norm }, 4).distortion.size).toBe(0);
+  });
+
+  it("are refused in another version or number", () => {
+    expect(() => decodePoints({ v: 2 }, 4)).toThrow("points: expected format version 1.");
+    const file = encodePoints({ norms, distortion: new Map([["umap2", umap2.subarray(1)]]) });
+    expect(() => decodePoints(file, 4)).toThrow("distortion of umap2: expected 4 bytes, received 3.");
+  });
+});
