@@ -21,6 +21,10 @@ export interface View {
   readonly lines: number;
   /** Weight from which on a line is drawn, 0 … 1. */
   readonly leastWeight: number;
+  /** What the legend is pressed to: only queries or only keys, … */
+  readonly onlyRole: SelectedPoint["role"] | null;
+  /** … and only the points of these entries, by key; none for all. */
+  readonly only: readonly string[];
 }
 
 export interface SelectedPoint {
@@ -38,13 +42,16 @@ export const DEFAULT_VIEW: View = {
   sizeByNorm: false,
   lines: 8,
   leastWeight: 0.03,
+  onlyRole: null,
+  only: [],
 };
 
 /** More lines than these hide what they lead to. */
 export const MAX_LINES = 32;
-
 /** Longest search a link carries. */
-const MAX_SEARCH = 200;
+export const MAX_SEARCH = 200;
+/** Most legend entries a link carries, and the longest of them. */
+const MAX_ONLY = { entries: 20, length: 100 };
 
 /** Reads a view from a query string such as `?m=tsne&d=3&c=position&s=k120&q=the`. */
 export function parseView(search: string): View {
@@ -61,6 +68,8 @@ export function parseView(search: string): View {
     sizeByNorm: params.get("z") === "norm",
     lines: Math.round(readNumber(params.get("k"), 0, MAX_LINES, DEFAULT_VIEW.lines)),
     leastWeight: readNumber(params.get("w"), 0, 1, DEFAULT_VIEW.leastWeight),
+    onlyRole: params.get("r") === "q" ? "query" : params.get("r") === "k" ? "key" : null,
+    only: [...new Set(params.getAll("f").filter(isEntry))].slice(0, MAX_ONLY.entries),
   };
 }
 
@@ -76,6 +85,8 @@ export function formatView(view: View): string {
   if (view.sizeByNorm) params.set("z", "norm");
   if (view.lines !== DEFAULT_VIEW.lines) params.set("k", String(view.lines));
   if (view.leastWeight !== DEFAULT_VIEW.leastWeight) params.set("w", String(view.leastWeight));
+  if (view.onlyRole) params.set("r", view.onlyRole === "query" ? "q" : "k");
+  for (const key of view.only.filter(isEntry).slice(0, MAX_ONLY.entries)) params.append("f", key);
   const text = params.toString();
   return text === "" ? "" : `?${text}`;
 }
@@ -83,6 +94,10 @@ export function formatView(view: View): string {
 function readNumber(text: string | null, low: number, high: number, otherwise: number): number {
   if (text === null || !/^\d{1,3}(\.\d{1,3})?$/.test(text)) return otherwise;
   return Math.min(high, Math.max(low, Number(text)));
+}
+
+function isEntry(key: string): boolean {
+  return key !== "" && key.length <= MAX_ONLY.length;
 }
 
 function parseSelected(text: string): SelectedPoint | null {

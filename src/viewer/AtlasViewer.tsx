@@ -12,13 +12,15 @@ import { parseHead } from "#atlas/head-id.ts";
 import { atlasOf, type Manifest } from "#atlas/manifest.ts";
 import { METHOD_NAMES, projectionName, type Projection } from "#atlas/method.ts";
 import { DEFAULT_VIEW, type SelectedPoint, type View } from "#atlas/view.ts";
+import { passesLegend } from "./color/filter-points.ts";
 import { findMode } from "./color/modes.ts";
+import { colorTerms, termColors } from "./color/term-colors.ts";
 import { AtlasData } from "./data/atlas-data.ts";
-import { findTokens, NO_TOKENS } from "./data/search.ts";
 import type { Command } from "./keyboard/key-table.ts";
 import { listenKeys } from "./keyboard/listen.ts";
-import { overlayScene, selectedOf, shownTokens } from "./map-scene.ts";
+import { overlayScene, selectedOf, shownPoints } from "./map-scene.ts";
 import { attendedTokens, spokenPoint } from "./panels/attended.ts";
+import { FoundTerms } from "./panels/FoundTerms.tsx";
 import { HelpDialog } from "./panels/HelpDialog.tsx";
 import { HoverCard } from "./panels/HoverCard.tsx";
 import { Invitation } from "./panels/Invitation.tsx";
@@ -29,11 +31,14 @@ import { ZoomButtons } from "./panels/ZoomButtons.tsx";
 import { runCommand } from "./run-command.ts";
 import { createStore } from "./state/store.ts";
 import { useAddress } from "./use-address.ts";
+import { useColoring } from "./use-coloring.ts";
 import { useDrawing } from "./use-drawing.ts";
 import { useLoaded } from "./use-loaded.ts";
+import { usePalette } from "./use-palette.ts";
 import { usePointMap } from "./use-point-map.ts";
 import { usePrefetch } from "./use-prefetch.ts";
 import { useScriptDoor } from "./use-script-door.ts";
+import { useSearch } from "./use-search.ts";
 import { useTheme } from "./use-theme.ts";
 import "./viewer.css";
 
@@ -58,9 +63,9 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
   const { dispatch } = store;
   const [data] = useState(() => new AtlasData(base, atlasOf(manifest)));
   const theme = useTheme();
+  const palette = usePalette();
   const id = useMemo(() => parseHead(head) ?? { layer: 0, head: 0 }, [head]);
   const projection = useMemo(() => available(manifest, view), [manifest, view]);
-  const mode = findMode(manifest, view.color);
   const container = useRef<HTMLDivElement>(null);
   const mapFrame = useRef<HTMLDivElement>(null);
   const searchField = useRef<HTMLInputElement>(null);
@@ -72,9 +77,10 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
 
   const tokens = useLoaded("tokens", () => data.tokens());
   const table = tokens.value;
+  const mode = useMemo(() => findMode(manifest, table, view.color), [manifest, table, view.color]);
   const name = projectionName(projection);
   const coordinates = useLoaded(`${head} ${name}`, () => data.coordinates(id, projection));
-  const norms = useLoaded(mode.needsNorms || view.sizeByNorm ? head : null, () => data.norms(id));
+  const norms = useLoaded(mode.needs === "norms" || view.sizeByNorm ? head : null, () => data.norms(id));
   const selected = table && view.selected && view.selected.token < table.nTokens ? view.selected : null;
   const attention = useLoaded(selected ? head : null, () => data.attention(id));
 
@@ -105,33 +111,53 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
         : null,
     [table, selected, attention.value, attention.key, head],
   );
-  const found = useMemo(() => (table ? findTokens(table, view.search) : null), [table, view.search]);
-  const nFound = found ? found.reduce((sum, isFound) => sum + isFound, 0) : null;
-  const coloring = useMemo(
-    () =>
-      mode.paint({
-        manifest,
-        tokens: table ?? NO_TOKENS,
-        norms: norms.value,
-        isDark: theme.isDark,
-      }),
-    [mode, manifest, table, norms.value, theme.isDark],
-  );
+  const coloring = useColoring({
+    mode,
+    manifest,
+    table,
+    norms: norms.value,
+    sheet,
+    selected,
+    attended,
+    isDark: theme.isDark,
+    isSafe: palette.isSafe,
+  });
+  const { onlyRole, only } = view;
+  const passes = useMemo(() => passesLegend(coloring, { onlyRole, only }), [coloring, onlyRole, only]);
+  const search = useSearch({ table, view, passes, selected, map, dispatch });
+  const { found, step } = search;
+  const terms = useMemo(() => termColors(found), [found]);
+  const painted = useMemo(() => colorTerms(coloring, found, terms), [coloring, found, terms]);
+  const termOf = found?.termOf ?? null;
   const { lines, leastWeight } = view;
   const hasPatches = manifest.patches !== null;
+  const shown = useMemo(
+    () => table && shownPoints({ tokens: table, selected, termOf, passes }),
+    [table, selected, termOf, passes],
+  );
   const scene = useMemo(
     () =>
       table &&
-      overlayScene({ tokens: table, selected, hover, attended, found, hasPatches, lines, leastWeight }),
-    [table, selected, hover, attended, found, hasPatches, lines, leastWeight],
+      overlayScene({
+        tokens: table,
+        selected,
+        hover,
+        attended,
+        termOf,
+        shown,
+        termColors: terms,
+        hasPatches,
+        lines,
+        leastWeight,
+      }),
+    [table, selected, hover, attended, termOf, shown, terms, hasPatches, lines, leastWeight],
   );
-  const shown = useMemo(() => table && shownTokens(table, selected, found), [table, selected, found]);
 
   useDrawing({
     map,
     table,
     coordinates: coordinates.value,
-    coloring,
+    coloring: painted,
     shown,
     scene,
     colors: theme.overlay,
@@ -150,8 +176,9 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
         table,
         search: searchField.current,
         frame: mapFrame.current,
+        step,
       }),
-    [map, store, manifest, table],
+    [map, store, manifest, table, step],
   );
   useEffect(() => (container.current ? listenKeys(container.current, run) : undefined), [run]);
 
@@ -162,9 +189,10 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
     <div className="atlas-viewer">
       <Toolbar
         manifest={manifest}
+        table={table}
         view={{ ...view, ...projection, color: mode.name }}
         dispatch={dispatch}
-        nFound={nFound}
+        search={search}
         searchRef={searchField}
       />
       <div className="viewer-body">
@@ -205,7 +233,18 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
             {table && hover && <HoverCard table={table} point={hover} />}
             <ZoomButtons run={run} />
           </div>
-          <Legend mode={mode} coloring={coloring} hasPatches={hasPatches} />
+          <Legend
+            mode={mode}
+            coloring={coloring}
+            filter={view}
+            palette={palette}
+            hasPatches={hasPatches}
+            dispatch={dispatch}
+            hasTermColors={terms !== null}
+            terms={
+              found && <FoundTerms found={found} colors={terms} passes={passes} hasPatches={hasPatches} />
+            }
+          />
           <p id="map-keys" className="visually-hidden">
             Arrow keys go to the nearest point, Enter selects it, plus and minus zoom, 0 shows the whole map,
             question mark lists all keys.

@@ -15,6 +15,8 @@ export interface CommandContext {
   readonly search: HTMLInputElement | null;
   /** The map with what stands on it. */
   readonly frame: HTMLElement | null;
+  /** Selects the next token found, or the previous one. */
+  readonly step: (direction: 1 | -1) => void;
 }
 
 /** The page's own links lead to the neighboring heads: a key follows the link, so both are prefetched and counted alike. */
@@ -54,10 +56,17 @@ export function runCommand(command: Command, context: CommandContext): void {
     case "search":
       search?.focus();
       break;
+    case "nextMatch":
+      context.step(1);
+      break;
+    case "previousMatch":
+      context.step(-1);
+      break;
     case "clear":
       store.dispatch({ type: "hover", point: null });
       store.dispatch({ type: "select", point: null });
       store.dispatch({ type: "search", search: "" });
+      store.dispatch({ type: "showAll" });
       break;
     case "method":
       store.dispatch({ type: "method", method: after(manifest.methods, view.method) });
