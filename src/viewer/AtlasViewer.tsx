@@ -12,13 +12,11 @@ import { parseHead } from "#atlas/head-id.ts";
 import { atlasOf, type Manifest } from "#atlas/manifest.ts";
 import { METHOD_NAMES, projectionName, type Projection } from "#atlas/method.ts";
 import { DEFAULT_VIEW, type SelectedPoint, type View } from "#atlas/view.ts";
-import { passesLegend } from "./color/filter-points.ts";
 import { findMode } from "./color/modes.ts";
-import { colorTerms, termColors } from "./color/term-colors.ts";
 import { AtlasData } from "./data/atlas-data.ts";
 import type { Command } from "./keyboard/key-table.ts";
 import { listenKeys } from "./keyboard/listen.ts";
-import { overlayScene, selectedOf, shownPoints } from "./map-scene.ts";
+import { overlayScene, selectedOf } from "./map-scene.ts";
 import { attendedTokens, spokenPoint } from "./panels/attended.ts";
 import { FoundTerms } from "./panels/FoundTerms.tsx";
 import { HelpDialog } from "./panels/HelpDialog.tsx";
@@ -33,12 +31,12 @@ import { createStore } from "./state/store.ts";
 import { useAddress } from "./use-address.ts";
 import { useColoring } from "./use-coloring.ts";
 import { useDrawing } from "./use-drawing.ts";
+import { useEmphasis } from "./use-emphasis.ts";
 import { useLoaded } from "./use-loaded.ts";
 import { usePalette } from "./use-palette.ts";
 import { usePointMap } from "./use-point-map.ts";
 import { usePrefetch } from "./use-prefetch.ts";
 import { useScriptDoor } from "./use-script-door.ts";
-import { useSearch } from "./use-search.ts";
 import { useTheme } from "./use-theme.ts";
 import "./viewer.css";
 
@@ -122,19 +120,18 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
     isDark: theme.isDark,
     isSafe: palette.isSafe,
   });
-  const { onlyRole, only } = view;
-  const passes = useMemo(() => passesLegend(coloring, { onlyRole, only }), [coloring, onlyRole, only]);
-  const search = useSearch({ table, view, passes, selected, map, dispatch });
+  const { passes, search, termColors, painted, shown } = useEmphasis({
+    table,
+    view,
+    coloring,
+    selected,
+    map,
+    dispatch,
+  });
   const { found, step } = search;
-  const terms = useMemo(() => termColors(found), [found]);
-  const painted = useMemo(() => colorTerms(coloring, found, terms), [coloring, found, terms]);
   const termOf = found?.termOf ?? null;
   const { lines, leastWeight } = view;
   const hasPatches = manifest.patches !== null;
-  const shown = useMemo(
-    () => table && shownPoints({ tokens: table, selected, termOf, passes }),
-    [table, selected, termOf, passes],
-  );
   const scene = useMemo(
     () =>
       table &&
@@ -145,12 +142,12 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
         attended,
         termOf,
         shown,
-        termColors: terms,
+        termColors,
         hasPatches,
         lines,
         leastWeight,
       }),
-    [table, selected, hover, attended, termOf, shown, terms, hasPatches, lines, leastWeight],
+    [table, selected, hover, attended, termOf, shown, termColors, hasPatches, lines, leastWeight],
   );
 
   useDrawing({
@@ -176,9 +173,10 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
         table,
         search: searchField.current,
         frame: mapFrame.current,
+        shown,
         step,
       }),
-    [map, store, manifest, table, step],
+    [map, store, manifest, table, shown, step],
   );
   useEffect(() => (container.current ? listenKeys(container.current, run) : undefined), [run]);
 
@@ -186,7 +184,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
   const error = tokens.error ?? coordinates.error;
   const shownPoint = selected ?? hover;
   return (
-    <div className="atlas-viewer">
+    <div className="atlas-viewer" style={palette.style}>
       <Toolbar
         manifest={manifest}
         table={table}
@@ -240,9 +238,11 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
             palette={palette}
             hasPatches={hasPatches}
             dispatch={dispatch}
-            hasTermColors={terms !== null}
+            hasTermColors={termColors !== null}
             terms={
-              found && <FoundTerms found={found} colors={terms} passes={passes} hasPatches={hasPatches} />
+              found && (
+                <FoundTerms found={found} colors={termColors} passes={passes} hasPatches={hasPatches} />
+              )
             }
           />
           <p id="map-keys" className="visually-hidden">

@@ -2,8 +2,7 @@
 import type { Manifest } from "#atlas/manifest.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
 import type { Command } from "./keyboard/key-table.ts";
-import { pointOf, selectedOf, shownTokens } from "./map-scene.ts";
-import { findTokens } from "./data/search.ts";
+import { pointOf, selectedOf } from "./map-scene.ts";
 import type { PointMap } from "./map/point-map.ts";
 import type { Store } from "./state/store.ts";
 
@@ -15,6 +14,8 @@ export interface CommandContext {
   readonly search: HTMLInputElement | null;
   /** The map with what stands on it. */
   readonly frame: HTMLElement | null;
+  /** 0 … 255 per point: how strongly it is drawn; null for all alike. */
+  readonly shown: Uint8Array | null;
   /** Selects the next token found, or the previous one. */
   readonly step: (direction: 1 | -1) => void;
 }
@@ -102,18 +103,10 @@ export function runCommand(command: Command, context: CommandContext): void {
   }
 }
 
-/** Zooms to what stands out: the selected sequence, or the tokens found. */
-function fit({ map, store, table }: CommandContext): void {
-  if (map === null || table === null) return;
-  const { selected, search } = store.get().view;
-  const shown = shownTokens(table, selected, findTokens(table, search));
-  if (shown === null) map.reset();
-  else
-    map.fit(
-      Array.from(shown).flatMap((strength, token) =>
-        strength === 255 ? [token, table.nTokens + token] : [],
-      ),
-    );
+/** Zooms to what stands out: the selected sequence, the tokens found, what the legend leaves. */
+function fit({ map, shown }: CommandContext): void {
+  if (shown === null) map?.reset();
+  else map?.fit(Array.from(shown).flatMap((strength, point) => (strength === 255 ? [point] : [])));
 }
 
 export function toggleFullScreen(frame: HTMLElement | null): void {

@@ -1,4 +1,5 @@
-import { useSyncExternalStore } from "react";
+import { useMemo, useSyncExternalStore, type CSSProperties } from "react";
+import { roleColors } from "./color/palette.ts";
 
 const KEY = "headland-palette";
 const CHANGED = "headland:palette";
@@ -6,13 +7,19 @@ const CHANGED = "headland:palette";
 export interface Palette {
   /** Blue and orange in place of green and pink. */
   readonly isSafe: boolean;
+  /** The colors as `--role-query` and `--role-key`. */
+  readonly style: CSSProperties;
   readonly toggle: () => void;
 }
 
 /** The reader's colors for queries and keys: theirs, not the view's, so remembered here and not in the address. */
 export function usePalette(): Palette {
   const isSafe = useSyncExternalStore(subscribe, readSafe, () => false);
-  return { isSafe, toggle: () => write(isSafe ? "classic" : "safe") };
+  const style = useMemo(() => {
+    const { query, key } = roleColors(isSafe);
+    return { "--role-query": query, "--role-key": key } as CSSProperties;
+  }, [isSafe]);
+  return { isSafe, style, toggle: () => write(isSafe ? "classic" : "safe") };
 }
 
 function subscribe(listener: () => void): () => void {
