@@ -25,7 +25,12 @@ const ROLES = ["query", "key"] as const;
 export function Legend(props: LegendProps): ReactNode {
   const { mode, coloring, filter, palette, hasPatches, dispatch, terms, hasTermColors } = props;
   const { ramp } = coloring;
-  const entries = hasTermColors ? [] : (coloring.entries ?? []);
+  // Among the colors of terms, what is pressed still says why some of them are faded.
+  const entries = hasTermColors
+    ? (coloring.entries ?? [])
+        .filter(({ key }) => filter.only.includes(key))
+        .map((entry) => ({ ...entry, color: "currentColor" }))
+    : (coloring.entries ?? []);
   const isRampShown = ramp !== undefined && !hasTermColors;
   const missingRoles = ROLES.filter(
     (role) =>
