@@ -5,13 +5,13 @@ import type { Color } from "./color-mode.ts";
 /** For what belongs to no kind, or has no number. */
 export const NEUTRAL: Color = "#85857e";
 
-/** The first four are told apart by color-blind eyes too. */
+/** The first four are told apart by eyes that see red and green alike, too. */
 export const KINDS: readonly Color[] = [
   "#2f78b7",
   "#c96f14",
-  "#8b5fb8",
   "#2e8f83",
   "#c74a55",
+  "#8b5fb8",
   "#8f7a1c",
   "#bd559b",
   "#4c8f3f",

@@ -3,7 +3,7 @@ import type { Role } from "#atlas/role-colors.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
 import type { ColorContext, Coloring } from "#viewer/color/color-mode.ts";
 import { colorModes, findMode } from "#viewer/color/modes.ts";
-import { KINDS, NEUTRAL, roleColors } from "#viewer/color/palette.ts";
+import { KINDS, NEUTRAL } from "#viewer/color/palette.ts";
 import { ramp } from "#viewer/color/ramps.ts";
 import { manifestOf, PICTURE, TEXT } from "../../../helpers/tiny-tables.ts";
 
@@ -218,32 +218,3 @@ describe("the modes of an atlas", () => {
     expect(findMode(manifestOf(TEXT), TEXT, "no-such-mode").name).toBe("role");
   });
 });
-
-describe("the palette", () => {
-  it("stands out from light and from dark paper", () => {
-    for (const color of [
-      ...KINDS,
-      NEUTRAL,
-      ...Object.values(roleColors(false)),
-      ...Object.values(roleColors(true)),
-    ]) {
-      for (const paper of ["#fbfaf6", "#f4f2ea", "#16181b", "#1d2023"]) {
-        expect(contrast(color, paper), `${color} on ${paper}`).toBeGreaterThanOrEqual(3);
-      }
-    }
-  });
-});
-
-/** WCAG 2.2, relative luminance and contrast ratio. */
-function contrast(a: string, b: string): number {
-  const [high = 0, low = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x);
-  return (high + 0.05) / (low + 0.05);
-}
-
-function luminance(color: string): number {
-  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
-    const share = Number.parseInt(color.slice(at, at + 2), 16) / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
