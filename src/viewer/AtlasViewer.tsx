@@ -78,7 +78,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
   const mode = useMemo(() => findMode(manifest, table, view.color), [manifest, table, view.color]);
   const name = projectionName(projection);
   const coordinates = useLoaded(`${head} ${name}`, () => data.coordinates(id, projection));
-  const norms = useLoaded(mode.needs === "norms" || view.sizeByNorm ? head : null, () => data.norms(id));
+  const norms = useLoaded(mode.needs === "points" || view.sizeByNorm ? head : null, () => data.norms(id));
   const selected = table && view.selected && view.selected.token < table.nTokens ? view.selected : null;
   const attention = useLoaded(selected ? head : null, () => data.attention(id));
 

@@ -31,7 +31,7 @@ export function useColoring(input: ColoringInput): Coloring {
       ? loadPatchColors(sheet, patches, table.nTokens)
       : Promise.reject(new Error("no patches")),
   ).value;
-  const norms = mode.needs === "norms" ? input.norms : null;
+  const norms = mode.needs === "points" ? input.norms : null;
   const attended = mode.needs === "attention" ? input.attended : null;
   const attending = attended ? selected : null;
   const attention = useMemo<SelectedAttention | null>(

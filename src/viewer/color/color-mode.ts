@@ -62,8 +62,8 @@ export interface ColorMode {
   readonly explanation: string;
   /** Under which heading it is offered. */
   readonly group: "token" | "head" | "label";
-  /** What has to be loaded or selected first. */
-  readonly needs?: "norms" | "patchColors" | "attention";
+  /** What has to be loaded or selected first: the numbers of the head's points, the sprite sheet, a point's weights. */
+  readonly needs?: "points" | "patchColors" | "attention";
   readonly paint: (context: ColorContext) => Coloring;
 }
 

@@ -9,7 +9,7 @@ export const normMode = numberMode(
     title: "Vector length",
     explanation: "Faint where the query or key is short, strong where it is long and so weighs more.",
     group: "head",
-    needs: "norms",
+    needs: "points",
   },
   (context) => {
     const values = context.norms ?? new Float32Array(1);
@@ -28,7 +28,7 @@ export const sharedNormMode = numberMode(
     explanation:
       "As the vector length, but on one scale for all heads: a faint map is a head of short vectors.",
     group: "head",
-    needs: "norms",
+    needs: "points",
   },
   (context) => onScale(context, context.manifest.normRange?.min ?? 0, context.manifest.normRange?.max ?? 1),
 );

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Role } from "#atlas/role-colors.ts";
 import type { ColorMode, Coloring, LegendEntry, LegendRamp } from "../color/color-mode.ts";
-import type { LegendFilter } from "../color/filter-points.ts";
+import { passesLegend, type LegendFilter } from "../color/filter-points.ts";
 import type { Action } from "../state/view-state.ts";
 import type { Palette } from "../use-palette.ts";
 import { Mark } from "./Mark.tsx";
@@ -36,7 +36,7 @@ export function Legend(props: LegendProps): ReactNode {
     (role) =>
       !entries.some((entry) => entry.role === role) && !(isRampShown && ramp.colors[role] !== undefined),
   );
-  const isFiltered = filter.onlyRole !== null || filter.only.length > 0;
+  const isFiltered = passesLegend(coloring, filter) !== null;
   return (
     <figcaption className="legend">
       {terms}
@@ -56,7 +56,15 @@ export function Legend(props: LegendProps): ReactNode {
         ))}
         {isFiltered && (
           <li>
-            <button type="button" className="link" onClick={() => dispatch({ type: "showAll" })}>
+            <button
+              type="button"
+              className="link"
+              onClick={(event) => {
+                // The button goes; whoever pressed it by key stays in the legend.
+                event.currentTarget.closest("ul")?.querySelector("button")?.focus();
+                dispatch({ type: "showAll" });
+              }}
+            >
               show all
             </button>
           </li>
