@@ -50,5 +50,6 @@ export const manifestSchema = z.object({
       sheetRows: count,
     })
     .nullable(),
+  normRange: z.object({ min: z.number(), max: z.number() }).exactOptional(),
   buildKey: digest,
 }) satisfies z.ZodType<Manifest>;

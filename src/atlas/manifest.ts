@@ -53,8 +53,15 @@ export interface Manifest {
   readonly sheet: { readonly cellPx: number; readonly columns: number; readonly rows: number };
   /** Images only: the patch grid, and the sprite sheet with every token's patch (special tokens are blank). */
   readonly patches: PatchSheet | null;
+  /** Shortest and longest query or key of all heads: one scale on which heads can be compared. Absent in older atlases. */
+  readonly normRange?: NormRange;
   /** sha-256 over everything the atlas depends on: equal key, equal atlas. */
   readonly buildKey: string;
+}
+
+export interface NormRange {
+  readonly min: number;
+  readonly max: number;
 }
 
 export interface Tower {

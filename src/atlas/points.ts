@@ -57,6 +57,13 @@ export function decodePoints(json: unknown, n: number): PointNumbers {
   return { norms, distortion };
 }
 
+/** Shortest and longest vector of a head. @throws {FormatError} if the file is of another version. */
+export function readNormRange(json: unknown): { readonly min: number; readonly max: number } {
+  const file = json as Partial<PointsFile> | null;
+  if (file?.v !== 1 || file.norm === undefined) throw new FormatError("points: expected format version 1.");
+  return { min: file.norm.min, max: file.norm.max };
+}
+
 function round(value: number): number {
   return Number(value.toFixed(5));
 }

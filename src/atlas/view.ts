@@ -23,6 +23,10 @@ export interface View {
   readonly leastWeight: number;
   /** An outline on the flat map; what lies inside is listed. */
   readonly area: Area | null;
+  /** What the legend is pressed to: only queries or only keys, … */
+  readonly onlyRole: SelectedPoint["role"] | null;
+  /** … and only the points of these entries, by key; none for all. */
+  readonly only: readonly string[];
 }
 
 /** Corners in the map's own plane, −1 … 1, three or more. */
@@ -46,6 +50,8 @@ export function defaultView(methods: readonly Method[]): View {
     lines: 8,
     leastWeight: 0.03,
     area: null,
+    onlyRole: null,
+    only: [],
   };
 }
 
@@ -54,9 +60,10 @@ export const MAX_CORNERS = 24;
 
 /** More lines than these hide what they lead to. */
 export const MAX_LINES = 32;
-
 /** Longest search a link carries. */
-const MAX_SEARCH = 200;
+export const MAX_SEARCH = 200;
+/** Most legend entries a link carries, and the longest of them. */
+const MAX_ONLY = { entries: 20, length: 100 };
 
 /** Reads a view from a query string such as `?m=tsne&d=3&c=position&s=k120&q=the`. @param methods Those of the atlas. */
 export function parseView(search: string, methods: readonly Method[]): View {
@@ -75,6 +82,8 @@ export function parseView(search: string, methods: readonly Method[]): View {
     lines: Math.round(readNumber(params.get("k"), 0, MAX_LINES, byDefault.lines)),
     leastWeight: readNumber(params.get("w"), 0, 1, byDefault.leastWeight),
     area: parseArea(params.get("a") ?? ""),
+    onlyRole: params.get("r") === "q" ? "query" : params.get("r") === "k" ? "key" : null,
+    only: [...new Set(params.getAll("f").filter(isEntry))].slice(0, MAX_ONLY.entries),
   };
 }
 
@@ -92,6 +101,8 @@ export function formatView(view: View, methods: readonly Method[]): string {
   if (view.lines !== byDefault.lines) params.set("k", String(view.lines));
   if (view.leastWeight !== byDefault.leastWeight) params.set("w", String(view.leastWeight));
   if (view.area) params.set("a", view.area.map((corner) => corner.join("_")).join("~"));
+  if (view.onlyRole) params.set("r", view.onlyRole === "query" ? "q" : "k");
+  for (const key of view.only.filter(isEntry).slice(0, MAX_ONLY.entries)) params.append("f", key);
   const text = params.toString();
   return text === "" ? "" : `?${text}`;
 }
@@ -99,6 +110,10 @@ export function formatView(view: View, methods: readonly Method[]): string {
 function readNumber(text: string | null, low: number, high: number, otherwise: number): number {
   if (text === null || !/^\d{1,3}(\.\d{1,3})?$/.test(text)) return otherwise;
   return Math.min(high, Math.max(low, Number(text)));
+}
+
+function isEntry(key: string): boolean {
+  return key !== "" && key.length <= MAX_ONLY.length;
 }
 
 function parseSelected(text: string): SelectedPoint | null {

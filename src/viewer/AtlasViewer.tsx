@@ -15,12 +15,12 @@ import { defaultView, MAX_CORNERS, type SelectedPoint, type View } from "#atlas/
 import { pointsIn, simplified } from "./area.ts";
 import { findMode } from "./color/modes.ts";
 import { AtlasData } from "./data/atlas-data.ts";
-import { findTokens, NO_TOKENS } from "./data/search.ts";
 import type { Command } from "./keyboard/key-table.ts";
 import { listenKeys } from "./keyboard/listen.ts";
-import { overlayScene, selectedOf, shownTokens } from "./map-scene.ts";
+import { overlayScene, selectedOf } from "./map-scene.ts";
 import { attendedTokens, spokenPoint } from "./panels/attended.ts";
 import { AreaPanel } from "./panels/AreaPanel.tsx";
+import { FoundTerms } from "./panels/FoundTerms.tsx";
 import { HelpDialog } from "./panels/HelpDialog.tsx";
 import { HoverCard } from "./panels/HoverCard.tsx";
 import { Invitation } from "./panels/Invitation.tsx";
@@ -31,8 +31,11 @@ import { ZoomButtons } from "./panels/ZoomButtons.tsx";
 import { runCommand } from "./run-command.ts";
 import { createStore } from "./state/store.ts";
 import { useAddress } from "./use-address.ts";
+import { useColoring } from "./use-coloring.ts";
 import { useDrawing } from "./use-drawing.ts";
+import { useEmphasis } from "./use-emphasis.ts";
 import { useLoaded } from "./use-loaded.ts";
+import { usePalette } from "./use-palette.ts";
 import { usePointMap } from "./use-point-map.ts";
 import { usePrefetch } from "./use-prefetch.ts";
 import { useScriptDoor } from "./use-script-door.ts";
@@ -66,9 +69,9 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
   const { dispatch } = store;
   const [data] = useState(() => new AtlasData(base, atlasOf(manifest)));
   const theme = useTheme();
+  const palette = usePalette();
   const id = useMemo(() => parseHead(head) ?? { layer: 0, head: 0 }, [head]);
   const projection = useMemo(() => available(manifest, view), [manifest, view]);
-  const mode = findMode(manifest, view.color);
   const container = useRef<HTMLDivElement>(null);
   const mapFrame = useRef<HTMLDivElement>(null);
   const searchField = useRef<HTMLInputElement>(null);
@@ -81,9 +84,10 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
 
   const tokens = useLoaded("tokens", () => data.tokens());
   const table = tokens.value;
+  const mode = useMemo(() => findMode(manifest, table, view.color), [manifest, table, view.color]);
   const name = projectionName(projection);
   const coordinates = useLoaded(`${head} ${name}`, () => data.coordinates(id, projection));
-  const needsPoints = mode.needsPoints === true || view.sizeByNorm;
+  const needsPoints = mode.needs === "points" || view.sizeByNorm;
   const points = useLoaded(needsPoints ? head : null, () => data.points(id));
   const selected = table && view.selected && view.selected.token < table.nTokens ? view.selected : null;
   const attention = useLoaded(selected ? head : null, () => data.attention(id));
@@ -115,35 +119,55 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
         : null,
     [table, selected, attention.value, attention.key, head],
   );
-  const found = useMemo(() => (table ? findTokens(table, view.search) : null), [table, view.search]);
-  const nFound = found ? found.reduce((sum, isFound) => sum + isFound, 0) : null;
-  const coloring = useMemo(
-    () =>
-      mode.paint({
-        manifest,
-        tokens: table ?? NO_TOKENS,
-        norms: points.value?.norms ?? null,
-        distortion: points.value?.distortion.get(name) ?? null,
-        isDark: theme.isDark,
-      }),
-    [mode, manifest, table, points.value, name, theme.isDark],
-  );
+  const coloring = useColoring({
+    mode,
+    manifest,
+    table,
+    points: points.value,
+    projection: name,
+    sheet,
+    selected,
+    attended,
+    isDark: theme.isDark,
+    isSafe: palette.isSafe,
+  });
+  const { passes, search, termColors, painted, shown } = useEmphasis({
+    table,
+    view,
+    coloring,
+    selected,
+    map,
+    dispatch,
+  });
+  const { found, step } = search;
+  const termOf = found?.termOf ?? null;
   const { lines, leastWeight } = view;
   const area = projection.dim === 2 ? view.area : null;
   const hasPatches = manifest.patches !== null;
   const scene = useMemo(
     () =>
       table &&
-      overlayScene({ tokens: table, selected, hover, attended, found, hasPatches, lines, leastWeight, area }),
-    [table, selected, hover, attended, found, hasPatches, lines, leastWeight, area],
+      overlayScene({
+        tokens: table,
+        selected,
+        hover,
+        attended,
+        termOf,
+        shown,
+        termColors,
+        hasPatches,
+        lines,
+        leastWeight,
+        area,
+      }),
+    [table, selected, hover, attended, termOf, shown, termColors, hasPatches, lines, leastWeight, area],
   );
-  const shown = useMemo(() => table && shownTokens(table, selected, found), [table, selected, found]);
 
   useDrawing({
     map,
     table,
     coordinates: coordinates.value,
-    coloring,
+    coloring: painted,
     shown,
     scene,
     colors: theme.overlay,
@@ -172,8 +196,10 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
         table,
         search: searchField.current,
         frame: mapFrame.current,
+        shown,
+        step,
       }),
-    [map, store, manifest, table],
+    [map, store, manifest, table, shown, step],
   );
   useEffect(() => (container.current ? listenKeys(container.current, run) : undefined), [run]);
 
@@ -181,12 +207,13 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
   const error = tokens.error ?? coordinates.error;
   const shownPoint = selected ?? hover;
   return (
-    <div className="atlas-viewer">
+    <div className="atlas-viewer" style={palette.style}>
       <Toolbar
         manifest={manifest}
+        table={table}
         view={{ ...view, ...projection, color: mode.name }}
         dispatch={dispatch}
-        nFound={nFound}
+        search={search}
         searchRef={searchField}
       />
       <div className="viewer-body">
@@ -227,7 +254,20 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
             {table && hover && <HoverCard table={table} point={hover} />}
             <ZoomButtons run={run} isOutlining={isOutlining} />
           </div>
-          <Legend mode={mode} coloring={coloring} hasPatches={hasPatches} />
+          <Legend
+            mode={mode}
+            coloring={coloring}
+            filter={view}
+            palette={palette}
+            hasPatches={hasPatches}
+            dispatch={dispatch}
+            hasTermColors={termColors !== null}
+            terms={
+              found && (
+                <FoundTerms found={found} colors={termColors} passes={passes} hasPatches={hasPatches} />
+              )
+            }
+          />
           <p id="map-keys" className="visually-hidden">
             Arrow keys go to the nearest point, Enter selects it, plus and minus zoom, 0 shows the whole map,
             question mark lists all keys.

@@ -1,20 +1,33 @@
-/** From what is selected, hovered and searched to what the map draws. Pure. */
+/** From what is selected, hovered, searched and pressed in the legend to what the map draws. Pure. */
+import type { Role } from "#atlas/role-colors.ts";
 import { tokenText, type TokenTable } from "#atlas/tokens.ts";
 import type { Area, SelectedPoint } from "#atlas/view.ts";
-import type { OverlayScene } from "./map/overlay.ts";
+import type { OverlayScene, PointLabel } from "./map/overlay.ts";
 import { strongest, type AttendedToken } from "./panels/attended.ts";
 
 const N_FOUND_LABELS = 60;
 /** How strongly a point is drawn that is not meant. */
 const FADED = 36;
 
+export interface ShownInput {
+  readonly tokens: TokenTable;
+  readonly selected: SelectedPoint | null;
+  /** Per token the term that found it, or −1; null without a search. */
+  readonly termOf: Int16Array | null;
+  /** What the legend leaves; null for all. */
+  readonly passes: ((token: number, role: Role) => boolean) | null;
+}
+
 export interface SceneInput {
   readonly tokens: TokenTable;
   readonly selected: SelectedPoint | null;
   readonly hover: SelectedPoint | null;
   readonly attended: readonly AttendedToken[] | null;
-  /** 1 for every token that a search found. */
-  readonly found: Uint8Array | null;
+  readonly termOf: Int16Array | null;
+  /** As `shownPoints` says. */
+  readonly shown: Uint8Array | null;
+  /** Colors of the terms, where there are several to tell apart. */
+  readonly termColors: readonly string[] | null;
   readonly hasPatches: boolean;
   /** At most so many lines, of weights from `leastWeight` on. */
   readonly lines: number;
@@ -33,19 +46,23 @@ export function selectedOf({ nTokens }: TokenTable, point: number): SelectedPoin
   return point < nTokens ? { role: "query", token: point } : { role: "key", token: point - nTokens };
 }
 
-/** 0 … 255 per token: how strongly it is drawn. Null for all alike. */
-export function shownTokens(
-  tokens: TokenTable,
-  selected: SelectedPoint | null,
-  found: Uint8Array | null,
-): Uint8Array | null {
-  if (selected === null && found === null) return null;
-  const shown = new Uint8Array(tokens.nTokens).fill(FADED);
-  if (found) found.forEach((isFound, token) => isFound && (shown[token] = 255));
-  if (selected) {
-    const sequence = tokens.sequenceOf[selected.token] ?? 0;
-    shown.fill(255, tokens.starts[sequence], tokens.starts[sequence + 1]);
+/**
+ * 0 … 255 per point: how strongly it is drawn; null for all alike. Meant is what the search found and the sequence of
+ * the selected point, as far as the legend leaves it, and always the selected point.
+ */
+export function shownPoints({ tokens, selected, termOf, passes }: ShownInput): Uint8Array | null {
+  if (selected === null && termOf === null && passes === null) return null;
+  const { nTokens } = tokens;
+  const sequence = selected ? tokens.sequenceOf[selected.token] : undefined;
+  const isAll = selected === null && termOf === null;
+  const shown = new Uint8Array(nTokens * 2).fill(FADED);
+  for (let token = 0; token < nTokens; token++) {
+    const isMeant = isAll || (termOf?.[token] ?? -1) >= 0 || tokens.sequenceOf[token] === sequence;
+    if (!isMeant) continue;
+    if (passes === null || passes(token, "query")) shown[token] = 255;
+    if (passes === null || passes(token, "key")) shown[nTokens + token] = 255;
   }
+  if (selected) shown[pointOf(tokens, selected)] = 255;
   return shown;
 }
 
@@ -69,29 +86,31 @@ export function overlayScene(input: SceneInput): OverlayScene {
     rings,
     from: selected ? pointOf(tokens, selected) : null,
     lines: lines.map(({ token, weight }) => ({ to: toPoint(token), weight })),
-    labels: [...new Set(labeled)].map((point) => ({
-      point,
-      text: labelOf(tokens, selectedOf(tokens, point).token),
-    })),
+    labels: [...new Set(labeled)].map((point) => labelOf(input, point)),
   };
 }
 
-/** The rest of the selected sequence, and what a search found. */
-function alsoLabeled({ tokens, selected, found }: SceneInput): number[] {
+/** The rest of the selected sequence, and what a search found; nothing that is faded. */
+function alsoLabeled({ tokens, selected, termOf, shown }: SceneInput): number[] {
+  const { nTokens } = tokens;
+  const isShown = (point: number): boolean => shown === null || (shown[point] ?? 0) > FADED;
   if (selected) {
     const sequence = tokens.sequenceOf[selected.token] ?? 0;
     const [start = 0, end = 0] = [tokens.starts[sequence], tokens.starts[sequence + 1]];
     const all = Array.from({ length: end - start }, (_, i) => start + i);
-    return [...all, ...all.map((token) => tokens.nTokens + token)];
+    return [...all, ...all.map((token) => nTokens + token)].filter(isShown);
   }
-  if (found === null) return [];
+  if (termOf === null) return [];
   const points: number[] = [];
-  for (let token = 0; token < found.length && points.length < N_FOUND_LABELS; token++) {
-    if (found[token]) points.push(token, tokens.nTokens + token);
+  for (let token = 0; token < nTokens && points.length < N_FOUND_LABELS; token++) {
+    if ((termOf[token] ?? -1) >= 0) points.push(...[token, nTokens + token].filter(isShown));
   }
   return points;
 }
 
-function labelOf(tokens: TokenTable, token: number): string {
-  return tokenText(tokens, token).trim();
+function labelOf({ tokens, termOf, termColors }: SceneInput, point: number): PointLabel {
+  const { token } = selectedOf(tokens, point);
+  const color = termColors?.[termOf?.[token] ?? -1];
+  const text = tokenText(tokens, token).trim();
+  return color === undefined ? { point, text } : { point, text, color };
 }

@@ -2,8 +2,7 @@
 import type { Manifest } from "#atlas/manifest.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
 import type { Command } from "./keyboard/key-table.ts";
-import { pointOf, selectedOf, shownTokens } from "./map-scene.ts";
-import { findTokens } from "./data/search.ts";
+import { pointOf, selectedOf } from "./map-scene.ts";
 import type { PointMap } from "./map/point-map.ts";
 import type { Store } from "./state/store.ts";
 
@@ -15,6 +14,10 @@ export interface CommandContext {
   readonly search: HTMLInputElement | null;
   /** The map with what stands on it. */
   readonly frame: HTMLElement | null;
+  /** 0 … 255 per point: how strongly it is drawn; null for all alike. */
+  readonly shown: Uint8Array | null;
+  /** Selects the next token found, or the previous one. */
+  readonly step: (direction: 1 | -1) => void;
 }
 
 /** The page's own links lead to the neighboring heads: a key follows the link, so both are prefetched and counted alike. */
@@ -54,11 +57,18 @@ export function runCommand(command: Command, context: CommandContext): void {
     case "search":
       search?.focus();
       break;
+    case "nextMatch":
+      context.step(1);
+      break;
+    case "previousMatch":
+      context.step(-1);
+      break;
     case "clear":
       store.dispatch({ type: "hover", point: null });
       store.dispatch({ type: "select", point: null });
       store.dispatch({ type: "search", search: "" });
       store.dispatch({ type: "area", area: null });
+      store.dispatch({ type: "showAll" });
       break;
     case "method":
       store.dispatch({ type: "method", method: after(manifest.methods, view.method) });
@@ -97,18 +107,10 @@ export function runCommand(command: Command, context: CommandContext): void {
   }
 }
 
-/** Zooms to what stands out: the selected sequence, or the tokens found. */
-function fit({ map, store, table }: CommandContext): void {
-  if (map === null || table === null) return;
-  const { selected, search } = store.get().view;
-  const shown = shownTokens(table, selected, findTokens(table, search));
-  if (shown === null) map.reset();
-  else
-    map.fit(
-      Array.from(shown).flatMap((strength, token) =>
-        strength === 255 ? [token, table.nTokens + token] : [],
-      ),
-    );
+/** Zooms to what stands out: the selected sequence, the tokens found, what the legend leaves. */
+function fit({ map, shown }: CommandContext): void {
+  if (shown === null) map?.reset();
+  else map?.fit(Array.from(shown).flatMap((strength, point) => (strength === 255 ? [point] : [])));
 }
 
 export function toggleFullScreen(frame: HTMLElement | null): void {

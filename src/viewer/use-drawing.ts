@@ -11,8 +11,8 @@ export interface DrawingInput {
   readonly map: PointMap | null;
   readonly table: TokenTable | null;
   readonly coordinates: MapCoordinates | null;
-  readonly coloring: Coloring;
-  /** 0 … 255 per token: how strongly it is drawn; null for all alike. */
+  readonly coloring: Pick<Coloring, "color">;
+  /** 0 … 255 per point: how strongly it is drawn; null for all alike. */
   readonly shown: Uint8Array | null;
   readonly scene: OverlayScene | null;
   readonly colors: OverlayColors;

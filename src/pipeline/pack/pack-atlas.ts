@@ -1,9 +1,10 @@
 /** Stage 8 for the whole atlas: shared tables, sheets and the manifest around the packed heads. */
-import { atlasFiles } from "#atlas/address.ts";
+import { atlasFiles, headFiles } from "#atlas/address.ts";
 import { formatHead } from "#atlas/head-id.ts";
 import type { HeadNumbers, HeadsFile } from "#atlas/head-numbers.ts";
-import { headsOf, projectionsOf, sheetCell, type Manifest } from "#atlas/manifest.ts";
+import { headsOf, projectionsOf, sheetCell, type Manifest, type NormRange } from "#atlas/manifest.ts";
 import { projectionName } from "#atlas/method.ts";
+import { readNormRange } from "#atlas/points.ts";
 import { encodeTokens, type TokensSource } from "#atlas/tokens.ts";
 import { encodeSheet, type PlacedPicture } from "./encode-pictures.ts";
 import type { PackedHead } from "./pack-head.ts";
@@ -26,7 +27,9 @@ export async function packAtlas(
   const { manifest } = parts;
   const sheets = new Map<string, PlacedPicture[]>();
   const numbers = new Map<string, HeadNumbers>();
+  let normRange: NormRange = { min: Infinity, max: -Infinity };
   for await (const packed of heads) {
+    normRange = widened(normRange, packed);
     numbers.set(formatHead(packed.head), packed.numbers);
     for (const [file, content] of packed.files) await writer.add(file, content);
     for (const [name, rgba] of packed.cells) {
@@ -44,7 +47,13 @@ export async function packAtlas(
   const rows = headsOf(manifest).flatMap((head) => numbers.get(formatHead(head)) ?? []);
   await writer.addJson(atlasFiles.heads, { v: 1, heads: rows } satisfies HeadsFile);
   // Last: a folder with a manifest is a whole atlas.
-  await writer.addJson(atlasFiles.manifest, manifest);
+  await writer.addJson(atlasFiles.manifest, rows.length > 0 ? { ...manifest, normRange } : manifest);
+}
+
+/** Known only here, once all heads have come by; a head's own range stands in its file. */
+function widened({ min, max }: NormRange, { head, files }: PackedHead): NormRange {
+  const own = readNormRange(JSON.parse(new TextDecoder().decode(files.get(headFiles.points(head)))));
+  return { min: Math.min(min, own.min), max: Math.max(max, own.max) };
 }
 
 async function packPatches(writer: AtlasWriter, { manifest, patches }: AtlasParts): Promise<void> {

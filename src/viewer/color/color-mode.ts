@@ -11,31 +11,48 @@ export interface ColorContext {
   readonly norms: Float32Array | null;
   /** [2 · nTokens] of the projection shown, 0 … 1; null until it is loaded, or where it was not measured. */
   readonly distortion: Float32Array | null;
+  /** Mean r, g, b of every token's patch, [3 · nTokens]; null as above. */
+  readonly patchColors: Uint8Array | null;
+  /** Weights of the selected point; null without a selection, or if the mode does not ask for them. */
+  readonly attention: SelectedAttention | null;
   /** Dark paper wants lighter ramps. */
   readonly isDark: boolean;
+  /** The reader prefers colors that all eyes tell apart: blue and orange in place of green and pink. */
+  readonly isSafe: boolean;
+}
+
+export interface SelectedAttention {
+  /** Of the points that have weights: keys where a query is selected, queries where a key is. */
+  readonly role: Role;
+  /** 0 … 1, by token; tokens of other sequences are missing. */
+  readonly weights: ReadonlyMap<number, number>;
 }
 
 /** `#rrggbb`. */
 export type Color = string;
 
 export interface LegendEntry {
+  /** What the entry is called in the address; for a label its value. */
+  readonly key: string;
   readonly color: Color;
   readonly label: string;
-  /** Drawn as disc or ring; both where the entry is for queries and keys alike. */
+  /** Where the entry stands for one role only. */
   readonly role?: Role;
 }
 
-/** A run of colors from low to high, for each role. */
+/** A run of colors from low to high, for each role that has one. */
 export interface LegendRamp {
   readonly low: string;
   readonly high: string;
-  readonly colors: Readonly<Record<Role, readonly Color[]>>;
+  readonly colors: Readonly<Partial<Record<Role, readonly Color[]>>>;
 }
 
 export interface Coloring {
   /** Color of a token in a role. */
   readonly color: (token: number, role: Role) => Color;
   readonly entries?: readonly LegendEntry[];
+  /** Key of the entry a token belongs to; null where it belongs to the ramp. Absent where entries stand for roles. */
+  readonly entryOf?: (token: number) => string | null;
   readonly ramp?: LegendRamp;
 }
 
@@ -45,7 +62,12 @@ export interface ColorMode {
   readonly title: string;
   /** One line under the legend. */
   readonly explanation: string;
-  /** Looks at numbers that are loaded only then. */
-  readonly needsPoints?: boolean;
+  /** Under which heading it is offered. */
+  readonly group: "token" | "head" | "label";
+  /** What has to be loaded or selected first: the numbers of the head's points, the sprite sheet, a point's weights. */
+  readonly needs?: "points" | "patchColors" | "attention";
   readonly paint: (context: ColorContext) => Coloring;
 }
+
+/** What a mode says of itself; the rest is how it paints. */
+export type ModeText = Omit<ColorMode, "paint">;

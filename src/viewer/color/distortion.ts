@@ -5,8 +5,9 @@ export const distortionMode = numberMode(
     name: "distortion",
     title: "Distortion",
     explanation:
-      "Light where the points around a point are its true nearest, strong where the map has put others there.",
-    needsPoints: true,
+      "Faint where the points around a point are its true nearest, strong where the map has put others there.",
+    group: "head",
+    needs: "points",
   },
   ({ distortion, tokens }) => ({
     value: (token, role) => distortion?.[role === "query" ? token : tokens.nTokens + token] ?? 0,

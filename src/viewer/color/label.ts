@@ -1,16 +1,21 @@
 /** Color modes made from a dataset's own labels: a category or a number per token. */
-import { schemeTableau10 } from "d3-scale-chromatic";
 import type { TokenTable } from "#atlas/tokens.ts";
+import { categoryMode, type Categories } from "./category-mode.ts";
 import type { ColorMode } from "./color-mode.ts";
 import { numberMode } from "./number-mode.ts";
+import { KINDS } from "./palette.ts";
 
-const OTHER = "#8d8d86";
-
-export function labelMode(name: string): ColorMode {
-  const about = { name, title: titleOf(name), explanation: `The dataset's own label “${name}”.` };
+/** @param name What the mode is called in the address; by default the label's own name. */
+export function labelMode(label: string, name = label): ColorMode {
+  const about = {
+    name,
+    title: titleOf(label),
+    explanation: `The dataset's own label “${label}”.`,
+    group: "label",
+  } as const;
   const numbers = numberMode(about, ({ tokens }) => {
-    const label = tokens.labels.get(name);
-    const range = label && "min" in label ? label : { min: 0, max: 1, of: new Float32Array(tokens.nTokens) };
+    const known = tokens.labels.get(label);
+    const range = known && "min" in known ? known : { min: 0, max: 1, of: new Float32Array(tokens.nTokens) };
     return {
       value: (token) => range.of[token] ?? 0,
       min: range.min,
@@ -19,34 +24,34 @@ export function labelMode(name: string): ColorMode {
       high: String(range.max),
     };
   });
+  const kinds = categoryMode(about, ({ tokens }) => {
+    const known = tokens.labels.get(label);
+    return known && "values" in known
+      ? mostFrequent(known.values, known.of, tokens)
+      : { kinds: [], of: () => -1 };
+  });
   return {
     ...about,
     paint: (context) => {
-      const label = context.tokens.labels.get(name);
-      return label && "values" in label
-        ? categories(label.values, label.of, context.tokens)
-        : numbers.paint(context);
+      const known = context.tokens.labels.get(label);
+      return (known && "values" in known ? kinds : numbers).paint(context);
     },
   };
 }
 
 /** The ten most frequent values get a color each; the others share one. */
-function categories(
-  values: readonly string[],
-  of: Uint16Array,
-  tokens: TokenTable,
-): ReturnType<ColorMode["paint"]> {
+function mostFrequent(values: readonly string[], of: Uint16Array, tokens: TokenTable): Categories {
   const counts = new Uint32Array(values.length);
   for (let token = 0; token < tokens.nTokens; token++) counts[of[token] ?? 0]! += 1;
-  const order = values.map((_, i) => i).sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b);
-  const colors = new Map(
-    order.slice(0, schemeTableau10.length).map((value, rank) => [value, schemeTableau10[rank] ?? OTHER]),
-  );
-  const entries = [...colors].map(([value, color]) => ({ color, label: values[value] ?? "" }));
-  const isCut = values.length > colors.size;
+  const order = values
+    .map((_, i) => i)
+    .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b)
+    .slice(0, KINDS.length);
+  const rankOf = values.map((_, value) => order.indexOf(value));
   return {
-    color: (token) => colors.get(of[token] ?? 0) ?? OTHER,
-    entries: isCut ? [...entries, { color: OTHER, label: `${values.length - colors.size} others` }] : entries,
+    kinds: order.map((value) => ({ key: values[value] ?? "", label: values[value] ?? "" })),
+    of: (token) => rankOf[of[token] ?? 0] ?? -1,
+    ...(values.length > order.length ? { others: `${values.length - order.length} others` } : {}),
   };
 }
 

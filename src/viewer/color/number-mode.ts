@@ -1,28 +1,40 @@
 /** Color modes that show a number of every token. */
 import type { Role } from "#atlas/role-colors.ts";
-import type { ColorContext, ColorMode, Coloring } from "./color-mode.ts";
+import type { ColorContext, ColorMode, Coloring, ModeText } from "./color-mode.ts";
+import { NEUTRAL } from "./palette.ts";
 import { onRamp, ramp } from "./ramps.ts";
 
 export interface NumberRange {
+  /** NaN where a token has no such number: it is drawn in gray. */
   readonly value: (token: number, role: Role) => number;
   readonly min: number;
   readonly max: number;
+  /** The ends of the ramp, in words. */
   readonly low: string;
   readonly high: string;
+  /** What the gray ones are, if there are any. */
+  readonly without?: string;
 }
 
 /** A mode from a number and its range. */
-export function numberMode(
-  about: Pick<ColorMode, "name" | "title" | "explanation" | "needsPoints">,
-  range: (context: ColorContext) => NumberRange,
-): ColorMode {
-  return { ...about, paint: (context) => paint(range(context), context.isDark) };
+export function numberMode(about: ModeText, range: (context: ColorContext) => NumberRange): ColorMode {
+  return { ...about, paint: (context) => paint(range(context), context) };
 }
 
-function paint({ value, min, max, low, high }: NumberRange, isDark: boolean): Coloring {
-  const colors = { query: ramp("query", isDark), key: ramp("key", isDark) };
-  return {
-    color: (token, role) => onRamp(colors[role], value(token, role), min, max),
+function paint(range: NumberRange, { isDark, isSafe }: ColorContext): Coloring {
+  const { value, min, max, low, high, without } = range;
+  const colors = { query: ramp("query", isDark, isSafe), key: ramp("key", isDark, isSafe) };
+  const coloring: Coloring = {
+    color: (token, role) => {
+      const number = value(token, role);
+      return Number.isNaN(number) ? NEUTRAL : onRamp(colors[role], number, min, max);
+    },
     ramp: { low, high, colors },
+  };
+  if (without === undefined) return coloring;
+  return {
+    ...coloring,
+    entries: [{ key: "without", color: NEUTRAL, label: without }],
+    entryOf: (token) => (Number.isNaN(value(token, "query")) ? "without" : null),
   };
 }

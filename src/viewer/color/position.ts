@@ -1,47 +1,74 @@
-import type { ColorContext } from "./color-mode.ts";
+/** Where a token stands in its sequence: as a count, as a share of the sequence, and as a rhythm of five. */
+import type { TokenTable } from "#atlas/tokens.ts";
+import { categoryMode } from "./category-mode.ts";
 import { numberMode } from "./number-mode.ts";
 
-/** Text: place in the sentence, dark at its end. Long sequences would wash out the short ones, so the range ends at 40. */
+/** Long sequences would wash out the short ones, so the range ends here. */
+const LAST = 40;
+const RHYTHM = 5;
+
 export const positionMode = numberMode(
   {
     name: "position",
     title: "Position",
-    explanation: "Light at the beginning of a sequence, strong towards its end.",
+    explanation: "Faint at the beginning of a sequence, strong towards its end.",
+    group: "token",
   },
   ({ tokens }) => {
-    const positionOf = (token: number): number => token - (tokens.starts[tokens.sequenceOf[token] ?? 0] ?? 0);
     const longest = Math.max(
       ...Array.from(tokens.starts.subarray(1), (end, s) => end - (tokens.starts[s] ?? 0)),
     );
-    const max = Math.min(40, longest - 1);
+    const max = Math.min(LAST, longest - 1);
     return {
-      value: positionOf,
+      value: (token) => positionOf(tokens, token),
       min: 0,
       max,
-      low: "first",
-      high: max === 40 ? "40th and later" : `${max + 1}th`,
+      low: "0",
+      high: max === LAST ? `${LAST} and later` : String(max),
     };
   },
 );
 
-export const rowMode = numberMode(
-  { name: "row", title: "Row", explanation: "Light at the top of a picture, strong at its bottom." },
-  (context) => ({ ...grid(context, "row"), low: "top", high: "bottom" }),
+export const relativePositionMode = numberMode(
+  {
+    name: "relative-position",
+    title: "Relative position",
+    explanation:
+      "The position divided by the length of the sequence: beginnings and ends of long and short ones agree.",
+    group: "token",
+  },
+  ({ tokens }) => ({
+    value: (token) => positionOf(tokens, token) / Math.max(1, lengthOf(tokens, token) - 1),
+    min: 0,
+    max: 1,
+    low: "first token",
+    high: "last token",
+  }),
 );
 
-export const columnMode = numberMode(
-  { name: "column", title: "Column", explanation: "Light at the left of a picture, strong at its right." },
-  (context) => ({ ...grid(context, "column"), low: "left", high: "right" }),
+export const positionRhythmMode = categoryMode(
+  {
+    name: "position-mod-5",
+    title: "Position modulo 5",
+    explanation: "A rhythm over the sequence: neighboring positions differ, every fifth position is alike.",
+    group: "token",
+  },
+  ({ tokens }) => ({
+    kinds: Array.from({ length: RHYTHM }, (_, i) => ({
+      key: String(i),
+      label: `${i}, ${i + RHYTHM}, ${i + 2 * RHYTHM} …`,
+    })),
+    of: (token) => positionOf(tokens, token) % RHYTHM,
+  }),
 );
 
-function grid(
-  { manifest, tokens }: ColorContext,
-  axis: "row" | "column",
-): { value: (token: number) => number; min: number; max: number } {
-  const { rows = 1, columns = 1, nSpecial = 0 } = manifest.patches ?? {};
-  const value = (token: number): number => {
-    const patch = Math.max(0, token - (tokens.starts[tokens.sequenceOf[token] ?? 0] ?? 0) - nSpecial);
-    return axis === "row" ? Math.floor(patch / columns) : patch % columns;
-  };
-  return { value, min: 0, max: (axis === "row" ? rows : columns) - 1 };
+/** Counted from 0. */
+function positionOf(tokens: TokenTable, token: number): number {
+  return token - (tokens.starts[tokens.sequenceOf[token] ?? 0] ?? 0);
+}
+
+/** Number of tokens of a token's sequence. */
+export function lengthOf(tokens: TokenTable, token: number): number {
+  const sequence = tokens.sequenceOf[token] ?? 0;
+  return (tokens.starts[sequence + 1] ?? 0) - (tokens.starts[sequence] ?? 0);
 }

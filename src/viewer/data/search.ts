@@ -1,13 +1,5 @@
-/** Token search: which tokens contain a text, whatever the case. */
+/** Tokens in words, and the tokens there are before any are loaded. */
 import { tokenText, type TokenTable } from "#atlas/tokens.ts";
-
-/** @returns 1 for every token that is found, [nTokens]; null for an empty search. */
-export function findTokens(table: TokenTable, search: string): Uint8Array | null {
-  const wanted = search.trim().toLowerCase();
-  if (wanted === "") return null;
-  const isFound = table.vocab.map((text) => text.toLowerCase().includes(wanted));
-  return Uint8Array.from(table.ids, (id) => (isFound[id] ? 1 : 0));
-}
 
 /** A token in words: `"river", sequence 12, position 4`. */
 export function describeToken(table: TokenTable, token: number): string {

@@ -6,6 +6,8 @@ export type Command =
   | "upLayer"
   | "downLayer"
   | "search"
+  | "nextMatch"
+  | "previousMatch"
   | "clear"
   | "method"
   | "dimension"
@@ -44,6 +46,8 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   { keys: ["{", "Shift+{"], command: "upLayer", shown: "{", help: "same head, layer before" },
   { keys: ["}", "Shift+}"], command: "downLayer", shown: "}", help: "same head, next layer" },
   { keys: ["/"], command: "search", shown: "/", help: "search a token" },
+  { keys: ["n"], command: "nextMatch", shown: "n", help: "next token found" },
+  { keys: ["N", "Shift+n", "Shift+N"], command: "previousMatch", shown: "N", help: "previous token found" },
   { keys: ["m"], command: "method", shown: "m", help: "next projection" },
   { keys: ["d"], command: "dimension", shown: "d", help: "two or three dimensions" },
   { keys: ["l"], command: "labels", shown: "l", help: "labels on or off" },
@@ -55,7 +59,7 @@ export const KEY_TABLE: readonly KeyBinding[] = [
     shown: "F",
     help: "the whole screen for the map",
   },
-  { keys: ["Escape"], command: "clear", shown: "Esc", help: "clear the selection" },
+  { keys: ["Escape"], command: "clear", shown: "Esc", help: "clear selection, search and legend" },
   { keys: ["?", "Shift+?"], command: "help", shown: "?", help: "this table" },
   { keys: ["ArrowLeft"], command: "left", shown: "←", help: "nearest point to the left", onMap: true },
   { keys: ["ArrowRight"], command: "right", shown: "→", help: "nearest point to the right", onMap: true },

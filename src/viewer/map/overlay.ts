@@ -25,6 +25,8 @@ export interface PointLabel {
   readonly text: string;
   /** Of the map at large, not of what the reader asked for. */
   readonly isSoft?: boolean;
+  /** Of a line under the text; most have none. */
+  readonly color?: string;
 }
 
 export const EMPTY_SCENE: OverlayScene = { rings: [], from: null, lines: [], labels: [], area: null };
@@ -122,12 +124,12 @@ function drawLabels(
 ): void {
   context.font = fontOf(false, colors);
   context.lineJoin = "round";
-  const labels = scene.labels.flatMap(({ point, text, isSoft = false }): (Label & { isSoft: boolean })[] => {
-    const { x, y } = place(point);
-    if (x < 0 || y < 0 || x > width || y > height || text === "") return [];
-    return [{ text, x, y, widthPx: context.measureText(text).width, isSoft }];
+  const labels = scene.labels.flatMap((label): (Label & Pick<PointLabel, "isSoft" | "color">)[] => {
+    const { x, y } = place(label.point);
+    if (x < 0 || y < 0 || x > width || y > height || label.text === "") return [];
+    return [{ ...label, x, y, widthPx: context.measureText(label.text).width }];
   });
-  for (const { text, left, baseline, isSoft } of placeLabels(labels, width, height)) {
+  for (const { text, left, baseline, widthPx, isSoft = false, color } of placeLabels(labels, width, height)) {
     context.lineWidth = 4;
     context.strokeStyle = colors.paper;
     context.font = fontOf(isSoft, colors);
@@ -136,5 +138,8 @@ function drawLabels(
     context.globalAlpha = 1;
     context.fillStyle = colors.ink;
     context.fillText(text, left, baseline);
+    if (color === undefined) continue;
+    context.fillStyle = color;
+    context.fillRect(left, baseline + 2.5, widthPx, 2);
   }
 }

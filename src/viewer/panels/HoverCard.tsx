@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { ROLE_COLORS } from "#atlas/role-colors.ts";
 import { tokenText, type TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint } from "#atlas/view.ts";
 import { Mark } from "./Mark.tsx";
@@ -24,7 +23,7 @@ export function HoverCard({
   const isPatch = /^row \d/.test(tokenText(table, token));
   return (
     <p className="hover-card">
-      <Mark role={role} color={ROLE_COLORS[role]} isPatch={isPatch} />
+      <Mark role={role} isPatch={isPatch} />
       <span>
         {!isPatch && `${from > start ? "… " : ""}${text(from, token)}`}
         {/^\s/.test(tokenText(table, token)) ? " " : ""}

@@ -1,58 +1,165 @@
 import type { ReactNode } from "react";
-import type { ColorMode, Coloring, LegendRamp } from "../color/color-mode.ts";
+import type { Role } from "#atlas/role-colors.ts";
+import type { ColorMode, Coloring, LegendEntry, LegendRamp } from "../color/color-mode.ts";
+import { passesLegend, type LegendFilter } from "../color/filter-points.ts";
+import type { Action } from "../state/view-state.ts";
+import type { Palette } from "../use-palette.ts";
 import { Mark } from "./Mark.tsx";
+import "./legend.css";
 
 interface LegendProps {
   readonly mode: ColorMode;
   readonly coloring: Coloring;
+  readonly filter: LegendFilter;
+  readonly palette: Palette;
   readonly hasPatches: boolean;
+  readonly dispatch: (action: Action) => void;
+  /** What search terms found, in place of what the colors of the mode say; null where they say it. */
+  readonly terms: ReactNode;
+  readonly hasTermColors: boolean;
 }
 
-/** What the colors and the shapes say. */
-export function Legend({ mode, coloring, hasPatches }: LegendProps): ReactNode {
+const ROLES = ["query", "key"] as const;
+
+/** What the colors and the shapes say. Its entries are buttons: pressed ones leave their points, the others fade. */
+export function Legend(props: LegendProps): ReactNode {
+  const { mode, coloring, filter, palette, hasPatches, dispatch, terms, hasTermColors } = props;
+  const { ramp } = coloring;
+  // Among the colors of terms, what is pressed still says why some of them are faded.
+  const entries = hasTermColors
+    ? (coloring.entries ?? [])
+        .filter(({ key }) => filter.only.includes(key))
+        .map((entry) => ({ ...entry, color: "currentColor" }))
+    : (coloring.entries ?? []);
+  const isRampShown = ramp !== undefined && !hasTermColors;
+  const missingRoles = ROLES.filter(
+    (role) =>
+      !entries.some((entry) => entry.role === role) && !(isRampShown && ramp.colors[role] !== undefined),
+  );
+  const isFiltered = passesLegend(coloring, filter) !== null;
   return (
     <figcaption className="legend">
-      {coloring.entries && (
-        <ul>
-          {coloring.entries.map((entry) => (
-            <li key={entry.label}>
-              {entry.role === undefined ? (
-                <>
-                  <Mark role="query" color={entry.color} isPatch={hasPatches} />
-                  <Mark role="key" color={entry.color} />
-                </>
-              ) : (
-                <Mark role={entry.role} color={entry.color} isPatch={hasPatches} />
-              )}
-              {entry.label}
-            </li>
-          ))}
-        </ul>
-      )}
-      {coloring.ramp && <Ramps ramp={coloring.ramp} />}
+      {terms}
+      <ul aria-label="Legend: press to show only these">
+        {isRampShown &&
+          ROLES.map((role) => <RampRow key={role} {...{ role, ramp, filter, hasPatches, dispatch }} />)}
+        {entries.map((entry) => (
+          <EntryRow key={entry.key} {...{ entry, coloring, filter, hasPatches, dispatch }} />
+        ))}
+        {missingRoles.map((role) => (
+          <li key={role} className="role">
+            <RoleButton {...{ role, filter, dispatch }}>
+              <Mark role={role} color="currentColor" isPatch={hasPatches} />
+              {NAMES[role]}
+            </RoleButton>
+          </li>
+        ))}
+        {isFiltered && (
+          <li>
+            <button
+              type="button"
+              className="link"
+              onClick={(event) => {
+                // The button goes; whoever pressed it by key stays in the legend.
+                event.currentTarget.closest("ul")?.querySelector("button")?.focus();
+                dispatch({ type: "showAll" });
+              }}
+            >
+              show all
+            </button>
+          </li>
+        )}
+      </ul>
       <p>
-        {mode.explanation}
-        {mode.name !== "role" &&
-          (hasPatches ? " Squares are queries, circles are keys." : " Discs are queries, rings are keys.")}
+        {hasTermColors ? "Tokens have the color of the term that found them." : mode.explanation}{" "}
+        {(isRampShown || entries.some(({ role }) => role !== undefined)) && (
+          <button type="button" className="link" aria-pressed={palette.isSafe} onClick={palette.toggle}>
+            {palette.isSafe ? "green and pink" : "color-blind-safe colors"}
+          </button>
+        )}
       </p>
     </figcaption>
   );
 }
 
-function Ramps({ ramp }: { readonly ramp: LegendRamp }): ReactNode {
+const NAMES = { query: "queries", key: "keys" } as const;
+
+type RowProps = Pick<LegendProps, "filter" | "dispatch">;
+
+function EntryRow({
+  entry,
+  coloring,
+  filter,
+  hasPatches,
+  dispatch,
+}: RowProps & Pick<LegendProps, "coloring" | "hasPatches"> & { readonly entry: LegendEntry }): ReactNode {
+  if (entry.role !== undefined) {
+    return (
+      <li>
+        <RoleButton role={entry.role} filter={filter} dispatch={dispatch}>
+          <Mark role={entry.role} color={entry.color} isPatch={hasPatches} />
+          {entry.label}
+        </RoleButton>
+      </li>
+    );
+  }
+  const content = (
+    <>
+      <Mark role="query" color={entry.color} isPatch={hasPatches} />
+      <Mark role="key" color={entry.color} />
+      {entry.label}
+    </>
+  );
+  // An entry that says nothing of single points cannot choose among them.
+  if (coloring.entryOf === undefined) return <li>{content}</li>;
   return (
-    <ul>
-      {(["query", "key"] as const).map((role) => (
-        <li key={role}>
-          {role === "query" ? "queries" : "keys"}
-          <span className="ramp-end">{ramp.low}</span>
-          <span
-            className="ramp"
-            style={{ background: `linear-gradient(to right, ${ramp.colors[role].join(", ")})` }}
-          />
-          <span className="ramp-end">{ramp.high}</span>
-        </li>
-      ))}
-    </ul>
+    <li>
+      <button
+        type="button"
+        aria-pressed={filter.only.includes(entry.key)}
+        onClick={() => dispatch({ type: "only", entry: entry.key })}
+      >
+        {content}
+      </button>
+    </li>
+  );
+}
+
+function RampRow({
+  role,
+  ramp,
+  filter,
+  hasPatches,
+  dispatch,
+}: RowProps & { role: Role; ramp: LegendRamp; hasPatches: boolean }): ReactNode {
+  const colors = ramp.colors[role];
+  if (colors === undefined) return null;
+  return (
+    <li>
+      <RoleButton role={role} filter={filter} dispatch={dispatch}>
+        <Mark role={role} color={colors[Math.floor(colors.length * 0.7)] ?? ""} isPatch={hasPatches} />
+        {NAMES[role]}
+        <span className="ramp-end">{ramp.low}</span>
+        <span className="ramp" style={{ background: `linear-gradient(to right, ${colors.join(", ")})` }} />
+        <span className="ramp-end">{ramp.high}</span>
+      </RoleButton>
+    </li>
+  );
+}
+
+function RoleButton({
+  role,
+  filter,
+  dispatch,
+  children,
+}: RowProps & { readonly role: Role; readonly children: ReactNode }): ReactNode {
+  return (
+    <button
+      type="button"
+      aria-pressed={filter.onlyRole === role}
+      onClick={() => dispatch({ type: "onlyRole", role })}
+    >
+      {children}
+    </button>
   );
 }

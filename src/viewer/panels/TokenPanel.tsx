@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import type { PatchSheet } from "#atlas/manifest.ts";
-import { ROLE_COLORS } from "#atlas/role-colors.ts";
 import { tokenText, type TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint } from "#atlas/view.ts";
 import { strongest, type AttendedToken } from "./attended.ts";
@@ -35,7 +34,7 @@ export function TokenPanel(props: TokenPanelProps): ReactNode {
     <section className="token-panel" aria-label={isSelected ? "Selected point" : "Point under the pointer"}>
       <header>
         <h2>
-          <Mark role={role} color={ROLE_COLORS[role]} isPatch={props.patches !== null} />
+          <Mark role={role} isPatch={props.patches !== null} />
           {tokenText(table, token).trim() || "space"}
         </h2>
         {isSelected && <CloseButton label="Clear the selection" onClick={() => onSelect(null)} />}

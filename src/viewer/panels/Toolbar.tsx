@@ -2,22 +2,26 @@ import type { ReactNode, Ref } from "react";
 import type { Manifest } from "#atlas/manifest.ts";
 import { METHOD_NAMES } from "#atlas/method.ts";
 import type { View } from "#atlas/view.ts";
+import type { TokenTable } from "#atlas/tokens.ts";
 import { colorModes } from "../color/modes.ts";
 import type { Action } from "../state/view-state.ts";
+import type { Search } from "../use-search.ts";
+import { ColorSelect } from "./ColorSelect.tsx";
 import { MapOptions } from "./MapOptions.tsx";
+import { SearchBox } from "./SearchBox.tsx";
 import "./toolbar.css";
 
 interface ToolbarProps {
   readonly manifest: Manifest;
+  readonly table: TokenTable | null;
   readonly view: View;
   readonly dispatch: (action: Action) => void;
-  /** Number of tokens found; null without a search. */
-  readonly nFound: number | null;
+  readonly search: Search;
   readonly searchRef: Ref<HTMLInputElement>;
 }
 
 /** Projection, dimensions, colors and search. */
-export function Toolbar({ manifest, view, dispatch, nFound, searchRef }: ToolbarProps): ReactNode {
+export function Toolbar({ manifest, table, view, dispatch, search, searchRef }: ToolbarProps): ReactNode {
   return (
     <div className="toolbar" role="group" aria-label="Map">
       <div className="segments" role="group" aria-label="Projection">
@@ -44,36 +48,18 @@ export function Toolbar({ manifest, view, dispatch, nFound, searchRef }: Toolbar
           </button>
         ))}
       </div>
-      <label className="field">
-        <span>Color by</span>
-        <select
-          value={view.color}
-          onChange={(event) => dispatch({ type: "color", color: event.target.value })}
-        >
-          {colorModes(manifest).map((mode) => (
-            <option key={mode.name} value={mode.name}>
-              {mode.title}
-            </option>
-          ))}
-        </select>
-      </label>
-      <div className="search">
-        <label className="field">
-          <span>Search</span>
-          <input
-            ref={searchRef}
-            type="search"
-            value={view.search}
-            placeholder={manifest.dataset.kind === "text" ? "a token" : "row 3"}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={(event) => dispatch({ type: "search", search: event.target.value })}
-          />
-        </label>
-        <output className="found" aria-live="polite">
-          {nFound === null ? "" : `${nFound.toLocaleString("en")} found`}
-        </output>
-      </div>
+      <ColorSelect
+        modes={colorModes(manifest, table)}
+        value={view.color}
+        onChange={(color) => dispatch({ type: "color", color })}
+      />
+      <SearchBox
+        manifest={manifest}
+        text={view.search}
+        search={search}
+        inputRef={searchRef}
+        onChange={(text) => dispatch({ type: "search", search: text })}
+      />
       <MapOptions view={view} isText={manifest.dataset.kind === "text"} dispatch={dispatch} />
     </div>
   );

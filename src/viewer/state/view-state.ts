@@ -1,5 +1,6 @@
 /** What the island shows, and every way in which that changes. Pure. */
 import type { Dim, Method } from "#atlas/method.ts";
+import type { Role } from "#atlas/role-colors.ts";
 import type { Area, SelectedPoint, View } from "#atlas/view.ts";
 
 export interface ViewState {
@@ -20,6 +21,10 @@ export type Action =
   | { readonly type: "dim"; readonly dim: Dim }
   | { readonly type: "color"; readonly color: string }
   | { readonly type: "search"; readonly search: string }
+  /** Presses or releases an entry of the legend. */
+  | { readonly type: "only"; readonly entry: string }
+  | { readonly type: "onlyRole"; readonly role: Role }
+  | { readonly type: "showAll" }
   | { readonly type: "select"; readonly point: SelectedPoint | null }
   | { readonly type: "hover"; readonly point: SelectedPoint | null }
   | { readonly type: "draw"; readonly drawing: Partial<Drawing> }
@@ -42,9 +47,26 @@ export function reduce(state: ViewState, action: Action): ViewState {
         ? state
         : { ...state, view: { ...view, dim: action.dim, area: null }, isOutlining: false };
     case "color":
-      return view.color === action.color ? state : { ...state, view: { ...view, color: action.color } };
+      // Another legend has other entries.
+      return view.color === action.color
+        ? state
+        : { ...state, view: { ...view, color: action.color, only: [] } };
     case "search":
       return view.search === action.search ? state : { ...state, view: { ...view, search: action.search } };
+    case "only": {
+      const isPressed = view.only.includes(action.entry);
+      const others = view.only.filter((entry) => entry !== action.entry);
+      return { ...state, view: { ...view, only: isPressed ? others : [...others, action.entry] } };
+    }
+    case "onlyRole":
+      return {
+        ...state,
+        view: { ...view, onlyRole: view.onlyRole === action.role ? null : action.role },
+      };
+    case "showAll":
+      return view.onlyRole === null && view.only.length === 0
+        ? state
+        : { ...state, view: { ...view, onlyRole: null, only: [] } };
     case "select":
       return isSame(view.selected, action.point)
         ? state

@@ -17,6 +17,8 @@ const view: fc.Arbitrary<View> = fc.record({
   lines: fc.nat(32),
   leastWeight: fc.nat(100).map((percent) => percent / 100),
   area: fc.option(fc.array(fc.tuple(thousandths, thousandths), { minLength: 3, maxLength: 24 })),
+  onlyRole: fc.option(fc.constantFrom("query" as const, "key" as const)),
+  only: fc.uniqueArray(fc.string({ minLength: 1, maxLength: 100 }), { maxLength: 20 }),
 });
 
 describe("the address of a view", () => {

@@ -28,18 +28,25 @@ describe("packAtlas", () => {
   it("writes files that the readers of the contract take, for every head", async () => {
     const folder = await tempFolder();
     const manifest = await writeSyntheticAtlas(folder, text);
-    expect(manifestSchema.parse(await json(folder, "manifest.json"))).toEqual(manifest);
+    const { normRange, ...written } = manifestSchema.parse(await json(folder, "manifest.json"));
+    expect(written).toEqual(manifest);
     const tokens = decodeTokens(await json(folder, "tokens.json"));
     const n = tokens.nTokens * 2;
     const heads = await readdir(join(folder, "m/d/heads"));
     expect(heads.sort()).toEqual(["L0H0", "L0H1", "L0H2", "L1H0", "L1H1", "L1H2"]);
+    const norms: number[] = [];
     for (const head of heads) {
       expect(decodeCoordinates(await json(folder, `heads/${head}/tsne3.json`), n).z).toHaveLength(n);
       const points = decodePoints(await json(folder, `heads/${head}/points.json`), n);
       expect([...points.distortion.keys()]).toContain("attention2");
+      const own = points.norms;
+      expect(own).toHaveLength(n);
+      norms.push(...own);
       const attention = decodeAttention(await json(folder, `heads/${head}/attention.json`), tokens.starts);
       expect(attention.weight(0, 0, 0)).toBe(1);
     }
+    expect(normRange?.min).toBeCloseTo(Math.min(...norms), 4);
+    expect(normRange?.max).toBeCloseTo(Math.max(...norms), 4);
   });
 
   it("draws a sheet per method with a cell per head, and a thumbnail of the first map", async () => {

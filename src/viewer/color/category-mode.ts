@@ -1,0 +1,32 @@
+/** Color modes that show a kind of every token: a few kinds with a color each, all others in gray. */
+import type { ColorContext, ColorMode, Coloring, LegendEntry, ModeText } from "./color-mode.ts";
+import { KINDS, NEUTRAL } from "./palette.ts";
+
+export interface Categories {
+  /** In the order in which they get their colors. */
+  readonly kinds: readonly { readonly key: string; readonly label: string; readonly color?: string }[];
+  /** Index into `kinds`; anything else is one of the others. */
+  readonly of: (token: number) => number;
+  /** What the others are called; without it there are none. */
+  readonly others?: string;
+}
+
+/** A mode from the kinds of tokens. */
+export function categoryMode(about: ModeText, categories: (context: ColorContext) => Categories): ColorMode {
+  return { ...about, paint: (context) => paint(categories(context)) };
+}
+
+const OTHERS = "others";
+
+function paint({ kinds, of, others }: Categories): Coloring {
+  const entries: LegendEntry[] = kinds.map(({ key, label, color }, rank) => ({
+    key,
+    label,
+    color: color ?? KINDS[rank] ?? NEUTRAL,
+  }));
+  return {
+    color: (token) => entries[of(token)]?.color ?? NEUTRAL,
+    entryOf: (token) => entries[of(token)]?.key ?? OTHERS,
+    entries: others === undefined ? entries : [...entries, { key: OTHERS, label: others, color: NEUTRAL }],
+  };
+}

@@ -1,0 +1,23 @@
+import { numberMode } from "./number-mode.ts";
+import { lengthOf } from "./position.ts";
+
+export const sequenceLengthMode = numberMode(
+  {
+    name: "sequence-length",
+    title: "Sequence length",
+    explanation: "Number of tokens of the sequence that a token stands in.",
+    group: "token",
+  },
+  ({ tokens }) => {
+    const lengths = Array.from(tokens.starts.subarray(1), (end, s) => end - (tokens.starts[s] ?? 0));
+    const min = lengths.reduce((a, b) => Math.min(a, b), Infinity);
+    const max = lengths.reduce((a, b) => Math.max(a, b), 0);
+    return {
+      value: (token) => lengthOf(tokens, token),
+      min,
+      max,
+      low: `${min} tokens`,
+      high: String(max),
+    };
+  },
+);

@@ -1,0 +1,26 @@
+import { numberMode } from "./number-mode.ts";
+
+/** A few very long tokens would wash out all others, so the range ends here. */
+const LONGEST = 12;
+
+export const tokenLengthMode = numberMode(
+  {
+    name: "length",
+    title: "Token length",
+    explanation: "Number of letters and signs of a token; special tokens are gray.",
+    group: "token",
+  },
+  ({ tokens }) => {
+    // By code points: an emoji or a rare Chinese character is one letter, not two.
+    const lengths = tokens.vocab.map((text) => Array.from(text.trim()).length);
+    const longest = lengths.reduce((a, b) => Math.max(a, b), 1);
+    return {
+      value: (token) => (tokens.special[token] ? NaN : (lengths[tokens.ids[token] ?? 0] ?? 0)),
+      min: 1,
+      max: Math.min(LONGEST, longest),
+      low: "1 letter",
+      high: longest > LONGEST ? `${LONGEST} and more` : String(longest),
+      ...(tokens.special.includes(1) ? { without: "special tokens" } : {}),
+    };
+  },
+);

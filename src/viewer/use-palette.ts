@@ -1,0 +1,50 @@
+import { useMemo, useSyncExternalStore, type CSSProperties } from "react";
+import { roleColors } from "./color/palette.ts";
+
+const KEY = "headland-palette";
+const CHANGED = "headland:palette";
+
+export interface Palette {
+  /** Blue and orange in place of green and pink. */
+  readonly isSafe: boolean;
+  /** The colors as `--role-query` and `--role-key`. */
+  readonly style: CSSProperties;
+  readonly toggle: () => void;
+}
+
+/** The reader's colors for queries and keys: theirs, not the view's, so remembered here and not in the address. */
+export function usePalette(): Palette {
+  const isSafe = useSyncExternalStore(subscribe, readSafe, () => false);
+  const style = useMemo(() => {
+    const { query, key } = roleColors(isSafe);
+    return { "--role-query": query, "--role-key": key } as CSSProperties;
+  }, [isSafe]);
+  return { isSafe, style, toggle: () => write(isSafe ? "classic" : "safe") };
+}
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener(CHANGED, listener);
+  return () => window.removeEventListener(CHANGED, listener);
+}
+
+function readSafe(): boolean {
+  return (document.documentElement.dataset["palette"] ?? remembered()) === "safe";
+}
+
+function write(palette: string): void {
+  document.documentElement.dataset["palette"] = palette;
+  try {
+    localStorage.setItem(KEY, palette);
+  } catch {
+    // A browser that keeps nothing shows the colors until the page is left.
+  }
+  window.dispatchEvent(new Event(CHANGED));
+}
+
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
