@@ -4,6 +4,14 @@
  */
 import { METHODS, type Dim, type Method } from "./method.ts";
 
+/** How the selected sequence is shown: its text or picture, lines between tokens, a matrix, or the mean over all sequences. */
+export const PANELS = ["text", "lines", "matrix", "average"] as const;
+export type Panel = (typeof PANELS)[number];
+
+/** Tokens that draw much weight and say little; what is left of each row then sums to 1 again. */
+export const LEFT_OUT = ["none", "special", "first", "both"] as const;
+export type LeftOut = (typeof LEFT_OUT)[number];
+
 /** What is shown on a head page, apart from the head itself. */
 export interface View {
   readonly method: Method;
@@ -21,6 +29,8 @@ export interface View {
   readonly lines: number;
   /** Weight from which on a line is drawn, 0 … 1. */
   readonly leastWeight: number;
+  readonly panel: Panel;
+  readonly leftOut: LeftOut;
 }
 
 export interface SelectedPoint {
@@ -38,6 +48,8 @@ export const DEFAULT_VIEW: View = {
   sizeByNorm: false,
   lines: 8,
   leastWeight: 0.03,
+  panel: "text",
+  leftOut: "none",
 };
 
 /** More lines than these hide what they lead to. */
@@ -61,6 +73,8 @@ export function parseView(search: string): View {
     sizeByNorm: params.get("z") === "norm",
     lines: Math.round(readNumber(params.get("k"), 0, MAX_LINES, DEFAULT_VIEW.lines)),
     leastWeight: readNumber(params.get("w"), 0, 1, DEFAULT_VIEW.leastWeight),
+    panel: PANELS.find((candidate) => candidate === params.get("p")) ?? DEFAULT_VIEW.panel,
+    leftOut: LEFT_OUT.find((candidate) => candidate === params.get("o")) ?? DEFAULT_VIEW.leftOut,
   };
 }
 
@@ -76,6 +90,8 @@ export function formatView(view: View): string {
   if (view.sizeByNorm) params.set("z", "norm");
   if (view.lines !== DEFAULT_VIEW.lines) params.set("k", String(view.lines));
   if (view.leastWeight !== DEFAULT_VIEW.leastWeight) params.set("w", String(view.leastWeight));
+  if (view.panel !== DEFAULT_VIEW.panel) params.set("p", view.panel);
+  if (view.leftOut !== DEFAULT_VIEW.leftOut) params.set("o", view.leftOut);
   const text = params.toString();
   return text === "" ? "" : `?${text}`;
 }

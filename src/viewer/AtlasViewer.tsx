@@ -28,6 +28,7 @@ import { Toolbar } from "./panels/Toolbar.tsx";
 import { ZoomButtons } from "./panels/ZoomButtons.tsx";
 import { runCommand } from "./run-command.ts";
 import { createStore } from "./state/store.ts";
+import { INITIAL } from "./state/view-state.ts";
 import { useAddress } from "./use-address.ts";
 import { useDrawing } from "./use-drawing.ts";
 import { useLoaded } from "./use-loaded.ts";
@@ -53,8 +54,12 @@ export default function AtlasViewer(props: AtlasViewerProps): ReactNode {
 }
 
 function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
-  const [store] = useState(() => createStore({ view: DEFAULT_VIEW, hover: null, isHelpOpen: false }));
-  const { view, hover, isHelpOpen } = useSyncExternalStore(store.subscribe, store.get, store.get);
+  const [store] = useState(() => createStore(INITIAL));
+  const { view, hover, partner, isFromPanel, isHelpOpen } = useSyncExternalStore(
+    store.subscribe,
+    store.get,
+    store.get,
+  );
   const { dispatch } = store;
   const [data] = useState(() => new AtlasData(base, atlasOf(manifest)));
   const theme = useTheme();
@@ -98,12 +103,10 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
     events,
   });
 
+  const weights = attention.key === head ? attention.value : null;
   const attended = useMemo(
-    () =>
-      table && selected && attention.value && attention.key === head
-        ? attendedTokens(table, attention.value, selected)
-        : null,
-    [table, selected, attention.value, attention.key, head],
+    () => (table && selected && weights ? attendedTokens(table, weights, selected) : null),
+    [table, selected, weights],
   );
   const found = useMemo(() => (table ? findTokens(table, view.search) : null), [table, view.search]);
   const nFound = found ? found.reduce((sum, isFound) => sum + isFound, 0) : null;
@@ -122,8 +125,18 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
   const scene = useMemo(
     () =>
       table &&
-      overlayScene({ tokens: table, selected, hover, attended, found, hasPatches, lines, leastWeight }),
-    [table, selected, hover, attended, found, hasPatches, lines, leastWeight],
+      overlayScene({
+        tokens: table,
+        selected,
+        hover,
+        partner,
+        attended,
+        found,
+        hasPatches,
+        lines,
+        leastWeight,
+      }),
+    [table, selected, hover, partner, attended, found, hasPatches, lines, leastWeight],
   );
   const shown = useMemo(() => table && shownTokens(table, selected, found), [table, selected, found]);
 
@@ -158,6 +171,8 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
   const isReady = map !== null && coordinates.key === `${head} ${name}` && coordinates.error === null;
   const error = tokens.error ?? coordinates.error;
   const shownPoint = selected ?? hover;
+  // What the panel points at it says itself.
+  const spoken = isFromPanel ? selected : (hover ?? selected);
   return (
     <div className="atlas-viewer">
       <Toolbar
@@ -202,7 +217,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
                 )}
               </div>
             )}
-            {table && hover && <HoverCard table={table} point={hover} />}
+            {table && hover && !isFromPanel && <HoverCard table={table} point={hover} />}
             <ZoomButtons run={run} />
           </div>
           <Legend mode={mode} coloring={coloring} hasPatches={hasPatches} />
@@ -217,10 +232,16 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
               table={table}
               point={shownPoint}
               isSelected={selected !== null}
+              attention={weights}
               attended={attended}
+              view={view}
+              hover={hover}
+              partner={partner}
+              isFromPanel={isFromPanel}
               patches={manifest.patches}
               sheet={sheet}
-              onSelect={(point) => dispatch({ type: "select", point })}
+              isDark={theme.isDark}
+              dispatch={dispatch}
             />
           ) : (
             <Invitation manifest={manifest} />
@@ -228,7 +249,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
         </aside>
       </div>
       <p className="visually-hidden" aria-live="polite">
-        {table && shownPoint ? spokenPoint(table, hover ?? shownPoint, hover ? null : attended) : ""}
+        {table && spoken ? spokenPoint(table, spoken, spoken === selected ? attended : null) : ""}
       </p>
       <HelpDialog isOpen={isHelpOpen} onClose={() => dispatch({ type: "help", isOpen: false })} />
     </div>

@@ -1,0 +1,28 @@
+import { memo, type ReactNode } from "react";
+import type { Connection } from "./pattern.ts";
+
+interface WeightLinesProps {
+  readonly n: number;
+  readonly connections: readonly Connection[];
+  readonly className: string;
+}
+
+/** Lines from the queries on the left to the keys on the right; one row is one unit high. */
+export const WeightLines = memo(function WeightLines({
+  n,
+  connections,
+  className,
+}: WeightLinesProps): ReactNode {
+  return (
+    <svg className={className} viewBox={`0 0 100 ${n}`} preserveAspectRatio="none" aria-hidden="true">
+      {connections.map(({ query, key, weight }) => (
+        <path
+          key={query * n + key}
+          d={`M0 ${query + 0.5}C45 ${query + 0.5} 55 ${key + 0.5} 100 ${key + 0.5}`}
+          strokeOpacity={(0.08 + 0.92 * weight).toFixed(3)}
+          strokeWidth={(0.8 + 2.2 * weight).toFixed(2)}
+        />
+      ))}
+    </svg>
+  );
+});
