@@ -39,7 +39,7 @@ export function AverageFigure(props: AverageFigureProps): ReactNode {
         {...figure}
         marked={within(figure.marked)}
         pointed={within(figure.pointed)}
-        names={Array.from({ length: n }, (_, i) => grid?.[i] ?? (i % 5 === 0 ? String(i) : ""))}
+        names={Array.from({ length: n }, (_, i) => grid?.[i] ?? (i > 0 && i % 5 === 0 ? String(i) : ""))}
         isSparse
         pattern={average}
         label={`Mean weights of ${n} query positions, the rows, for ${n} key positions, the columns`}

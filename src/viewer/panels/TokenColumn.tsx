@@ -39,7 +39,6 @@ export function TokenColumn(props: TokenColumnProps): ReactNode {
       {names.map((name, position) => {
         const weight = weights?.[position] ?? 0;
         const isOut = hidden.has(position) || fixed.has(position);
-        const said = weight >= 0.005 ? `, weight ${weight.toFixed(2)}` : "";
         return (
           <button
             key={position}
@@ -51,13 +50,14 @@ export function TokenColumn(props: TokenColumnProps): ReactNode {
             style={{ "--weight": Math.sqrt(weight).toFixed(3) } as CSSProperties}
             aria-pressed={isOut}
             aria-current={position === active ? "true" : undefined}
-            aria-label={`${role} ${position}, ${name}${said}${isOut ? ", left out" : ""}`}
             onPointerEnter={(event) => event.pointerType !== "touch" && onPoint(position)}
             onFocus={(event) => event.target.matches(":focus-visible") && onPoint(position)}
             onClick={(event) => click(event, position)}
           >
             <span className="name">{name}</span>
-            <span className="weight">{weight >= 0.005 ? weight.toFixed(2) : ""}</span>
+            <span className="weight" aria-hidden="true">
+              {weight >= 0.005 ? weight.toFixed(2) : ""}
+            </span>
           </button>
         );
       })}
