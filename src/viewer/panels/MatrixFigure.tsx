@@ -4,7 +4,7 @@ import {
   useState,
   type CSSProperties,
   type KeyboardEvent,
-  type PointerEvent,
+  type MouseEvent,
   type ReactNode,
 } from "react";
 import { MatrixCells } from "./MatrixCells.tsx";
@@ -54,7 +54,7 @@ export function MatrixFigure(props: MatrixFigureProps): ReactNode {
     setCell(next);
     onPoint(next);
   };
-  const at = (event: PointerEvent<HTMLElement>): Cell => {
+  const at = (event: MouseEvent<HTMLElement>): Cell => {
     const box = event.currentTarget.getBoundingClientRect();
     const index = (share: number): number => Math.min(n - 1, Math.max(0, Math.floor(share * n)));
     return {
@@ -80,7 +80,7 @@ export function MatrixFigure(props: MatrixFigureProps): ReactNode {
     if (area.current) showCell(area.current, startOf(pattern, marked), n);
     // Once per selection: what is then scrolled to stays.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [marked.query, marked.key, n]);
+  }, [marked.query, marked.key, n, strongest > 0]);
   const row = cell?.query ?? pointed.query;
   const column = cell?.key ?? pointed.key;
   return (
@@ -101,11 +101,12 @@ export function MatrixFigure(props: MatrixFigureProps): ReactNode {
           role="application"
           tabIndex={0}
           aria-label={`${label}. Arrow keys go from cell to cell, Enter selects.`}
+          onPointerDown={(event) => point(at(event))}
           onPointerMove={(event) => point(at(event))}
-          onPointerLeave={() => point(null)}
+          onPointerLeave={(event) => event.pointerType !== "touch" && point(null)}
           onBlur={() => point(null)}
           onKeyDown={press}
-          onClick={() => cell && onSelect(cell)}
+          onClick={(event) => onSelect(at(event))}
         >
           <MatrixCells pattern={pattern} strongest={strongest} isDark={isDark} />
           {marked.query !== undefined && <Band className="row is-marked" at={marked.query} />}

@@ -55,9 +55,8 @@ export function TokenColumn(props: TokenColumnProps): ReactNode {
             onClick={(event) => click(event, position)}
           >
             <span className="name">{name}</span>
-            <span className="weight" aria-hidden="true">
-              {weight >= 0.005 ? weight.toFixed(2) : ""}
-            </span>
+            <span className="weight">{weight >= 0.005 ? weight.toFixed(2) : ""}</span>
+            <span className="visually-hidden">{`${isOut ? ", left out" : ""}, ${role} ${position}`}</span>
           </button>
         );
       })}
