@@ -94,13 +94,18 @@ export function PictureFigure(props: PictureFigureProps): ReactNode {
             onChange={setNLines}
           />
         )}
-        <Slider label="From weight" value={step} max={STEPS} shown={least.toFixed(3)} onChange={setStep} />
+        <Slider label="From weight" value={step} max={STEPS} shown={short(least)} onChange={setStep} />
       </div>
       <p className="caption">
         {hasLines
           ? `The ${connections.length} strongest connections, and those of the chosen patch. A dot is at the key; a ring attends to itself.`
-          : `Clear and framed where the weight is large: its square root, full at ${strongest.toFixed(2)}.`}
+          : `Clear and framed where the weight is large: its square root, full at ${short(strongest)}.`}
       </p>
     </>
   );
+}
+
+/** Two digits, however small: a key that nobody looks at still has its strongest query. */
+function short(weight: number): string {
+  return String(Number(weight.toPrecision(2)));
 }
