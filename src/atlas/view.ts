@@ -4,6 +4,14 @@
  */
 import { METHODS, type Dim, type Method } from "./method.ts";
 
+/** How the selected sequence is shown: its text or picture, lines between tokens, a matrix, or the mean over all sequences. */
+export const PANELS = ["text", "lines", "matrix", "average"] as const;
+export type Panel = (typeof PANELS)[number];
+
+/** Tokens that draw much weight and say little; what is left of each row then sums to 1 again. */
+export const LEFT_OUT = ["none", "special", "first", "both"] as const;
+export type LeftOut = (typeof LEFT_OUT)[number];
+
 /** What is shown on a head page, apart from the head itself. */
 export interface View {
   readonly method: Method;
@@ -27,6 +35,8 @@ export interface View {
   readonly onlyRole: SelectedPoint["role"] | null;
   /** … and only the points of these entries, by key; none for all. */
   readonly only: readonly string[];
+  readonly panel: Panel;
+  readonly leftOut: LeftOut;
 }
 
 /** Corners in the map's own plane, −1 … 1, three or more. */
@@ -52,6 +62,8 @@ export function defaultView(methods: readonly Method[]): View {
     area: null,
     onlyRole: null,
     only: [],
+    panel: "text",
+    leftOut: "none",
   };
 }
 
@@ -84,6 +96,8 @@ export function parseView(search: string, methods: readonly Method[]): View {
     area: parseArea(params.get("a") ?? ""),
     onlyRole: params.get("r") === "q" ? "query" : params.get("r") === "k" ? "key" : null,
     only: [...new Set(params.getAll("f").filter(isEntry))].slice(0, MAX_ONLY.entries),
+    panel: PANELS.find((candidate) => candidate === params.get("p")) ?? byDefault.panel,
+    leftOut: LEFT_OUT.find((candidate) => candidate === params.get("o")) ?? byDefault.leftOut,
   };
 }
 
@@ -103,6 +117,8 @@ export function formatView(view: View, methods: readonly Method[]): string {
   if (view.area) params.set("a", view.area.map((corner) => corner.join("_")).join("~"));
   if (view.onlyRole) params.set("r", view.onlyRole === "query" ? "q" : "k");
   for (const key of view.only.filter(isEntry).slice(0, MAX_ONLY.entries)) params.append("f", key);
+  if (view.panel !== byDefault.panel) params.set("p", view.panel);
+  if (view.leftOut !== byDefault.leftOut) params.set("o", view.leftOut);
   const text = params.toString();
   return text === "" ? "" : `?${text}`;
 }

@@ -30,6 +30,7 @@ import { Toolbar } from "./panels/Toolbar.tsx";
 import { ZoomButtons } from "./panels/ZoomButtons.tsx";
 import { runCommand } from "./run-command.ts";
 import { createStore } from "./state/store.ts";
+import { initialState } from "./state/view-state.ts";
 import { useAddress } from "./use-address.ts";
 import { useColoring } from "./use-coloring.ts";
 import { useDrawing } from "./use-drawing.ts";
@@ -58,10 +59,8 @@ export default function AtlasViewer(props: AtlasViewerProps): ReactNode {
 }
 
 function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
-  const [store] = useState(() =>
-    createStore({ view: defaultView(manifest.methods), hover: null, isHelpOpen: false, isOutlining: false }),
-  );
-  const { view, hover, isHelpOpen, isOutlining } = useSyncExternalStore(
+  const [store] = useState(() => createStore(initialState(manifest.methods)));
+  const { view, hover, partner, isFromPanel, isHelpOpen, isOutlining } = useSyncExternalStore(
     store.subscribe,
     store.get,
     store.get,
@@ -112,12 +111,10 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
     events,
   });
 
+  const weights = attention.key === head ? attention.value : null;
   const attended = useMemo(
-    () =>
-      table && selected && attention.value && attention.key === head
-        ? attendedTokens(table, attention.value, selected)
-        : null,
-    [table, selected, attention.value, attention.key, head],
+    () => (table && selected && weights ? attendedTokens(table, weights, selected) : null),
+    [table, selected, weights],
   );
   const coloring = useColoring({
     mode,
@@ -151,6 +148,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
         tokens: table,
         selected,
         hover,
+        partner,
         attended,
         termOf,
         shown,
@@ -160,7 +158,20 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
         leastWeight,
         area,
       }),
-    [table, selected, hover, attended, termOf, shown, termColors, hasPatches, lines, leastWeight, area],
+    [
+      table,
+      selected,
+      hover,
+      partner,
+      attended,
+      termOf,
+      shown,
+      termColors,
+      hasPatches,
+      lines,
+      leastWeight,
+      area,
+    ],
   );
 
   useDrawing({
@@ -206,6 +217,8 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
   const isReady = map !== null && coordinates.key === `${head} ${name}` && coordinates.error === null;
   const error = tokens.error ?? coordinates.error;
   const shownPoint = selected ?? hover;
+  // What the panel points at it says itself.
+  const spoken = isFromPanel ? selected : (hover ?? selected);
   return (
     <div className="atlas-viewer" style={palette.style}>
       <Toolbar
@@ -251,7 +264,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
                 )}
               </div>
             )}
-            {table && hover && <HoverCard table={table} point={hover} />}
+            {table && hover && !isFromPanel && <HoverCard table={table} point={hover} />}
             <ZoomButtons run={run} isOutlining={isOutlining} />
           </div>
           <Legend
@@ -279,10 +292,16 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
               table={table}
               point={shownPoint}
               isSelected={selected !== null}
+              attention={weights}
               attended={attended}
+              view={view}
+              hover={hover}
+              partner={partner}
+              isFromPanel={isFromPanel}
               patches={manifest.patches}
               sheet={sheet}
-              onSelect={(point) => dispatch({ type: "select", point })}
+              isDark={theme.isDark}
+              dispatch={dispatch}
             />
           ) : table && inside ? (
             <AreaPanel
@@ -297,7 +316,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
         </aside>
       </div>
       <p className="visually-hidden" aria-live="polite">
-        {table && shownPoint ? spokenPoint(table, hover ?? shownPoint, hover ? null : attended) : ""}
+        {table && spoken ? spokenPoint(table, spoken, spoken === selected ? attended : null) : ""}
       </p>
       <HelpDialog isOpen={isHelpOpen} onClose={() => dispatch({ type: "help", isOpen: false })} />
     </div>

@@ -22,6 +22,8 @@ export interface SceneInput {
   readonly tokens: TokenTable;
   readonly selected: SelectedPoint | null;
   readonly hover: SelectedPoint | null;
+  /** The other end of the hovered weight. */
+  readonly partner: SelectedPoint | null;
   readonly attended: readonly AttendedToken[] | null;
   readonly termOf: Int16Array | null;
   /** As `shownPoints` says. */
@@ -67,13 +69,15 @@ export function shownPoints({ tokens, selected, termOf, passes }: ShownInput): U
 }
 
 export function overlayScene(input: SceneInput): OverlayScene {
-  const { tokens, selected, hover, attended, hasPatches } = input;
+  const { tokens, selected, hover, partner, attended, hasPatches } = input;
   const lines = selected && attended ? strongest(attended, input.lines, input.leastWeight) : [];
   const other = selected?.role === "query" ? "key" : "query";
   const toPoint = (token: number): number => pointOf(tokens, { role: other, token });
   const rings = [
     ...(selected ? [{ point: pointOf(tokens, selected), isStrong: true }] : []),
-    ...(hover ? [{ point: pointOf(tokens, hover), isStrong: false }] : []),
+    ...[hover, partner].flatMap((point) =>
+      point ? [{ point: pointOf(tokens, point), isStrong: false }] : [],
+    ),
   ];
   const labeled = [
     ...rings.map((ring) => ring.point),

@@ -4,6 +4,7 @@ import type { SelectedPoint } from "#atlas/view.ts";
 import { countTokens } from "../area.ts";
 import { selectedOf } from "../map-scene.ts";
 import { CloseButton } from "./CloseButton.tsx";
+import "./area.css";
 
 interface AreaPanelProps {
   readonly table: TokenTable;

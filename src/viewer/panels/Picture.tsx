@@ -1,56 +1,81 @@
 import type { CSSProperties, ReactNode } from "react";
 import type { PatchSheet } from "#atlas/manifest.ts";
-import type { TokenTable } from "#atlas/tokens.ts";
-import type { AttendedToken } from "./attended.ts";
+import { tokenText, type TokenTable } from "#atlas/tokens.ts";
+import { moveFocus } from "./roving.ts";
 
-interface PictureProps {
+export interface PictureProps {
   readonly table: TokenTable;
   readonly patches: PatchSheet;
   /** Address of the sprite sheet. */
   readonly sheet: string;
-  readonly token: number;
-  readonly attended: readonly AttendedToken[] | null;
-  readonly onSelect: (token: number) => void;
+  readonly sequence: number;
+  /** Position of the chosen patch. */
+  readonly current: number;
+  /** Position under the pointer, here or on the map. */
+  readonly pointed?: number | null;
+  /** How strongly each patch shows, 0 … 1, [length]; null shows the picture as it is. */
+  readonly heat?: Float32Array | null;
+  /** What is said of a patch besides its name, e.g. its weight. */
+  readonly noteOf?: (position: number) => string;
+  /** Drawn over the patches. */
+  readonly overlay?: ReactNode;
+  readonly onSelect: (position: number) => void;
+  readonly onPoint?: (position: number | null) => void;
 }
 
-/** The picture put together from its patches; special tokens beside it; all tinted by weight. */
-export function Picture({ table, patches, sheet, token, attended, onSelect }: PictureProps): ReactNode {
-  const start = table.starts[table.sequenceOf[token] ?? 0] ?? 0;
+/** The picture put together from its patches, special tokens beside it. */
+export function Picture(props: PictureProps): ReactNode {
+  const { table, patches, sheet, sequence, current, pointed, heat, noteOf, overlay } = props;
+  const { onSelect, onPoint } = props;
+  const start = table.starts[sequence] ?? 0;
   const { rows, columns, nSpecial, sheetColumns, sheetRows } = patches;
-  const cell = (i: number, label: string): ReactNode => {
-    const at = start + i;
-    const place = `${percent(at % sheetColumns, sheetColumns)} ${percent(Math.floor(at / sheetColumns), sheetRows)}`;
+  const cell = (i: number): ReactNode => {
+    const isSpecial = i < nSpecial;
+    const name = tokenText(table, start + i).trim();
+    const [column, row] = [(start + i) % sheetColumns, Math.floor((start + i) / sheetColumns)];
     const style = {
-      "--weight": Math.sqrt(attended?.[i]?.weight ?? 0).toFixed(3),
-      ...(i < nSpecial
+      "--heat": (heat?.[i] ?? 0).toFixed(3),
+      ...(isSpecial
         ? {}
         : {
             backgroundImage: `url("${sheet}")`,
             backgroundSize: `${sheetColumns * 100}% ${sheetRows * 100}%`,
-            backgroundPosition: place,
+            backgroundPosition: `${percent(column, sheetColumns)} ${percent(row, sheetRows)}`,
           }),
     } as CSSProperties;
     return (
       <button
         key={i}
         type="button"
-        className={i < nSpecial ? "patch special" : "patch"}
+        data-roving
+        data-position={i}
+        tabIndex={i === current ? 0 : -1}
+        className={`patch${isSpecial ? " special" : ""}${i === pointed ? " is-pointed" : ""}`}
         style={style}
-        aria-label={label}
-        aria-current={at === token ? "true" : undefined}
-        onClick={() => onSelect(at)}
+        aria-label={`${name}${noteOf?.(i) ?? ""}`}
+        aria-current={i === current ? "true" : undefined}
+        onPointerEnter={(event) => event.pointerType !== "touch" && onPoint?.(i)}
+        onFocus={(event) => event.target.matches(":focus-visible") && onPoint?.(i)}
+        onClick={() => onSelect(i)}
       >
-        {i < nSpecial ? label.replace(/[[\]]/g, "") : ""}
+        {isSpecial ? name.replace(/[[\]]/g, "") : ""}
       </button>
     );
   };
-  const name = (i: number): string => table.vocab[table.ids[start + i] ?? 0] ?? "";
   return (
-    <div className={attended ? "picture is-weighted" : "picture"}>
+    <div
+      className={`picture${heat ? " is-weighted" : ""}${overlay ? " is-ground" : ""}`}
+      role="group"
+      aria-label="Patches"
+      onPointerLeave={() => onPoint?.(null)}
+      onBlur={() => onPoint?.(null)}
+      onKeyDown={(event) => moveFocus(event, { across: 1, down: columns, run: columns })}
+    >
       <div className="patches" style={{ gridTemplateColumns: `repeat(${columns}, 1fr)` }}>
-        {Array.from({ length: rows * columns }, (_, i) => cell(nSpecial + i, name(nSpecial + i)))}
+        {Array.from({ length: rows * columns }, (_, i) => cell(nSpecial + i))}
+        {overlay}
       </div>
-      <div className="beside">{Array.from({ length: nSpecial }, (_, i) => cell(i, name(i)))}</div>
+      <div className="beside">{Array.from({ length: nSpecial }, (_, i) => cell(i))}</div>
     </div>
   );
 }

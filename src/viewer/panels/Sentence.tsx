@@ -1,37 +1,53 @@
 import type { CSSProperties, ReactNode } from "react";
 import { tokenText, type TokenTable } from "#atlas/tokens.ts";
 import type { AttendedToken } from "./attended.ts";
+import { moveFocus } from "./roving.ts";
+import { tokenName } from "./token-name.ts";
 
 interface SentenceProps {
   readonly table: TokenTable;
   readonly token: number;
+  /** Token under the pointer, here or on the map. */
+  readonly pointed?: number | null;
   /** Weights of the tokens of this sequence; null before they are there, or where none are shown. */
   readonly attended: readonly AttendedToken[] | null;
   readonly onSelect: (token: number) => void;
+  readonly onPoint?: (token: number | null) => void;
 }
 
 /** The token in its sentence; the others tinted by weight. */
-export function Sentence({ table, token, attended, onSelect }: SentenceProps): ReactNode {
+export function Sentence({ table, token, pointed, attended, onSelect, onPoint }: SentenceProps): ReactNode {
   const sequence = table.sequenceOf[token] ?? 0;
   const start = table.starts[sequence] ?? 0;
   const end = table.starts[sequence + 1] ?? start;
   return (
-    <p className="sentence" lang="">
+    <p
+      className="sentence"
+      lang=""
+      onPointerLeave={() => onPoint?.(null)}
+      onBlur={() => onPoint?.(null)}
+      onKeyDown={(event) => moveFocus(event, { across: 1, down: 1, run: end - start })}
+    >
       {Array.from({ length: end - start }, (_, i) => {
+        const at = start + i;
         const weight = attended?.[i]?.weight ?? 0;
-        const text = tokenText(table, start + i);
         const style = { "--weight": Math.sqrt(weight).toFixed(3) } as CSSProperties;
+        const states = [table.special[at] ? "special" : "", at === pointed ? "is-pointed" : ""];
         return (
           <span key={i}>
-            {/^\s/.test(text) && i > 0 ? " " : ""}
+            {/^\s/.test(tokenText(table, at)) && i > 0 ? " " : ""}
             <button
               type="button"
+              data-roving
+              tabIndex={at === token ? 0 : -1}
               style={style}
-              className={table.special[start + i] ? "special" : undefined}
-              aria-current={start + i === token ? "true" : undefined}
-              onClick={() => onSelect(start + i)}
+              className={states.join(" ").trim() || undefined}
+              aria-current={at === token ? "true" : undefined}
+              onPointerEnter={(event) => event.pointerType !== "touch" && onPoint?.(at)}
+              onFocus={(event) => event.target.matches(":focus-visible") && onPoint?.(at)}
+              onClick={() => onSelect(at)}
             >
-              {text.trim() === "" ? "␣" : text.trim()}
+              {tokenName(table, at)}
             </button>
           </span>
         );

@@ -1,16 +1,39 @@
 /** What the island shows, and every way in which that changes. Pure. */
 import type { Dim, Method } from "#atlas/method.ts";
 import type { Role } from "#atlas/role-colors.ts";
-import type { Area, SelectedPoint, View } from "#atlas/view.ts";
+import {
+  defaultView,
+  type Area,
+  type LeftOut,
+  type Panel,
+  type SelectedPoint,
+  type View,
+} from "#atlas/view.ts";
 
 export interface ViewState {
   /** What the address carries. */
   readonly view: View;
   /** The point under the pointer or the keyboard's cursor. */
   readonly hover: SelectedPoint | null;
+  /** The other end of a weight under the pointer: the key of the hovered query, or the query of the hovered key. */
+  readonly partner: SelectedPoint | null;
+  /** Whether the panel pointed at `hover`, not the map: the panel says itself what it is. */
+  readonly isFromPanel: boolean;
   readonly isHelpOpen: boolean;
   /** Whether a drag draws an outline instead of moving the map. */
   readonly isOutlining: boolean;
+}
+
+/** What a page opens with. @param methods Those of the atlas. */
+export function initialState(methods: readonly Method[]): ViewState {
+  return {
+    view: defaultView(methods),
+    hover: null,
+    partner: null,
+    isFromPanel: false,
+    isHelpOpen: false,
+    isOutlining: false,
+  };
 }
 
 /** How the map is drawn, apart from what it shows. */
@@ -27,6 +50,13 @@ export type Action =
   | { readonly type: "showAll" }
   | { readonly type: "select"; readonly point: SelectedPoint | null }
   | { readonly type: "hover"; readonly point: SelectedPoint | null }
+  | {
+      readonly type: "hoverPanel";
+      readonly point: SelectedPoint | null;
+      readonly partner?: SelectedPoint | null;
+    }
+  | { readonly type: "panel"; readonly panel: Panel }
+  | { readonly type: "leftOut"; readonly leftOut: LeftOut }
   | { readonly type: "draw"; readonly drawing: Partial<Drawing> }
   | { readonly type: "outline"; readonly isOn: boolean }
   | { readonly type: "area"; readonly area: Area | null }
@@ -72,7 +102,15 @@ export function reduce(state: ViewState, action: Action): ViewState {
         ? state
         : { ...state, view: { ...view, selected: action.point } };
     case "hover":
-      return isSame(state.hover, action.point) ? state : { ...state, hover: action.point };
+      return hover(state, action.point, null, false);
+    case "hoverPanel":
+      return hover(state, action.point, action.partner ?? null, action.point !== null);
+    case "panel":
+      return view.panel === action.panel ? state : { ...state, view: { ...view, panel: action.panel } };
+    case "leftOut":
+      return view.leftOut === action.leftOut
+        ? state
+        : { ...state, view: { ...view, leftOut: action.leftOut } };
     case "draw":
       return { ...state, view: { ...view, ...action.drawing } };
     case "outline":
@@ -83,8 +121,20 @@ export function reduce(state: ViewState, action: Action): ViewState {
     case "help":
       return state.isHelpOpen === action.isOpen ? state : { ...state, isHelpOpen: action.isOpen };
     case "restore":
-      return { ...state, view: action.view, hover: null };
+      return { ...state, view: action.view, hover: null, partner: null, isFromPanel: false };
   }
+}
+
+function hover(
+  state: ViewState,
+  point: SelectedPoint | null,
+  partner: SelectedPoint | null,
+  isFromPanel: boolean,
+): ViewState {
+  const isKnown = isSame(state.hover, point) && isSame(state.partner, partner);
+  return isKnown && state.isFromPanel === isFromPanel
+    ? state
+    : { ...state, hover: point, partner, isFromPanel };
 }
 
 function isSame(a: SelectedPoint | null, b: SelectedPoint | null): boolean {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { METHODS } from "#atlas/method.ts";
-import { defaultView, formatView, parseView, type View } from "#atlas/view.ts";
+import { defaultView, formatView, LEFT_OUT, PANELS, parseView, type View } from "#atlas/view.ts";
 
 const thousandths = fc.integer({ min: -1500, max: 1500 }).map((n) => n / 1000);
 const view: fc.Arbitrary<View> = fc.record({
@@ -19,6 +19,8 @@ const view: fc.Arbitrary<View> = fc.record({
   area: fc.option(fc.array(fc.tuple(thousandths, thousandths), { minLength: 3, maxLength: 24 })),
   onlyRole: fc.option(fc.constantFrom("query" as const, "key" as const)),
   only: fc.uniqueArray(fc.string({ minLength: 1, maxLength: 100 }), { maxLength: 20 }),
+  panel: fc.constantFrom(...PANELS),
+  leftOut: fc.constantFrom(...LEFT_OUT),
 });
 
 describe("the address of a view", () => {
@@ -33,12 +35,15 @@ describe("the address of a view", () => {
   it("leaves defaults out", () => {
     expect(formatView(defaultView(METHODS), METHODS)).toBe("");
     expect(formatView({ ...defaultView(METHODS), method: "tsne", dim: 3 }, METHODS)).toBe("?m=tsne&d=3");
+    expect(formatView({ ...defaultView(METHODS), panel: "matrix", leftOut: "first" }, METHODS)).toBe(
+      "?p=matrix&o=first",
+    );
   });
 
   it("gives the default for junk, and ignores keys it does not know", () => {
-    expect(parseView("?m=som&d=9&c=%3Cscript%3E&s=x12&k=-3&w=NaN&l=&a=1_2~x_3~4_5&utm=1", METHODS)).toEqual(
-      defaultView(METHODS),
-    );
+    expect(
+      parseView("?m=som&d=9&c=%3Cscript%3E&s=x12&k=-3&w=NaN&l=&a=1_2~x_3~4_5&p=pie&o=all&utm=1", METHODS),
+    ).toEqual(defaultView(METHODS));
     fc.assert(
       fc.property(fc.string(), (junk) => {
         expect(METHODS).toContain(parseView(junk, METHODS).method);

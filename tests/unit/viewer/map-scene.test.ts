@@ -39,6 +39,7 @@ describe("overlayScene", () => {
     tokens: TEXT,
     selected: null,
     hover: null,
+    partner: null,
     attended: null,
     termOf,
     shown: shownPoints({ ...none, termOf, passes: (_, role) => role === "key" }),

@@ -1,0 +1,38 @@
+import { useState, type ReactNode } from "react";
+import { strongest } from "./attended.ts";
+import { weightsOf, type Pattern } from "./pattern.ts";
+
+interface InWordsProps {
+  readonly pattern: Pattern;
+  readonly nameOf: (position: number) => string;
+}
+
+const NAMED = 3;
+
+/** The figure for readers who do not see it: of each query, where it attends most. */
+export function InWords({ pattern, nameOf }: InWordsProps): ReactNode {
+  // Hundreds of lines are made only for those who ask for them.
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details className="in-words" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary>In words</summary>
+      {isOpen && (
+        <ol start={0}>
+          {Array.from({ length: pattern.n }, (_, query) => (
+            <li key={query}>
+              {nameOf(query)}: {wordsOf(pattern, query, nameOf)}
+            </li>
+          ))}
+        </ol>
+      )}
+    </details>
+  );
+}
+
+function wordsOf(pattern: Pattern, query: number, nameOf: (position: number) => string): string {
+  const row = Array.from(weightsOf(pattern, "query", query), (weight, token) => ({ token, weight }));
+  const keys = strongest(row, NAMED, 0.01).map(
+    ({ token, weight }) => `${nameOf(token)} ${weight.toFixed(2)}`,
+  );
+  return keys.length > 0 ? keys.join(", ") : "no weight";
+}

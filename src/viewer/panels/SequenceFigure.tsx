@@ -1,0 +1,173 @@
+import { useMemo, useState, type ReactNode } from "react";
+import type { Attention } from "#atlas/attention.ts";
+import type { PatchSheet } from "#atlas/manifest.ts";
+import type { TokenTable } from "#atlas/tokens.ts";
+import type { SelectedPoint, View } from "#atlas/view.ts";
+import type { Action } from "../state/view-state.ts";
+import { AverageFigure } from "./AverageFigure.tsx";
+import { InWords } from "./InWords.tsx";
+import { LeaveOut } from "./LeaveOut.tsx";
+import { LineFigure, type Place } from "./LineFigure.tsx";
+import { MatrixFigure, type Cell } from "./MatrixFigure.tsx";
+import { leaveOut, leftOutPositions, patternOf, type Hidden } from "./pattern.ts";
+import { PictureFigure } from "./PictureFigure.tsx";
+import { patchAxis, tokenName } from "./token-name.ts";
+import "./sequence-figure.css";
+
+export interface SequenceFigureProps {
+  readonly table: TokenTable;
+  readonly selected: SelectedPoint;
+  /** Null while it is loading. */
+  readonly attention: Attention | null;
+  readonly view: View;
+  readonly hover: SelectedPoint | null;
+  readonly partner: SelectedPoint | null;
+  readonly isFromPanel: boolean;
+  readonly patches: PatchSheet | null;
+  readonly sheet: string;
+  readonly isDark: boolean;
+  readonly dispatch: (action: Action) => void;
+}
+
+const NOTHING: Hidden = { query: new Set(), key: new Set() };
+
+/** The weights within the selected sequence. Loaded when it is first asked for. */
+export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
+  const { table, selected, attention, view, hover, partner, patches, isDark, dispatch } = props;
+  const sequence = table.sequenceOf[selected.token] ?? 0;
+  const start = table.starts[sequence] ?? 0;
+  const n = (table.starts[sequence + 1] ?? start) - start;
+  const [clicked, setClicked] = useState<Hidden>(NOTHING);
+  const fixed = useMemo(
+    () => leftOutPositions(table, sequence, view.leftOut),
+    [table, sequence, view.leftOut],
+  );
+  const whole = useMemo(() => patternOf(attention, sequence, n), [attention, sequence, n]);
+  const pattern = useMemo(
+    () =>
+      leaveOut(whole, {
+        query: new Set([...clicked.query, ...fixed]),
+        key: new Set([...clicked.key, ...fixed]),
+      }),
+    [whole, clicked, fixed],
+  );
+  const names = useMemo(
+    () => Array.from({ length: n }, (_, i) => tokenName(table, start + i)),
+    [table, start, n],
+  );
+
+  const toPlace = (point: SelectedPoint | null): Place | null =>
+    point && point.token >= start && point.token < start + n
+      ? { role: point.role, position: point.token - start }
+      : null;
+  const toPoint = ({ role, position }: Place): SelectedPoint => ({ role, token: start + position });
+  const place = { role: selected.role, position: selected.token - start };
+  const pointed = toPlace(hover);
+  const point = (to: Place | null): void => dispatch({ type: "hoverPanel", point: to && toPoint(to) });
+  const select = (to: Place): void => dispatch({ type: "select", point: toPoint(to) });
+  const toggle = ({ role, position }: Place): void =>
+    setClicked((old) => {
+      const others = [...old[role]].filter((other) => other !== position);
+      return { ...old, [role]: new Set(old[role].has(position) ? others : [...others, position]) };
+    });
+  const nClicked = clicked.query.size + clicked.key.size;
+  const nameOf = (position: number): string =>
+    patches ? tokenName(table, start + position) : `“${tokenName(table, start + position)}”`;
+  // A matrix shows both ends of a weight: on the map, both get a ring.
+  const axis = patches && patchAxis(patches);
+  const cells = {
+    names: axis ?? names,
+    isSparse: axis !== null,
+    isDark,
+    marked: { [place.role]: place.position },
+    pointed: Object.fromEntries(
+      [pointed, toPlace(partner)].flatMap((end) => (end ? [[end.role, end.position]] : [])),
+    ),
+    onPoint: (cell: Cell | null) => dispatch({ type: "hoverPanel", ...endsOf(cell, start, n) }),
+    onSelect: (cell: Cell) => {
+      const to = { role: place.role, position: cell[place.role] };
+      if (to.position < n) select(to);
+    },
+  };
+  return (
+    <>
+      {(view.panel !== "text" || patches) && (
+        <div className="figure-options">
+          <LeaveOut
+            leftOut={view.leftOut}
+            hasSpecial={table.special.includes(1)}
+            isText={patches === null}
+            onChange={(leftOut) => dispatch({ type: "leftOut", leftOut })}
+          />
+          {view.panel !== "average" && nClicked > 0 && (
+            <button type="button" className="plain" onClick={() => setClicked(NOTHING)}>
+              Bring back {nClicked}
+            </button>
+          )}
+        </div>
+      )}
+      {view.panel === "average" ? (
+        <AverageFigure
+          {...cells}
+          table={table}
+          attention={attention}
+          leftOut={view.leftOut}
+          grid={axis}
+          nameOf={nameOf}
+        />
+      ) : view.panel === "matrix" ? (
+        <MatrixFigure
+          {...cells}
+          pattern={pattern}
+          label={`Weights of ${n} queries, the rows, for ${n} keys, the columns`}
+          describe={({ query, key }) =>
+            `${nameOf(query)} to ${nameOf(key)}: ${(pattern.weights[query * n + key] ?? 0).toFixed(2)}`
+          }
+        />
+      ) : patches ? (
+        <PictureFigure
+          table={table}
+          patches={patches}
+          sheet={props.sheet}
+          sequence={sequence}
+          pattern={pattern}
+          hasLines={view.panel === "lines"}
+          selected={place}
+          pointed={pointed}
+          onPoint={point}
+          onSelect={select}
+        />
+      ) : (
+        <>
+          <p className="readout">A click leaves a token out; with Shift it selects it.</p>
+          <LineFigure
+            pattern={pattern}
+            names={names}
+            hidden={clicked}
+            fixed={fixed}
+            selected={place}
+            pointed={pointed}
+            isFromPanel={props.isFromPanel}
+            onPoint={point}
+            onToggle={toggle}
+            onSelect={select}
+          />
+        </>
+      )}
+      {view.panel !== "average" && <InWords pattern={pattern} nameOf={nameOf} />}
+    </>
+  );
+}
+
+/** The two points of a cell, where this sequence is long enough to have them. */
+function endsOf(
+  cell: Cell | null,
+  start: number,
+  n: number,
+): { point: SelectedPoint | null; partner: SelectedPoint | null } {
+  if (cell === null || cell.query >= n || cell.key >= n) return { point: null, partner: null };
+  return {
+    point: { role: "query", token: start + cell.query },
+    partner: { role: "key", token: start + cell.key },
+  };
+}

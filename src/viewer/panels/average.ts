@@ -1,0 +1,70 @@
+/** The mean pattern of a head over all sequences, position by position. Pure; computed once per head and choice. */
+import type { Attention } from "#atlas/attention.ts";
+import type { TokenTable } from "#atlas/tokens.ts";
+import type { LeftOut } from "#atlas/view.ts";
+import { leaveOut, leftOutPositions, patternOf, type Pattern } from "./pattern.ts";
+
+export interface Average extends Pattern {
+  /** Sequences that have both positions and leave neither out, [n, n]. */
+  readonly counts: Uint32Array;
+}
+
+/** Later positions exist in few sequences only, and would make the cells too small to see. */
+export const N_POSITIONS = 48;
+
+/**
+ * Mean weight per (query position, key position) over the sequences that have both. Then each row is made to sum to 1
+ * again, as in AttentionViz: far keys exist in fewer sequences, and those past the last position are cut.
+ *
+ * @param nPositions Positions shown at most.
+ */
+export function averagePattern(
+  attention: Attention,
+  table: TokenTable,
+  leftOut: LeftOut,
+  nPositions: number,
+): Average {
+  const lengths = Array.from(table.starts.subarray(1), (end, s) => end - (table.starts[s] ?? 0));
+  const n = Math.min(
+    nPositions,
+    lengths.reduce((a, b) => Math.max(a, b), 0),
+  );
+  const weights = new Float32Array(n * n);
+  const counts = new Uint32Array(n * n);
+  lengths.forEach((length, sequence) => {
+    const positions = leftOutPositions(table, sequence, leftOut);
+    const pattern = leaveOut(patternOf(attention, sequence, length), { query: positions, key: positions });
+    const shown = Math.min(n, length);
+    for (let query = 0; query < shown; query++) {
+      for (let key = 0; key < shown; key++) {
+        if (positions.has(query) || positions.has(key)) continue;
+        weights[query * n + key]! += pattern.weights[query * length + key] ?? 0;
+        counts[query * n + key]! += 1;
+      }
+    }
+  });
+  for (let query = 0; query < n; query++) {
+    const row = weights.subarray(query * n, (query + 1) * n);
+    for (let key = 0; key < n; key++) row[key] = row[key]! / Math.max(1, counts[query * n + key]!);
+    const sum = row.reduce((total, weight) => total + weight, 0);
+    if (sum > 0) for (let key = 0; key < n; key++) row[key] = row[key]! / sum;
+  }
+  return { n, weights, counts };
+}
+
+const known = new WeakMap<Attention, Map<string, Average>>();
+
+/** The same, kept for as long as the head's attention is. */
+export function averageOf(
+  attention: Attention,
+  table: TokenTable,
+  leftOut: LeftOut,
+  nPositions: number,
+): Average {
+  const ofHead = known.get(attention) ?? new Map<string, Average>();
+  known.set(attention, ofHead);
+  const key = `${leftOut} ${nPositions}`;
+  const average = ofHead.get(key) ?? averagePattern(attention, table, leftOut, nPositions);
+  ofHead.set(key, average);
+  return average;
+}

@@ -1,0 +1,78 @@
+/** The weights within one sequence as the figures show them, with some tokens left out. Pure. */
+import type { Attention } from "#atlas/attention.ts";
+import type { TokenTable } from "#atlas/tokens.ts";
+import type { LeftOut } from "#atlas/view.ts";
+
+export interface Pattern {
+  /** Tokens of the sequence. */
+  readonly n: number;
+  /** Row-major [n, n]: row = query, column = key; each 0 … 1. */
+  readonly weights: Float32Array;
+}
+
+/** Positions, by the role in which they are left out. */
+export interface Hidden {
+  readonly query: ReadonlySet<number>;
+  readonly key: ReadonlySet<number>;
+}
+
+/** @param attention Null gives weights of 0: the figure stands before they are there. */
+export function patternOf(attention: Attention | null, sequence: number, n: number): Pattern {
+  const weights = new Float32Array(n * n);
+  if (attention === null) return { n, weights };
+  for (let query = 0; query < n; query++) {
+    for (let key = 0; key < n; key++) weights[query * n + key] = attention.weight(sequence, query, key);
+  }
+  return { n, weights };
+}
+
+/**
+ * Takes rows and columns out. What is left of a row grows so that its sum stays what it was, which is 1 up to the
+ * rounding of the file; a row that loses all its weight becomes 0.
+ */
+export function leaveOut({ n, weights }: Pattern, hidden: Hidden): Pattern {
+  const left = weights.slice();
+  for (let query = 0; query < n; query++) {
+    const row = left.subarray(query * n, (query + 1) * n);
+    const before = row.reduce((sum, weight) => sum + weight, 0);
+    for (const key of hidden.key) if (key < n) row[key] = 0;
+    const after = row.reduce((sum, weight) => sum + weight, 0);
+    const factor = hidden.query.has(query) || after === 0 ? 0 : before / after;
+    if (factor !== 1) for (let key = 0; key < n; key++) row[key] = row[key]! * factor;
+  }
+  return { n, weights: left };
+}
+
+/** The positions in a sequence that a choice leaves out. */
+export function leftOutPositions(table: TokenTable, sequence: number, leftOut: LeftOut): Set<number> {
+  const positions = new Set<number>();
+  const [start = 0, end = 0] = [table.starts[sequence], table.starts[sequence + 1]];
+  if (leftOut === "first" || leftOut === "both") positions.add(0);
+  if (leftOut === "special" || leftOut === "both") {
+    for (let token = start; token < end; token++) if (table.special[token]) positions.add(token - start);
+  }
+  return positions;
+}
+
+export interface Connection {
+  readonly query: number;
+  readonly key: number;
+  readonly weight: number;
+}
+
+/** The strongest weights of a pattern, the weakest of them still at least `least`; the strongest first. */
+export function strongestConnections({ n, weights }: Pattern, count: number, least: number): Connection[] {
+  const found: Connection[] = [];
+  weights.forEach((weight, at) => {
+    if (weight >= least && weight > 0) found.push({ query: Math.floor(at / n), key: at % n, weight });
+  });
+  return found.sort((a, b) => b.weight - a.weight || a.query - b.query || a.key - b.key).slice(0, count);
+}
+
+/** The weights that meet in one token: of a query, its row; of a key, its column. [n] */
+export function weightsOf({ n, weights }: Pattern, role: "query" | "key", position: number): Float32Array {
+  return Float32Array.from(
+    { length: n },
+    (_, other) => weights[role === "query" ? position * n + other : other * n + position] ?? 0,
+  );
+}
