@@ -10,9 +10,8 @@ import {
 import { atlasFile, atlasFiles, headFiles } from "#atlas/address.ts";
 import { parseHead } from "#atlas/head-id.ts";
 import { atlasOf, type Manifest } from "#atlas/manifest.ts";
-import { METHOD_NAMES, projectionName, type Projection } from "#atlas/method.ts";
-import { defaultView, MAX_CORNERS, type SelectedPoint, type View } from "#atlas/view.ts";
-import { pointsIn, simplified } from "./area.ts";
+import { projectionName, type Projection } from "#atlas/method.ts";
+import { defaultView, type SelectedPoint, type View } from "#atlas/view.ts";
 import { findMode } from "./color/modes.ts";
 import { AtlasData } from "./data/atlas-data.ts";
 import type { Command } from "./keyboard/key-table.ts";
@@ -25,6 +24,7 @@ import { HelpDialog } from "./panels/HelpDialog.tsx";
 import { HoverCard } from "./panels/HoverCard.tsx";
 import { Invitation } from "./panels/Invitation.tsx";
 import { Legend } from "./panels/Legend.tsx";
+import { MapFrame } from "./panels/MapFrame.tsx";
 import { TokenPanel } from "./panels/TokenPanel.tsx";
 import { Toolbar } from "./panels/Toolbar.tsx";
 import { ZoomButtons } from "./panels/ZoomButtons.tsx";
@@ -32,6 +32,7 @@ import { runCommand } from "./run-command.ts";
 import { createStore } from "./state/store.ts";
 import { initialState } from "./state/view-state.ts";
 import { useAddress } from "./use-address.ts";
+import { useArea } from "./use-area.ts";
 import { useColoring } from "./use-coloring.ts";
 import { useDrawing } from "./use-drawing.ts";
 import { useEmphasis } from "./use-emphasis.ts";
@@ -185,16 +186,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
     norms: view.sizeByNorm ? (points.value?.norms ?? null) : null,
     hasLabels: view.labels && manifest.patches === null && selected === null && found === null,
   });
-  const inside = useMemo(
-    () => (area && coordinates.value ? pointsIn(coordinates.value, area) : null),
-    [area, coordinates.value],
-  );
-  useEffect(() => {
-    if (!map || !isOutlining) return;
-    return map.drawOutline((outline) =>
-      dispatch({ type: "area", area: outline && simplified(outline, MAX_CORNERS) }),
-    );
-  }, [map, isOutlining, dispatch]);
+  const inside = useArea({ map, coordinates: coordinates.value, area, isOutlining, dispatch });
   usePrefetch(data, manifest, head, projection, coordinates.key !== null);
   useScriptDoor(map, container, table?.nTokens ?? 0);
 
@@ -231,42 +223,23 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
       />
       <div className="viewer-body">
         <figure>
-          <div className="map-frame" ref={mapFrame}>
-            <img
-              className={map && coordinates.value ? "thumbnail is-covered" : "thumbnail"}
-              src={atlasFile(base, atlasOf(manifest), headFiles.thumbnail(id, firstProjection(manifest)))}
-              alt={`Map of ${head}: ${(manifest.dataset.nTokens * 2).toLocaleString("en")} points, queries as green discs and keys as pink rings.`}
-              width="480"
-              height="480"
-            />
-            <div
-              ref={container}
-              className="map"
-              role="application"
-              tabIndex={0}
-              aria-label={`${METHOD_NAMES[projection.method]} map of ${head} in ${projection.dim}-D`}
-              aria-describedby="map-keys"
-              data-state={error ? "error" : isReady ? "ready" : "loading"}
-              data-head={isReady ? head : undefined}
-              data-projection={isReady ? name : undefined}
-              data-points={isReady ? manifest.dataset.nTokens * 2 : undefined}
-            />
-            {(error ?? problem) !== null && (
-              <div className="map-problem" role="alert">
-                <p>{error ? error.message : problem}</p>
-                {error && (
-                  <button
-                    type="button"
-                    onClick={() => [tokens, coordinates].forEach((loaded) => loaded.error && loaded.retry())}
-                  >
-                    Try again
-                  </button>
-                )}
-              </div>
-            )}
+          <MapFrame
+            frameRef={mapFrame}
+            mapRef={container}
+            thumbnail={atlasFile(base, atlasOf(manifest), headFiles.thumbnail(id, firstProjection(manifest)))}
+            isCovered={map !== null && coordinates.value !== null}
+            head={head}
+            projection={projection}
+            nPoints={manifest.dataset.nTokens * 2}
+            state={error ? "error" : isReady ? "ready" : "loading"}
+            problem={error?.message ?? problem}
+            retry={
+              error ? () => [tokens, coordinates].forEach((each) => each.error && each.retry()) : undefined
+            }
+          >
             {table && hover && !isFromPanel && <HoverCard table={table} point={hover} />}
             <ZoomButtons run={run} isOutlining={isOutlining} />
-          </div>
+          </MapFrame>
           <Legend
             mode={mode}
             coloring={coloring}
@@ -287,7 +260,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
           </p>
         </figure>
         <aside>
-          {table && shownPoint ? (
+          {table && shownPoint && (selected !== null || inside === null) ? (
             <TokenPanel
               table={table}
               point={shownPoint}

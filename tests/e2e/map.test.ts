@@ -93,7 +93,7 @@ describe("the map", () => {
 
   it("turns in three dimensions under Shift and the arrows, and under a drag", async () => {
     const { page, close } = await open(`${HEAD}?d=3`);
-    await mapReady(page, { projection: "umap3" });
+    await mapReady(page, { projection: "attention3" });
     const before = await placeOf(page, QUERY);
     await page.locator(".map").focus();
     await page.keyboard.press("Shift+ArrowRight");

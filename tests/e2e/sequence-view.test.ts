@@ -86,7 +86,7 @@ describe("the sequence as lines", () => {
 
   it("leaves out special tokens and the first one, and carries that in the address", async () => {
     const { page, close } = await open(`${TEXT}?s=q${TOKEN}&p=lines`, ".web path");
-    await page.getByLabel("special tokens").check();
+    await page.getByRole("checkbox", { name: "special tokens" }).check();
     await expect.poll(() => page.locator(".of-key .is-out").count()).toBe(2);
     await page.getByLabel("first token").check();
     await expect.poll(() => new URL(page.url()).search).toContain("o=both");
@@ -170,8 +170,9 @@ describe("the sequence as a matrix", () => {
   it("can be read in words", async () => {
     const { page, close } = await open(`${TEXT}?s=q${TOKEN}&p=matrix`, ".cells");
     await page.locator(".in-words summary").click();
+    const nTokens = await page.locator(".row-names span").count();
+    await expect.poll(() => page.locator(".in-words li").count()).toBe(nTokens);
     const lines = await page.locator(".in-words li").allInnerTexts();
-    expect(lines).toHaveLength(await page.locator(".row-names span").count());
     expect(lines[5]).toMatch(/^“.+”: “.+” \d\.\d\d/);
     await close();
   });

@@ -31,6 +31,8 @@ export function listenLasso(element: HTMLElement, actions: LassoActions, signal:
   element.addEventListener(
     "pointermove",
     (event) => {
+      // What the pointer passes on its way is not meant.
+      event.stopPropagation();
       const last = outline?.at(-1);
       const now = at(event);
       if (!outline || !last || Math.hypot(now.x - last.x, now.y - last.y) < STEP_PX) return;
