@@ -9,6 +9,14 @@ import { watchMemory } from "../helpers/process-tree.ts";
 import type { Bench } from "./run.ts";
 
 const run = promisify(execFile);
+/** As a newcomer has it: without the programs that npm lends to this run, Node 24 among them. */
+const env = {
+  ...process.env,
+  PATH: (process.env["PATH"] ?? "")
+    .split(":")
+    .filter((folder) => !folder.includes("node_modules"))
+    .join(":"),
+};
 
 interface Start {
   readonly seconds: number;
@@ -23,7 +31,7 @@ export default {
       const clone = join(folder, "clone");
       await run("git", ["clone", "--quiet", ROOT, clone]);
       const began = performance.now();
-      await run("npm", ["ci", "--cache", join(folder, "cache")], { cwd: clone, maxBuffer: 1 << 26 });
+      await run("npm", ["ci", "--cache", join(folder, "cache")], { cwd: clone, env, maxBuffer: 1 << 26 });
       const install = (performance.now() - began) / 1000;
       const cold = await start(clone);
       const warm = await start(clone);
@@ -46,6 +54,7 @@ async function start(folder: string): Promise<Start> {
   const began = performance.now();
   const child = spawn("npm", ["start"], {
     cwd: folder,
+    env,
     stdio: ["ignore", "pipe", "inherit"],
     detached: true,
   });
