@@ -1,4 +1,4 @@
-/** What the site is made of: the manifests of the atlases that are built, and the numbers of their heads. Nothing else. */
+/** What the site is made of: the guides, the manifests of the atlases that are built, and the numbers of their heads. */
 import { existsSync } from "node:fs";
 import { defineCollection } from "astro:content";
 import { glob } from "astro/loaders";
@@ -50,6 +50,7 @@ const headNumbers = z.object({
 });
 
 export const collections = {
+  guides: defineCollection({ loader: glob({ base: "content/guides", pattern: "*.md" }) }),
   atlases: defineCollection({ loader: from("manifest.json"), schema: manifestSchema }),
   heads: defineCollection({
     loader: from("heads.json"),

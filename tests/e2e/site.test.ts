@@ -10,7 +10,13 @@ import { mapReady, visit } from "../helpers/visit.ts";
 const { address, folder } = inject("site");
 const below = inject("siteBelow");
 const ATLASES = ["tiny-gpt/stories", "tiny-bert/stories", "tiny-vit/scenes"];
-const PAGES = ["", "tiny-gpt/stories/", "tiny-gpt/stories/L1H2/", "tiny-vit/scenes/L0H2/"];
+const PAGES = [
+  "",
+  "tiny-gpt/stories/",
+  "tiny-gpt/stories/L1H2/",
+  "tiny-vit/scenes/L0H2/",
+  "guides/nearness/",
+];
 
 let browser: Browser;
 beforeAll(async () => {
@@ -124,7 +130,7 @@ describe("the built site", () => {
       }).observe({ type: "layout-shift", buffered: true });
     });
     await page.goto(`${address}${path}`);
-    if (path.includes("L")) await mapReady(page);
+    if (path.includes("/L")) await mapReady(page);
     else await page.waitForLoadState("networkidle");
     const [wide, shift] = await page.evaluate(() => [
       document.documentElement.scrollWidth - window.innerWidth,
@@ -158,7 +164,7 @@ describe("the built site", () => {
 describe.each(["light", "dark"] as const)("in %s, axe finds nothing wrong", (colorScheme) => {
   it.each(PAGES)("on /%s", async (path) => {
     const { page, close } = await visit(browser, `${address}${path}`, { colorScheme });
-    if (path.includes("L")) await mapReady(page);
+    if (path.includes("/L")) await mapReady(page);
     expect(await violations(page)).toEqual([]);
     await close();
   });
