@@ -2,24 +2,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
-import type { Response } from "playwright-core";
 import { launchBrowser } from "../helpers/browser.ts";
 import { buildSite } from "../helpers/build-site.ts";
 import { writeSyntheticAtlas } from "../helpers/synthetic-atlas.ts";
-import { mapReady } from "../helpers/visit.ts";
+import { NEEDED, neededBytes, weighPage } from "../helpers/page-weight.ts";
 import type { Bench } from "./run.ts";
 
 /** Sentences of 6 to 35 words: 2,500 tokens and a few, so 5,000 points. */
 const N_SEQUENCES = 124;
-const KINDS: readonly (readonly [RegExp, string])[] = [
-  [/\.js$/, "JavaScript"],
-  [/\.css$/, "styles"],
-  [/\.json$/, "data"],
-  [/\.woff2$/, "fonts"],
-  [/\.(webp|svg|png)$/, "pictures"],
-];
-
 export default {
   title: "Weight of a head's page",
   run: async () => {
@@ -33,20 +23,7 @@ export default {
     const site = await buildSite({ folder: join(folder, "site"), publicFolder });
     const browser = await launchBrowser();
     try {
-      const page = await browser.newPage();
-      const answers: Response[] = [];
-      page.on("response", (response) => answers.push(response));
-      await page.goto(`${site.address}made/up/L0H0/`);
-      await mapReady(page);
-      const sizes = new Map<string, number>();
-      // What comes half a second later, the neighbors' maps, is no part of the first one.
-      for (const response of answers.filter((answer) => answer.ok() && !answer.url().includes("L0H1"))) {
-        const path = new URL(response.url()).pathname;
-        const kind = KINDS.find(([pattern]) => pattern.test(path))?.[1] ?? "HTML";
-        const body = await response.body();
-        const isPacked = kind === "fonts" || kind === "pictures";
-        sizes.set(kind, (sizes.get(kind) ?? 0) + (isPacked ? body.length : gzipSync(body).length));
-      }
+      const sizes = await weighPage(browser, `${site.address}made/up/`, "L0H0");
       return table(sizes, dataset.nTokens * 2);
     } finally {
       await browser.close();
@@ -58,15 +35,13 @@ export default {
 
 function table(sizes: ReadonlyMap<string, number>, nPoints: number): string {
   const kb = (bytes: number): string => (bytes / 1024).toFixed(1);
-  const first = ["HTML", "JavaScript", "styles", "data"];
-  const total = first.reduce((sum, kind) => sum + (sizes.get(kind) ?? 0), 0);
-  const rows = [...first, "pictures", "fonts"].map((kind) => `| ${kind} | ${kb(sizes.get(kind) ?? 0)} |`);
+  const rows = [...NEEDED, "pictures", "fonts"].map((kind) => `| ${kind} | ${kb(sizes.get(kind) ?? 0)} |`);
   return [
     `A made-up head of ${nPoints.toLocaleString("en")} points, gzip where a host compresses.`,
     "",
     "| until the first map | KB |",
     "| --- | ---: |",
     ...rows,
-    `| **HTML + JavaScript + styles + data** | **${kb(total)}** |`,
+    `| **HTML + JavaScript + styles + data** | **${kb(neededBytes(sizes))}** |`,
   ].join("\n");
 }

@@ -1,10 +1,13 @@
+import { execFile } from "node:child_process";
 import { readdir } from "node:fs/promises";
+import { promisify } from "node:util";
 import AxeBuilder from "@axe-core/playwright";
 import { LinkChecker, LinkState } from "linkinator";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { readManifest, headsOf } from "#atlas/manifest.ts";
 import { launchBrowser } from "../helpers/browser.ts";
+import { neededBytes, weighPage } from "../helpers/page-weight.ts";
 import { mapReady, visit } from "../helpers/visit.ts";
 
 const { address, folder } = inject("site");
@@ -99,6 +102,19 @@ describe("the built site", () => {
     const broken = result.links.filter((link) => link.state === LinkState.BROKEN);
     expect(broken.map((link) => `${link.url} on ${link.parent ?? ""}`)).toEqual([]);
     expect(result.links.filter((link) => link.state === LinkState.OK).length).toBeGreaterThan(100);
+  });
+
+  it("needs at most 200 kB for the first map of a head", async () => {
+    const sizes = await weighPage(browser, `${address}tiny-gpt/stories/`, "L2H0");
+    expect(neededBytes(sizes) / 1024).toBeLessThanOrEqual(200);
+    expect(sizes.get("data") ?? 0).toBeGreaterThan(1000);
+  });
+
+  it("keeps its size limits", async () => {
+    const { stdout } = await promisify(execFile)("npx", ["size-limit", "--json"]);
+    expect(
+      (JSON.parse(stdout) as { name: string; passed: boolean }[]).filter((limit) => !limit.passed),
+    ).toEqual([]);
   });
 
   it("works below a base path, from the gallery to the map of the next head", async () => {
