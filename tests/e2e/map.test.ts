@@ -149,4 +149,16 @@ describe("the map", () => {
     expect(problems).toEqual([]);
     await close();
   });
+
+  it("chooses the point under a tapping finger", async () => {
+    const touch = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+    const { page, problems, close } = await visit(browser, HEAD, touch);
+    await mapReady(page);
+    await page.locator(".map").scrollIntoViewIfNeeded();
+    const { x, y } = await placeOf(page, QUERY);
+    await page.touchscreen.tap(x, y);
+    await page.locator(".attended li").first().waitFor();
+    expect(problems).toEqual([]);
+    await close();
+  });
 });

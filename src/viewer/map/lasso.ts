@@ -23,6 +23,8 @@ export function listenLasso(element: HTMLElement, actions: LassoActions, signal:
   element.addEventListener(
     "pointerdown",
     (event) => {
+      // The map below would move with it.
+      event.stopPropagation();
       element.setPointerCapture(event.pointerId);
       outline = [at(event)];
     },

@@ -23,7 +23,11 @@ export function listenSigma(
   touch.removeAllListeners();
   mouse.on("click", ({ x, y }) => onClick(pick(x, y)));
   mouse.on("doubleClick", (event) => event.preventSigmaDefault());
-  touch.on("tap", ({ touches: [at] }) => at && onClick(pick(at.x, at.y)));
+  touch.on("tap", ({ touches, previousTouches }) => {
+    // A tap is told when the finger has left: where it was is then among the previous touches.
+    const at = touches[0] ?? previousTouches[0];
+    if (at) onClick(pick(at.x, at.y));
+  });
   touch.on("doubletap", (event) => event.preventSigmaDefault());
 
   let drag: { x: number; y: number } | null = null;
