@@ -12,7 +12,7 @@ import { parseHead } from "#atlas/head-id.ts";
 import { atlasOf, type Manifest } from "#atlas/manifest.ts";
 import { projectionName, type Projection } from "#atlas/method.ts";
 import { defaultView, type SelectedPoint, type View } from "#atlas/view.ts";
-import { findMode } from "./color/modes.ts";
+import { findMode } from "#color/modes.ts";
 import { AtlasData } from "./data/atlas-data.ts";
 import type { Command } from "./keyboard/key-table.ts";
 import { listenKeys } from "./keyboard/listen.ts";

@@ -1,5 +1,5 @@
 import { useMemo, useSyncExternalStore, type CSSProperties } from "react";
-import { roleColors } from "./color/palette.ts";
+import { roleColors } from "#color/palette.ts";
 
 const KEY = "headland-palette";
 const CHANGED = "headland:palette";

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Role } from "#atlas/role-colors.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
-import type { ColorContext, Coloring } from "#viewer/color/color-mode.ts";
-import { colorModes, findMode } from "#viewer/color/modes.ts";
-import { KINDS, NEUTRAL } from "#viewer/color/palette.ts";
-import { ramp } from "#viewer/color/ramps.ts";
-import { manifestOf, PICTURE, TEXT } from "../../../helpers/tiny-tables.ts";
+import type { ColorContext, Coloring } from "#color/color-mode.ts";
+import { colorModes, findMode } from "#color/modes.ts";
+import { KINDS, NEUTRAL } from "#color/palette.ts";
+import { ramp } from "#color/ramps.ts";
+import { manifestOf, PICTURE, TEXT } from "../../helpers/tiny-tables.ts";
 
 function paint(table: TokenTable, name: string, more: Partial<ColorContext> = {}): Coloring {
   const manifest = manifestOf(table);

@@ -1,7 +1,7 @@
 /** Colors of search terms: where several are searched at once, what they found takes their colors. */
-import type { Found } from "../data/find-tokens.ts";
-import type { Color, Coloring } from "./color-mode.ts";
-import { KINDS } from "./palette.ts";
+import type { Found } from "./find-tokens.ts";
+import type { Color, Coloring } from "#color/color-mode.ts";
+import { KINDS } from "#color/palette.ts";
 
 /** A color per term; null where there are no two to tell apart, and found points keep the colors of the mode. */
 export function termColors(found: Found | null): Color[] | null {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Coloring } from "#viewer/color/color-mode.ts";
-import { passesLegend } from "#viewer/color/filter-points.ts";
-import { paintPoints } from "#viewer/color/paint-points.ts";
+import type { Coloring } from "#color/color-mode.ts";
+import { passesLegend } from "#color/filter-points.ts";
+import { paintPoints } from "#color/paint-points.ts";
 
 const coloring: Coloring = {
   color: (token, role) => (role === "query" ? "#102030" : `#00000${token}`),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { KINDS, NEUTRAL, roleColors } from "#viewer/color/palette.ts";
+import { KINDS, NEUTRAL, roleColors } from "#color/palette.ts";
 
 const PAPERS = ["#fbfaf6", "#f4f2ea", "#16181b", "#1d2023"];
 
