@@ -15,11 +15,13 @@ export interface ColorContext {
   readonly patchColors: Uint8Array | null;
   /** Weights of the selected point; null without a selection, or if the mode does not ask for them. */
   readonly attention: SelectedAttention | null;
-  /** Dark paper wants lighter ramps. */
-  readonly isDark: boolean;
+  /** Dark paper wants lighter ramps; pictures made once lie on both. */
+  readonly paper: Paper;
   /** The reader prefers colors that all eyes tell apart: blue and orange in place of green and pink. */
   readonly isSafe: boolean;
 }
+
+export type Paper = "light" | "dark" | "both";
 
 export interface SelectedAttention {
   /** Of the points that have weights: keys where a query is selected, queries where a key is. */
@@ -66,6 +68,8 @@ export interface ColorMode {
   readonly group: "token" | "head" | "label";
   /** What has to be loaded or selected first: the numbers of the head's points, the sprite sheet, a point's weights. */
   readonly needs?: "points" | "patchColors" | "attention";
+  /** Whether it says something at the size of a thumbnail: then all heads are drawn in it when the atlas is built. */
+  readonly onSheets?: true;
   readonly paint: (context: ColorContext) => Coloring;
 }
 

@@ -6,6 +6,7 @@ export const frequencyMode = numberMode(
     title: "Token frequency",
     explanation: "How often the same token occurs in the texts shown. Every doubling is the same step.",
     group: "token",
+    onSheets: true,
   },
   ({ tokens }) => {
     const counts = new Uint32Array(tokens.vocab.length);

@@ -11,6 +11,7 @@ export const rowMode = numberMode(
     title: "Row",
     explanation: "Faint at the top of a picture, strong at its bottom.",
     group: "token",
+    onSheets: true,
   },
   (context) => ({ ...grid(context, "row"), low: "top", high: "bottom" }),
 );
@@ -21,6 +22,7 @@ export const columnMode = numberMode(
     title: "Column",
     explanation: "Faint at the left of a picture, strong at its right.",
     group: "token",
+    onSheets: true,
   },
   (context) => ({ ...grid(context, "column"), low: "left", high: "right" }),
 );

@@ -12,6 +12,7 @@ export function labelMode(label: string, name = label): ColorMode {
     title: titleOf(label),
     explanation: `The dataset's own label “${label}”.`,
     group: "label",
+    onSheets: true,
   } as const;
   const numbers = numberMode(about, ({ tokens }) => {
     const known = tokens.labels.get(label);

@@ -54,6 +54,16 @@ export function findMode(manifest: Manifest, tokens: TokenTable | null, name: st
   return colorModes(manifest, tokens).find((mode) => mode.name === name) ?? roleMode;
 }
 
+/** Labels drawn on thumbnails: each costs a sheet per method. */
+const SHEET_LABELS = 2;
+
+/** The modes in which all heads are drawn when an atlas is built; the first is the one a page opens with. */
+export function sheetModes(manifest: Manifest, tokens: TokenTable): ColorMode[] {
+  const modes = colorModes(manifest, tokens).filter((mode) => mode.onSheets);
+  const labels = modes.filter((mode) => mode.group === "label").slice(SHEET_LABELS);
+  return modes.filter((mode) => !labels.includes(mode));
+}
+
 /** What a link may carry as the name of a mode. */
 function isAddressable(name: string): boolean {
   return /^[a-z][\w-]{0,40}$/i.test(name);

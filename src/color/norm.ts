@@ -28,6 +28,7 @@ export const sharedNormMode = numberMode(
     explanation:
       "As the vector length, but on one scale for all heads: a faint map is a head of short vectors.",
     group: "head",
+    onSheets: true,
     needs: "points",
   },
   (context) => onScale(context, context.manifest.normRange?.min ?? 0, context.manifest.normRange?.max ?? 1),

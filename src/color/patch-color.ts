@@ -10,6 +10,7 @@ export const patchColorMode: ColorMode = {
   title: "Patch color",
   explanation: "The frame of a patch has the patch's own mean color.",
   group: "token",
+  onSheets: true,
   needs: "patchColors",
   paint: ({ tokens, patchColors }): Coloring => ({
     color: (token) => {

@@ -13,6 +13,7 @@ export const positionMode = numberMode(
     title: "Position",
     explanation: "Faint at the beginning of a sequence, strong towards its end.",
     group: "token",
+    onSheets: true,
   },
   ({ tokens }) => {
     const longest = Math.max(
@@ -52,6 +53,7 @@ export const positionRhythmMode = categoryMode(
     title: "Position modulo 5",
     explanation: "A rhythm over the sequence: neighboring positions differ, every fifth position is alike.",
     group: "token",
+    onSheets: true,
   },
   ({ tokens }) => ({
     kinds: Array.from({ length: RHYTHM }, (_, i) => ({

@@ -1,17 +1,30 @@
 /** Ramps for numbers: greens for queries and pinks for keys, as in AttentionViz, cut where they would fade into the paper. */
 import { interpolateBlues, interpolateBuGn, interpolateOranges, interpolateRdPu } from "d3-scale-chromatic";
-import type { Role } from "#atlas/role-colors.ts";
-import type { Color } from "./color-mode.ts";
+import { rgbOf, type Role } from "#atlas/role-colors.ts";
+import type { Color, Paper } from "./color-mode.ts";
+import { NEUTRAL, roleColors } from "./palette.ts";
 
 const STEPS = 32;
 const SCHEMES = { query: interpolateBuGn, key: interpolateRdPu };
 const SAFE_SCHEMES = { query: interpolateBlues, key: interpolateOranges };
 
 /** Colors from low to high. On light paper low is light; on dark paper low is dark: high always stands out most. */
-export function ramp(role: Role, isDark: boolean, isSafe = false): Color[] {
-  const [low, high] = isDark ? [0.76, 0.2] : [0.3, 0.98];
+export function ramp(role: Role, paper: Paper, isSafe = false): Color[] {
+  if (paper === "both") return grayToColor(roleColors(isSafe)[role]);
+  const [low, high] = paper === "dark" ? [0.76, 0.2] : [0.3, 0.98];
   const scheme = (isSafe ? SAFE_SCHEMES : SCHEMES)[role];
   return Array.from({ length: STEPS }, (_, i) => toHex(scheme(low + ((high - low) * i) / (STEPS - 1))));
+}
+
+/** Neither end may fade into light or dark paper: both are mid-tones, and only the color grows. */
+function grayToColor(color: Color): Color[] {
+  const [from, to] = [rgbOf(NEUTRAL), rgbOf(color)];
+  return Array.from({ length: STEPS }, (_, i) => {
+    const mixed = from.map((low, channel) =>
+      Math.round(low + (((to[channel] ?? 0) - low) * i) / (STEPS - 1)),
+    );
+    return hexOf(mixed[0] ?? 0, mixed[1] ?? 0, mixed[2] ?? 0);
+  });
 }
 
 /** The color of `value` between `min` and `max`. */

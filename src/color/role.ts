@@ -7,6 +7,7 @@ export const roleMode: ColorMode = {
   title: "Query or key",
   explanation: "Every token stands twice: as what it looks for, and as what it offers.",
   group: "head",
+  onSheets: true,
   paint: ({ manifest, isSafe }) => {
     const colors = roleColors(isSafe);
     return {

@@ -13,6 +13,7 @@ export const tokenKindMode = categoryMode(
     title: "Word or punctuation",
     explanation: "What the text of a token is made of.",
     group: "token",
+    onSheets: true,
   },
   ({ tokens }) => {
     const kinds = [WORD, PUNCTUATION, NUMBER, ...(tokens.special.includes(1) ? [SPECIAL] : [])];

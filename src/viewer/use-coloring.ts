@@ -58,7 +58,7 @@ export function useColoring(input: ColoringInput): Coloring {
         distortion,
         patchColors,
         attention,
-        isDark,
+        paper: isDark ? "dark" : "light",
         isSafe,
       }),
     [mode, manifest, table, norms, distortion, patchColors, attention, isDark, isSafe],

@@ -7,7 +7,7 @@ import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
 import type { EncodedDataset } from "../inputs/encoded-dataset.ts";
 import { patchSheet } from "./cut-patches.ts";
-import { SHEET_CELL_PX } from "./pack-head.ts";
+import { sheetShape } from "./sheet-shape.ts";
 
 export interface ManifestInput {
   readonly atlas: AtlasConfig;
@@ -51,11 +51,7 @@ export function makeManifest(input: ManifestInput): Manifest {
     seed,
     replay: { maxError: report.replay.maxError, tolerance: report.replay.tolerance },
     warnings: [...report.warnings, ...(dataset.remarks ?? [])],
-    sheet: {
-      cellPx: SHEET_CELL_PX,
-      columns: Math.max(...towers.flatMap((tower) => tower.heads)),
-      rows: towers.reduce((rows, tower) => rows + tower.heads.length, 0),
-    },
+    sheet: sheetShape(towers),
     patches: patchSheet(dataset),
     buildKey: input.buildKey,
   };

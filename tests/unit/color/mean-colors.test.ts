@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { meanColors } from "#viewer/data/patch-colors.ts";
+import { meanColors } from "#color/mean-colors.ts";
 
 it("takes the mean of every cell of a row, whatever its neighbors", () => {
   const [black, white, red] = [
