@@ -85,15 +85,7 @@ describe("packAtlas", () => {
       shapes.add(String(Math.round(inked.reduce((sum, one) => sum + one, 0) / 500)));
       pictures.add(data.toString("base64"));
     }
-    expect(sheet.colors).toEqual([
-      "role",
-      "norm-all",
-      "patch",
-      "row",
-      "column",
-      "label",
-      "objectCover",
-    ]);
+    expect(sheet.colors).toEqual(["role", "norm-all", "patch", "row", "column", "label", "objectCover"]);
     expect(pictures.size).toBe(7);
     expect(shapes.size).toBeLessThanOrEqual(2);
   });
