@@ -78,13 +78,13 @@ export function HeadCard(props: HeadCardProps): ReactNode {
           ))}
           {own && (
             <div>
-              <dt>{methodName}: most attended among 3 nearest</dt>
+              <dt>{methodName} map: most attended key is among the 3 nearest</dt>
               <dd>{own[1]}</dd>
             </div>
           )}
           {link.dataset["share"] !== undefined && (
             <div>
-              <dt>Found neighbors</dt>
+              <dt>Found among the neighbors of found tokens</dt>
               <dd>{link.dataset["share"]}</dd>
             </div>
           )}

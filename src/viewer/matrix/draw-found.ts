@@ -30,7 +30,8 @@ export function drawFound(
     },
     radiusPx: Math.max(1.4, sizePx / 64),
   });
-  link.style.setProperty("--strength", (measured?.strength ?? 0).toFixed(3));
+  // Squared: the few heads that stand out should.
+  link.style.setProperty("--strength", ((measured?.strength ?? 0) ** 2).toFixed(3));
   if (measured) link.dataset["share"] = `${Math.round(measured.share * 100)} %`;
   else delete link.dataset["share"];
 }
