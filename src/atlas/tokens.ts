@@ -10,6 +10,8 @@ import {
   type Column,
 } from "./columns.ts";
 
+import type { Role } from "./role-colors.ts";
+
 /** A label that is the same for all tokens of a sequence (`kind: story`), or one per token (`objectCover: 0 … 255`). */
 export type LabelColumn =
   | { readonly per: "sequence"; readonly values: readonly string[]; readonly column: Column }
@@ -26,6 +28,11 @@ export interface TokensFile {
   readonly ids: Column;
   /** uint32 [nSequences + 1]: first token of each sequence, then nTokens. */
   readonly starts: Column;
+  /**
+   * Cross-attention only, uint32 [nSequences]: the first token of each sequence that asks; those before it only answer, and
+   * have no query, as those from it on have no key.
+   */
+  readonly split?: Column;
   /** uint8 [nTokens]: 1 for special tokens (CLS, SEP, BOS …). */
   readonly special: Column;
   /** uint16 value indices (categories), or uint8 between min and max (numbers). */
@@ -39,6 +46,8 @@ export interface TokenTable {
   readonly vocab: readonly string[];
   readonly ids: Uint16Array;
   readonly starts: Uint32Array;
+  /** Cross-attention only: in each sequence the tokens from this one on have queries, those before it keys. Else null. */
+  readonly split: Uint32Array | null;
   readonly special: Uint8Array;
   /** Sequence of each token. */
   readonly sequenceOf: Uint32Array;
@@ -54,6 +63,7 @@ export type TokenLabel =
 export interface TokensSource {
   readonly tokens: readonly string[];
   readonly starts: Uint32Array;
+  readonly split?: Uint32Array;
   readonly special: Uint8Array;
   /** One text per sequence. */
   readonly sequenceLabels: Readonly<Record<string, readonly string[]>>;
@@ -77,6 +87,7 @@ export function encodeTokens(source: TokensSource): TokensFile {
     vocab,
     ids: writeUint16(ids),
     starts: writeUint32(source.starts),
+    ...(source.split ? { split: writeUint32(source.split) } : {}),
     special: writeBytes(source.special),
     labels,
   };
@@ -89,6 +100,7 @@ export function decodeTokens(json: unknown): TokenTable {
   const { nTokens, nSequences, vocab } = file;
   const ids = readUint16(file.ids, nTokens, "ids");
   const starts = readUint32(file.starts, nSequences + 1, "starts");
+  const split = file.split === undefined ? null : readUint32(file.split, nSequences, "split");
   const special = readBytes(file.special, nTokens, "special");
   const sequenceOf = new Uint32Array(nTokens);
   for (let s = 0; s < nSequences; s++) sequenceOf.fill(s, starts[s], starts[s + 1]);
@@ -96,7 +108,20 @@ export function decodeTokens(json: unknown): TokenTable {
   for (const [name, label] of Object.entries(file.labels)) {
     labels.set(name, spreadLabel(label, name, { nTokens, nSequences, sequenceOf }));
   }
-  return { nTokens, nSequences, vocab, ids, starts, special, sequenceOf, labels };
+  return { nTokens, nSequences, vocab, ids, starts, split, special, sequenceOf, labels };
+}
+
+/** Whether a token has a query, or a key: in cross-attention only one of them. */
+export function hasRole({ split, sequenceOf }: TokenTable, token: number, role: Role): boolean {
+  if (split === null) return true;
+  return token >= (split[sequenceOf[token] ?? 0] ?? 0) === (role === "query");
+}
+
+/** Place of a token in its sequence; in cross-attention, in its own of the two. */
+export function positionOf({ starts, split, sequenceOf }: TokenTable, token: number): number {
+  const sequence = sequenceOf[token] ?? 0;
+  const asking = split?.[sequence] ?? Infinity;
+  return token - (token >= asking ? asking : (starts[sequence] ?? 0));
 }
 
 /** The text of a token. */

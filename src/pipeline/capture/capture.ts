@@ -6,10 +6,11 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { formatHead, type HeadId } from "#atlas/head-id.ts";
 import { describeProblem, ModelError } from "../errors.ts";
-import type { EncodedDataset } from "../inputs/encoded-dataset.ts";
 import { makeBatches, makeFeeds } from "../inputs/make-feeds.ts";
+import { batchOf, sidesOf, type Streams } from "../inputs/model-input.ts";
 import { configWarnings, readConfig } from "../onnx/check-config.ts";
 import { replayWarnings } from "../onnx/replay-report.ts";
+import { lengthsOf } from "../inputs/encoded-dataset.ts";
 import { towersOf } from "./towers.ts";
 import type { AttentionModel, BlockCapture, ReplayReport } from "../onnx/open-model.ts";
 
@@ -25,7 +26,7 @@ export interface CaptureReport {
 export interface CapturedHead {
   readonly id: HeadId;
   readonly dHead: number;
-  /** No query puts weight on a key behind it. */
+  /** No query puts weight on a key behind it; never so between two sequences. */
   readonly isCausal: boolean;
   /** Heads of its layer that share their keys with it have the same number, from 0. */
   readonly keyHead: number;
@@ -50,25 +51,23 @@ export const captureFiles = (head: HeadId): { q: string; k: string; weights: str
 });
 
 /**
- * @param folder An empty folder; per head it receives q and k, float32 [nTokens, dHead], and the in-sequence patterns,
- *   float32 [length, length] one after the other, all in dataset order.
+ * @param folder An empty folder; per head it receives q, float32 [nQueries, dHead], and k, float32 [nKeys, dHead], and the
+ *   patterns, float32 [queries, keys] of each sequence one after the other, all in dataset order.
  */
 export async function capture(
   model: AttentionModel,
-  dataset: EncodedDataset,
+  streams: Streams,
   folder: string,
   options: CaptureOptions = {},
 ): Promise<CaptureReport> {
-  const lengths = dataset.sequences.map((sequence) => sequence.tokens.length);
-  const batches = makeBatches(lengths, TOKENS_PER_BATCH);
-  const replay = await replayFirst(model, dataset, batches);
-  const writer = new CaptureWriter(folder, dataset.starts);
+  const batches = makeBatches(longest(streams), TOKENS_PER_BATCH, takesPaddingForTokens(model, streams));
+  const replay = await replayFirst(model, streams, batches);
+  const writer = new CaptureWriter(folder, streams);
   let nDone = 0;
   try {
     for (const batch of batches) {
       options.signal?.throwIfAborted();
-      const sequences = batch.map((i) => dataset.sequences[i]!);
-      const feeds = await makeFeeds(model.inputs, sequences, model.path);
+      const feeds = await makeFeeds(model.inputs, batchOf(streams, batch), model.path);
       for (const block of await model.run(feeds, batch.length)) writer.add(block, batch);
       nDone += batch.length;
       options.onBatch?.(nDone);
@@ -81,18 +80,25 @@ export async function capture(
   return { heads, replay, warnings: [...config, ...replayWarnings(model.blocks, replay)] };
 }
 
+/** Length of each sequence, in the stream where it is longest. */
+function longest(streams: Streams): number[] {
+  const all = [...streams.values()].map(({ starts }) => lengthsOf(starts));
+  return (all[0] ?? []).map((_, i) => Math.max(...all.map((lengths) => lengths[i] ?? 0)));
+}
+
+function takesPaddingForTokens({ inputs }: AttentionModel, streams: Streams): boolean {
+  const [main] = streams.values();
+  const isText = main?.sequences.every((sequence) => sequence.ids.length > 0) ?? false;
+  return isText && !inputs.some(({ name }) => name.endsWith("attention_mask"));
+}
+
 async function replayFirst(
   model: AttentionModel,
-  dataset: EncodedDataset,
+  streams: Streams,
   batches: readonly (readonly number[])[],
 ): Promise<ReplayReport> {
   const few = (batches[0] ?? []).slice(0, REPLAY_SEQUENCES);
-  const feeds = await makeFeeds(
-    model.inputs,
-    few.map((i) => dataset.sequences[i]!),
-    model.path,
-  );
-  return model.replay(feeds, few.length);
+  return model.replay(await makeFeeds(model.inputs, batchOf(streams, few), model.path), few.length);
 }
 
 interface OpenHead {
@@ -108,19 +114,20 @@ interface OpenHead {
 /** Writes each batch at its place: batches go by length, files by dataset order. */
 class CaptureWriter {
   readonly #folder: string;
-  readonly #starts: Uint32Array;
-  readonly #patternStarts: number[];
+  readonly #streams: Streams;
   readonly #heads = new Map<string, OpenHead>();
 
-  constructor(folder: string, starts: Uint32Array) {
+  constructor(folder: string, streams: Streams) {
     this.#folder = folder;
-    this.#starts = starts;
-    this.#patternStarts = patternStarts(starts);
+    this.#streams = streams;
   }
 
   add(captured: BlockCapture, batch: readonly number[]): void {
     const { block, nHeads, dHead, keyHeads, q, k, weights } = captured;
     const [, , nQueries = 0, nKeys = 0] = weights.dims;
+    const sides = sidesOf(this.#streams, block.tower);
+    const [queryStarts, keyStarts] = [sides.queries.starts, sides.keys.starts];
+    const patterns = patternStarts(queryStarts, keyStarts);
     for (let head = 0; head < nHeads; head++) {
       const id =
         block.tower === undefined
@@ -128,18 +135,19 @@ class CaptureWriter {
           : { tower: block.tower, layer: block.layer, head };
       const files = this.#open(id, dHead, keyHeads[head] ?? head);
       batch.forEach((sequence, row) => {
-        const start = this.#starts[sequence]!;
-        const length = this.#starts[sequence + 1]! - start;
-        if (length > nQueries || length > nKeys) throw mismatch(id, length, Math.min(nQueries, nKeys));
+        const [firstQuery, firstKey] = [queryStarts[sequence]!, keyStarts[sequence]!];
+        const length = queryStarts[sequence + 1]! - firstQuery;
+        const width = keyStarts[sequence + 1]! - firstKey;
+        if (length > nQueries || width > nKeys) throw mismatch(id, [length, width], [nQueries, nKeys]);
         const group = row * nHeads + head;
         const queries = rowsOf(q.data, group * nQueries, length, dHead);
-        const keys = rowsOf(k.data, group * nKeys, length, dHead);
-        const pattern = patternOf(weights.data, group * nQueries * nKeys, length, nKeys);
+        const keys = rowsOf(k.data, group * nKeys, width, dHead);
+        const pattern = patternOf(weights.data, group * nQueries * nKeys, [length, width], nKeys);
         expectFinite(id, { queries, keys, weights: pattern });
-        write(files.q, queries, start * dHead);
-        write(files.k, keys, start * dHead);
-        write(files.weights, pattern, this.#patternStarts[sequence]!);
-        files.isCausal &&= isLowerTriangle(pattern, length);
+        write(files.q, queries, firstQuery * dHead);
+        write(files.k, keys, firstKey * dHead);
+        write(files.weights, pattern, patterns[sequence]!);
+        files.isCausal &&= sides.queries === sides.keys && isLowerTriangle(pattern, length);
       });
     }
   }
@@ -178,10 +186,11 @@ class CaptureWriter {
   }
 }
 
-/** Place of each sequence's pattern among all patterns, in numbers. */
-export function patternStarts(starts: Uint32Array): number[] {
+/** Place of each sequence's pattern among all patterns, in numbers, and how many there are as last entry. */
+export function patternStarts(queryStarts: Uint32Array, keyStarts: Uint32Array): number[] {
+  const [rows, columns] = [lengthsOf(queryStarts), lengthsOf(keyStarts)];
   const places = [0];
-  for (let s = 0; s + 1 < starts.length; s++) places.push(places[s]! + (starts[s + 1]! - starts[s]!) ** 2);
+  rows.forEach((length, s) => places.push(places[s]! + length * columns[s]!));
   return places;
 }
 
@@ -189,10 +198,15 @@ function rowsOf(data: ArrayLike<number>, firstRow: number, nRows: number, width:
   return (data as Float32Array).subarray(firstRow * width, (firstRow + nRows) * width);
 }
 
-function patternOf(data: ArrayLike<number>, at: number, length: number, nKeys: number): Float32Array {
-  const pattern = new Float32Array(length * length);
+function patternOf(
+  data: ArrayLike<number>,
+  at: number,
+  [length, width]: readonly [number, number],
+  nKeys: number,
+): Float32Array {
+  const pattern = new Float32Array(length * width);
   for (let row = 0; row < length; row++) {
-    pattern.set((data as Float32Array).subarray(at + row * nKeys, at + row * nKeys + length), row * length);
+    pattern.set((data as Float32Array).subarray(at + row * nKeys, at + row * nKeys + width), row * width);
   }
   return pattern;
 }
@@ -227,14 +241,16 @@ function expectFinite(id: HeadId, arrays: Readonly<Record<string, Float32Array>>
   }
 }
 
-function mismatch(id: HeadId, expected: number, received: number): ModelError {
+type Size = readonly [nQueries: number, nKeys: number];
+
+function mismatch(id: HeadId, expected: Size, received: Size): ModelError {
   return new ModelError(
     describeProblem({
-      what: "the attention has another length than the sequence",
+      what: "the attention has another size than the sequence",
       where: formatHead(id),
-      expected: `${expected} tokens`,
-      received: `${received}`,
-      cure: "Attention over windows, or between two sequences, cannot be drawn on one map yet.",
+      expected: `${expected[0]} queries and ${expected[1]} keys`,
+      received: `${received[0]} and ${received[1]}`,
+      cure: "Attention over windows, or over keys that stand for several tokens, cannot be drawn on one map yet.",
     }),
   );
 }

@@ -6,11 +6,11 @@ import { expectLength } from "#math/shape-error.ts";
 import { captureFiles } from "./capture.ts";
 
 export interface HeadVectors {
-  /** [nTokens, dHead] */
+  /** [nQueries, dHead] */
   readonly q: Float32Array;
-  /** [nTokens, dHead] */
+  /** [nKeys, dHead] */
   readonly k: Float32Array;
-  /** [length, length] of every sequence, one after the other. */
+  /** [queries, keys] of every sequence, one after the other. */
   readonly weights: Float32Array;
 }
 
@@ -18,14 +18,19 @@ export interface HeadVectors {
 export async function readHead(
   folder: string,
   head: HeadId,
-  size: { readonly nTokens: number; readonly dHead: number; readonly nWeights: number },
+  size: {
+    readonly nQueries: number;
+    readonly nKeys: number;
+    readonly dHead: number;
+    readonly nWeights: number;
+  },
 ): Promise<HeadVectors> {
   const files = captureFiles(head);
   const q = await readFloats(join(folder, files.q));
   const k = await readFloats(join(folder, files.k));
   const weights = await readFloats(join(folder, files.weights));
-  expectLength(files.q, q.length, size.nTokens * size.dHead);
-  expectLength(files.k, k.length, size.nTokens * size.dHead);
+  expectLength(files.q, q.length, size.nQueries * size.dHead);
+  expectLength(files.k, k.length, size.nKeys * size.dHead);
   expectLength(files.weights, weights.length, size.nWeights);
   return { q, k, weights };
 }
