@@ -14,19 +14,26 @@ import { PictureFigure } from "./PictureFigure.tsx";
 import { patchAxis, tokenName } from "./token-name.ts";
 import "./sequence-figure.css";
 
-export interface SequenceFigureProps {
+/** What is known of a sequence, and of the points that are looked at. */
+export interface SequenceProps {
   readonly table: TokenTable;
-  readonly selected: SelectedPoint;
-  /** Null while it is loading. */
+  /** The head's weights; null while they are loading. */
   readonly attention: Attention | null;
   readonly view: View;
+  /** The point under the pointer, and the other end of its weight. */
   readonly hover: SelectedPoint | null;
   readonly partner: SelectedPoint | null;
+  /** Whether a panel points at it, not the map. */
   readonly isFromPanel: boolean;
   readonly patches: PatchSheet | null;
+  /** Address of the patches' sprite sheet. */
   readonly sheet: string;
   readonly isDark: boolean;
   readonly dispatch: (action: Action) => void;
+}
+
+interface SequenceFigureProps extends SequenceProps {
+  readonly selected: SelectedPoint;
 }
 
 const NOTHING: Hidden = { query: new Set(), key: new Set() };

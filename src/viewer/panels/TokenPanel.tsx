@@ -1,9 +1,6 @@
 import { lazy, Suspense, type ReactNode } from "react";
-import type { Attention } from "#atlas/attention.ts";
-import type { PatchSheet } from "#atlas/manifest.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
-import type { SelectedPoint, View } from "#atlas/view.ts";
-import type { Action } from "../state/view-state.ts";
+import type { SelectedPoint } from "#atlas/view.ts";
 import type { AttendedToken } from "./attended.ts";
 import { AttendedList } from "./AttendedList.tsx";
 import { CloseButton } from "./CloseButton.tsx";
@@ -11,29 +8,18 @@ import { Mark } from "./Mark.tsx";
 import { PanelTabs } from "./PanelTabs.tsx";
 import { Picture } from "./Picture.tsx";
 import { Sentence } from "./Sentence.tsx";
+import type { SequenceProps } from "./SequenceFigure.tsx";
 import { tokenName } from "./token-name.ts";
 import "./token-panel.css";
 
 /** Costs nothing before it is asked for. */
 const SequenceFigure = lazy(() => import("./SequenceFigure.tsx"));
 
-interface TokenPanelProps {
-  readonly table: TokenTable;
+export interface TokenPanelProps extends SequenceProps {
   readonly point: SelectedPoint;
   readonly isSelected: boolean;
-  /** The head's weights; null while they are loading. */
-  readonly attention: Attention | null;
   /** All tokens of the sequence with their weights; null until they are there. */
   readonly attended: readonly AttendedToken[] | null;
-  readonly view: View;
-  /** The point under the pointer, and the other end of its weight. */
-  readonly hover: SelectedPoint | null;
-  readonly partner: SelectedPoint | null;
-  readonly isFromPanel: boolean;
-  readonly patches: PatchSheet | null;
-  readonly sheet: string;
-  readonly isDark: boolean;
-  readonly dispatch: (action: Action) => void;
 }
 
 /** One point: the token in its sentence or picture, its role and position, and where it attends. */
