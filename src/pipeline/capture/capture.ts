@@ -43,15 +43,17 @@ const TOKENS_PER_BATCH = 1024;
 const REPLAY_SEQUENCES = 4;
 
 /** Names of a head's files in the capture folder. */
-export const captureFiles = (head: HeadId): { q: string; k: string; weights: string } => ({
+export const captureFiles = (head: HeadId): Record<"q" | "k" | "weights" | "valueNorms", string> => ({
   q: `${formatHead(head)}.q`,
   k: `${formatHead(head)}.k`,
   weights: `${formatHead(head)}.w`,
+  valueNorms: `${formatHead(head)}.v`,
 });
 
 /**
  * @param folder An empty folder; per head it receives q and k, float32 [nTokens, dHead], and the in-sequence patterns,
- *   float32 [length, length] one after the other, all in dataset order.
+ *   float32 [length, length] one after the other, and where the model's values are understood their lengths, float32
+ *   [nTokens]; all in dataset order.
  */
 export async function capture(
   model: AttentionModel,
@@ -102,6 +104,7 @@ interface OpenHead {
   readonly q: number;
   readonly k: number;
   readonly weights: number;
+  readonly valueNorms: number | null;
   isCausal: boolean;
 }
 
@@ -119,14 +122,14 @@ class CaptureWriter {
   }
 
   add(captured: BlockCapture, batch: readonly number[]): void {
-    const { block, nHeads, dHead, keyHeads, q, k, weights } = captured;
+    const { block, nHeads, dHead, keyHeads, q, k, weights, valueNorms } = captured;
     const [, , nQueries = 0, nKeys = 0] = weights.dims;
     for (let head = 0; head < nHeads; head++) {
       const id =
         block.tower === undefined
           ? { layer: block.layer, head }
           : { tower: block.tower, layer: block.layer, head };
-      const files = this.#open(id, dHead, keyHeads[head] ?? head);
+      const files = this.#open(id, dHead, keyHeads[head] ?? head, valueNorms !== undefined);
       batch.forEach((sequence, row) => {
         const start = this.#starts[sequence]!;
         const length = this.#starts[sequence + 1]! - start;
@@ -139,6 +142,11 @@ class CaptureWriter {
         write(files.q, queries, start * dHead);
         write(files.k, keys, start * dHead);
         write(files.weights, pattern, this.#patternStarts[sequence]!);
+        if (valueNorms && files.valueNorms !== null) {
+          const norms = rowsOf(valueNorms.data, group * nKeys, length, 1);
+          expectFinite(id, { values: norms });
+          write(files.valueNorms, norms, start);
+        }
         files.isCausal &&= isLowerTriangle(pattern, length);
       });
     }
@@ -155,10 +163,10 @@ class CaptureWriter {
 
   close(): void {
     for (const head of this.#heads.values())
-      for (const file of [head.q, head.k, head.weights]) closeSync(file);
+      for (const file of [head.q, head.k, head.weights, head.valueNorms]) if (file !== null) closeSync(file);
   }
 
-  #open(id: HeadId, dHead: number, keyHead: number): OpenHead {
+  #open(id: HeadId, dHead: number, keyHead: number, hasValueNorms: boolean): OpenHead {
     const name = formatHead(id);
     const known = this.#heads.get(name);
     if (known) return known;
@@ -171,6 +179,7 @@ class CaptureWriter {
       q: open(files.q),
       k: open(files.k),
       weights: open(files.weights),
+      valueNorms: hasValueNorms ? open(files.valueNorms) : null,
       isCausal: true,
     };
     this.#heads.set(name, head);

@@ -1,4 +1,5 @@
 /** Reads back what the capture kept of one head. */
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { HeadId } from "#atlas/head-id.ts";
@@ -12,6 +13,8 @@ export interface HeadVectors {
   readonly k: Float32Array;
   /** [length, length] of every sequence, one after the other. */
   readonly weights: Float32Array;
+  /** [nTokens], lengths of the value vectors; null where the model's values are not understood. */
+  readonly valueNorms: Float32Array | null;
 }
 
 /** @throws {ShapeError} if a file holds another number of values than the dataset asks for. */
@@ -24,10 +27,14 @@ export async function readHead(
   const q = await readFloats(join(folder, files.q));
   const k = await readFloats(join(folder, files.k));
   const weights = await readFloats(join(folder, files.weights));
+  const valueNorms = existsSync(join(folder, files.valueNorms))
+    ? await readFloats(join(folder, files.valueNorms))
+    : null;
   expectLength(files.q, q.length, size.nTokens * size.dHead);
   expectLength(files.k, k.length, size.nTokens * size.dHead);
   expectLength(files.weights, weights.length, size.nWeights);
-  return { q, k, weights };
+  if (valueNorms) expectLength(files.valueNorms, valueNorms.length, size.nTokens);
+  return { q, k, weights, valueNorms };
 }
 
 async function readFloats(path: string): Promise<Float32Array> {

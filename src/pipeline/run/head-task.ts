@@ -40,7 +40,7 @@ export default async function runHead(task: HeadTask): Promise<void> {
   const shape = { nTokens, dHead };
   const lengths = Array.from(starts.subarray(1), (end, s) => end - starts[s]!);
   const nWeights = lengths.reduce((sum, length) => sum + length * length, 0);
-  const { q, k, weights } = await readHead(task.captureFolder, head, { ...shape, nWeights });
+  const { q, k, weights, valueNorms } = await readHead(task.captureFolder, head, { ...shape, nWeights });
   const patterns = { starts, weights, isCausal };
   const seed = seedFrom(formatHead(head), task.seed);
   const loaded = await (kernels ??= loadKernels());
@@ -60,7 +60,14 @@ export default async function runHead(task: HeadTask): Promise<void> {
   );
   const about = { head: formatHead(head), q, k, shape, patterns, ids: task.ids, grid: task.grid };
   const measured = measureHead({ ...about, alignment, neighbors, maps, kernels: loaded, seed });
-  const packed = await packHead({ head, maps, norms: normsOf(q, k, shape), weights, ...measured });
+  const packed = await packHead({
+    head,
+    maps,
+    norms: normsOf(q, k, shape),
+    weights,
+    valueNorms,
+    ...measured,
+  });
   await new Store(task.storeFolder).put(task.key, bundleOf(packed));
 }
 

@@ -1,18 +1,18 @@
 import { useMemo, type ComponentProps, type ReactNode } from "react";
 import type { Attention } from "#atlas/attention.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
-import type { LeftOut } from "#atlas/view.ts";
-import { averageOf, N_POSITIONS } from "./average.ts";
+import { averageOf, N_POSITIONS, type AverageOptions } from "./average.ts";
 import { InWords } from "./InWords.tsx";
 import { MatrixFigure } from "./MatrixFigure.tsx";
 
-interface AverageFigureProps extends Pick<
+type FigureProps = Pick<
   ComponentProps<typeof MatrixFigure>,
   "isDark" | "marked" | "pointed" | "onPoint" | "onSelect"
-> {
+>;
+
+interface AverageFigureProps extends FigureProps, AverageOptions {
   readonly table: TokenTable;
   readonly attention: Attention | null;
-  readonly leftOut: LeftOut;
   /** Names along the axes where all sequences are pictures of one size; null where they are texts. */
   readonly grid: readonly string[] | null;
   /** Name of a position in the selected sequence. */
@@ -23,11 +23,11 @@ const EMPTY = { n: 1, weights: new Float32Array(1), counts: new Uint32Array(1) }
 
 /** What a head does by position alone: the mean over all sequences of the dataset. */
 export function AverageFigure(props: AverageFigureProps): ReactNode {
-  const { table, attention, leftOut, grid, ...figure } = props;
+  const { table, attention, leftOut, byValue, grid, ...figure } = props;
   const nPositions = grid?.length ?? N_POSITIONS;
   const average = useMemo(
-    () => (attention ? averageOf(attention, table, leftOut, nPositions) : EMPTY),
-    [attention, table, leftOut, nPositions],
+    () => (attention ? averageOf(attention, table, { leftOut, byValue }, nPositions) : EMPTY),
+    [attention, table, leftOut, byValue, nPositions],
   );
   const { n, weights, counts } = average;
   const nameOf = (position: number): string => (grid ? props.nameOf(position) : `position ${position}`);

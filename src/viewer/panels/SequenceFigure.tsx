@@ -5,11 +5,12 @@ import type { TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint, View } from "#atlas/view.ts";
 import type { Action } from "../state/view-state.ts";
 import { AverageFigure } from "./AverageFigure.tsx";
+import { ByValue } from "./ByValue.tsx";
 import { InWords } from "./InWords.tsx";
 import { LeaveOut } from "./LeaveOut.tsx";
 import { LineFigure, type Place } from "./LineFigure.tsx";
 import { MatrixFigure, type Cell } from "./MatrixFigure.tsx";
-import { leaveOut, leftOutPositions, patternOf, type Hidden } from "./pattern.ts";
+import { leaveOut, leftOutPositions, shownPattern, type Hidden } from "./pattern.ts";
 import { PictureFigure } from "./PictureFigure.tsx";
 import { patchAxis, tokenName } from "./token-name.ts";
 import "./sequence-figure.css";
@@ -49,7 +50,10 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
     () => leftOutPositions(table, sequence, view.leftOut),
     [table, sequence, view.leftOut],
   );
-  const whole = useMemo(() => patternOf(attention, sequence, n), [attention, sequence, n]);
+  const whole = useMemo(
+    () => shownPattern(attention, table, sequence, view.byValue),
+    [attention, table, sequence, view.byValue],
+  );
   const pattern = useMemo(
     () =>
       leaveOut(whole, {
@@ -106,6 +110,9 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
             isText={patches === null}
             onChange={(leftOut) => dispatch({ type: "leftOut", leftOut })}
           />
+          {attention?.valueNorms && (
+            <ByValue isOn={view.byValue} onChange={(isOn) => dispatch({ type: "byValue", isOn })} />
+          )}
           {view.panel !== "average" && nClicked > 0 && (
             <button type="button" className="plain" onClick={() => setClicked(NOTHING)}>
               Bring back {nClicked}
@@ -119,6 +126,7 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
           table={table}
           attention={attention}
           leftOut={view.leftOut}
+          byValue={view.byValue}
           grid={axis}
           nameOf={nameOf}
         />

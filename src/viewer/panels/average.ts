@@ -1,8 +1,8 @@
 /** The mean pattern of a head over all sequences, position by position. Pure; computed once per head and choice. */
 import type { Attention } from "#atlas/attention.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
-import type { LeftOut } from "#atlas/view.ts";
-import { leaveOut, leftOutPositions, patternOf, type Pattern } from "./pattern.ts";
+import type { View } from "#atlas/view.ts";
+import { leaveOut, leftOutPositions, shownPattern, type Pattern } from "./pattern.ts";
 
 export interface Average extends Pattern {
   /** Sequences that have both positions and leave neither out, [n, n]. */
@@ -11,6 +11,9 @@ export interface Average extends Pattern {
 
 /** Later positions exist in few sequences only, and would make the cells too small to see. */
 export const N_POSITIONS = 48;
+
+/** Which weights count, and how. */
+export type AverageOptions = Pick<View, "leftOut" | "byValue">;
 
 /**
  * Mean weight per (query position, key position) over the sequences that have both. Then each row is made to sum to 1
@@ -21,7 +24,7 @@ export const N_POSITIONS = 48;
 export function averagePattern(
   attention: Attention,
   table: TokenTable,
-  leftOut: LeftOut,
+  { leftOut, byValue }: AverageOptions,
   nPositions: number,
 ): Average {
   const lengths = Array.from(table.starts.subarray(1), (end, s) => end - (table.starts[s] ?? 0));
@@ -33,7 +36,8 @@ export function averagePattern(
   const counts = new Uint32Array(n * n);
   lengths.forEach((length, sequence) => {
     const positions = leftOutPositions(table, sequence, leftOut);
-    const pattern = leaveOut(patternOf(attention, sequence, length), { query: positions, key: positions });
+    const whole = shownPattern(attention, table, sequence, byValue);
+    const pattern = leaveOut(whole, { query: positions, key: positions });
     const shown = Math.min(n, length);
     for (let query = 0; query < shown; query++) {
       for (let key = 0; key < shown; key++) {
@@ -58,13 +62,13 @@ const known = new WeakMap<Attention, Map<string, Average>>();
 export function averageOf(
   attention: Attention,
   table: TokenTable,
-  leftOut: LeftOut,
+  options: AverageOptions,
   nPositions: number,
 ): Average {
   const ofHead = known.get(attention) ?? new Map<string, Average>();
   known.set(attention, ofHead);
-  const key = `${leftOut} ${nPositions}`;
-  const average = ofHead.get(key) ?? averagePattern(attention, table, leftOut, nPositions);
+  const key = `${options.leftOut} ${options.byValue} ${nPositions}`;
+  const average = ofHead.get(key) ?? averagePattern(attention, table, options, nPositions);
   ofHead.set(key, average);
   return average;
 }

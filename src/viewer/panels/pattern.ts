@@ -26,6 +26,19 @@ export function patternOf(attention: Attention | null, sequence: number, n: numb
   return { n, weights };
 }
 
+/** The same, by values where that is asked for and they are known. */
+export function shownPattern(
+  attention: Attention | null,
+  table: TokenTable,
+  sequence: number,
+  byValue: boolean,
+): Pattern {
+  const [start = 0, end = 0] = [table.starts[sequence], table.starts[sequence + 1]];
+  const pattern = patternOf(attention, sequence, end - start);
+  const norms = byValue ? attention?.valueNorms?.subarray(start, end) : undefined;
+  return norms ? weighByValues(pattern, norms) : pattern;
+}
+
 /**
  * Takes rows and columns out. What is left of a row grows so that its sum stays what it was, which is 1 up to the
  * rounding of the file; a row that loses all its weight becomes 0.
@@ -34,13 +47,33 @@ export function leaveOut({ n, weights }: Pattern, hidden: Hidden): Pattern {
   const left = weights.slice();
   for (let query = 0; query < n; query++) {
     const row = left.subarray(query * n, (query + 1) * n);
-    const before = row.reduce((sum, weight) => sum + weight, 0);
+    const before = sumOf(row);
     for (const key of hidden.key) if (key < n) row[key] = 0;
-    const after = row.reduce((sum, weight) => sum + weight, 0);
+    const after = sumOf(row);
     const factor = hidden.query.has(query) || after === 0 ? 0 : before / after;
     if (factor !== 1) for (let key = 0; key < n; key++) row[key] = row[key]! * factor;
   }
   return { n, weights: left };
+}
+
+/**
+ * Weights by what they move: each times the length of the value that it multiplies, the row's sum kept (Kobayashi et al.
+ * 2020). A row whose values are all 0 becomes 0.
+ *
+ * @param norms Lengths of the values of this sequence, [n].
+ */
+export function weighByValues({ n, weights }: Pattern, norms: Float32Array): Pattern {
+  const weighed = weights.map((weight, at) => weight * (norms[at % n] ?? 0));
+  for (let query = 0; query < n; query++) {
+    const row = weighed.subarray(query * n, (query + 1) * n);
+    const [before, after] = [sumOf(weights.subarray(query * n, (query + 1) * n)), sumOf(row)];
+    if (after > 0) for (let key = 0; key < n; key++) row[key] = row[key]! * (before / after);
+  }
+  return { n, weights: weighed };
+}
+
+function sumOf(row: Float32Array): number {
+  return row.reduce((sum, weight) => sum + weight, 0);
 }
 
 /** The positions in a sequence that a choice leaves out. */
