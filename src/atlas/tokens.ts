@@ -111,17 +111,34 @@ export function decodeTokens(json: unknown): TokenTable {
   return { nTokens, nSequences, vocab, ids, starts, split, special, sequenceOf, labels };
 }
 
-/** Whether a token has a query, or a key: in cross-attention only one of them. */
-export function hasRole({ split, sequenceOf }: TokenTable, token: number, role: Role): boolean {
-  if (split === null) return true;
-  return token >= (split[sequenceOf[token] ?? 0] ?? 0) === (role === "query");
+/** Tokens that follow each other. */
+export interface Span {
+  readonly start: number;
+  readonly n: number;
 }
 
-/** Place of a token in its sequence; in cross-attention, in its own of the two. */
-export function positionOf({ starts, split, sequenceOf }: TokenTable, token: number): number {
-  const sequence = sequenceOf[token] ?? 0;
-  const asking = split?.[sequence] ?? Infinity;
-  return token - (token >= asking ? asking : (starts[sequence] ?? 0));
+/** The tokens of a sequence that have a query, or a key: all of them, but in cross-attention some have one and the rest the other. */
+export function spanOf({ starts, split }: TokenTable, sequence: number, role: Role): Span {
+  const [start, end] = [starts[sequence] ?? 0, starts[sequence + 1] ?? 0];
+  const asking = split?.[sequence];
+  if (asking === undefined) return { start, n: end - start };
+  return role === "query" ? { start: asking, n: end - asking } : { start, n: asking - start };
+}
+
+/** Whether a token has a query, or a key. */
+export function hasRole(table: TokenTable, token: number, role: Role): boolean {
+  const { start, n } = spanOf(table, table.sequenceOf[token] ?? 0, role);
+  return token >= start && token < start + n;
+}
+
+/** The tokens that stand with a token: its sequence; in cross-attention, its own of the two. */
+export function ownSpan(table: TokenTable, token: number): Span {
+  return spanOf(table, table.sequenceOf[token] ?? 0, hasRole(table, token, "query") ? "query" : "key");
+}
+
+/** Place of a token among those that stand with it, from 0. */
+export function positionOf(table: TokenTable, token: number): number {
+  return token - ownSpan(table, token).start;
 }
 
 /** The text of a token. */

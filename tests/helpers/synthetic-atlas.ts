@@ -156,6 +156,8 @@ async function* heads(manifest: Manifest, tokens: TokensSource): AsyncGenerator<
       distortion: new Map(maps.map((map) => [projectionName(map.projection), noise(n, random)])),
       norms: Float32Array.from({ length: n }, () => 1 + random() * 5),
       weights: patterns(tokens.starts, manifest.causal, random),
+      // As of a model whose values are understood, and of one whose values are not.
+      valueNorms: manifest.patches ? null : noise(n / 2, random),
       numbers: {
         head: name,
         metrics: {

@@ -1,9 +1,10 @@
 /** Reads back what the capture kept of one head. */
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { HeadId } from "#atlas/head-id.ts";
 import { expectLength } from "#math/shape-error.ts";
-import { captureFiles } from "./capture.ts";
+import { captureFiles } from "./capture-files.ts";
 
 export interface HeadVectors {
   /** [nQueries, dHead] */
@@ -12,6 +13,8 @@ export interface HeadVectors {
   readonly k: Float32Array;
   /** [queries, keys] of every sequence, one after the other. */
   readonly weights: Float32Array;
+  /** [nKeys], lengths of the value vectors; null where the model's values are not understood. */
+  readonly valueNorms: Float32Array | null;
 }
 
 /** @throws {ShapeError} if a file holds another number of values than the dataset asks for. */
@@ -29,10 +32,14 @@ export async function readHead(
   const q = await readFloats(join(folder, files.q));
   const k = await readFloats(join(folder, files.k));
   const weights = await readFloats(join(folder, files.weights));
+  const valueNorms = existsSync(join(folder, files.valueNorms))
+    ? await readFloats(join(folder, files.valueNorms))
+    : null;
   expectLength(files.q, q.length, size.nQueries * size.dHead);
   expectLength(files.k, k.length, size.nKeys * size.dHead);
   expectLength(files.weights, weights.length, size.nWeights);
-  return { q, k, weights };
+  if (valueNorms) expectLength(files.valueNorms, valueNorms.length, size.nKeys);
+  return { q, k, weights, valueNorms };
 }
 
 async function readFloats(path: string): Promise<Float32Array> {

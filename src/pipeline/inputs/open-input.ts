@@ -29,9 +29,9 @@ export async function openInput(atlas: AtlasConfig, resolved: ResolvedModel): Pr
   const open = (towers?: readonly string[]): Promise<AttentionModel> =>
     openModel({ folder: resolved.folder, files: resolved.onnxPaths }, towers ? { towers } : {});
   const whole = await open();
-  let [plan, model] = [undefined as TowerPlan | undefined, whole];
+  let model = whole;
   try {
-    plan = planTowers(whole, read.kind, beside !== undefined);
+    const plan = planTowers(whole, read.kind, beside !== undefined);
     if (plan.towers) {
       model = await open(plan.towers);
       await whole.release();

@@ -19,14 +19,23 @@ const CONTEXT_OPERATORS = new Set(
 const NARROW = new Set(["MatMulNBits", "MatMulBnb4"]);
 const MAX_NODES = 200;
 
+export interface ValueProduct {
+  readonly node: OnnxNode;
+  /** The node's input that holds the values. */
+  readonly values: string;
+}
+
 /** The product of weights and values; undefined where the weights multiply constants, or nothing. */
-export function valueProduct(graph: GraphIndex, weights: string): OnnxNode | undefined {
-  return search(graph, weights, WEIGHT_OPERATORS, (node, from) => {
-    const places = PRODUCTS[node.opType];
+export function valueProduct(graph: GraphIndex, weights: string): ValueProduct | undefined {
+  let values: string | undefined;
+  const node = search(graph, weights, WEIGHT_OPERATORS, (candidate, from) => {
+    const places = PRODUCTS[candidate.opType];
     if (places === undefined) return false;
-    const others = places.map((place) => node.inputs[place] ?? "").filter((input) => input !== from);
-    return others.some((input) => graph.dataOf(input) !== 0n);
+    const others = places.map((place) => candidate.inputs[place] ?? "").filter((input) => input !== from);
+    values = others.find((input) => graph.dataOf(input) !== 0n);
+    return values !== undefined;
   });
+  return node && values !== undefined ? { node, values } : undefined;
 }
 
 /** Rows of the constant matrix behind the values: nHeads × d_head of the values. */

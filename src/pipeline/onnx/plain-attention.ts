@@ -52,13 +52,16 @@ export function readPlainAttention(graph: GraphIndex, node: OnnxNode): FoundBloc
   const isTurned = axis === axes.row;
   const [query, key] = isTurned ? [product.columns, product.rows] : [product.rows, product.columns];
   const path = [...dropIntegerTail(product, found.path), ...softmax.path];
-  const width = outputWidth(graph, values);
-  const joinedBy = joinOf(graph, values);
+  const width = outputWidth(graph, values.node);
+  const joinedBy = joinOf(graph, values.node);
+  const context = readProduct(graph, values.node);
+  const value = [context?.rows, context?.columns].find((side) => side && inGraph(side) === values.values);
   const source: PlainSource = {
     type: "plain",
     query,
     key,
     alpha: product.alpha,
+    ...(value ? { value } : {}),
     ...(product.addend ? { addend: product.addend } : {}),
     ...(product.order ? { productOrder: product.order } : {}),
     isTurned,

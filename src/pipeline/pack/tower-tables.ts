@@ -1,7 +1,7 @@
 /** What each tower of an atlas reads: its tokens, in the words of the contract. */
 import type { TowerReads } from "#atlas/manifest.ts";
 import type { TokensSource } from "#atlas/tokens.ts";
-import type { CapturedHead } from "../capture/capture.ts";
+import type { CapturedHead } from "../capture/capture-writer.ts";
 import { lengthsOf, startsOf, type EncodedDataset } from "../inputs/encoded-dataset.ts";
 import { sidesOf, type Sides, type Streams } from "../inputs/model-input.ts";
 import { cutPatches, patchSheet } from "./cut-patches.ts";

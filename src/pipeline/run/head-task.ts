@@ -7,7 +7,7 @@ import { attentionGraph } from "#math/attention-graph.ts";
 import { Kernels } from "#math/kernels.ts";
 import { seedFrom } from "#math/random.ts";
 import { Store, type Bundle } from "../cache/store.ts";
-import { patternStarts } from "../capture/capture.ts";
+import { patternStarts } from "../capture/capture-files.ts";
 import { readHead } from "../capture/read-head.ts";
 import { measureHead, normsOf } from "../measure/measure-head.ts";
 import { packHead, type PackedHead } from "../pack/pack-head.ts";
@@ -41,9 +41,10 @@ let kernels: Promise<Kernels> | undefined;
 export default async function runHead(task: HeadTask): Promise<void> {
   const { head, dHead, starts, isCausal } = task;
   const keyStarts = task.keyStarts ?? starts;
-  const [nQueries, nKeys] = [starts.at(-1) ?? 0, keyStarts.at(-1) ?? 0];
-  const nWeights = patternStarts(starts, keyStarts).at(-1) ?? 0;
-  const { q, k, weights } = await readHead(task.captureFolder, head, { nQueries, nKeys, dHead, nWeights });
+  const [nQueries, nKeys] = [starts[starts.length - 1]!, keyStarts[keyStarts.length - 1]!];
+  const nWeights = patternStarts(starts, keyStarts).at(-1);
+  const size = { nQueries, nKeys, dHead, nWeights };
+  const { q, k, weights, valueNorms } = await readHead(task.captureFolder, head, size);
   const isCross = task.keyStarts !== null;
   const shape = { nTokens: nQueries, dHead, ...(isCross ? { nKeys } : {}) };
   const patterns = { starts, weights, isCausal, ...(isCross ? { keyStarts } : {}) };
@@ -65,7 +66,14 @@ export default async function runHead(task: HeadTask): Promise<void> {
   );
   const about = { head: formatHead(head), q, k, shape, patterns, ids: task.ids, grid: task.grid };
   const measured = measureHead({ ...about, alignment, neighbors, maps, kernels: loaded, seed });
-  const packed = await packHead({ head, maps, norms: normsOf(q, k, shape), weights, ...measured });
+  const packed = await packHead({
+    head,
+    maps,
+    norms: normsOf(q, k, shape),
+    weights,
+    valueNorms,
+    ...measured,
+  });
   await new Store(task.storeFolder).put(task.key, bundleOf(packed));
 }
 
