@@ -40,7 +40,7 @@ export const HABITS: readonly Habit[] = [
     title: "First token",
     value: (metrics) => metrics.first,
     least: 0.3,
-    reading: "Rests on the first token of the sequence.",
+    reading: "Rests on the first token.",
     pictureReading: "Rests on the token in front of the patches.",
   },
   {
