@@ -13,6 +13,7 @@ import { MapFrame } from "./panels/MapFrame.tsx";
 import { SidePanel } from "./panels/SidePanel.tsx";
 import { Toolbar } from "./panels/Toolbar.tsx";
 import { ZoomButtons } from "./panels/ZoomButtons.tsx";
+import { CONTOUR_NOTE, hasContours } from "./has-contours.ts";
 import { createStore } from "./state/store.ts";
 import { initialState } from "./state/view-state.ts";
 import { useAddress } from "./use-address.ts";
@@ -22,6 +23,7 @@ import { useCommands } from "./use-commands.ts";
 import { useDrawing } from "./use-drawing.ts";
 import { useEmphasis } from "./use-emphasis.ts";
 import { useHeadFiles } from "./use-head-files.ts";
+import { useExtras } from "./use-extras.ts";
 import { usePalette } from "./use-palette.ts";
 import { usePointMap } from "./use-point-map.ts";
 import { useScriptDoor } from "./use-script-door.ts";
@@ -46,7 +48,7 @@ export default function AtlasViewer(props: AtlasViewerProps): ReactNode {
 function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
   const [store] = useState(() => createStore(initialState(manifest.methods)));
   const state = useSyncExternalStore(store.subscribe, store.get, store.get);
-  const { view, hover, partner, isFromPanel, isOutlining } = state;
+  const { view, hover, partner, isFromPanel, isOutlining, isWalking } = state;
   const { dispatch } = store;
   const restore = useCallback((restored: View) => dispatch({ type: "restore", view: restored }), [dispatch]);
   useAddress(head, view, manifest.methods, restore);
@@ -57,7 +59,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
   const searchField = useRef<HTMLInputElement>(null);
 
   const [data] = useState(() => new AtlasData(base, atlasOf(manifest)));
-  const files = useHeadFiles({ data, manifest, head, view });
+  const files = useHeadFiles({ data, manifest, head, view, isWalking });
   const { table, projection, mode, selected, attended } = files;
   const sheet = atlasFile(base, atlasOf(manifest), atlasFiles.patches);
   const hasPatches = manifest.patches !== null;
@@ -87,6 +89,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
   });
   const { found, step } = search;
   const area = projection.dim === 2 ? view.area : null;
+  const hasLetters = view.letters && !hasPatches && selected === null && found === null;
   useDrawing({
     map,
     table,
@@ -102,7 +105,15 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
     },
     colors: theme.overlay,
     norms: view.sizeByNorm ? (files.points?.norms ?? null) : null,
-    hasLabels: view.labels && !hasPatches && selected === null && found === null,
+    hasLabels: view.labels && !hasPatches && !hasLetters && selected === null && found === null,
+  });
+  const shownView = { ...view, ...projection, color: mode.name };
+  const isContoured = hasContours(shownView, manifest);
+  useExtras({
+    ...{ map, table, shown, hasLetters, coordinates: files.coordinates },
+    roleColors: palette.roles,
+    hasContours: isContoured,
+    isTurning: state.isTurning && projection.dim === 3,
   });
   const inside = useArea({ map, coordinates: files.coordinates, area, isOutlining, dispatch });
   useScriptDoor(map, container, table?.nTokens ?? 0);
@@ -115,7 +126,8 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
       <Toolbar
         manifest={manifest}
         table={table}
-        view={{ ...view, ...projection, color: mode.name }}
+        view={shownView}
+        isTurning={state.isTurning}
         dispatch={dispatch}
         search={search}
         searchRef={searchField}
@@ -129,6 +141,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
             isCovered={map !== null && files.coordinates !== null}
             isReady={map !== null && files.isCurrent}
             error={files.error}
+            missing={files.missing}
             problem={problem}
             retry={files.retry}
           >
@@ -139,6 +152,10 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
             {...{ mode, coloring, palette, hasPatches, dispatch }}
             filter={view}
             hasTermColors={termColors !== null}
+            notes={[
+              ...(hasLetters ? ["Queries stand upright, keys slanted."] : []),
+              ...(isContoured ? [CONTOUR_NOTE] : []),
+            ]}
             terms={found && <FoundTerms {...{ found, passes, hasPatches }} colors={termColors} />}
           />
           <p id="map-keys" className="visually-hidden">
