@@ -14,6 +14,7 @@ import { MapFrame } from "./panels/MapFrame.tsx";
 import { SidePanel } from "./panels/SidePanel.tsx";
 import { Toolbar } from "./panels/Toolbar.tsx";
 import { ZoomButtons } from "./panels/ZoomButtons.tsx";
+import { CONTOUR_NOTE, hasContours } from "./has-contours.ts";
 import { createStore } from "./state/store.ts";
 import { initialState } from "./state/view-state.ts";
 import { useAddress } from "./use-address.ts";
@@ -23,6 +24,7 @@ import { useCommands } from "./use-commands.ts";
 import { useDrawing } from "./use-drawing.ts";
 import { useEmphasis } from "./use-emphasis.ts";
 import { useHeadFiles } from "./use-head-files.ts";
+import { useExtras } from "./use-extras.ts";
 import { usePalette } from "./use-palette.ts";
 import { usePointMap } from "./use-point-map.ts";
 import { useScriptDoor } from "./use-script-door.ts";
@@ -53,7 +55,7 @@ export default function AtlasViewer(props: AtlasViewerProps): ReactNode {
 function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode {
   const [store] = useState(() => createStore(initialState(manifest.methods)));
   const state = useSyncExternalStore(store.subscribe, store.get, store.get);
-  const { view, hover, partner, isFromPanel, isOutlining } = state;
+  const { view, hover, partner, isFromPanel, isOutlining, isWalking } = state;
   const { dispatch } = store;
   const restore = useCallback((restored: View) => dispatch({ type: "restore", view: restored }), [dispatch]);
   useAddress(head, view, manifest.methods, restore);
@@ -64,7 +66,7 @@ function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode
   const searchField = useRef<HTMLInputElement>(null);
 
   const [data] = useState(() => new AtlasData(base, atlasOf(manifest), tower));
-  const files = useHeadFiles({ data, manifest, head, view });
+  const files = useHeadFiles({ data, manifest, head, view, isWalking });
   const { table, projection, mode, selected, attended } = files;
   const sheet = atlasFile(base, atlasOf(manifest), atlasFiles.patches(tower));
   const hasPatches = manifest.patches !== null;
@@ -94,6 +96,7 @@ function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode
   });
   const { found, step } = search;
   const area = projection.dim === 2 ? view.area : null;
+  const hasLetters = view.letters && !hasPatches && selected === null && found === null;
   useDrawing({
     map,
     table,
@@ -109,7 +112,15 @@ function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode
     },
     colors: theme.overlay,
     norms: view.sizeByNorm ? (files.points?.norms ?? null) : null,
-    hasLabels: view.labels && !hasPatches && selected === null && found === null,
+    hasLabels: view.labels && !hasPatches && !hasLetters && selected === null && found === null,
+  });
+  const shownView = { ...view, ...projection, color: mode.name };
+  const isContoured = hasContours(shownView, manifest);
+  useExtras({
+    ...{ map, table, shown, hasLetters, coordinates: files.coordinates },
+    roleColors: palette.roles,
+    hasContours: isContoured,
+    isTurning: state.isTurning && projection.dim === 3,
   });
   const inside = useArea({ map, coordinates: files.coordinates, area, isOutlining, dispatch });
   useScriptDoor(map, container, table?.nTokens ?? 0);
@@ -122,7 +133,8 @@ function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode
       <Toolbar
         manifest={manifest}
         table={table}
-        view={{ ...view, ...projection, color: mode.name }}
+        view={shownView}
+        isTurning={state.isTurning}
         dispatch={dispatch}
         search={search}
         searchRef={searchField}
@@ -136,6 +148,7 @@ function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode
             isCovered={map !== null && files.coordinates !== null}
             isReady={map !== null && files.isCurrent}
             error={files.error}
+            missing={files.missing}
             problem={problem}
             retry={files.retry}
           >
@@ -146,6 +159,10 @@ function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode
             {...{ mode, coloring, palette, hasPatches, dispatch }}
             filter={view}
             hasTermColors={termColors !== null}
+            notes={[
+              ...(hasLetters ? ["Queries stand upright, keys slanted."] : []),
+              ...(isContoured ? [CONTOUR_NOTE] : []),
+            ]}
             terms={found && <FoundTerms {...{ found, passes, hasPatches }} colors={termColors} />}
           />
           <p id="map-keys" className="visually-hidden">

@@ -21,6 +21,8 @@ interface HeadFilesInput {
   /** `L3H5`. */
   readonly head: string;
   readonly view: View;
+  /** Whether the weights of what is pointed at are asked for too. */
+  readonly isWalking: boolean;
 }
 
 /** What a head's page reads; each null until it is there, or while nothing asks for it. */
@@ -37,12 +39,15 @@ export interface HeadFiles {
   readonly attended: readonly AttendedToken[] | null;
   /** Whether the coordinates are those of this head and projection, not of the one before. */
   readonly isCurrent: boolean;
+  /** What hinders the map. */
   readonly error: Error | null;
+  /** What is missing, be it the map's or not. */
+  readonly missing: Error | null;
   readonly retry: () => void;
 }
 
 /** Loads the files of a head as the view asks for them, and those of its neighbors while nothing else is to be done. */
-export function useHeadFiles({ data, manifest, head, view }: HeadFilesInput): HeadFiles {
+export function useHeadFiles({ data, manifest, head, view, isWalking }: HeadFilesInput): HeadFiles {
   const id = useMemo(() => parseHead(head) ?? { layer: 0, head: 0 }, [head]);
   const projection = useMemo(() => shownProjection(manifest, view), [manifest, view]);
   const wanted = `${head} ${projectionName(projection)}`;
@@ -59,13 +64,14 @@ export function useHeadFiles({ data, manifest, head, view }: HeadFilesInput): He
     wantedPoint.token < table.nTokens &&
     hasRole(table, wantedPoint.token, wantedPoint.role);
   const selected = isThere ? wantedPoint : null;
-  const loaded = useLoaded(selected ? head : null, () => data.attention(id));
+  const loaded = useLoaded(selected || isWalking ? head : null, () => data.attention(id));
   // The weights of another head would be wrong, not only old.
   const attention = loaded.key === head ? loaded.value : null;
   const attended = useMemo(
     () => (table && selected && attention ? attendedTokens(table, attention, selected) : null),
     [table, selected, attention],
   );
+  const all = [tokens, coordinates, points, loaded];
   usePrefetch(data, manifest, head, projection, coordinates.key !== null);
   return {
     table,
@@ -78,6 +84,7 @@ export function useHeadFiles({ data, manifest, head, view }: HeadFilesInput): He
     attended,
     isCurrent: coordinates.key === wanted && coordinates.error === null,
     error: tokens.error ?? coordinates.error,
-    retry: () => [tokens, coordinates].forEach((each) => each.error && each.retry()),
+    missing: all.find(({ error }) => error)?.error ?? null,
+    retry: () => all.forEach((each) => each.error && each.retry()),
   };
 }

@@ -113,15 +113,15 @@ export class CanvasMap extends PointMap {
   }
 
   #drawPoint(context: CanvasRenderingContext2D, drawn: number, x: number, y: number, radius: number): void {
-    const bytes = this.layer.colors[this.layer.pointAt(drawn)] ?? 0;
-    const color = `rgb(${bytes & 255} ${(bytes >>> 8) & 255} ${(bytes >>> 16) & 255} / ${(bytes >>> 24) / 255})`;
+    const point = this.layer.pointAt(drawn);
+    const color = this.layer.cssColor(point);
     const [isKey, token] = [drawn % 2 === 1, drawn >> 1];
     context.beginPath();
     if (this.#sprite && !this.#sprite.special[token]) {
       const { image, columns, rows } = this.#sprite;
       const [width, height] = [image.naturalWidth / columns, image.naturalHeight / rows];
       const from = [(token % columns) * width, Math.floor(token / columns) * height] as const;
-      context.globalAlpha = (bytes >>> 24) / 255;
+      context.globalAlpha = ((this.layer.colors[point] ?? 0) >>> 24) / 255;
       context.drawImage(image, ...from, width, height, x - radius, y - radius, radius * 2, radius * 2);
       context.globalAlpha = 1;
       if (isKey) context.arc(x, y, radius, 0, Math.PI * 2);

@@ -1,4 +1,5 @@
 /** Wheel, drag, pinch and tap on an element, for the map that has no Sigma to listen for it. */
+import { listenLongPress } from "./long-press.ts";
 
 export interface CanvasActions {
   /** Places are CSS pixels from the element's corner. */
@@ -19,6 +20,7 @@ export function listenCanvas(element: HTMLElement, actions: CanvasActions, signa
     const box = element.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
+  const press = listenLongPress(element, actions.onHover, signal);
   const spread = (): { x: number; y: number; distance: number } => {
     const [a, b] = [...down.values()];
     if (!a || !b) return { x: 0, y: 0, distance: 0 };
@@ -43,7 +45,7 @@ export function listenCanvas(element: HTMLElement, actions: CanvasActions, signa
   };
   const release = (event: PointerEvent): void => {
     if (!down.delete(event.pointerId) || event.type === "pointercancel") return;
-    if (travelPx < STILL_PX && down.size === 0) actions.onClick(at(event).x, at(event).y);
+    if (travelPx < STILL_PX && down.size === 0 && !press.wasLong()) actions.onClick(at(event).x, at(event).y);
   };
   element.addEventListener(
     "pointerdown",
@@ -54,7 +56,12 @@ export function listenCanvas(element: HTMLElement, actions: CanvasActions, signa
     { signal },
   );
   element.addEventListener("pointermove", move, { signal });
-  element.addEventListener("pointerleave", actions.onLeave, { signal });
+  element.addEventListener(
+    "pointerleave",
+    // A finger that is lifted leaves, too; what it pointed at stays to be read.
+    (event) => event.pointerType !== "touch" && actions.onLeave(),
+    { signal },
+  );
   window.addEventListener("pointerup", release, { signal });
   window.addEventListener("pointercancel", release, { signal });
   element.addEventListener(

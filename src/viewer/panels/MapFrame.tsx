@@ -17,8 +17,10 @@ interface MapFrameProps {
   readonly isCovered: boolean;
   /** Whether the map shows what is asked for. */
   readonly isReady: boolean;
-  /** A file that could not be had. */
+  /** What hinders the map. */
   readonly error: Error | null;
+  /** A file that could not be had, the map's or another one. */
+  readonly missing: Error | null;
   /** Why there is no map, in words for the reader; null where there is one. */
   readonly problem: string | null;
   /** Asks for the missing file again. */
@@ -29,11 +31,11 @@ interface MapFrameProps {
 
 /** The map's place on the page: thumbnail first, then the map, or what is wrong with it. */
 export function MapFrame({ frameRef, mapRef, ...props }: MapFrameProps): ReactNode {
-  const { base, manifest, head, projection, error, isReady } = props;
+  const { base, manifest, head, projection, error, missing, isReady } = props;
   const nPoints = nPointsOf(manifest);
   const thumbnail = headFiles.thumbnail(parseHead(head) ?? { layer: 0, head: 0 }, firstProjection(manifest));
   const state = error ? "error" : isReady ? "ready" : "loading";
-  const problem = error?.message ?? props.problem;
+  const problem = missing?.message ?? props.problem;
   return (
     <div className="map-frame" ref={frameRef}>
       <img
@@ -58,7 +60,7 @@ export function MapFrame({ frameRef, mapRef, ...props }: MapFrameProps): ReactNo
       {problem !== null && (
         <div className="map-problem" role="alert">
           <p>{problem}</p>
-          {error && (
+          {missing && (
             <button type="button" onClick={props.retry}>
               Try again
             </button>
