@@ -34,6 +34,9 @@ export interface PlainSource {
   readonly path: readonly PathStep[];
   /** The softmax's input. */
   readonly scores: string;
+  /** As they leave the softmax. */
+  readonly softmax: string;
+  /** As they multiply the values: those of a sink cut off, what is masked behind the softmax at 0. */
   readonly weights: string;
   /** Weights leave as [.., key, query]. */
   readonly weightsTurned: boolean;
@@ -133,3 +136,6 @@ export interface Finding {
 
 /** A block before it has its place. */
 export type FoundBlock = Omit<AttentionBlock, "tower" | "layer">;
+
+/** A block by itself: whether it looks at its own sequence or at another is told by what comes before. */
+export type ReadBlock = Omit<FoundBlock, "kind">;

@@ -1,23 +1,28 @@
 /** Finds attention by pattern: names of tensors and models play no part, so any export will do. */
-import type { Finding, FoundBlock, Rejection } from "./attention-block.ts";
+import type { Finding, FoundBlock, ReadBlock, Rejection } from "./attention-block.ts";
 import { isFusedAttention, readFusedAttention } from "./fused-attention.ts";
 import type { GraphIndex } from "./graph-index.ts";
 import { nameTowers } from "./name-towers.ts";
 import type { OnnxNode } from "./onnx-graph.ts";
 import { readPlainAttention } from "./plain-attention.ts";
+import { tellKinds } from "./tell-kind.ts";
 
 /** Looks at every softmax and every attention operator of a flat graph, in the order of computation. */
 export function findAttention(graph: GraphIndex): Finding {
-  const found: FoundBlock[] = [];
+  const read: ReadBlock[] = [];
   const rejections: Rejection[] = [];
   for (const node of graph.model.nodes) {
     const block = readFusedAttention(graph, node) ?? readPlainAttention(graph, node);
     if (block === undefined) continue;
     if (typeof block === "string")
       rejections.push({ node: node.name || (node.outputs[0] ?? node.opType), why: block });
-    else found.push(block);
+    else read.push(block);
   }
-  return { blocks: nameTowers(graph, joinHeads(found)), rejections };
+  const told = tellKinds(graph, read);
+  return {
+    blocks: nameTowers(graph, joinHeads(told.blocks)),
+    rejections: [...rejections, ...told.rejections],
+  };
 }
 
 /** Blocks whose results one Concat puts side by side are the heads of one layer. */

@@ -30,6 +30,10 @@ export const PRODUCTS: Readonly<Record<string, readonly [number, number]>> = {
   QLinearMatMul: [0, 3],
 };
 
+export function isProduct(node: OnnxNode): boolean {
+  return PRODUCTS[node.opType] !== undefined;
+}
+
 const matrix = (swapped: boolean, positionFirst = false): AxisOrder => ({
   type: "matrix",
   swapped,
