@@ -1,8 +1,10 @@
 /** Where the axis that a product sums over comes from: channels in attention of tokens, tokens in attention of channels. */
 import type { Operand } from "./attention-block.ts";
 import { inGraph } from "./attention-order.ts";
+import { constantDims } from "./follow-weights.ts";
 import type { GraphIndex } from "./graph-index.ts";
 import type { OnnxNode } from "./onnx-graph.ts";
+import { isProduct, PRODUCTS } from "./read-product.ts";
 
 /** Operators that leave axes where they are. */
 const KEEPS_AXES = new Set(
@@ -21,11 +23,11 @@ export function sumsOverTokens(graph: GraphIndex, operand: Operand): boolean {
     const data = node?.inputs.find((input) => graph.hasContent(input));
     if (node === undefined || data === undefined) return false;
     if (node.opType === "Conv") return axis === -1;
-    if (node.opType === "MatMul" || node.opType === "Gemm") return axis !== channelAxis(graph, node);
+    if (isProjection(node)) return axis !== channelAxis(graph, node);
     if (node.opType === "Reshape") {
       const maker = makerOf(graph, data);
       if (maker?.opType === "Conv") return axis === -1;
-      if (maker?.opType === "MatMul" || maker?.opType === "Gemm") return isInFront(graph, node, maker, axis);
+      if (maker && isProjection(maker)) return isInFront(graph, node, maker, axis);
     }
     axis = axisBefore(graph, node, axis);
     at = data;
@@ -89,6 +91,10 @@ function makerOf(graph: GraphIndex, tensor: string): OnnxNode | undefined {
   return undefined;
 }
 
+function isProjection(node: OnnxNode): boolean {
+  return isProduct(node) && node.opType !== "Einsum";
+}
+
 /** Weights that stand on the left take channels that stand in rows. */
 function channelAxis(graph: GraphIndex, node: OnnxNode): number {
   return graph.dataOf(node.inputs[0] ?? "") === 0n ? -2 : -1;
@@ -112,7 +118,8 @@ function isInFront(graph: GraphIndex, node: OnnxNode, projection: OnnxNode, axis
 
 /** Channels that a projection gives, where its weights tell. */
 function outputWidth(graph: GraphIndex, node: OnnxNode): number | undefined {
-  const dims = graph.constant(node.inputs[1] ?? "")?.dims;
+  const [, place = 1] = PRODUCTS[node.opType] ?? [];
+  const dims = constantDims(graph, node.inputs[place] ?? "");
   return node.attributes.get("transB")?.i === 1 ? dims?.[0] : dims?.at(-1);
 }
 

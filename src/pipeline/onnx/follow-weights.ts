@@ -53,12 +53,18 @@ export function valueProduct(
 
 function usedWeights(graph: GraphIndex, softmax: string, steps: readonly Step[]): string {
   let weights = softmax;
+  let [isChanged, areIntegers] = [false, false];
   for (const { node, from } of steps) {
-    if (IN_PLACE.has(node.opType)) continue;
-    const isMask = node.inputs.every((input) => input === from || !graph.hasContent(input));
-    // What a Where asks may be the weights themselves: whether they are numbers.
-    if (node.opType !== "Where" && node.opType !== "Slice" && !(node.opType === "Mul" && isMask)) break;
-    weights = node.outputs[0] ?? weights;
+    const { opType } = node;
+    if (opType === "QuantizeLinear") areIntegers = true;
+    else if (opType === "DequantizeLinear") areIntegers = false;
+    else if (!IN_PLACE.has(opType)) {
+      // What a Where asks may be the weights themselves: whether they are numbers.
+      const isMask = node.inputs.every((input) => input === from || !graph.hasContent(input));
+      if (opType !== "Where" && opType !== "Slice" && !(opType === "Mul" && isMask)) break;
+      isChanged = true;
+    }
+    if (isChanged && !areIntegers) weights = node.outputs[0] ?? weights;
   }
   return weights;
 }
@@ -116,6 +122,8 @@ function isMadeOfWeights(graph: GraphIndex, tensor: string): boolean {
     const node = graph.producer(name);
     if (node?.opType === "Softmax") return true;
     if (node === undefined || /Conv|Gather|Norm/.test(node.opType)) continue;
+    // The scale of a quantized tensor holds all of it, but is none of its values.
+    if (node.opType === "DynamicQuantizeLinear" && name !== node.outputs[0]) continue;
     const operands = (PRODUCTS[node.opType] ?? []).map((place) => node.inputs[place] ?? "");
     if (operands.some((operand) => graph.dataOf(operand) === 0n)) continue;
     for (const input of node.inputs) if (graph.hasContent(input)) seen.add(input);
@@ -124,7 +132,7 @@ function isMadeOfWeights(graph: GraphIndex, tensor: string): boolean {
 }
 
 /** Shape of a weight, also behind the steps that exporters and quantizers put in front of it. */
-function constantDims(graph: GraphIndex, tensor: string): readonly number[] | undefined {
+export function constantDims(graph: GraphIndex, tensor: string): readonly number[] | undefined {
   const constant = graph.constant(tensor);
   if (constant) return constant.dims;
   const node = graph.producer(tensor);

@@ -7,7 +7,7 @@ const MICROSOFT = "com.microsoft";
 
 /** Operators that hold attention whose queries and keys cannot be reached from outside. */
 const CLOSED = new Set(
-  "PackedAttention PackedMultiHeadAttention DecoderAttention DecoderMaskedSelfAttention DecoderMaskedMultiHeadAttention LongformerAttention SparseAttention PagedAttention LinearAttention GatedRelativePositionBias EfficientAttention FlashAttention RemotePagedAttention".split(
+  "PackedAttention PackedMultiHeadAttention DecoderAttention DecoderMaskedSelfAttention DecoderMaskedMultiHeadAttention LongformerAttention SparseAttention PagedAttention LinearAttention GatedRelativePositionBias EfficientAttention FlashAttention RemotePagedAttention QLinearSoftmax".split(
     " ",
   ),
 );

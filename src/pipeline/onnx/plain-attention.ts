@@ -10,6 +10,9 @@ import type { OnnxNode } from "./onnx-graph.ts";
 import { readProduct, type Product } from "./read-product.ts";
 import { whyNoProduct } from "./why-no-product.ts";
 
+/** TensorProto.DataType */
+const HALF = 10;
+
 /** @returns the block, a reason why this is none, or undefined if the node is no softmax. */
 export function readPlainAttention(graph: GraphIndex, node: OnnxNode): ReadBlock | string | undefined {
   const softmax = findSoftmax(graph, node);
@@ -39,7 +42,7 @@ export function readPlainAttention(graph: GraphIndex, node: OnnxNode): ReadBlock
     return "its keys are learned constants: a look-up, not attention of tokens";
   if (sumsOverTokens(graph, query) && sumsOverTokens(graph, key))
     return "its product sums over the tokens: attention between channels";
-  const path = [...dropIntegerTail(product, found.path), ...softmax.path];
+  const path = [...withoutIntegers(found.node, found.path), ...softmax.path];
   const width = outputWidth(graph, values.node);
   const joinedBy = joinOf(graph, values.node);
   const source: PlainSource = {
@@ -92,9 +95,23 @@ function axisFromEnd(graph: GraphIndex, softmax: FoundSoftmax): number | undefin
   return fromEnd === -1 || !isJoint ? fromEnd : undefined;
 }
 
-function dropIntegerTail(product: Product, path: readonly PathStep[]): readonly PathStep[] {
-  if (!product.hasIntegerTail) return path;
-  return path.slice(path.findIndex(({ node }) => node.opType === "Mul") + 1);
+/** Products of integers are shown scaled back, and so are their scores: up to this operator the graph still counts in steps. */
+const INTEGER_TAILS: Readonly<Record<string, string>> = {
+  MatMulInteger: "Mul",
+  QLinearMatMul: "DequantizeLinear",
+};
+
+function withoutIntegers(product: OnnxNode, path: readonly PathStep[]): readonly PathStep[] {
+  const last = INTEGER_TAILS[product.opType];
+  const real = last === undefined ? path : path.slice(path.findIndex(({ node }) => node.opType === last) + 1);
+  const steps: PathStep[] = [];
+  for (const step of real) {
+    const before = steps.at(-1);
+    if (step.node.opType !== "DequantizeLinear" || before?.node.opType !== "QuantizeLinear") steps.push(step);
+    // Rounded to steps and scaled back at once: the graph's own numbers are taken behind.
+    else steps[steps.length - 1] = { ...before, node: { ...before.node, outputs: step.node.outputs } };
+  }
+  return steps;
 }
 
 function precisionOf(graph: GraphIndex, product: Product, path: readonly PathStep[]): Precision {
@@ -102,5 +119,6 @@ function precisionOf(graph: GraphIndex, product: Product, path: readonly PathSte
   const operands = [product.rows, product.columns].map((side) => graph.producer(inGraph(side))?.opType ?? "");
   if (product.isQuantized || operands.some(isQuantizing)) return "quantized";
   if (path.some(({ node }) => isQuantizing(node.opType))) return "quantized";
-  return graph.isHalf(inGraph(product.rows)) ? "float16" : "float32";
+  const isHalf = ({ node }: PathStep): boolean => node.opType === "Cast" && node.attributes.get("to")?.i === HALF;
+  return graph.isHalf(inGraph(product.rows)) || path.some(isHalf) ? "float16" : "float32";
 }

@@ -14,8 +14,6 @@ export interface Product {
   readonly rowAxis: number;
   readonly columnAxis: number;
   readonly isQuantized: boolean;
-  /** Integers come out, which the graph scales back in its next steps up to the first Mul. */
-  readonly hasIntegerTail: boolean;
 }
 
 /** Operators that compute a product, with the places of its two operands. */
@@ -46,7 +44,7 @@ export function readProduct(graph: GraphIndex, node: OnnxNode): Product | undefi
   if (places === undefined) return undefined;
   const [a = "", b = ""] = places.map((place) => node.inputs[place]);
   const flag = (name: string): boolean => node.attributes.get(name)?.i === 1;
-  const plain = { alpha: 1, rowAxis: -2, columnAxis: -1, isQuantized: false, hasIntegerTail: false };
+  const plain = { alpha: 1, rowAxis: -2, columnAxis: -1, isQuantized: false };
   const as = (tensor: string, order: AxisOrder): Operand => ({ tensor, added: [], order });
   switch (node.opType) {
     case "MatMul":
@@ -68,7 +66,7 @@ export function readProduct(graph: GraphIndex, node: OnnxNode): Product | undefi
   }
 }
 
-type Plain = Pick<Product, "alpha" | "rowAxis" | "columnAxis" | "isQuantized" | "hasIntegerTail">;
+type Plain = Pick<Product, "alpha" | "rowAxis" | "columnAxis" | "isQuantized">;
 
 /** `bhqd,bhkd->bhqk` and its like: the letters say where heads, positions and d stand. */
 function readEinsum(node: OnnxNode, a: string, b: string, plain: Plain): Product | undefined {
@@ -134,7 +132,6 @@ function readQuantized(
         ...quantized,
         rows: rows(scaleA, at(2)),
         columns: columns(scaleB, at(3)),
-        hasIntegerTail: true,
       };
     }
     case "MatMulIntegerToFloat":
