@@ -89,16 +89,27 @@ export function outputWidth(graph: GraphIndex, values: OnnxNode): number | undef
   return width;
 }
 
-/** The Concat that puts the heads of this product beside those of others: along d, or along an axis of heads. */
-export function joinOf(graph: GraphIndex, values: OnnxNode): string | undefined {
-  const steps = search(graph, values.outputs[0] ?? "", CONTEXT_OPERATORS, (node, from) => {
-    if (node.opType !== "Concat" || node.inputs.length < 2) return false;
-    // What joins whole sequences (a cache, windows) runs along another axis.
-    const axis = node.attributes.get("axis")?.i ?? 0;
-    const rank = graph.rankOf(from) ?? 3;
-    return axis === -1 || axis === rank - 1 || (rank === 4 && axis === 1);
-  });
-  return steps?.at(-1)?.node.outputs[0];
+/** A Concat that puts what this product gives beside what others give. */
+export interface Join {
+  readonly tensor: string;
+  /** Along d or an axis of heads; else along positions or sequences. */
+  readonly isOfHeads: boolean;
+}
+
+/** @returns undefined where the result goes on by itself. */
+export function joinOf(graph: GraphIndex, values: OnnxNode): Join | undefined {
+  const steps = search(
+    graph,
+    values.outputs[0] ?? "",
+    CONTEXT_OPERATORS,
+    ({ opType, inputs }) => opType === "Concat" && inputs.length > 1,
+  );
+  const last = steps?.at(-1);
+  if (last === undefined) return undefined;
+  const axis = last.node.attributes.get("axis")?.i ?? 0;
+  const rank = graph.rankOf(last.from) ?? 3;
+  const isOfHeads = axis === -1 || axis === rank - 1 || (rank === 4 && axis === 1);
+  return { tensor: last.node.outputs[0] ?? "", isOfHeads };
 }
 
 /**

@@ -27,7 +27,8 @@ export function readPlainAttention(graph: GraphIndex, node: OnnxNode): ReadBlock
     (tensor) => graph.dataOf(tensor) !== 0n || (!isFed && isProjected(graph, tensor)),
   );
   if (values === undefined) return "its result is not multiplied by values";
-  if (isByLandmarks(graph, values)) return "its weights are multiplied by other weights: attention by landmarks";
+  if (isByLandmarks(graph, values))
+    return "its weights are multiplied by other weights: attention by landmarks";
   const product = readProduct(graph, found.node);
   if (product === undefined) return `its ${found.node.opType} multiplies in a way that is not known`;
   const axes = followAxes(product, found.path);
@@ -44,7 +45,7 @@ export function readPlainAttention(graph: GraphIndex, node: OnnxNode): ReadBlock
     return "its product sums over the tokens: attention between channels";
   const path = [...withoutIntegers(found.node, found.path), ...softmax.path];
   const width = outputWidth(graph, values.node);
-  const joinedBy = joinOf(graph, values.node);
+  const join = joinOf(graph, values.node);
   const source: PlainSource = {
     type: "plain",
     query,
@@ -59,7 +60,7 @@ export function readPlainAttention(graph: GraphIndex, node: OnnxNode): ReadBlock
     weights: values.weights,
     weightsTurned: axis !== Math.max(axes.row, axes.column),
     ...(width === undefined ? {} : { outputWidth: width }),
-    ...(joinedBy === undefined ? {} : { joinedBy }),
+    ...(join === undefined ? {} : { join }),
   };
   const operators = [found.node, ...found.path.map((step) => step.node)].map((step) => step.opType);
   return {
@@ -119,6 +120,7 @@ function precisionOf(graph: GraphIndex, product: Product, path: readonly PathSte
   const operands = [product.rows, product.columns].map((side) => graph.producer(inGraph(side))?.opType ?? "");
   if (product.isQuantized || operands.some(isQuantizing)) return "quantized";
   if (path.some(({ node }) => isQuantizing(node.opType))) return "quantized";
-  const isHalf = ({ node }: PathStep): boolean => node.opType === "Cast" && node.attributes.get("to")?.i === HALF;
+  const isHalf = ({ node }: PathStep): boolean =>
+    node.opType === "Cast" && node.attributes.get("to")?.i === HALF;
   return graph.isHalf(inGraph(product.rows)) || path.some(isHalf) ? "float16" : "float32";
 }

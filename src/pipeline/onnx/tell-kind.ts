@@ -63,7 +63,7 @@ function rootOf(graph: GraphIndex, tensor: string): string {
   return at;
 }
 
-function nameOf({ source }: ReadBlock): string {
+export function nameOf({ source }: ReadBlock): string {
   if (source.type === "fused") return source.node.name || (source.node.outputs[0] ?? "");
   return source.type === "plain" ? source.softmax : (source.parts[0]?.softmax ?? "");
 }
