@@ -37,6 +37,8 @@ export interface View {
   readonly only: readonly string[];
   readonly panel: Panel;
   readonly leftOut: LeftOut;
+  /** Whether weights count by the length of the values they multiply. */
+  readonly byValue: boolean;
 }
 
 /** Corners in the map's own plane, −1 … 1, three or more. */
@@ -64,6 +66,7 @@ export function defaultView(methods: readonly Method[]): View {
     only: [],
     panel: "text",
     leftOut: "none",
+    byValue: false,
   };
 }
 
@@ -98,6 +101,7 @@ export function parseView(search: string, methods: readonly Method[]): View {
     only: [...new Set(params.getAll("f").filter(isEntry))].slice(0, MAX_ONLY.entries),
     panel: PANELS.find((candidate) => candidate === params.get("p")) ?? byDefault.panel,
     leftOut: LEFT_OUT.find((candidate) => candidate === params.get("o")) ?? byDefault.leftOut,
+    byValue: params.get("u") === "value",
   };
 }
 
@@ -119,6 +123,7 @@ export function formatView(view: View, methods: readonly Method[]): string {
   for (const key of view.only.filter(isEntry).slice(0, MAX_ONLY.entries)) params.append("f", key);
   if (view.panel !== byDefault.panel) params.set("p", view.panel);
   if (view.leftOut !== byDefault.leftOut) params.set("o", view.leftOut);
+  if (view.byValue) params.set("u", "value");
   const text = params.toString();
   return text === "" ? "" : `?${text}`;
 }

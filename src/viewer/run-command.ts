@@ -11,9 +11,9 @@ export interface CommandContext {
   readonly store: Store;
   readonly manifest: Manifest;
   readonly table: TokenTable | null;
-  readonly search: HTMLInputElement | null;
+  readonly searchField: { readonly current: HTMLInputElement | null };
   /** The map with what stands on it. */
-  readonly frame: HTMLElement | null;
+  readonly mapFrame: { readonly current: HTMLElement | null };
   /** 0 … 255 per point: how strongly it is drawn; null for all alike. */
   readonly shown: Uint8Array | null;
   /** Selects the next token found, or the previous one. */
@@ -45,7 +45,7 @@ const TURNS: Partial<Record<Command, readonly [dx: number, dy: number]>> = {
 };
 
 export function runCommand(command: Command, context: CommandContext): void {
-  const { map, store, manifest, search } = context;
+  const { map, store, manifest } = context;
   const { view, hover } = store.get();
   const link = LINKS[command];
   if (link !== undefined) document.querySelector<HTMLAnchorElement>(`a[data-head-link="${link}"]`)?.click();
@@ -55,7 +55,7 @@ export function runCommand(command: Command, context: CommandContext): void {
   if (turn && view.dim === 3) map?.turn(...turn);
   switch (command) {
     case "search":
-      search?.focus();
+      context.searchField.current?.focus();
       break;
     case "nextMatch":
       context.step(1);
@@ -95,7 +95,7 @@ export function runCommand(command: Command, context: CommandContext): void {
       store.dispatch({ type: "outline", isOn: !store.get().isOutlining });
       break;
     case "fullScreen":
-      toggleFullScreen(context.frame);
+      toggleFullScreen(context.mapFrame.current);
       break;
     case "select":
       store.dispatch({ type: "select", point: hover ?? view.selected });

@@ -7,6 +7,8 @@ export interface ForwardHead {
   readonly q: Float32Array;
   readonly k: Float32Array;
   readonly pattern: Float32Array;
+  /** Lengths of the value vectors. */
+  readonly valueNorms: Float32Array;
 }
 
 /** [layer][head] */
@@ -137,11 +139,15 @@ function run(
   return layers.map(({ qkv, out, mlp, norms }) => {
     const [q, k, v] = qkv(isPreNorm ? norms[0](x) : x);
     const heads = Array.from({ length: N_HEADS }, (_, head): ForwardHead => {
-      const [qh, kh] = [headOf(q, head), headOf(k, head)];
+      const [qh, kh, vh] = [headOf(q, head), headOf(k, head), headOf(v, head)];
+      const dHead = WIDTH / N_HEADS;
       return {
         q: qh,
         k: kh,
-        pattern: attentionPattern(qh, kh, { nTokens: x.rows, dHead: WIDTH / N_HEADS, isCausal }),
+        pattern: attentionPattern(qh, kh, { nTokens: x.rows, dHead, isCausal }),
+        valueNorms: Float32Array.from({ length: x.rows }, (_, row) =>
+          Math.hypot(...vh.subarray(row * dHead, (row + 1) * dHead)),
+        ),
       };
     });
     const attended = out(mix(heads, v));

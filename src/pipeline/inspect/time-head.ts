@@ -49,7 +49,14 @@ export async function timeHead(dHead: number, now: () => number): Promise<HeadTi
   const measured = measureHead({ ...about, alignment, neighbors, maps, kernels, seed: 1 });
   const measuredAt = now();
   const head = { layer: 0, head: 0 };
-  await packHead({ head, maps, norms: normsOf(q, k, shape), weights: patterns.weights, ...measured });
+  await packHead({
+    head,
+    maps,
+    norms: normsOf(q, k, shape),
+    weights: patterns.weights,
+    valueNorms: null,
+    ...measured,
+  });
   const end = now();
   const measuring = (measuredAt - mapped) / 1000;
   const seconds = (end - start) / 1000;

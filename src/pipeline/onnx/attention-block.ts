@@ -23,6 +23,8 @@ export interface PlainSource {
   readonly type: "plain";
   readonly query: Operand;
   readonly key: Operand;
+  /** What the weights multiply, [batch…, d, key] once straightened; absent where the product is not understood. */
+  readonly value?: Operand;
   /** Factor inside the product itself. */
   readonly alpha: number;
   /** Gemm's third operand, and its factor. */

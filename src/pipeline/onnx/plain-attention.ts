@@ -46,11 +46,14 @@ export function readPlainAttention(graph: GraphIndex, node: OnnxNode): ReadBlock
   const path = [...withoutIntegers(found.node, found.path), ...softmax.path];
   const width = outputWidth(graph, values.node);
   const join = joinOf(graph, values.node);
+  const context = readProduct(graph, values.node);
+  const value = [context?.rows, context?.columns].find((side) => side && inGraph(side) === values.values);
   const source: PlainSource = {
     type: "plain",
     query,
     key,
     alpha: product.alpha,
+    ...(value ? { value } : {}),
     ...(product.addend ? { addend: product.addend } : {}),
     ...(product.order ? { productOrder: product.order } : {}),
     isTurned,

@@ -24,6 +24,8 @@ export interface HeadResult {
   readonly distortion: ReadonlyMap<string, Float32Array>;
   /** Patterns of all sequences, one after the other. */
   readonly weights: Float32Array;
+  /** |v| of all tokens; null where the model's values are not understood. */
+  readonly valueNorms: Float32Array | null;
   readonly numbers: HeadNumbers;
 }
 
@@ -59,7 +61,7 @@ export async function packHead(result: HeadResult): Promise<PackedHead> {
     }
   }
   files.set(headFiles.points(head), json(encodePoints(result)));
-  files.set(headFiles.attention(head), json(encodeAttention(result.weights)));
+  files.set(headFiles.attention(head), json(encodeAttention(result.weights, result.valueNorms)));
   return { head, numbers: result.numbers, files, cells };
 }
 

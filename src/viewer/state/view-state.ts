@@ -57,6 +57,7 @@ export type Action =
     }
   | { readonly type: "panel"; readonly panel: Panel }
   | { readonly type: "leftOut"; readonly leftOut: LeftOut }
+  | { readonly type: "byValue"; readonly isOn: boolean }
   | { readonly type: "draw"; readonly drawing: Partial<Drawing> }
   | { readonly type: "outline"; readonly isOn: boolean }
   | { readonly type: "area"; readonly area: Area | null }
@@ -111,6 +112,8 @@ export function reduce(state: ViewState, action: Action): ViewState {
       return view.leftOut === action.leftOut
         ? state
         : { ...state, view: { ...view, leftOut: action.leftOut } };
+    case "byValue":
+      return { ...state, view: { ...view, byValue: action.isOn } };
     case "draw":
       return { ...state, view: { ...view, ...action.drawing } };
     case "outline":

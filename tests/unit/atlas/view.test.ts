@@ -21,6 +21,7 @@ const view: fc.Arbitrary<View> = fc.record({
   only: fc.uniqueArray(fc.string({ minLength: 1, maxLength: 100 }), { maxLength: 20 }),
   panel: fc.constantFrom(...PANELS),
   leftOut: fc.constantFrom(...LEFT_OUT),
+  byValue: fc.boolean(),
 });
 
 describe("the address of a view", () => {

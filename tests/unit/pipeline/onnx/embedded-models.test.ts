@@ -24,8 +24,10 @@ async function captureOf(
 
 function expectSame(blocks: readonly BlockCapture[], expected: ForwardResult): void {
   expect(blocks.map((block) => block.nHeads)).toEqual([4, 4, 4, 4]);
-  blocks.forEach(({ q, k, weights }, layer) => {
+  blocks.forEach(({ q, k, weights, valueNorms }, layer) => {
     const [size, square] = [q.data.length / 4, weights.data.length / 4];
+    const norms = expected[layer]?.flatMap((head) => Array.from(head.valueNorms)) ?? [];
+    expectClose(Array.from(valueNorms?.data ?? []), norms, { abs: 1e-4 });
     expected[layer]?.forEach((head, h) => {
       expectClose(Array.from(q.data).slice(h * size, (h + 1) * size), head.q, { abs: 1e-4 });
       expectClose(Array.from(k.data).slice(h * size, (h + 1) * size), head.k, { abs: 1e-4 });
