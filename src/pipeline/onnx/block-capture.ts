@@ -78,7 +78,12 @@ export function replayOutputs(blocks: readonly AttentionBlock[]): Wanted[] {
   return [
     ...[...shared].map((tensor) => ({ tensor, output: `headland.operand.${tensor}` })),
     ...sources.flatMap(({ source, i }): Wanted[] => {
-      if (source.type === "plain") return [{ tensor: source.scores, output: `headland.${i}.scores` }];
+      if (source.type === "plain") {
+        return [
+          { tensor: source.scores, output: `headland.${i}.scores` },
+          { tensor: source.softmax, output: `headland.${i}.softmax` },
+        ];
+      }
       const { output = "" } = source.tensors;
       return [{ tensor: output, output: `headland.${i}.output` }];
     }),
@@ -254,7 +259,8 @@ export function replayBlock(
   const operands = new Map(
     replayOperands(source).map((name) => [name, read(`headland.operand.${name}`)] as const),
   );
-  const error = replayError(source, { ...plainTensors(source, i, read), operands });
+  const weights = straightWeights(source, read(`headland.${i}.softmax`));
+  const error = replayError(source, { ...plainTensors(source, i, read), weights, operands });
   const own = straightWeights(source, read(`headland.${i}.scores`));
   const beside = headsBesidePositions({ ...plainTensors(source, i, read), weights: own });
   const scores = beside?.weights ?? own;
