@@ -68,7 +68,19 @@ export default tseslint.config(
       NATIVE,
       UI,
       "^zod",
-      OURS("math", "pipeline", "viewer"),
+      OURS("math", "color", "pipeline", "viewer"),
+    ),
+  },
+  {
+    files: ["src/color/**/*.ts"],
+    rules: forbidden(
+      "Colors know the contract only: the map and the pipeline's pictures both paint with them.",
+      NODE,
+      NATIVE,
+      UI,
+      "^zod",
+      "\\.schema",
+      OURS("math", "pipeline", "viewer", "pages", "layouts", "components"),
     ),
   },
   {
@@ -79,7 +91,7 @@ export default tseslint.config(
       NATIVE,
       UI,
       "^zod",
-      OURS("atlas", "pipeline", "viewer"),
+      OURS("atlas", "color", "pipeline", "viewer"),
     ),
   },
   {
@@ -125,7 +137,7 @@ export default tseslint.config(
     ),
   },
   {
-    files: ["src/math/**/*.ts", "src/atlas/**/*.ts", "src/pipeline/**/*.ts"],
+    files: ["src/math/**/*.ts", "src/atlas/**/*.ts", "src/color/**/*.ts", "src/pipeline/**/*.ts"],
     rules: {
       "no-restricted-properties": [
         "error",

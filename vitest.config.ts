@@ -17,7 +17,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "e2e",
-          include: ["tests/e2e/**/*.test.ts"],
+          include: ["tests/e2e/**/*.test.ts", "tests/visual/**/*.test.ts"],
           globalSetup: ["tests/e2e/build-site.ts"],
           fileParallelism: false,
           sequence: { groupOrder: 1 },

@@ -59,5 +59,11 @@ export const atlasFiles = {
   tokens: (tower?: string) => (tower === undefined ? "tokens.json" : `tokens-${tower}.json`),
   heads: "heads.json",
   patches: (tower?: string) => (tower === undefined ? "patches.webp" : `patches-${tower}.webp`),
-  sheet: (projection: Projection) => `sheet-${projectionName(projection)}.webp`,
+  /** @param color Name of a color mode; roles need no word. */
+  sheet: (projection: Projection, color = "role") =>
+    `sheet-${projectionName(projection)}${color === "role" ? "" : `-${color}`}.webp`,
+  /** Half as large, of roles only: for screens of simple density and for the gallery. */
+  smallSheet: (projection: Projection) => `sheet-${projectionName(projection)}.half.webp`,
+  /** Maps of all heads of a layer in one file. @param layer Its name, e.g. `L3`, `encoder-L3`. */
+  layer: (layer: string, projection: Projection) => `layers/${layer}/${projectionName(projection)}.json`,
 } as const;

@@ -63,7 +63,12 @@ export const manifestSchema = z.object({
   seed: count,
   replay: z.object({ maxError: z.number(), tolerance: z.number() }),
   warnings: z.array(z.string()),
-  sheet: z.object({ cellPx: count, columns: count, rows: count }),
+  sheet: z.object({
+    cellPx: count,
+    columns: count,
+    rows: count,
+    colors: z.array(z.string()).min(1).exactOptional(),
+  }),
   patches,
   normRange: z.object({ min: z.number(), max: z.number() }).exactOptional(),
   buildKey: digest,

@@ -51,8 +51,14 @@ export interface Manifest {
   readonly replay: { readonly maxError: number; readonly tolerance: number };
   /** Remarks for the page, e.g. that a bias is not part of q·k. */
   readonly warnings: readonly string[];
-  /** Thumbnails of all heads in one picture per projection: a row per layer, a column per head. */
-  readonly sheet: { readonly cellPx: number; readonly columns: number; readonly rows: number };
+  /** Thumbnails of all heads in one picture per method and color: a row per layer, a column per head. */
+  readonly sheet: {
+    readonly cellPx: number;
+    readonly columns: number;
+    readonly rows: number;
+    /** Names of the color modes there are sheets of, the first one of roles. Absent in older atlases: only that one. */
+    readonly colors?: readonly string[];
+  };
   /** Images only: the patch grid, and the sprite sheet with every token's patch (special tokens are blank). */
   readonly patches: PatchSheet | null;
   /** Shortest and longest query or key of all heads: one scale on which heads can be compared. Absent in older atlases. */
@@ -129,6 +135,12 @@ export function headsOf(manifest: Manifest): HeadId[] {
 /** All projections of an atlas, in the order in which they are offered. */
 export function projectionsOf(manifest: Manifest): Projection[] {
   return manifest.methods.flatMap((method) => manifest.dims.map((dim) => ({ method, dim })));
+}
+
+/** A projection per method, in the fewest axes there are: what thumbnails show, for turning needs the map itself. */
+export function flatProjections({ methods, dims }: Manifest): Projection[] {
+  const dim = dims.includes(2) ? 2 : 3;
+  return methods.map((method) => ({ method, dim }));
 }
 
 /** The head with this name, if the atlas has it. */

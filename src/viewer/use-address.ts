@@ -1,13 +1,14 @@
 import { useEffect, useRef } from "react";
 import type { Method } from "#atlas/method.ts";
 import { formatView, parseView, type View } from "#atlas/view.ts";
+import { isNewEntry, stepsBetween, type Step } from "./state/history.ts";
 
 /** Time without a change after which the address follows the view. */
 const QUIET_MS = 250;
 
 /**
- * Keeps the query string and the view in step: read when the page opens or the reader goes back to an address that
- * carries a view, written a moment after each change.
+ * Keeps the query string and the view in step: read when the page opens or the reader goes back or forward, written a
+ * moment after each change, with an entry in the history for those that Back should undo.
  *
  * @param page What the page is about; a change of it is a navigation.
  * @param methods The atlas' methods: the first one needs no word in the address.
@@ -18,19 +19,57 @@ export function useAddress(
   methods: readonly Method[],
   restore: (view: View) => void,
 ): void {
+  /** The page whose address was read. */
   const read = useRef<string | null>(null);
+  const pathname = useRef("");
+  const isTraversing = useRef(false);
+  const last = useRef<readonly Step[] | null>(null);
+  useEffect(() => {
+    const onTraverse = (event: PopStateEvent): void => {
+      last.current = null;
+      if (location.pathname !== pathname.current) {
+        isTraversing.current = true;
+        return;
+      }
+      // Another view of the same page: the router need not fetch the page again.
+      event.stopImmediatePropagation();
+      restore(parseView(location.search, methods));
+    };
+    window.addEventListener("popstate", onTraverse, { capture: true });
+    return () => window.removeEventListener("popstate", onTraverse, { capture: true });
+  }, [methods, restore]);
   useEffect(() => {
     if (read.current === page) return;
     read.current = page;
-    if (location.search !== "") restore(parseView(location.search, methods));
+    pathname.current = location.pathname;
+    last.current = null;
+    // Whoever follows a link to the next head keeps the view; whoever goes back finds the view that was there.
+    if (location.search !== "" || isTraversing.current) restore(parseView(location.search, methods));
+    isTraversing.current = false;
   }, [page, methods, restore]);
+  const opened = useRef<string | null>(null);
   useEffect(() => {
     const timer = setTimeout(() => {
       const wanted = formatView(view, methods);
+      const isOpening = opened.current !== page;
+      opened.current = page;
       if (wanted === location.search) return;
-      // The router keeps its own notes in history.state: they stay.
-      history.replaceState(history.state, "", `${location.pathname}${wanted}${location.hash}`);
+      const address = `${location.pathname}${wanted}${location.hash}`;
+      const steps = stepsBetween(parseView(location.search, methods), view);
+      if (isOpening || !isNewEntry(steps, last.current)) {
+        // The router keeps its own notes in history.state: they stay.
+        history.replaceState(history.state, "", address);
+      } else {
+        history.pushState(nextEntry(history.state), "", address);
+        last.current = steps;
+      }
     }, QUIET_MS);
     return () => clearTimeout(timer);
   }, [page, view, methods]);
+}
+
+/** The router counts its entries. */
+function nextEntry(state: unknown): object {
+  const { index = 0, ...rest } = (state ?? {}) as { index?: number };
+  return { ...rest, index: index + 1 };
 }

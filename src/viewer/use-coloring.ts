@@ -3,7 +3,7 @@ import type { Manifest } from "#atlas/manifest.ts";
 import type { PointNumbers } from "#atlas/points.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint } from "#atlas/view.ts";
-import type { Coloring, ColorMode, SelectedAttention } from "./color/color-mode.ts";
+import type { Coloring, ColorMode, SelectedAttention } from "#color/color-mode.ts";
 import { loadPatchColors } from "./data/patch-colors.ts";
 import { NO_TOKENS } from "./data/search.ts";
 import type { AttendedToken } from "./panels/attended.ts";
@@ -58,7 +58,7 @@ export function useColoring(input: ColoringInput): Coloring {
         distortion,
         patchColors,
         attention,
-        isDark,
+        paper: isDark ? "dark" : "light",
         isSafe,
       }),
     [mode, manifest, table, norms, distortion, patchColors, attention, isDark, isSafe],

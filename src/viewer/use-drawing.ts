@@ -1,8 +1,8 @@
 import { useEffect, useMemo } from "react";
 import type { MapCoordinates } from "#atlas/coordinates.ts";
 import { tokenText, type TokenTable } from "#atlas/tokens.ts";
-import type { Coloring } from "./color/color-mode.ts";
-import { paintPoints } from "./color/paint-points.ts";
+import type { Coloring } from "#color/color-mode.ts";
+import { paintPoints } from "#color/paint-points.ts";
 import { overlayScene, type SceneInput } from "./map-scene.ts";
 import type { OverlayColors } from "./map/overlay.ts";
 import type { PointMap } from "./map/point-map.ts";

@@ -1,6 +1,6 @@
 import { useMemo, useSyncExternalStore, type CSSProperties } from "react";
 import type { Role } from "#atlas/role-colors.ts";
-import { roleColors } from "./color/palette.ts";
+import { roleColors } from "#color/palette.ts";
 
 const KEY = "headland-palette";
 const CHANGED = "headland:palette";

@@ -7,7 +7,8 @@ import { projectionName } from "#atlas/method.ts";
 import type { TokensSource } from "#atlas/tokens.ts";
 import { seedFrom, seededRandom, type Random } from "#math/random.ts";
 import { packAtlas } from "#pipeline/pack/pack-atlas.ts";
-import { packHead, SHEET_CELL_PX, type PackedHead } from "#pipeline/pack/pack-head.ts";
+import { packHead, type PackedHead } from "#pipeline/pack/pack-head.ts";
+import { sheetShape } from "#pipeline/pack/sheet-shape.ts";
 import { AtlasWriter } from "#pipeline/pack/write-atlas.ts";
 
 export interface SyntheticOptions {
@@ -94,6 +95,7 @@ function syntheticManifest(options: SyntheticOptions, tokens: TokensSource): Man
   const digest = "0".repeat(64);
   const common = { description: "Made-up numbers for tests.", license: "CC0-1.0", digest };
   const images = options.kind === "images";
+  const towers = [{ heads: new Array<number>(options.nLayers).fill(options.nHeads) }];
   return {
     formatVersion: 1,
     model: { slug: options.model, name: `Test ${options.model}`, architecture: "gpt2", ...common },
@@ -107,7 +109,7 @@ function syntheticManifest(options: SyntheticOptions, tokens: TokensSource): Man
       sampledFrom: { nSequences: options.nSequences * 2, nTokens: nTokens * 2 },
       labels: images ? ["label", "objectCover"] : ["kind"],
     },
-    towers: [{ heads: new Array<number>(options.nLayers).fill(options.nHeads) }],
+    towers,
     dHead: 32,
     causal: !images,
     methods: ["attention", "umap", "tsne", "pca"],
@@ -115,7 +117,7 @@ function syntheticManifest(options: SyntheticOptions, tokens: TokensSource): Man
     seed: 0,
     replay: { maxError: 1e-7, tolerance: 1e-5 },
     warnings: [],
-    sheet: { cellPx: SHEET_CELL_PX, columns: options.nHeads, rows: options.nLayers },
+    sheet: sheetShape(towers),
     patches: images
       ? {
           rows: GRID,
@@ -156,6 +158,7 @@ async function* heads(manifest: Manifest, tokens: TokensSource): AsyncGenerator<
       distortion: new Map(maps.map((map) => [projectionName(map.projection), noise(n, random)])),
       norms: Float32Array.from({ length: n }, () => 1 + random() * 5),
       weights: patterns(tokens.starts, manifest.causal, random),
+      nQueries: n / 2,
       // As of a model whose values are understood, and of one whose values are not.
       valueNorms: manifest.patches ? null : noise(n / 2, random),
       numbers: {

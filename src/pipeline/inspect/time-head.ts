@@ -54,6 +54,7 @@ export async function timeHead(dHead: number, now: () => number): Promise<HeadTi
     maps,
     norms: normsOf(q, k, shape),
     weights: patterns.weights,
+    nQueries: N_TOKENS,
     valueNorms: null,
     ...measured,
   });

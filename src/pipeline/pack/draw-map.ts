@@ -19,23 +19,117 @@ export interface DrawOptions {
   readonly marginPx: number;
 }
 
+/** Which pixels the points cover, in drawing order: found once, painted in as many colors as are wanted. */
+export interface Trace {
+  readonly sizePx: number;
+  /** Entries of point `drawn` (query 0, key 0, query 1, …) begin at `starts[drawn]`; one number more than points. */
+  readonly starts: Uint32Array;
+  /** Pixel of each entry, row-major. */
+  readonly pixels: Uint32Array;
+  /** How much of that pixel is covered, 0 … 1. */
+  readonly covers: Float32Array;
+}
+
+/** A part of a larger picture to paint on. */
+export interface Ground {
+  readonly rgba: Uint8Array;
+  readonly widthPx: number;
+  readonly leftPx: number;
+  readonly topPx: number;
+}
+
 /**
- * @param coordinates Row-major [2 · nTokens, dim]; queries first, then keys. In 3-D the view is along the last axis.
+ * @param coordinates Row-major [queries + keys, dim]; queries first, then keys. In 3-D the view is along the last axis.
  */
-export function drawMap(coordinates: Float32Array, dim: number, options: DrawOptions): Picture {
-  const { sizePx, marginPx } = options;
-  const nTokens = coordinates.length / dim / 2;
-  const place = fitToSquare(coordinates, dim, sizePx, marginPx);
+export function drawMap(
+  coordinates: Float32Array,
+  dim: number,
+  nQueries: number,
+  options: DrawOptions,
+): Picture {
+  const { sizePx } = options;
+  const nPoints = coordinates.length / dim;
+  // In turn, as far as there are both.
+  const nTokens = Math.max(nQueries, nPoints - nQueries);
+  const place = fitToSquare(coordinates, dim, options);
+  const inTurn: PointPlace = (point) => {
+    const at = point < nTokens ? point : point - nTokens + nQueries;
+    const isThere = point < nTokens ? at < nQueries : at < nPoints;
+    return isThere ? place(at) : [NaN, NaN];
+  };
+  const trace = traceMap(inTurn, nTokens, options);
   const rgba = new Uint8Array(sizePx * sizePx * 4);
-  const queryStamp = discStamp(options.radiusPx);
-  const keyStamp = ringStamp(options.radiusPx + 0.4);
-  const queryColor = rgbOf(ROLE_COLORS.query);
-  const keyColor = rgbOf(ROLE_COLORS.key);
-  for (let token = 0; token < nTokens; token++) {
-    stamp(rgba, sizePx, place(token), queryStamp, queryColor);
-    stamp(rgba, sizePx, place(nTokens + token), keyStamp, keyColor);
-  }
+  const colors = new Uint32Array(nTokens * 2).fill(packed(ROLE_COLORS.query), 0, nTokens);
+  colors.fill(packed(ROLE_COLORS.key), nTokens);
+  paintTrace(trace, colors, { rgba, widthPx: sizePx, leftPx: 0, topPx: 0 });
   return { sizePx, rgba };
+}
+
+/** Where a point lies in the picture, in pixels; NaN for one that is not there. */
+export type PointPlace = (point: number) => readonly [x: number, y: number];
+
+/** Places of coordinates that already lie in [−1, 1] with equal axes and their center in 0, y upward. */
+export function placeInSquare(
+  x: Float32Array,
+  y: Float32Array,
+  { sizePx, marginPx }: DrawOptions,
+): PointPlace {
+  const [middle, scale] = [(sizePx - 1) / 2, sizePx / 2 - marginPx];
+  return (point) => [middle + x[point]! * scale, middle - y[point]! * scale];
+}
+
+export function traceMap(place: PointPlace, nTokens: number, options: DrawOptions): Trace {
+  const { sizePx, radiusPx } = options;
+  const stamps = [discStamp(radiusPx), ringStamp(radiusPx + 0.4)] as const;
+  const most = (2 * Math.ceil(stamps[1].reachPx) + 1) ** 2 * nTokens * 2;
+  const starts = new Uint32Array(nTokens * 2 + 1);
+  const pixels = new Uint32Array(most);
+  const covers = new Float32Array(most);
+  let count = 0;
+  for (let drawn = 0; drawn < nTokens * 2; drawn++) {
+    const isKey = drawn % 2;
+    const [x, y] = place((drawn >> 1) + isKey * nTokens);
+    const { reachPx, cover } = stamps[isKey === 1 ? 1 : 0];
+    const right = Math.min(sizePx - 1, x + reachPx);
+    const bottom = Math.min(sizePx - 1, y + reachPx);
+    for (let row = Math.max(0, Math.floor(y - reachPx)); row <= bottom; row++) {
+      for (let column = Math.max(0, Math.floor(x - reachPx)); column <= right; column++) {
+        const alpha = cover(Math.sqrt((column - x) ** 2 + (row - y) ** 2));
+        if (alpha <= 0) continue;
+        pixels[count] = row * sizePx + column;
+        covers[count++] = alpha;
+      }
+    }
+    starts[drawn + 1] = count;
+  }
+  return { sizePx, starts, pixels: pixels.subarray(0, count), covers: covers.subarray(0, count) };
+}
+
+/**
+ * Paints over what is there: Porter–Duff "over" on colors that are not premultiplied.
+ *
+ * @param colors [2 · nTokens], queries first; bytes r, g, b from the lowest.
+ */
+export function paintTrace(trace: Trace, colors: Uint32Array, ground: Ground): void {
+  const { sizePx, starts, pixels, covers } = trace;
+  const { rgba, widthPx, leftPx, topPx } = ground;
+  const nTokens = colors.length / 2;
+  for (let drawn = 0; drawn < nTokens * 2; drawn++) {
+    const color = colors[(drawn >> 1) + (drawn % 2) * nTokens]!;
+    const [r, g, b] = [color & 255, (color >>> 8) & 255, (color >>> 16) & 255];
+    for (let entry = starts[drawn]!; entry < starts[drawn + 1]!; entry++) {
+      const pixel = pixels[entry]!;
+      const row = Math.floor(pixel / sizePx);
+      const at = ((topPx + row) * widthPx + leftPx + pixel - row * sizePx) * 4;
+      const alpha = covers[entry]!;
+      const under = (rgba[at + 3]! / 255) * (1 - alpha);
+      const total = alpha + under;
+      rgba[at] = Math.round((r * alpha + rgba[at]! * under) / total);
+      rgba[at + 1] = Math.round((g * alpha + rgba[at + 1]! * under) / total);
+      rgba[at + 2] = Math.round((b * alpha + rgba[at + 2]! * under) / total);
+      rgba[at + 3] = Math.round(total * 255);
+    }
+  }
 }
 
 /** How much of a pixel at distance `r` from the point is covered, 0 … 1. */
@@ -53,42 +147,8 @@ function ringStamp(radius: number): Stamp {
   return { reachPx: radius + 1, cover: (r) => clamp(half + 0.5 - Math.abs(r - radius + half)) * 0.9 };
 }
 
-function stamp(
-  rgba: Uint8Array,
-  sizePx: number,
-  [x, y]: readonly [number, number],
-  { reachPx, cover }: Stamp,
-  color: readonly [number, number, number],
-): void {
-  for (let row = Math.max(0, Math.floor(y - reachPx)); row <= Math.min(sizePx - 1, y + reachPx); row++) {
-    for (
-      let column = Math.max(0, Math.floor(x - reachPx));
-      column <= Math.min(sizePx - 1, x + reachPx);
-      column++
-    ) {
-      const alpha = cover(Math.hypot(column - x, row - y));
-      if (alpha > 0) blend(rgba, (row * sizePx + column) * 4, color, alpha);
-    }
-  }
-}
-
-/** Porter–Duff "over" on colors that are not premultiplied. */
-function blend(rgba: Uint8Array, at: number, color: readonly [number, number, number], alpha: number): void {
-  const under = (rgba[at + 3]! / 255) * (1 - alpha);
-  const total = alpha + under;
-  for (let channel = 0; channel < 3; channel++) {
-    rgba[at + channel] = Math.round((color[channel]! * alpha + rgba[at + channel]! * under) / total);
-  }
-  rgba[at + 3] = Math.round(total * 255);
-}
-
 /** Equal axes, centered, y upward. */
-function fitToSquare(
-  coordinates: Float32Array,
-  dim: number,
-  sizePx: number,
-  marginPx: number,
-): (point: number) => [number, number] {
+function fitToSquare(coordinates: Float32Array, dim: number, { sizePx, marginPx }: DrawOptions): PointPlace {
   const [xLow, xHigh] = extent(coordinates, dim, 0);
   const [yLow, yHigh] = extent(coordinates, dim, 1);
   const span = Math.max(xHigh - xLow, yHigh - yLow, 1e-9);
@@ -108,6 +168,11 @@ function extent(coordinates: Float32Array, dim: number, axis: number): [number, 
     high = Math.max(high, coordinates[at]!);
   }
   return [low, high];
+}
+
+function packed(color: string): number {
+  const [r, g, b] = rgbOf(color);
+  return r | (g << 8) | (b << 16);
 }
 
 function clamp(x: number): number {

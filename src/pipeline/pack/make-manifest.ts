@@ -5,7 +5,7 @@ import { towersOf } from "../capture/towers.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
 import type { Streams } from "../inputs/model-input.ts";
-import { SHEET_CELL_PX } from "./pack-head.ts";
+import { sheetShape } from "./sheet-shape.ts";
 import { towerTables, type TowerTable } from "./tower-tables.ts";
 
 export interface ManifestInput {
@@ -58,11 +58,7 @@ export function makeManifest(input: ManifestInput): { manifest: Manifest; tables
     seed,
     replay: { maxError: report.replay.maxError, tolerance: report.replay.tolerance },
     warnings: [...report.warnings, ...(main.remarks ?? [])],
-    sheet: {
-      cellPx: SHEET_CELL_PX,
-      columns: Math.max(...towers.flatMap((tower) => tower.heads)),
-      rows: towers.reduce((rows, tower) => rows + tower.heads.length, 0),
-    },
+    sheet: sheetShape(towers),
     patches,
     buildKey: input.buildKey,
   };

@@ -1,12 +1,15 @@
-/** Stage 8 for the whole atlas: shared tables, sheets and the manifest around the packed heads. */
+/** Stage 8 for the whole atlas: shared tables, pictures of all heads and the manifest around the packed heads. */
 import { atlasFiles, headFiles } from "#atlas/address.ts";
+import { decodeCoordinates } from "#atlas/coordinates.ts";
 import { formatHead } from "#atlas/head-id.ts";
 import type { HeadNumbers, HeadsFile } from "#atlas/head-numbers.ts";
-import { headsOf, projectionsOf, sheetCell, type Manifest, type NormRange } from "#atlas/manifest.ts";
-import { projectionName } from "#atlas/method.ts";
+import { encodeLayerMaps, formatLayer } from "#atlas/layer-maps.ts";
+import { flatProjections, headsOf, manifestOf, type Manifest, type NormRange } from "#atlas/manifest.ts";
 import { readNormRange } from "#atlas/points.ts";
-import { encodeTokens } from "#atlas/tokens.ts";
-import { encodeSheet, type PlacedPicture } from "./encode-pictures.ts";
+import { decodeTokens, encodeTokens } from "#atlas/tokens.ts";
+import { meanColors } from "#color/mean-colors.ts";
+import { drawSheets, sheetColors, type SheetTable } from "./draw-sheets.ts";
+import { encodeSheet } from "./encode-pictures.ts";
 import type { PackedHead } from "./pack-head.ts";
 import type { TowerTable } from "./tower-tables.ts";
 import type { AtlasWriter } from "./write-atlas.ts";
@@ -17,38 +20,45 @@ export interface AtlasParts {
   readonly tables: readonly TowerTable[];
 }
 
-/** Heads arrive one by one: never all of them in memory, only their small thumbnails. */
+/** Heads arrive one by one, never all of them in memory; what needs all of them reads their files again. */
 export async function packAtlas(
   writer: AtlasWriter,
   parts: AtlasParts,
   heads: AsyncIterable<PackedHead>,
 ): Promise<void> {
-  const { manifest } = parts;
-  const sheets = new Map<string, PlacedPicture[]>();
   const numbers = new Map<string, HeadNumbers>();
   let normRange: NormRange = { min: Infinity, max: -Infinity };
   for await (const packed of heads) {
     normRange = widened(normRange, packed);
     numbers.set(formatHead(packed.head), packed.numbers);
     for (const [file, content] of packed.files) await writer.add(file, content);
-    for (const [name, rgba] of packed.cells) {
-      const cells = sheets.get(name) ?? [];
-      cells.push({ ...sheetCell(manifest, packed.head), rgba });
-      sheets.set(name, cells);
-    }
   }
-  for (const projection of projectionsOf(manifest)) {
-    const cells = sheets.get(projectionName(projection));
-    if (cells) await writer.add(atlasFiles.sheet(projection), await encodeSheet(cells, manifest.sheet));
-  }
+  const measured = numbers.size > 0 ? { ...parts.manifest, normRange } : parts.manifest;
+  const tables: SheetTable[] = [];
   for (const table of parts.tables) {
-    await packPatches(writer, table);
-    await writer.addJson(atlasFiles.tokens(table.tower), encodeTokens(table.tokens));
+    const tokensFile = encodeTokens(table.tokens);
+    await writer.addJson(atlasFiles.tokens(table.tower), tokensFile);
+    tables.push({
+      manifest: manifestOf(measured, table.tower),
+      tower: table.tower,
+      tokens: decodeTokens(tokensFile),
+      patchColors: await packPatches(writer, table),
+    });
   }
+  // Towers read different things: their maps have no colors in common but those of the roles, and no one text to search.
+  const isOne = tables.length === 1;
+  const manifest = isOne
+    ? { ...measured, sheet: { ...measured.sheet, colors: sheetColors(tables) } }
+    : measured;
+  const read = (file: string): Promise<unknown> => writer.readJson(file);
+  for await (const [file, picture] of drawSheets({ manifest, tables, read })) {
+    await writer.add(file, picture);
+  }
+  if (isOne) await packLayers(writer, manifest);
   const rows = headsOf(manifest).flatMap((head) => numbers.get(formatHead(head)) ?? []);
   await writer.addJson(atlasFiles.heads, { v: 1, heads: rows } satisfies HeadsFile);
   // Last: a folder with a manifest is a whole atlas.
-  await writer.addJson(atlasFiles.manifest, rows.length > 0 ? { ...manifest, normRange } : manifest);
+  await writer.addJson(atlasFiles.manifest, manifest);
 }
 
 /** Known only here, once all heads have come by; a head's own range stands in its file. */
@@ -57,12 +67,32 @@ function widened({ min, max }: NormRange, { head, files }: PackedHead): NormRang
   return { min: Math.min(min, own.min), max: Math.max(max, own.max) };
 }
 
-async function packPatches(writer: AtlasWriter, { tower, reads, patches }: TowerTable): Promise<void> {
-  if (reads.patches === null || patches === null) return;
+/** Maps of a whole layer in one file: a search over all heads asks once per layer. */
+async function packLayers(writer: AtlasWriter, manifest: Manifest): Promise<void> {
+  const layers = Map.groupBy(headsOf(manifest), formatLayer);
+  for (const projection of flatProjections(manifest)) {
+    for (const [layer, heads] of layers) {
+      const files = heads.map((head) => writer.readJson(headFiles.coordinates(head, projection)));
+      const maps = (await Promise.all(files)).map((file) =>
+        decodeCoordinates(file, manifest.dataset.nTokens * 2),
+      );
+      await writer.addJson(atlasFiles.layer(layer, projection), encodeLayerMaps(maps));
+    }
+  }
+}
+
+/** @returns Mean color of every patch, [3 · nTokens]; special tokens have none and are gray in every mode that asks. Null for text. */
+async function packPatches(
+  writer: AtlasWriter,
+  { tower, reads, patches }: TowerTable,
+): Promise<Uint8Array | null> {
+  if (reads.patches === null || patches === null) return null;
   const { cellPx, sheetColumns, sheetRows } = reads.patches;
-  const placed = (await patches()).flatMap((rgba, token) =>
+  const pictures = await patches();
+  const placed = pictures.flatMap((rgba, token) =>
     rgba === null ? [] : [{ row: Math.floor(token / sheetColumns), column: token % sheetColumns, rgba }],
   );
   const shape = { cellPx, columns: sheetColumns, rows: sheetRows };
   await writer.add(atlasFiles.patches(tower), await encodeSheet(placed, shape));
+  return Uint8Array.from(pictures.flatMap((rgba) => (rgba ? [...meanColors(rgba, 1, cellPx)] : [0, 0, 0])));
 }

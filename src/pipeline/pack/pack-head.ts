@@ -1,37 +1,36 @@
-/** Stage 8 for one head: its files, ready to be served, and its cells of the sheets. Runs where the head was projected. */
+/** Stage 8 for one head: its files, ready to be served. Runs where the head was projected. */
 import { headFiles } from "#atlas/address.ts";
 import { encodeAttention } from "#atlas/attention.ts";
 import { encodeCoordinates } from "#atlas/coordinates.ts";
 import type { HeadId } from "#atlas/head-id.ts";
 import type { HeadNumbers } from "#atlas/head-numbers.ts";
-import { projectionName, type Projection } from "#atlas/method.ts";
+import type { Projection } from "#atlas/method.ts";
 import { encodePoints } from "#atlas/points.ts";
 import { drawMap } from "./draw-map.ts";
 import { encodePicture } from "./encode-pictures.ts";
 
-/** Side of a thumbnail in the sheet of all heads; about twice what is shown, for sharp screens. */
-export const SHEET_CELL_PX = 160;
 /** Side of the picture that stands on a head's page until its map is ready. */
-const THUMBNAIL_PX = 480;
+const THUMBNAIL = { sizePx: 480, radiusPx: 1.6, marginPx: 20 };
 
 /** What the earlier stages found for one head. */
 export interface HeadResult {
   readonly head: HeadId;
   readonly maps: readonly HeadMap[];
-  /** |q| of all tokens, then |k| of all tokens. */
+  readonly nQueries: number;
+  /** |q| of all queries, then |k| of all keys. */
   readonly norms: Float32Array;
   /** By projection name, a number per point. */
   readonly distortion: ReadonlyMap<string, Float32Array>;
   /** Patterns of all sequences, one after the other. */
   readonly weights: Float32Array;
-  /** |v| of all tokens; null where the model's values are not understood. */
+  /** |v| of all keys; null where the model's values are not understood. */
   readonly valueNorms: Float32Array | null;
   readonly numbers: HeadNumbers;
 }
 
 export interface HeadMap {
   readonly projection: Projection;
-  /** Row-major [2 · nTokens, dim]; queries first. */
+  /** Row-major [queries + keys, dim]; queries first. */
   readonly coordinates: Float32Array;
 }
 
@@ -41,33 +40,21 @@ export interface PackedHead {
   readonly numbers: HeadNumbers;
   /** Path inside the atlas → content. */
   readonly files: ReadonlyMap<string, Uint8Array>;
-  /** Projection name → RGBA thumbnail of SHEET_CELL_PX squared. */
-  readonly cells: ReadonlyMap<string, Uint8Array>;
 }
 
 /** Packs one head. The first of its maps is the one a page opens with; it gets the large thumbnail. */
 export async function packHead(result: HeadResult): Promise<PackedHead> {
   const { head, maps } = result;
   const files = new Map<string, Uint8Array>();
-  const cells = new Map<string, Uint8Array>();
   for (const [i, { projection, coordinates }] of maps.entries()) {
     files.set(headFiles.coordinates(head, projection), json(encodeCoordinates(coordinates, projection.dim)));
-    const draw = (sizePx: number, radiusPx: number): ReturnType<typeof drawMap> =>
-      drawMap(coordinates, projection.dim, { sizePx, radiusPx, marginPx: Math.round(sizePx / 24) });
-    if (i === 0)
-      files.set(headFiles.thumbnail(head, projection), await encodePicture(draw(THUMBNAIL_PX, 1.6)));
-    if (projection.dim === fewestAxes(maps)) {
-      cells.set(projectionName(projection), draw(SHEET_CELL_PX, 1.25).rgba);
-    }
+    if (i > 0) continue;
+    const picture = drawMap(coordinates, projection.dim, result.nQueries, THUMBNAIL);
+    files.set(headFiles.thumbnail(head, projection), await encodePicture(picture));
   }
   files.set(headFiles.points(head), json(encodePoints(result)));
   files.set(headFiles.attention(head), json(encodeAttention(result.weights, result.valueNorms)));
-  return { head, numbers: result.numbers, files, cells };
-}
-
-/** A sheet per method, in the fewest axes there are: turning is for the map itself. */
-function fewestAxes(maps: readonly HeadMap[]): number {
-  return Math.min(...maps.map((map) => map.projection.dim));
+  return { head, numbers: result.numbers, files };
 }
 
 function json(value: unknown): Uint8Array {

@@ -1,5 +1,5 @@
 /** Writes the files of an atlas into its folder so that no reader ever sees half of them. */
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /** A folder in the making: files are added beside the old atlas, and take its place all at once. */
@@ -30,6 +30,11 @@ export class AtlasWriter {
   /** Adds a JSON file. Keys stand in the order in which they were set: same input, same bytes. */
   async addJson(file: string, value: unknown): Promise<void> {
     await this.add(file, `${JSON.stringify(value)}\n`);
+  }
+
+  /** Reads back a JSON file that was added. */
+  async readJson(file: string): Promise<unknown> {
+    return JSON.parse(await readFile(join(this.#staging, file), "utf8"));
   }
 
   /** Puts the new atlas in the old one's place. */

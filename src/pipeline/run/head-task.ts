@@ -69,6 +69,7 @@ export default async function runHead(task: HeadTask): Promise<void> {
   const packed = await packHead({
     head,
     maps,
+    nQueries,
     norms: normsOf(q, k, shape),
     weights,
     valueNorms,
@@ -78,25 +79,24 @@ export default async function runHead(task: HeadTask): Promise<void> {
 }
 
 /** A packed head as named byte arrays; `readBundle` is its inverse. */
-function bundleOf({ numbers, files, cells }: PackedHead): Bundle {
+function bundleOf({ numbers, files }: PackedHead): Bundle {
   const bundle = new Map<string, Uint8Array>([
     ["numbers", new TextEncoder().encode(JSON.stringify(numbers))],
   ]);
   for (const [name, content] of files) bundle.set(`file/${name}`, content);
-  for (const [name, rgba] of cells) bundle.set(`cell/${name}`, rgba);
   return bundle;
 }
 
 /** Reads back what a worker kept. */
 export function readBundle(head: HeadId, bundle: Bundle): PackedHead {
-  const under = (folder: string): Map<string, Uint8Array> =>
-    new Map(
-      [...bundle].flatMap(([name, content]) =>
-        name.startsWith(folder) ? [[name.slice(folder.length), content]] : [],
-      ),
-    );
+  const folder = "file/";
+  const files = new Map(
+    [...bundle].flatMap(([name, content]) =>
+      name.startsWith(folder) ? [[name.slice(folder.length), content] as const] : [],
+    ),
+  );
   const numbers = JSON.parse(new TextDecoder().decode(bundle.get("numbers"))) as PackedHead["numbers"];
-  return { head, numbers, files: under("file/"), cells: under("cell/") };
+  return { head, numbers, files };
 }
 
 async function loadKernels(): Promise<Kernels> {

@@ -3,10 +3,11 @@ import { atlasFile, atlasFiles, headFiles, type AtlasId } from "#atlas/address.t
 import { decodeAttention, type Attention } from "#atlas/attention.ts";
 import { decodeCoordinates, type MapCoordinates } from "#atlas/coordinates.ts";
 import type { HeadId } from "#atlas/head-id.ts";
+import { decodeLayerMaps, type CoarseMap } from "#atlas/layer-maps.ts";
 import type { Projection } from "#atlas/method.ts";
 import { decodePoints, type PointNumbers } from "#atlas/points.ts";
 import { decodeTokens, type TokenTable } from "#atlas/tokens.ts";
-import { storedPoints, spreadCoordinates, spreadNumbers } from "./spread-points.ts";
+import { storedPoints, spreadCoordinates, spreadNumbers } from "#atlas/spread-points.ts";
 
 /** Decoded files kept, the oldest forgotten first: enough to step back and forth without a request. */
 const KEPT = 24;
@@ -42,6 +43,12 @@ export class AtlasData {
     return this.#keep(headFiles.coordinates(head, projection), (json) =>
       spreadCoordinates(decodeCoordinates(json, storedPoints(table)), table),
     );
+  }
+
+  /** Coarse flat maps of all heads of a layer. @param layer Its name, e.g. `L3`. */
+  async layer(layer: string, projection: Projection): Promise<CoarseMap[]> {
+    const { nTokens } = await this.tokens();
+    return this.#keep(atlasFiles.layer(layer, projection), (json) => decodeLayerMaps(json, nTokens * 2));
   }
 
   async points(head: HeadId): Promise<PointNumbers> {

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { ColorMode } from "../color/color-mode.ts";
+import type { ColorMode } from "#color/color-mode.ts";
 
 interface ColorSelectProps {
   readonly modes: readonly ColorMode[];

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Role } from "#atlas/role-colors.ts";
-import type { ColorMode, Coloring, LegendEntry, LegendRamp } from "../color/color-mode.ts";
-import { passesLegend, type LegendFilter } from "../color/filter-points.ts";
+import type { ColorMode, Coloring, LegendEntry, LegendRamp } from "#color/color-mode.ts";
+import { passesLegend, type LegendFilter } from "#color/filter-points.ts";
 import type { Action } from "../state/view-state.ts";
 import type { Palette } from "../use-palette.ts";
 import { Mark } from "./Mark.tsx";

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Role } from "#atlas/role-colors.ts";
-import type { Color } from "../color/color-mode.ts";
+import type { Color } from "#color/color-mode.ts";
 
 interface MarkProps {
   readonly role: Role;

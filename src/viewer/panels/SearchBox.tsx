@@ -7,12 +7,15 @@ interface SearchBoxProps {
   readonly manifest: Manifest;
   readonly text: string;
   readonly search: Search;
+  /** What the steps go to: the next found token, or the next head. */
+  readonly stepTo?: "match" | "head";
   readonly inputRef: Ref<HTMLInputElement>;
   readonly onChange: (text: string) => void;
 }
 
 /** The search field, how much it found, and the way from one match to the next. */
-export function SearchBox({ manifest, text, search, inputRef, onChange }: SearchBoxProps): ReactNode {
+export function SearchBox(props: SearchBoxProps): ReactNode {
+  const { manifest, text, search, stepTo = "match", inputRef, onChange } = props;
   const isText = manifest.dataset.kind === "text";
   // Whoever goes from match to match wants to see the map.
   const [isStepping, setStepping] = useState(false);
@@ -48,16 +51,17 @@ export function SearchBox({ manifest, text, search, inputRef, onChange }: Search
         isText={isText}
         labels={manifest.dataset.labels}
         problem={problemOf(search)}
+        stepTo={stepTo}
       />
       <span className="steps">
         <StepButton
-          label="Previous match"
+          label={`Previous ${stepTo}`}
           path="M10 3L5 8l5 5"
           isOff={!hasMatches}
           onClick={() => search.step(-1)}
         />
         <StepButton
-          label="Next match"
+          label={`Next ${stepTo}`}
           path="M6 3l5 5-5 5"
           isOff={!hasMatches}
           onClick={() => search.step(1)}
@@ -87,10 +91,11 @@ interface HintProps {
   readonly isText: boolean;
   readonly labels: readonly string[];
   readonly problem: string | null;
+  readonly stepTo: string;
 }
 
 /** The language of the box in five lines, while it has the focus. */
-function Hint({ isHidden, isText, labels, problem }: HintProps): ReactNode {
+function Hint({ isHidden, isText, labels, problem, stepTo }: HintProps): ReactNode {
   const lines = [
     isText ? ["river", "anywhere in a token"] : ["row 3", "anywhere in a patch's name"],
     isText ? ['"the"', "as a whole word"] : ['"row 1"', "not row 10"],
@@ -112,7 +117,7 @@ function Hint({ isHidden, isText, labels, problem }: HintProps): ReactNode {
           <dt>
             <kbd>Enter</kbd>
           </dt>
-          <dd>next match</dd>
+          <dd>next {stepTo}</dd>
         </div>
       </dl>
     </div>

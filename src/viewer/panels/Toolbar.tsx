@@ -3,7 +3,7 @@ import type { Manifest } from "#atlas/manifest.ts";
 import { METHOD_NAMES } from "#atlas/method.ts";
 import type { View } from "#atlas/view.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
-import { colorModes } from "../color/modes.ts";
+import { colorModes } from "#color/modes.ts";
 import type { Action } from "../state/view-state.ts";
 import type { Search } from "../use-search.ts";
 import { ColorSelect } from "./ColorSelect.tsx";

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { decodeAttention } from "#atlas/attention.ts";
 import { decodeCoordinates } from "#atlas/coordinates.ts";
 import { manifestSchema } from "#atlas/manifest.schema.ts";
+import { decodeLayerMaps } from "#atlas/layer-maps.ts";
 import { decodePoints } from "#atlas/points.ts";
 import { decodeTokens } from "#atlas/tokens.ts";
 import { writeSyntheticAtlas, type SyntheticOptions } from "../../../helpers/synthetic-atlas.ts";
@@ -29,7 +30,17 @@ describe("packAtlas", () => {
     const folder = await tempFolder();
     const manifest = await writeSyntheticAtlas(folder, text);
     const { normRange, ...written } = manifestSchema.parse(await json(folder, "manifest.json"));
-    expect(written).toEqual(manifest);
+    const { colors, ...sheet } = written.sheet;
+    expect({ ...written, sheet }).toEqual(manifest);
+    expect(colors).toEqual([
+      "role",
+      "norm-all",
+      "position",
+      "position-mod-5",
+      "punctuation",
+      "frequency",
+      "kind",
+    ]);
     const tokens = decodeTokens(await json(folder, "tokens.json"));
     const n = tokens.nTokens * 2;
     const heads = await readdir(join(folder, "m/d/heads"));
@@ -54,10 +65,42 @@ describe("packAtlas", () => {
     await writeSyntheticAtlas(folder, text);
     for (const method of ["attention2", "umap2", "tsne2", "pca2"]) {
       const sheet = await sharp(join(folder, `m/d/sheet-${method}.webp`)).metadata();
-      expect([sheet.width, sheet.height]).toEqual([3 * 160, 2 * 160]);
+      expect([sheet.width, sheet.height]).toEqual([3 * 288, 2 * 288]);
     }
     const thumbnail = await sharp(join(folder, "m/d/heads/L1H2/attention2.webp")).metadata();
     expect([thumbnail.width, thumbnail.height, thumbnail.hasAlpha]).toEqual([480, 480, true]);
+  });
+
+  it("draws the same points in every color of the sheets, each in its own", async () => {
+    const folder = await tempFolder();
+    await writeSyntheticAtlas(folder, images);
+    const { sheet } = manifestSchema.parse(await json(folder, "manifest.json"));
+    const shapes = new Set<string>();
+    const pictures = new Set<string>();
+    for (const color of sheet.colors ?? []) {
+      const file = join(folder, `m/d/sheet-umap2${color === "role" ? "" : `-${color}`}.webp`);
+      const { data } = await sharp(file).raw().toBuffer({ resolveWithObject: true });
+      // Lossy compression moves the edges a little; what is inked stays.
+      const inked = data.filter((_, at) => at % 4 === 3).map((alpha) => (alpha > 128 ? 1 : 0));
+      shapes.add(String(Math.round(inked.reduce((sum, one) => sum + one, 0) / 500)));
+      pictures.add(data.toString("base64"));
+    }
+    expect(sheet.colors).toEqual(["role", "norm-all", "patch", "row", "column", "label", "objectCover"]);
+    expect(pictures.size).toBe(7);
+    expect(shapes.size).toBeLessThanOrEqual(2);
+  });
+
+  it("has a sheet of half the size for simple screens, and a file of maps per layer", async () => {
+    const folder = await tempFolder();
+    const { dataset } = await writeSyntheticAtlas(folder, text);
+    const half = await sharp(join(folder, "m/d/sheet-pca2.half.webp")).metadata();
+    expect([half.width, half.height]).toEqual([3 * 144, 2 * 144]);
+    const n = dataset.nTokens * 2;
+    const maps = decodeLayerMaps(await json(folder, "layers/L1/pca2.json"), n);
+    const fine = decodeCoordinates(await json(folder, "heads/L1H2/pca2.json"), n);
+    expect(maps).toHaveLength(3);
+    const differences = fine.x.map((x, point) => Math.abs(x - ((maps[2]?.x[point] ?? 0) / 255) * 2 + 1));
+    expect(Math.max(...differences)).toBeLessThanOrEqual(1 / 255 + 1e-6);
   });
 
   it("lays the patches of all pictures out in one sprite sheet", async () => {

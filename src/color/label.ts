@@ -1,0 +1,66 @@
+/** Color modes made from a dataset's own labels: a category or a number per token. */
+import type { TokenTable } from "#atlas/tokens.ts";
+import { categoryMode, type Categories } from "./category-mode.ts";
+import type { ColorMode } from "./color-mode.ts";
+import { numberMode } from "./number-mode.ts";
+import { KINDS } from "./palette.ts";
+
+/** @param name What the mode is called in the address; by default the label's own name. */
+export function labelMode(label: string, name = label): ColorMode {
+  const about = {
+    name,
+    title: titleOf(label),
+    explanation: `The dataset's own label “${label}”.`,
+    group: "label",
+    onSheets: true,
+  } as const;
+  const numbers = numberMode(about, ({ tokens }) => {
+    const known = tokens.labels.get(label);
+    const range = known && "min" in known ? known : { min: 0, max: 1, of: new Float32Array(tokens.nTokens) };
+    return {
+      value: (token) => range.of[token] ?? 0,
+      min: range.min,
+      max: range.max,
+      low: String(range.min),
+      high: String(range.max),
+    };
+  });
+  const kinds = categoryMode(about, ({ tokens }) => {
+    const known = tokens.labels.get(label);
+    return known && "values" in known
+      ? mostFrequent(known.values, known.of, tokens)
+      : { kinds: [], of: () => -1 };
+  });
+  return {
+    ...about,
+    paint: (context) => {
+      const known = context.tokens.labels.get(label);
+      return (known && "values" in known ? kinds : numbers).paint(context);
+    },
+  };
+}
+
+/** The ten most frequent values get a color each; the others share one. */
+function mostFrequent(values: readonly string[], of: Uint16Array, tokens: TokenTable): Categories {
+  const counts = new Uint32Array(values.length);
+  for (let token = 0; token < tokens.nTokens; token++) counts[of[token] ?? 0]! += 1;
+  const order = values
+    .map((_, i) => i)
+    .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b)
+    .slice(0, KINDS.length);
+  const rankOf = values.map((_, value) => order.indexOf(value));
+  return {
+    kinds: order.map((value) => ({ key: values[value] ?? "", label: values[value] ?? "" })),
+    of: (token) => rankOf[of[token] ?? 0] ?? -1,
+    ...(values.length > order.length ? { others: `${values.length - order.length} others` } : {}),
+  };
+}
+
+/** `objectCover` → `Object cover`. */
+function titleOf(name: string): string {
+  const words = name
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .replaceAll(/[_-]/g, " ")
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,70 @@
+/** The table of color modes, in the order in which they are offered. */
+import type { Manifest } from "#atlas/manifest.ts";
+import type { TokenTable } from "#atlas/tokens.ts";
+import { attentionMode } from "./attention.ts";
+import type { ColorMode } from "./color-mode.ts";
+import { distortionMode } from "./distortion.ts";
+import { frequencyMode } from "./frequency.ts";
+import { columnMode, rowMode } from "./grid.ts";
+import { labelMode } from "./label.ts";
+import { normMode, sharedNormMode } from "./norm.ts";
+import { brightnessMode, patchColorMode } from "./patch-color.ts";
+import { positionMode, positionRhythmMode, relativePositionMode } from "./position.ts";
+import { roleMode } from "./role.ts";
+import { sequenceLengthMode } from "./sequence-length.ts";
+import { specialMode } from "./special.ts";
+import { tokenKindMode } from "./token-kind.ts";
+import { tokenLengthMode } from "./token-length.ts";
+
+const TEXT_MODES = [
+  positionMode,
+  positionRhythmMode,
+  relativePositionMode,
+  tokenKindMode,
+  tokenLengthMode,
+  sequenceLengthMode,
+  frequencyMode,
+];
+const IMAGE_MODES = [patchColorMode, brightnessMode, rowMode, columnMode];
+
+/**
+ * The modes that this atlas can show.
+ *
+ * @param tokens Null until they are loaded; what only they tell is not offered before.
+ */
+export function colorModes(manifest: Manifest, tokens: TokenTable | null): ColorMode[] {
+  const own = [
+    roleMode,
+    attentionMode,
+    normMode,
+    distortionMode,
+    ...(manifest.normRange ? [sharedNormMode] : []),
+    ...(manifest.patches ? IMAGE_MODES : TEXT_MODES),
+    ...(tokens?.special.includes(1) ? [specialMode] : []),
+  ];
+  const taken = new Set([...own, specialMode].map((mode) => mode.name));
+  const labels = manifest.dataset.labels.map((label, i) =>
+    labelMode(label, isAddressable(label) && !taken.has(label) ? label : `label-${i + 1}`),
+  );
+  return [...own, ...labels];
+}
+
+/** The mode with this name, or the first one. */
+export function findMode(manifest: Manifest, tokens: TokenTable | null, name: string): ColorMode {
+  return colorModes(manifest, tokens).find((mode) => mode.name === name) ?? roleMode;
+}
+
+/** Labels drawn on thumbnails: each costs a sheet per method. */
+const SHEET_LABELS = 2;
+
+/** The modes in which all heads are drawn when an atlas is built; the first is the one a page opens with. */
+export function sheetModes(manifest: Manifest, tokens: TokenTable): ColorMode[] {
+  const modes = colorModes(manifest, tokens).filter((mode) => mode.onSheets);
+  const labels = modes.filter((mode) => mode.group === "label").slice(SHEET_LABELS);
+  return modes.filter((mode) => !labels.includes(mode));
+}
+
+/** What a link may carry as the name of a mode. */
+function isAddressable(name: string): boolean {
+  return /^[a-z][\w-]{0,40}$/i.test(name);
+}

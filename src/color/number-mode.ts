@@ -1,0 +1,40 @@
+/** Color modes that show a number of every token. */
+import type { Role } from "#atlas/role-colors.ts";
+import type { ColorContext, ColorMode, Coloring, ModeText } from "./color-mode.ts";
+import { NEUTRAL } from "./palette.ts";
+import { onRamp, ramp } from "./ramps.ts";
+
+export interface NumberRange {
+  /** NaN where a token has no such number: it is drawn in gray. */
+  readonly value: (token: number, role: Role) => number;
+  readonly min: number;
+  readonly max: number;
+  /** The ends of the ramp, in words. */
+  readonly low: string;
+  readonly high: string;
+  /** What the gray ones are, if there are any. */
+  readonly without?: string;
+}
+
+/** A mode from a number and its range. */
+export function numberMode(about: ModeText, range: (context: ColorContext) => NumberRange): ColorMode {
+  return { ...about, paint: (context) => paint(range(context), context) };
+}
+
+function paint(range: NumberRange, { paper, isSafe }: ColorContext): Coloring {
+  const { value, min, max, low, high, without } = range;
+  const colors = { query: ramp("query", paper, isSafe), key: ramp("key", paper, isSafe) };
+  const coloring: Coloring = {
+    color: (token, role) => {
+      const number = value(token, role);
+      return Number.isNaN(number) ? NEUTRAL : onRamp(colors[role], number, min, max);
+    },
+    ramp: { low, high, colors },
+  };
+  if (without === undefined) return coloring;
+  return {
+    ...coloring,
+    entries: [{ key: "without", color: NEUTRAL, label: without }],
+    entryOf: (token) => (Number.isNaN(value(token, "query")) ? "without" : null),
+  };
+}

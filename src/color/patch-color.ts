@@ -1,0 +1,46 @@
+/** What a patch looks like: its mean color as it is, or how bright that is. */
+import type { Coloring, ColorContext, ColorMode } from "./color-mode.ts";
+import { NO_PATCH } from "./grid.ts";
+import { numberMode } from "./number-mode.ts";
+import { NEUTRAL } from "./palette.ts";
+import { hexOf } from "./ramps.ts";
+
+export const patchColorMode: ColorMode = {
+  name: "patch",
+  title: "Patch color",
+  explanation: "The frame of a patch has the patch's own mean color.",
+  group: "token",
+  onSheets: true,
+  needs: "patchColors",
+  paint: ({ tokens, patchColors }): Coloring => ({
+    color: (token) => {
+      if (patchColors === null || tokens.special[token]) return NEUTRAL;
+      const [r = 0, g = 0, b = 0] = patchColors.subarray(token * 3, token * 3 + 3);
+      return hexOf(r, g, b);
+    },
+  }),
+};
+
+export const brightnessMode = numberMode(
+  {
+    name: "brightness",
+    title: "Brightness",
+    explanation: "How bright a patch is on the whole: faint where it is dark, strong where it is bright.",
+    group: "token",
+    needs: "patchColors",
+  },
+  (context) => ({
+    value: (token) => (context.tokens.special[token] ? NaN : brightness(context, token)),
+    min: 0,
+    max: 255,
+    low: "dark",
+    high: "bright",
+    ...(context.tokens.special.includes(1) ? { without: NO_PATCH } : {}),
+  }),
+);
+
+/** Rec. 709 luma, 0 … 255: green looks brightest, blue darkest. */
+function brightness({ patchColors }: ColorContext, token: number): number {
+  const [r = 0, g = 0, b = 0] = patchColors?.subarray(token * 3, token * 3 + 3) ?? [];
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}

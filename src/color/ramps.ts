@@ -1,0 +1,47 @@
+/** Ramps for numbers: greens for queries and pinks for keys, as in AttentionViz, cut where they would fade into the paper. */
+import { interpolateBlues, interpolateBuGn, interpolateOranges, interpolateRdPu } from "d3-scale-chromatic";
+import { rgbOf, type Role } from "#atlas/role-colors.ts";
+import type { Color, Paper } from "./color-mode.ts";
+import { NEUTRAL, roleColors } from "./palette.ts";
+
+const STEPS = 32;
+const SCHEMES = { query: interpolateBuGn, key: interpolateRdPu };
+const SAFE_SCHEMES = { query: interpolateBlues, key: interpolateOranges };
+
+/** Colors from low to high. On light paper low is light; on dark paper low is dark: high always stands out most. */
+export function ramp(role: Role, paper: Paper, isSafe = false): Color[] {
+  if (paper === "both") return grayToColor(roleColors(isSafe)[role]);
+  const [low, high] = paper === "dark" ? [0.76, 0.2] : [0.3, 0.98];
+  const scheme = (isSafe ? SAFE_SCHEMES : SCHEMES)[role];
+  return Array.from({ length: STEPS }, (_, i) => toHex(scheme(low + ((high - low) * i) / (STEPS - 1))));
+}
+
+/** Neither end may fade into light or dark paper: both are mid-tones, and only the color grows. */
+function grayToColor(color: Color): Color[] {
+  const [from, to] = [rgbOf(NEUTRAL), rgbOf(color)];
+  return Array.from({ length: STEPS }, (_, i) => {
+    const mixed = from.map((low, channel) =>
+      Math.round(low + (((to[channel] ?? 0) - low) * i) / (STEPS - 1)),
+    );
+    return hexOf(mixed[0] ?? 0, mixed[1] ?? 0, mixed[2] ?? 0);
+  });
+}
+
+/** The color of `value` between `min` and `max`. */
+export function onRamp(colors: readonly Color[], value: number, min: number, max: number): Color {
+  const share = max > min ? (value - min) / (max - min) : 0;
+  const index = Math.round(Math.min(1, Math.max(0, share)) * (colors.length - 1));
+  return colors[index] ?? "#000000";
+}
+
+/** d3 writes `rgb(1, 2, 3)`; WebGL wants bytes. */
+function toHex(color: string): Color {
+  if (color.startsWith("#")) return color;
+  const [r = 0, g = 0, b = 0] = (color.match(/\d+/g) ?? []).slice(0, 3).map(Number);
+  return hexOf(r, g, b);
+}
+
+/** @param r 0 … 255, as g and b. */
+export function hexOf(r: number, g: number, b: number): Color {
+  return `#${[r, g, b].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}

@@ -1,0 +1,32 @@
+/** What a token is made of. */
+import { categoryMode } from "./category-mode.ts";
+import { NEUTRAL } from "./palette.ts";
+
+const WORD = { key: "word", label: "words and parts of words" };
+const NUMBER = { key: "number", label: "numbers" };
+const PUNCTUATION = { key: "punctuation", label: "punctuation and signs" };
+const SPECIAL = { key: "special", label: "special tokens", color: NEUTRAL };
+
+export const tokenKindMode = categoryMode(
+  {
+    name: "punctuation",
+    title: "Word or punctuation",
+    explanation: "What the text of a token is made of.",
+    group: "token",
+    onSheets: true,
+  },
+  ({ tokens }) => {
+    const kinds = [WORD, PUNCTUATION, NUMBER, ...(tokens.special.includes(1) ? [SPECIAL] : [])];
+    const ofText = tokens.vocab.map((text) => kinds.indexOf(kindOf(text)));
+    return {
+      kinds,
+      of: (token) => (tokens.special[token] ? kinds.indexOf(SPECIAL) : (ofText[tokens.ids[token] ?? 0] ?? 0)),
+    };
+  },
+);
+
+/** A letter makes a word of anything: `1st` and `don't` are words, `3.5` is a number, `…` and blanks are signs. */
+function kindOf(text: string): typeof WORD {
+  if (/\p{L}/u.test(text)) return WORD;
+  return /\p{N}/u.test(text) ? NUMBER : PUNCTUATION;
+}

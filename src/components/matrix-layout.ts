@@ -1,0 +1,31 @@
+/** How the heads of an atlas stand on its page, and what each thumbnail carries for the card that enlarges it. */
+import type { HeadNumbers } from "../atlas/head-numbers.ts";
+import { flatProjections, headsOf, type Manifest } from "../atlas/manifest.ts";
+import { projectionName } from "../atlas/method.ts";
+import { habitRows, twoDecimals } from "./head-habits.ts";
+
+/** More than these are not taken in at a glance: layers then fold to a strip each. */
+const MOST_COLUMNS = 16;
+const MOST_HEADS = 400;
+
+export function isFolded(manifest: Manifest): boolean {
+  return manifest.sheet.columns > MOST_COLUMNS || headsOf(manifest).length > MOST_HEADS;
+}
+
+/** `Spread 0.42|Itself 0.10`: names and values. */
+export function numbersOf(manifest: Manifest, { metrics }: HeadNumbers): string {
+  return habitRows(manifest, metrics)
+    .filter(({ value }) => value !== null)
+    .map(({ name, value }) => `${name} ${twoDecimals(value)}`)
+    .join("|");
+}
+
+/** `umap 0.55|pca 0.31`: share of queries whose most attended key is among the 3 nearest, on each flat map. */
+export function trustOf(manifest: Manifest, { quality }: HeadNumbers): string {
+  return flatProjections(manifest)
+    .flatMap((projection) => {
+      const own = quality[projectionName(projection)];
+      return own ? [`${projection.method} ${twoDecimals(own.attentionRecall)}`] : [];
+    })
+    .join("|");
+}

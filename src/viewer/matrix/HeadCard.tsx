@@ -1,0 +1,169 @@
+import {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type CSSProperties,
+  type ReactNode,
+} from "react";
+import { parseHead } from "#atlas/head-id.ts";
+import type { Manifest } from "#atlas/manifest.ts";
+import { projectionName, type Projection } from "#atlas/method.ts";
+import type { TokenTable } from "#atlas/tokens.ts";
+import type { ColorMode } from "#color/color-mode.ts";
+import type { AtlasData } from "../data/atlas-data.ts";
+import type { Found } from "../data/find-tokens.ts";
+import { termColors } from "../data/term-colors.ts";
+import { useColoring } from "../use-coloring.ts";
+import { useLoaded } from "../use-loaded.ts";
+import { drawPoints } from "./draw-points.ts";
+import { placeCard } from "./place-card.ts";
+import type { PointedHead } from "./use-pointed-head.ts";
+
+interface HeadCardProps {
+  readonly manifest: Manifest;
+  readonly pointed: PointedHead;
+  readonly data: AtlasData;
+  readonly projection: Projection;
+  readonly methodName: string;
+  readonly mode: ColorMode;
+  readonly tokens: TokenTable | null;
+  readonly found: Found | null;
+  /** Address of the patches' sprite sheet. */
+  readonly patchSheet: string;
+  readonly isDark: boolean;
+  readonly isSafe: boolean;
+}
+
+/** A pointer that only passes by asks for nothing. */
+const REST_MS = 120;
+const PICTURE_PX = 264;
+
+/** The head that is pointed at, enlarged, with its numbers. */
+export function HeadCard(props: HeadCardProps): ReactNode {
+  const { pointed, methodName } = props;
+  const { link, name, isTouched } = pointed;
+  const card = useRef<HTMLDivElement>(null);
+  const [place, setPlace] = useState<CSSProperties>({ visibility: "hidden" });
+  useLayoutEffect(() => {
+    const follow = (): void => {
+      if (card.current)
+        setPlace(placeCard(link.getBoundingClientRect(), card.current.getBoundingClientRect()));
+    };
+    follow();
+    window.addEventListener("scroll", follow, { capture: true, passive: true });
+    return () => window.removeEventListener("scroll", follow, { capture: true });
+  }, [link]);
+  const { reading = "", numbers = "", trust = "" } = link.dataset;
+  const own = pairs(trust).find(([method]) => method === props.projection.method);
+  return (
+    <div
+      ref={card}
+      className="head-card"
+      style={place}
+      data-is-touched={isTouched || undefined}
+      aria-hidden={!isTouched}
+    >
+      <HeadPicture {...props} />
+      <div className="said">
+        <p className="head-name">{name}</p>
+        <p>{reading}</p>
+        <dl>
+          {pairs(numbers).map(([what, value]) => (
+            <div key={what}>
+              <dt>{what}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+          {own && (
+            <div>
+              <dt>{methodName} map: most attended key is among the 3 nearest</dt>
+              <dd>{own[1]}</dd>
+            </div>
+          )}
+          {link.dataset["share"] !== undefined && (
+            <div>
+              <dt>Found among the neighbors of found tokens</dt>
+              <dd>{link.dataset["share"]}</dd>
+            </div>
+          )}
+        </dl>
+        {isTouched && (
+          <a className="plain" href={link.href}>
+            Open {name}
+          </a>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The thumbnail at once, and over it the map itself, sharp and in the colors of the page, when its file is there. */
+function HeadPicture(props: HeadCardProps): ReactNode {
+  const { manifest, pointed, data, projection, mode, tokens, found, isDark, isSafe } = props;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const isResting = useRest();
+  const id = useMemo(() => parseHead(pointed.name) ?? { layer: 0, head: 0 }, [pointed.name]);
+  const name = projectionName(projection);
+  const coordinates = useLoaded(isResting ? name : null, () => data.coordinates(id, projection));
+  const points = useLoaded(isResting && mode.needs === "points" ? name : null, () => data.points(id));
+  const coloring = useColoring({
+    mode,
+    manifest,
+    table: tokens,
+    points: points.value,
+    projection: name,
+    sheet: props.patchSheet,
+    selected: null,
+    attended: null,
+    isDark,
+    isSafe,
+  });
+  const isReady =
+    tokens !== null && coordinates.key === name && (mode.needs !== "points" || points.value !== null);
+  useEffect(() => {
+    if (!isReady || canvas.current === null || coordinates.value === null) return;
+    const { x, y } = coordinates.value;
+    const scale = PICTURE_PX / 2 - PICTURE_PX / 24;
+    const middle = PICTURE_PX / 2;
+    const terms = termColors(found);
+    drawPoints(canvas.current, PICTURE_PX, {
+      nTokens: tokens.nTokens,
+      place: (point) => [middle + (x[point] ?? 0) * scale, middle - (y[point] ?? 0) * scale],
+      color: (token, role) => {
+        const term = found?.termOf[token] ?? -1;
+        if (found && term < 0) return null;
+        return terms?.[term] ?? coloring.color(token, role);
+      },
+      radiusPx: Math.min(3.2, Math.max(1.3, 90 / Math.sqrt(tokens.nTokens * 2))),
+    });
+  }, [isReady, coordinates.value, tokens, found, coloring]);
+  const { backgroundPosition, backgroundSize } = pointed.link.style;
+  return (
+    <div
+      className="enlarged"
+      data-is-ready={isReady || undefined}
+      style={{ "--place": backgroundPosition, "--size": backgroundSize } as CSSProperties}
+    >
+      <canvas ref={canvas} width={PICTURE_PX} height={PICTURE_PX} />
+    </div>
+  );
+}
+
+function useRest(): boolean {
+  const [isResting, setResting] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setResting(true), REST_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return isResting;
+}
+
+/** `Spread 0.42|Itself 0.10` → its names and values. */
+function pairs(text: string): [string, string][] {
+  return text
+    .split("|")
+    .filter((part) => part !== "")
+    .map((part) => [part.slice(0, part.lastIndexOf(" ")), part.slice(part.lastIndexOf(" ") + 1)]);
+}

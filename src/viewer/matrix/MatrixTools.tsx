@@ -1,0 +1,66 @@
+import type { ReactNode, Ref } from "react";
+import type { Manifest } from "#atlas/manifest.ts";
+import { METHOD_NAMES, type Method } from "#atlas/method.ts";
+import type { View } from "#atlas/view.ts";
+import { colorModes } from "#color/modes.ts";
+import type { Found } from "../data/find-tokens.ts";
+import { ColorSelect } from "../panels/ColorSelect.tsx";
+import { SearchBox } from "../panels/SearchBox.tsx";
+import { stepMatch } from "../data/step-match.ts";
+import { sheetColors } from "./sheet-choice.ts";
+import type { Gathering } from "./use-found-heads.ts";
+import "../panels/toolbar.css";
+
+interface MatrixToolsProps {
+  readonly manifest: Manifest;
+  readonly method: Method;
+  readonly color: string;
+  readonly search: string;
+  readonly found: Found | null;
+  readonly gathering: Gathering;
+  readonly searchRef: Ref<HTMLInputElement>;
+  readonly onChange: (part: Partial<View>) => void;
+}
+
+/** Method, colors and search of all heads at once. */
+export function MatrixTools(props: MatrixToolsProps): ReactNode {
+  const { manifest, method, color, search, found, gathering, searchRef, onChange } = props;
+  const offered = sheetColors(manifest);
+  const modes = colorModes(manifest, null).filter((mode) => offered.includes(mode.name));
+  const matches = found && [...found.termOf.keys()].filter((token) => (found.termOf[token] ?? -1) >= 0);
+  const step = (direction: 1 | -1): void => {
+    const { heads } = gathering;
+    const at = heads.findIndex(({ link }) => link === document.activeElement);
+    const next = stepMatch([...heads.keys()], at < 0 ? null : at, direction);
+    heads[next ?? -1]?.link.focus({ focusVisible: true });
+  };
+  return (
+    <div className="toolbar" role="group" aria-label="All heads">
+      <div className="segments" role="group" aria-label="Projection">
+        {manifest.methods.map((other) => (
+          <button
+            key={other}
+            type="button"
+            aria-pressed={other === method}
+            onClick={() => onChange({ method: other })}
+          >
+            {METHOD_NAMES[other]}
+          </button>
+        ))}
+      </div>
+      {modes.length > 1 && (
+        <ColorSelect modes={modes} value={color} onChange={(name) => onChange({ color: name })} />
+      )}
+      {manifest.sheet.colors !== undefined && (
+        <SearchBox
+          manifest={manifest}
+          text={search}
+          search={{ found, matches, at: -1, step }}
+          stepTo="head"
+          inputRef={searchRef}
+          onChange={(text) => onChange({ search: text })}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+/** Where the card of a head stands: beside the head, inside the window, and never over the head itself. */
+
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const GAP_PX = 10;
+/** From here on there is no room beside: the card lies along the lower edge, as the stylesheet says. */
+const NARROW_PX = 704;
+
+/** @returns Style of a card with `position: fixed`. */
+export function placeCard(
+  head: Box,
+  card: Pick<Box, "width" | "height">,
+  page = { width: window.innerWidth, height: window.innerHeight },
+): { left?: number; top?: number } {
+  if (page.width <= NARROW_PX) return {};
+  const isRoomRight = head.right + GAP_PX + card.width <= page.width - GAP_PX;
+  const left = isRoomRight ? head.right + GAP_PX : Math.max(GAP_PX, head.left - GAP_PX - card.width);
+  const lowest = page.height - card.height - GAP_PX;
+  const top = Math.max(GAP_PX, Math.min(lowest, head.top + head.height / 2 - card.height / 2));
+  return { left, top };
+}

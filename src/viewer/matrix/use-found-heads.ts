@@ -1,0 +1,88 @@
+import { useEffect, useState, type RefObject } from "react";
+import type { Manifest } from "#atlas/manifest.ts";
+import type { Projection } from "#atlas/method.ts";
+import type { AtlasData } from "../data/atlas-data.ts";
+import type { Found } from "../data/find-tokens.ts";
+import { layersOf, measureHead, type GatheringHead } from "./gathering.ts";
+import { drawFound, eraseFound } from "./draw-found.ts";
+
+export interface Gathering {
+  /** Those measured so far, the one where the found tokens gather most first. */
+  readonly heads: readonly GatheringHead[];
+  readonly isDone: boolean;
+  readonly error: Error | null;
+  readonly retry: () => void;
+}
+
+interface FoundHeadsInput {
+  readonly box: RefObject<HTMLElement | null>;
+  readonly data: AtlasData;
+  readonly manifest: Manifest;
+  readonly projection: Projection;
+  readonly found: Found | null;
+}
+
+const NOTHING = { heads: [], isDone: false, error: null } as const;
+
+/** Goes through the layers that are unfolded, a head at a time so that the page stays awake, and tints each head. */
+export function useFoundHeads({ box, data, manifest, projection, found }: FoundHeadsInput): Gathering {
+  const [state, setState] = useState<Omit<Gathering, "retry"> & { readonly of: Found | null }>({
+    ...NOTHING,
+    of: null,
+  });
+  const [attempt, setAttempt] = useState(0);
+  const unfolded = useUnfolded(box);
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    if (!found?.termOf.some((term) => term >= 0)) {
+      eraseFound(element);
+      return;
+    }
+    const stop = new AbortController();
+    const run = async (): Promise<void> => {
+      const heads: GatheringHead[] = [];
+      for (const { name, links } of layersOf(element)) {
+        const maps = await data.layer(name, projection);
+        for (const [head, link] of links.entries()) {
+          await nextTask();
+          if (stop.signal.aborted) return;
+          const map = maps[head];
+          if (map === undefined) continue;
+          const measured = measureHead(link, map, found);
+          if (measured) heads.push(measured);
+          drawFound(link, map, found, measured);
+        }
+        heads.sort((a, b) => b.strength - a.strength);
+        setState({ of: found, heads: [...heads], isDone: false, error: null });
+      }
+      setState({ of: found, heads: [...heads], isDone: true, error: null });
+    };
+    run().catch((error: unknown) => {
+      if (stop.signal.aborted) return;
+      const told = error instanceof Error ? error : new Error(String(error));
+      setState({ of: found, heads: [], isDone: true, error: told });
+    });
+    return () => stop.abort();
+  }, [box, data, manifest, projection, found, unfolded, attempt]);
+  // What was measured for an earlier search says nothing of this one.
+  const { of, ...current } = state;
+  return { ...(of === found ? current : NOTHING), retry: () => setAttempt((n) => n + 1) };
+}
+
+/** Counts how often a layer was folded or unfolded. */
+function useUnfolded(box: RefObject<HTMLElement | null>): number {
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    const element = box.current;
+    const onToggle = (): void => setCount((n) => n + 1);
+    // `toggle` does not bubble; on its way down it passes here.
+    element?.addEventListener("toggle", onToggle, { capture: true });
+    return () => element?.removeEventListener("toggle", onToggle, { capture: true });
+  }, [box]);
+  return count;
+}
+
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { decodeLayerMaps, encodeLayerMaps, formatLayer } from "#atlas/layer-maps.ts";
+
+const first = { n: 2, x: Float32Array.of(-1, 1), y: Float32Array.of(0, 0.5) };
+const second = { n: 2, x: Float32Array.of(0.25, 0), y: Float32Array.of(1, -1) };
+
+describe("layer maps", () => {
+  it("come back head by head, within half a 256th of the map", () => {
+    const maps = decodeLayerMaps(JSON.parse(JSON.stringify(encodeLayerMaps([first, second]))), 2);
+    expect(maps.map(({ x, y }) => [[...x], [...y]])).toEqual([
+      [
+        [0, 255],
+        [128, 191],
+      ],
+      [
+        [159, 128],
+        [255, 0],
+      ],
+    ]);
+  });
+
+  it("say what is wrong when they are of another atlas or cut short", () => {
+    const file = encodeLayerMaps([first, second]);
+    expect(() => decodeLayerMaps(file, 3)).toThrow("layer maps: expected 3 points, received 2.");
+    expect(() => decodeLayerMaps({ ...file, v: 2 }, 2)).toThrow("expected format version 1");
+    expect(() => decodeLayerMaps({ ...file, nHeads: 3 }, 2)).toThrow("x: expected 6 bytes, received 4.");
+  });
+
+  it("are named after their layer", () => {
+    expect(formatLayer({ layer: 3 })).toBe("L3");
+    expect(formatLayer({ tower: "encoder", layer: 0 })).toBe("encoder-L0");
+  });
+});

@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { meanColors } from "#color/mean-colors.ts";
+
+it("takes the mean of every cell of a row, whatever its neighbors", () => {
+  const [black, white, red] = [
+    [0, 0, 0, 255],
+    [255, 255, 255, 255],
+    [200, 0, 0, 255],
+  ];
+  // Two cells of 2 × 2 pixels: the first half white, the second red.
+  const rgba = [black, white, red, red, white, black, red, red].flat();
+  expect([...meanColors(rgba, 2, 2)]).toEqual([128, 128, 128, 200, 0, 0]);
+});

@@ -1,0 +1,83 @@
+/** Brings a scene onto a page, and looks at it. */
+import type { Browser, Page } from "playwright-core";
+import { visit, type Visit } from "../helpers/visit.ts";
+import type { Scene } from "./scenes.ts";
+
+const WIDTHS = {
+  desk: { viewport: { width: 1280, height: 900 } },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+} as const;
+
+/** Opens a scene and waits until nothing on it changes any more. */
+export async function stage(browser: Browser, address: string, scene: Scene): Promise<Visit> {
+  const visitor = await visit(browser, `${address}${scene.path}`, {
+    ...WIDTHS[scene.width ?? "desk"],
+    colorScheme: scene.paper ?? "light",
+    reducedMotion: "reduce",
+    ...(scene.isFirst ? { isFirst: true } : {}),
+    ...(scene.hasWebGL === false ? { hasWebGL: false } : {}),
+  });
+  const { page } = visitor;
+  await page.waitForLoadState("networkidle");
+  await scene.act?.(page);
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
+  });
+  await stands(page);
+  return visitor;
+}
+
+/** Waits until two pictures in a row are the same. */
+async function stands(page: Page): Promise<void> {
+  let last = await page.screenshot();
+  for (let attempt = 0; attempt < 10; attempt++) {
+    await page.waitForTimeout(120);
+    const next = await page.screenshot();
+    if (next.equals(last)) return;
+    last = next;
+  }
+}
+
+/** How far the page is wider than the window, in pixels. */
+export async function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
+
+/** Pairs of texts that lie over each other although neither floats: what a designer sees first. */
+export async function overlaps(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const floats = (element: Element | null): Element | null => {
+      for (let at = element; at; at = at.parentElement) {
+        if (/^(fixed|absolute|sticky)$/.test(getComputedStyle(at).position)) return at;
+      }
+      return null;
+    };
+    const texts: { text: string; box: DOMRect; layer: Element | null }[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      const text = node.textContent?.trim() ?? "";
+      if (parent === null || text === "" || parent.closest("svg, script, style, option, .visually-hidden"))
+        continue;
+      if (!parent.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const layer = floats(parent);
+      for (const box of range.getClientRects()) texts.push({ text, box, layer });
+    }
+    const found: string[] = [];
+    texts.forEach((a, i) => {
+      for (const b of texts.slice(i + 1)) {
+        if (a.layer !== b.layer) continue;
+        const width = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+        const height = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+        const least = Math.min(a.box.height, b.box.height);
+        // Lines stand close: a third of a line is no accident.
+        if (width > 2 && height > least / 3)
+          found.push(`“${a.text.slice(0, 40)}” and “${b.text.slice(0, 40)}”`);
+      }
+    });
+    return [...new Set(found)];
+  });
+}
