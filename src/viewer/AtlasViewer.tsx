@@ -2,9 +2,9 @@ import { useCallback, useRef, useState, useSyncExternalStore, type ReactNode } f
 import { atlasFile, atlasFiles } from "#atlas/address.ts";
 import { atlasOf, type Manifest } from "#atlas/manifest.ts";
 import { projectionName } from "#atlas/method.ts";
-import type { View } from "#atlas/view.ts";
+import type { SelectedPoint, View } from "#atlas/view.ts";
 import { AtlasData } from "./data/atlas-data.ts";
-import { spokenPoint } from "./panels/attended.ts";
+import { attendedTokens, spokenPoint, type AttendedToken } from "./panels/attended.ts";
 import { FoundTerms } from "./panels/FoundTerms.tsx";
 import { HelpDialog } from "./panels/HelpDialog.tsx";
 import { HoverCard } from "./panels/HoverCard.tsx";
@@ -121,6 +121,10 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
 
   // What the panel points at it says itself.
   const spoken = isFromPanel ? selected : (hover ?? selected);
+  const attendedBy = (point: SelectedPoint): readonly AttendedToken[] | null => {
+    if (point === selected) return attended;
+    return table && isWalking && files.attention ? attendedTokens(table, files.attention, point) : null;
+  };
   return (
     <div className="atlas-viewer" style={palette.style}>
       <Toolbar
@@ -184,7 +188,7 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
         </aside>
       </div>
       <p className="visually-hidden" aria-live="polite">
-        {table && spoken ? spokenPoint(table, spoken, spoken === selected ? attended : null) : ""}
+        {table && spoken ? spokenPoint(table, spoken, attendedBy(spoken)) : ""}
       </p>
       <HelpDialog isOpen={state.isHelpOpen} onClose={() => dispatch({ type: "help", isOpen: false })} />
     </div>
