@@ -55,8 +55,9 @@ export const headFiles = {
 /** Files of a whole atlas, relative to its folder. */
 export const atlasFiles = {
   manifest: "manifest.json",
-  tokens: "tokens.json",
+  /** Towers of one model may read different things. */
+  tokens: (tower?: string) => (tower === undefined ? "tokens.json" : `tokens-${tower}.json`),
   heads: "heads.json",
-  patches: "patches.webp",
+  patches: (tower?: string) => (tower === undefined ? "patches.webp" : `patches-${tower}.webp`),
   sheet: (projection: Projection) => `sheet-${projectionName(projection)}.webp`,
 } as const;

@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
 import { atlasFile, atlasFiles } from "#atlas/address.ts";
+import { parseHead } from "#atlas/head-id.ts";
 import { atlasOf, type Manifest } from "#atlas/manifest.ts";
 import { projectionName } from "#atlas/method.ts";
 import type { SelectedPoint, View } from "#atlas/view.ts";
@@ -33,19 +34,25 @@ import "./viewer.css";
 interface AtlasViewerProps {
   /** The site's base path. */
   readonly base: string;
+  /** As it stands for the head's tower. */
   readonly manifest: Manifest;
   /** `L3H5`. Changes as the reader goes from head to head, while this island and its map live on. */
   readonly head: string;
 }
 
+interface HeadViewerProps extends AtlasViewerProps {
+  readonly tower: string | undefined;
+}
+
 /** The island: the map of one head, and what is said about its points. */
 export default function AtlasViewer(props: AtlasViewerProps): ReactNode {
   const { model, dataset } = atlasOf(props.manifest);
-  // Another atlas has other tokens: nothing of the old view would mean anything.
-  return <HeadViewer key={`${model}/${dataset}`} {...props} />;
+  const tower = parseHead(props.head)?.tower;
+  // Another atlas, or another tower, has other tokens: nothing of the old view would mean anything.
+  return <HeadViewer key={[model, dataset, tower].join("/")} {...props} tower={tower} />;
 }
 
-function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
+function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode {
   const [store] = useState(() => createStore(initialState(manifest.methods)));
   const state = useSyncExternalStore(store.subscribe, store.get, store.get);
   const { view, hover, partner, isFromPanel, isOutlining, isWalking } = state;
@@ -58,10 +65,10 @@ function HeadViewer({ base, manifest, head }: AtlasViewerProps): ReactNode {
   const mapFrame = useRef<HTMLDivElement>(null);
   const searchField = useRef<HTMLInputElement>(null);
 
-  const [data] = useState(() => new AtlasData(base, atlasOf(manifest)));
+  const [data] = useState(() => new AtlasData(base, atlasOf(manifest), tower));
   const files = useHeadFiles({ data, manifest, head, view, isWalking });
   const { table, projection, mode, selected, attended } = files;
-  const sheet = atlasFile(base, atlasOf(manifest), atlasFiles.patches);
+  const sheet = atlasFile(base, atlasOf(manifest), atlasFiles.patches(tower));
   const hasPatches = manifest.patches !== null;
   const { map, problem } = usePointMap({
     container,

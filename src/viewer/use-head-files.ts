@@ -5,7 +5,7 @@ import { parseHead } from "#atlas/head-id.ts";
 import type { Manifest } from "#atlas/manifest.ts";
 import { projectionName, type Projection } from "#atlas/method.ts";
 import type { PointNumbers } from "#atlas/points.ts";
-import type { TokenTable } from "#atlas/tokens.ts";
+import { hasRole, type TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint, View } from "#atlas/view.ts";
 import type { ColorMode } from "./color/color-mode.ts";
 import { findMode } from "./color/modes.ts";
@@ -57,7 +57,13 @@ export function useHeadFiles({ data, manifest, head, view, isWalking }: HeadFile
   const coordinates = useLoaded(wanted, () => data.coordinates(id, projection));
   const needsPoints = mode.needs === "points" || view.sizeByNorm;
   const points = useLoaded(needsPoints ? head : null, () => data.points(id));
-  const selected = table && view.selected && view.selected.token < table.nTokens ? view.selected : null;
+  const wantedPoint = view.selected;
+  const isThere =
+    table !== null &&
+    wantedPoint !== null &&
+    wantedPoint.token < table.nTokens &&
+    hasRole(table, wantedPoint.token, wantedPoint.role);
+  const selected = isThere ? wantedPoint : null;
   const loaded = useLoaded(selected || isWalking ? head : null, () => data.attention(id));
   // The weights of another head would be wrong, not only old.
   const attention = loaded.key === head ? loaded.value : null;

@@ -13,8 +13,8 @@ import { capture } from "#pipeline/capture/capture.ts";
 import { readHead } from "#pipeline/capture/read-head.ts";
 import { loadContent } from "#pipeline/config/load-content.ts";
 import { resolveModel } from "#pipeline/config/resolve-model.ts";
-import { encodeDataset } from "#pipeline/inputs/encode-dataset.ts";
-import { openModel } from "#pipeline/onnx/open-model.ts";
+import { openInput } from "#pipeline/inputs/open-input.ts";
+import { sidesOf } from "#pipeline/inputs/model-input.ts";
 
 /** Points of one head in the joint space, in memory and on disk. */
 export interface HeadPoints {
@@ -48,12 +48,11 @@ export async function capturePoints(
   const limit = { sequences: 300, tokensPerSequence: 96, points: nPoints, window: "cut" } as const;
   const atlas = { ...known, dataset: { ...known.dataset, limit } };
   const resolved = await resolveModel(atlas);
-  const opened = await openModel(resolved.onnxPath);
-  const dataset = await encodeDataset(atlas, resolved, opened);
+  const { model: opened, streams } = await openInput(atlas, resolved);
   const folder = await mkdtemp(join(tmpdir(), "headland-bench-"));
-  const { heads } = await capture(opened, dataset, folder);
+  const { heads } = await capture(opened, streams, folder);
   await opened.release();
-  const { starts, nTokens } = dataset;
+  const { starts, nTokens } = sidesOf(streams).queries;
   const lengths = Array.from(starts.subarray(1), (end, s) => end - starts[s]!);
   const nWeights = lengths.reduce((sum, length) => sum + length ** 2, 0);
   const found: HeadPoints[] = [];
@@ -62,7 +61,12 @@ export async function capturePoints(
     const head = heads.find((candidate) => formatHead(candidate.id) === name);
     if (!id || !head) throw new Error(`${model} has no ${name}.`);
     const shape = { nTokens, dHead: head.dHead };
-    const { q, k, weights } = await readHead(folder, id, { ...shape, nWeights });
+    const { q, k, weights } = await readHead(folder, id, {
+      nQueries: nTokens,
+      nKeys: nTokens,
+      dHead: head.dHead,
+      nWeights,
+    });
     const patterns = { starts, weights, isCausal: head.isCausal };
     const { points } = align(q, k, shape, patterns, kernels, { criterion: "headland", seed: 1 });
     found.push(await keep(`${model} ${name}`, points, head.dHead));

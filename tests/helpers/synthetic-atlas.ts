@@ -30,8 +30,16 @@ export async function writeSyntheticAtlas(folder: string, options: SyntheticOpti
   const tokens = options.kind === "text" ? textTokens(options, random) : imageTokens(options);
   const manifest = syntheticManifest(options, tokens);
   const writer = await AtlasWriter.start(join(folder, atlasFolder(options)));
-  const patches = options.kind === "text" ? null : tokens.tokens.map((_, t) => patchPicture(t, random));
-  await packAtlas(writer, { manifest, tokens, patches }, heads(manifest, tokens));
+  const pictures = options.kind === "text" ? null : tokens.tokens.map((_, t) => patchPicture(t, random));
+  const { kind, nTokens, labels } = manifest.dataset;
+  const { dHead, causal, patches } = manifest;
+  const table = {
+    tower: undefined,
+    reads: { kind, nTokens, labels, dHead, causal, patches },
+    tokens,
+    patches: pictures && (() => Promise.resolve(pictures)),
+  };
+  await packAtlas(writer, { manifest, tables: [table] }, heads(manifest, tokens));
   await writer.publish();
   return manifest;
 }

@@ -4,16 +4,16 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { HeadId } from "#atlas/head-id.ts";
 import { expectLength } from "#math/shape-error.ts";
-import { captureFiles } from "./capture.ts";
+import { captureFiles } from "./capture-files.ts";
 
 export interface HeadVectors {
-  /** [nTokens, dHead] */
+  /** [nQueries, dHead] */
   readonly q: Float32Array;
-  /** [nTokens, dHead] */
+  /** [nKeys, dHead] */
   readonly k: Float32Array;
-  /** [length, length] of every sequence, one after the other. */
+  /** [queries, keys] of every sequence, one after the other. */
   readonly weights: Float32Array;
-  /** [nTokens], lengths of the value vectors; null where the model's values are not understood. */
+  /** [nKeys], lengths of the value vectors; null where the model's values are not understood. */
   readonly valueNorms: Float32Array | null;
 }
 
@@ -21,7 +21,12 @@ export interface HeadVectors {
 export async function readHead(
   folder: string,
   head: HeadId,
-  size: { readonly nTokens: number; readonly dHead: number; readonly nWeights: number },
+  size: {
+    readonly nQueries: number;
+    readonly nKeys: number;
+    readonly dHead: number;
+    readonly nWeights: number;
+  },
 ): Promise<HeadVectors> {
   const files = captureFiles(head);
   const q = await readFloats(join(folder, files.q));
@@ -30,10 +35,10 @@ export async function readHead(
   const valueNorms = existsSync(join(folder, files.valueNorms))
     ? await readFloats(join(folder, files.valueNorms))
     : null;
-  expectLength(files.q, q.length, size.nTokens * size.dHead);
-  expectLength(files.k, k.length, size.nTokens * size.dHead);
+  expectLength(files.q, q.length, size.nQueries * size.dHead);
+  expectLength(files.k, k.length, size.nKeys * size.dHead);
   expectLength(files.weights, weights.length, size.nWeights);
-  if (valueNorms) expectLength(files.valueNorms, valueNorms.length, size.nTokens);
+  if (valueNorms) expectLength(files.valueNorms, valueNorms.length, size.nKeys);
   return { q, k, weights, valueNorms };
 }
 

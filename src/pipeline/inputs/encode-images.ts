@@ -1,38 +1,18 @@
 /** Stage 3 for pictures: files → what the model takes, and the patches that are its tokens. */
-import type { DatasetConfig } from "#atlas/config.schema.ts";
-import { seedFrom } from "#math/random.ts";
-import { startsOf, type EncodedDataset, type EncodedSequence, type PatchGrid } from "./encoded-dataset.ts";
+import type { EncodedSequence, PatchGrid } from "./encoded-dataset.ts";
 import type { ImageProcessor } from "./open-image-processor.ts";
 import { specialNames } from "./patch-grid.ts";
 import type { ImageFile } from "./read-images.ts";
-import { sampleSequences } from "./sample-sequences.ts";
+import type { PreparedDataset } from "./sample-dataset.ts";
 
-export interface ImageOptions {
-  readonly limit: DatasetConfig["limit"];
-  readonly seed: number;
-  readonly grid: PatchGrid;
-}
-
-/** Pictures beyond the limits are left out, by seed. */
+/** Every picture with its patches; none is read before its batch comes. */
 export function encodeImages(
   images: readonly ImageFile[],
   processor: ImageProcessor,
-  { limit, seed, grid }: ImageOptions,
-): EncodedDataset {
-  const tokensPerImage = grid.nSpecial + grid.rows * grid.columns;
-  const lengths = images.map(() => tokensPerImage);
-  const kept = sampleSequences(lengths, limit, seedFrom("sequences", seed));
-  const sequences = kept.map((i) => encodeImage(images[i]!, processor, grid));
-  const all = { nSequences: images.length, nTokens: images.length * tokensPerImage };
-  return {
-    kind: "images",
-    sequences,
-    nTokens: sequences.length * tokensPerImage,
-    starts: startsOf(sequences.map(() => tokensPerImage)),
-    sampledFrom: sequences.length < images.length ? all : null,
-    tooLong: null,
-    grid,
-  };
+  grid: PatchGrid,
+): PreparedDataset {
+  const sequences = images.map((image) => encodeImage(image, processor, grid));
+  return { kind: "images", sequences, tooLong: null, grid };
 }
 
 function encodeImage(image: ImageFile, processor: ImageProcessor, grid: PatchGrid): EncodedSequence {

@@ -61,3 +61,8 @@ export function startsOf(lengths: readonly number[]): Uint32Array {
   });
   return starts;
 }
+
+/** Inverse of startsOf. */
+export function lengthsOf(starts: Uint32Array): number[] {
+  return Array.from(starts.subarray(1), (end, s) => end - starts[s]!);
+}

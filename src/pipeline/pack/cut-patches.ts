@@ -15,10 +15,10 @@ export function patchSheet(dataset: EncodedDataset): PatchSheet | null {
   };
 }
 
-/** RGBA of every token's patch, in token order; null for special tokens. */
-export async function cutPatches(dataset: EncodedDataset): Promise<(Uint8Array | null)[] | null> {
+/** RGBA of every token's patch, in token order; null for special tokens. None for text. */
+export async function cutPatches(dataset: EncodedDataset): Promise<(Uint8Array | null)[]> {
   const { grid } = dataset;
-  if (grid === null) return null;
+  if (grid === null) return [];
   const patches: (Uint8Array | null)[] = [];
   for (const sequence of dataset.sequences) {
     const picture = await sequence.picture?.();

@@ -5,17 +5,16 @@ import type { HeadNumbers, HeadsFile } from "#atlas/head-numbers.ts";
 import { headsOf, projectionsOf, sheetCell, type Manifest, type NormRange } from "#atlas/manifest.ts";
 import { projectionName } from "#atlas/method.ts";
 import { readNormRange } from "#atlas/points.ts";
-import { encodeTokens, type TokensSource } from "#atlas/tokens.ts";
+import { encodeTokens } from "#atlas/tokens.ts";
 import { encodeSheet, type PlacedPicture } from "./encode-pictures.ts";
 import type { PackedHead } from "./pack-head.ts";
+import type { TowerTable } from "./tower-tables.ts";
 import type { AtlasWriter } from "./write-atlas.ts";
 
 /** What is shared by all heads. */
 export interface AtlasParts {
   readonly manifest: Manifest;
-  readonly tokens: TokensSource;
-  /** RGBA pictures of `manifest.patches.cellPx` squared, one per token, null for special tokens; null for text. */
-  readonly patches: readonly (Uint8Array | null)[] | null;
+  readonly tables: readonly TowerTable[];
 }
 
 /** Heads arrive one by one: never all of them in memory, only their small thumbnails. */
@@ -42,8 +41,10 @@ export async function packAtlas(
     const cells = sheets.get(projectionName(projection));
     if (cells) await writer.add(atlasFiles.sheet(projection), await encodeSheet(cells, manifest.sheet));
   }
-  await packPatches(writer, parts);
-  await writer.addJson(atlasFiles.tokens, encodeTokens(parts.tokens));
+  for (const table of parts.tables) {
+    await packPatches(writer, table);
+    await writer.addJson(atlasFiles.tokens(table.tower), encodeTokens(table.tokens));
+  }
   const rows = headsOf(manifest).flatMap((head) => numbers.get(formatHead(head)) ?? []);
   await writer.addJson(atlasFiles.heads, { v: 1, heads: rows } satisfies HeadsFile);
   // Last: a folder with a manifest is a whole atlas.
@@ -56,12 +57,12 @@ function widened({ min, max }: NormRange, { head, files }: PackedHead): NormRang
   return { min: Math.min(min, own.min), max: Math.max(max, own.max) };
 }
 
-async function packPatches(writer: AtlasWriter, { manifest, patches }: AtlasParts): Promise<void> {
-  if (manifest.patches === null || patches === null) return;
-  const { cellPx, sheetColumns, sheetRows } = manifest.patches;
-  const placed = patches.flatMap((rgba, token) =>
+async function packPatches(writer: AtlasWriter, { tower, reads, patches }: TowerTable): Promise<void> {
+  if (reads.patches === null || patches === null) return;
+  const { cellPx, sheetColumns, sheetRows } = reads.patches;
+  const placed = (await patches()).flatMap((rgba, token) =>
     rgba === null ? [] : [{ row: Math.floor(token / sheetColumns), column: token % sheetColumns, rgba }],
   );
   const shape = { cellPx, columns: sheetColumns, rows: sheetRows };
-  await writer.add(atlasFiles.patches, await encodeSheet(placed, shape));
+  await writer.add(atlasFiles.patches(tower), await encodeSheet(placed, shape));
 }

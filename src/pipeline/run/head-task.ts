@@ -7,6 +7,7 @@ import { attentionGraph } from "#math/attention-graph.ts";
 import { Kernels } from "#math/kernels.ts";
 import { seedFrom } from "#math/random.ts";
 import { Store, type Bundle } from "../cache/store.ts";
+import { patternStarts } from "../capture/capture-files.ts";
 import { readHead } from "../capture/read-head.ts";
 import { measureHead, normsOf } from "../measure/measure-head.ts";
 import { packHead, type PackedHead } from "../pack/pack-head.ts";
@@ -22,7 +23,10 @@ export interface HeadTask {
   readonly head: HeadId;
   readonly dHead: number;
   readonly isCausal: boolean;
+  /** First query of each sequence, and their number as last entry. */
   readonly starts: Uint32Array;
+  /** Cross-attention: the same of keys; null where they are of the same tokens. */
+  readonly keyStarts: Uint32Array | null;
   /** Distinct number per distinct token; null for pictures. */
   readonly ids: Uint32Array | null;
   readonly grid: { readonly columns: number; readonly nSpecial: number } | null;
@@ -36,12 +40,14 @@ let kernels: Promise<Kernels> | undefined;
 
 export default async function runHead(task: HeadTask): Promise<void> {
   const { head, dHead, starts, isCausal } = task;
-  const nTokens = starts[starts.length - 1]!;
-  const shape = { nTokens, dHead };
-  const lengths = Array.from(starts.subarray(1), (end, s) => end - starts[s]!);
-  const nWeights = lengths.reduce((sum, length) => sum + length * length, 0);
-  const { q, k, weights, valueNorms } = await readHead(task.captureFolder, head, { ...shape, nWeights });
-  const patterns = { starts, weights, isCausal };
+  const keyStarts = task.keyStarts ?? starts;
+  const [nQueries, nKeys] = [starts[starts.length - 1]!, keyStarts[keyStarts.length - 1]!];
+  const nWeights = patternStarts(starts, keyStarts).at(-1);
+  const size = { nQueries, nKeys, dHead, nWeights };
+  const { q, k, weights, valueNorms } = await readHead(task.captureFolder, head, size);
+  const isCross = task.keyStarts !== null;
+  const shape = { nTokens: nQueries, dHead, ...(isCross ? { nKeys } : {}) };
+  const patterns = { starts, weights, isCausal, ...(isCross ? { keyStarts } : {}) };
   const seed = seedFrom(formatHead(head), task.seed);
   const loaded = await (kernels ??= loadKernels());
   const { criterion } = task;
@@ -50,7 +56,7 @@ export default async function runHead(task: HeadTask): Promise<void> {
   const { projections, options } = task;
   const { maps, neighbors } = projectHead(
     alignment.points,
-    nTokens * 2,
+    nQueries + nKeys,
     dHead,
     links,
     projections,

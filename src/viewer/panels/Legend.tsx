@@ -73,7 +73,9 @@ export function Legend(props: LegendProps): ReactNode {
         )}
       </ul>
       <p>
-        {hasTermColors ? "Tokens have the color of the term that found them." : mode.explanation}{" "}
+        {hasTermColors
+          ? "Tokens have the color of the term that found them."
+          : (coloring.explanation ?? mode.explanation)}{" "}
         {notes.map((note) => `${note} `)}
         {(isRampShown || entries.some(({ role }) => role !== undefined)) && (
           <button type="button" className="link" aria-pressed={palette.isSafe} onClick={palette.toggle}>

@@ -1,7 +1,7 @@
 import type { ReactNode, Ref } from "react";
 import { atlasFile, headFiles } from "#atlas/address.ts";
 import { parseHead } from "#atlas/head-id.ts";
-import { atlasOf, type Manifest } from "#atlas/manifest.ts";
+import { atlasOf, nPointsOf, type Manifest } from "#atlas/manifest.ts";
 import { projectionName, METHOD_NAMES, type Projection } from "#atlas/method.ts";
 import { firstProjection } from "../shown-projection.ts";
 
@@ -32,7 +32,7 @@ interface MapFrameProps {
 /** The map's place on the page: thumbnail first, then the map, or what is wrong with it. */
 export function MapFrame({ frameRef, mapRef, ...props }: MapFrameProps): ReactNode {
   const { base, manifest, head, projection, error, missing, isReady } = props;
-  const nPoints = manifest.dataset.nTokens * 2;
+  const nPoints = nPointsOf(manifest);
   const thumbnail = headFiles.thumbnail(parseHead(head) ?? { layer: 0, head: 0 }, firstProjection(manifest));
   const state = error ? "error" : isReady ? "ready" : "loading";
   const problem = missing?.message ?? props.problem;

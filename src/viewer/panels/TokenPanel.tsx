@@ -1,5 +1,5 @@
 import { lazy, Suspense, type ReactNode } from "react";
-import type { TokenTable } from "#atlas/tokens.ts";
+import { hasRole, ownSpan, type TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint } from "#atlas/view.ts";
 import type { AttendedToken } from "./attended.ts";
 import { AttendedList } from "./AttendedList.tsx";
@@ -27,8 +27,7 @@ export function TokenPanel(props: TokenPanelProps): ReactNode {
   const { table, point, isSelected, attended, view, hover, patches, sheet, dispatch } = props;
   const { token, role } = point;
   const sequence = table.sequenceOf[token] ?? 0;
-  const start = table.starts[sequence] ?? 0;
-  const length = (table.starts[sequence + 1] ?? start) - start;
+  const { start, n: length } = ownSpan(table, token);
   const other = role === "query" ? "key" : "query";
   const select = (to: SelectedPoint | null): void => dispatch({ type: "select", point: to });
   const hoverAt = (to: SelectedPoint | null): void => dispatch({ type: "hoverPanel", point: to });
@@ -75,8 +74,11 @@ export function TokenPanel(props: TokenPanelProps): ReactNode {
               token={token}
               pointed={isSelected ? (hover?.token ?? null) : null}
               attended={attended}
-              onSelect={(to) => select({ role, token: to })}
-              onPoint={(to) => isSelected && hoverAt(to === null ? null : { role: other, token: to })}
+              onSelect={(to) => select({ role: hasRole(table, to, role) ? role : other, token: to })}
+              onPoint={(to) =>
+                isSelected &&
+                hoverAt(to === null ? null : { role: hasRole(table, to, other) ? other : role, token: to })
+              }
             />
           ))
         )}

@@ -1,12 +1,12 @@
 /** The weights within one sequence as the figures show them, with some tokens left out. Pure. */
 import type { Attention } from "#atlas/attention.ts";
-import type { TokenTable } from "#atlas/tokens.ts";
+import { spanOf, type Span, type TokenTable } from "#atlas/tokens.ts";
 import type { LeftOut } from "#atlas/view.ts";
 
 export interface Pattern {
-  /** Tokens of the sequence. */
+  /** Tokens of the sequence; of two sequences, those of the longer. */
   readonly n: number;
-  /** Row-major [n, n]: row = query, column = key; each 0 … 1. */
+  /** Row-major [n, n]: row = query, column = key; each 0 … 1, and 0 past the end of the shorter of two sequences. */
   readonly weights: Float32Array;
 }
 
@@ -14,6 +14,12 @@ export interface Pattern {
 export interface Hidden {
   readonly query: ReadonlySet<number>;
   readonly key: ReadonlySet<number>;
+}
+
+/** What the tokens of a sequence are called, as queries and as keys: the same, except between two sequences. */
+export interface Names {
+  readonly query: readonly string[];
+  readonly key: readonly string[];
 }
 
 /** @param attention Null gives weights of 0: the figure stands before they are there. */
@@ -33,9 +39,9 @@ export function shownPattern(
   sequence: number,
   byValue: boolean,
 ): Pattern {
-  const [start = 0, end = 0] = [table.starts[sequence], table.starts[sequence + 1]];
-  const pattern = patternOf(attention, sequence, end - start);
-  const norms = byValue ? attention?.valueNorms?.subarray(start, end) : undefined;
+  const [queries, keys] = [spanOf(table, sequence, "query"), spanOf(table, sequence, "key")];
+  const pattern = patternOf(attention, sequence, Math.max(queries.n, keys.n));
+  const norms = byValue ? attention?.valueNorms?.subarray(keys.start, keys.start + keys.n) : undefined;
   return norms ? weighByValues(pattern, norms) : pattern;
 }
 
@@ -77,14 +83,19 @@ function sumOf(row: Float32Array): number {
 }
 
 /** The positions in a sequence that a choice leaves out. */
-export function leftOutPositions(table: TokenTable, sequence: number, leftOut: LeftOut): Set<number> {
-  const positions = new Set<number>();
-  const [start = 0, end = 0] = [table.starts[sequence], table.starts[sequence + 1]];
-  if (leftOut === "first" || leftOut === "both") positions.add(0);
-  if (leftOut === "special" || leftOut === "both") {
-    for (let token = start; token < end; token++) if (table.special[token]) positions.add(token - start);
-  }
-  return positions;
+export function leftOutPositions(table: TokenTable, sequence: number, leftOut: LeftOut): Hidden {
+  const among = ({ start, n }: Span): Set<number> => {
+    const positions = new Set<number>();
+    if (leftOut === "first" || leftOut === "both") positions.add(0);
+    if (leftOut === "special" || leftOut === "both") {
+      for (let i = 0; i < n; i++) if (table.special[start + i]) positions.add(i);
+    }
+    return positions;
+  };
+  return {
+    query: among(spanOf(table, sequence, "query")),
+    key: among(spanOf(table, sequence, "key")),
+  };
 }
 
 export interface Connection {

@@ -31,7 +31,7 @@ function dataset(): EncodedDataset {
 async function captureOf(name: string): Promise<CaptureReport> {
   const model = await openModel(zooFile(name, "."));
   try {
-    return await capture(model, dataset(), await tempFolder());
+    return await capture(model, new Map([["", dataset()]]), await tempFolder());
   } finally {
     await model.release();
   }

@@ -6,6 +6,7 @@ import { encodeImages } from "#pipeline/inputs/encode-images.ts";
 import { openImageProcessor, type ImageProcessor } from "#pipeline/inputs/open-image-processor.ts";
 import { gridOf, readPatchSize, specialNames, toSize } from "#pipeline/inputs/patch-grid.ts";
 import { readImages } from "#pipeline/inputs/read-images.ts";
+import { sampleDataset } from "#pipeline/inputs/sample-dataset.ts";
 import { expectClose } from "../../../helpers/expect-close.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 
@@ -253,8 +254,8 @@ describe("encodeImages", () => {
         .toFile(join(folder, "pictures", `${name}.png`));
     const images = await readImages(join(folder, "pictures"), "x");
     const { processor } = await openVit();
-    const limit = { sequences: 3, tokensPerSequence: 64, points: 10_000, window: "split" } as const;
-    const dataset = encodeImages(images, processor, { limit, seed: 1, grid: gridOf(9, [8, 16], [4, 4]) });
+    const all = encodeImages(images, processor, gridOf(9, [8, 16], [4, 4]));
+    const dataset = sampleDataset(all, { limit: { sequences: 3, points: 10_000 }, seed: 1 });
     expect(dataset.sequences).toHaveLength(3);
     expect(dataset.sampledFrom).toEqual({ nSequences: 6, nTokens: 54 });
     expect(dataset.sequences[0]?.tokens.slice(0, 3)).toEqual(["[CLS]", "row 0, column 0", "row 0, column 1"]);
