@@ -85,7 +85,7 @@ describe("on a phone, a reader", () => {
   it("chooses a point with a tap, and reads where it attends", async () => {
     const { page, fingers, finish } = await open();
     await fingers.hold(await spotOf(page, QUERY), 0);
-    await page.locator(".attended li").first().waitFor();
+    await page.getByRole("region", { name: "Selected point" }).waitFor();
     await expect.poll(() => page.url()).toMatch(/[?&]s=/);
     await finish();
   });
@@ -163,7 +163,7 @@ describe("on a phone, a reader", () => {
     await page.getByRole("searchbox").fill("monkey");
     await expect.poll(() => page.locator("output.found").innerText()).toMatch(/found$/);
     await page.getByRole("button", { name: "Next match" }).tap();
-    await page.locator(".attended li").first().waitFor();
+    await page.getByRole("region", { name: "Selected point" }).waitFor();
     const keys = page.locator(".legend").getByRole("button", { name: /^key/ });
     await keys.tap();
     await expect.poll(() => keys.getAttribute("aria-pressed")).toBe("true");
