@@ -3,9 +3,9 @@ import { atlasFile, atlasFiles } from "#atlas/address.ts";
 import { parseHead } from "#atlas/head-id.ts";
 import { atlasOf, type Manifest } from "#atlas/manifest.ts";
 import { projectionName } from "#atlas/method.ts";
-import type { View } from "#atlas/view.ts";
+import type { SelectedPoint, View } from "#atlas/view.ts";
 import { AtlasData } from "./data/atlas-data.ts";
-import { spokenPoint } from "./panels/attended.ts";
+import { attendedTokens, spokenPoint, type AttendedToken } from "./panels/attended.ts";
 import { FoundTerms } from "./panels/FoundTerms.tsx";
 import { HelpDialog } from "./panels/HelpDialog.tsx";
 import { HoverCard } from "./panels/HoverCard.tsx";
@@ -128,6 +128,10 @@ function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode
 
   // What the panel points at it says itself.
   const spoken = isFromPanel ? selected : (hover ?? selected);
+  const attendedBy = (point: SelectedPoint): readonly AttendedToken[] | null => {
+    if (point === selected) return attended;
+    return table && isWalking && files.attention ? attendedTokens(table, files.attention, point) : null;
+  };
   return (
     <div className="atlas-viewer" style={palette.style}>
       <Toolbar
@@ -191,7 +195,7 @@ function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode
         </aside>
       </div>
       <p className="visually-hidden" aria-live="polite">
-        {table && spoken ? spokenPoint(table, spoken, spoken === selected ? attended : null) : ""}
+        {table && spoken ? spokenPoint(table, spoken, attendedBy(spoken)) : ""}
       </p>
       <HelpDialog isOpen={state.isHelpOpen} onClose={() => dispatch({ type: "help", isOpen: false })} />
     </div>

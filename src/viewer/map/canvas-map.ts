@@ -31,7 +31,7 @@ export class CanvasMap extends PointMap {
         onHover: (x, y) => onHover(this.pick(x, y)),
         onLeave: () => onHover(null),
         onClick: (x, y) => onClick(this.pick(x, y)),
-        onDrag: (dx, dy) => this.#drag(dx, dy),
+        onDrag: (dx, dy, isPinch) => this.#drag(dx, dy, isPinch),
         onZoom: (x, y, factor) => this.#zoomAt({ x, y }, factor),
       },
       this.stop.signal,
@@ -76,8 +76,8 @@ export class CanvasMap extends PointMap {
     this.#canvas.remove();
   }
 
-  #drag(dx: number, dy: number): void {
-    if (this.#isTurning) this.turn(dx, dy);
+  #drag(dx: number, dy: number, isPinch: boolean): void {
+    if (this.#isTurning && !isPinch) this.turn(dx, dy);
     else {
       const { scale } = this.frame();
       this.moveTo({ x: this.#middle.x - dx / scale, y: this.#middle.y + dy / scale }, this.#zoom);

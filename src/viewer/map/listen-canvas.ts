@@ -6,7 +6,8 @@ export interface CanvasActions {
   readonly onHover: (x: number, y: number) => void;
   readonly onLeave: () => void;
   readonly onClick: (x: number, y: number) => void;
-  readonly onDrag: (dx: number, dy: number) => void;
+  /** @param isPinch Two fingers move and zoom what one finger may turn. */
+  readonly onDrag: (dx: number, dy: number, isPinch: boolean) => void;
   readonly onZoom: (x: number, y: number, factor: number) => void;
 }
 
@@ -40,8 +41,8 @@ export function listenCanvas(element: HTMLElement, actions: CanvasActions, signa
     const pinch = spread();
     if (old.distance > 0 && pinch.distance > 0) {
       actions.onZoom(pinch.x, pinch.y, pinch.distance / old.distance);
-      actions.onDrag(pinch.x - old.x, pinch.y - old.y);
-    } else actions.onDrag(dx, dy);
+      actions.onDrag(pinch.x - old.x, pinch.y - old.y, true);
+    } else actions.onDrag(dx, dy, false);
   };
   const release = (event: PointerEvent): void => {
     if (!down.delete(event.pointerId) || event.type === "pointercancel") return;

@@ -18,6 +18,7 @@ export function listenLongPress(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let from = { x: 0, y: 0 };
   let isLong = false;
+  let downAt = 0;
   const stop = (): void => clearTimeout(timer);
   element.addEventListener(
     "pointerdown",
@@ -25,6 +26,7 @@ export function listenLongPress(
       stop();
       if (event.pointerType !== "touch" || !event.isPrimary) return;
       isLong = false;
+      downAt = event.timeStamp;
       from = { x: event.clientX, y: event.clientY };
       timer = setTimeout(() => {
         isLong = true;
@@ -39,7 +41,12 @@ export function listenLongPress(
     (event) => Math.hypot(event.clientX - from.x, event.clientY - from.y) > STILL_PX && stop(),
     { signal },
   );
-  for (const type of ["pointerup", "pointercancel"] as const) window.addEventListener(type, stop, { signal });
+  const lift = (event: PointerEvent): void => {
+    stop();
+    // On a page that was busy the timer comes before a finger that was lifted earlier.
+    isLong &&= event.timeStamp - downAt >= REST_MS;
+  };
+  for (const type of ["pointerup", "pointercancel"] as const) window.addEventListener(type, lift, { signal });
   // A browser would offer to copy or share what is pressed for so long.
   element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
   signal.addEventListener("abort", stop);

@@ -36,15 +36,19 @@ export function strongest(attended: readonly AttendedToken[], count: number, lea
     .slice(0, count);
 }
 
+/** Weights below are as good as none. */
+const LEAST_NAMED = 0.01;
+
 /** A point in words, for the live region: `key “river”, sequence 12, position 4; attended most by …`. */
 export function spokenPoint(
   table: TokenTable,
   point: SelectedPoint,
   attended: readonly AttendedToken[] | null,
 ): string {
-  const [most] = attended ? strongest(attended, 1, 0.01) : [];
+  const [most] = attended ? strongest(attended, 1, LEAST_NAMED) : [];
   const where = `${point.role} ${describeToken(table, point.token)}`;
-  if (!most) return where;
+  if (attended === null) return where;
+  if (!most) return `${where}; no weight reaches ${LEAST_NAMED}`;
   const verb = point.role === "query" ? "attends most to" : "attended most by";
   return `${where}; ${verb} “${tokenText(table, most.token).trim()}”, ${most.weight.toFixed(2)}`;
 }
