@@ -160,7 +160,7 @@ export class Kernels {
   }
 
   /**
-   * Ranks by cosine distance from anchors: 1 = nearest, without the anchor itself; equals share the best. O(nAnchors n d).
+   * Ranks by distance from anchors: 1 = nearest, without the anchor itself; equals share the best. O(nAnchors n d).
    *
    * @param points Row-major [n, d].
    * @param wanted [nAnchors, nWanted]: points whose ranks are asked for.
@@ -172,14 +172,28 @@ export class Kernels {
     d: number,
     anchors: Int32Array,
     wanted: Int32Array,
+    metric: Metric,
   ): Int32Array {
     expectLength("points", points.length, n * d);
-    const padded = padRows(unitRows(points, n, d), n, d);
+    const isCosine = metric === "cosine";
+    const padded = padRows(isCosine ? unitRows(points, n, d) : points, n, d);
+    const squares = new Float32Array(Math.ceil(n / 4) * 4);
+    if (!isCosine) squares.set(halfSquares(points, n, d));
     const call = this.#start();
     const [pointsAt, anchorsAt, wantedAt] = [call.put(padded), call.put(anchors), call.put(wanted)];
-    const ranksAt = call.space(wanted.byteLength);
+    const [squaresAt, ranksAt] = [call.put(squares), call.space(wanted.byteLength)];
     const [width, nWanted] = [padded.length / n, wanted.length / anchors.length];
-    call.kernels.spaceRanks(pointsAt, n, width, anchorsAt, anchors.length, wantedAt, nWanted, ranksAt);
+    call.kernels.spaceRanks(
+      pointsAt,
+      squaresAt,
+      n,
+      width,
+      anchorsAt,
+      anchors.length,
+      wantedAt,
+      nWanted,
+      ranksAt,
+    );
     return call.ints(ranksAt, wanted.length);
   }
 

@@ -16,6 +16,7 @@ import { projectHead } from "#pipeline/project/project-head.ts";
 
 const OPTIONS = {
   engine: "headland",
+  metric: "cosine",
   perplexity: 30,
   nNeighbors: 15,
   minDist: 0.1,

@@ -148,7 +148,16 @@ export async function measuresOf(head: HeadPoints, name: string, dim: number): P
   const neighbors = kernels.nearestNeighbors(points, n, d, 15, "cosine");
   const patterns = { starts: Uint32Array.of(0), weights: new Float32Array(0), isCausal: false };
   const shape = { nTokens: n / 2, dHead: d };
-  const input = { points, shape, neighbors, patterns, dot: () => 0, kernels, seed: 1 };
+  const input = {
+    points,
+    shape,
+    neighbors,
+    patterns,
+    dot: () => 0,
+    kernels,
+    seed: 1,
+    metric: "cosine",
+  } as const;
   return mapQualities(input, [{ coordinates, dim }])[0]!.measures;
 }
 

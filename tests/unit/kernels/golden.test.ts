@@ -54,7 +54,7 @@ it("every kernel gives the bytes it gave when this was written, on every machine
     umap3: hash(umap(3)),
     tsne2: hash(tsne(2)),
     tsne3: hash(tsne(3)),
-    spaceRanks: hash(kernels.spaceRanks(points, n, d, anchors, wanted)),
+    spaceRanks: hash(kernels.spaceRanks(points, n, d, anchors, wanted, "cosine")),
     mapRanks: hash(onMap.nearest, onMap.ranks),
   }).toMatchInlineSnapshot(`
     {

@@ -246,22 +246,25 @@ describe("ranks", () => {
     expect([...ranks]).toEqual([1, 4, 1, 4, 2, 2, 1, 4, 1, 4]);
   });
 
-  it("in the space are the places that sorting by cosine gives", () => {
-    const [n, d] = [60, 5];
-    const random = seededRandom(11);
-    const cloud = Float32Array.from({ length: n * d }, () => normal(random));
-    const anchors = Int32Array.of(3, 30, 59);
-    const wanted = Int32Array.from({ length: 30 }, (_, i) => (i * 7 + 1) % n);
-    const ranks = kernels.spaceRanks(cloud, n, d, anchors, wanted);
-    anchors.forEach((anchor, row) => {
-      const distances = bruteForce(cloud, n, d, anchor, "cosine");
-      for (let slot = row * 10; slot < row * 10 + 10; slot++) {
-        if (wanted[slot] === anchor) continue;
-        const nearer = distances.filter((distance) => distance < (distances[wanted[slot]!] ?? 0)).length;
-        expect(ranks[slot]).toBe(nearer + 1);
-      }
-    });
-  });
+  it.each(["cosine", "euclidean"] as const)(
+    "in the space are the places that sorting by %s gives",
+    (metric) => {
+      const [n, d] = [60, 5];
+      const random = seededRandom(11);
+      const cloud = Float32Array.from({ length: n * d }, () => normal(random));
+      const anchors = Int32Array.of(3, 30, 59);
+      const wanted = Int32Array.from({ length: 30 }, (_, i) => (i * 7 + 1) % n);
+      const ranks = kernels.spaceRanks(cloud, n, d, anchors, wanted, metric);
+      anchors.forEach((anchor, row) => {
+        const distances = bruteForce(cloud, n, d, anchor, metric);
+        for (let slot = row * 10; slot < row * 10 + 10; slot++) {
+          if (wanted[slot] === anchor) continue;
+          const nearer = distances.filter((distance) => distance < (distances[wanted[slot]!] ?? 0)).length;
+          expect(ranks[slot]).toBe(nearer + 1);
+        }
+      });
+    },
+  );
 });
 
 describe("points that lie on each other", () => {
