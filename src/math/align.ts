@@ -17,7 +17,7 @@
  * attention recall of UMAP and t-SNE maps in 2-D: tiny-gpt 0.52 and 0.52 (with the paper's criterion 0.46 and 0.43),
  * tiny-bert 0.52 and 0.54 (0.49 and 0.51), tiny-vit 0.16 and 0.24 (0.18 and 0.27, the one where the paper's is ahead).
  */
-import type { Kernels } from "./kernels.ts";
+import type { Kernels, Metric } from "./kernels.ts";
 import { seededRandom } from "./random.ts";
 import { expectLength } from "./shape-error.ts";
 
@@ -69,14 +69,17 @@ const GRID = Array.from({ length: 13 }, (_, i) => 2 ** ((i - 6) / 2));
 const N_PAIRS = 20_000;
 const N_QUERIES = 300;
 
-/** @throws {ShapeError} if q or k holds another number of vectors than the shape says. */
+/**
+ * @param options.metric In which `headland` ranks, cosine if not given; the paper's criterion knows only cosine.
+ * @throws {ShapeError} if q or k holds another number of vectors than the shape says.
+ */
 export function align(
   q: Float32Array,
   k: Float32Array,
   shape: HeadShape,
   patterns: Patterns,
   kernels: Kernels,
-  options: { readonly criterion: Criterion; readonly seed: number },
+  options: { readonly criterion: Criterion; readonly seed: number; readonly metric?: Metric },
 ): Alignment {
   expectLength("q", q.length, shape.nTokens * shape.dHead);
   expectLength("k", k.length, nKeysOf(shape) * shape.dHead);
@@ -85,7 +88,8 @@ export function align(
   const correlationOf = (points: Float32Array): number =>
     weightedCorrelation(cosineDistances(points, shape, pairs), dots);
   const attended = drawAttended(patterns, options.seed);
-  const rankOf = (points: Float32Array): LogRank => logRank(points, shape, attended, kernels);
+  const rankOf = (points: Float32Array): LogRank =>
+    logRank(points, shape, attended, kernels, options.metric ?? "cosine");
   const scale =
     options.criterion === "paper"
       ? lowest(PAPER_GRID, (c) => correlationOf(jointPoints(q, k, shape, c)))
@@ -208,11 +212,12 @@ function logRank(
   shape: HeadShape,
   { queries, keys }: Attended,
   kernels: Kernels,
+  metric: Metric,
 ): LogRank {
   const n = queries.length;
   if (n === 0) return { mean: 0, standardError: 0 };
   const logs = Float64Array.from(
-    kernels.spaceRanks(points, nPointsOf(shape), shape.dHead, queries, keys),
+    kernels.spaceRanks(points, nPointsOf(shape), shape.dHead, queries, keys, metric),
     Math.log,
   );
   const mean = logs.reduce((a, b) => a + b, 0) / n;

@@ -1,6 +1,6 @@
 /** How far maps can be trusted: what is near on them against what is near in the joint space, and against attention. */
 import { nKeysOf, nPointsOf, type HeadShape, type Patterns } from "./align.ts";
-import type { Kernels, Neighbors } from "./kernels.ts";
+import type { Kernels, Metric, Neighbors } from "./kernels.ts";
 import { seededRandom, shuffledIndices } from "./random.ts";
 import { correlation, ranksOf } from "./rank-correlation.ts";
 import { ShapeError } from "./shape-error.ts";
@@ -30,7 +30,7 @@ export interface MapQuality {
 
 /** What is measured on, the same for all maps of a head. */
 export interface QualityInput {
-  /** [queries + keys, dHead] in the joint space; the metric is the cosine's. */
+  /** [queries + keys, dHead] in the joint space. */
   readonly points: Float32Array;
   readonly shape: HeadShape;
   /** At least 15 true neighbors of every point. */
@@ -39,6 +39,8 @@ export interface QualityInput {
   readonly dot: (query: number, key: number) => number;
   readonly kernels: Kernels;
   readonly seed: number;
+  /** Of the joint space, as the neighbors have it. */
+  readonly metric: Metric;
 }
 
 export interface QualityMap {
@@ -72,7 +74,8 @@ export function mapQualities(input: QualityInput, maps: readonly QualityMap[]): 
   });
   const drawn = drawPairs(input, random);
   const onMaps = maps.map(({ coordinates, dim }) => kernels.mapRanks(coordinates, dim, anchors, truth));
-  const inSpace = kernels.spaceRanks(points, n, shape.dHead, anchors, interleave(onMaps, anchors.length));
+  const wanted = interleave(onMaps, anchors.length);
+  const inSpace = kernels.spaceRanks(points, n, shape.dHead, anchors, wanted, input.metric);
   return maps.map((map, m) => {
     const { nearest, ranks } = onMaps[m]!;
     const around = rowsOf(inSpace, anchors.length, maps.length, m);
@@ -158,8 +161,9 @@ interface DrawnPairs {
   readonly distanceRanks: Float64Array;
 }
 
-function drawPairs({ points, shape, dot }: QualityInput, random: () => number): DrawnPairs {
+function drawPairs({ points, shape, dot, metric }: QualityInput, random: () => number): DrawnPairs {
   const { nTokens, dHead } = shape;
+  const distance = metric === "cosine" ? cosineDistance : chord;
   const n = nPointsOf(shape);
   const below = (end: number): number => Math.floor(random() * end);
   const attending = Array.from(
@@ -171,7 +175,7 @@ function drawPairs({ points, shape, dot }: QualityInput, random: () => number): 
     attending,
     dotRanks: ranksOf(Float64Array.from(attending, ([i, j]) => dot(i, j - nTokens))),
     any,
-    distanceRanks: ranksOf(Float64Array.from(any, ([i, j]) => cosineDistance(points, dHead, i, j))),
+    distanceRanks: ranksOf(Float64Array.from(any, ([i, j]) => distance(points, dHead, i, j))),
   };
 }
 

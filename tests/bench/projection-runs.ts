@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { formatHead, parseHead } from "#atlas/head-id.ts";
 import { align } from "#math/align.ts";
 import { Kernels } from "#math/kernels.ts";
-import { mapQualities } from "#math/map-quality.ts";
+import { mapQualities, type MapMeasures } from "#math/map-quality.ts";
 import { seededRandom } from "#math/random.ts";
 import { capture } from "#pipeline/capture/capture.ts";
 import { readHead } from "#pipeline/capture/read-head.ts";
@@ -36,7 +36,7 @@ export const kernels = new Kernels(
   new WebAssembly.Module(await readFile(new URL("../../src/kernels/kernels.wasm", import.meta.url))),
 );
 
-/** Captures heads of an embedded text model on the Stories, as many tokens as give `nPoints` points. */
+/** Captures heads of an embedded model on its dataset, as many tokens as give `nPoints` points. */
 export async function capturePoints(
   model: string,
   names: readonly string[],
@@ -95,7 +95,7 @@ export async function resize(head: HeadPoints, n: number): Promise<HeadPoints> {
   return keep(`${head.name}, ${n} points`, resized, d);
 }
 
-async function keep(name: string, points: Float32Array, d: number): Promise<HeadPoints> {
+export async function keep(name: string, points: Float32Array, d: number): Promise<HeadPoints> {
   const folder = await mkdtemp(join(tmpdir(), "headland-bench-"));
   const file = join(folder, "points.f32");
   await writeFile(file, new Uint8Array(points.buffer, points.byteOffset, points.byteLength));
@@ -139,6 +139,11 @@ export async function pythonPeers(): Promise<string | null> {
 
 /** Trustworthiness (k = 15) of a map that a run has left, against cosine neighbors in the joint space. */
 export async function trustOf(head: HeadPoints, name: string, dim: number): Promise<number> {
+  return (await measuresOf(head, name, dim)).trustworthiness;
+}
+
+/** All measures of a map that a run has left which need no attention. */
+export async function measuresOf(head: HeadPoints, name: string, dim: number): Promise<MapMeasures> {
   const bytes = await readFile(join(head.folder, `${name}.f32`));
   const coordinates = new Float32Array(
     bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
@@ -147,8 +152,17 @@ export async function trustOf(head: HeadPoints, name: string, dim: number): Prom
   const neighbors = kernels.nearestNeighbors(points, n, d, 15, "cosine");
   const patterns = { starts: Uint32Array.of(0), weights: new Float32Array(0), isCausal: false };
   const shape = { nTokens: n / 2, dHead: d };
-  const input = { points, shape, neighbors, patterns, dot: () => 0, kernels, seed: 1 };
-  return mapQualities(input, [{ coordinates, dim }])[0]!.measures.trustworthiness;
+  const input = {
+    points,
+    shape,
+    neighbors,
+    patterns,
+    dot: () => 0,
+    kernels,
+    seed: 1,
+    metric: "cosine",
+  } as const;
+  return mapQualities(input, [{ coordinates, dim }])[0]!.measures;
 }
 
 export function median(values: readonly number[]): number {

@@ -16,6 +16,7 @@ const N_TOKENS = N_SEQUENCES * LENGTH;
 const MEASURE_EXPONENT = 1.75;
 const OPTIONS = {
   engine: "headland",
+  metric: "cosine",
   perplexity: 30,
   nNeighbors: 15,
   minDist: 0.1,
@@ -46,7 +47,15 @@ export async function timeHead(dHead: number, now: () => number): Promise<HeadTi
   const projected = projectHead(alignment.points, n, dHead, links, projections, OPTIONS, kernels, 1);
   const { maps, neighbors } = projected;
   const mapped = now();
-  const measured = measureHead({ ...about, alignment, neighbors, maps, kernels, seed: 1 });
+  const measured = measureHead({
+    ...about,
+    alignment,
+    neighbors,
+    maps,
+    kernels,
+    seed: 1,
+    metric: OPTIONS.metric,
+  });
   const measuredAt = now();
   const head = { layer: 0, head: 0 };
   await packHead({

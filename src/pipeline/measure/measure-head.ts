@@ -3,7 +3,7 @@ import type { HeadNumbers } from "#atlas/head-numbers.ts";
 import { projectionName, type Projection } from "#atlas/method.ts";
 import { nPointsOf, type Alignment, type HeadShape, type Patterns } from "#math/align.ts";
 import { headMetrics, type MetricsInput } from "#math/head-metrics.ts";
-import type { Kernels, Neighbors } from "#math/kernels.ts";
+import type { Kernels, Metric, Neighbors } from "#math/kernels.ts";
 import { mapQualities } from "#math/map-quality.ts";
 
 export interface MeasureInput {
@@ -20,6 +20,7 @@ export interface MeasureInput {
   readonly maps: readonly { readonly projection: Projection; readonly coordinates: Float32Array }[];
   readonly kernels: Kernels;
   readonly seed: number;
+  readonly metric: Metric;
 }
 
 export interface HeadMeasures {
@@ -36,8 +37,8 @@ export function measureHead(input: MeasureInput): HeadMeasures {
       sum += q[query * shape.dHead + axis]! * k[key * shape.dHead + axis]!;
     return sum;
   };
-  const { neighbors, kernels, seed } = input;
-  const reference = { points: alignment.points, shape, neighbors, patterns, dot, kernels, seed };
+  const { neighbors, kernels, seed, metric } = input;
+  const reference = { points: alignment.points, shape, neighbors, patterns, dot, kernels, seed, metric };
   const qualities = mapQualities(
     reference,
     maps.map(({ projection, coordinates }) => ({ dim: projection.dim, coordinates })),

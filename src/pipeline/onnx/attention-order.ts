@@ -67,7 +67,7 @@ export function streamsOf(origins: readonly Origins[]): Streams[] {
   const streamOf = (bits: bigint): number | undefined => {
     const earlier = streams.map((_, i) => i).filter((i) => (bits & bitOf(i)) !== 0n);
     const before = earlier.findLast((i) => (origins[i]!.query | origins[i]!.key | bitOf(i)) === bits);
-    return streams[before ?? earlier.at(-1) ?? -1]?.query;
+    return streams[before ?? earlier[earlier.length - 1] ?? -1]?.query;
   };
   origins.forEach(({ query, key }, i) =>
     streams.push({ query: streamOf(query) ?? i, key: key === query ? i : streamOf(key) }),

@@ -110,7 +110,7 @@ function withoutIntegers(product: OnnxNode, path: readonly PathStep[]): readonly
   const real = last === undefined ? path : path.slice(path.findIndex(({ node }) => node.opType === last) + 1);
   const steps: PathStep[] = [];
   for (const step of real) {
-    const before = steps.at(-1);
+    const before = steps[steps.length - 1];
     if (step.node.opType !== "DequantizeLinear" || before?.node.opType !== "QuantizeLinear") steps.push(step);
     // Rounded to steps and scaled back at once: the graph's own numbers are taken behind.
     else steps[steps.length - 1] = { ...before, node: { ...before.node, outputs: step.node.outputs } };

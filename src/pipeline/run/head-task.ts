@@ -50,10 +50,10 @@ export default async function runHead(task: HeadTask): Promise<void> {
   const patterns = { starts, weights, isCausal, ...(isCross ? { keyStarts } : {}) };
   const seed = seedFrom(formatHead(head), task.seed);
   const loaded = await (kernels ??= loadKernels());
-  const { criterion } = task;
-  const alignment = align(q, k, shape, patterns, loaded, { criterion, seed });
+  const { criterion, projections, options } = task;
+  const { metric } = options;
+  const alignment = align(q, k, shape, patterns, loaded, { criterion, seed, metric });
   const links = attentionGraph(q, k, shape, patterns, loaded);
-  const { projections, options } = task;
   const { maps, neighbors } = projectHead(
     alignment.points,
     nQueries + nKeys,
@@ -65,7 +65,7 @@ export default async function runHead(task: HeadTask): Promise<void> {
     seed,
   );
   const about = { head: formatHead(head), q, k, shape, patterns, ids: task.ids, grid: task.grid };
-  const measured = measureHead({ ...about, alignment, neighbors, maps, kernels: loaded, seed });
+  const measured = measureHead({ ...about, alignment, neighbors, maps, kernels: loaded, seed, metric });
   const packed = await packHead({
     head,
     maps,

@@ -45,7 +45,7 @@ export function neighborLink(
     case "Home":
       return inRow[0]?.link ?? null;
     case "End":
-      return inRow.at(-1)?.link ?? null;
+      return inRow[inRow.length - 1]?.link ?? null;
     case "ArrowUp":
       return nearest(others.filter(({ dy }) => dy < -half));
     case "ArrowDown":
