@@ -66,8 +66,9 @@ export function streamsOf(origins: readonly Origins[]): Streams[] {
   const streams: Streams[] = [];
   const streamOf = (bits: bigint): number | undefined => {
     const earlier = streams.map((_, i) => i).filter((i) => (bits & bitOf(i)) !== 0n);
-    const before = earlier.findLast((i) => (origins[i]!.query | origins[i]!.key | bitOf(i)) === bits);
-    return streams[before ?? earlier[earlier.length - 1] ?? -1]?.query;
+    const exact = earlier.filter((i) => (origins[i]!.query | origins[i]!.key | bitOf(i)) === bits);
+    const [last] = [...earlier, ...exact].reverse();
+    return last === undefined ? undefined : streams[last]?.query;
   };
   origins.forEach(({ query, key }, i) =>
     streams.push({ query: streamOf(query) ?? i, key: key === query ? i : streamOf(key) }),

@@ -111,9 +111,11 @@ function withoutIntegers(product: OnnxNode, path: readonly PathStep[]): readonly
   const steps: PathStep[] = [];
   for (const step of real) {
     const before = steps[steps.length - 1];
-    if (step.node.opType !== "DequantizeLinear" || before?.node.opType !== "QuantizeLinear") steps.push(step);
+    const isScaledBack = step.node.opType === "DequantizeLinear" && before?.node.opType === "QuantizeLinear";
     // Rounded to steps and scaled back at once: the graph's own numbers are taken behind.
-    else steps[steps.length - 1] = { ...before, node: { ...before.node, outputs: step.node.outputs } };
+    if (before !== undefined && isScaledBack)
+      steps[steps.length - 1] = { ...before, node: { ...before.node, outputs: step.node.outputs } };
+    else steps.push(step);
   }
   return steps;
 }

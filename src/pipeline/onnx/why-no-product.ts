@@ -29,7 +29,10 @@ export function whyNoProduct(graph: GraphIndex, scores: string): string {
       if (b === 0n && a !== 0n) {
         reason = "its scores are a product with constants";
         // Behind it may stand the scores of all heads, mixed by a learned matrix; behind a second one stands a layer.
-        if (blocked === undefined)
+        const inner = graph.producer(node.inputs[operands[0]] ?? "");
+        const mayMix =
+          node.opType === "Einsum" || inner?.opType === "Transpose" || inner?.opType === "Reshape";
+        if (blocked === undefined && mayMix)
           next.push({ tensor: node.inputs[operands[0]] ?? "", blocked: `a ${node.opType} with constants` });
       }
     }
