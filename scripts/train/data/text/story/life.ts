@@ -1,17 +1,15 @@
 /** Events of a story around its people: where they go, how they feel, why, and what the animal and the weather do. */
 import { chance, pick } from "../../draw.ts";
+import { isAllowed } from "../held-out.ts";
 import { item, NOUNS, place, stateFor } from "../noun-phrases.ts";
 import { tell, type Phrase } from "../phrase.ts";
 import { MOODS } from "../words/adjectives.ts";
 import { NUMBERS } from "../words/function-words.ts";
 import { VERBS } from "../words/inflect.ts";
 import { WENT } from "../words/verbs.ts";
+import { BECAUSE_OF_SELF, BECAUSE_OF_THEM } from "./causes.ts";
 import type { Event } from "./possession.ts";
 import { actor, areTogether, both, move, other, placeOf, target, theThing } from "./world.ts";
-
-/** What one does to somebody who is so, and what one does who is so oneself: the verb tells whom "she" means. */
-const BECAUSE_OF_THEM = ["helped", "comforted", "praised", "hugged", "rescued"];
-const BECAUSE_OF_SELF = ["visited", "called", "needed", "woke"];
 
 const ANIMAL_MET = ["followed", "watched", "greeted", "frightened", "chased", "met", "woke"];
 
@@ -66,6 +64,7 @@ export const LIFE: readonly Event[] = [
     const { random, hero, friend } = world;
     const who = pick(random, [hero, friend]);
     const whom = other(world, who);
+    if (!isAllowed(world.use, "because", who.name[0]!.text, whom.name[0]!.text)) return undefined;
     const mood = pick(random, MOODS);
     world.isThingFresh = false;
     const isSelf = chance(random, 0.5);

@@ -2,12 +2,13 @@
 import type { Random } from "#math/random.ts";
 import { chance } from "../../draw.ts";
 import { people, sheAndHe, type Person } from "../beings.ts";
-import { drawAllowed, isAllowed, type Drawing } from "../held-out.ts";
+import { drawAllowed, isAllowed, type Drawing, type Use } from "../held-out.ts";
 import { item, place, type Item, type Place } from "../noun-phrases.ts";
 import { tell, type Phrase } from "../phrase.ts";
 
 export interface World {
   readonly random: Random;
+  readonly use: Use;
   readonly hero: Person;
   readonly friend: Person;
   /** One is she and one is he: a pronoun is enough. */
@@ -39,6 +40,7 @@ export function makeWorld({ random, use }: Drawing): World {
   const at = place(random);
   return {
     random,
+    use,
     hero,
     friend,
     isClear: hero.isShe !== friend.isShe,
