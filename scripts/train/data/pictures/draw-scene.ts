@@ -30,17 +30,23 @@ export interface Picture {
   readonly patches: readonly PatchLabel[];
 }
 
-/** A picture of a scene of its own. @param size Side in pixels, a multiple of 8. */
+/**
+ * A picture of a scene of its own, with edges softer or harder: what makes a large picture small for a model often only
+ * picks pixels, and leaves steps.
+ *
+ * @param size Side in pixels, a multiple of 8.
+ */
 export function drawScene(random: Random, size: number): Picture {
-  return paintScene(inventScene(random), size);
+  const scene = inventScene(random);
+  return paintScene(scene, size, 0.2 + 0.8 * random());
 }
 
-/** @throws {RangeError} if the size is no multiple of 8. */
-export function paintScene({ background, main, distractors }: Scene, size: number): Picture {
+/** @param blur Width of edges, in pixels. @throws {RangeError} if the size is no multiple of 8. */
+export function paintScene({ background, main, distractors }: Scene, size: number, blur = 1): Picture {
   if (size % PATCHES !== 0) throw new RangeError(`the side must be a multiple of ${PATCHES}, got ${size}`);
   const canvas = new Float32Array(size * size * 3);
   paintBackground(canvas, size, background);
-  const covers = [...distractors, main].map((thing) => paintThing(canvas, size, thing));
+  const covers = [...distractors, main].map((thing) => paintThing(canvas, size, thing, blur));
   const objectCover = covers.at(-1)!;
   const { shape, color, texture } = main;
   return {
@@ -76,7 +82,7 @@ function labelOf(object: PatchLabel["object"], { shape, color, texture }: Thing)
 }
 
 /** @returns Share of each patch that it covers. */
-function paintThing(canvas: Float32Array, size: number, thing: Thing): Float32Array {
+function paintThing(canvas: Float32Array, size: number, thing: Thing, blur: number): Float32Array {
   const cover = new Float32Array(PATCHES * PATCHES);
   const patchSize = size / PATCHES;
   const { x, y, radius, turn, isFlipped, tones, period, textureTurn } = thing;
@@ -92,12 +98,12 @@ function paintThing(canvas: Float32Array, size: number, thing: Thing): Float32Ar
       const dy = (row + 0.5) / size - y;
       const u = (cos * dx + sin * dy) / radius;
       const v = (cos * dy - sin * dx) / radius;
-      const share = Math.min(1, Math.max(0, 0.5 - distance(isFlipped ? -u : u, v) * radius * size));
+      const share = Math.min(1, Math.max(0, 0.5 - (distance(isFlipped ? -u : u, v) * radius * size) / blur));
       if (share === 0) continue;
       const second = tone(
         (textureCos * dx + textureSin * dy) / period,
         (textureCos * dy - textureSin * dx) / period,
-        1 / (period * size),
+        blur / (period * size),
       );
       blend(canvas, 3 * (row * size + column), mix(tones[0], tones[1], second), share);
       cover[Math.floor(row / patchSize) * PATCHES + Math.floor(column / patchSize)]! += share;
