@@ -24,7 +24,7 @@ import { readBundle, type HeadTask } from "./run/head-task.ts";
 import { runHeads } from "./run/run-heads.ts";
 
 /** Raised when a stage computes something else from the same input: old results are then not found any more. */
-const STAGES = { capture: 1, head: 6, pack: 2 };
+const STAGES = { capture: 1, head: 6, pack: 3 };
 
 export interface BuildOptions {
   /** Where atlases are published, e.g. `public/atlas`. */

@@ -98,7 +98,7 @@ function encodeRecording(
     tokens: moments,
     isSpecial: moments.map(() => false),
     labels,
-    tokenNumbers: {},
+    tokenLabels: {},
     pixels: () => processor.features(path),
   };
 }

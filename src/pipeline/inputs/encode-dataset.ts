@@ -85,7 +85,7 @@ async function probeLength(pixels: Pixels, model: AttentionModel): Promise<numbe
     tokens: [],
     isSpecial: [],
     labels: {},
-    tokenNumbers: {},
+    tokenLabels: {},
     pixels: () => Promise.resolve(pixels),
   };
   const [first] = await model.run(await makeFeeds(model.inputs, [probe], model.path), 1);

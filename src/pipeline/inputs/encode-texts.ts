@@ -3,6 +3,7 @@ import type { DatasetConfig, ModelConfig } from "#atlas/config.schema.ts";
 import { seedFrom } from "#math/random.ts";
 import { startsOf, type EncodedDataset, type EncodedSequence } from "./encoded-dataset.ts";
 import { openTokenizer, type OpenedTokenizer } from "./open-tokenizer.ts";
+import { labelTokens } from "./label-tokens.ts";
 import type { TextSequence } from "./read-texts.ts";
 import { sampleSequences } from "./sample-sequences.ts";
 import { tokenText } from "./token-text.ts";
@@ -59,7 +60,7 @@ export async function encodeTexts(
 }
 
 function encodeText(
-  { text, labels }: TextSequence,
+  { text, labels, spans }: TextSequence,
   opened: OpenedTokenizer,
   dropsFirst: boolean,
 ): EncodedSequence {
@@ -68,13 +69,15 @@ function encodeText(
   const encoding: Partial<{ token_type_ids: number[] }> & { ids: number[]; tokens: string[] } =
     tokenizer.encode(text, { return_token_type_ids: true });
   const { ids } = encoding;
+  const tokens = encoding.tokens.map((token) => tokenText(token, style));
+  const isSpecial = ids.map((id) => specialIds.has(id));
   const sequence: EncodedSequence = {
     ids,
     typeIds: ids.map((_, i) => encoding.token_type_ids?.[i] ?? 0),
-    tokens: encoding.tokens.map((token) => tokenText(token, style)),
-    isSpecial: ids.map((id) => specialIds.has(id)),
+    tokens,
+    isSpecial,
     labels,
-    tokenNumbers: {},
+    tokenLabels: labelTokens(text, tokens, isSpecial, spans ?? {}),
   };
   const isDropped = dropsFirst && sequence.isSpecial[0] === true;
   return isDropped
@@ -102,5 +105,8 @@ function part(sequence: EncodedSequence, keep: readonly number[]): EncodedSequen
     typeIds: keep.map((i) => sequence.typeIds[i]!),
     tokens: keep.map((i) => sequence.tokens[i]!),
     isSpecial: keep.map((i) => sequence.isSpecial[i]!),
+    tokenLabels: Object.fromEntries(
+      Object.entries(sequence.tokenLabels).map(([name, values]) => [name, keep.map((i) => String(values[i]))]),
+    ),
   };
 }

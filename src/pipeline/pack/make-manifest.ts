@@ -77,7 +77,7 @@ export function tokensOf(dataset: EncodedDataset): TokensSource {
       sequences.every((sequence) => name in pick(sequence)),
     );
   const sequenceNames = shared((sequence) => sequence.labels);
-  const tokenNames = shared((sequence) => sequence.tokenNumbers);
+  const tokenNames = shared((sequence) => sequence.tokenLabels);
   return {
     tokens: sequences.flatMap((sequence) => sequence.tokens),
     starts,
@@ -86,7 +86,7 @@ export function tokensOf(dataset: EncodedDataset): TokensSource {
       sequenceNames.map((name) => [name, sequences.map((sequence) => sequence.labels[name] ?? "")]),
     ),
     tokenLabels: Object.fromEntries(
-      tokenNames.map((name) => [name, sequences.flatMap((sequence) => sequence.tokenNumbers[name] ?? [])]),
+      tokenNames.map((name) => [name, sequences.flatMap((sequence) => sequence.tokenLabels[name] ?? [])]),
     ),
   };
 }

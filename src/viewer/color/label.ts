@@ -39,27 +39,35 @@ export function labelMode(label: string, name = label): ColorMode {
   };
 }
 
-/** The ten most frequent values get a color each; the others share one. */
+/** The ten most frequent values get a color each; the others share one with the tokens that have none. */
 function mostFrequent(values: readonly string[], of: Uint16Array, tokens: TokenTable): Categories {
   const counts = new Uint32Array(values.length);
   for (let token = 0; token < tokens.nTokens; token++) counts[of[token] ?? 0]! += 1;
   const order = values
     .map((_, i) => i)
+    .filter((value) => values[value] !== "")
     .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b)
     .slice(0, KINDS.length);
   const rankOf = values.map((_, value) => order.indexOf(value));
+  const nOthers = values.filter((value) => value !== "").length - order.length;
+  const hasNone = values.some((value, i) => value === "" && counts[i]! > 0);
+  const others = [...(nOthers > 0 ? [`${nOthers} others`] : []), ...(hasNone ? ["none"] : [])].join(", ");
   return {
     kinds: order.map((value) => ({ key: values[value] ?? "", label: values[value] ?? "" })),
     of: (token) => rankOf[of[token] ?? 0] ?? -1,
-    ...(values.length > order.length ? { others: `${values.length - order.length} others` } : {}),
+    ...(others === "" ? {} : { others }),
   };
 }
 
-/** `objectCover` → `Object cover`. */
-function titleOf(name: string): string {
-  const words = name
+/** `objectCover` → `object cover`: a label's name in running text. */
+export function labelWords(name: string): string {
+  return name
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .replaceAll(/[_-]/g, " ")
     .toLowerCase();
+}
+
+function titleOf(name: string): string {
+  const words = labelWords(name);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

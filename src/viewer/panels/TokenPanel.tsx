@@ -3,6 +3,7 @@ import type { Attention } from "#atlas/attention.ts";
 import type { PatchSheet } from "#atlas/manifest.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint, View } from "#atlas/view.ts";
+import { labelWords } from "../color/label.ts";
 import type { Action } from "../state/view-state.ts";
 import type { AttendedToken } from "./attended.ts";
 import { AttendedList } from "./AttendedList.tsx";
@@ -103,8 +104,9 @@ export function TokenPanel(props: TokenPanelProps): ReactNode {
 }
 
 function labelsOf(table: TokenTable, token: number): string {
-  const labels = [...table.labels].flatMap(([name, label]) =>
-    "values" in label ? [`${name} ${label.values[label.of[token] ?? 0] ?? ""}`] : [],
-  );
+  const labels = [...table.labels].flatMap(([name, label]) => {
+    const value = "values" in label ? (label.values[label.of[token] ?? 0] ?? "") : "";
+    return value === "" ? [] : [`${labelWords(name)} ${value}`];
+  });
   return labels.map((label) => `, ${label}`).join("");
 }

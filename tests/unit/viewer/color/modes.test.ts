@@ -185,6 +185,16 @@ describe("a color mode", () => {
   });
 });
 
+describe("a label that not every token has", () => {
+  it("leaves those without it gray, and says so in the legend", () => {
+    const of = Uint16Array.of(0, 0, 0, 1, 2, 2, 0, 0);
+    const table = { ...TEXT, labels: new Map([["means", { values: ["", "hero", "thing"], of }]]) };
+    const { color, entries } = paint(table, "means");
+    expect([0, 3, 4].map((token) => color(token, "key"))).toEqual([NEUTRAL, KINDS[1], KINDS[0]]);
+    expect(entries?.map(({ label }) => label)).toEqual(["thing", "hero", "none"]);
+  });
+});
+
 describe("the modes of an atlas", () => {
   const names = (table: TokenTable): string[] =>
     colorModes(manifestOf(table), table).map((mode) => mode.name);
