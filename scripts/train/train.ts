@@ -1,47 +1,58 @@
-/** `npm run train`: makes one of the embedded models anew, from its seed. */
+/** `npm run train`: makes one of the embedded models anew, from its seed, and measures it. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { UserError } from "#pipeline/errors.ts";
 import { RECIPES } from "./recipes/recipes.ts";
-import { runTraining } from "./trainer/run-training.ts";
+import { runTraining, savedParameters, type LogEntry } from "./trainer/run-training.ts";
 
 interface Flags {
   seed?: number;
   steps?: number;
   folder?: string;
+  export?: boolean;
+  evaluate?: boolean;
 }
 
 const program = new Command("npm run train --")
   .description(
-    "Trains an embedded model from its seed. A run that is stopped goes on where it was; its state is in .headland/train.",
+    "Trains an embedded model from its seed. A run that is stopped goes on where it was. State, figures and the trained model are in .headland/train.",
   )
   .argument("<model>", `one of ${Object.keys(RECIPES).join(", ")}`)
   .option("--seed <n>", "another start and other data", readCount)
   .option("--steps <n>", "fewer or more steps than the recipe's", readCount)
-  .option("--folder <path>", "where state, figures and the trained model go")
+  .option("--folder <path>", "the run's folder")
+  .option("--export", "only write the model of the last saved state, to look at a run before it ends")
+  .option("--evaluate", "only measure: the model in content/weights, or the one in --folder")
   .parse();
 
 try {
-  const [slug = ""] = program.args;
-  const recipe = RECIPES[slug];
-  if (!recipe) throw new UserError(`expected one of ${Object.keys(RECIPES).join(", ")}, received "${slug}".`);
-  const { seed = recipe.seed, steps = recipe.schedule.steps, folder } = program.opts<Flags>();
-  const place = folder ?? join(".headland/train", slug);
-  const values = await runTraining(recipe, {
-    folder: place,
-    seed,
-    steps,
-    onEntry: ({ step, cpuSeconds, figures }) => {
-      const words = Object.entries(figures).map(([name, value]) => `${name} ${value.toFixed(3)}`);
-      console.log(`step ${step} of ${steps}  ${words.join("  ")}  ${Math.round(cpuSeconds)} CPU s`);
-    },
-  });
-  await writeFile(join(place, "model/onnx/model.onnx"), recipe.exportOnnx(values));
+  await main();
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  const [slug = ""] = program.args;
+  const recipe = RECIPES[slug];
+  if (!recipe) throw new UserError(`expected one of ${Object.keys(RECIPES).join(", ")}, received "${slug}".`);
+  const { seed = recipe.seed, steps = recipe.schedule.steps, folder, ...only } = program.opts<Flags>();
+  const place = folder ?? join(".headland/train", slug);
+  if (only.evaluate) {
+    console.log(await recipe.evaluate(folder ? join(folder, "model") : join("content/weights", slug)));
+    return;
+  }
+  const values = only.export
+    ? await savedParameters(recipe, join(place, "state.bin"))
+    : await runTraining(recipe, { folder: place, seed, steps, onEntry: (entry) => printEntry(entry, steps) });
+  await writeFile(join(place, "model/onnx/model.onnx"), recipe.exportOnnx(values));
+}
+
+function printEntry({ step, cpuSeconds, figures }: LogEntry, steps: number): void {
+  const words = Object.entries(figures).map(([name, value]) => `${name} ${value.toFixed(3)}`);
+  console.log(`step ${step} of ${steps}  ${words.join("  ")}  ${Math.round(cpuSeconds)} CPU s`);
 }
 
 function readCount(text: string): number {

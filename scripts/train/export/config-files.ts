@@ -68,3 +68,19 @@ function encoderConfig({ nLayers, nHeads, width }: ModelSize): object {
     attention_probs_dropout_prob: 0,
   };
 }
+
+/** How pictures become numbers from −1 to 1. */
+export function preprocessorConfig({ sizePx }: VitSize): object {
+  return {
+    image_processor_type: "ViTImageProcessor",
+    feature_extractor_type: "ViTFeatureExtractor",
+    do_resize: true,
+    size: { height: sizePx, width: sizePx },
+    resample: 2,
+    do_rescale: true,
+    rescale_factor: 1 / 255,
+    do_normalize: true,
+    image_mean: [0.5, 0.5, 0.5],
+    image_std: [0.5, 0.5, 0.5],
+  };
+}

@@ -46,7 +46,7 @@ export function vitLoss(size: VitSize, parts: PartSizes, nRows: number): BuildLo
     const losses = Object.keys(parts).map((name) => {
       const targets = graph.input(name, "int64", [nRows]);
       const logits = vitClasses(building, `classifier.${name}`, states);
-      watched[name] = accuracy(graph, logits, targets, evenly(nRows));
+      watched[`${name} right`] = accuracy(graph, logits, targets, evenly(nRows));
       return crossEntropy(graph, logits, targets, evenly(nRows));
     });
     const all = nRows * (nPatches + 1);

@@ -30,6 +30,8 @@ export interface Recipe {
   readonly openData: (seed: number) => OpenedData;
   /** The model as an ONNX file. */
   readonly exportOnnx: (values: ReadonlyMap<string, Float32Array>) => Buffer;
+  /** Measures a model in Hugging Face layout. @returns Markdown, as it stands in the model card. */
+  readonly evaluate: (folder: string) => Promise<string>;
   /** Steps after which the state is kept for good, as a series of checkpoints. */
   readonly keptSteps: readonly number[];
 }

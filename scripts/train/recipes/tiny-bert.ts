@@ -2,6 +2,7 @@
 import { bertBatch, guessesIn, type BertCorpus } from "../batches/bert-batch.ts";
 import { encodeRows } from "../batches/encode-rows.ts";
 import { trainingRows } from "../data/text/rows.ts";
+import { evaluateBert } from "../evaluate/evaluate-bert.ts";
 import { bertConfig } from "../export/config-files.ts";
 import { exportBert } from "../export/export-bert.ts";
 import { bertLoss } from "../models/bert-loss.ts";
@@ -51,6 +52,7 @@ export const tinyBert: Recipe = {
       },
     };
   },
+  evaluate: evaluateBert,
   exportOnnx: (values) => exportBert(SIZE, values),
   keptSteps: [],
 };

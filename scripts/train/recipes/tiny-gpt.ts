@@ -2,6 +2,7 @@
 import { encodeRows } from "../batches/encode-rows.ts";
 import { gptBatch, type BatchShape, type GptCorpus } from "../batches/gpt-batch.ts";
 import { trainingRows } from "../data/text/rows.ts";
+import { evaluateGpt } from "../evaluate/evaluate-gpt.ts";
 import { gpt2Config } from "../export/config-files.ts";
 import { exportGpt2 } from "../export/export-gpt2.ts";
 import { gpt2Loss } from "../models/gpt2-loss.ts";
@@ -54,6 +55,7 @@ export const tinyGpt: Recipe = {
       },
     };
   },
+  evaluate: evaluateGpt,
   exportOnnx: (values) => exportGpt2(SIZE, values),
   keptSteps: [0, 100, 200, 400, 600, 800, 1000, 1250, 1500, 2000, 3000, 4000],
 };

@@ -97,6 +97,29 @@ async function resume(trainer: Trainer, folder: string): Promise<number> {
   return known[known.length - 1]?.cpuSeconds ?? 0;
 }
 
+/** The parameters last saved in a run's folder. @throws {ConfigError} if there are none. */
+export async function savedParameters(recipe: Recipe, file: string): Promise<Map<string, Float32Array>> {
+  const trainer = new Trainer(
+    recipe.parameters,
+    startValues(recipe.parameters, recipe.seed),
+    recipe.optimizer,
+  );
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new ConfigError(
+      describeProblem({
+        what: "nothing has been trained",
+        where: file,
+        expected: "the state of a run",
+        received: "no file",
+        cure: `Run \`npm run train -- ${recipe.slug}\` first.`,
+      }),
+      { cause },
+    );
+  });
+  trainer.load(bytes);
+  return trainer.parameters();
+}
+
 export async function readLog(folder: string): Promise<LogEntry[]> {
   const text = await readFile(join(folder, "log.jsonl"), "utf8").catch(() => "");
   return text
