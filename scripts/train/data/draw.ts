@@ -38,5 +38,5 @@ export function pickWeighted<T extends string>(random: Random, weights: Readonly
     rest -= weight;
     if (rest < 0) return key;
   }
-  return entries.at(-1)![0];
+  return entries.at(-1)[0];
 }

@@ -29,10 +29,7 @@ export function trainBpe(texts: Iterable<string>, vocabularySize: number, maxLen
       pre_tokenizer: byteLevel,
       post_processor: {
         type: "TemplateProcessing",
-        single: [
-          { SpecialToken: { id: END_OF_TEXT, type_id: 0 } },
-          { Sequence: { id: "A", type_id: 0 } },
-        ],
+        single: [{ SpecialToken: { id: END_OF_TEXT, type_id: 0 } }, { Sequence: { id: "A", type_id: 0 } }],
         pair: [
           { SpecialToken: { id: END_OF_TEXT, type_id: 0 } },
           { Sequence: { id: "A", type_id: 0 } },

@@ -26,7 +26,10 @@ export function trainWordPiece(
   const alphabet = [...SPECIAL, ...ALPHABET, ...inside];
   const join = (left: string, right: string): string => left + right.slice(INSIDE.length);
   const merges = mergePairs(
-    pieces.map(([piece, count]) => ({ symbols: [...piece].map((letter, i) => (i === 0 ? letter : INSIDE + letter)), count })),
+    pieces.map(([piece, count]) => ({
+      symbols: Array.from(piece, (letter, i) => (i === 0 ? letter : INSIDE + letter)),
+      count,
+    })),
     { count: vocabularySize - alphabet.length, worth: (pair) => pair, join, rarest: 2 },
   );
   // Two ways to merge can make the same piece: it is one token.

@@ -106,7 +106,10 @@ function part(sequence: EncodedSequence, keep: readonly number[]): EncodedSequen
     tokens: keep.map((i) => sequence.tokens[i]!),
     isSpecial: keep.map((i) => sequence.isSpecial[i]!),
     tokenLabels: Object.fromEntries(
-      Object.entries(sequence.tokenLabels).map(([name, values]) => [name, keep.map((i) => String(values[i]))]),
+      Object.entries(sequence.tokenLabels).map(([name, values]) => [
+        name,
+        keep.map((i) => String(values[i])),
+      ]),
     ),
   };
 }

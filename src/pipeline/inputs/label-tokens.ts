@@ -48,7 +48,8 @@ export function locateTokens(
     if (isSpecial[i] === true) return null;
     const wanted = simplify(token).letters;
     // Behind what was not found, the next token may begin anywhere; else it begins right here.
-    const found = wanted === "" ? -1 : isLost ? letters.indexOf(wanted, at) : letters.startsWith(wanted, at) ? at : -1;
+    const found =
+      wanted === "" ? -1 : isLost ? letters.indexOf(wanted, at) : letters.startsWith(wanted, at) ? at : -1;
     isLost = found < 0;
     if (isLost) return null;
     at = found + wanted.length;
@@ -62,7 +63,10 @@ function simplify(text: string): { readonly letters: string; readonly sources: r
   let letters = "";
   let at = 0;
   for (const char of text) {
-    const simple = char.toLowerCase().normalize("NFD").replaceAll(/[\p{M}\s]/gu, "");
+    const simple = char
+      .toLowerCase()
+      .normalize("NFD")
+      .replaceAll(/[\p{M}\s]/gu, "");
     for (const unit of simple.split("")) {
       letters += unit;
       sources.push(at);

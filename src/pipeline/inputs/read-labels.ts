@@ -49,9 +49,7 @@ function isPlain(value: unknown): boolean {
 
 function isLabelPerToken(value: unknown): value is string[] | number[] {
   if (!Array.isArray(value)) return false;
-  return (
-    value.every((entry) => Number.isFinite(entry)) || value.every((entry) => typeof entry === "string")
-  );
+  return value.every((entry) => Number.isFinite(entry)) || value.every((entry) => typeof entry === "string");
 }
 
 function problem(where: string, what: string, expected: string, received: string): ConfigError {

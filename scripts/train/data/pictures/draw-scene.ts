@@ -47,7 +47,7 @@ export function paintScene({ background, main, distractors }: Scene, size: numbe
   const canvas = new Float32Array(size * size * 3);
   paintBackground(canvas, size, background);
   const covers = [...distractors, main].map((thing) => paintThing(canvas, size, thing, blur));
-  const objectCover = covers.at(-1)!;
+  const objectCover = covers.at(-1);
   const { shape, color, texture } = main;
   return {
     pixels: toBytes(canvas),

@@ -7,7 +7,7 @@ import { chance, integer, pick, pickSome, shuffle } from "../draw.ts";
 import { sheAndHe } from "./beings.ts";
 import { drawAllowed, isAllowed, type Drawing } from "./held-out.ts";
 import { agreementClause } from "./kinds/agreement.ts";
-import { entries, FORMS, type Entry } from "./kinds/look-up.ts";
+import { entries, formOf, type Entry } from "./kinds/look-up.ts";
 import { randomWords } from "./kinds/repeats.ts";
 import { layOut } from "./lay-out.ts";
 import { item, place } from "./noun-phrases.ts";
@@ -15,7 +15,14 @@ import { inRow, readWords, tell, type Phrase } from "./phrase.ts";
 import { BECAUSE_OF_SELF, BECAUSE_OF_THEM } from "./story/causes.ts";
 import { MOODS } from "./words/adjectives.ts";
 
-export const SKILLS = ["agreement", "agreement across", "coreference", "possession", "look-up", "copying"] as const;
+export const SKILLS = [
+  "agreement",
+  "agreement across",
+  "coreference",
+  "possession",
+  "look-up",
+  "copying",
+] as const;
 
 export type Skill = (typeof SKILLS)[number];
 
@@ -64,7 +71,13 @@ function refer({ random, use }: Drawing): Question {
   const did = pick(random, isSelf ? BECAUSE_OF_SELF : BECAUSE_OF_THEM);
   const before = tell`${a.name} ${did} ${b.name} because`;
   const [right, wrong] = isSelf ? [a, b] : [b, a];
-  return question("coreference", before, textOf(right.he), textOf(wrong.he), tell` was ${pick(random, MOODS)}.`);
+  return question(
+    "coreference",
+    before,
+    textOf(right.he),
+    textOf(wrong.he),
+    tell` was ${pick(random, MOODS)}.`,
+  );
 }
 
 /** Who has it now: the thing went once or twice from one to the other. */
@@ -95,7 +108,7 @@ function possess({ random, use }: Drawing): Question {
 function lookUp(drawing: Drawing): Question {
   const { random } = drawing;
   const known = entries(drawing, integer(random, 2, 5));
-  const form = pick(random, FORMS);
+  const form = formOf(random);
   // The first pair is the one that was held out.
   const [asked, ...others] = known as [Entry, ...Entry[]];
   const last = form(asked);
@@ -108,9 +121,19 @@ function lookUp(drawing: Drawing): Question {
 function copy({ random }: Drawing): Question {
   const words = pickSome(random, [...new Set(randomWords(random, 24))], integer(random, 6, 14));
   const asked = integer(random, 2, words.length - 2);
-  const wrong = pick(random, words.filter((word) => word !== words[asked]));
+  const wrong = pick(
+    random,
+    words.filter((word) => word !== words[asked]),
+  );
   const before = readWords([...words, ...words.slice(0, asked)].join(" "));
-  return question("copying", before, words[asked]!, wrong, readWords(` ${words.slice(asked + 1).join(" ")}`), false);
+  return question(
+    "copying",
+    before,
+    words[asked]!,
+    wrong,
+    readWords(` ${words.slice(asked + 1).join(" ")}`),
+    false,
+  );
 }
 
 function question(

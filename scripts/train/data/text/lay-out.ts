@@ -1,5 +1,5 @@
 /** Words → one line of text, sentences with their capitals, and where in it every word stands. */
-import type { PartOfSpeech, } from "./words/lexicon.ts";
+import type { PartOfSpeech } from "./words/lexicon.ts";
 import type { Phrase, Referent, Word } from "./phrase.ts";
 
 export interface Mark {
@@ -30,7 +30,7 @@ export function layOut(phrase: Phrase, sentences = true): LabeledText {
     if (word.text === '"') {
       isSpeech = !isSpeech;
       // What closes speech keeps what its last mark began: `it." Then` against `it?" asked`.
-      begins = sentences && (isSpeech || /\."$/.test(text));
+      begins = sentences && (isSpeech || text.endsWith('."'));
     } else if (isWord) begins = false;
     else if (sentences && /[.!?]/.test(word.text)) begins = true;
   }

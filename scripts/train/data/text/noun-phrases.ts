@@ -2,7 +2,14 @@
 import type { Random } from "#math/random.ts";
 import { chance, pick } from "../draw.ts";
 import { meaning, readWords, tell, type Phrase, type Referent } from "./phrase.ts";
-import { BEING_ADJECTIVES, COLORS, FOOD_ADJECTIVES, MOODS, PLACE_ADJECTIVES, THING_ADJECTIVES } from "./words/adjectives.ts";
+import {
+  BEING_ADJECTIVES,
+  COLORS,
+  FOOD_ADJECTIVES,
+  MOODS,
+  PLACE_ADJECTIVES,
+  THING_ADJECTIVES,
+} from "./words/adjectives.ts";
 import { NUMBERS } from "./words/function-words.ts";
 import { articleFor, noun, type Noun } from "./words/inflect.ts";
 import * as nouns from "./words/nouns.ts";
@@ -99,6 +106,17 @@ export interface Counted {
 export function counted(random: Random, thing: Noun, isMany: boolean, adjective?: string): Counted {
   const body = `${adjective === undefined ? "" : `${adjective} `}${isMany ? thing.many : thing.one}`;
   const one = ["the", "the", "the", "the", "this", "that", "every", articleFor(body)];
-  const many = ["the", "the", "the", "the", "these", "those", "some", "many", "all the", pick(random, NUMBERS.slice(2, 11))];
+  const many = [
+    "the",
+    "the",
+    "the",
+    "the",
+    "these",
+    "those",
+    "some",
+    "many",
+    "all the",
+    pick(random, NUMBERS.slice(2, 11)),
+  ];
   return { phrase: readWords(`${pick(random, isMany ? many : one)} ${body}`), isMany };
 }

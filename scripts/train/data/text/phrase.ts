@@ -5,7 +5,8 @@
 import { LEXICON, type PartOfSpeech } from "./words/lexicon.ts";
 
 /** Whom or what a word means, within its text. */
-export type Referent = "hero" | "friend" | "animal" | "thing" | "other thing" | "place" | "subject" | "attractor";
+export type Referent =
+  "hero" | "friend" | "animal" | "thing" | "other thing" | "place" | "subject" | "attractor";
 
 export interface Word {
   readonly text: string;
@@ -43,7 +44,11 @@ export function tell(text: TemplateStringsArray, ...values: readonly (Phrase | s
 /** Plain text → words and marks. What the lexicon does not know is `other`: letters, syllables, invented names. */
 export function readWords(text: string): Phrase {
   const pieces = text.matchAll(/(\s*)(\p{L}+|\d+|[^\s\p{L}\d])/gu);
-  return [...pieces].map(([, space = "", word = ""]) => ({ text: word, spaced: space !== "", part: partOf(word) }));
+  return [...pieces].map(([, space = "", word = ""]) => ({
+    text: word,
+    spaced: space !== "",
+    part: partOf(word),
+  }));
 }
 
 export function partOf(word: string): PartOfSpeech {
@@ -60,7 +65,9 @@ export function meaning(means: Referent | undefined, phrase: Phrase): Phrase {
 
 /** Phrases one after the other, with spaces between. */
 export function inRow(phrases: readonly Phrase[]): Phrase {
-  return phrases.flatMap((phrase, i) => phrase.map((word, at) => (i > 0 && at === 0 ? { ...word, spaced: true } : word)));
+  return phrases.flatMap((phrase, i) =>
+    phrase.map((word, at) => (i > 0 && at === 0 ? { ...word, spaced: true } : word)),
+  );
 }
 
 /** a, b, and c */
@@ -69,5 +76,5 @@ export function enumerated(phrases: readonly Phrase[], last = "and"): Phrase {
   if (rest.length === 0) return first;
   if (rest.length === 1) return tell`${first} ${last} ${rest[0]!}`;
   const middle = rest.slice(0, -1).flatMap((phrase) => tell`, ${phrase}`);
-  return tell`${first}${middle}, ${last} ${rest.at(-1)!}`;
+  return tell`${first}${middle}, ${last} ${rest.at(-1)}`;
 }

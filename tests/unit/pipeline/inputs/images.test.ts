@@ -125,7 +125,9 @@ describe("openImageProcessor", () => {
 
   it("shows more of a picture than the model sees where the page has room: stripes too fine for it", async () => {
     const { processor, folder } = await openVit();
-    const stripes = Uint8Array.from({ length: 32 * 32 * 3 }, (_, i) => (Math.floor(i / 3) % 2 === 0 ? 0 : 255));
+    const stripes = Uint8Array.from({ length: 32 * 32 * 3 }, (_, i) =>
+      Math.floor(i / 3) % 2 === 0 ? 0 : 255,
+    );
     await sharp(stripes, { raw: { width: 32, height: 32, channels: 3 } })
       .png()
       .toFile(join(folder, "stripes.png"));
@@ -277,12 +279,25 @@ describe("encodeImages", () => {
   it("takes numbers and texts per patch from labels.json, and passes over lists of another length", async () => {
     const folder = await tempFolder();
     await orange().png().toFile(join(folder, "a.png"));
-    const entry = { file: "a.png", cover: [0, 1, 2, 3], color: ["red", "", "red", "blue"], short: [1], mixed: [1, "a", 2, 3] };
+    const entry = {
+      file: "a.png",
+      cover: [0, 1, 2, 3],
+      color: ["red", "", "red", "blue"],
+      short: [1],
+      mixed: [1, "a", 2, 3],
+    };
     await writeFile(join(folder, "labels.json"), JSON.stringify([entry]));
     const images = await readImages(folder, "x");
     const { processor } = await openVit();
     const limit = { sequences: 3, tokensPerSequence: 64, points: 10_000, window: "split" } as const;
-    const { sequences } = encodeImages(images, processor, { limit, seed: 1, grid: gridOf(5, [8, 8], [4, 4]) });
-    expect(sequences[0]?.tokenLabels).toEqual({ cover: [0, 0, 1, 2, 3], color: ["", "red", "", "red", "blue"] });
+    const { sequences } = encodeImages(images, processor, {
+      limit,
+      seed: 1,
+      grid: gridOf(5, [8, 8], [4, 4]),
+    });
+    expect(sequences[0]?.tokenLabels).toEqual({
+      cover: [0, 0, 1, 2, 3],
+      color: ["", "red", "", "red", "blue"],
+    });
   });
 });

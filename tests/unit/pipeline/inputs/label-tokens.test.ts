@@ -2,7 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { labelTokens, locateTokens } from "#pipeline/inputs/label-tokens.ts";
 
-const placed = (text: string, tokens: readonly string[], special: readonly boolean[] = []): (string | null)[] =>
+const placed = (
+  text: string,
+  tokens: readonly string[],
+  special: readonly boolean[] = [],
+): (string | null)[] =>
   locateTokens(text, tokens, special).map((place) => place && text.slice(place.start, place.end));
 
 describe("locateTokens", () => {

@@ -29,16 +29,26 @@ export function agreementClause(drawing: Drawing, attracted = false): Clause {
   const { random } = drawing;
   const sort = pick(random, ["role", "animal", "animal", "thing", "thing", "food"] as const);
   const isBeing = sort === "role" || sort === "animal";
-  const other = pick(random, isBeing ? (["role", "animal", "thing", "fixture"] as const) : (["thing", "fixture"] as const));
+  const other = pick(
+    random,
+    isBeing ? (["role", "animal", "thing", "fixture"] as const) : (["thing", "fixture"] as const),
+  );
   const [subject, attractor] = drawAllowed(
     () => [pick(random, NOUNS[sort]), pick(random, NOUNS[other])] as const,
-    ([a, b]) => a !== b && a.one !== a.many && b.one !== b.many && isAllowed(drawing.use, "agreement", a.one, b.one),
+    ([a, b]) =>
+      a !== b && a.one !== a.many && b.one !== b.many && isAllowed(drawing.use, "agreement", a.one, b.one),
   );
   const isMany = chance(random, 0.5);
   const isAcross = attracted || chance(random, 0.45);
-  const head = counted(random, subject, isMany, chance(random, 0.35) ? adjectiveFor(random, sort) : undefined);
+  const head = counted(
+    random,
+    subject,
+    isMany,
+    chance(random, 0.35) ? adjectiveFor(random, sort) : undefined,
+  );
   const otherIsMany = isAcross ? !isMany : chance(random, 0.5);
-  const between = isAcross || chance(random, 0.4) ? modifier(drawing, isBeing, isMany, other, attractor, otherIsMany) : [];
+  const between =
+    isAcross || chance(random, 0.4) ? modifier(drawing, isBeing, isMany, other, attractor, otherIsMany) : [];
   const [right, wrong, rest] = predicate(drawing, sort, isMany);
   return {
     subject: tell`${meaning("subject", head.phrase)} ${between}`,
@@ -62,8 +72,14 @@ function modifier(
 ): Phrase {
   const adjective = chance(random, 0.4) ? adjectiveFor(random, sort) : undefined;
   const named = meaning("attractor", counted(random, attractor, attractorIsMany, adjective).phrase);
-  if (!isBeing || chance(random, 0.65)) return tell`${pick(random, BESIDE[sort] ?? ["near", "behind", "beside", "with"])} ${named}`;
-  const seen = sort === "role" || sort === "animal" ? VERBS.onBeings : sort === "fixture" ? VERBS.onFixtures : VERBS.animalsDo;
+  if (!isBeing || chance(random, 0.65))
+    return tell`${pick(random, BESIDE[sort] ?? ["near", "behind", "beside", "with"])} ${named}`;
+  const seen =
+    sort === "role" || sort === "animal"
+      ? VERBS.onBeings
+      : sort === "fixture"
+        ? VERBS.onFixtures
+        : VERBS.animalsDo;
   const verb = pick(random, seen);
   const agreed = meaning("subject", readWords(isMany ? verb.base : verb.third));
   return pick(random, [tell`who ${agreed} ${named}`, tell`who ${verb.past} ${named}`]);
@@ -72,7 +88,8 @@ function modifier(
 type Predicate = readonly [right: string, wrong: string, rest: Phrase];
 
 function predicate({ random }: Drawing, sort: Sort, isMany: boolean): Predicate {
-  const agree = (one: string, many: string): readonly [string, string] => (isMany ? [many, one] : [one, many]);
+  const agree = (one: string, many: string): readonly [string, string] =>
+    isMany ? [many, one] : [one, many];
   const be = pick(random, [agree("is", "are"), agree("is", "are"), agree("was", "were")]);
   const state = stateFor(random, sort);
   const adverb = pick(random, ["", "", "", "very", "too", "not", "never"]);
@@ -83,13 +100,19 @@ function predicate({ random }: Drawing, sort: Sort, isMany: boolean): Predicate 
     const owner = item(random, "role").the;
     return pick(random, [
       [...agree("belongs", "belong"), tell`to ${owner}`],
-      [...agree("has", "have"), tell`fallen ${pick(random, ["from the shelf", "into the well", "off the table", "behind the door"])}`],
+      [
+        ...agree("has", "have"),
+        tell`fallen ${pick(random, ["from the shelf", "into the well", "off the table", "behind the door"])}`,
+      ],
     ]);
   }
   const act = pick(random, VERBS.alone);
   const doing = pick(random, sort === "animal" ? VERBS.animalsDo : VERBS.onThings);
   const what = item(random, "thing");
-  const how = pick(random, ["again", "too", "often", "now", "today", "every day", "together", "alone"].slice(0, isMany ? 7 : 6));
+  const how = pick(
+    random,
+    ["again", "too", "often", "now", "today", "every day", "together", "alone"].slice(0, isMany ? 7 : 6),
+  );
   return pick(random, [
     [...be, still],
     [...be, still],

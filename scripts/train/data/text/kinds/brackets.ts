@@ -34,7 +34,7 @@ function nested(random: Random, words: readonly string[], steps: number): string
       const [left, right] = pick(random, PAIRS);
       pieces.push(left);
       open.push(right);
-    } else if (move === "close" && open.length > 0 && !/[[({]$/.test(pieces.at(-1)!)) pieces.push(open.pop()!);
+    } else if (move === "close" && open.length > 0 && !/[[({]$/.test(pieces.at(-1))) pieces.push(open.pop()!);
     else pieces.push(pick(random, words));
   }
   return pieces.join(" ");

@@ -43,7 +43,8 @@ const TALKS: readonly Talk[] = [
     const state = stateFor(random, "animal");
     return tell`"Look, there is ${creature}!" cried ${a.name}. "That ${bare} is ${state}," said ${b.name}. "All ${noun.many} are ${state}," said ${a.name}.`;
   },
-  (_, a, b) => tell`"Are you there, ${b.name}?" ${a.name} called. "Yes, I am here, ${a.name}!" ${b.name} called back.`,
+  (_, a, b) =>
+    tell`"Are you there, ${b.name}?" ${a.name} called. "Yes, I am here, ${a.name}!" ${b.name} called back.`,
 ];
 
 export function dialogueRow(drawing: Drawing): LabeledText {

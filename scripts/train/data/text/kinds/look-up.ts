@@ -31,7 +31,20 @@ const VALUES: readonly (readonly string[])[] = [
 ];
 
 /** What things are in. */
-const PLACES = ["box", "basket", "bag", "drawer", "chest", "pocket", "sack", "trunk", "barrel", "garden", "kitchen", "barn"];
+const PLACES = [
+  "box",
+  "basket",
+  "bag",
+  "drawer",
+  "chest",
+  "pocket",
+  "sack",
+  "trunk",
+  "barrel",
+  "garden",
+  "kitchen",
+  "barn",
+];
 
 /** red kite, red drum, blue kite, …: neither word alone tells the key. */
 function twoWords(random: Random, count: number): string[] {
@@ -49,13 +62,14 @@ export function entries({ random, use }: Drawing, count: number): Entry[] {
       return pick(random, KEYS)(random, count).map((key, i) => ({ key, value: values[i]! }));
     },
     (drawn) =>
-      new Set(drawn.map(({ key }) => key)).size === count && isAllowed(use, "look-up", drawn[0]!.key, drawn[0]!.value),
+      new Set(drawn.map(({ key }) => key)).size === count &&
+      isAllowed(use, "look-up", drawn[0]!.key, drawn[0]!.value),
   );
 }
 
-export type Form = (entry: Entry) => Phrase;
+type Form = (entry: Entry) => Phrase;
 
-export const FORMS: readonly Form[] = [
+const FORMS: readonly Form[] = [
   ({ key, value }) => tell`${key}: ${value}.`,
   ({ key, value }) => tell`${key} = ${value},`,
   ({ key, value }) => tell`${key} has ${value};`,
@@ -63,12 +77,17 @@ export const FORMS: readonly Form[] = [
   ({ key, value }) => tell`${key} - ${value} /`,
 ];
 
+/** How all entries of a text are written. */
+export function formOf(random: Random): Form {
+  return pick(random, FORMS);
+}
+
 /** All entries once, then some of them again and again in any order. */
 export function lookUpRow(drawing: Drawing): LabeledText {
   const { random } = drawing;
   if (chance(random, 0.4)) return questions(drawing);
   const known = entries(drawing, integer(random, 2, 6));
-  const form = pick(random, FORMS);
+  const form = formOf(random);
   const again = Array.from({ length: integer(random, 1, 5) }, () => pick(random, known));
   return layOut(inRow([...known, ...shuffle(random, known), ...again].map(form)), false);
 }

@@ -20,5 +20,7 @@ export function repeatRow({ random }: Drawing): LabeledText {
 
 /** Any forms of any words, no syntax; a tenth are syllables. */
 export function randomWords(random: Random, count: number): string[] {
-  return Array.from({ length: count }, () => (chance(random, 0.1) ? pick(random, SYLLABLES) : pick(random, WORDS)));
+  return Array.from({ length: count }, () =>
+    chance(random, 0.1) ? pick(random, SYLLABLES) : pick(random, WORDS),
+  );
 }

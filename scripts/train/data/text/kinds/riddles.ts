@@ -30,7 +30,10 @@ function creature({ random }: Drawing): readonly Phrase[] {
     tell`${named} ${pick(random, VERBS.animalsDo).past} ${item(random, "thing", "thing").a}.`,
     tell`"Where is ${named}?" asked ${readWords(`the ${pick(random, NOUNS.role).one}`)}.`,
   ];
-  return [tell`Once there was ${beast.a} called ${named}.`, ...pickSome(random, lines, integer(random, 3, 4))];
+  return [
+    tell`Once there was ${beast.a} called ${named}.`,
+    ...pickSome(random, lines, integer(random, 3, 4)),
+  ];
 }
 
 /** Mia Greenhill and Tom Greenhill are sister and brother. */
@@ -48,7 +51,20 @@ function families({ random }: Drawing): readonly Phrase[] {
   ];
 }
 
-const LOOKS = [...COLORS, "pretty", "strange", "small", "big", "old", "new", "beautiful", "tiny", "rare", "simple", "warm"];
+const LOOKS = [
+  ...COLORS,
+  "pretty",
+  "strange",
+  "small",
+  "big",
+  "old",
+  "new",
+  "beautiful",
+  "tiny",
+  "rare",
+  "simple",
+  "warm",
+];
 
 /** A long word and what it is like, said again. */
 function compounds({ random }: Drawing): readonly Phrase[] {

@@ -4,9 +4,10 @@ import { chance, integer, pick } from "../../draw.ts";
 import type { Drawing } from "../held-out.ts";
 import { layOut, type LabeledText } from "../lay-out.ts";
 import { readWords } from "../phrase.ts";
+import { list } from "../words/list.ts";
 import { DAYS, MONTHS, NUMBERS } from "../words/function-words.ts";
 
-const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"];
+const LETTERS = list("a b c d e f g h i j k l m n o p q r s t u v w x y z");
 
 /** One or two series, forward or back, by steps of one, two, or (in digits) up to ten. */
 export function seriesRow({ random }: Drawing): LabeledText {
@@ -31,7 +32,10 @@ function around(random: Random, all: readonly string[], length: number, step: nu
   const first = isNumber ? integer(random, 0, Math.max(0, room - 1)) : integer(random, 0, all.length - 1);
   const count = isNumber && room < 1 ? Math.ceil(all.length / 2) : length;
   const start = isNumber && step < 0 ? all.length - 1 - first : first;
-  return Array.from({ length: count }, (_, i) => all[(((start + i * step) % all.length) + all.length) % all.length]!);
+  return Array.from(
+    { length: count },
+    (_, i) => all[(((start + i * step) % all.length) + all.length) % all.length]!,
+  );
 }
 
 function digits(random: Random, length: number): number[] {

@@ -70,6 +70,8 @@ function rounds({ random }: Drawing): readonly Phrase[] {
   const { base } = pick(random, VERBS.animalsDo);
   const line = chance(random, 0.5)
     ? tell`${item(random, "animal").a} can ${base} ${the}`
-    : readWords(`${pick(random, VERBS.alone).base}, ${pick(random, NOUNS.animal).one}, ${pick(random, VERBS.alone).base} with me`);
+    : readWords(
+        `${pick(random, VERBS.alone).base}, ${pick(random, NOUNS.animal).one}, ${pick(random, VERBS.alone).base} with me`,
+      );
   return singers.map(({ name }) => tell`${name} sang, "${line}!"`);
 }

@@ -20,7 +20,10 @@ export function taleRow(drawing: Drawing): LabeledText {
 /** Who wishes for a kite gets a kite. */
 function wish({ random }: Drawing): readonly Phrase[] {
   const [hero] = people(random, 1);
-  const helper = meaning("friend", readWords(pick(random, ["wizard", "witch", "dragon", "giant", "unicorn", "robot", "dwarf"])));
+  const helper = meaning(
+    "friend",
+    readWords(pick(random, ["wizard", "witch", "dragon", "giant", "unicorn", "robot", "dwarf"])),
+  );
   const { a, the } = item(random, "thing", "thing");
   const mood = pick(random, ["happy", "glad", "proud", "cheerful", "grateful"]);
   return [
@@ -38,7 +41,7 @@ function search({ random }: Drawing): readonly Phrase[] {
   const [hero] = people(random, 1);
   const { a, the, it } = item(random, "thing", "thing");
   const wheres = Array.from({ length: integer(random, 2, 3) }, () => container(random));
-  const last = wheres.at(-1)!;
+  const last = wheres.at(-1);
   return [
     tell`${hero!.name} lost ${a} and looked for ${it} everywhere.`,
     ...wheres.slice(0, -1).map((where) => tell`${hero!.he} looked in ${where}, but ${the} was not there.`),
@@ -78,7 +81,10 @@ function bargain({ random }: Drawing): readonly Phrase[] {
 function compare({ random }: Drawing): readonly Phrase[] {
   const [a, b] = sheAndHe(random);
   const [first, third] = pickSome(random, BEING_ADJECTIVES, 2) as [string, string];
-  const second = pick(random, DEGREES.filter((degree) => degree !== first && degree !== third));
+  const second = pick(
+    random,
+    DEGREES.filter((degree) => degree !== first && degree !== third),
+  );
   return [
     tell`${a.name} was as ${first} as ${b.name}, but ${b.name} was more ${second} than ${a.name}.`,
     tell`${a.he} was ${third}, and ${b.he} was ${third} too.`,
@@ -90,7 +96,9 @@ function compare({ random }: Drawing): readonly Phrase[] {
 function message({ random }: Drawing): readonly Phrase[] {
   const line = people(random, integer(random, 3, 4));
   const { the } = item(random, "thing", "thing");
-  const said = chance(random, 0.5) ? tell`${the} is ${place(random).at}` : tell`bring ${the} to ${place(random).the}`;
+  const said = chance(random, 0.5)
+    ? tell`${the} is ${place(random).at}`
+    : tell`bring ${the} to ${place(random).the}`;
   return line.slice(1).map(({ name }, i) => tell`${line[i]!.name} told ${name}: "${said}."`);
 }
 

@@ -1,4 +1,5 @@
 /** Events of a story around its people: where they go, how they feel, why, and what the animal and the weather do. */
+import type { Random } from "#math/random.ts";
 import { chance, pick } from "../../draw.ts";
 import { isAllowed } from "../held-out.ts";
 import { item, NOUNS, place, stateFor } from "../noun-phrases.ts";
@@ -31,7 +32,7 @@ const MOODS_AND_ACTS = [
 
 const WEARY = ["tired", "sleepy", "sick", "sad", "afraid", "hungry", "shy", "lazy", "busy", "weak"];
 
-export const LIFE: readonly Event[] = [
+const LIFE: readonly Event[] = [
   function go(world) {
     const { random, hero, friend, holder } = world;
     const goer = pick(random, [hero, friend]);
@@ -144,7 +145,12 @@ export const LIFE: readonly Event[] = [
     const [mood, ...acts] = pick(random, MOODS_AND_ACTS) as [string, ...string[]];
     world.isThingFresh = false;
     const name = actor(world, who);
-    if (chance(random, 0.4)) return tell`${name} was too ${pick(random, WEARY)} to ${pick(random, VERBS.together).base}.`;
+    if (chance(random, 0.4))
+      return tell`${name} was too ${pick(random, WEARY)} to ${pick(random, VERBS.together).base}.`;
     return tell`${name} was ${mood} and ${pick(random, acts)}.`;
   },
 ];
+
+export function lifeEvent(random: Random): Event {
+  return pick(random, LIFE);
+}

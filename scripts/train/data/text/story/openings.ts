@@ -12,28 +12,48 @@ type Opening = (world: World) => Phrase;
 const OPENINGS: readonly Opening[] = [
   (world) => {
     const { random, hero, friend, heroAt, thing } = world;
-    const when = pick(random, [...DAYS.map((day) => `On ${day}`), "One morning", "One day", "In the evening"]);
-    return owned(world, tell`${when}, ${hero.name} and ${friend.name} met ${heroAt.fullyAt}. ${hero.name} had ${thing.a}.`);
+    const when = pick(random, [
+      ...DAYS.map((day) => `On ${day}`),
+      "One morning",
+      "One day",
+      "In the evening",
+    ]);
+    return owned(
+      world,
+      tell`${when}, ${hero.name} and ${friend.name} met ${heroAt.fullyAt}. ${hero.name} had ${thing.a}.`,
+    );
   },
   (world) => {
     const { random, hero, friend, thing, heroAt } = world;
     const state = pick(random, BEING_ADJECTIVES);
-    return owned(world, tell`Once there was ${articleFor(state)} ${state} ${young(hero.isShe)} called ${hero.name}. ${hero.he} had ${thing.a} and a friend called ${friend.name}. They lived ${heroAt.fullyAt}.`);
+    return owned(
+      world,
+      tell`Once there was ${articleFor(state)} ${state} ${young(hero.isShe)} called ${hero.name}. ${hero.he} had ${thing.a} and a friend called ${friend.name}. They lived ${heroAt.fullyAt}.`,
+    );
   },
   (world) => {
     const { random, hero, friend, thing, heroAt } = world;
     const when = pick(random, [...MONTHS.map((month) => `In ${month}`), "Last night", "One summer"]);
-    return owned(world, tell`${when}, ${hero.name} found ${thing.a} ${heroAt.fullyAt}. ${friend.name} was there too.`);
+    return owned(
+      world,
+      tell`${when}, ${hero.name} found ${thing.a} ${heroAt.fullyAt}. ${friend.name} was there too.`,
+    );
   },
   (world) => {
     const { random, hero, friend, thing } = world;
     move(world, friend, place(random));
-    return owned(world, tell`${hero.name} lived ${world.heroAt.fullyAt}. ${friend.name} lived ${world.friendAt.fullyAt}. ${hero.name} had ${thing.a}.`);
+    return owned(
+      world,
+      tell`${hero.name} lived ${world.heroAt.fullyAt}. ${friend.name} lived ${world.friendAt.fullyAt}. ${hero.name} had ${thing.a}.`,
+    );
   },
   (world) => {
     const { hero, friend, thing, heroAt, animal } = world;
     world.isAnimalKnown = true;
-    return owned(world, tell`${hero.name} and ${friend.name} were ${heroAt.fullyAt} with ${animal.a}. ${hero.name} saw ${thing.a} there and took it.`);
+    return owned(
+      world,
+      tell`${hero.name} and ${friend.name} were ${heroAt.fullyAt} with ${animal.a}. ${hero.name} saw ${thing.a} there and took it.`,
+    );
   },
 ];
 

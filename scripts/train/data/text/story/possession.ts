@@ -1,4 +1,5 @@
 /** Events of a story that turn on the thing: given, taken, hidden, found, lost, asked for. */
+import type { Random } from "#math/random.ts";
 import { chance, pick } from "../../draw.ts";
 import { container } from "../noun-phrases.ts";
 import { tell, type Phrase } from "../phrase.ts";
@@ -10,7 +11,7 @@ export type Event = (world: World) => Phrase | undefined;
 
 const CARE = ["scrub", "mend", "paint", "wash", "polish", "admire", "lift", "wrap", "touch"].map(verb);
 
-export const POSSESSION: readonly Event[] = [
+const POSSESSION: readonly Event[] = [
   function give(world) {
     const { holder, random } = world;
     if (holder === null || !areTogether(world)) return undefined;
@@ -109,3 +110,7 @@ export const POSSESSION: readonly Event[] = [
     return tell`${actor(world, holder)} ${pick(random, ["kept", "held"])} ${theThing(world)} ${at}.`;
   },
 ];
+
+export function possessionEvent(random: Random): Event {
+  return pick(random, POSSESSION);
+}

@@ -2,7 +2,9 @@
 import { list } from "./list.ts";
 
 export const FUNCTION_WORDS = {
-  determiner: list(`a an the this that these those each every some many all both no several few another enough`),
+  determiner: list(
+    `a an the this that these those each every some many all both no several few another enough`,
+  ),
   pronoun: list(`
     I you he she it we they me him her us them his its their my your our who what which nobody everyone
     something nothing everything herself himself themselves itself mine`),

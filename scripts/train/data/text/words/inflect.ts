@@ -47,10 +47,11 @@ export function thirdPerson(base: string): string {
 
 /** carry → carried, hop → hopped, dance → dancing. Long words whose end is unstressed do not double. */
 function addEnding(base: string, ending: "ed" | "ing"): string {
-  if (base.endsWith("e")) return base.endsWith("ee") && ending === "ing" ? `${base}ing` : `${base.slice(0, -1)}${ending}`;
+  if (base.endsWith("e"))
+    return base.endsWith("ee") && ending === "ing" ? `${base}ing` : `${base.slice(0, -1)}${ending}`;
   if (/[^aeiou]y$/.test(base)) return ending === "ed" ? `${base.slice(0, -1)}ied` : `${base}ing`;
   const doubles = /^[^aeiou]*[aeiou][bdglmnprt]$/.test(base) || /(begin|forget)$/.test(base);
-  return `${base}${doubles ? base.at(-1)! : ""}${ending}`;
+  return `${base}${doubles ? base.at(-1) : ""}${ending}`;
 }
 
 export const VERBS = {

@@ -46,12 +46,15 @@ const formsByPart: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-export function ambiguous(): string[] {
-  const all = new Map<string, Set<string>>();
-  for (const [part, forms] of Object.entries(formsByPart)) for (const form of forms) all.set(form, (all.get(form) ?? new Set()).add(part));
-  return [...all].filter(([, parts]) => parts.size > 1).map(([form, parts]) => `${form}: ${[...parts].join(" ")}`);
+/** Forms that stand in lists of several parts of speech; there should be none. */
+export function wordsOfSeveralParts(): string[] {
+  const lists = Object.values(formsByPart).map((forms) => new Set(forms));
+  const all = new Set(lists.flatMap((forms) => [...forms]));
+  return [...all].filter((form) => lists.filter((forms) => forms.has(form)).length > 1);
 }
 
 export const LEXICON: ReadonlyMap<string, PartOfSpeech> = new Map(
-  Object.entries(formsByPart).flatMap(([part, forms]) => forms.map((form) => [form, part as PartOfSpeech] as const)),
+  Object.entries(formsByPart).flatMap(([part, forms]) =>
+    forms.map((form) => [form, part as PartOfSpeech] as const),
+  ),
 );

@@ -31,7 +31,9 @@ export const FIXTURES = list(`
   ladder bed shelf/shelves cart wagon boat tent hut rock bush flower haystack chimney stairway`);
 
 /** What things are put into. */
-export const CONTAINERS = list(`box basket bag drawer chest pocket sack trunk barrel suitcase cupboard crate`);
+export const CONTAINERS = list(
+  `box basket bag drawer chest pocket sack trunk barrel suitcase cupboard crate`,
+);
 
 /** With the preposition that one is there by. */
 export const PLACES: readonly (readonly [preposition: string, place: string])[] = [
@@ -42,7 +44,9 @@ export const PLACES: readonly (readonly [preposition: string, place: string])[] 
   ...list(`market station school lake mill fair zoo museum playground bridge crossing inn`).map(
     (place) => ["at", place] as const,
   ),
-  ...list(`hill island beach mountain farm roof balcony ship square stage`).map((place) => ["on", place] as const),
+  ...list(`hill island beach mountain farm roof balcony ship square stage`).map(
+    (place) => ["on", place] as const,
+  ),
 ];
 
 /** Two words that always go together, written as one: the second half is known from the first. */

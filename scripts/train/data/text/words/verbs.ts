@@ -19,7 +19,9 @@ export const ANIMALS_DO = lines(`
   catch caught caught, keep kept kept, hide hid hidden, bring brought brought, break broke broken`);
 
 /** With what stays where it is. */
-export const ON_FIXTURES = lines(`see saw seen, paint, admire, remember, draw drew drawn, love, find found found, touch`);
+export const ON_FIXTURES = lines(
+  `see saw seen, paint, admire, remember, draw drew drawn, love, find found found, touch`,
+);
 
 /** With people and animals. */
 export const ON_BEINGS = lines(`
@@ -34,10 +36,14 @@ export const ALONE = lines(`
   tremble, grow grew grown, fall fell fallen, sit sat sat, stand stood stood, wink, hurry`);
 
 /** What friends do together for a while. */
-export const TOGETHER = lines(`sing sang sung, dance, play, swim swam swum, rest, work, laugh, wait, climb, sleep slept slept`);
+export const TOGETHER = lines(
+  `sing sang sung, dance, play, swim swam swum, rest, work, laugh, wait, climb, sleep slept slept`,
+);
 
 /** With food. */
-export const ON_FOOD = lines(`eat ate eaten, cook, bake, taste, share, bite bit bitten, cut cut cut, peel, swallow, smell`);
+export const ON_FOOD = lines(
+  `eat ate eaten, cook, bake, taste, share, bite bit bitten, cut cut cut, peel, swallow, smell`,
+);
 
 /** To some place, in the past. */
 export const WENT = ["went", "walked", "ran", "hurried", "wandered"];
