@@ -1,10 +1,11 @@
 /** `npm run train`: makes one of the embedded models anew, from its seed, and measures it. */
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { UserError } from "#pipeline/errors.ts";
+import { writeDatasets } from "./datasets/write-datasets.ts";
 import { RECIPES } from "./recipes/recipes.ts";
-import { runTraining, savedParameters, type LogEntry } from "./trainer/run-training.ts";
+import { exportRun } from "./trainer/export-run.ts";
+import { runTraining, type LogEntry } from "./trainer/run-training.ts";
 
 interface Flags {
   seed?: number;
@@ -14,11 +15,14 @@ interface Flags {
   evaluate?: boolean;
 }
 
+const DATASETS = "datasets";
+const NAMES = [...Object.keys(RECIPES), DATASETS].join(", ");
+
 const program = new Command("npm run train --")
   .description(
     "Trains an embedded model from its seed. A run that is stopped goes on where it was. State, figures and the trained model are in .headland/train.",
   )
-  .argument("<model>", `one of ${Object.keys(RECIPES).join(", ")}`)
+  .argument("<model>", `one of ${NAMES}: content/datasets, from the same generators`)
   .option("--seed <n>", "another start and other data", readCount)
   .option("--steps <n>", "fewer or more steps than the recipe's", readCount)
   .option("--folder <path>", "the run's folder")
@@ -36,18 +40,19 @@ try {
 
 async function main(): Promise<void> {
   const [slug = ""] = program.args;
+  if (slug === DATASETS) return writeDatasets("content");
   const recipe = RECIPES[slug];
-  if (!recipe) throw new UserError(`expected one of ${Object.keys(RECIPES).join(", ")}, received "${slug}".`);
+  if (!recipe) throw new UserError(`expected one of ${NAMES}, received "${slug}".`);
   const { seed = recipe.seed, steps = recipe.schedule.steps, folder, ...only } = program.opts<Flags>();
   const place = folder ?? join(".headland/train", slug);
   if (only.evaluate) {
     console.log(await recipe.evaluate(folder ? join(folder, "model") : join("content/weights", slug)));
     return;
   }
-  const values = only.export
-    ? await savedParameters(recipe, join(place, "state.bin"))
-    : await runTraining(recipe, { folder: place, seed, steps, onEntry: (entry) => printEntry(entry, steps) });
-  await writeFile(join(place, "model/onnx/model.onnx"), recipe.exportOnnx(values));
+  if (!only.export) {
+    await runTraining(recipe, { folder: place, seed, steps, onEntry: (entry) => printEntry(entry, steps) });
+  }
+  await exportRun(recipe, place);
 }
 
 function printEntry({ step, cpuSeconds, figures }: LogEntry, steps: number): void {

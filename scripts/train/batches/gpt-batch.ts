@@ -11,9 +11,10 @@ export interface GptCorpus {
   readonly start: number;
   /** Ids that random rows are drawn from. */
   readonly ordinary: readonly number[];
-  /** Shares of rows that are random: stretches repeated, and walks. */
-  readonly randomShares: readonly [number, number];
 }
+
+/** Shares of rows that are random: stretches repeated, and walks. */
+export type RandomShares = readonly [repeated: number, walks: number];
 
 export interface BatchShape {
   readonly nRows: number;
@@ -23,6 +24,7 @@ export interface BatchShape {
 export function gptBatch(
   corpus: GptCorpus,
   { nRows, length }: BatchShape,
+  shares: RandomShares,
   seed: number,
   step: number,
 ): Feeds {
@@ -31,7 +33,7 @@ export function gptBatch(
   const targets = new BigInt64Array(nRows * length);
   const weights = new Float32Array(nRows * length);
   for (let row = 0; row < nRows; row++) {
-    const made = makeRow(corpus, random, length + 1);
+    const made = makeRow(corpus, shares, random, length + 1);
     for (let i = 0; i < length; i++) {
       ids[row * length + i] = BigInt(made.ids[i]!);
       targets[row * length + i] = BigInt(made.ids[i + 1]!);
@@ -50,9 +52,13 @@ export function gptBatch(
   };
 }
 
-function makeRow(corpus: GptCorpus, random: Random, n: number): { ids: number[]; weights: number[] } {
+function makeRow(
+  corpus: GptCorpus,
+  [repeated, walks]: RandomShares,
+  random: Random,
+  n: number,
+): { ids: number[]; weights: number[] } {
   const chance = random();
-  const [repeated, walks] = corpus.randomShares;
   if (chance >= repeated + walks) return textRow(corpus, random, n);
   const make: MakeRandomRow = chance < repeated ? repeatedRow : walkRow;
   const { ids, weights } = make(random, corpus.ordinary, n - 1);

@@ -10,15 +10,19 @@ import { storyLines } from "./stories.ts";
 export async function writeDatasets(contentFolder: string): Promise<void> {
   const datasets = join(contentFolder, "datasets");
   await writeLines(join(datasets, "stories.jsonl"), storyLines());
+  await writeLines(join(datasets, "repeats.jsonl"), repeatLines(await knowsAsOneToken(contentFolder)));
+  await writeScenes(join(datasets, "scenes"));
+}
+
+/** Whether a word is one token to both text models, by their own tokenizers. */
+export async function knowsAsOneToken(contentFolder: string): Promise<(word: string) => boolean> {
   const tokenizers = await Promise.all(
     ["tiny-gpt", "tiny-bert"].map((model) => openTokenizer(join(contentFolder, "weights", model))),
   );
-  const isOneToken = (word: string): boolean =>
+  return (word) =>
     tokenizers.every(
       (tokenizer) => tokenizer.encode(` ${word}`, { add_special_tokens: false }).ids.length === 1,
     );
-  await writeLines(join(datasets, "repeats.jsonl"), repeatLines(isOneToken));
-  await writeScenes(join(datasets, "scenes"));
 }
 
 async function writeScenes(folder: string): Promise<void> {

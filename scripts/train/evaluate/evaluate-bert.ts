@@ -8,7 +8,7 @@ import { markdownTable } from "./markdown-table.ts";
 import { randomRepeats } from "./random-repeats.ts";
 import { heldOutTexts, type TextTokens } from "./text-tokens.ts";
 
-const [N_TEXTS, N_QUESTIONS, N_REPEATS, PERIOD] = [200, 200, 30, 24];
+const [N_TEXTS, N_QUESTIONS, N_REPEATS, PERIOD] = [200, 500, 30, 24];
 
 /** @param folder A model in Hugging Face layout. @returns Markdown. */
 export async function evaluateBert(folder: string): Promise<string> {

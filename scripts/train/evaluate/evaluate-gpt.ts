@@ -7,7 +7,7 @@ import { markdownTable } from "./markdown-table.ts";
 import { randomRepeats } from "./random-repeats.ts";
 import { heldOutTexts, type TextTokens } from "./text-tokens.ts";
 
-const [N_TEXTS, N_QUESTIONS, N_REPEATS, PERIOD] = [200, 200, 30, 40];
+const [N_TEXTS, N_QUESTIONS, N_REPEATS, PERIOD] = [200, 500, 30, 40];
 
 /** @param folder A model in Hugging Face layout. @returns Markdown. */
 export async function evaluateGpt(folder: string): Promise<string> {

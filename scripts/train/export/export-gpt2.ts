@@ -9,7 +9,7 @@ import { storedWeights, type Storage } from "./stored-weights.ts";
 export function exportGpt2(
   size: Gpt2Size,
   values: ReadonlyMap<string, Float32Array>,
-  storage: Storage = "float16",
+  storage: Storage,
 ): Buffer {
   const graph = new Graph();
   const shape: Dim[] = ["batch_size", "sequence_length"];

@@ -4,13 +4,14 @@ import { rawReshape } from "../graph/layout.ts";
 import { bias, table, type Parameter } from "../models/parameter.ts";
 import type { PartSizes } from "../models/vit-loss.ts";
 import { PATCH_KERNEL, vitClasses, vitParameters, vitStates, type VitSize } from "../models/vit.ts";
-import { storedWeights } from "./stored-weights.ts";
+import { storedWeights, type Storage } from "./stored-weights.ts";
 
 /** An ONNX file with input `pixel_values` and output `logits`. */
 export function exportVit(
   size: VitSize,
   parts: PartSizes,
   values: ReadonlyMap<string, Float32Array>,
+  storage: Storage,
 ): Buffer {
   const { width, sizePx, patchSizePx } = size;
   const nClasses = parts.shape * parts.color * parts.texture;
@@ -26,7 +27,7 @@ export function exportVit(
   merged.set(`${PATCH_KERNEL}.weight`, asKernel(values.get(`${PATCH_KERNEL}.weight`)!, width));
   merged.set("classifier.weight", mergeColumns(values, parts, "weight", width));
   merged.set("classifier.bias", mergeColumns(values, parts, "bias", 1));
-  const weights = storedWeights(graph, parameters, merged, "float16");
+  const weights = storedWeights(graph, parameters, merged, storage);
   const building = { graph, weights };
   const nPerSide = sizePx / patchSizePx;
   const kernel = [weights(`${PATCH_KERNEL}.weight`), weights(`${PATCH_KERNEL}.bias`)];

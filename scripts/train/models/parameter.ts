@@ -5,7 +5,7 @@ export interface Parameter {
   /** As transformers names it. Matrices stand [inputs, outputs], as products in ONNX take them. */
   readonly name: string;
   readonly shape: readonly number[];
-  readonly start: "normal" | "zeros" | "ones" | "sinusoids";
+  readonly start: "normal" | "zeros" | "ones" | "text positions" | "grid positions";
   /** Muon for matrices between hidden states, AdamW with or without decay for everything else. */
   readonly trainedBy: "muon" | "adamw" | "adamw-decay";
   /** Matrices side by side that are trained apart, e.g. queries, keys and values in one. */
@@ -38,10 +38,15 @@ export const table = (name: string, rows: number, columns: number): Parameter =>
   trainedBy: "adamw-decay",
 });
 
-export const positionTable = (name: string, shape: readonly number[]): Parameter => ({
+/** @param kind Along a text, or on a square grid behind CLS. */
+export const positionTable = (
+  name: string,
+  shape: readonly number[],
+  kind: "text positions" | "grid positions" = "text positions",
+): Parameter => ({
   name,
   shape,
-  start: "sinusoids",
+  start: kind,
   trainedBy: "adamw",
 });
 

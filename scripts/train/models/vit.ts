@@ -28,7 +28,11 @@ export function vitParameters(size: VitSize): Parameter[] {
     table(`${PATCH_KERNEL}.weight`, 3 * patchSizePx ** 2, width),
     bias(`${PATCH_KERNEL}.bias`, width),
     table("vit.embeddings.cls_token", 1, width),
-    positionTable("vit.embeddings.position_embeddings", [(sizePx / patchSizePx) ** 2 + 1, width]),
+    positionTable(
+      "vit.embeddings.position_embeddings",
+      [(sizePx / patchSizePx) ** 2 + 1, width],
+      "grid positions",
+    ),
     ...encoderParameters(size, STYLE),
     ...norm("vit.layernorm", width),
   ];

@@ -4,6 +4,10 @@ import type { Parameter } from "../models/parameter.ts";
 import { count } from "./state-layout.ts";
 
 const STANDARD_DEVIATION = 0.05;
+/** As large as patches come out of the first product: smaller places are drowned, and no head goes by them. */
+const GRID_DEVIATION = 0.35;
+/** Radians from one position to the next; at π every second one would look the same. */
+const FASTEST = 2.5;
 
 /** Each parameter has its own stream of numbers, so that one model's do not depend on another's. */
 export function startValues(parameters: readonly Parameter[], seed: number): Map<string, Float32Array> {
@@ -19,17 +23,40 @@ function start({ start: kind, shape }: Parameter, random: Random): Float32Array 
   const values = new Float32Array(count(shape));
   if (kind === "ones") return values.fill(1);
   if (kind === "normal") return values.map(() => gaussian(random) * STANDARD_DEVIATION);
-  if (kind === "sinusoids") return sinusoids(shape[0]!, shape[1]!);
+  if (kind === "text positions") return alongText(shape[0]!, shape[1]!);
+  if (kind === "grid positions") return onGrid(shape[0]!, shape[1]!);
   return values;
 }
 
-/** Positions as in Vaswani et al. 2017, as large as the other embeddings start: neighbors are near from the first step. */
-function sinusoids(n: number, width: number): Float32Array {
+/** Positions of a text: waves along it. */
+function alongText(n: number, width: number): Float32Array {
   return Float32Array.from({ length: n * width }, (_, i) => {
-    const [position, axis] = [Math.floor(i / width), i % width];
-    const angle = position / 10000 ** ((2 * Math.floor(axis / 2)) / width);
-    return STANDARD_DEVIATION * Math.SQRT2 * (axis % 2 === 0 ? Math.sin(angle) : Math.cos(angle));
+    return STANDARD_DEVIATION * wave(Math.floor(i / width), i % width, width, n);
   });
+}
+
+/** CLS, which stands nowhere, and the places of a square grid: waves down it, and waves across it. */
+function onGrid(n: number, width: number): Float32Array {
+  const side = Math.sqrt(n - 1);
+  return Float32Array.from({ length: n * width }, (_, i) => {
+    const [place, axis] = [Math.floor(i / width) - 1, i % width];
+    if (place < 0) return 0;
+    const isAcross = axis >= width / 2;
+    const along = isAcross ? place % side : Math.floor(place / side);
+    return GRID_DEVIATION * wave(along, axis % (width / 2), width / 2, side);
+  });
+}
+
+/**
+ * Sines and cosines as in Vaswani et al. 2017, of mean square 1. Theirs are slower than a step from token to token in most
+ * axes; these run from the fastest that positions can show to twice the length, so that a neighbor is told from the rest
+ * from the first step on.
+ */
+function wave(position: number, axis: number, width: number, length: number): number {
+  const share = Math.floor(axis / 2) / Math.max(1, width / 2 - 1);
+  const slowest = Math.PI / length;
+  const angle = position * FASTEST * (slowest / FASTEST) ** share;
+  return Math.SQRT2 * (axis % 2 === 0 ? Math.sin(angle) : Math.cos(angle));
 }
 
 /** Box & Muller 1958. */

@@ -1,4 +1,5 @@
 /** Everything that makes one of the embedded models, from its sizes to its files. */
+import type { Storage } from "../export/stored-weights.ts";
 import type { Parameter } from "../models/parameter.ts";
 import type { BuildLoss, OptimizerOptions } from "../optimizer/training-step.ts";
 import type { Feeds } from "../trainer/trainer.ts";
@@ -28,8 +29,8 @@ export interface Recipe {
   /** Losses by the shape of batches. */
   readonly shapes: Readonly<Record<string, BuildLoss>>;
   readonly openData: (seed: number) => OpenedData;
-  /** The model as an ONNX file. */
-  readonly exportOnnx: (values: ReadonlyMap<string, Float32Array>) => Buffer;
+  /** The model as an ONNX file, in half precision or, as checkpoints are, in bytes. */
+  readonly exportOnnx: (values: ReadonlyMap<string, Float32Array>, storage: Storage) => Buffer;
   /** Measures a model in Hugging Face layout. @returns Markdown, as it stands in the model card. */
   readonly evaluate: (folder: string) => Promise<string>;
   /** Steps after which the state is kept for good, as a series of checkpoints. */

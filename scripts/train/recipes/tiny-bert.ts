@@ -53,6 +53,6 @@ export const tinyBert: Recipe = {
     };
   },
   evaluate: evaluateBert,
-  exportOnnx: (values) => exportBert(SIZE, values),
+  exportOnnx: (values, storage) => exportBert(SIZE, values, storage),
   keptSteps: [],
 };

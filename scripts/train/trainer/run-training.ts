@@ -97,29 +97,6 @@ async function resume(trainer: Trainer, folder: string): Promise<number> {
   return known[known.length - 1]?.cpuSeconds ?? 0;
 }
 
-/** The parameters last saved in a run's folder. @throws {ConfigError} if there are none. */
-export async function savedParameters(recipe: Recipe, file: string): Promise<Map<string, Float32Array>> {
-  const trainer = new Trainer(
-    recipe.parameters,
-    startValues(recipe.parameters, recipe.seed),
-    recipe.optimizer,
-  );
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new ConfigError(
-      describeProblem({
-        what: "nothing has been trained",
-        where: file,
-        expected: "the state of a run",
-        received: "no file",
-        cure: `Run \`npm run train -- ${recipe.slug}\` first.`,
-      }),
-      { cause },
-    );
-  });
-  trainer.load(bytes);
-  return trainer.parameters();
-}
-
 export async function readLog(folder: string): Promise<LogEntry[]> {
   const text = await readFile(join(folder, "log.jsonl"), "utf8").catch(() => "");
   return text
@@ -128,8 +105,13 @@ export async function readLog(folder: string): Promise<LogEntry[]> {
     .map((line) => JSON.parse(line) as LogEntry);
 }
 
+/** Name of a state that is kept for good. */
+export function keptFile(step: number): string {
+  return `step-${String(step).padStart(4, "0")}.bin`;
+}
+
 async function keep(trainer: Trainer, folder: string): Promise<void> {
-  await replace(join(folder, `step-${trainer.step}.bin`), trainer.save());
+  await replace(join(folder, keptFile(trainer.step)), trainer.save());
 }
 
 async function replace(path: string, bytes: Uint8Array): Promise<void> {

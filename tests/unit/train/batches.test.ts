@@ -45,12 +45,11 @@ describe("gptBatch", () => {
     texts: [Uint16Array.of(10, 11, 12), Uint16Array.of(20, 21, 22, 23, 24)],
     start: 0,
     ordinary: ORDINARY,
-    randomShares: [0.2, 0.2],
   };
   const shape = { nRows: 12, length: 16 };
 
   it("begins every row with the same token, and asks for the next one everywhere", () => {
-    const batch = gptBatch(corpus, shape, 1, 0);
+    const batch = gptBatch(corpus, shape, [0.2, 0.2], 1, 0);
     const [ids, targets] = [numbers(batch, "ids"), numbers(batch, "targets")];
     for (let row = 0; row < 12; row++) {
       expect(ids[row * 16]).toBe(0);
@@ -60,7 +59,8 @@ describe("gptBatch", () => {
   });
 
   it("depends on seed and step alone", () => {
-    const ids = (seed: number, step: number): number[] => numbers(gptBatch(corpus, shape, seed, step), "ids");
+    const ids = (seed: number, step: number): number[] =>
+      numbers(gptBatch(corpus, shape, [0.2, 0.2], seed, step), "ids");
     expect(ids(1, 5)).toEqual(ids(1, 5));
     expect(ids(1, 6)).not.toEqual(ids(1, 5));
     expect(ids(2, 5)).not.toEqual(ids(1, 5));

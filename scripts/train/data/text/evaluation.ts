@@ -9,7 +9,7 @@ import { drawAllowed, isAllowed, type Drawing } from "./held-out.ts";
 import { agreementClause } from "./kinds/agreement.ts";
 import { entries, formOf, type Entry } from "./kinds/look-up.ts";
 import { randomWords } from "./kinds/repeats.ts";
-import { layOut } from "./lay-out.ts";
+import { capital, layOut } from "./lay-out.ts";
 import { item, place } from "./noun-phrases.ts";
 import { inRow, readWords, tell, type Phrase } from "./phrase.ts";
 import { BECAUSE_OF_SELF, BECAUSE_OF_THEM } from "./story/causes.ts";
@@ -19,6 +19,7 @@ export const SKILLS = [
   "agreement",
   "agreement across",
   "coreference",
+  "coreference by cause",
   "possession",
   "look-up",
   "copying",
@@ -39,7 +40,8 @@ export interface Question {
 const ASK: Readonly<Record<Skill, (drawing: Drawing) => Question>> = {
   agreement: (drawing) => agree(drawing, false),
   "agreement across": (drawing) => agree(drawing, true),
-  coreference: refer,
+  coreference: pronounOf,
+  "coreference by cause": refer,
   possession: possess,
   "look-up": lookUp,
   copying: copy,
@@ -72,12 +74,27 @@ function refer({ random, use }: Drawing): Question {
   const before = tell`${a.name} ${did} ${b.name} because`;
   const [right, wrong] = isSelf ? [a, b] : [b, a];
   return question(
-    "coreference",
+    "coreference by cause",
     before,
     textOf(right.he),
     textOf(wrong.he),
     tell` was ${pick(random, MOODS)}.`,
   );
+}
+
+/** Two people were spoken of, and one of them is asked for: she or he. */
+function pronounOf({ random }: Drawing): Question {
+  const pair = sheAndHe(random);
+  const { fullyAt } = place(random);
+  const thing = item(random, "thing");
+  const [asked, other] = chance(random, 0.5) ? pair : ([pair[1], pair[0]] as const);
+  const before = inRow([
+    tell`On Monday, ${pair[0].name} and ${pair[1].name} met ${fullyAt}.`,
+    tell`${pick(random, pair).name} had ${thing.a}.`,
+    tell`Where was ${asked.name}?`,
+  ]);
+  const found = question("coreference", before, textOf(asked.he), textOf(other.he), tell` was ${fullyAt}.`);
+  return { ...found, correct: capital(found.correct), wrong: capital(found.wrong) };
 }
 
 /** Who has it now: the thing went once or twice from one to the other. */

@@ -21,9 +21,9 @@ export function isAllowed(use: Use, purpose: string, first: string, second: stri
   return isHeldOut === (use === "evaluation");
 }
 
-/** Draws until what is drawn is allowed. @throws {RangeError} if a thousand draws were not. */
+/** Draws until what is drawn is allowed. @throws {RangeError} if ten thousand draws were not. */
 export function drawAllowed<T>(draw: () => T, allowed: (drawn: T) => boolean): T {
-  for (let i = 0; i < 1000; i++) {
+  for (let i = 0; i < 10_000; i++) {
     const drawn = draw();
     if (allowed(drawn)) return drawn;
   }

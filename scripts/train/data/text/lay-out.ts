@@ -41,6 +41,6 @@ function markOf({ part, means }: Word, start: number, end: number): Mark {
   return means === undefined ? { start, end, part } : { start, end, part, means };
 }
 
-function capital(word: string): string {
+export function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }

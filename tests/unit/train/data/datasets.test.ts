@@ -6,6 +6,7 @@ import { readTexts } from "#pipeline/inputs/read-texts.ts";
 import { repeatLines } from "../../../../scripts/train/datasets/repeats.ts";
 import { sceneFiles } from "../../../../scripts/train/datasets/scenes.ts";
 import { storyLines } from "../../../../scripts/train/datasets/stories.ts";
+import { knowsAsOneToken } from "../../../../scripts/train/datasets/write-datasets.ts";
 import { trainingRows } from "../../../../scripts/train/data/text/rows.ts";
 
 const DATASETS = "content/datasets";
@@ -55,8 +56,12 @@ describe("the embedded dataset", () => {
       expect(first).toBe(second);
       expect(first!.split(" ")).toHaveLength(20);
     }
-    const texts = await readTexts(`${DATASETS}/repeats.jsonl`, "repeats");
-    expect(texts).toHaveLength(24);
+  });
+
+  it("repeats is what its command writes from words that both text models know as one token", async () => {
+    const lines = repeatLines(await knowsAsOneToken("content"));
+    expect(lines).toHaveLength(24);
+    expect(await readFile(`${DATASETS}/repeats.jsonl`, "utf8")).toBe(`${lines.join("\n")}\n`);
   });
 
   it("scenes is what its command writes: 64 pictures of 256 pixels, labeled patch by patch", async () => {
