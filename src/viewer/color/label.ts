@@ -3,14 +3,14 @@ import type { TokenTable } from "#atlas/tokens.ts";
 import { categoryMode, type Categories } from "./category-mode.ts";
 import type { ColorMode } from "./color-mode.ts";
 import { numberMode } from "./number-mode.ts";
-import { KINDS } from "./palette.ts";
+import { KINDS, NAMED } from "./palette.ts";
 
 /** @param name What the mode is called in the address; by default the label's own name. */
 export function labelMode(label: string, name = label): ColorMode {
   const about = {
     name,
     title: titleOf(label),
-    explanation: `The dataset's own label “${label}”.`,
+    explanation: `The dataset's own label “${labelWords(label)}”.`,
     group: "label",
   } as const;
   const numbers = numberMode(about, ({ tokens }) => {
@@ -50,13 +50,19 @@ function mostFrequent(values: readonly string[], of: Uint16Array, tokens: TokenT
     .slice(0, KINDS.length);
   const rankOf = values.map((_, value) => order.indexOf(value));
   const nOthers = values.filter((value) => value !== "").length - order.length;
+  const isOfColors = order.every((value) => Object.hasOwn(NAMED, values[value] ?? ""));
   const hasNone = values.some((value, i) => value === "" && counts[i]! > 0);
   const others = [...(nOthers > 0 ? [`${nOthers} others`] : []), ...(hasNone ? ["none"] : [])].join(", ");
   return {
-    kinds: order.map((value) => ({ key: values[value] ?? "", label: values[value] ?? "" })),
+    kinds: order.map((value) => kindOf(values[value] ?? "", isOfColors)),
     of: (token) => rankOf[of[token] ?? 0] ?? -1,
     ...(others === "" ? {} : { others }),
   };
+}
+
+function kindOf(value: string, isOfColors: boolean): Categories["kinds"][number] {
+  const named = isOfColors ? NAMED[value] : undefined;
+  return { key: value, label: value, ...(named === undefined ? {} : { color: named }) };
 }
 
 /** `objectCover` → `object cover`: a label's name in running text. */

@@ -41,7 +41,7 @@ export function tell(text: TemplateStringsArray, ...values: readonly (Phrase | s
   return words;
 }
 
-/** Plain text → words and marks. What the lexicon does not know is `other`: letters, syllables, invented names. */
+/** Plain text → words and marks. What the lexicon does not know is `other`: letters and syllables. */
 export function readWords(text: string): Phrase {
   const pieces = text.matchAll(/(\s*)(\p{L}+|\d+|[^\s\p{L}\d])/gu);
   return [...pieces].map(([, space = "", word = ""]) => ({
@@ -54,7 +54,9 @@ export function readWords(text: string): Phrase {
 export function partOf(word: string): PartOfSpeech {
   if (/^\d+$/.test(word)) return "number";
   if (!/\p{L}/u.test(word)) return "punctuation";
-  return LEXICON.get(word) ?? LEXICON.get(word.toLowerCase()) ?? "other";
+  const known = LEXICON.get(word) ?? LEXICON.get(word.toLowerCase());
+  // What is unknown and begins with a capital was invented as a name.
+  return known ?? (/^\p{Lu}/u.test(word) ? "name" : "other");
 }
 
 /** The phrase with every word that means nothing yet meaning this. */

@@ -3,7 +3,7 @@ import type { Role } from "#atlas/role-colors.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
 import type { ColorContext, Coloring } from "#viewer/color/color-mode.ts";
 import { colorModes, findMode } from "#viewer/color/modes.ts";
-import { KINDS, NEUTRAL } from "#viewer/color/palette.ts";
+import { KINDS, NAMED, NEUTRAL } from "#viewer/color/palette.ts";
 import { ramp } from "#viewer/color/ramps.ts";
 import { manifestOf, PICTURE, TEXT } from "../../../helpers/tiny-tables.ts";
 
@@ -192,6 +192,21 @@ describe("a label that not every token has", () => {
     const { color, entries } = paint(table, "means");
     expect([0, 3, 4].map((token) => color(token, "key"))).toEqual([NEUTRAL, KINDS[1], KINDS[0]]);
     expect(entries?.map(({ label }) => label)).toEqual(["thing", "hero", "none"]);
+  });
+});
+
+describe("a label that names colors", () => {
+  const painted = (values: readonly string[]): string[] => {
+    const table = {
+      ...TEXT,
+      labels: new Map([["hue", { values, of: Uint16Array.of(0, 0, 1, 1, 1, 0, 0, 1) }]]),
+    };
+    return (paint(table, "hue").entries ?? []).map(({ label, color }) => `${label} ${color}`);
+  };
+
+  it("is painted in them, and in others as soon as one of its values is no color", () => {
+    expect(painted(["blue", "red"])).toEqual([`blue ${NAMED["blue"]!}`, `red ${NAMED["red"]!}`]);
+    expect(painted(["blue", "sky"])).toEqual([`blue ${KINDS[0]!}`, `sky ${KINDS[1]!}`]);
   });
 });
 
