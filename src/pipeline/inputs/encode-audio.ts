@@ -90,7 +90,7 @@ function encodeRecording(
     tokens: moments,
     isSpecial: moments.map(() => false),
     labels,
-    tokenNumbers: {},
+    tokenLabels: {},
     pixels: () => processor.features(path),
   };
 }

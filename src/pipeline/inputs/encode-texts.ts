@@ -2,6 +2,7 @@
 import type { DatasetConfig, ModelConfig } from "#atlas/config.schema.ts";
 import type { EncodedSequence } from "./encoded-dataset.ts";
 import { openTokenizer, type OpenedTokenizer } from "./open-tokenizer.ts";
+import { labelTokens } from "./label-tokens.ts";
 import type { TextSequence } from "./read-texts.ts";
 import type { PreparedDataset } from "./sample-dataset.ts";
 import { tokenText } from "./token-text.ts";
@@ -51,7 +52,7 @@ export async function encodeTexts(
 }
 
 function encodeText(
-  { text, labels }: TextSequence,
+  { text, labels, spans }: TextSequence,
   opened: OpenedTokenizer,
   { special, startId }: TextOptions,
 ): EncodedSequence {
@@ -60,13 +61,15 @@ function encodeText(
   const encoding: Partial<{ token_type_ids: number[] }> & { ids: number[]; tokens: string[] } =
     tokenizer.encode(text, { return_token_type_ids: true });
   const { ids } = encoding;
+  const tokens = encoding.tokens.map((token) => tokenText(token, style));
+  const isSpecial = ids.map((id) => specialIds.has(id));
   const sequence: EncodedSequence = {
     ids,
     typeIds: ids.map((_, i) => encoding.token_type_ids?.[i] ?? 0),
-    tokens: encoding.tokens.map((token) => tokenText(token, style)),
-    isSpecial: ids.map((id) => specialIds.has(id)),
+    tokens,
+    isSpecial,
     labels,
-    tokenNumbers: {},
+    tokenLabels: labelTokens(text, tokens, isSpecial, spans ?? {}),
   };
   if (startId !== undefined) return shifted(sequence, startId, opened);
   return special.bos === "drop" && sequence.isSpecial[0] === true
@@ -114,5 +117,11 @@ function part(sequence: EncodedSequence, keep: readonly number[]): EncodedSequen
     typeIds: keep.map((i) => sequence.typeIds[i]!),
     tokens: keep.map((i) => sequence.tokens[i]!),
     isSpecial: keep.map((i) => sequence.isSpecial[i]!),
+    tokenLabels: Object.fromEntries(
+      Object.entries(sequence.tokenLabels).map(([name, values]) => [
+        name,
+        keep.map((i) => String(values[i])),
+      ]),
+    ),
   };
 }

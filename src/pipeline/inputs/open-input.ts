@@ -116,7 +116,7 @@ async function probeLength(pixels: Pixels, { model, plan, open }: StreamsInput):
     tokens: [],
     isSpecial: [],
     labels: {},
-    tokenNumbers: {},
+    tokenLabels: {},
     pixels: () => Promise.resolve(pixels),
   };
   // The other tower would ask for texts.

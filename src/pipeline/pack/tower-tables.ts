@@ -2,7 +2,7 @@
 import type { TowerReads } from "#atlas/manifest.ts";
 import type { TokensSource } from "#atlas/tokens.ts";
 import type { CapturedHead } from "../capture/capture-writer.ts";
-import { lengthsOf, startsOf, type EncodedDataset } from "../inputs/encoded-dataset.ts";
+import { lengthsOf, startsOf, type EncodedDataset, type TokenLabels } from "../inputs/encoded-dataset.ts";
 import { sidesOf, type Sides, type Streams } from "../inputs/model-input.ts";
 import { cutPatches, patchSheet } from "./cut-patches.ts";
 
@@ -51,7 +51,7 @@ export function tokensOf({ sequences, starts }: EncodedDataset): TokensSource {
       sequences.every((sequence) => name in pick(sequence)),
     );
   const sequenceNames = shared((sequence) => sequence.labels);
-  const tokenNames = shared((sequence) => sequence.tokenNumbers);
+  const tokenNames = shared((sequence) => sequence.tokenLabels);
   return {
     tokens: sequences.flatMap((sequence) => sequence.tokens),
     starts,
@@ -60,9 +60,14 @@ export function tokensOf({ sequences, starts }: EncodedDataset): TokensSource {
       sequenceNames.map((name) => [name, sequences.map((sequence) => sequence.labels[name] ?? "")]),
     ),
     tokenLabels: Object.fromEntries(
-      tokenNames.map((name) => [name, sequences.flatMap((sequence) => sequence.tokenNumbers[name] ?? [])]),
+      tokenNames.map((name) => [name, joined(sequences.map((sequence) => sequence.tokenLabels[name] ?? []))]),
     ),
   };
+}
+
+function joined(lists: readonly TokenLabels[string][]): TokenLabels[string] {
+  const all = lists.flatMap<string | number>((list) => [...list]);
+  return all.every((entry) => typeof entry === "number") ? all : all.map(String);
 }
 
 /** Of two sequences one: first the tokens that answer, then those that ask. */

@@ -1,6 +1,7 @@
 import { lazy, Suspense, type ReactNode } from "react";
 import { hasRole, ownSpan, type TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint } from "#atlas/view.ts";
+import { labelWords } from "#color/label.ts";
 import type { AttendedToken } from "./attended.ts";
 import { AttendedList } from "./AttendedList.tsx";
 import { CloseButton } from "./CloseButton.tsx";
@@ -91,8 +92,9 @@ export function TokenPanel(props: TokenPanelProps): ReactNode {
 }
 
 function labelsOf(table: TokenTable, token: number): string {
-  const labels = [...table.labels].flatMap(([name, label]) =>
-    "values" in label ? [`${name} ${label.values[label.of[token] ?? 0] ?? ""}`] : [],
-  );
+  const labels = [...table.labels].flatMap(([name, label]) => {
+    const value = "values" in label ? (label.values[label.of[token] ?? 0] ?? "") : "";
+    return value === "" ? [] : [`${labelWords(name)} ${value}`];
+  });
   return labels.map((label) => `, ${label}`).join("");
 }

@@ -15,7 +15,7 @@ function dataset(): EncodedDataset {
     tokens: new Array<string>(length).fill("word"),
     isSpecial: new Array<boolean>(length).fill(false),
     labels: {},
-    tokenNumbers: {},
+    tokenLabels: {},
   }));
   return {
     kind: "text",

@@ -59,6 +59,29 @@ describe("encodeTexts", () => {
     expect(tooLong).toEqual({ limit: 5, nSplit: 0, nCut: 1 });
   });
 
+  it("labels tokens by the spans of the text, through splitting and dropping, and no others", async () => {
+    const text = LONG.text;
+    const at = (word: string): [start: number, end: number] => {
+      const start = text.indexOf(word);
+      return [start, start + word.length];
+    };
+    const spans = {
+      part: (["cat", "bird", "dog"] as const).map((word) => {
+        const [start, end] = at(word);
+        return { start, end, value: `noun ${word}` };
+      }),
+    };
+    const given = await options({ maxLength: 8, special: { bos: "drop" } });
+    const { sequences } = await encodeTexts([{ text, labels: {}, spans }], given);
+    const labeled = sequences.map(({ tokens, tokenLabels }) =>
+      tokens.map((token, i) => `${token.trim()}:${String(tokenLabels["part"]?.[i])}`).join(" "),
+    );
+    expect(labeled).toEqual([
+      "the: cat:noun cat sees: a: bird:noun bird [SEP]:",
+      "and: the: dog:noun dog sleeps: .: [SEP]:",
+    ]);
+  });
+
   it("drops a leading special token on request", async () => {
     const { sequences } = await encodeTexts([SHORT], await options({ special: { bos: "drop" } }));
     expect(sequences[0]?.ids).toEqual([7, 8, 11, 2]);

@@ -124,6 +124,21 @@ describe("openImageProcessor", () => {
     expect(rgba[3]).toBe(255);
   });
 
+  it("shows more of a picture than the model sees where the page has room: stripes too fine for it", async () => {
+    const { processor, folder } = await openVit();
+    const stripes = Uint8Array.from({ length: 32 * 32 * 3 }, (_, i) =>
+      Math.floor(i / 3) % 2 === 0 ? 0 : 255,
+    );
+    await sharp(stripes, { raw: { width: 32, height: 32, channels: 3 } })
+      .png()
+      .toFile(join(folder, "stripes.png"));
+    const { data } = await processor(join(folder, "stripes.png"));
+    expect(new Set(data).size).toBe(1);
+    const rgba = await processor.picture(join(folder, "stripes.png"), 32, 32);
+    const row = Array.from({ length: 32 }, (_, column) => rgba[(16 * 32 + column) * 4] ?? 0);
+    for (let column = 2; column < 30; column++) expect(row[column]! > 128).toBe(column % 2 === 1);
+  });
+
   it("knows the preparations of CLIP, SigLIP, DINOv2 and DeiT", async () => {
     const crop = { do_center_crop: true, crop_size: { height: 8, width: 8 } };
     const configs = [
@@ -258,6 +273,27 @@ describe("encodeImages", () => {
     const dataset = sampleDataset(all, { limit: { sequences: 3, points: 10_000 }, seed: 1 });
     expect(dataset.sequences).toHaveLength(3);
     expect(dataset.sampledFrom).toEqual({ nSequences: 6, nTokens: 54 });
+    expect(dataset.sequences[0]?.tokenLabels).toEqual({});
     expect(dataset.sequences[0]?.tokens.slice(0, 3)).toEqual(["[CLS]", "row 0, column 0", "row 0, column 1"]);
+  });
+
+  it("takes numbers and texts per patch from labels.json, and passes over lists of another length", async () => {
+    const folder = await tempFolder();
+    await orange().png().toFile(join(folder, "a.png"));
+    const entry = {
+      file: "a.png",
+      cover: [0, 1, 2, 3],
+      color: ["red", "", "red", "blue"],
+      short: [1],
+      mixed: [1, "a", 2, 3],
+    };
+    await writeFile(join(folder, "labels.json"), JSON.stringify([entry]));
+    const images = await readImages(folder, "x");
+    const { processor } = await openVit();
+    const { sequences } = encodeImages(images, processor, gridOf(5, [8, 8], [4, 4]));
+    expect(sequences[0]?.tokenLabels).toEqual({
+      cover: [0, 0, 1, 2, 3],
+      color: ["", "red", "", "red", "blue"],
+    });
   });
 });

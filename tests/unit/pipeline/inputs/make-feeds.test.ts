@@ -19,7 +19,7 @@ function sequence(ids: readonly number[], change: Partial<EncodedSequence> = {})
     tokens: ids.map(String),
     isSpecial: ids.map(() => false),
     labels: {},
-    tokenNumbers: {},
+    tokenLabels: {},
     ...change,
   };
 }

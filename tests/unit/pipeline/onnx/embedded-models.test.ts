@@ -60,7 +60,7 @@ describe("openModel on the embedded models", () => {
   it("gives tiny-vit's queries, keys and patterns as plain arithmetic does", async () => {
     const path = "content/weights/tiny-vit/onnx/model.onnx";
     const processor = await openImageProcessor("content/weights/tiny-vit");
-    const { data, dims } = await processor("content/datasets/scenes/scene-07.png");
+    const { data, dims } = await processor("content/datasets/scenes/scene-07.webp");
     expect(dims).toEqual([3, 64, 64]);
     const { blocks, replayError } = await captureOf(path, {
       pixel_values: new Tensor("float32", data, [1, ...dims]),
