@@ -89,7 +89,7 @@ export const datasetConfigSchema = z.strictObject({
   description: z.string().max(300).default(""),
   license: z.string().max(80).default("unknown"),
   kind: z.enum(["text", "images", "audio"]),
-  /** Beside the YAML file: .txt (a sequence per line), .jsonl ({text, …labels}), .csv; images and audio (.wav): a folder. */
+  /** Beside the YAML file: .txt (a sequence per line), .jsonl ({text, spans, …labels}), .csv; images and audio (.wav): a folder. */
   source: z.string().min(1),
   /** Sampled by seed beyond these; the page says so. */
   limit: z

@@ -51,8 +51,9 @@ export async function evaluateVit(folder: string): Promise<string> {
     markdownTable(
       ["head", "position", "color", "object, from patches", "object, from CLS", "CLS", "self"],
       heads.map(({ name, patterns }) => {
-        const scores = scorePictureHead(patterns, seen);
-        return [name, ...Object.values(scores).map((value) => value.toFixed(2))];
+        const { position, color, object, objectFromCls, cls, self } = scorePictureHead(patterns, seen);
+        const scores = [position, color, object, objectFromCls, cls, self];
+        return [name, ...scores.map((value) => value.toFixed(2))];
       }),
     ),
   ].join("\n\n");

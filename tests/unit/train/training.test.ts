@@ -33,7 +33,7 @@ describe("adamwStep", () => {
     const rates = { rate: scalar(0.1), corrections: [scalar(1 - 0.9), scalar(1 - 0.98)] as const };
     const state = { values: input("values"), mean: input("mean"), square: input("square") };
     const next = adamwStep(graph, state, input("gradient"), rates, 0.5);
-    for (const [name, value] of Object.entries(next)) graph.output(`next ${name}`, value);
+    for (const name of ["values", "mean", "square"] as const) graph.output(`next ${name}`, next[name]);
     const zeros = floats([0, 0], [2]);
     const out = await run(graph, {
       values: floats([1, -2], [2]),

@@ -46,7 +46,7 @@ describe("the embedded dataset", () => {
     }
   });
 
-  it("repeats has two equal halves of twenty words, whatever the words", async () => {
+  it("repeats has two equal halves of twenty words, whatever the words", () => {
     for (const line of repeatLines((word) => word.length < 6)) {
       const { text, spans } = JSON.parse(line) as {
         text: string;
