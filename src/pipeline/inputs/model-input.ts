@@ -31,7 +31,3 @@ export function batchOf(streams: Streams, indices: readonly number[]): StreamBat
   );
 }
 
-/** One sequence of one stream, e.g. to try a model on. */
-export function soleBatch(sequence: EncodedSequence, stream = ""): StreamBatch {
-  return new Map([[stream, [sequence]]]);
-}
