@@ -1,10 +1,12 @@
 /** `npm run inspect`: what is inside a model, and whether an export agrees with a reference. */
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { UserError } from "#pipeline/errors.ts";
 import { compareReference } from "#pipeline/inspect/compare-reference.ts";
 import { inspectModel } from "#pipeline/inspect/inspect-model.ts";
+import { timeHead } from "#pipeline/inspect/time-head.ts";
 import { printComparison, printInspection } from "#pipeline/inspect/print-inspection.ts";
 import { modelFolderOf } from "#pipeline/config/model-folder.ts";
 
@@ -23,11 +25,21 @@ const program = new Command("npm run inspect --")
 const { reference, json } = program.opts<{ reference?: string; json?: boolean }>();
 const show = (result: unknown, lines: readonly string[]): void =>
   console.log(json ? JSON.stringify(result, null, 1) : lines.join("\n"));
+/** Time of the processor, in milliseconds: what else the machine does is no cost of the model's. */
+const now = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+const clock = {
+  now,
+  secondsPerHead: async (nTokens: number, dHead: number) =>
+    (await timeHead(dHead, now)).secondsFor(nTokens) / availableParallelism(),
+};
 try {
   const [given = ""] = program.args;
   const path = existsSync(given) ? given : await modelFolderOf(join(process.cwd(), "content"), given);
   if (reference === undefined) {
-    const inspection = await inspectModel(path, () => performance.now());
+    const inspection = await inspectModel(path, clock);
     show(inspection, printInspection(inspection));
   } else {
     const files = await compareReference(path, reference);

@@ -18,12 +18,12 @@ const headNumbers = z.object({
   head: z.string(),
   metrics: z.object({
     entropy: number,
-    self: number,
-    previous: number,
-    next: number,
+    self: number.nullable(),
+    previous: number.nullable(),
+    next: number.nullable(),
     first: number,
     induction: number.nullable(),
-    distance: number,
+    distance: number.nullable(),
     patchDistance: number.nullable(),
   }),
   alignment: z.object({

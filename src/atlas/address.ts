@@ -55,9 +55,10 @@ export const headFiles = {
 /** Files of a whole atlas, relative to its folder. */
 export const atlasFiles = {
   manifest: "manifest.json",
-  tokens: "tokens.json",
+  /** Towers of one model may read different things. */
+  tokens: (tower?: string) => (tower === undefined ? "tokens.json" : `tokens-${tower}.json`),
   heads: "heads.json",
-  patches: "patches.webp",
+  patches: (tower?: string) => (tower === undefined ? "patches.webp" : `patches-${tower}.webp`),
   /** @param color Name of a color mode; roles need no word. */
   sheet: (projection: Projection, color = "role") =>
     `sheet-${projectionName(projection)}${color === "role" ? "" : `-${color}`}.webp`,

@@ -1,5 +1,6 @@
 /** `heads/L3H5/attention.json`: the pattern of every sequence in one head, fetched on the first click. */
-import { FormatError, readBytes, writeBytes, type Column } from "./columns.ts";
+import { FormatError, readBytes, readRange, writeBytes, writeRange } from "./columns.ts";
+import type { Column, RangeColumn } from "./columns.ts";
 
 /**
  * Sequences in dataset order, each a row-major [length, length] matrix: row = query, column = key.
@@ -8,44 +9,86 @@ import { FormatError, readBytes, writeBytes, type Column } from "./columns.ts";
 export interface AttentionFile {
   readonly v: 1;
   readonly weights: Column;
+  /** Length of every token's value vector, [nTokens]. Absent where the model's values are not understood. */
+  readonly valueNorms?: RangeColumn;
 }
 
-/** @param weights Patterns of all sequences one after the other, each weight in 0 … 1. */
-export function encodeAttention(weights: Float32Array): AttentionFile {
+/**
+ * @param weights Patterns of all sequences one after the other, each weight in 0 … 1.
+ * @param valueNorms [nTokens]
+ */
+export function encodeAttention(
+  weights: Float32Array,
+  valueNorms: Float32Array | null = null,
+): AttentionFile {
   const bytes = new Uint8Array(weights.length);
   for (let i = 0; i < weights.length; i++) {
     bytes[i] = Math.round(Math.sqrt(Math.min(1, Math.max(0, weights[i]!))) * 255);
   }
-  return { v: 1, weights: writeBytes(bytes) };
+  return {
+    v: 1,
+    weights: writeBytes(bytes),
+    ...(valueNorms ? { valueNorms: writeRange(valueNorms) } : {}),
+  };
 }
 
 /** The patterns of one head, decoded as they are asked for. */
 export interface Attention {
-  /** Weight of `key` for `query`; both are positions in sequence number `sequence`. */
+  /** Weight of `key` for `query`; both are positions in sequence number `sequence`, or in their own of two. */
   weight(sequence: number, query: number, key: number): number;
+  /** Length of every token's value vector, [nTokens], 0 where it has none; null where it is not known. */
+  readonly valueNorms: Float32Array | null;
 }
 
 /**
  * Reads a head's patterns.
  *
  * @param starts First token of each sequence, and the number of tokens as last entry.
+ * @param split Cross-attention: the first token of each sequence that asks; those before it answer.
  * @throws {FormatError} if the file is of another version or not for these sequences.
  */
-export function decodeAttention(json: unknown, starts: Uint32Array): Attention {
+export function decodeAttention(
+  json: unknown,
+  starts: Uint32Array,
+  split: Uint32Array | null = null,
+): Attention {
   const file = json as Partial<AttentionFile> | null;
   if (file?.v !== 1) throw new FormatError("attention: expected format version 1.");
   const nSequences = starts.length - 1;
-  const lengths = Uint32Array.from({ length: nSequences }, (_, s) => starts[s + 1]! - starts[s]!);
+  const lengths = (from: (s: number) => number, end: (s: number) => number): Uint32Array =>
+    Uint32Array.from({ length: nSequences }, (_, s) => end(s) - from(s));
+  const nQueries = lengths(
+    (s) => split?.[s] ?? starts[s]!,
+    (s) => starts[s + 1]!,
+  );
+  const nKeys = lengths(
+    (s) => starts[s]!,
+    (s) => split?.[s] ?? starts[s + 1]!,
+  );
   const offsets = new Uint32Array(nSequences + 1);
-  lengths.forEach((length, s) => {
-    offsets[s + 1] = offsets[s]! + length * length;
+  nQueries.forEach((length, s) => {
+    offsets[s + 1] = offsets[s]! + length * nKeys[s]!;
   });
   const bytes = readBytes(file.weights, offsets[nSequences]!, "weights");
+  const keys = nKeys.reduce((sum, n) => sum + n, 0);
+  const norms = file.valueNorms ? readRange(file.valueNorms, keys, "valueNorms") : null;
   return {
+    valueNorms: norms && spread(norms, starts, nKeys),
     weight(sequence, query, key) {
-      const length = lengths[sequence] ?? 0;
-      if (query >= length || key >= length) return 0;
-      return (bytes[offsets[sequence]! + query * length + key]! / 255) ** 2;
+      const width = nKeys[sequence] ?? 0;
+      if (query >= (nQueries[sequence] ?? 0) || key >= width) return 0;
+      return (bytes[offsets[sequence]! + query * width + key]! / 255) ** 2;
     },
   };
+}
+
+/** Numbers of the keys at their tokens. */
+function spread(norms: Float32Array, starts: Uint32Array, nKeys: Uint32Array): Float32Array {
+  const all = new Float32Array(starts[starts.length - 1]!);
+  let at = 0;
+  nKeys.forEach((n, s) => {
+    all.set(norms.subarray(at, at + n), starts[s]);
+    at += n;
+  });
+  return all;
 }

@@ -70,6 +70,29 @@ export function readUint32(column: unknown, length: number, name: string): Uint3
   return Uint32Array.from({ length }, (_, i) => view.getUint32(i * 4, true));
 }
 
+/** Numbers as 65,536 steps between the smallest and the largest of them. */
+export interface RangeColumn {
+  readonly min: number;
+  readonly max: number;
+  /** uint16 */
+  readonly column: Column;
+}
+
+/** Writes numbers, each to within half a step. */
+export function writeRange(values: Float32Array): RangeColumn {
+  const min = values.reduce((a, b) => Math.min(a, b), Infinity);
+  const max = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  const scale = max > min ? 65535 / (max - min) : 0;
+  const column = writeUint16(Uint16Array.from(values, (value) => Math.round((value - min) * scale)));
+  const round = (value: number): number => Number(value.toFixed(5));
+  return { min: round(min), max: round(max), column };
+}
+
+/** Reads `length` numbers back. @throws {FormatError} as `readBytes`. */
+export function readRange({ min, max, column }: RangeColumn, length: number, name: string): Float32Array {
+  return Float32Array.from(readUint16(column, length, name), (value) => min + (value / 65535) * (max - min));
+}
+
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

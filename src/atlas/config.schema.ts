@@ -19,6 +19,8 @@ const projectionSchema = z.strictObject({
   /** How the scale between queries and keys is chosen: by what serves the map, or as in AttentionViz. */
   alignment: z.enum(["headland", "paper"]).default("headland"),
   engine: z.enum(["headland", "umap-js"]).default("headland"),
+  /** Which points are near: by direction, as in AttentionViz, or by distance, in which lengths count. */
+  metric: z.enum(["cosine", "euclidean"]).default("cosine"),
   /** t-SNE and attention: effective number of neighbors. */
   perplexity: z.number().min(2).max(200).default(30),
   /** UMAP: neighbors per point, as in umap-learn. */
@@ -87,7 +89,7 @@ export const datasetConfigSchema = z.strictObject({
   description: z.string().max(300).default(""),
   license: z.string().max(80).default("unknown"),
   kind: z.enum(["text", "images", "audio"]),
-  /** Beside the YAML file: .txt (a sequence per line), .jsonl ({text, …labels}), .csv; images and audio (.wav): a folder. */
+  /** Beside the YAML file: .txt (a sequence per line), .jsonl ({text, spans, …labels}), .csv; images and audio (.wav): a folder. */
   source: z.string().min(1),
   /** Sampled by seed beyond these; the page says so. */
   limit: z

@@ -1,21 +1,24 @@
 /** `heads.json`: the numbers of every head, one row each: what its attention does, and how far its maps can be trusted. */
 
-/** What a head's attention does, averaged over the dataset. Shares are in 0 … 1. */
+/**
+ * What a head's attention does, averaged over the dataset. Shares are in 0 … 1. In cross-attention, whose keys are another
+ * sequence's, there is no self, before, after or distance: those are null.
+ */
 export interface HeadMetrics {
   /** Entropy of a query's weights, divided by the entropy of an even spread over the keys it may see; 0 = one key, 1 = all alike. */
   readonly entropy: number;
   /** Mean weight of a token on itself. */
-  readonly self: number;
+  readonly self: number | null;
   /** Mean weight on the token before. */
-  readonly previous: number;
+  readonly previous: number | null;
   /** Mean weight on the token after; 0 in causal heads. */
-  readonly next: number;
+  readonly next: number | null;
   /** Mean weight on the first token of the sequence, from the tokens after it. */
   readonly first: number;
   /** Mean weight on the token that followed an earlier copy of the query's token; null where no token repeats. */
   readonly induction: number | null;
   /** Weighted mean of |query position − key position|, in tokens. */
-  readonly distance: number;
+  readonly distance: number | null;
   /** The same between patches, in patch widths; null for text. */
   readonly patchDistance: number | null;
 }

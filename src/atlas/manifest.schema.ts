@@ -11,6 +11,25 @@ const digest = z.string().regex(/^[0-9a-f]{64}$/);
 /** A number per layer. */
 const layers = z.array(count.max(1024)).max(1024);
 
+const patches = z
+  .object({
+    rows: count,
+    columns: count,
+    nSpecial: count,
+    cellPx: count,
+    sheetColumns: count,
+    sheetRows: count,
+  })
+  .nullable();
+
+/** What a tower reads. */
+const read = {
+  kind: z.enum(["text", "images"]),
+  nTokens: count,
+  nPoints: count.exactOptional(),
+  labels: z.array(z.string()),
+};
+
 const named = { slug, name: z.string(), description: z.string(), license: z.string(), digest };
 
 export const manifestSchema = z.object({
@@ -22,15 +41,20 @@ export const manifestSchema = z.object({
   }),
   dataset: z.object({
     ...named,
-    kind: z.enum(["text", "images"]),
+    ...read,
     nSequences: count,
-    nTokens: count,
     sampledFrom: z.object({ nSequences: count, nTokens: count }).nullable(),
     tooLong: z.object({ limit: count, nSplit: count, nCut: count }).exactOptional(),
-    labels: z.array(z.string()),
   }),
   towers: z
-    .array(z.object({ name: z.string().exactOptional(), heads: layers, keyHeads: layers.exactOptional() }))
+    .array(
+      z.object({
+        name: z.string().exactOptional(),
+        heads: layers,
+        keyHeads: layers.exactOptional(),
+        reads: z.object({ ...read, dHead: count, causal: z.boolean(), patches }).exactOptional(),
+      }),
+    )
     .min(1),
   dHead: count,
   causal: z.boolean(),
@@ -45,16 +69,7 @@ export const manifestSchema = z.object({
     rows: count,
     colors: z.array(z.string()).min(1).exactOptional(),
   }),
-  patches: z
-    .object({
-      rows: count,
-      columns: count,
-      nSpecial: count,
-      cellPx: count,
-      sheetColumns: count,
-      sheetRows: count,
-    })
-    .nullable(),
+  patches,
   normRange: z.object({ min: z.number(), max: z.number() }).exactOptional(),
   buildKey: digest,
 }) satisfies z.ZodType<Manifest>;

@@ -31,6 +31,8 @@ export interface Manifest {
     readonly digest: string;
     readonly nSequences: number;
     readonly nTokens: number;
+    /** Points of a head; absent where every token has a query and a key. */
+    readonly nPoints?: number;
     /** What the dataset held before sampling; null if all of it is shown. */
     readonly sampledFrom: { readonly nSequences: number; readonly nTokens: number } | null;
     /** Texts longer than the model or the limit allows: how many stand in several windows, or were cut; absent if none. */
@@ -77,6 +79,16 @@ export interface Tower {
   readonly heads: readonly number[];
   /** Number of heads with keys of their own in each layer; absent where every head has its own. */
   readonly keyHeads?: readonly number[];
+  /** What it reads, in a model with several towers. */
+  readonly reads?: TowerReads;
+}
+
+/** One tower's part of what the manifest says of an atlas with a single one. */
+export interface TowerReads extends Pick<Manifest, "dHead" | "causal" | "patches"> {
+  readonly kind: Manifest["dataset"]["kind"];
+  readonly nTokens: number;
+  readonly nPoints?: number;
+  readonly labels: readonly string[];
 }
 
 export interface PatchSheet {
@@ -94,6 +106,19 @@ export interface PatchSheet {
 /** The atlas a manifest belongs to. */
 export function atlasOf(manifest: Manifest): AtlasId {
   return { model: manifest.model.slug, dataset: manifest.dataset.slug };
+}
+
+/** The manifest as it stands for the heads of one tower: its tokens, its patches, its d_head. */
+export function manifestOf(manifest: Manifest, tower: string | undefined): Manifest {
+  const reads = manifest.towers.find(({ name }) => name === tower)?.reads;
+  if (reads === undefined) return manifest;
+  const { dHead, causal, patches, ...dataset } = reads;
+  return { ...manifest, dHead, causal, patches, dataset: { ...manifest.dataset, ...dataset } };
+}
+
+/** Points of each head: queries and keys. */
+export function nPointsOf({ dataset }: Manifest): number {
+  return dataset.nPoints ?? dataset.nTokens * 2;
 }
 
 /** All heads of an atlas, layer by layer. */

@@ -1,12 +1,13 @@
 /** `heads/L3H5/points.json`: numbers of one head's points that no map needs to be drawn. */
-import { FormatError, readBytes, readUint16, writeBytes, writeUint16, type Column } from "./columns.ts";
+import { FormatError, readBytes, readRange, writeBytes, writeRange } from "./columns.ts";
+import type { Column, RangeColumn } from "./columns.ts";
 
 export interface PointsFile {
   readonly v: 1;
   /** Number of points: queries of all tokens, then keys of all tokens. */
   readonly n: number;
-  /** Length of each query or key as the model computes it, before translation and scaling; uint16 between min and max. */
-  readonly norm: { readonly min: number; readonly max: number; readonly column: Column };
+  /** Length of each query or key as the model computes it, before translation and scaling. */
+  readonly norm: RangeColumn;
   /**
    * By projection name, e.g. `umap2`: how far the points around each point on that map really are, a byte for 0 … 1.
    * Absent in atlases built before it was measured.
@@ -23,16 +24,12 @@ export interface PointNumbers {
 }
 
 export function encodePoints({ norms, distortion }: PointNumbers): PointsFile {
-  const min = norms.reduce((a, b) => Math.min(a, b), Infinity);
-  const max = norms.reduce((a, b) => Math.max(a, b), -Infinity);
-  const scale = max > min ? 65535 / (max - min) : 0;
-  const column = writeUint16(Uint16Array.from(norms, (norm) => Math.round((norm - min) * scale)));
   const bytes = (values: Float32Array): Uint8Array =>
     Uint8Array.from(values, (value) => Math.round(Math.min(1, Math.max(0, value)) * 255));
   return {
     v: 1,
     n: norms.length,
-    norm: { min: round(min), max: round(max), column },
+    norm: writeRange(norms),
     distortion: Object.fromEntries(
       [...distortion].map(([name, values]) => [name, writeBytes(bytes(values))]),
     ),
@@ -43,11 +40,7 @@ export function encodePoints({ norms, distortion }: PointNumbers): PointsFile {
 export function decodePoints(json: unknown, n: number): PointNumbers {
   const file = json as Partial<PointsFile> | null;
   if (file?.v !== 1 || file.norm === undefined) throw new FormatError("points: expected format version 1.");
-  const { min, max, column } = file.norm;
-  const norms = Float32Array.from(
-    readUint16(column, n, "norm"),
-    (value) => min + (value / 65535) * (max - min),
-  );
+  const norms = readRange(file.norm, n, "norm");
   const distortion = new Map(
     Object.entries(file.distortion ?? {}).map(([name, values]) => [
       name,
@@ -62,8 +55,4 @@ export function readNormRange(json: unknown): { readonly min: number; readonly m
   const file = json as Partial<PointsFile> | null;
   if (file?.v !== 1 || file.norm === undefined) throw new FormatError("points: expected format version 1.");
   return { min: file.norm.min, max: file.norm.max };
-}
-
-function round(value: number): number {
-  return Number(value.toFixed(5));
 }

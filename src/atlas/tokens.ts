@@ -10,6 +10,8 @@ import {
   type Column,
 } from "./columns.ts";
 
+import type { Role } from "./role-colors.ts";
+
 /** A label that is the same for all tokens of a sequence (`kind: story`), or one per token (`objectCover: 0 … 255`). */
 export type LabelColumn =
   | { readonly per: "sequence"; readonly values: readonly string[]; readonly column: Column }
@@ -26,6 +28,11 @@ export interface TokensFile {
   readonly ids: Column;
   /** uint32 [nSequences + 1]: first token of each sequence, then nTokens. */
   readonly starts: Column;
+  /**
+   * Cross-attention only, uint32 [nSequences]: the first token of each sequence that asks; those before it only answer, and
+   * have no query, as those from it on have no key.
+   */
+  readonly split?: Column;
   /** uint8 [nTokens]: 1 for special tokens (CLS, SEP, BOS …). */
   readonly special: Column;
   /** uint16 value indices (categories), or uint8 between min and max (numbers). */
@@ -39,6 +46,8 @@ export interface TokenTable {
   readonly vocab: readonly string[];
   readonly ids: Uint16Array;
   readonly starts: Uint32Array;
+  /** Cross-attention only: in each sequence the tokens from this one on have queries, those before it keys. Else null. */
+  readonly split: Uint32Array | null;
   readonly special: Uint8Array;
   /** Sequence of each token. */
   readonly sequenceOf: Uint32Array;
@@ -54,6 +63,7 @@ export type TokenLabel =
 export interface TokensSource {
   readonly tokens: readonly string[];
   readonly starts: Uint32Array;
+  readonly split?: Uint32Array;
   readonly special: Uint8Array;
   /** One text per sequence. */
   readonly sequenceLabels: Readonly<Record<string, readonly string[]>>;
@@ -77,6 +87,7 @@ export function encodeTokens(source: TokensSource): TokensFile {
     vocab,
     ids: writeUint16(ids),
     starts: writeUint32(source.starts),
+    ...(source.split ? { split: writeUint32(source.split) } : {}),
     special: writeBytes(source.special),
     labels,
   };
@@ -89,6 +100,7 @@ export function decodeTokens(json: unknown): TokenTable {
   const { nTokens, nSequences, vocab } = file;
   const ids = readUint16(file.ids, nTokens, "ids");
   const starts = readUint32(file.starts, nSequences + 1, "starts");
+  const split = file.split === undefined ? null : readUint32(file.split, nSequences, "split");
   const special = readBytes(file.special, nTokens, "special");
   const sequenceOf = new Uint32Array(nTokens);
   for (let s = 0; s < nSequences; s++) sequenceOf.fill(s, starts[s], starts[s + 1]);
@@ -96,7 +108,37 @@ export function decodeTokens(json: unknown): TokenTable {
   for (const [name, label] of Object.entries(file.labels)) {
     labels.set(name, spreadLabel(label, name, { nTokens, nSequences, sequenceOf }));
   }
-  return { nTokens, nSequences, vocab, ids, starts, special, sequenceOf, labels };
+  return { nTokens, nSequences, vocab, ids, starts, split, special, sequenceOf, labels };
+}
+
+/** Tokens that follow each other. */
+export interface Span {
+  readonly start: number;
+  readonly n: number;
+}
+
+/** The tokens of a sequence that have a query, or a key: all of them, but in cross-attention some have one and the rest the other. */
+export function spanOf({ starts, split }: TokenTable, sequence: number, role: Role): Span {
+  const [start, end] = [starts[sequence] ?? 0, starts[sequence + 1] ?? 0];
+  const asking = split?.[sequence];
+  if (asking === undefined) return { start, n: end - start };
+  return role === "query" ? { start: asking, n: end - asking } : { start, n: asking - start };
+}
+
+/** Whether a token has a query, or a key. */
+export function hasRole(table: TokenTable, token: number, role: Role): boolean {
+  const { start, n } = spanOf(table, table.sequenceOf[token] ?? 0, role);
+  return token >= start && token < start + n;
+}
+
+/** The tokens that stand with a token: its sequence; in cross-attention, its own of the two. */
+export function ownSpan(table: TokenTable, token: number): Span {
+  return spanOf(table, table.sequenceOf[token] ?? 0, hasRole(table, token, "query") ? "query" : "key");
+}
+
+/** Place of a token among those that stand with it, from 0. */
+export function positionOf(table: TokenTable, token: number): number {
+  return token - ownSpan(table, token).start;
 }
 
 /** The text of a token. */

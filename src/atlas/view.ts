@@ -12,6 +12,10 @@ export type Panel = (typeof PANELS)[number];
 export const LEFT_OUT = ["none", "special", "first", "both"] as const;
 export type LeftOut = (typeof LEFT_OUT)[number];
 
+/** Lines around where points are dense, as the height lines of a relief. */
+export const CONTOUR_CHOICES = ["auto", "on", "off"] as const;
+export type ContourChoice = (typeof CONTOUR_CHOICES)[number];
+
 /** What is shown on a head page, apart from the head itself. */
 export interface View {
   readonly method: Method;
@@ -23,6 +27,10 @@ export interface View {
   readonly search: string;
   /** Whether tokens are written beside their points. */
   readonly labels: boolean;
+  /** Whether text tokens are drawn by their first letters in place of discs and rings. */
+  readonly letters: boolean;
+  /** Whether lines go around where points are dense; `auto`: on crowded maps. */
+  readonly contours: ContourChoice;
   /** Whether long queries and keys get larger points. */
   readonly sizeByNorm: boolean;
   /** How many attention lines a selected point has at most. */
@@ -37,6 +45,8 @@ export interface View {
   readonly only: readonly string[];
   readonly panel: Panel;
   readonly leftOut: LeftOut;
+  /** Whether weights count by the length of the values they multiply. */
+  readonly byValue: boolean;
 }
 
 /** Corners in the map's own plane, −1 … 1, three or more. */
@@ -56,6 +66,8 @@ export function defaultView(methods: readonly Method[]): View {
     selected: null,
     search: "",
     labels: true,
+    letters: false,
+    contours: "auto",
     sizeByNorm: false,
     lines: 8,
     leastWeight: 0.03,
@@ -64,6 +76,7 @@ export function defaultView(methods: readonly Method[]): View {
     only: [],
     panel: "text",
     leftOut: "none",
+    byValue: false,
   };
 }
 
@@ -90,6 +103,8 @@ export function parseView(search: string, methods: readonly Method[]): View {
     selected: parseSelected(params.get("s") ?? ""),
     search: (params.get("q") ?? "").slice(0, MAX_SEARCH),
     labels: params.get("l") !== "0",
+    letters: params.get("t") === "letters",
+    contours: CONTOUR_CHOICES.find((candidate) => candidate === params.get("h")) ?? byDefault.contours,
     sizeByNorm: params.get("z") === "norm",
     lines: Math.round(readNumber(params.get("k"), 0, MAX_LINES, byDefault.lines)),
     leastWeight: readNumber(params.get("w"), 0, 1, byDefault.leastWeight),
@@ -98,6 +113,7 @@ export function parseView(search: string, methods: readonly Method[]): View {
     only: [...new Set(params.getAll("f").filter(isEntry))].slice(0, MAX_ONLY.entries),
     panel: PANELS.find((candidate) => candidate === params.get("p")) ?? byDefault.panel,
     leftOut: LEFT_OUT.find((candidate) => candidate === params.get("o")) ?? byDefault.leftOut,
+    byValue: params.get("u") === "value",
   };
 }
 
@@ -111,6 +127,8 @@ export function formatView(view: View, methods: readonly Method[]): string {
   if (view.selected) params.set("s", `${view.selected.role === "query" ? "q" : "k"}${view.selected.token}`);
   if (view.search !== "") params.set("q", view.search.slice(0, MAX_SEARCH));
   if (!view.labels) params.set("l", "0");
+  if (view.letters) params.set("t", "letters");
+  if (view.contours !== byDefault.contours) params.set("h", view.contours);
   if (view.sizeByNorm) params.set("z", "norm");
   if (view.lines !== byDefault.lines) params.set("k", String(view.lines));
   if (view.leastWeight !== byDefault.leastWeight) params.set("w", String(view.leastWeight));
@@ -119,6 +137,7 @@ export function formatView(view: View, methods: readonly Method[]): string {
   for (const key of view.only.filter(isEntry).slice(0, MAX_ONLY.entries)) params.append("f", key);
   if (view.panel !== byDefault.panel) params.set("p", view.panel);
   if (view.leftOut !== byDefault.leftOut) params.set("o", view.leftOut);
+  if (view.byValue) params.set("u", "value");
   const text = params.toString();
   return text === "" ? "" : `?${text}`;
 }

@@ -56,6 +56,8 @@ export interface Coloring {
   /** Key of the entry a token belongs to; null where it belongs to the ramp. Absent where entries stand for roles. */
   readonly entryOf?: (token: number) => string | null;
   readonly ramp?: LegendRamp;
+  /** In place of the mode's own, where it does not fit the atlas. */
+  readonly explanation?: string;
 }
 
 export interface ColorMode {

@@ -3,14 +3,14 @@ import type { TokenTable } from "#atlas/tokens.ts";
 import { categoryMode, type Categories } from "./category-mode.ts";
 import type { ColorMode } from "./color-mode.ts";
 import { numberMode } from "./number-mode.ts";
-import { KINDS } from "./palette.ts";
+import { KINDS, NAMED } from "./palette.ts";
 
 /** @param name What the mode is called in the address; by default the label's own name. */
 export function labelMode(label: string, name = label): ColorMode {
   const about = {
     name,
     title: titleOf(label),
-    explanation: `The dataset's own label “${label}”.`,
+    explanation: `The dataset's own label “${labelWords(label)}”.`,
     group: "label",
     onSheets: true,
   } as const;
@@ -40,27 +40,41 @@ export function labelMode(label: string, name = label): ColorMode {
   };
 }
 
-/** The ten most frequent values get a color each; the others share one. */
+/** The ten most frequent values get a color each; the others share one with the tokens that have none. */
 function mostFrequent(values: readonly string[], of: Uint16Array, tokens: TokenTable): Categories {
   const counts = new Uint32Array(values.length);
   for (let token = 0; token < tokens.nTokens; token++) counts[of[token] ?? 0]! += 1;
   const order = values
     .map((_, i) => i)
+    .filter((value) => values[value] !== "")
     .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b)
     .slice(0, KINDS.length);
   const rankOf = values.map((_, value) => order.indexOf(value));
+  const nOthers = values.filter((value) => value !== "").length - order.length;
+  const isOfColors = order.every((value) => Object.hasOwn(NAMED, values[value] ?? ""));
+  const hasNone = values.some((value, i) => value === "" && counts[i]! > 0);
+  const others = [...(nOthers > 0 ? [`${nOthers} others`] : []), ...(hasNone ? ["none"] : [])].join(", ");
   return {
-    kinds: order.map((value) => ({ key: values[value] ?? "", label: values[value] ?? "" })),
+    kinds: order.map((value) => kindOf(values[value] ?? "", isOfColors)),
     of: (token) => rankOf[of[token] ?? 0] ?? -1,
-    ...(values.length > order.length ? { others: `${values.length - order.length} others` } : {}),
+    ...(others === "" ? {} : { others }),
   };
 }
 
-/** `objectCover` → `Object cover`. */
-function titleOf(name: string): string {
-  const words = name
+function kindOf(value: string, isOfColors: boolean): Categories["kinds"][number] {
+  const named = isOfColors ? NAMED[value] : undefined;
+  return { key: value, label: value, ...(named === undefined ? {} : { color: named }) };
+}
+
+/** `objectCover` → `object cover`: a label's name in running text. */
+export function labelWords(name: string): string {
+  return name
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .replaceAll(/[_-]/g, " ")
     .toLowerCase();
+}
+
+function titleOf(name: string): string {
+  const words = labelWords(name);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -22,6 +22,19 @@ export const KINDS: readonly Color[] = [
 /** Blue and vermilion of Okabe & Ito 2008 (Color Universal Design). */
 const SAFE_ROLE_COLORS = { query: "#0072b2", key: "#d55e00" } as const;
 
+/** What is called by the name of a color is painted in it, as far as that can be seen on any paper. */
+export const NAMED: Readonly<Record<string, Color>> = {
+  red: "#d23a35",
+  orange: "#cf6a12",
+  yellow: "#9a8200",
+  green: "#2f9048",
+  blue: "#3a78d0",
+  purple: "#8f5cc4",
+  violet: "#8f5cc4",
+  pink: "#cf5a96",
+  brown: "#8f6b4b",
+};
+
 export function roleColors(isSafe: boolean): Readonly<Record<Role, Color>> {
   return isSafe ? SAFE_ROLE_COLORS : ROLE_COLORS;
 }

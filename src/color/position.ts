@@ -1,5 +1,5 @@
 /** Where a token stands in its sequence: as a count, as a share of the sequence, and as a rhythm of five. */
-import type { TokenTable } from "#atlas/tokens.ts";
+import { ownSpan, positionOf, type TokenTable } from "#atlas/tokens.ts";
 import { categoryMode } from "./category-mode.ts";
 import { numberMode } from "./number-mode.ts";
 
@@ -64,13 +64,7 @@ export const positionRhythmMode = categoryMode(
   }),
 );
 
-/** Counted from 0. */
-function positionOf(tokens: TokenTable, token: number): number {
-  return token - (tokens.starts[tokens.sequenceOf[token] ?? 0] ?? 0);
-}
-
 /** Number of tokens of a token's sequence. */
 export function lengthOf(tokens: TokenTable, token: number): number {
-  const sequence = tokens.sequenceOf[token] ?? 0;
-  return (tokens.starts[sequence + 1] ?? 0) - (tokens.starts[sequence] ?? 0);
+  return ownSpan(tokens, token).n;
 }

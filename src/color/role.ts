@@ -8,9 +8,16 @@ export const roleMode: ColorMode = {
   explanation: "Every token stands twice: as what it looks for, and as what it offers.",
   group: "head",
   onSheets: true,
-  paint: ({ manifest, isSafe }) => {
+  paint: ({ manifest, tokens, isSafe }) => {
     const colors = roleColors(isSafe);
+    const isBetween = tokens.split !== null;
     return {
+      ...(isBetween
+        ? {
+            explanation:
+              "Between two sequences: the tokens of one look for something, those of the other offer it.",
+          }
+        : {}),
       color: (_, role) => colors[role],
       entries: [
         {

@@ -12,12 +12,18 @@ export interface HabitRow {
 /** In the order in which they are shown; what says nothing about this kind of dataset is left out. */
 export function habitRows({ dataset, causal }: Manifest, metrics: HeadMetrics): HabitRow[] {
   const isText = dataset.kind === "text";
+  const spread = {
+    name: "Spread",
+    value: metrics.entropy,
+    note: "entropy of the weights: 0 is a single token, 1 is all alike",
+  };
+  // Keys are another sequence's: no token is before another, or itself.
+  if (metrics.self === null) {
+    const note = "mean weight on the first token of the other sequence";
+    return [spread, { name: "First token", value: metrics.first, note }];
+  }
   return [
-    {
-      name: "Spread",
-      value: metrics.entropy,
-      note: "entropy of the weights: 0 is a single token, 1 is all alike",
-    },
+    spread,
     ...(isText ? textRows(causal, metrics) : []),
     {
       name: "Itself",

@@ -24,14 +24,14 @@ export const HABITS: readonly Habit[] = [
   {
     name: "previous",
     title: "Previous token",
-    value: (metrics) => metrics.previous,
+    value: (metrics) => metrics.previous ?? 0,
     least: 0.3,
     reading: "Looks mostly at the token just before.",
   },
   {
     name: "next",
     title: "Next token",
-    value: (metrics) => metrics.next,
+    value: (metrics) => metrics.next ?? 0,
     least: 0.3,
     reading: "Looks mostly at the token just after.",
   },
@@ -40,13 +40,13 @@ export const HABITS: readonly Habit[] = [
     title: "First token",
     value: (metrics) => metrics.first,
     least: 0.3,
-    reading: "Rests on the first token of the sequence.",
+    reading: "Rests on the first token.",
     pictureReading: "Rests on the token in front of the patches.",
   },
   {
     name: "self",
     title: "Itself",
-    value: (metrics) => metrics.self,
+    value: (metrics) => metrics.self ?? 0,
     least: 0.35,
     reading: "Looks mostly at the token itself.",
   },
@@ -74,6 +74,7 @@ export function readHead({ metrics }: HeadNumbers): string {
       ? "Looks around its own place in the picture."
       : "Looks across the picture, not at its own place.";
   }
+  if (metrics.distance === null) return "Looks at several tokens of the other sequence.";
   return metrics.distance < 4 ? "Looks nearby, at several tokens." : "Looks further back, at several tokens.";
 }
 

@@ -1,7 +1,8 @@
 // The kernels' one door: what `src/math/kernels.ts` calls.
 export { allocate } from "./memory";
-export { nearestNeighbors } from "./neighbors";
+export { nearestNeighbors, packOffsets, packPoints } from "./neighbors";
 export { fuzzySet, perplexityWeights, sharpenRows } from "./affinities";
-export { umapLayout } from "./umap-layout";
+export { umapStart } from "./umap-forces";
+export { umapEpoch } from "./umap-layout";
 export { mapRanks, spaceRanks } from "./ranks";
 export { tsne } from "./tsne";

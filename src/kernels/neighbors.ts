@@ -3,40 +3,64 @@
 // eight others without a horizontal sum.
 import { allocate, f32At, setF32, setI32 } from "./memory";
 
+const DOTS = memory.data(128, 16);
+
+/** @param points f32 [n, d]. @returns f32 [⌈n / 8⌉, d, 8] */
+export function packPoints(points: usize, n: i32, d: i32): usize {
+  const packs = allocate((<usize>(((n + 7) >> 3) * d)) << 5);
+  for (let i = 0; i < n; i++) {
+    for (let axis = 0; axis < d; axis++) {
+      setF32(packs, ((i >> 3) * d + axis) * 8 + (i & 7), f32At(points, i * d + axis));
+    }
+  }
+  return packs;
+}
+
 /**
- * @param rows f32 [nRows, d]: whose neighbors are wanted; the points themselves, or others.
- * @param points f32 [n, d].
+ * What dot products start from; places behind the last point can never be near.
+ *
  * @param squares f32 [n]: half of |x|² for Euclidean distance, zeros for cosine.
- * @param indices i32 [nRows, k], receives the neighbors of every row, nearest first, equals by index; where rows are
- *   the points, without itself.
+ * @returns f32 [⌈n / 8⌉, 8]
+ */
+export function packOffsets(squares: usize, n: i32): usize {
+  const nPacked = (n + 7) & ~7;
+  const offsets = allocate((<usize>nPacked) << 2);
+  for (let i = 0; i < nPacked; i++) setF32(offsets, i, i < n ? -f32At(squares, i) : f32(-Infinity));
+  return offsets;
+}
+
+/**
+ * The neighbors of some rows.
+ *
+ * @param rows f32 [nRows, d]: whose neighbors are wanted; the points themselves, or others.
+ * @param from, to Only these rows are done; `from` a multiple of four.
+ * @param isSelf Rows are the points, and a point is no neighbor of its own.
+ * @param indices i32 [nRows, k], receives the neighbors of every row, nearest first, equals by index.
  * @param values f32 [nRows, k], receives x·y − squares: larger is nearer.
  */
 export function nearestNeighbors(
   rows: usize,
-  nRows: i32,
-  points: usize,
-  squares: usize,
-  n: i32,
+  from: i32,
+  to: i32,
+  isSelf: bool,
+  packs: usize,
+  offsets: usize,
+  nPacks: i32,
   d: i32,
   k: i32,
   indices: usize,
   values: usize,
 ): void {
-  for (let i = 0; i < nRows * k; i++) setF32(values, i, -Infinity);
-  const nPacks = (n + 7) >> 3;
-  const packs = pack(points, n, d, nPacks);
-  const offsets = packOffsets(squares, n, nPacks);
-  const dots = allocate(128);
+  for (let i = from * k; i < to * k; i++) setF32(values, i, -Infinity);
   const rowBytes = (<usize>d) << 2;
   const packBytes = rowBytes << 3;
-  const isSelf = rows == points;
-  for (let i = 0; i < nRows; i += 4) {
-    const last = nRows - 1;
+  const last = to - 1;
+  for (let i = from; i < to; i += 4) {
     const a = rows + <usize>i * rowBytes;
     const b = rows + <usize>min(i + 1, last) * rowBytes;
     const c = rows + <usize>min(i + 2, last) * rowBytes;
     const e = rows + <usize>min(i + 3, last) * rowBytes;
-    const nNow = min(4, nRows - i);
+    const nNow = min(4, to - i);
     for (let p = 0; p < nPacks; p++) {
       let other = packs + <usize>p * packBytes;
       const low = v128.load(offsets + ((<usize>p) << 5));
@@ -66,16 +90,16 @@ export function nearestNeighbors(
         e0 = f32x4.add(e0, f32x4.mul(xe, y0));
         e1 = f32x4.add(e1, f32x4.mul(xe, y1));
       }
-      v128.store(dots, a0);
-      v128.store(dots, a1, 16);
-      v128.store(dots, b0, 32);
-      v128.store(dots, b1, 48);
-      v128.store(dots, c0, 64);
-      v128.store(dots, c1, 80);
-      v128.store(dots, e0, 96);
-      v128.store(dots, e1, 112);
+      v128.store(DOTS, a0);
+      v128.store(DOTS, a1, 16);
+      v128.store(DOTS, b0, 32);
+      v128.store(DOTS, b1, 48);
+      v128.store(DOTS, c0, 64);
+      v128.store(DOTS, c1, 80);
+      v128.store(DOTS, e0, 96);
+      v128.store(DOTS, e1, 112);
       for (let r = 0; r < nNow; r++)
-        offer(dots + ((<usize>r) << 5), i + r, isSelf ? i + r : -1, p << 3, k, indices, values);
+        offer(DOTS + ((<usize>r) << 5), i + r, isSelf ? i + r : -1, p << 3, k, indices, values);
     }
   }
 }
@@ -90,23 +114,6 @@ function offer(dots: usize, row: i32, self: i32, first: i32, k: i32, indices: us
     if (first + j != self && value > f32At(values, row * k + k - 1))
       insert(indices, values, row * k, k, first + j, value);
   }
-}
-
-function pack(points: usize, n: i32, d: i32, nPacks: i32): usize {
-  const packs = allocate((<usize>(nPacks * d)) << 5);
-  for (let i = 0; i < n; i++) {
-    for (let axis = 0; axis < d; axis++) {
-      setF32(packs, ((i >> 3) * d + axis) * 8 + (i & 7), f32At(points, i * d + axis));
-    }
-  }
-  return packs;
-}
-
-// What a dot product starts from; places behind the last point can never be near.
-function packOffsets(squares: usize, n: i32, nPacks: i32): usize {
-  const offsets = allocate((<usize>nPacks) << 5);
-  for (let i = 0; i < nPacks * 8; i++) setF32(offsets, i, i < n ? -f32At(squares, i) : f32(-Infinity));
-  return offsets;
 }
 
 // Keeps each row sorted: later equals stay behind earlier ones.

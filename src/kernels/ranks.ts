@@ -6,13 +6,15 @@ import { allocate, f32At, i32At, setF32, setI32 } from "./memory";
 /**
  * Ranks in the space.
  *
- * @param points f32 [n, d], unit rows or rows of zeros; d a multiple of 4.
+ * @param points f32 [n, d]: unit rows or rows of zeros for cosine, any for Euclidean; d a multiple of 4.
+ * @param squares f32 [4 · ⌈n / 4⌉]: zeros for cosine, half of |x|² for Euclidean.
  * @param anchors i32 [nAnchors].
  * @param wanted i32 [nAnchors, nWanted]: points whose rank is asked for, none of them the anchor.
- * @param ranks i32 [nAnchors, nWanted], receives 1 for the point with the highest dot product; equals share the best.
+ * @param ranks i32 [nAnchors, nWanted], receives 1 for the nearest point; equals share the best.
  */
 export function spaceRanks(
   points: usize,
+  squares: usize,
   n: i32,
   d: i32,
   anchors: usize,
@@ -31,7 +33,7 @@ export function spaceRanks(
     const from = points + <usize>anchor * rowBytes;
     let other = packs;
     for (let p = 0; p < nPacks; p++) {
-      let sum = f32x4.splat(0);
+      let sum = f32x4.neg(v128.load(squares + ((<usize>p) << 4)));
       for (let at: usize = 0; at < rowBytes; at += 4) {
         sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(from + at), v128.load(other)));
         other += 16;

@@ -1,181 +1,144 @@
-// UMAP's layout (McInnes et al. 2018): edges pull, random points push. Differs from umap-learn in two ways, both measured
-// as harmless: force coefficients come from a table (64 steps an octave, interpolated), and the points drawn to push away
-// from one sample all see the same position of it.
-import { allocate, f32At, i32At, setF32 } from "./memory";
+// UMAP's layout (McInnes et al. 2018): edges pull, random points push. Four edges of nearly one weight move together, so
+// that one vector holds the same number of four points. What they do to one point adds up, but they do not see each
+// other's moves: edges come in an order in which neighbors in it seldom meet.
+import { FourPoints } from "./four-points";
+import { f32At, setF32 } from "./memory";
+import { DRAWN, Forces } from "./umap-forces";
 
-const NEGATIVES: f32 = 5;
-/** Table over squared distances 2⁻²⁴ … 2¹⁶. */
-const LOWEST_OCTAVE = -24;
-const OCTAVES = 40;
-const STEP_BITS = 6;
-const TABLE_SIZE = OCTAVES << STEP_BITS;
-
-let randomState: u32 = 0;
+/** Points that push away from each sample, as in umap-learn. */
+const NEGATIVES = 5;
 
 /**
- * @param positions f32 [n, dim]: start, and result.
- * @param heads, tails i32 [nEdges]; every edge stands in both directions.
- * @param every f32 [nEdges]: epochs from one sample of an edge to the next.
+ * One pass over all edges.
+ *
+ * @param positions f32 [n + 1, 2] or [n + 1, 4]: result; the last point is where edges lead that fill a group.
+ * @param heads, tails i32 [4 · nGroups]; every edge stands in both directions.
+ * @param every f32 [nGroups]: epochs from one sample of a group's edges to the next.
+ * @param next f32 [nGroups]: when each group is sampled next.
+ * @param rate Share of a force by which points move: 1 at first, less and less later.
  */
-export function umapLayout(
+export function umapEpoch(
   positions: usize,
-  n: i32,
   dim: i32,
   heads: usize,
   tails: usize,
   every: usize,
-  nEdges: i32,
-  nEpochs: i32,
-  a: f64,
-  b: f64,
-  seed: u32,
-): void {
-  randomState = seed | 1;
-  const pull = allocate((<usize>(TABLE_SIZE + 1)) << 2);
-  const push = allocate((<usize>(TABLE_SIZE + 1)) << 2);
-  fillTables(pull, push, a, b);
-  const next = allocate((<usize>nEdges) << 2);
-  const nextNegative = allocate((<usize>nEdges) << 2);
-  for (let e = 0; e < nEdges; e++) {
-    setF32(next, e, f32At(every, e));
-    setF32(nextNegative, e, f32At(every, e) / NEGATIVES);
-  }
-  for (let epoch = 0; epoch < nEpochs; epoch++) {
-    const rate = f32(1) - f32(epoch) / f32(nEpochs);
-    const now = f32(epoch);
-    for (let e = 0; e < nEdges; e++) {
-      const due = f32At(next, e);
-      if (due > now) continue;
-      const period = f32At(every, e);
-      setF32(next, e, due + period);
-      const negativePeriod = period / NEGATIVES;
-      const dueNegative = f32At(nextNegative, e);
-      const nNegatives = i32((now - dueNegative) / negativePeriod);
-      setF32(nextNegative, e, dueNegative + f32(nNegatives) * negativePeriod);
-      const head = positions + ((<usize>(i32At(heads, e) * dim)) << 2);
-      const tail = positions + ((<usize>(i32At(tails, e) * dim)) << 2);
-      if (dim == 2) move2(positions, n, head, tail, pull, push, rate, nNegatives);
-      else move3(positions, n, head, tail, pull, push, rate, nNegatives);
-    }
-  }
-}
-
-function move2(
-  positions: usize,
-  n: i32,
-  head: usize,
-  tail: usize,
-  pull: usize,
-  push: usize,
+  next: usize,
+  nGroups: i32,
+  epoch: i32,
   rate: f32,
-  nNegatives: i32,
 ): void {
-  let x = load<f32>(head);
-  let y = load<f32>(head, 4);
-  let dx = x - load<f32>(tail);
-  let dy = y - load<f32>(tail, 4);
-  const c = coefficient(pull, dx * dx + dy * dy);
-  dx = clip(c * dx) * rate;
-  dy = clip(c * dy) * rate;
-  store<f32>(tail, load<f32>(tail) - dx);
-  store<f32>(tail, load<f32>(tail, 4) - dy, 4);
-  x += dx;
-  y += dy;
-  let sx: f32 = 0;
-  let sy: f32 = 0;
-  for (let k = 0; k < nNegatives; k++) {
-    const other = positions + ((<usize>randomBelow(n)) << 3);
-    if (other == head) continue;
-    const ox = x - load<f32>(other);
-    const oy = y - load<f32>(other, 4);
-    const d2 = ox * ox + oy * oy;
-    const r = coefficient(push, d2);
-    // Points in one place are pushed apart at random would need a direction; umap-learn takes this one.
-    sx += d2 > 0 ? clip(r * ox) : 4;
-    sy += d2 > 0 ? clip(r * oy) : 4;
+  const now = f32(epoch);
+  const rates = f32x4.splat(rate);
+  for (let group = 0; group < nGroups; group++) {
+    const due = f32At(next, group);
+    if (due > now) continue;
+    setF32(next, group, due + f32At(every, group));
+    const head = heads + ((<usize>group) << 4);
+    const tail = tails + ((<usize>group) << 4);
+    if (dim == 2) move2(positions, head, tail, rates);
+    else move3(positions, head, tail, rates);
   }
-  store<f32>(head, x + sx * rate);
-  store<f32>(head, y + sy * rate, 4);
 }
 
-function move3(
-  positions: usize,
-  n: i32,
-  head: usize,
-  tail: usize,
-  pull: usize,
-  push: usize,
-  rate: f32,
-  nNegatives: i32,
-): void {
-  let x = load<f32>(head);
-  let y = load<f32>(head, 4);
-  let z = load<f32>(head, 8);
-  let dx = x - load<f32>(tail);
-  let dy = y - load<f32>(tail, 4);
-  let dz = z - load<f32>(tail, 8);
-  const c = coefficient(pull, dx * dx + dy * dy + dz * dz);
-  dx = clip(c * dx) * rate;
-  dy = clip(c * dy) * rate;
-  dz = clip(c * dz) * rate;
-  store<f32>(tail, load<f32>(tail) - dx);
-  store<f32>(tail, load<f32>(tail, 4) - dy, 4);
-  store<f32>(tail, load<f32>(tail, 8) - dz, 8);
-  x += dx;
-  y += dy;
-  z += dz;
-  let sx: f32 = 0;
-  let sy: f32 = 0;
-  let sz: f32 = 0;
-  for (let k = 0; k < nNegatives; k++) {
-    const other = positions + <usize>randomBelow(n) * 12;
-    if (other == head) continue;
-    const ox = x - load<f32>(other);
-    const oy = y - load<f32>(other, 4);
-    const oz = z - load<f32>(other, 8);
-    const d2 = ox * ox + oy * oy + oz * oz;
-    const r = coefficient(push, d2);
-    sx += d2 > 0 ? clip(r * ox) : 4;
-    sy += d2 > 0 ? clip(r * oy) : 4;
-    sz += d2 > 0 ? clip(r * oz) : 4;
-  }
-  store<f32>(head, x + sx * rate);
-  store<f32>(head, y + sy * rate, 4);
-  store<f32>(head, z + sz * rate, 8);
-}
-
-function fillTables(pull: usize, push: usize, a: f64, b: f64): void {
-  for (let i = 0; i <= TABLE_SIZE; i++) {
-    const d2 = f64(
-      reinterpret<f32>((((i >> STEP_BITS) + LOWEST_OCTAVE + 127) << 23) | ((i & 63) << (23 - STEP_BITS))),
+function move2(positions: usize, heads: usize, tails: usize, rate: v128): void {
+  const h0 = FourPoints.at(positions, heads, 0, 3);
+  const h1 = FourPoints.at(positions, heads, 1, 3);
+  const h2 = FourPoints.at(positions, heads, 2, 3);
+  const h3 = FourPoints.at(positions, heads, 3, 3);
+  const t0 = FourPoints.at(positions, tails, 0, 3);
+  const t1 = FourPoints.at(positions, tails, 1, 3);
+  const t2 = FourPoints.at(positions, tails, 2, 3);
+  const t3 = FourPoints.at(positions, tails, 3, 3);
+  let low = v128.load64_lane(h1, v128.load64_zero(h0), 1);
+  let high = v128.load64_lane(h3, v128.load64_zero(h2), 1);
+  let x = v128.shuffle<f32>(low, high, 0, 2, 4, 6);
+  let y = v128.shuffle<f32>(low, high, 1, 3, 5, 7);
+  low = v128.load64_lane(t1, v128.load64_zero(t0), 1);
+  high = v128.load64_lane(t3, v128.load64_zero(t2), 1);
+  let dx = f32x4.sub(x, v128.shuffle<f32>(low, high, 0, 2, 4, 6));
+  let dy = f32x4.sub(y, v128.shuffle<f32>(low, high, 1, 3, 5, 7));
+  const c = Forces.pull(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)));
+  dx = f32x4.mul(Forces.clip(f32x4.mul(c, dx)), rate);
+  dy = f32x4.mul(Forces.clip(f32x4.mul(c, dy)), rate);
+  x = f32x4.add(x, dx);
+  y = f32x4.add(y, dy);
+  let sx = f32x4.splat(0);
+  let sy = f32x4.splat(0);
+  const self = v128.load(heads);
+  for (let k = 0; k < NEGATIVES; k++) {
+    const others = Forces.draw();
+    low = v128.load64_lane(
+      FourPoints.at(positions, DRAWN, 1, 3),
+      v128.load64_zero(FourPoints.at(positions, DRAWN, 0, 3)),
+      1,
     );
-    const power = Math.pow(d2, b);
-    setF32(pull, i, f32((-2 * a * b * power) / d2 / (a * power + 1)));
-    setF32(push, i, f32((2 * b) / ((0.001 + d2) * (a * power + 1))));
+    high = v128.load64_lane(
+      FourPoints.at(positions, DRAWN, 3, 3),
+      v128.load64_zero(FourPoints.at(positions, DRAWN, 2, 3)),
+      1,
+    );
+    const ox = f32x4.sub(x, v128.shuffle<f32>(low, high, 0, 2, 4, 6));
+    const oy = f32x4.sub(y, v128.shuffle<f32>(low, high, 1, 3, 5, 7));
+    const away = Forces.push(f32x4.add(f32x4.mul(ox, ox), f32x4.mul(oy, oy)));
+    const r = v128.andnot(away, i32x4.eq(others, self));
+    sx = f32x4.add(sx, Forces.clip(f32x4.mul(r, ox)));
+    sy = f32x4.add(sy, Forces.clip(f32x4.mul(r, oy)));
   }
+  // Of a point that stands several times among the four, all moves are added.
+  FourPoints.shift2(h0, h1, h2, h3, f32x4.add(dx, f32x4.mul(sx, rate)), f32x4.add(dy, f32x4.mul(sy, rate)));
+  FourPoints.shift2(t0, t1, t2, t3, f32x4.neg(dx), f32x4.neg(dy));
 }
 
-// The bits of a float are its logarithm: exponent and first bits of the mantissa are the place in the table.
-function coefficient(table: usize, d2: f32): f32 {
-  const bits = reinterpret<u32>(d2);
-  const place = <i32>(bits >> (23 - STEP_BITS)) - ((LOWEST_OCTAVE + 127) << STEP_BITS);
-  if (place < 0) return f32At(table, 0);
-  if (place >= TABLE_SIZE) return f32At(table, TABLE_SIZE);
-  const between = f32(bits & ((1 << (23 - STEP_BITS)) - 1)) * f32(1.0 / f64(1 << (23 - STEP_BITS)));
-  const low = f32At(table, place);
-  return low + (f32At(table, place + 1) - low) * between;
-}
-
-function clip(x: f32): f32 {
-  return max(f32(-4), min(f32(4), x));
-}
-
-// xorshift32 (Marsaglia 2003); the high bits of a product pick the index without bias that matters here.
-function randomBelow(n: i32): i32 {
-  let s = randomState;
-  s ^= s << 13;
-  s ^= s >> 17;
-  s ^= s << 5;
-  randomState = s;
-  return <i32>((<u64>s * <u64>n) >> 32);
+function move3(positions: usize, heads: usize, tails: usize, rate: v128): void {
+  const h0 = FourPoints.at(positions, heads, 0, 4);
+  const h1 = FourPoints.at(positions, heads, 1, 4);
+  const h2 = FourPoints.at(positions, heads, 2, 4);
+  const h3 = FourPoints.at(positions, heads, 3, 4);
+  const t0 = FourPoints.at(positions, tails, 0, 4);
+  const t1 = FourPoints.at(positions, tails, 1, 4);
+  const t2 = FourPoints.at(positions, tails, 2, 4);
+  const t3 = FourPoints.at(positions, tails, 3, 4);
+  const p0 = v128.load(h0);
+  const p1 = v128.load(h1);
+  const p2 = v128.load(h2);
+  const p3 = v128.load(h3);
+  const d0 = f32x4.sub(p0, v128.load(t0));
+  const d1 = f32x4.sub(p1, v128.load(t1));
+  const d2 = f32x4.sub(p2, v128.load(t2));
+  const d3 = f32x4.sub(p3, v128.load(t3));
+  let dx = FourPoints.xOf(d0, d1, d2, d3);
+  let dy = FourPoints.yOf(d0, d1, d2, d3);
+  let dz = FourPoints.zOf(d0, d1, d2, d3);
+  const c = Forces.pull(f32x4.add(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)), f32x4.mul(dz, dz)));
+  dx = f32x4.mul(Forces.clip(f32x4.mul(c, dx)), rate);
+  dy = f32x4.mul(Forces.clip(f32x4.mul(c, dy)), rate);
+  dz = f32x4.mul(Forces.clip(f32x4.mul(c, dz)), rate);
+  const x = f32x4.add(FourPoints.xOf(p0, p1, p2, p3), dx);
+  const y = f32x4.add(FourPoints.yOf(p0, p1, p2, p3), dy);
+  const z = f32x4.add(FourPoints.zOf(p0, p1, p2, p3), dz);
+  let sx = f32x4.splat(0);
+  let sy = f32x4.splat(0);
+  let sz = f32x4.splat(0);
+  const self = v128.load(heads);
+  for (let k = 0; k < NEGATIVES; k++) {
+    const others = Forces.draw();
+    const o0 = v128.load(FourPoints.at(positions, DRAWN, 0, 4));
+    const o1 = v128.load(FourPoints.at(positions, DRAWN, 1, 4));
+    const o2 = v128.load(FourPoints.at(positions, DRAWN, 2, 4));
+    const o3 = v128.load(FourPoints.at(positions, DRAWN, 3, 4));
+    const ox = f32x4.sub(x, FourPoints.xOf(o0, o1, o2, o3));
+    const oy = f32x4.sub(y, FourPoints.yOf(o0, o1, o2, o3));
+    const oz = f32x4.sub(z, FourPoints.zOf(o0, o1, o2, o3));
+    const away = Forces.push(f32x4.add(f32x4.add(f32x4.mul(ox, ox), f32x4.mul(oy, oy)), f32x4.mul(oz, oz)));
+    const r = v128.andnot(away, i32x4.eq(others, self));
+    sx = f32x4.add(sx, Forces.clip(f32x4.mul(r, ox)));
+    sy = f32x4.add(sy, Forces.clip(f32x4.mul(r, oy)));
+    sz = f32x4.add(sz, Forces.clip(f32x4.mul(r, oz)));
+  }
+  const mx = f32x4.add(dx, f32x4.mul(sx, rate));
+  const my = f32x4.add(dy, f32x4.mul(sy, rate));
+  const mz = f32x4.add(dz, f32x4.mul(sz, rate));
+  FourPoints.shift3(h0, h1, h2, h3, mx, my, mz);
+  FourPoints.shift3(t0, t1, t2, t3, f32x4.neg(dx), f32x4.neg(dy), f32x4.neg(dz));
 }

@@ -17,20 +17,34 @@
  * attention recall of UMAP and t-SNE maps in 2-D: tiny-gpt 0.52 and 0.52 (with the paper's criterion 0.46 and 0.43),
  * tiny-bert 0.52 and 0.54 (0.49 and 0.51), tiny-vit 0.16 and 0.24 (0.18 and 0.27, the one where the paper's is ahead).
  */
-import type { Kernels } from "./kernels.ts";
+import type { Kernels, Metric } from "./kernels.ts";
 import { seededRandom } from "./random.ts";
 import { expectLength } from "./shape-error.ts";
 
 export interface HeadShape {
+  /** Queries, and keys unless `nKeys` says otherwise. */
   readonly nTokens: number;
+  /** Cross-attention: keys are those of other tokens. */
+  readonly nKeys?: number;
   readonly dHead: number;
+}
+
+export function nKeysOf({ nTokens, nKeys = nTokens }: HeadShape): number {
+  return nKeys;
+}
+
+/** Queries and keys. */
+export function nPointsOf(shape: HeadShape): number {
+  return shape.nTokens + nKeysOf(shape);
 }
 
 /** In-sequence patterns, for the rank of the most attended key. */
 export interface Patterns {
-  /** First token of each sequence, and nTokens as last entry. */
+  /** First query of each sequence, and their number as last entry. */
   readonly starts: Uint32Array;
-  /** [length, length] of every sequence, one after the other. */
+  /** Cross-attention: the same of keys; absent where they are of the same tokens. */
+  readonly keyStarts?: Uint32Array;
+  /** [queries, keys] of every sequence, one after the other. */
   readonly weights: Float32Array;
   readonly isCausal: boolean;
 }
@@ -38,7 +52,7 @@ export interface Patterns {
 export type Criterion = "headland" | "paper";
 
 export interface Alignment {
-  /** [2 · nTokens, dHead]: queries, then keys, in the joint space. */
+  /** [queries + keys, dHead]: queries, then keys, in the joint space. */
   readonly points: Float32Array;
   readonly scale: number;
   /** Weighted correlation of cosine distance with q·k (the paper's criterion): as captured, and in the joint space. */
@@ -55,23 +69,27 @@ const GRID = Array.from({ length: 13 }, (_, i) => 2 ** ((i - 6) / 2));
 const N_PAIRS = 20_000;
 const N_QUERIES = 300;
 
-/** @throws {ShapeError} if q or k does not hold nTokens × dHead numbers. */
+/**
+ * @param options.metric In which `headland` ranks, cosine if not given; the paper's criterion knows only cosine.
+ * @throws {ShapeError} if q or k holds another number of vectors than the shape says.
+ */
 export function align(
   q: Float32Array,
   k: Float32Array,
   shape: HeadShape,
   patterns: Patterns,
   kernels: Kernels,
-  options: { readonly criterion: Criterion; readonly seed: number },
+  options: { readonly criterion: Criterion; readonly seed: number; readonly metric?: Metric },
 ): Alignment {
   expectLength("q", q.length, shape.nTokens * shape.dHead);
-  expectLength("k", k.length, shape.nTokens * shape.dHead);
-  const pairs = drawPairs(shape.nTokens, options.seed);
+  expectLength("k", k.length, nKeysOf(shape) * shape.dHead);
+  const pairs = drawPairs(shape, options.seed);
   const dots = pairs.map(([i, j]) => dot(q, i, k, j, shape.dHead));
   const correlationOf = (points: Float32Array): number =>
     weightedCorrelation(cosineDistances(points, shape, pairs), dots);
   const attended = drawAttended(patterns, options.seed);
-  const rankOf = (points: Float32Array): LogRank => logRank(points, shape, attended, kernels);
+  const rankOf = (points: Float32Array): LogRank =>
+    logRank(points, shape, attended, kernels, options.metric ?? "cosine");
   const scale =
     options.criterion === "paper"
       ? lowest(PAPER_GRID, (c) => correlationOf(jointPoints(q, k, shape, c)))
@@ -109,13 +127,15 @@ function nearestToOne(grid: readonly number[], value: (c: number) => LogRank): n
 /** Queries / c, then keys · c moved so that their mean is the queries'. */
 export function jointPoints(q: Float32Array, k: Float32Array, shape: HeadShape, scale: number): Float32Array {
   const { nTokens, dHead } = shape;
+  const nKeys = nKeysOf(shape);
   const shift = new Float64Array(dHead);
-  for (let i = 0; i < q.length; i++) shift[i % dHead]! += (q[i]! / scale - k[i]! * scale) / nTokens;
-  const points = new Float32Array(q.length * 2);
+  const points = new Float32Array(q.length + k.length);
   for (let i = 0; i < q.length; i++) {
+    shift[i % dHead]! += q[i]! / scale / nTokens;
     points[i] = q[i]! / scale;
-    points[q.length + i] = k[i]! * scale + shift[i % dHead]!;
   }
+  for (let i = 0; i < k.length; i++) shift[i % dHead]! -= (k[i]! * scale) / nKeys;
+  for (let i = 0; i < k.length; i++) points[q.length + i] = k[i]! * scale + shift[i % dHead]!;
   return points;
 }
 
@@ -149,11 +169,12 @@ export function weightedCorrelation(distances: readonly number[], dots: readonly
 
 type Pair = readonly [query: number, key: number];
 
-function drawPairs(nTokens: number, seed: number): Pair[] {
+function drawPairs(shape: HeadShape, seed: number): Pair[] {
   const random = seededRandom(seed);
+  const nKeys = nKeysOf(shape);
   return Array.from({ length: N_PAIRS }, () => [
-    Math.floor(random() * nTokens),
-    Math.floor(random() * nTokens),
+    Math.floor(random() * shape.nTokens),
+    Math.floor(random() * nKeys),
   ]);
 }
 
@@ -163,22 +184,23 @@ interface Attended {
   readonly keys: Int32Array;
 }
 
-function drawAttended({ starts, weights, isCausal }: Patterns, seed: number): Attended {
+function drawAttended({ starts, keyStarts = starts, weights, isCausal }: Patterns, seed: number): Attended {
   const random = seededRandom(seed ^ 0x5bd1e995);
   const nTokens = starts[starts.length - 1]!;
   const share = N_QUERIES / nTokens;
   const [queries, keys]: [number[], number[]] = [[], []];
   let at = 0;
   for (let s = 0; s + 1 < starts.length; s++) {
-    const first = starts[s]!;
+    const [first, firstKey] = [starts[s]!, keyStarts[s]!];
     const length = starts[s + 1]! - first;
-    for (let row = 0; row < length; row++, at += length) {
-      const nKeys = isCausal ? row + 1 : length;
+    const width = keyStarts[s + 1]! - firstKey;
+    for (let row = 0; row < length; row++, at += width) {
+      const nKeys = isCausal ? row + 1 : width;
       if (random() >= share || nKeys < 4) continue;
       let attended = 0;
       for (let key = 1; key < nKeys; key++) if (weights[at + key]! > weights[at + attended]!) attended = key;
       queries.push(first + row);
-      keys.push(nTokens + first + attended);
+      keys.push(nTokens + firstKey + attended);
     }
   }
   return { queries: Int32Array.from(queries), keys: Int32Array.from(keys) };
@@ -187,13 +209,17 @@ function drawAttended({ starts, weights, isCausal }: Patterns, seed: number): At
 /** 0 = nearest of all, everywhere. */
 function logRank(
   points: Float32Array,
-  { nTokens, dHead }: HeadShape,
+  shape: HeadShape,
   { queries, keys }: Attended,
   kernels: Kernels,
+  metric: Metric,
 ): LogRank {
   const n = queries.length;
   if (n === 0) return { mean: 0, standardError: 0 };
-  const logs = Float64Array.from(kernels.spaceRanks(points, nTokens * 2, dHead, queries, keys), Math.log);
+  const logs = Float64Array.from(
+    kernels.spaceRanks(points, nPointsOf(shape), shape.dHead, queries, keys, metric),
+    Math.log,
+  );
   const mean = logs.reduce((a, b) => a + b, 0) / n;
   const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / Math.max(1, n - 1);
   return { mean, standardError: Math.sqrt(variance / n) };
@@ -209,7 +235,7 @@ function cosineDistance(points: Float32Array, i: number, j: number, d: number): 
 }
 
 function stack(q: Float32Array, k: Float32Array): Float32Array {
-  const both = new Float32Array(q.length * 2);
+  const both = new Float32Array(q.length + k.length);
   both.set(q);
   both.set(k, q.length);
   return both;

@@ -8,7 +8,7 @@
  * q · (k − mean k), and a key to the queries that score it highest: what they would attend to if they met. Taking the
  * mean key away changes no pattern (the softmax ignores it) and keeps a few long keys from being everyone's.
  */
-import type { HeadShape, Patterns } from "./align.ts";
+import { nKeysOf, type HeadShape, type Patterns } from "./align.ts";
 import type { HighestDots, Kernels } from "./kernels.ts";
 import type { WeightedGraph } from "./neighbor-graph.ts";
 import { expectLength } from "./shape-error.ts";
@@ -24,9 +24,9 @@ const PERPLEXITY_ACROSS = 5;
 
 /**
  * @param q Row-major [nTokens, dHead], as captured.
- * @param k Row-major [nTokens, dHead], as captured.
- * @returns Over 2 · nTokens points, queries first. A query's row sums to at most 1, a key's to at most 1 − IN_SEQUENCE.
- * @throws {ShapeError} if q or k does not hold nTokens × dHead numbers.
+ * @param k Row-major [nKeys, dHead], as captured.
+ * @returns Over all points, queries first. A query's row sums to at most 1, a key's to at most 1 − IN_SEQUENCE.
+ * @throws {ShapeError} if q or k holds another number of vectors than the shape says.
  */
 export function attentionGraph(
   q: Float32Array,
@@ -36,13 +36,14 @@ export function attentionGraph(
   kernels: Kernels,
 ): WeightedGraph {
   const { nTokens, dHead } = shape;
+  const nKeys = nKeysOf(shape);
   expectLength("q", q.length, nTokens * dHead);
-  expectLength("k", k.length, nTokens * dHead);
+  expectLength("k", k.length, nKeys * dHead);
   const centered = withoutMean(k, dHead);
-  const nAcross = Math.min(N_ACROSS, nTokens);
+  const nAcross = Math.min(N_ACROSS, nTokens, nKeys);
   const keys = kernels.highestDots(q, centered, dHead, nAcross);
   const queries = kernels.highestDots(centered, q, dHead, nAcross);
-  const graph = new GraphRows(nTokens * 2, nTokens * (N_ATTENDED + 2 * nAcross));
+  const graph = new GraphRows(nTokens + nKeys, nTokens * (N_ATTENDED + nAcross) + nKeys * nAcross);
   const attended = attendedKeys(patterns, kernels);
   const sequenceOf = sequences(patterns.starts);
   const isHidden = (query: number, key: number): boolean =>
@@ -62,8 +63,8 @@ export function attentionGraph(
     across(query, keys, keyWeights, true);
     graph.endRow();
   }
-  const queryWeights = rowWeights(queries, nTokens, nAcross, kernels);
-  for (let key = 0; key < nTokens; key++) {
+  const queryWeights = rowWeights(queries, nKeys, nAcross, kernels);
+  for (let key = 0; key < nKeys; key++) {
     across(key, queries, queryWeights, false);
     graph.endRow();
   }
@@ -72,7 +73,7 @@ export function attentionGraph(
 
 /** Each query's strongest keys among those it can see, [nTokens, N_ATTENDED], by weight. */
 function attendedKeys(
-  { starts, weights, isCausal }: Patterns,
+  { starts, keyStarts = starts, weights, isCausal }: Patterns,
   kernels: Kernels,
 ): { keys: Int32Array; weights: Float32Array } {
   const nTokens = starts[starts.length - 1]!;
@@ -80,12 +81,13 @@ function attendedKeys(
   const best = new Float32Array(nTokens * N_ATTENDED);
   let at = 0;
   for (let s = 0; s + 1 < starts.length; s++) {
-    const first = starts[s]!;
+    const [first, firstKey] = [starts[s]!, keyStarts[s]!];
     const length = starts[s + 1]! - first;
-    for (let row = 0; row < length; row++, at += length) {
+    const width = keyStarts[s + 1]! - firstKey;
+    for (let row = 0; row < length; row++, at += width) {
       const start = (first + row) * N_ATTENDED;
       const last = start + N_ATTENDED - 1;
-      const nKeys = isCausal ? row + 1 : length;
+      const nKeys = isCausal ? row + 1 : width;
       for (let key = 0; key < nKeys; key++) {
         const weight = weights[at + key]!;
         if (weight <= best[last]!) continue;
@@ -95,7 +97,7 @@ function attendedKeys(
           keys[place] = keys[place - 1]!;
         }
         best[place] = weight;
-        keys[place] = first + key;
+        keys[place] = firstKey + key;
       }
     }
   }

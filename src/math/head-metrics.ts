@@ -1,9 +1,11 @@
 /** What a head's attention does, as means over a dataset. Names as in Neuronpedia and HeadVis; definitions beside them. */
 
 export interface MetricsInput {
-  /** First token of each sequence, and nTokens as last entry. */
+  /** First query of each sequence, and their number as last entry. */
   readonly starts: Uint32Array;
-  /** [length, length] of every sequence, one after the other; rows sum to 1. */
+  /** Cross-attention: the same of keys; absent where they are of the same tokens. */
+  readonly keyStarts?: Uint32Array;
+  /** [queries, keys] of every sequence, one after the other; rows sum to 1. */
   readonly weights: Float32Array;
   readonly isCausal: boolean;
   /** Distinct number per distinct token, [nTokens]; null for pictures, whose tokens are places. */
@@ -15,32 +17,36 @@ export interface MetricsInput {
 /** Names and ranges as in the atlas' `heads.json`. */
 export interface HeadMeasures {
   readonly entropy: number;
-  readonly self: number;
-  readonly previous: number;
-  readonly next: number;
+  readonly self: number | null;
+  readonly previous: number | null;
+  readonly next: number | null;
   readonly first: number;
   readonly induction: number | null;
-  readonly distance: number;
+  readonly distance: number | null;
   readonly patchDistance: number | null;
 }
 
 /** Queries that can see a single key say nothing about a head and are left out throughout. */
 export function headMetrics(input: MetricsInput): HeadMeasures {
-  const { starts, weights, isCausal, ids, grid } = input;
+  const { starts, keyStarts = starts, weights, isCausal, ids, grid } = input;
+  const isWithin = input.keyStarts === undefined;
   const means = new Means();
   let at = 0;
   for (let s = 0; s + 1 < starts.length; s++) {
     const start = starts[s]!;
     const length = starts[s + 1]! - start;
-    for (let row = 0; row < length; row++, at += length) {
-      const nKeys = isCausal ? row + 1 : length;
+    const width = keyStarts[s + 1]! - keyStarts[s]!;
+    for (let row = 0; row < length; row++, at += width) {
+      const nKeys = isCausal ? row + 1 : width;
       if (nKeys < 2) continue;
       const weight = (key: number): number => weights[at + key]!;
       means.add("entropy", entropy(weights.subarray(at, at + nKeys)) / Math.log(nKeys));
+      if (!isWithin || row > 0) means.add("first", weight(0));
+      // Places in two sequences are no distance apart, and none is the other's neighbor.
+      if (!isWithin) continue;
       means.add("self", weight(row));
       if (row > 0) means.add("previous", weight(row - 1));
       if (row + 1 < length) means.add("next", weight(row + 1));
-      if (row > 0) means.add("first", weight(0));
       let distance = 0;
       for (let key = 0; key < nKeys; key++) distance += weight(key) * Math.abs(row - key);
       means.add("distance", distance);
@@ -48,14 +54,15 @@ export function headMetrics(input: MetricsInput): HeadMeasures {
       if (grid) addPatchDistance(means, grid, row, length, weight);
     }
   }
+  const measured = (name: string): number | null => means.of(name) ?? (isWithin ? 0 : null);
   return {
     entropy: means.of("entropy") ?? 0,
-    self: means.of("self") ?? 0,
-    previous: means.of("previous") ?? 0,
-    next: means.of("next") ?? 0,
+    self: measured("self"),
+    previous: measured("previous"),
+    next: measured("next"),
     first: means.of("first") ?? 0,
     induction: means.of("induction"),
-    distance: means.of("distance") ?? 0,
+    distance: measured("distance"),
     patchDistance: means.of("patchDistance"),
   };
 }

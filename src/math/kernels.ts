@@ -7,11 +7,14 @@ import { expectLength, ShapeError } from "./shape-error.ts";
 interface KernelExports {
   readonly memory: WebAssembly.Memory;
   allocate(bytes: number): number;
+  packPoints(...args: number[]): number;
+  packOffsets(...args: number[]): number;
   nearestNeighbors(...args: number[]): void;
   fuzzySet(...args: number[]): void;
   perplexityWeights(...args: number[]): void;
   sharpenRows(...args: number[]): void;
-  umapLayout(...args: number[]): void;
+  umapStart(...args: number[]): void;
+  umapEpoch(...args: number[]): void;
   spaceRanks(...args: number[]): void;
   mapRanks(...args: number[]): void;
   tsne(...args: number[]): number;
@@ -35,11 +38,13 @@ export interface HighestDots {
 
 export type Metric = "cosine" | "euclidean";
 
-/** Directed edges of a graph and how strongly each pulls. */
-export interface WeightedEdges {
+/** Edges of UMAP's graph, each in both directions, four of nearly one weight together. */
+export interface EdgeGroups {
+  /** [4 · nGroups]; the number of points where a place is left over. */
   readonly heads: Int32Array;
   readonly tails: Int32Array;
-  readonly weights: Float32Array;
+  /** [nGroups]: epochs from one sample of a group's edges to the next, 1 for the strongest. */
+  readonly every: Float32Array;
 }
 
 /** Symmetric affinities, every pair once, grouped by its first point; all weights add up to 1/2. */
@@ -66,6 +71,9 @@ export interface TsneOptions {
   readonly tolerance: number;
 }
 
+/** Engines compile a kernel to faster code while it runs, but take that up between calls only: so long work is cut up. */
+const ROWS_PER_CALL = 64;
+
 /** Kernels on one compiled module. Every call has memory of its own, so results depend on nothing but the arguments. */
 export class Kernels {
   readonly #module: WebAssembly.Module;
@@ -88,12 +96,7 @@ export class Kernels {
     const padded = padRows(rows, n, d);
     const squares = metric === "cosine" ? new Float32Array(n) : halfSquares(points, n, d);
     const call = this.#start();
-    const [pointsAt, squaresAt] = [call.put(padded), call.put(squares)];
-    const [indicesAt, valuesAt] = [call.space(n * k * 4), call.space(n * k * 4)];
-    const width = padded.length / n;
-    call.kernels.nearestNeighbors(pointsAt, n, pointsAt, squaresAt, n, width, k, indicesAt, valuesAt);
-    const indices = call.ints(indicesAt, n * k);
-    const values = call.floats(valuesAt, n * k);
+    const { indices, values } = call.nearest(padded, padded, squares, k);
     const distances = values.map((value, i) => {
       if (metric === "cosine") return Math.max(0, 1 - value);
       return Math.sqrt(Math.max(0, 2 * (squares[Math.floor(i / k)]! - value)));
@@ -116,12 +119,8 @@ export class Kernels {
     if (k < 1 || k > n) throw new ShapeError(`k: expected 1 … ${n}, received ${k}.`);
     const paddedPoints = padRows(points, n, d);
     const call = this.#start();
-    const [rowsAt, pointsAt] = [call.put(padRows(rows, nRows, d)), call.put(paddedPoints)];
-    const squaresAt = call.put(new Float32Array(n));
-    const [indicesAt, valuesAt] = [call.space(nRows * k * 4), call.space(nRows * k * 4)];
-    const width = paddedPoints.length / n;
-    call.kernels.nearestNeighbors(rowsAt, nRows, pointsAt, squaresAt, n, width, k, indicesAt, valuesAt);
-    return { indices: call.ints(indicesAt, nRows * k), dots: call.floats(valuesAt, nRows * k) };
+    const { indices, values } = call.nearest(padRows(rows, nRows, d), paddedPoints, new Float32Array(n), k);
+    return { indices, dots: values };
   }
 
   /**
@@ -161,7 +160,7 @@ export class Kernels {
   }
 
   /**
-   * Ranks by cosine distance from anchors: 1 = nearest, without the anchor itself; equals share the best. O(nAnchors n d).
+   * Ranks by distance from anchors: 1 = nearest, without the anchor itself; equals share the best. O(nAnchors n d).
    *
    * @param points Row-major [n, d].
    * @param wanted [nAnchors, nWanted]: points whose ranks are asked for.
@@ -173,14 +172,28 @@ export class Kernels {
     d: number,
     anchors: Int32Array,
     wanted: Int32Array,
+    metric: Metric,
   ): Int32Array {
     expectLength("points", points.length, n * d);
-    const padded = padRows(unitRows(points, n, d), n, d);
+    const isCosine = metric === "cosine";
+    const padded = padRows(isCosine ? unitRows(points, n, d) : points, n, d);
+    const squares = new Float32Array(Math.ceil(n / 4) * 4);
+    if (!isCosine) squares.set(halfSquares(points, n, d));
     const call = this.#start();
     const [pointsAt, anchorsAt, wantedAt] = [call.put(padded), call.put(anchors), call.put(wanted)];
-    const ranksAt = call.space(wanted.byteLength);
+    const [squaresAt, ranksAt] = [call.put(squares), call.space(wanted.byteLength)];
     const [width, nWanted] = [padded.length / n, wanted.length / anchors.length];
-    call.kernels.spaceRanks(pointsAt, n, width, anchorsAt, anchors.length, wantedAt, nWanted, ranksAt);
+    call.kernels.spaceRanks(
+      pointsAt,
+      squaresAt,
+      n,
+      width,
+      anchorsAt,
+      anchors.length,
+      wantedAt,
+      nWanted,
+      ranksAt,
+    );
     return call.ints(ranksAt, wanted.length);
   }
 
@@ -212,17 +225,27 @@ export class Kernels {
   }
 
   /** UMAP's layout from a start, row-major [n, dim]. */
-  umapLayout(start: Float32Array, dim: number, edges: WeightedEdges, options: UmapOptions): Float32Array {
+  umapLayout(start: Float32Array, dim: number, edges: EdgeGroups, options: UmapOptions): Float32Array {
     const n = start.length / dim;
-    const strongest = edges.weights.reduce((a, b) => Math.max(a, b), 0);
-    const every = edges.weights.map((weight) => strongest / weight);
+    const stride = dim === 2 ? 2 : 4;
+    // One point more, where edges lead that fill a group.
+    const spaced = new Float32Array((n + 1) * stride);
+    start.forEach((x, i) => {
+      spaced[Math.floor(i / dim) * stride + (i % dim)] = x;
+    });
     const call = this.#start();
-    const [at, heads, tails, everyAt] = [start, edges.heads, edges.tails, every].map((array) =>
-      call.put(array),
-    );
     const { nEpochs, a, b, seed } = options;
-    call.kernels.umapLayout(at!, n, dim, heads!, tails!, everyAt!, every.length, nEpochs, a, b, seed);
-    return call.floats(at!, start.length);
+    const [at, heads, tails, every, next] = [spaced, edges.heads, edges.tails, edges.every, edges.every].map(
+      (array) => call.put(array),
+    );
+    call.kernels.umapStart(n, a, b, seed);
+    for (let epoch = 0; epoch < nEpochs; epoch++) {
+      // umap-learn falls in a line. Falling faster leaves more epochs to settle: half as many give the same recall.
+      const rate = (1 - epoch / nEpochs) ** 2;
+      call.kernels.umapEpoch(at!, dim, heads!, tails!, every!, next!, edges.every.length, epoch, rate);
+    }
+    const result = call.floats(at!, spaced.length);
+    return start.map((_, i) => result[Math.floor(i / dim) * stride + (i % dim)]!);
   }
 
   /** Barnes–Hut t-SNE (van der Maaten 2014) from a start, row-major [n, dim]; the divergence is its own estimate. */
@@ -277,6 +300,27 @@ class KernelCall {
     const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
     new Uint8Array(this.kernels.memory.buffer).set(bytes, at);
     return at;
+  }
+
+  /** Neighbors of rows, [nRows, k], among points, [n, width]; rows that are the points do not find themselves. */
+  nearest(
+    rows: Float32Array,
+    points: Float32Array,
+    squares: Float32Array,
+    k: number,
+  ): { indices: Int32Array; values: Float32Array } {
+    const n = squares.length;
+    const width = points.length / n;
+    const nRows = rows.length / width;
+    const pointsAt = this.put(points);
+    const rowsAt = rows === points ? pointsAt : this.put(rows);
+    const packs = this.kernels.packPoints(pointsAt, n, width);
+    const offsets = this.kernels.packOffsets(this.put(squares), n);
+    const [indicesAt, valuesAt] = [this.space(nRows * k * 4), this.space(nRows * k * 4)];
+    const rest = [Number(rows === points), packs, offsets, Math.ceil(n / 8), width, k, indicesAt, valuesAt];
+    for (let from = 0; from < nRows; from += ROWS_PER_CALL)
+      this.kernels.nearestNeighbors(rowsAt, from, Math.min(nRows, from + ROWS_PER_CALL), ...rest);
+    return { indices: this.ints(indicesAt, nRows * k), values: this.floats(valuesAt, nRows * k) };
   }
 
   // Copies, because the memory goes with the call.

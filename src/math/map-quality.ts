@@ -1,6 +1,6 @@
 /** How far maps can be trusted: what is near on them against what is near in the joint space, and against attention. */
-import type { HeadShape, Patterns } from "./align.ts";
-import type { Kernels, Neighbors } from "./kernels.ts";
+import { nKeysOf, nPointsOf, type HeadShape, type Patterns } from "./align.ts";
+import type { Kernels, Metric, Neighbors } from "./kernels.ts";
 import { seededRandom, shuffledIndices } from "./random.ts";
 import { correlation, ranksOf } from "./rank-correlation.ts";
 import { ShapeError } from "./shape-error.ts";
@@ -30,7 +30,7 @@ export interface MapQuality {
 
 /** What is measured on, the same for all maps of a head. */
 export interface QualityInput {
-  /** [2 · nTokens, dHead] in the joint space; the metric is the cosine's. */
+  /** [queries + keys, dHead] in the joint space. */
   readonly points: Float32Array;
   readonly shape: HeadShape;
   /** At least 15 true neighbors of every point. */
@@ -39,11 +39,13 @@ export interface QualityInput {
   readonly dot: (query: number, key: number) => number;
   readonly kernels: Kernels;
   readonly seed: number;
+  /** Of the joint space, as the neighbors have it. */
+  readonly metric: Metric;
 }
 
 export interface QualityMap {
   readonly dim: number;
-  /** [2 · nTokens, dim] */
+  /** [queries + keys, dim] */
   readonly coordinates: Float32Array;
 }
 
@@ -63,7 +65,7 @@ export function mapQualities(input: QualityInput, maps: readonly QualityMap[]): 
   const { points, shape, neighbors, kernels } = input;
   if (neighbors.k < K)
     throw new ShapeError(`neighbors: expected at least ${K} of every point, received ${neighbors.k}.`);
-  const n = shape.nTokens * 2;
+  const n = nPointsOf(shape);
   const random = seededRandom(input.seed);
   const anchors = Int32Array.from(shuffledIndices(n, random).slice(0, MOST_ANCHORS)).sort();
   const truth = new Int32Array(anchors.length * K);
@@ -72,13 +74,14 @@ export function mapQualities(input: QualityInput, maps: readonly QualityMap[]): 
   });
   const drawn = drawPairs(input, random);
   const onMaps = maps.map(({ coordinates, dim }) => kernels.mapRanks(coordinates, dim, anchors, truth));
-  const inSpace = kernels.spaceRanks(points, n, shape.dHead, anchors, interleave(onMaps, anchors.length));
+  const wanted = interleave(onMaps, anchors.length);
+  const inSpace = kernels.spaceRanks(points, n, shape.dHead, anchors, wanted, input.metric);
   return maps.map((map, m) => {
     const { nearest, ranks } = onMaps[m]!;
     const around = rowsOf(inSpace, anchors.length, maps.length, m);
     return {
       measures: {
-        ...neighborMeasures(nearest, around, ranks, anchors, n),
+        ...neighborMeasures(nearest, around, ranks, anchors, shape),
         ...correlations(map, drawn),
         ...attentionMeasures(map.coordinates, map.dim, input),
         sampled: anchors.length,
@@ -114,15 +117,16 @@ function neighborMeasures(
   around: Int32Array,
   ranks: Int32Array,
   anchors: Int32Array,
-  n: number,
+  shape: HeadShape,
 ): Pick<MapMeasures, "trustworthiness" | "continuity" | "neighborRecall" | "mixing"> {
+  const n = nPointsOf(shape);
   let [untrue, torn, kept, other] = [0, 0, 0, 0];
   for (let slot = 0; slot < nearest.length; slot++) {
     const anchor = anchors[Math.floor(slot / K)]!;
     untrue += Math.max(0, around[slot]! - K);
     torn += Math.max(0, ranks[slot]! - K);
     if (around[slot]! <= K) kept++;
-    if (nearest[slot]! < n / 2 !== anchor < n / 2) other++;
+    if (nearest[slot]! < shape.nTokens !== anchor < shape.nTokens) other++;
   }
   const total = anchors.length * K;
   const scale = 2 / (total * (2 * n - 3 * K - 1));
@@ -157,19 +161,21 @@ interface DrawnPairs {
   readonly distanceRanks: Float64Array;
 }
 
-function drawPairs({ points, shape, dot }: QualityInput, random: () => number): DrawnPairs {
+function drawPairs({ points, shape, dot, metric }: QualityInput, random: () => number): DrawnPairs {
   const { nTokens, dHead } = shape;
-  const below = (n: number): number => Math.floor(random() * n);
+  const distance = metric === "cosine" ? cosineDistance : chord;
+  const n = nPointsOf(shape);
+  const below = (end: number): number => Math.floor(random() * end);
   const attending = Array.from(
     { length: N_PAIRS },
-    () => [below(nTokens), nTokens + below(nTokens)] as const,
+    () => [below(nTokens), nTokens + below(nKeysOf(shape))] as const,
   );
-  const any = Array.from({ length: N_PAIRS }, () => [below(nTokens * 2), below(nTokens * 2)] as const);
+  const any = Array.from({ length: N_PAIRS }, () => [below(n), below(n)] as const);
   return {
     attending,
     dotRanks: ranksOf(Float64Array.from(attending, ([i, j]) => dot(i, j - nTokens))),
     any,
-    distanceRanks: ranksOf(Float64Array.from(any, ([i, j]) => cosineDistance(points, dHead, i, j))),
+    distanceRanks: ranksOf(Float64Array.from(any, ([i, j]) => distance(points, dHead, i, j))),
   };
 }
 
@@ -192,20 +198,21 @@ function attentionMeasures(
   dim: number,
   { shape, patterns }: QualityInput,
 ): Pick<MapMeasures, "attentionRecall" | "attentionRank"> {
-  const { starts, weights, isCausal } = patterns;
+  const { starts, keyStarts = starts, weights, isCausal } = patterns;
   let [hits, ranks, count, at] = [0, 0, 0, 0];
   for (let s = 0; s + 1 < starts.length; s++) {
-    const first = starts[s]!;
+    const [first, firstKey] = [starts[s]!, shape.nTokens + keyStarts[s]!];
     const length = starts[s + 1]! - first;
-    for (let row = 0; row < length; row++, at += length) {
-      const nKeys = isCausal ? row + 1 : length;
+    const width = keyStarts[s + 1]! - keyStarts[s]!;
+    for (let row = 0; row < length; row++, at += width) {
+      const nKeys = isCausal ? row + 1 : width;
       if (nKeys < 4) continue;
       let attended = 0;
       for (let key = 1; key < nKeys; key++) if (weights[at + key]! > weights[at + attended]!) attended = key;
-      const wanted = chord(map, dim, first + row, shape.nTokens + first + attended);
+      const wanted = chord(map, dim, first + row, firstKey + attended);
       let nearer = 0;
       for (let key = 0; key < nKeys; key++) {
-        if (chord(map, dim, first + row, shape.nTokens + first + key) < wanted) nearer++;
+        if (chord(map, dim, first + row, firstKey + key) < wanted) nearer++;
       }
       hits += nearer < 3 ? 1 : 0;
       ranks += nearer / (nKeys - 1);

@@ -1,33 +1,20 @@
 /** From directed weights of nearest neighbors to the symmetric graphs that UMAP and t-SNE lay out. */
-import type { AffinityPairs, Neighbors, WeightedEdges } from "./kernels.ts";
+import type { AffinityPairs, Neighbors } from "./kernels.ts";
+
+/** Pairs of points, each once, and how strongly they pull each other. */
+export interface WeightedPairs {
+  readonly firsts: Int32Array;
+  readonly others: Int32Array;
+  readonly weights: Float32Array;
+}
 
 /**
- * UMAP's fuzzy union, a + b − a·b: an edge in both directions for every pair of which one is the other's neighbor.
+ * UMAP's fuzzy union, a + b − a·b: every pair of which one is the other's neighbor.
  *
  * @param weights [n, k] membership strengths of the first k neighbors.
- * @param least Edges weaker than this share of the strongest would never be sampled, and are left out.
  */
-export function fuzzyUnion(
-  neighbors: Neighbors,
-  weights: Float32Array,
-  k: number,
-  least: number,
-): WeightedEdges {
-  const pairs = symmetricPairs(neighbors, weights, k, (a, b) => a + b - a * b);
-  const strongest = pairs.weights.reduce((a, b) => Math.max(a, b), 0);
-  const kept: number[] = [];
-  pairs.weights.forEach((weight, i) => {
-    if (weight >= strongest * least) kept.push(i);
-  });
-  const heads = new Int32Array(kept.length * 2);
-  const tails = new Int32Array(kept.length * 2);
-  const both = new Float32Array(kept.length * 2);
-  kept.forEach((pair, i) => {
-    heads[i * 2] = tails[i * 2 + 1] = pairs.firsts[pair]!;
-    tails[i * 2] = heads[i * 2 + 1] = pairs.others[pair]!;
-    both[i * 2] = both[i * 2 + 1] = pairs.weights[pair]!;
-  });
-  return { heads, tails, weights: both };
+export function fuzzyUnion(neighbors: Neighbors, weights: Float32Array, k: number): WeightedPairs {
+  return symmetricPairs(neighbors, weights, k, (a, b) => a + b - a * b);
 }
 
 /** Directed links with weights; row i is others[starts[i]] … others[starts[i + 1] − 1]. */
@@ -120,7 +107,7 @@ function symmetricPairs(
   weights: Float32Array,
   k: number,
   combine: (there: number, back: number) => number,
-): AffinityPairs & { readonly firsts: Int32Array } {
+): WeightedPairs {
   const { n, indices, k: stride } = neighbors;
   const starts = new Int32Array(n + 1);
   const each = (visit: (low: number, high: number, weight: number) => void): void => {
@@ -150,7 +137,7 @@ function symmetricPairs(
     others[at] = high;
     values[at] = weight;
   });
-  return { starts, firsts, others, weights: values };
+  return { firsts, others, weights: values };
 }
 
 function slotOf(indices: Int32Array, start: number, k: number, wanted: number): number {

@@ -10,12 +10,12 @@ import { capture, type CaptureReport } from "./capture/capture.ts";
 import type { AtlasConfig } from "./config/load-content.ts";
 import { resolveModel } from "./config/resolve-model.ts";
 import type { HubSettings } from "./hub/settings.ts";
-import { digestDataset, encodeDataset } from "./inputs/encode-dataset.ts";
+import { digestDataset } from "./inputs/digest-dataset.ts";
 import type { EncodedDataset } from "./inputs/encoded-dataset.ts";
+import { sidesOf, type Streams } from "./inputs/model-input.ts";
+import { openInput } from "./inputs/open-input.ts";
 import { ConfigError, describeProblem } from "./errors.ts";
-import { openModel } from "./onnx/open-model.ts";
-import { cutPatches } from "./pack/cut-patches.ts";
-import { makeManifest, tokensOf } from "./pack/make-manifest.ts";
+import { makeManifest } from "./pack/make-manifest.ts";
 import { packAtlas } from "./pack/pack-atlas.ts";
 import type { PackedHead } from "./pack/pack-head.ts";
 import { AtlasWriter } from "./pack/write-atlas.ts";
@@ -24,7 +24,7 @@ import { readBundle, type HeadTask } from "./run/head-task.ts";
 import { runHeads } from "./run/run-heads.ts";
 
 /** Raised when a stage computes something else from the same input: old results are then not found any more. */
-const STAGES = { capture: 1, head: 6, pack: 3 };
+const STAGES = { capture: 2, head: 8, pack: 5 };
 
 export interface BuildOptions {
   /** Where atlases are published, e.g. `public/atlas`. */
@@ -86,18 +86,17 @@ export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Pro
     return { state: "unchanged", nHeads: 0, nComputed: 0, warnings: model.notices };
   }
 
-  const opened = await openModel(model.onnxPath);
   const captureFolder = join(options.workFolder, "captures", inputKey);
-  let dataset: EncodedDataset;
+  const { model: opened, streams } = await openInput(atlas, model);
   let report: CaptureReport;
   try {
-    dataset = await encodeDataset(atlas, model, opened);
-    expectEnough(atlas, dataset);
+    expectEnough(atlas, streams);
+    const [main] = streams.values();
     report = await captureOnce(captureFolder, options, (folder) =>
-      capture(opened, dataset, folder, {
+      capture(opened, streams, folder, {
         ...(options.signal ? { signal: options.signal } : {}),
         onBatch: (nDone) =>
-          options.onProgress?.({ stage: "capture", nDone, nTotal: dataset.sequences.length }),
+          options.onProgress?.({ stage: "capture", nDone, nTotal: main?.sequences.length ?? 0 }),
       }),
     );
   } finally {
@@ -106,7 +105,7 @@ export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Pro
 
   const tasks = headTasks({
     atlas,
-    dataset,
+    streams,
     report,
     captureFolder,
     inputKey,
@@ -115,16 +114,14 @@ export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Pro
   const store = new Store(join(options.workFolder, "store"));
   const nComputed = await computeHeads(tasks, store, options);
   const missing = await missingHeads(tasks, store);
-  const tokens = tokensOf(dataset);
-  const manifest = makeManifest({ atlas, model, dataset, datasetDigest, report, tokens, buildKey });
+  const { manifest, tables } = makeManifest({ atlas, model, streams, datasetDigest, report, buildKey });
   const warnings = [...model.notices, ...manifest.warnings];
   if (missing.length > 0)
     return { state: "partial", nHeads: tasks.length - missing.length, nComputed, warnings };
 
-  const patches = await cutPatches(dataset);
   const writer = await AtlasWriter.start(published);
   try {
-    await packAtlas(writer, { manifest, tokens, patches }, keptHeads(tasks, store));
+    await packAtlas(writer, { manifest, tables }, keptHeads(tasks, store));
     await writer.publish();
   } catch (error) {
     await writer.discard();
@@ -135,8 +132,9 @@ export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Pro
   return { state: "built", nHeads: tasks.length, nComputed, warnings };
 }
 
-function expectEnough(atlas: AtlasConfig, { nTokens }: EncodedDataset): void {
+function expectEnough(atlas: AtlasConfig, streams: Streams): void {
   const least = Math.ceil(LEAST_POINTS / 2);
+  const nTokens = Math.min(...[...streams.values()].map((stream) => stream.nTokens));
   if (nTokens >= least) return;
   throw new ConfigError(
     describeProblem({
@@ -183,36 +181,41 @@ async function captureOnce(
 
 interface TaskInput {
   readonly atlas: AtlasConfig;
-  readonly dataset: EncodedDataset;
+  readonly streams: Streams;
   readonly report: CaptureReport;
   readonly captureFolder: string;
   readonly inputKey: string;
   readonly storeFolder: string;
 }
 
-function headTasks({ atlas, dataset, report, captureFolder, inputKey, storeFolder }: TaskInput): HeadTask[] {
+function headTasks({ atlas, streams, report, captureFolder, inputKey, storeFolder }: TaskInput): HeadTask[] {
   const { methods, dims, seed, alignment, ...options } = atlas.dataset.projection;
   const projections = methods.flatMap((method: Method) => dims.map((dim: Dim) => ({ method, dim })));
-  const hasIds = dataset.sequences.every((sequence) => sequence.ids.length > 0);
-  const ids =
-    dataset.kind === "text" && hasIds
-      ? Uint32Array.from(dataset.sequences.flatMap((sequence) => sequence.ids))
-      : null;
-  return report.heads.map(({ id, dHead, isCausal }) => ({
-    storeFolder,
-    key: cacheKey(STAGES.head, inputKey, id, alignment, projections, options, seed),
-    captureFolder,
-    head: id,
-    dHead,
-    isCausal,
-    starts: dataset.starts,
-    ids,
-    grid: dataset.grid,
-    criterion: alignment,
-    projections,
-    options,
-    seed,
-  }));
+  return report.heads.map(({ id, dHead, isCausal }) => {
+    const { queries, keys } = sidesOf(streams, id.tower);
+    const isCross = queries !== keys;
+    return {
+      storeFolder,
+      key: cacheKey(STAGES.head, inputKey, id, alignment, projections, options, seed),
+      captureFolder,
+      head: id,
+      dHead,
+      isCausal,
+      starts: queries.starts,
+      keyStarts: isCross ? keys.starts : null,
+      ids: isCross ? null : tokenIds(queries),
+      grid: isCross ? null : queries.grid,
+      criterion: alignment,
+      projections,
+      options,
+      seed,
+    };
+  });
+}
+
+function tokenIds({ kind, sequences }: EncodedDataset): Uint32Array | null {
+  const hasIds = kind === "text" && sequences.every((sequence) => sequence.ids.length > 0);
+  return hasIds ? Uint32Array.from(sequences.flatMap((sequence) => sequence.ids)) : null;
 }
 
 async function computeHeads(

@@ -1,6 +1,6 @@
 /** From what is selected, hovered, searched and pressed in the legend to what the map draws. Pure. */
 import type { Role } from "#atlas/role-colors.ts";
-import { tokenText, type TokenTable } from "#atlas/tokens.ts";
+import { hasRole, tokenText, type TokenTable } from "#atlas/tokens.ts";
 import type { Area, SelectedPoint } from "#atlas/view.ts";
 import type { OverlayScene, PointLabel } from "./map/overlay.ts";
 import { strongest, type AttendedToken } from "./panels/attended.ts";
@@ -53,7 +53,7 @@ export function selectedOf({ nTokens }: TokenTable, point: number): SelectedPoin
  * the selected point, as far as the legend leaves it, and always the selected point.
  */
 export function shownPoints({ tokens, selected, termOf, passes }: ShownInput): Uint8Array | null {
-  if (selected === null && termOf === null && passes === null) return null;
+  if (selected === null && termOf === null && passes === null && tokens.split === null) return null;
   const { nTokens } = tokens;
   const sequence = selected ? tokens.sequenceOf[selected.token] : undefined;
   const isAll = selected === null && termOf === null;
@@ -65,7 +65,15 @@ export function shownPoints({ tokens, selected, termOf, passes }: ShownInput): U
     if (passes === null || passes(token, "key")) shown[nTokens + token] = 255;
   }
   if (selected) shown[pointOf(tokens, selected)] = 255;
-  return shown;
+  return tokens.split === null ? shown : onlyThere(tokens, shown);
+}
+
+/** Points that are not there are not even faded. */
+function onlyThere(tokens: TokenTable, shown: Uint8Array): Uint8Array {
+  return shown.map((strength, point) => {
+    const { role, token } = selectedOf(tokens, point);
+    return hasRole(tokens, token, role) ? strength : 0;
+  });
 }
 
 export function overlayScene(input: SceneInput): OverlayScene {

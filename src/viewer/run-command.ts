@@ -1,6 +1,9 @@
 /** What each key does. */
 import type { Manifest } from "#atlas/manifest.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
+import { MAX_CORNERS } from "#atlas/view.ts";
+import { simplified } from "./area.ts";
+import { hasContours } from "./has-contours.ts";
 import type { Command } from "./keyboard/key-table.ts";
 import { pointOf, selectedOf } from "./map-scene.ts";
 import type { PointMap } from "./map/point-map.ts";
@@ -11,9 +14,9 @@ export interface CommandContext {
   readonly store: Store;
   readonly manifest: Manifest;
   readonly table: TokenTable | null;
-  readonly search: HTMLInputElement | null;
+  readonly searchField: { readonly current: HTMLInputElement | null };
   /** The map with what stands on it. */
-  readonly frame: HTMLElement | null;
+  readonly mapFrame: { readonly current: HTMLElement | null };
   /** 0 … 255 per point: how strongly it is drawn; null for all alike. */
   readonly shown: Uint8Array | null;
   /** Selects the next token found, or the previous one. */
@@ -45,7 +48,7 @@ const TURNS: Partial<Record<Command, readonly [dx: number, dy: number]>> = {
 };
 
 export function runCommand(command: Command, context: CommandContext): void {
-  const { map, store, manifest, search } = context;
+  const { map, store, manifest } = context;
   const { view, hover } = store.get();
   const link = LINKS[command];
   if (link !== undefined) document.querySelector<HTMLAnchorElement>(`a[data-head-link="${link}"]`)?.click();
@@ -55,7 +58,7 @@ export function runCommand(command: Command, context: CommandContext): void {
   if (turn && view.dim === 3) map?.turn(...turn);
   switch (command) {
     case "search":
-      search?.focus();
+      context.searchField.current?.focus();
       break;
     case "nextMatch":
       context.step(1);
@@ -94,8 +97,21 @@ export function runCommand(command: Command, context: CommandContext): void {
     case "outline":
       store.dispatch({ type: "outline", isOn: !store.get().isOutlining });
       break;
+    case "sight":
+      // What an outline does, without a hand to draw it.
+      if (map && view.dim === 2) store.dispatch({ type: "area", area: simplified(map.sight(), MAX_CORNERS) });
+      break;
+    case "letters":
+      if (manifest.dataset.kind === "text")
+        store.dispatch({ type: "draw", drawing: { letters: !view.letters } });
+      break;
+    case "contours": {
+      const contours = hasContours(view, manifest) ? "off" : "on";
+      store.dispatch({ type: "draw", drawing: { contours } });
+      break;
+    }
     case "fullScreen":
-      toggleFullScreen(context.frame);
+      toggleFullScreen(context.mapFrame.current);
       break;
     case "select":
       store.dispatch({ type: "select", point: hover ?? view.selected });
@@ -125,7 +141,9 @@ function walk({ map, store, table }: CommandContext, [dx, dy]: readonly [number,
   const { view, hover } = store.get();
   const from = hover ?? view.selected;
   const next = from ? map.neighbor(pointOf(table, from), dx, dy) : map.middle();
-  if (next !== null) store.dispatch({ type: "hover", point: selectedOf(table, next) });
+  if (next === null) return;
+  map.showPoint(next);
+  store.dispatch({ type: "hover", point: selectedOf(table, next), isWalking: true });
 }
 
 function after<Value>(values: readonly [Value, ...Value[]] | readonly Value[], value: Value): Value {

@@ -3,7 +3,8 @@ import type { MapCoordinates } from "#atlas/coordinates.ts";
 import { tokenText, type TokenTable } from "#atlas/tokens.ts";
 import type { Coloring } from "#color/color-mode.ts";
 import { paintPoints } from "#color/paint-points.ts";
-import type { OverlayColors, OverlayScene } from "./map/overlay.ts";
+import { overlayScene, type SceneInput } from "./map-scene.ts";
+import type { OverlayColors } from "./map/overlay.ts";
 import type { PointMap } from "./map/point-map.ts";
 import { sizesOf } from "./map/point-sizes.ts";
 
@@ -14,7 +15,7 @@ export interface DrawingInput {
   readonly coloring: Pick<Coloring, "color">;
   /** 0 … 255 per point: how strongly it is drawn; null for all alike. */
   readonly shown: Uint8Array | null;
-  readonly scene: OverlayScene | null;
+  readonly scene: SceneInput | null;
   readonly colors: OverlayColors;
   /** [2 · nTokens] where points are sized by them; null for all alike. */
   readonly norms: Float32Array | null;
@@ -35,9 +36,10 @@ export function useDrawing(input: DrawingInput): void {
   useEffect(() => {
     map?.setSizes(norms && sizesOf(norms));
   }, [map, norms]);
+  // Nearly every rendering changes some part of the scene, and none of them moves the points.
   useEffect(() => {
-    if (map && scene) map.setScene(scene);
-  }, [map, scene, coordinates]);
+    if (map && scene) map.setScene(overlayScene(scene));
+  });
   useEffect(() => map?.setLabels(texts), [map, texts]);
   useEffect(() => map?.setOverlayColors(colors), [map, colors]);
 }

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { Role } from "#atlas/role-colors.ts";
-import type { TokenTable } from "#atlas/tokens.ts";
+import { hasRole, type TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint, View } from "#atlas/view.ts";
 import type { Color, Coloring } from "#color/color-mode.ts";
 import { passesLegend } from "#color/filter-points.ts";
@@ -34,7 +34,12 @@ export interface Emphasis {
 /** What stands out on the map: what the legend leaves, what a search found, the sequence of the selected point. */
 export function useEmphasis({ table, view, coloring, selected, map, dispatch }: EmphasisInput): Emphasis {
   const { onlyRole, only } = view;
-  const passes = useMemo(() => passesLegend(coloring, { onlyRole, only }), [coloring, onlyRole, only]);
+  const passes = useMemo(() => {
+    const left = passesLegend(coloring, { onlyRole, only });
+    if (!table?.split) return left;
+    return (token: number, role: Role): boolean =>
+      hasRole(table, token, role) && (left?.(token, role) ?? true);
+  }, [coloring, onlyRole, only, table]);
   const search = useSearch({ table, view, passes, selected, map, dispatch });
   const { found } = search;
   const colors = useMemo(() => termColors(found), [found]);

@@ -1,4 +1,5 @@
 import { useMemo, useSyncExternalStore, type CSSProperties } from "react";
+import type { Role } from "#atlas/role-colors.ts";
 import { roleColors } from "#color/palette.ts";
 
 const KEY = "headland-palette";
@@ -7,6 +8,7 @@ const CHANGED = "headland:palette";
 export interface Palette {
   /** Blue and orange in place of green and pink. */
   readonly isSafe: boolean;
+  readonly roles: Readonly<Record<Role, string>>;
   /** The colors as `--role-query` and `--role-key`. */
   readonly style: CSSProperties;
   readonly toggle: () => void;
@@ -15,11 +17,10 @@ export interface Palette {
 /** The reader's colors for queries and keys: theirs, not the view's, so remembered here and not in the address. */
 export function usePalette(): Palette {
   const isSafe = useSyncExternalStore(subscribe, readSafe, () => false);
-  const style = useMemo(() => {
-    const { query, key } = roleColors(isSafe);
-    return { "--role-query": query, "--role-key": key } as CSSProperties;
-  }, [isSafe]);
-  return { isSafe, style, toggle: () => write(isSafe ? "classic" : "safe") };
+  const roles = roleColors(isSafe);
+  const { query, key } = roles;
+  const style = useMemo(() => ({ "--role-query": query, "--role-key": key }) as CSSProperties, [query, key]);
+  return { isSafe, roles, style, toggle: () => write(isSafe ? "classic" : "safe") };
 }
 
 function subscribe(listener: () => void): () => void {

@@ -1,9 +1,12 @@
 import { useEffect, useState, type RefObject } from "react";
 import type { PatchSheet } from "#atlas/manifest.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
+import type { SelectedPoint } from "#atlas/view.ts";
 import type { Sprite } from "./map/point-layer.ts";
+import { selectedOf } from "./map-scene.ts";
 import type { MapEvents, MapSetup, PointMap } from "./map/point-map.ts";
 import type { OverlayColors } from "./map/overlay.ts";
+import type { Store } from "./state/store.ts";
 
 export interface MountedMap {
   readonly map: PointMap | null;
@@ -17,11 +20,11 @@ interface MapInput {
   readonly patches: PatchSheet | null;
   readonly sheet: string;
   readonly colors: OverlayColors;
-  readonly events: MapEvents;
+  readonly dispatch: Store["dispatch"];
 }
 
 /** Mounts the map once the tokens are there, and again after the browser has taken the WebGL context away. */
-export function usePointMap({ container, tokens, patches, sheet, colors, events }: MapInput): MountedMap {
+export function usePointMap({ container, tokens, patches, sheet, colors, dispatch }: MapInput): MountedMap {
   const [mounted, setMounted] = useState<MountedMap>({ map: null, problem: null });
   const [generation, setGeneration] = useState(0);
   useEffect(() => {
@@ -34,7 +37,13 @@ export function usePointMap({ container, tokens, patches, sheet, colors, events 
       const [HeadMap, sprite] = await Promise.all([loadMap(), loadSprite(patches, sheet, tokens)]);
       // The component may have gone while the module was loading.
       if (!isCurrent) return;
-      map = new HeadMap({ container: element, nTokens: tokens.nTokens, sprite, colors, ...events });
+      map = new HeadMap({
+        container: element,
+        nTokens: tokens.nTokens,
+        sprite,
+        colors,
+        ...eventsOf(tokens, dispatch),
+      });
       element.addEventListener("webglcontextlost", renew, { capture: true, once: true });
       setMounted({ map, problem: null });
     };
@@ -47,10 +56,20 @@ export function usePointMap({ container, tokens, patches, sheet, colors, events 
       map?.destroy();
       setMounted({ map: null, problem: null });
     };
-    // Colors and events are read once: the map is told of later ones itself.
+    // Colors are read once: the map is told of later ones itself.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [tokens, sheet, generation]);
   return mounted;
+}
+
+/** What a pointer on the map means. */
+function eventsOf(tokens: TokenTable, dispatch: Store["dispatch"]): MapEvents {
+  const toPoint = (point: number | null): SelectedPoint | null =>
+    point === null ? null : selectedOf(tokens, point);
+  return {
+    onHover: (point) => dispatch({ type: "hover", point: toPoint(point) }),
+    onClick: (point) => dispatch({ type: "select", point: toPoint(point) }),
+  };
 }
 
 /** Sigma touches WebGL when it is imported, so neither the server nor a browser without WebGL may see it. */

@@ -19,8 +19,10 @@ export function usePrefetch(
       const heads = headsOf(manifest);
       const at = heads.findIndex((id) => formatHead(id) === head);
       for (const neighbor of [heads[at + 1], heads[at - 1]]) {
-        // Only a convenience: if it fails, the page will say so when the head is opened.
-        if (neighbor) data.coordinates(neighbor, projection).catch(() => undefined);
+        // Another tower's heads are read with other tokens. Only a convenience: if it fails, the page will say so when the
+        // head is opened.
+        if (neighbor?.tower === heads[at]?.tower && neighbor)
+          data.coordinates(neighbor, projection).catch(() => undefined);
       }
     }, 500);
     return () => clearTimeout(timer);

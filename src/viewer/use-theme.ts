@@ -8,7 +8,7 @@ export interface Theme {
 
 const PRINTED: Theme = {
   isDark: false,
-  overlay: { ink: "#23262b", paper: "#fbfaf6", accent: "#c77d0a", font: "sans-serif" },
+  overlay: { ink: "#23262b", paper: "#fbfaf6", ground: "#f4f2ea", accent: "#c77d0a", font: "sans-serif" },
 };
 
 /** The page's colors as the canvas needs them; follows the switch and the system. */
@@ -38,6 +38,7 @@ function readTheme(): Theme {
     overlay: {
       ink: value("--ink", overlay.ink),
       paper: value("--paper", overlay.paper),
+      ground: value("--panel", overlay.ground),
       accent: value("--accent", overlay.accent),
       font: value("--font-sans", overlay.font),
     },

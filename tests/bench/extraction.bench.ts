@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { openModel, type Feeds } from "#pipeline/onnx/open-model.ts";
-import { BERT_650, BERT_BASE, writeLargeModel } from "../helpers/large-model.ts";
+import { BERT_650, BERT_BASE, bertGraph } from "../helpers/large-architectures.ts";
+import { writeLargeModel } from "../helpers/large-model.ts";
 import type { Bench } from "./run.ts";
 
 const ROUNDS = 5;
@@ -103,8 +104,8 @@ async function run(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "headland-bench-"));
   try {
     const [base, large] = [join(folder, "base.onnx"), join(folder, "large.onnx")];
-    writeLargeModel(base, BERT_BASE);
-    writeLargeModel(large, BERT_650);
+    writeLargeModel(base, bertGraph(BERT_BASE));
+    writeLargeModel(large, bertGraph(BERT_650));
     const openings = Array.from({ length: OPENINGS }, () => open(large));
     const of = (key: keyof Opening): string => median(openings.map((opening) => opening[key])).toFixed(0);
     const rows = [...(await compare(base, 1)), ...(await compare(base, 2))];

@@ -2,7 +2,9 @@
  * Projects a head's points with Headland or umap-js in a process of its own, so that its memory can be told.
  * Same arguments and answers as peers.py; nothing is run beforehand, so compiling counts.
  *
- * node project-once.ts <points.f32> <d> <out folder> <job>…   headland-six, headland-umap-2, headland-tsne-2, umap-js-2
+ * node project-once.ts <points.f32> <d> <out folder> <job>…   headland-six, headland-umap-2, umap-js-2, umap-js-3~4 …
+ *
+ * The number behind a ~ is the seed, 0 without it.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,6 +16,7 @@ import { projectHead } from "#pipeline/project/project-head.ts";
 
 const OPTIONS = {
   engine: "headland",
+  metric: "cosine",
   perplexity: 30,
   nNeighbors: 15,
   minDist: 0.1,
@@ -27,12 +30,18 @@ const d = Number(width);
 const n = points.length / d;
 for (const job of jobs) {
   const before = process.cpuUsage();
-  const maps = job === "umap-js-2" ? [{ name: job, coordinates: umapJs() }] : headland(job);
+  const maps = job.startsWith("umap-js")
+    ? [{ name: job, coordinates: umapJs(Number(job[8]), seedOf(job)) }]
+    : headland(job);
   const { user, system } = process.cpuUsage(before);
   for (const { name, coordinates } of maps)
     writeFileSync(join(folder, `${name}.f32`), new Uint8Array(coordinates.buffer));
   const peakMb = process.resourceUsage().maxRSS / 1024;
   console.log(JSON.stringify({ job, cpu: (user + system) / 1e6, peakMb }));
+}
+
+function seedOf(job: string): number {
+  return Number(job.split("~")[1] ?? 0);
 }
 
 function headland(job: string): { name: string; coordinates: Float32Array }[] {
@@ -42,9 +51,9 @@ function headland(job: string): { name: string; coordinates: Float32Array }[] {
     others: new Int32Array(0),
     weights: new Float32Array(0),
   };
-  const { maps } = projectHead(points, n, d, links, projectionsOf(job), OPTIONS, kernels, 1);
+  const { maps } = projectHead(points, n, d, links, projectionsOf(job), OPTIONS, kernels, seedOf(job));
   return maps.map(({ projection, coordinates }) => ({
-    name: `headland-${projectionName(projection)}`,
+    name: `headland-${projectionName(projection)}${job.includes("~") ? `~${seedOf(job)}` : ""}`,
     coordinates,
   }));
 }
@@ -52,16 +61,16 @@ function headland(job: string): { name: string; coordinates: Float32Array }[] {
 function projectionsOf(job: string): Projection[] {
   const methods = ["pca", "umap", "tsne"] as const;
   const all = methods.flatMap((method) => ([2, 3] as const).map((dim) => ({ method, dim })));
-  if (job === "headland-six") return all;
-  const [, method, dim] = job.split("-");
+  const [, method, dim] = job.split("~")[0]!.split("-");
+  if (method === "six") return all;
   return all.filter((projection) => projection.method === method && projection.dim === Number(dim));
 }
 
 /** As its users call it: its own neighbors, start and number of epochs. */
-function umapJs(): Float32Array {
+function umapJs(nComponents: number, seed: number): Float32Array {
   const rows = Array.from({ length: n }, (_, i) => Array.from(points.subarray(i * d, (i + 1) * d)));
-  const random = seededRandom(1);
-  const umap = new UMAP({ nComponents: 2, nNeighbors: 15, minDist: 0.1, random, distanceFn: cosine });
+  const random = seededRandom(seed);
+  const umap = new UMAP({ nComponents, nNeighbors: 15, minDist: 0.1, random, distanceFn: cosine });
   return Float32Array.from(umap.fit(rows).flat());
 }
 

@@ -7,14 +7,14 @@ import { promisify } from "node:util";
 import { formatHead, parseHead } from "#atlas/head-id.ts";
 import { align } from "#math/align.ts";
 import { Kernels } from "#math/kernels.ts";
-import { mapQualities } from "#math/map-quality.ts";
+import { mapQualities, type MapMeasures } from "#math/map-quality.ts";
 import { seededRandom } from "#math/random.ts";
 import { capture } from "#pipeline/capture/capture.ts";
 import { readHead } from "#pipeline/capture/read-head.ts";
 import { loadContent } from "#pipeline/config/load-content.ts";
 import { resolveModel } from "#pipeline/config/resolve-model.ts";
-import { encodeDataset } from "#pipeline/inputs/encode-dataset.ts";
-import { openModel } from "#pipeline/onnx/open-model.ts";
+import { openInput } from "#pipeline/inputs/open-input.ts";
+import { sidesOf } from "#pipeline/inputs/model-input.ts";
 
 /** Points of one head in the joint space, in memory and on disk. */
 export interface HeadPoints {
@@ -36,7 +36,7 @@ export const kernels = new Kernels(
   new WebAssembly.Module(await readFile(new URL("../../src/kernels/kernels.wasm", import.meta.url))),
 );
 
-/** Captures heads of an embedded text model on the Stories, as many tokens as give `nPoints` points. */
+/** Captures heads of an embedded model on its dataset, as many tokens as give `nPoints` points. */
 export async function capturePoints(
   model: string,
   names: readonly string[],
@@ -48,12 +48,11 @@ export async function capturePoints(
   const limit = { sequences: 300, tokensPerSequence: 96, points: nPoints, window: "cut" } as const;
   const atlas = { ...known, dataset: { ...known.dataset, limit } };
   const resolved = await resolveModel(atlas);
-  const opened = await openModel(resolved.onnxPath);
-  const dataset = await encodeDataset(atlas, resolved, opened);
+  const { model: opened, streams } = await openInput(atlas, resolved);
   const folder = await mkdtemp(join(tmpdir(), "headland-bench-"));
-  const { heads } = await capture(opened, dataset, folder);
+  const { heads } = await capture(opened, streams, folder);
   await opened.release();
-  const { starts, nTokens } = dataset;
+  const { starts, nTokens } = sidesOf(streams).queries;
   const lengths = Array.from(starts.subarray(1), (end, s) => end - starts[s]!);
   const nWeights = lengths.reduce((sum, length) => sum + length ** 2, 0);
   const found: HeadPoints[] = [];
@@ -62,7 +61,12 @@ export async function capturePoints(
     const head = heads.find((candidate) => formatHead(candidate.id) === name);
     if (!id || !head) throw new Error(`${model} has no ${name}.`);
     const shape = { nTokens, dHead: head.dHead };
-    const { q, k, weights } = await readHead(folder, id, { ...shape, nWeights });
+    const { q, k, weights } = await readHead(folder, id, {
+      nQueries: nTokens,
+      nKeys: nTokens,
+      dHead: head.dHead,
+      nWeights,
+    });
     const patterns = { starts, weights, isCausal: head.isCausal };
     const { points } = align(q, k, shape, patterns, kernels, { criterion: "headland", seed: 1 });
     found.push(await keep(`${model} ${name}`, points, head.dHead));
@@ -91,7 +95,7 @@ export async function resize(head: HeadPoints, n: number): Promise<HeadPoints> {
   return keep(`${head.name}, ${n} points`, resized, d);
 }
 
-async function keep(name: string, points: Float32Array, d: number): Promise<HeadPoints> {
+export async function keep(name: string, points: Float32Array, d: number): Promise<HeadPoints> {
   const folder = await mkdtemp(join(tmpdir(), "headland-bench-"));
   const file = join(folder, "points.f32");
   await writeFile(file, new Uint8Array(points.buffer, points.byteOffset, points.byteLength));
@@ -135,6 +139,11 @@ export async function pythonPeers(): Promise<string | null> {
 
 /** Trustworthiness (k = 15) of a map that a run has left, against cosine neighbors in the joint space. */
 export async function trustOf(head: HeadPoints, name: string, dim: number): Promise<number> {
+  return (await measuresOf(head, name, dim)).trustworthiness;
+}
+
+/** All measures of a map that a run has left which need no attention. */
+export async function measuresOf(head: HeadPoints, name: string, dim: number): Promise<MapMeasures> {
   const bytes = await readFile(join(head.folder, `${name}.f32`));
   const coordinates = new Float32Array(
     bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
@@ -143,8 +152,17 @@ export async function trustOf(head: HeadPoints, name: string, dim: number): Prom
   const neighbors = kernels.nearestNeighbors(points, n, d, 15, "cosine");
   const patterns = { starts: Uint32Array.of(0), weights: new Float32Array(0), isCausal: false };
   const shape = { nTokens: n / 2, dHead: d };
-  const input = { points, shape, neighbors, patterns, dot: () => 0, kernels, seed: 1 };
-  return mapQualities(input, [{ coordinates, dim }])[0]!.measures.trustworthiness;
+  const input = {
+    points,
+    shape,
+    neighbors,
+    patterns,
+    dot: () => 0,
+    kernels,
+    seed: 1,
+    metric: "cosine",
+  } as const;
+  return mapQualities(input, [{ coordinates, dim }])[0]!.measures;
 }
 
 export function median(values: readonly number[]): number {

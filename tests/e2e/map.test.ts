@@ -1,7 +1,7 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchBrowser } from "../helpers/browser.ts";
-import { inkShare, mapReady, placeOf, visit } from "../helpers/visit.ts";
+import { inkShare, mapReady, placeOf, visit, type VisitOptions } from "../helpers/visit.ts";
 
 const { address } = inject("site");
 const HEAD = `${address}tiny-gpt/stories/L2H0/`;
@@ -42,7 +42,107 @@ describe("without WebGL", () => {
   );
 });
 
+/** What stands over the points, as a picture. */
+function overlay(page: Page): Promise<string> {
+  return page.locator(".map-overlay").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+}
+
 describe("the map", () => {
+  it("draws contours around where points are dense, of what the legend leaves, on flat maps alone", async () => {
+    const { page, problems, close } = await open(`${HEAD}?l=0`);
+    const plain = await overlay(page);
+    await page.locator(".options summary").click();
+    await page.getByLabel("Contour lines").check();
+    await expect.poll(() => overlay(page)).not.toBe(plain);
+    await expect.poll(() => page.url()).toContain("h=on");
+    expect(await page.locator(".legend").innerText()).toContain("30, 60 and 90 % of the queries");
+    const both = await overlay(page);
+    await page.locator(".options summary").click();
+    await page
+      .locator(".legend")
+      .getByRole("button", { name: /^query/ })
+      .click();
+    await expect.poll(() => overlay(page)).not.toBe(both);
+    await page.keyboard.press("d");
+    await mapReady(page, { projection: "attention3" });
+    await expect.poll(() => page.locator(".legend").innerText()).not.toContain("30, 60 and 90 %");
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it("writes first letters in place of points, in the points' colors", async () => {
+    const { page, problems, close } = await open(`${HEAD}?l=0`);
+    const plain = await overlay(page);
+    await page.keyboard.press("t");
+    await expect.poll(() => overlay(page)).not.toBe(plain);
+    await expect.poll(() => page.url()).toContain("t=letters");
+    const byRole = await overlay(page);
+    await page.getByLabel("Color by").selectOption("position");
+    await expect.poll(() => overlay(page)).not.toBe(byRole);
+    // A chosen point's sequence is written in full.
+    await page.goto(`${HEAD}?l=0&t=letters&s=q${QUERY}`);
+    await page.locator(".attended li").first().waitFor();
+    expect(await page.locator(".legend").innerText()).not.toContain("slanted");
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it("shows where the reader is while it is enlarged, and goes where the small map is pressed", async () => {
+    const { page, problems, close } = await open();
+    expect(await page.locator(".minimap").count()).toBe(0);
+    await page.locator(".map").focus();
+    for (let i = 0; i < 3; i++) await page.keyboard.press("+");
+    const minimap = page.locator(".minimap");
+    await expect.poll(() => minimap.isVisible()).toBe(true);
+    const box = await minimap.boundingBox();
+    const before = await placeOf(page, QUERY);
+    await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) * 0.3, (box?.y ?? 0) + (box?.height ?? 0) * 0.3);
+    await expect.poll(async () => (await placeOf(page, QUERY)).x - before.x).toBeGreaterThan(50);
+    expect(page.url()).not.toContain("s=");
+    await page.locator(".map").focus();
+    await page.keyboard.press("0");
+    await expect.poll(() => minimap.isVisible()).toBe(false);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it("turns slowly by itself when asked to, never for readers who want less motion", async () => {
+    const moves = async (options: VisitOptions): Promise<boolean> => {
+      const { page, close } = await visit(browser, `${HEAD}?d=3`, options);
+      await mapReady(page, { projection: "attention3" });
+      await page.locator(".options summary").click();
+      const still = await placeOf(page, QUERY);
+      const turning = page.getByLabel("Turn slowly");
+      const isOffered = await turning.isVisible();
+      if (isOffered) {
+        expect(await turning.isChecked()).toBe(false);
+        await turning.check();
+        await expect.poll(async () => Math.abs((await placeOf(page, QUERY)).x - still.x)).toBeGreaterThan(3);
+      }
+      await close();
+      return isOffered;
+    };
+    expect(await moves({})).toBe(true);
+    expect(await moves({ reducedMotion: "reduce" })).toBe(false);
+  });
+
+  it("says which file is missing when a chosen point's weights cannot be had, and asks again", async () => {
+    const { page, close } = await visit(browser, `${address}tiny-gpt/stories/`);
+    let isBroken = true;
+    await page.route("**/attention.json", (route) =>
+      isBroken ? route.fulfill({ status: 404, body: "" }) : route.continue(),
+    );
+    await page.goto(`${HEAD}?s=q${QUERY}`);
+    const problem = page.locator(".map-problem");
+    await problem.waitFor();
+    expect(await problem.innerText()).toContain("heads/L2H0/attention.json");
+    isBroken = false;
+    await problem.getByRole("button", { name: "Try again" }).click();
+    await page.locator(".attended li").first().waitFor();
+    await problem.waitFor({ state: "detached" });
+    await close();
+  });
+
   it("comes back when the browser has taken its WebGL context away", async () => {
     const { page, close } = await open();
     await page.evaluate(() => {
@@ -150,6 +250,38 @@ describe("the map", () => {
     await close();
   });
 
+  it("takes a box for an outline where Shift is held", async () => {
+    const { page, close } = await open();
+    await page.getByRole("button", { name: "Draw an outline around points" }).click();
+    await page.locator(".map-overlay[data-is-drawing]").waitFor();
+    const box = await page.locator(".map").boundingBox();
+    const [x, y] = [(box?.x ?? 0) + 200, (box?.y ?? 0) + 150];
+    await page.keyboard.down("Shift");
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 200, y + 220, { steps: 8 });
+    await page.mouse.up();
+    await page.keyboard.up("Shift");
+    await page.getByRole("region", { name: "Points inside of the outline" }).waitFor();
+    await expect.poll(() => page.url()).toContain("a=");
+    const corners = (new URL(page.url()).searchParams.get("a") ?? "").split("~");
+    expect(corners).toHaveLength(4);
+    expect(new Set(corners.flatMap((corner) => corner.split("_"))).size).toBe(4);
+    await close();
+  });
+
+  it("gives longer vectors larger points, and says so in the address", async () => {
+    const { page, problems, close } = await open(`${HEAD}?l=0`);
+    const alike = await page.locator(".map").screenshot();
+    await page.locator(".options summary").click();
+    await page.getByLabel("Larger points for longer vectors").check();
+    await page.locator(".options summary").click();
+    await expect.poll(async () => (await page.locator(".map").screenshot()).equals(alike)).toBe(false);
+    await expect.poll(() => page.url()).toContain("z=norm");
+    expect(problems).toEqual([]);
+    await close();
+  });
+
   it("chooses the point under a tapping finger", async () => {
     const touch = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
     const { page, problems, close } = await visit(browser, HEAD, touch);
@@ -157,7 +289,8 @@ describe("the map", () => {
     await page.locator(".map").scrollIntoViewIfNeeded();
     const { x, y } = await placeOf(page, QUERY);
     await page.touchscreen.tap(x, y);
-    await page.locator(".attended li").first().waitFor();
+    // On so small a map several points lie there, keys that nobody attends to among them.
+    await page.getByRole("region", { name: "Selected point" }).waitFor();
     expect(problems).toEqual([]);
     await close();
   });

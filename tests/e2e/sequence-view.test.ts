@@ -65,6 +65,20 @@ describe("the sequence as lines", () => {
     await close();
   });
 
+  it("counts weights by the length of what they multiply, row by row, and in the address", async () => {
+    const { page, problems, close } = await open(`${TEXT}?s=q${TOKEN}&p=lines`, ".web path");
+    const before = await keyWeights(page);
+    await page.getByLabel("times value length").check();
+    await expect.poll(() => keyWeights(page)).not.toEqual(before);
+    expect(sum(await keyWeights(page))).toBeCloseTo(1, 0);
+    await expect.poll(() => page.url()).toContain("u=value");
+    await page.reload();
+    await page.locator(".web path").first().waitFor({ state: "attached" });
+    expect(await page.getByLabel("times value length").isChecked()).toBe(true);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
   it("leaves a clicked key out, renormalizes the rest, and brings it back", async () => {
     const { page, close } = await open(`${TEXT}?s=q${TOKEN}&p=lines`, ".web path");
     const before = await keyWeights(page);

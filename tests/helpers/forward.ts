@@ -7,6 +7,8 @@ export interface ForwardHead {
   readonly q: Float32Array;
   readonly k: Float32Array;
   readonly pattern: Float32Array;
+  /** Lengths of the value vectors. */
+  readonly valueNorms: Float32Array;
 }
 
 /** [layer][head] */
@@ -63,7 +65,7 @@ export function forwardBert(path: string, ids: readonly number[]): ForwardResult
     at("LayerNorm.bias"),
     1e-12,
   );
-  const layers = encoderLayers(path, weights, "bert.encoder.layer", {
+  const layers = encoderLayers(weights, "bert.encoder.layer", {
     names: ["attention.self.query", "attention.self.key", "attention.self.value"],
     norms: ["attention.output.LayerNorm", "output.LayerNorm"],
   });
@@ -93,36 +95,30 @@ export function forwardVit(path: string, pixels: Float32Array): ForwardResult {
     }
   }
   const x = { rows: 65, columns: WIDTH, data: data.map((value, i) => value + positions[i]!) };
-  const layers = encoderLayers(path, weights, "vit.encoder.layer", {
+  const layers = encoderLayers(weights, "vit.encoder.layer", {
     names: ["attention.attention.query", "attention.attention.key", "attention.attention.value"],
     norms: ["layernorm_before", "layernorm_after"],
   });
   return run(x, layers, { isPreNorm: true, isCausal: false });
 }
 
-/** BERT and ViT: matrices without a name of their own stand in the file in the order of computation, six to a layer. */
+/** BERT and ViT, whose layers differ in names and in where normalization stands. */
 function encoderLayers(
-  path: string,
   weights: Weights,
   prefix: string,
   words: { readonly names: readonly string[]; readonly norms: readonly [string, string] },
 ): LayerWeights[] {
-  const model = skimModel(path);
-  const matrices = [...model.initializers.keys()].filter((name) => name.startsWith("onnx::MatMul_"));
-  model.file.close();
-  const ordered = matrices.sort((a, b) => Number(/\d+/.exec(a)?.[0]) - Number(/\d+/.exec(b)?.[0]));
   return [0, 1, 2, 3].map((layer) => {
-    const matrix = (i: number): Float64Array => weights((ordered[layer * 6 + i] ?? "").replace("_f16", ""));
     const at = (name: string): Float64Array => weights(`${prefix}.${layer}.${name}`);
-    const dense = (i: number, name: string) => (input: Matrix) =>
-      linear(input, matrix(i), at(`${name}.bias`));
+    const dense = (name: string) => (input: Matrix) =>
+      linear(input, at(`${name}.weight`), at(`${name}.bias`));
     const norm = (name: string) => (input: Matrix) =>
       layerNorm(input, at(`${name}.weight`), at(`${name}.bias`), 1e-12);
-    const [q, k, v] = words.names.map((name, i) => dense(i, name));
+    const [q, k, v] = words.names.map(dense);
     return {
       qkv: (input) => [q!(input), k!(input), v!(input)],
-      out: dense(3, "attention.output.dense"),
-      mlp: (input) => dense(5, "output.dense")(map(dense(4, "intermediate.dense")(input), geluErf)),
+      out: dense("attention.output.dense"),
+      mlp: (input) => dense("output.dense")(map(dense("intermediate.dense")(input), geluErf)),
       norms: [norm(words.norms[0]), norm(words.norms[1])],
     };
   });
@@ -137,11 +133,15 @@ function run(
   return layers.map(({ qkv, out, mlp, norms }) => {
     const [q, k, v] = qkv(isPreNorm ? norms[0](x) : x);
     const heads = Array.from({ length: N_HEADS }, (_, head): ForwardHead => {
-      const [qh, kh] = [headOf(q, head), headOf(k, head)];
+      const [qh, kh, vh] = [headOf(q, head), headOf(k, head), headOf(v, head)];
+      const dHead = WIDTH / N_HEADS;
       return {
         q: qh,
         k: kh,
-        pattern: attentionPattern(qh, kh, { nTokens: x.rows, dHead: WIDTH / N_HEADS, isCausal }),
+        pattern: attentionPattern(qh, kh, { nTokens: x.rows, dHead, isCausal }),
+        valueNorms: Float32Array.from({ length: x.rows }, (_, row) =>
+          Math.hypot(...vh.subarray(row * dHead, (row + 1) * dHead)),
+        ),
       };
     });
     const attended = out(mix(heads, v));
@@ -247,7 +247,7 @@ function erf(x: number): number {
   return Math.sign(x) * (1 - Math.exp(-z * z) / (Math.sqrt(Math.PI) * (z + fraction)));
 }
 
-/** Initializers as float64; float16 ones are stored under their name with `_f16`. */
+/** Initializers as float64. */
 function reader(path: string): Weights {
   const model = skimModel(path);
   const all = new Map(
@@ -255,7 +255,7 @@ function reader(path: string): Weights {
   );
   model.file.close();
   return (name) => {
-    const found = all.get(name) ?? all.get(`${name}_f16`);
+    const found = all.get(name);
     if (!found) throw new Error(`no initializer ${name}`);
     return found;
   };

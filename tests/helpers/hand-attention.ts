@@ -75,6 +75,8 @@ export interface Expected {
   readonly q: Float32Array;
   readonly k: Float32Array;
   readonly weights: Float32Array;
+  /** [B][H][S], lengths of the value vectors. */
+  readonly valueNorms: Float32Array;
 }
 
 export interface ExpectedOptions {
@@ -104,6 +106,7 @@ export function expectedAttention(options: ExpectedOptions = {}): Expected {
   const q: number[] = [];
   const k: number[] = [];
   const weights: number[] = [];
+  const valueNorms: number[] = [];
   for (let b = 0; b < batch; b++) {
     for (let h = 0; h < HEADS; h++) {
       const rows = (matrix: Float32Array, head: number): number[][] =>
@@ -113,6 +116,7 @@ export function expectedAttention(options: ExpectedOptions = {}): Expected {
       const [queries, keys] = [rows(WEIGHTS.wq, h), rows(WEIGHTS.wk, keyHead(h))];
       q.push(...queries.flat());
       k.push(...keys.flat());
+      valueNorms.push(...rows(WEIGHTS.wv, keyHead(h)).map((value) => Math.hypot(...value)));
       queries.forEach((query, i) => {
         const scores = keys.map((key, j) => {
           const product = query.reduce((sum, x, d) => sum + x * key[d]!, 0);
@@ -126,7 +130,12 @@ export function expectedAttention(options: ExpectedOptions = {}): Expected {
       });
     }
   }
-  return { q: Float32Array.from(q), k: Float32Array.from(k), weights: Float32Array.from(weights) };
+  return {
+    q: Float32Array.from(q),
+    k: Float32Array.from(k),
+    weights: Float32Array.from(weights),
+    valueNorms: Float32Array.from(valueNorms),
+  };
 }
 
 export function xFeed(batch = BATCH): Tensor {
@@ -168,6 +177,8 @@ export async function expectAttention(
     expectClose(block.q.data, scaled(expected.q, qFactor), { abs: tolerance });
     expectClose(block.k.data, scaled(expected.k, kFactor), { abs: tolerance });
     expectClose(block.weights.data, expected.weights, { abs: tolerance });
+    if (!block.valueNorms) throw new Error("no value norms");
+    expectClose(block.valueNorms.data, expected.valueNorms, { abs: tolerance });
     const report = await model.replay(feeds, batch);
     expect(report.maxError).toBeLessThanOrEqual(replay);
     expect(report.isUnderstood).toBe(true);

@@ -31,8 +31,16 @@ export async function writeSyntheticAtlas(folder: string, options: SyntheticOpti
   const tokens = options.kind === "text" ? textTokens(options, random) : imageTokens(options);
   const manifest = syntheticManifest(options, tokens);
   const writer = await AtlasWriter.start(join(folder, atlasFolder(options)));
-  const patches = options.kind === "text" ? null : tokens.tokens.map((_, t) => patchPicture(t, random));
-  await packAtlas(writer, { manifest, tokens, patches }, heads(manifest, tokens));
+  const pictures = options.kind === "text" ? null : tokens.tokens.map((_, t) => patchPicture(t, random));
+  const { kind, nTokens, labels } = manifest.dataset;
+  const { dHead, causal, patches } = manifest;
+  const table = {
+    tower: undefined,
+    reads: { kind, nTokens, labels, dHead, causal, patches },
+    tokens,
+    patches: pictures && (() => Promise.resolve(pictures)),
+  };
+  await packAtlas(writer, { manifest, tables: [table] }, heads(manifest, tokens));
   await writer.publish();
   return manifest;
 }
@@ -150,6 +158,9 @@ async function* heads(manifest: Manifest, tokens: TokensSource): AsyncGenerator<
       distortion: new Map(maps.map((map) => [projectionName(map.projection), noise(n, random)])),
       norms: Float32Array.from({ length: n }, () => 1 + random() * 5),
       weights: patterns(tokens.starts, manifest.causal, random),
+      nQueries: n / 2,
+      // As of a model whose values are understood, and of one whose values are not.
+      valueNorms: manifest.patches ? null : noise(n / 2, random),
       numbers: {
         head: name,
         metrics: {

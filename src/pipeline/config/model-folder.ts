@@ -23,6 +23,9 @@ export async function modelFolderOf(contentFolder: string, name: string): Promis
       )
     );
   }
-  const { folder, onnxPath } = await resolveModel(atlas);
-  return atlas.model.file === undefined && atlas.source.kind !== "file" ? folder : onnxPath;
+  const { folder, onnxPaths } = await resolveModel(atlas);
+  const [only] = onnxPaths;
+  // A folder is opened as the build would: the best it has, be it one file or several.
+  const isWhole = atlas.model.file === undefined && atlas.source.kind !== "file";
+  return isWhole || only === undefined ? folder : only;
 }

@@ -6,14 +6,16 @@ import { fetchModel, type FetchProgress } from "../hub/fetch-model.ts";
 import { hubSettings, type HubSettings } from "../hub/settings.ts";
 import { digestFiles } from "./digest-files.ts";
 import { exists, listFolder } from "./folder.ts";
-import { chooseGraph, COMPANIONS, isGraph, isWeightsOf } from "./graph-files.ts";
+import { chooseFiles, isGraph } from "../onnx/model-files.ts";
+import { COMPANIONS, isWeightsOf } from "./graph-files.ts";
 import type { AtlasConfig } from "./load-content.ts";
 import type { ModelSource } from "./model-source.ts";
 
 /** A model ready to be opened. */
 export interface ResolvedModel {
   readonly folder: string;
-  readonly onnxPath: string;
+  /** Its graph: one file, or several that make one model, e.g. an encoder and a decoder. */
+  readonly onnxPaths: readonly string[];
   /** Where tokenizer.json is; the model's own folder unless the author says otherwise. */
   readonly tokenizerFolder: string;
   /** `model_type` of config.json; `unknown` where there is none. */
@@ -40,15 +42,15 @@ export interface ResolveOptions {
 export async function resolveModel(atlas: AtlasConfig, options: ResolveOptions = {}): Promise<ResolvedModel> {
   const located = await locate(atlas, atlas.source, "source", options);
   const { folder } = located;
-  const graph = located.graph ?? (await graphIn(atlas, folder));
+  const graphs = located.graph === undefined ? await graphsIn(atlas, folder) : [located.graph];
   const tokenizer = atlas.tokenizerSource
     ? await locate(atlas, atlas.tokenizerSource, "inputs.tokenizer", options)
     : undefined;
   const tokenizerFolder = tokenizer?.folder ?? folder;
-  const own = await digestFiles(folder, await filesOf(folder, graph));
+  const own = await digestFiles(folder, await filesOf(folder, graphs));
   return {
     folder,
-    onnxPath: join(folder, graph),
+    onnxPaths: graphs.map((graph) => join(folder, graph)),
     tokenizerFolder,
     architecture: await readArchitecture(folder),
     digest: tokenizerFolder === folder ? own : await digestWith(own, tokenizerFolder),
@@ -98,13 +100,13 @@ async function locate(
   return { folder: source.path, commit: null };
 }
 
-/** The graph file that the author names, or the best one. */
-async function graphIn(atlas: AtlasConfig, folder: string): Promise<string> {
+/** The graph file that the author names, or the best the folder has. */
+async function graphsIn(atlas: AtlasConfig, folder: string): Promise<readonly string[]> {
   const { file, source } = atlas.model;
   if (file === undefined) {
     const names = [...(await listFolder(folder, "onnx")), ...(await listFolder(folder, "."))];
-    const graph = chooseGraph(names);
-    if (graph !== undefined) return graph;
+    const chosen = chooseFiles(names);
+    if (chosen !== undefined) return chosen;
     const graphs = names.filter(isGraph);
     if (graphs.length === 0)
       throw problem(atlas, "source", "the folder holds no ONNX file", "onnx/model.onnx", source);
@@ -118,12 +120,15 @@ async function graphIn(atlas: AtlasConfig, folder: string): Promise<string> {
     const what = "the ONNX file lies outside the model's folder";
     throw problem(atlas, "file", what, `a path inside ${source}`, file);
   }
-  return file;
+  return [file];
 }
 
-async function filesOf(folder: string, graph: string): Promise<string[]> {
-  const beside = await listFolder(folder, dirname(graph));
-  const files = [graph, ...beside.filter((name) => isWeightsOf(graph, name))];
+async function filesOf(folder: string, graphs: readonly string[]): Promise<string[]> {
+  const files: string[] = [];
+  for (const graph of graphs) {
+    const beside = await listFolder(folder, dirname(graph));
+    files.push(graph, ...beside.filter((name) => isWeightsOf(graph, name)));
+  }
   for (const file of COMPANIONS) if (await exists(join(folder, file))) files.push(file);
   return files;
 }

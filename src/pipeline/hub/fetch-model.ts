@@ -2,7 +2,8 @@
 import { dirname, join, posix } from "node:path";
 import { describeProblem } from "../errors.ts";
 import { listFolder } from "../config/folder.ts";
-import { chooseGraph, COMPANIONS, isGraph, isWeightsOf } from "../config/graph-files.ts";
+import { COMPANIONS, isWeightsOf } from "../config/graph-files.ts";
+import { chooseFiles, isGraph } from "../onnx/model-files.ts";
 import { skimModel } from "../onnx/skim-model.ts";
 import { RepoCache, sizeOf } from "./cache-layout.ts";
 import { downloadFile } from "./download-file.ts";
@@ -23,7 +24,7 @@ export interface FetchedModel {
 
 export interface FetchOptions {
   readonly settings: HubSettings;
-  /** The graph file the author asks for; else the best one the model has. */
+  /** The graph file the author asks for; else the best that the model has: one, or an encoder and its decoder. */
   readonly file?: string;
   /** Without it only what says how a model sees its input is fetched: a tokenizer's folder. */
   readonly needsGraph?: boolean;
@@ -80,13 +81,13 @@ async function fetchFiles(
   options: FetchOptions,
 ): Promise<void> {
   const { commit } = listing;
-  const graph = options.needsGraph === false ? undefined : graphOf(listing, source, options);
+  const graphs = options.needsGraph === false ? [] : graphsOf(listing, source, options);
   const named = listing.files.filter(
     ({ name }) =>
       (COMPANIONS as readonly string[]).includes(name) ||
-      (graph !== undefined && isWeightsOf(graph.name, name)),
+      graphs.some((graph) => isWeightsOf(graph.name, name)),
   );
-  const wanted = graph ? [graph, ...named] : named;
+  const wanted = [...graphs, ...named];
   const isThere = async (file: RepoFile): Promise<boolean> =>
     (await sizeOf(cache.snapshotFile(commit, file.name))) === file.size;
   const missing = await filterAsync(wanted, async (file) => !(await isThere(file)));
@@ -97,8 +98,7 @@ async function fetchFiles(
         options.onProgress?.({ file: `waiting for process ${owner}`, nBytes: 0, nTotalBytes: 0 }),
     });
   if (missing.length > 0) await fetchAll(missing);
-  if (graph === undefined) return;
-  const weights = weightsOf(cache.snapshotFile(commit, graph.name), graph.name, listing);
+  const weights = graphs.flatMap(({ name }) => weightsOf(cache.snapshotFile(commit, name), name, listing));
   const rest = await filterAsync(weights, async (file) => !(await isThere(file)));
   if (rest.length > 0) await fetchAll(rest);
 }
@@ -133,15 +133,16 @@ async function fetchEach(
   }
 }
 
-function graphOf(listing: RepoListing, source: HubSource, options: FetchOptions): RepoFile {
+/** The author's, or the best that the model has. */
+function graphsOf(listing: RepoListing, source: HubSource, options: FetchOptions): RepoFile[] {
   const byName = new Map(listing.files.map((file) => [file.name, file]));
-  const name = options.file ?? chooseGraph([...byName.keys()]);
-  const found = name === undefined ? undefined : byName.get(name);
-  if (found) return found;
+  const wanted = options.file === undefined ? chooseFiles([...byName.keys()]) : [options.file];
+  const found = (wanted ?? []).flatMap((name) => byName.get(name) ?? []);
+  if (found.length > 0) return found;
   const graphs = [...byName.keys()].filter(isGraph);
   throw new HubError(
     describeProblem({
-      what: noGraph(name, graphs.length),
+      what: noGraph(options.file, graphs.length),
       where: `${options.settings.endpoint}/${source.repo}/tree/${listing.commit}`,
       expected: "onnx/model.onnx or another .onnx file",
       received: graphs.length === 0 ? "none" : graphs.slice(0, 12).join(", "),
@@ -189,7 +190,7 @@ async function isUsable(folder: string, options: FetchOptions): Promise<boolean>
   if (options.needsGraph === false) return (await sizeOf(join(folder, "tokenizer.json"))) !== undefined;
   if (options.file !== undefined) return (await sizeOf(join(folder, options.file))) !== undefined;
   const names = [...(await listFolder(folder, "onnx")), ...(await listFolder(folder, "."))];
-  return chooseGraph(names) !== undefined;
+  return chooseFiles(names) !== undefined;
 }
 
 function notKept(source: HubSource, cache: RepoCache, settings: HubSettings): HubError {

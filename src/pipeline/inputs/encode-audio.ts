@@ -2,12 +2,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DatasetConfig } from "#atlas/config.schema.ts";
-import { seedFrom } from "#math/random.ts";
 import { ConfigError, describeProblem, ModelError } from "../errors.ts";
-import { startsOf, type EncodedDataset, type EncodedSequence, type Pixels } from "./encoded-dataset.ts";
+import type { EncodedSequence, Pixels } from "./encoded-dataset.ts";
 import type { RecordingFile } from "./read-recordings.ts";
 import { readWav } from "./read-wav.ts";
-import { sampleSequences } from "./sample-sequences.ts";
+import type { PreparedDataset } from "./sample-dataset.ts";
 
 export interface AudioProcessor {
   /** In samples per second. */
@@ -19,8 +18,7 @@ export interface AudioProcessor {
 }
 
 export interface AudioOptions {
-  readonly limit: DatasetConfig["limit"];
-  readonly seed: number;
+  readonly limit: Pick<DatasetConfig["limit"], "tokensPerSequence">;
   /** Moments of a whole input, as the model's own attention has them. */
   readonly tokensPerInput: number;
 }
@@ -59,24 +57,18 @@ export function encodeAudio(
   recordings: readonly RecordingFile[],
   processor: AudioProcessor,
   options: AudioOptions,
-): EncodedDataset {
+): PreparedDataset {
   checkRates(recordings, processor);
-  const { limit, seed, tokensPerInput } = options;
+  const { limit, tokensPerInput } = options;
   const secondsPerToken = processor.seconds / tokensPerInput;
   const longest = Math.min(tokensPerInput, limit.tokensPerSequence);
   const spans = recordings.map(({ seconds }) => Math.max(1, Math.ceil(seconds / secondsPerToken)));
-  const lengths = spans.map((length) => Math.min(length, longest));
-  const kept = sampleSequences(lengths, limit, seedFrom("sequences", seed));
-  const sequences = kept.map((i) => encodeRecording(recordings[i]!, lengths[i]!, secondsPerToken, processor));
   const nCut = spans.filter((length) => length > longest).length;
-  const starts = startsOf(sequences.map((sequence) => sequence.tokens.length));
-  const all = { nSequences: recordings.length, nTokens: lengths.reduce((a, b) => a + b, 0) };
   return {
     kind: "text",
-    sequences,
-    nTokens: starts[sequences.length]!,
-    starts,
-    sampledFrom: sequences.length < recordings.length ? all : null,
+    sequences: recordings.map((recording, i) =>
+      encodeRecording(recording, Math.min(spans[i]!, longest), secondsPerToken, processor),
+    ),
     tooLong: nCut === 0 ? null : { limit: longest, nSplit: 0, nCut },
     grid: null,
     remarks: [
@@ -98,7 +90,7 @@ function encodeRecording(
     tokens: moments,
     isSpecial: moments.map(() => false),
     labels,
-    tokenNumbers: {},
+    tokenLabels: {},
     pixels: () => processor.features(path),
   };
 }

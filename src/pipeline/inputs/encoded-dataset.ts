@@ -11,8 +11,8 @@ export interface EncodedSequence {
   readonly isSpecial: readonly boolean[];
   /** Labels of the whole sequence, e.g. `kind: story`. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Numbers of single tokens, e.g. `objectCover`. */
-  readonly tokenNumbers: Readonly<Record<string, readonly number[]>>;
+  /** A text or a number per token, e.g. `partOfSpeech`, `objectCover`. */
+  readonly tokenLabels: TokenLabels;
   /**
    * Pictures and sound: reads and prepares it when its batch comes; float32 [channels, height, width], or
    * [bands, frames] of a spectrogram.
@@ -21,6 +21,9 @@ export interface EncodedSequence {
   /** Pictures only: RGBA of the whole picture as the model sees it, for the patches on the page. */
   readonly picture?: () => Promise<Uint8Array>;
 }
+
+/** By the name of the label; as long as there are tokens. */
+export type TokenLabels = Readonly<Record<string, readonly string[] | readonly number[]>>;
 
 export interface Pixels {
   readonly data: Float32Array;
@@ -60,4 +63,9 @@ export function startsOf(lengths: readonly number[]): Uint32Array {
     starts[i + 1] = starts[i]! + length;
   });
   return starts;
+}
+
+/** Inverse of startsOf. */
+export function lengthsOf(starts: Uint32Array): number[] {
+  return Array.from(starts.subarray(1), (end, s) => end - starts[s]!);
 }

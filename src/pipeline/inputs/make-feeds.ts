@@ -4,6 +4,7 @@ import { describeProblem, ModelError } from "../errors.ts";
 import type { Feeds } from "../onnx/open-model.ts";
 import type { OnnxInput } from "../onnx/skim-model.ts";
 import type { EncodedSequence } from "./encoded-dataset.ts";
+import type { StreamBatch } from "./model-input.ts";
 
 /** TensorProto.DataType → onnxruntime's name for it. */
 const TYPES: Readonly<Record<number, "float32" | "int32" | "int64" | "bool">> = {
@@ -13,14 +14,19 @@ const TYPES: Readonly<Record<number, "float32" | "int32" | "int64" | "bool">> = 
   9: "bool",
 };
 
-/** Sequences that run together, by their index; of like length, so that little is padding. Same input, same batches. */
-export function makeBatches(lengths: readonly number[], tokensPerBatch: number): number[][] {
+/**
+ * Sequences that run together, by their index; of like length, so that little is padding. Same input, same batches.
+ *
+ * @param isApart Only sequences of one length run together: a model without a mask would take padding for tokens.
+ */
+export function makeBatches(lengths: readonly number[], tokensPerBatch: number, isApart = false): number[][] {
   const order = lengths.map((_, i) => i).sort((a, b) => lengths[a]! - lengths[b]! || a - b);
   const batches: number[][] = [];
   let batch: number[] = [];
   for (const i of order) {
     // Sorted by length, so the newest is the longest: all others are padded to it.
-    if (batch.length > 0 && (batch.length + 1) * lengths[i]! > tokensPerBatch) {
+    const isOther = isApart && lengths[i] !== lengths[batch[0] ?? i];
+    if (batch.length > 0 && (isOther || (batch.length + 1) * lengths[i]! > tokensPerBatch)) {
       batches.push(batch);
       batch = [];
     }
@@ -33,44 +39,54 @@ export function makeBatches(lengths: readonly number[], tokensPerBatch: number):
 /**
  * Feeds for one batch, padded on the right.
  *
+ * @param batch Sequences of every stream; each as many.
  * @throws {ModelError} naming an input that this kind of data cannot fill.
  */
 export async function makeFeeds(
   inputs: readonly OnnxInput[],
-  sequences: readonly EncodedSequence[],
+  batch: StreamBatch,
   modelPath: string,
 ): Promise<Feeds> {
-  const length = Math.max(...sequences.map((sequence) => sequence.ids.length));
   const feeds: Record<string, Tensor> = {};
   for (const input of inputs) {
-    const tensor = await fillInput(input, sequences, length);
+    const tensor = await fillInput(input, batch);
     if (tensor === undefined) throw unknownInput(input, modelPath);
     feeds[input.name] = tensor;
   }
   return feeds;
 }
 
-async function fillInput(
-  input: OnnxInput,
-  sequences: readonly EncodedSequence[],
-  length: number,
-): Promise<Tensor | undefined> {
+const PIXELS = /^(pixel_values|input_features|input_values)$/;
+
+async function fillInput(input: OnnxInput, batch: StreamBatch): Promise<Tensor | undefined> {
+  const { name } = input;
+  const sequences = streamOf(name, batch);
+  if (PIXELS.test(name)) return pixelTensor(sequences);
+  if (sequences.some((sequence) => sequence.ids.length === 0)) return undefined;
+  const length = Math.max(...sequences.map((sequence) => sequence.ids.length));
   const tokens = (value: (sequence: EncodedSequence, i: number) => number): Tensor =>
     integers(
       input,
       [sequences.length, length],
       sequences.flatMap((s) => Array.from({ length }, (_, i) => value(s, i))),
     );
-  if (/^(pixel_values|input_features|input_values)$/.test(input.name)) return pixelTensor(sequences);
-  if (sequences.some((sequence) => sequence.ids.length === 0)) return undefined;
-  if (input.name === "input_ids" || input.name === "decoder_input_ids")
-    return tokens((s, i) => s.ids[i] ?? 0);
-  if (input.name.endsWith("attention_mask")) return tokens((s, i) => (i < s.ids.length ? 1 : 0));
-  if (input.name === "token_type_ids") return tokens((s, i) => s.typeIds[i] ?? 0);
-  if (input.name === "position_ids") return tokens((_, i) => i);
-  if (input.name === "use_cache_branch") return new Tensor("bool", [false], [1]);
-  if (input.name.startsWith("past_key_values")) return emptyPast(input, sequences.length);
+  if (name === "input_ids" || name === "decoder_input_ids") return tokens((s, i) => s.ids[i] ?? 0);
+  if (name.endsWith("attention_mask")) return tokens((s, i) => (i < s.ids.length ? 1 : 0));
+  if (name.endsWith("token_type_ids")) return tokens((s, i) => s.typeIds[i] ?? 0);
+  if (name.endsWith("position_ids")) return tokens((_, i) => i);
+  if (name === "use_cache_branch") return new Tensor("bool", [false], [1]);
+  if (name.startsWith("past_key_values")) return emptyPast(input, sequences.length);
   return undefined;
+}
+
+/** The decoder's stream for what is called so; else, of two, the one that is of the input's kind. */
+function streamOf(name: string, batch: StreamBatch): readonly EncodedSequence[] {
+  const decoder = batch.get("decoder");
+  if (decoder && /^decoder_|^past_key_values/.test(name)) return decoder;
+  const streams = [...batch.values()];
+  const isText = (sequences: readonly EncodedSequence[]): boolean =>
+    sequences.every(({ ids }) => ids.length > 0);
+  return streams.find((sequences) => PIXELS.test(name) !== isText(sequences)) ?? streams[0] ?? [];
 }
 
 async function pixelTensor(sequences: readonly EncodedSequence[]): Promise<Tensor | undefined> {

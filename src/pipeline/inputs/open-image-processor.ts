@@ -9,12 +9,13 @@ import type { Pixels } from "./encoded-dataset.ts";
 export interface ImageProcessor {
   /** Reads a file, upright, without its transparency; float32 [channels, height, width]. */
   (path: string): Promise<Pixels>;
-  /** RGBA of a picture as the model sees it, scaled to this size in pixels. */
+  /** RGBA of the part of a picture that the model sees, at this size in pixels. */
   picture(path: string, width: number, height: number): Promise<Uint8Array>;
 }
 
 interface ImageConfig {
   readonly size?: unknown;
+  readonly crop_size?: unknown;
   /** Models of sound have one. */
   readonly sampling_rate?: unknown;
   readonly image_processor_type?: string;
@@ -40,17 +41,24 @@ export async function openImageProcessor(
   const name = (config.image_processor_type ?? config.feature_extractor_type ?? "").replace(/Fast$/, "");
   const known = (transformers as Readonly<Record<string, unknown>>)[name];
   const Processor = (known ?? transformers.ImageProcessor) as typeof transformers.ImageProcessor;
-  const processor = new Processor(config as ConstructorParameters<typeof Processor>[0]);
-  const process = async (path: string): Promise<Pixels> => {
+  const prepare = async (path: string, settings: ImageConfig): Promise<Pixels> => {
+    const processor = new Processor(settings as ConstructorParameters<typeof Processor>[0]);
     const { data, info } = await readPixels(path);
     const raw = new transformers.RawImage(new Uint8ClampedArray(data), info.width, info.height, 3);
     const output = (await processor(raw)) as { pixel_values: { data: Float32Array; dims: number[] } };
     return { data: output.pixel_values.data, dims: output.pixel_values.dims.slice(1) };
   };
-  return Object.assign(process, {
-    picture: async (path: string, width: number, height: number): Promise<Uint8Array> =>
-      scale(await process(path), config, width, height),
-  });
+  const picture = async (path: string, width: number, height: number): Promise<Uint8Array> => {
+    const seen = await prepare(path, config);
+    const [, seenHeight = 1, seenWidth = 1] = seen.dims;
+    const factor = Math.ceil(Math.max(height / seenHeight, width / seenWidth));
+    if (factor === 1) return scale(seen, config, width, height);
+    // The page shows more than the model sees: the same part of the file, with the file's own detail.
+    const fine = await prepare(path, enlarged(config, factor));
+    const isSamePart = fine.dims[1] === seenHeight * factor && fine.dims[2] === seenWidth * factor;
+    return scale(isSamePart ? fine : seen, config, width, height);
+  };
+  return Object.assign((path: string) => prepare(path, config), { picture });
 }
 
 /** Three channels of 8 bits, whatever the file holds: gray, 16 bits, CMYK, transparency, a turned camera. */
@@ -103,6 +111,16 @@ function namedSize(config: ImageConfig): ImageConfig {
   if (/^(ViT|DeiT|Beit|Siglip)/.test(name)) return { ...config, size: { height: size, width: size } };
   if (/^(CLIP|ChineseCLIP|Bit)/.test(name)) return { ...config, size: { shortest_edge: size } };
   return config;
+}
+
+/** The same preparation at a multiple of its size. */
+function enlarged(config: ImageConfig, factor: number): ImageConfig {
+  const larger = (size: unknown): unknown => {
+    if (typeof size === "number") return size * factor;
+    if (typeof size !== "object" || size === null) return size;
+    return Object.fromEntries(Object.entries(size).map(([side, value]) => [side, larger(value)]));
+  };
+  return { ...config, size: larger(config.size), crop_size: larger(config.crop_size) };
 }
 
 function configFrom({ size, mean, std }: NonNullable<ModelConfig["inputs"]["image"]>): ImageConfig {

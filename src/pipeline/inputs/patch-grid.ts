@@ -7,8 +7,8 @@ import type { PatchGrid } from "./encoded-dataset.ts";
 /** Height and width in pixels. */
 export type Size = readonly [height: number, width: number];
 
-/** Side of a patch on the page, in pixels: enough to be looked at, small enough for one sheet. */
-const CELL_PX = 16;
+/** Side of a patch on the page, in pixels: a picture of few patches is to be looked at, too; many must fit on one sheet. */
+const cellPxOf = (rows: number, columns: number): number => (Math.max(rows, columns) <= 8 ? 32 : 16);
 /** CLS, distillation, up to four registers, and two to spare. */
 const MOST_SPECIAL = 8;
 
@@ -25,11 +25,12 @@ export function gridOf(tokensPerImage: number, image?: Size, patch?: Size): Patc
     const [rows, columns] = [Math.floor(image[0] / patch[0]), Math.floor(image[1] / patch[1])];
     const nSpecial = tokensPerImage - rows * columns;
     if (rows >= 1 && columns >= 1 && nSpecial >= 0 && nSpecial <= MOST_SPECIAL)
-      return { rows, columns, nSpecial, cellPx: CELL_PX };
+      return { rows, columns, nSpecial, cellPx: cellPxOf(rows, columns) };
   }
   const side = Math.floor(Math.sqrt(tokensPerImage));
   const nSpecial = tokensPerImage - side * side;
-  if (side >= 2 && nSpecial <= MOST_SPECIAL) return { rows: side, columns: side, nSpecial, cellPx: CELL_PX };
+  if (side >= 2 && nSpecial <= MOST_SPECIAL)
+    return { rows: side, columns: side, nSpecial, cellPx: cellPxOf(side, side) };
   const sizes = image && patch ? `, ${image.join(" × ")} pixels in patches of ${patch.join(" × ")}` : "";
   throw new ModelError(
     describeProblem({

@@ -3,13 +3,14 @@ import { readdir } from "node:fs/promises";
 import { extname, join } from "node:path";
 import sharp from "sharp";
 import { ConfigError, describeProblem } from "../errors.ts";
+import type { TokenLabels } from "./encoded-dataset.ts";
 import { readLabels } from "./read-labels.ts";
 
 export interface ImageFile {
   readonly path: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** A number per patch, row by row. */
-  readonly patchNumbers: Readonly<Record<string, readonly number[]>>;
+  /** A text or a number per patch, row by row. */
+  readonly patchLabels: TokenLabels;
 }
 
 const PICTURES = [".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".tif", ".tiff", ".svg"];
@@ -31,7 +32,7 @@ export async function readImages(folder: string, where: string): Promise<ImageFi
   const labels = entries.includes("labels.json") ? await readLabels(join(folder, "labels.json")) : undefined;
   return names.map((name) => {
     const entry = labels?.get(name);
-    return { path: join(folder, name), labels: entry?.labels ?? {}, patchNumbers: entry?.numbers ?? {} };
+    return { path: join(folder, name), labels: entry?.labels ?? {}, patchLabels: entry?.tokenLabels ?? {} };
   });
 }
 

@@ -1,13 +1,14 @@
 /** Reads labels.json beside the pictures or recordings of a dataset. */
 import { readFile } from "node:fs/promises";
 import { ConfigError, describeProblem } from "../errors.ts";
+import type { TokenLabels } from "./encoded-dataset.ts";
 
 /** What labels.json says about one file. */
 export interface FileLabels {
   /** Of the whole file. */
   readonly labels: Readonly<Record<string, string>>;
-  /** A number per token. */
-  readonly numbers: Readonly<Record<string, readonly number[]>>;
+  /** A text or a number per token. */
+  readonly tokenLabels: TokenLabels;
 }
 
 /**
@@ -31,10 +32,12 @@ export async function readLabels(path: string): Promise<ReadonlyMap<string, File
     if (typeof file !== "string")
       throw problem(path, "an entry names no file", expected, JSON.stringify(entry));
     const texts = Object.entries(rest).filter(([, value]) => isPlain(value));
-    const numbers = Object.entries(rest).filter((pair): pair is [string, number[]] => isNumbers(pair[1]));
+    const perToken = Object.entries(rest).filter((pair): pair is [string, string[] | number[]] =>
+      isLabelPerToken(pair[1]),
+    );
     labels.set(file, {
       labels: Object.fromEntries(texts.map(([key, value]) => [key, String(value)])),
-      numbers: Object.fromEntries(numbers),
+      tokenLabels: Object.fromEntries(perToken),
     });
   }
   return labels;
@@ -44,8 +47,9 @@ function isPlain(value: unknown): boolean {
   return ["string", "number", "boolean"].includes(typeof value);
 }
 
-function isNumbers(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((entry) => Number.isFinite(entry));
+function isLabelPerToken(value: unknown): value is string[] | number[] {
+  if (!Array.isArray(value)) return false;
+  return value.every((entry) => Number.isFinite(entry)) || value.every((entry) => typeof entry === "string");
 }
 
 function problem(where: string, what: string, expected: string, received: string): ConfigError {

@@ -1,12 +1,15 @@
-/** Reads a text dataset: .txt (a sequence per line), .jsonl ({text, …labels}) or .csv (a column called text). */
+/** Reads a text dataset: .txt (a sequence per line), .jsonl ({text, spans, …labels}) or .csv (a column called text). */
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { ConfigError, describeProblem } from "../errors.ts";
 import { readCsv } from "./read-csv.ts";
+import { readSpans, SPANS_EXPECTED, type Spans } from "./read-spans.ts";
 
 export interface TextSequence {
   readonly text: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Labels of parts of it; only a .jsonl has them. */
+  readonly spans?: Spans;
 }
 
 /** A longer line is a file of another kind, not a sentence. */
@@ -70,23 +73,28 @@ function readJsonLines(text: string, where: string): TextSequence[] {
   const sequences: TextSequence[] = [];
   for (const [i, line] of lines.entries()) {
     if (line.trim() === "") continue;
-    const sequence = parseLine(line);
-    if (sequence === undefined) {
-      mistakes.push(
-        describe(
-          `${where}, line ${i + 1}`,
-          "this is no sequence",
-          '{"text": "…"} with labels beside it',
-          excerpt(line),
-        ),
-      );
-    } else sequences.push(sequence);
+    const sequence = parseLine(line, `${where}, line ${i + 1}`);
+    if (typeof sequence === "string") mistakes.push(sequence);
+    else sequences.push(sequence);
   }
   if (mistakes.length > 0) throw new ConfigError(mistakes.join("\n"));
   return sequences;
 }
 
-function parseLine(line: string): TextSequence | undefined {
+/** @returns What is wrong with it, if it is no sequence. */
+function parseLine(line: string, where: string): TextSequence | string {
+  const { text, spans, ...rest } = parseObject(line) ?? {};
+  if (typeof text !== "string")
+    return describe(where, "this is no sequence", '{"text": "…"} with labels beside it', excerpt(line));
+  const sequence = { text, labels: labelsOf(Object.entries(rest)) };
+  if (spans === undefined) return sequence;
+  const read = readSpans(spans, text);
+  if (read === undefined)
+    return describe(where, "these are no spans", SPANS_EXPECTED, excerpt(JSON.stringify(spans)));
+  return { ...sequence, spans: read };
+}
+
+function parseObject(line: string): Record<string, unknown> | undefined {
   let entry: unknown;
   try {
     entry = JSON.parse(line);
@@ -94,10 +102,7 @@ function parseLine(line: string): TextSequence | undefined {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
-  if (typeof entry !== "object" || entry === null) return undefined;
-  const { text, ...rest } = entry as Record<string, unknown>;
-  if (typeof text !== "string") return undefined;
-  return { text, labels: labelsOf(Object.entries(rest)) };
+  return typeof entry === "object" && entry !== null ? (entry as Record<string, unknown>) : undefined;
 }
 
 function labelsOf(entries: readonly (readonly [string, unknown])[]): Record<string, string> {

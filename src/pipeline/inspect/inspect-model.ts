@@ -46,25 +46,30 @@ export interface Inspection {
 /** Lengths to try: a model with few positions refuses the longer ones. */
 const LENGTHS = [64, 32, 8, 4];
 const ESTIMATE_TOKENS = 10_000;
-/** Two processors, all methods in two and three dimensions, 10,000 tokens: an order of magnitude, not a promise. */
-const SECONDS_PER_HEAD = 12;
 /** 15 coordinates and some columns of numbers of two bytes each, in base64, for a query and a key per token. */
 const BYTES_PER_TOKEN_AND_HEAD = 2 * 18 * 2 * (4 / 3);
 
+/** What estimates are made from. */
+export interface Clock {
+  /** Milliseconds. */
+  now(): number;
+  /** Seconds that one head of this width and number of tokens takes after the model has run, all cores at work. */
+  secondsPerHead(nTokens: number, dHead: number): Promise<number>;
+}
+
 /**
  * @param path An ONNX file, or a model's folder.
- * @param now A clock in milliseconds, for the estimate of speed.
  * @throws {ModelError} if no attention is found, with what was found instead.
  */
-export async function inspectModel(path: string, now: () => number): Promise<Inspection> {
+export async function inspectModel(path: string, clock: Clock): Promise<Inspection> {
   const model = await openModel(path);
   try {
     const config = readConfig(path);
-    const trial = await tryRun(model, sizesOf(config), now);
+    const trial = await tryRun(model, sizesOf(config), () => clock.now());
     const blocks = "blocks" in trial ? trial.blocks : [];
     const replay = "blocks" in trial ? trial.replay : null;
     const towers = towersOf(model, blocks, replay);
-    const nHeads = blocks.reduce((sum, block) => sum + block.nHeads, 0);
+    const nHeads = headsOf(blocks);
     const speed = "blocks" in trial ? trial.tokensPerSecond : null;
     return {
       path,
@@ -75,7 +80,7 @@ export async function inspectModel(path: string, now: () => number): Promise<Ins
       replay: replay && { maxError: replay.maxError, tolerance: replay.tolerance, isWithin: replay.isWithin },
       problem: "problem" in trial ? trial.problem : null,
       tokensPerSecond: speed,
-      estimate: speed === null ? null : estimate(nHeads, speed),
+      estimate: speed === null ? null : await estimate(blocks, speed, clock),
       warnings: [
         ...(blocks.length > 0 ? configWarnings(config, towers.map(countsOf)) : []),
         ...(replay ? replayWarnings(model.blocks, replay) : []),
@@ -178,10 +183,21 @@ function towersOf(
   return [...towers].map(([name, layers]) => ({ name, layers }));
 }
 
-function estimate(nHeads: number, tokensPerSecond: number): NonNullable<Inspection["estimate"]> {
+async function estimate(
+  blocks: readonly BlockCapture[],
+  tokensPerSecond: number,
+  clock: Clock,
+): Promise<NonNullable<Inspection["estimate"]>> {
+  const nHeads = headsOf(blocks);
+  const width = blocks.reduce((sum, { nHeads: heads, dHead }) => sum + heads * dHead, 0) / nHeads;
+  const perHead = await clock.secondsPerHead(ESTIMATE_TOKENS, Math.round(width));
   return {
     nTokens: ESTIMATE_TOKENS,
-    seconds: ESTIMATE_TOKENS / tokensPerSecond + nHeads * SECONDS_PER_HEAD,
+    seconds: ESTIMATE_TOKENS / tokensPerSecond + nHeads * perHead,
     sizeBytes: nHeads * ESTIMATE_TOKENS * BYTES_PER_TOKEN_AND_HEAD,
   };
+}
+
+function headsOf(blocks: readonly BlockCapture[]): number {
+  return blocks.reduce((sum, block) => sum + block.nHeads, 0);
 }

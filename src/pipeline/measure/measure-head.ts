@@ -1,9 +1,9 @@
 /** Stage 7: the numbers of one head, rounded as they are published. */
 import type { HeadNumbers } from "#atlas/head-numbers.ts";
 import { projectionName, type Projection } from "#atlas/method.ts";
-import type { Alignment, HeadShape, Patterns } from "#math/align.ts";
+import { nPointsOf, type Alignment, type HeadShape, type Patterns } from "#math/align.ts";
 import { headMetrics, type MetricsInput } from "#math/head-metrics.ts";
-import type { Kernels, Neighbors } from "#math/kernels.ts";
+import type { Kernels, Metric, Neighbors } from "#math/kernels.ts";
 import { mapQualities } from "#math/map-quality.ts";
 
 export interface MeasureInput {
@@ -20,6 +20,7 @@ export interface MeasureInput {
   readonly maps: readonly { readonly projection: Projection; readonly coordinates: Float32Array }[];
   readonly kernels: Kernels;
   readonly seed: number;
+  readonly metric: Metric;
 }
 
 export interface HeadMeasures {
@@ -36,8 +37,8 @@ export function measureHead(input: MeasureInput): HeadMeasures {
       sum += q[query * shape.dHead + axis]! * k[key * shape.dHead + axis]!;
     return sum;
   };
-  const { neighbors, kernels, seed } = input;
-  const reference = { points: alignment.points, shape, neighbors, patterns, dot, kernels, seed };
+  const { neighbors, kernels, seed, metric } = input;
+  const reference = { points: alignment.points, shape, neighbors, patterns, dot, kernels, seed, metric };
   const qualities = mapQualities(
     reference,
     maps.map(({ projection, coordinates }) => ({ dim: projection.dim, coordinates })),
@@ -59,9 +60,10 @@ export function measureHead(input: MeasureInput): HeadMeasures {
   return { numbers, distortion: new Map(byName.map(([name, { distortion }]) => [name, distortion])) };
 }
 
-/** |q| of all tokens, then |k| of all tokens. */
-export function normsOf(q: Float32Array, k: Float32Array, { nTokens, dHead }: HeadShape): Float32Array {
-  return Float32Array.from({ length: nTokens * 2 }, (_, i) => {
+/** |q| of all queries, then |k| of all keys. */
+export function normsOf(q: Float32Array, k: Float32Array, shape: HeadShape): Float32Array {
+  const { nTokens, dHead } = shape;
+  return Float32Array.from({ length: nPointsOf(shape) }, (_, i) => {
     const [vectors, row] = i < nTokens ? [q, i] : [k, i - nTokens];
     let square = 0;
     for (let axis = 0; axis < dHead; axis++) square += vectors[row * dHead + axis]! ** 2;

@@ -1,4 +1,5 @@
 /** What the finder says of one layer's attention. */
+import type { Join } from "./follow-weights.ts";
 import type { OnnxNode } from "./onnx-graph.ts";
 
 /** One attention block of a graph: all heads of one layer. */
@@ -22,23 +23,28 @@ export interface PlainSource {
   readonly type: "plain";
   readonly query: Operand;
   readonly key: Operand;
+  /** What the weights multiply, [batch…, d, key] once straightened; absent where the product is not understood. */
+  readonly value?: Operand;
   /** Factor inside the product itself. */
   readonly alpha: number;
   /** Gemm's third operand, and its factor. */
   readonly addend?: { readonly tensor: string; readonly beta: number };
   /** Where each axis of [batch…, query, key] stands in what the product gives; undefined: in this order. */
-  readonly productOrder?: readonly number[];
+  readonly productOrder?: AxisOrder;
   /** The graph multiplies keys by queries, [.., key, query], and turns the scores later. */
   readonly isTurned: boolean;
   /** From the product to the softmax, in the order of computation. */
   readonly path: readonly PathStep[];
   /** The softmax's input. */
   readonly scores: string;
+  /** As they leave the softmax. */
+  readonly softmax: string;
+  /** As they multiply the values: those of a sink cut off, what is masked behind the softmax at 0. */
   readonly weights: string;
   /** Weights leave as [.., key, query]. */
   readonly weightsTurned: boolean;
-  /** The Concat that puts these heads beside others, where there is one. */
-  readonly joinedBy?: string;
+  /** The Concat that puts these heads beside others, or this piece of a sequence beside its others. */
+  readonly join?: Join;
   /** Width of the output projection, nHeads × d_head of the values, where the graph tells. */
   readonly outputWidth?: number;
 }
@@ -59,11 +65,11 @@ export interface Operand {
 
 /**
  * How a tensor of any rank becomes [batch…, position, d]. `matrix`: the last two axes swapped, the position axis in
- * front of the batch axes; `axes`: an explicit permutation.
+ * front of the batch axes; `axes`: an explicit permutation, of all axes or of the last ones behind any number of others.
  */
 export type AxisOrder =
   | { readonly type: "matrix"; readonly swapped: boolean; readonly positionFirst: boolean }
-  | { readonly type: "axes"; readonly perm: readonly number[] };
+  | { readonly type: "axes"; readonly perm: readonly number[]; readonly areLast?: boolean };
 
 export interface PathStep {
   readonly node: OnnxNode;
@@ -133,3 +139,6 @@ export interface Finding {
 
 /** A block before it has its place. */
 export type FoundBlock = Omit<AttentionBlock, "tower" | "layer">;
+
+/** A block by itself: whether it looks at its own sequence or at another is told by what comes before. */
+export type ReadBlock = Omit<FoundBlock, "kind">;

@@ -9,6 +9,7 @@ import { keyHeadsOf } from "./key-heads.ts";
 import { permute, splitHeads, straighten, toHeads } from "./order-axes.ts";
 import { relativeError, replayError, replayOperands } from "./replay.ts";
 import type { Tensor } from "./tensor.ts";
+import { fusedValueNorms, plainValueNorms } from "./value-norms.ts";
 
 /** Float32, in one order whatever the export. */
 export interface BlockCapture {
@@ -25,6 +26,8 @@ export interface BlockCapture {
   readonly k: Tensor;
   /** [B, H, Sq, Sk], as they leave the softmax. */
   readonly weights: Tensor;
+  /** [B, H, 1, Sk], the length of each key's value vector; absent where the graph's values are not understood. */
+  readonly valueNorms?: Tensor;
 }
 
 /** What a replay measures of one block. */
@@ -46,8 +49,9 @@ export function blockOutputs({ source }: AttentionBlock, i: number | string): Wa
 
 function sourceOutputs(source: PlainSource | FusedSource, i: number | string): Wanted[] {
   if (source.type === "plain") {
-    const { query, key, weights } = source;
+    const { query, key, value, weights } = source;
     return [
+      ...(value ? [{ tensor: value.tensor, output: `headland.${i}.v`, added: value.added }] : []),
       { tensor: query.tensor, output: `headland.${i}.q`, added: query.added },
       { tensor: key.tensor, output: `headland.${i}.k`, added: key.added },
       { tensor: weights, output: `headland.${i}.w` },
@@ -74,7 +78,12 @@ export function replayOutputs(blocks: readonly AttentionBlock[]): Wanted[] {
   return [
     ...[...shared].map((tensor) => ({ tensor, output: `headland.operand.${tensor}` })),
     ...sources.flatMap(({ source, i }): Wanted[] => {
-      if (source.type === "plain") return [{ tensor: source.scores, output: `headland.${i}.scores` }];
+      if (source.type === "plain") {
+        return [
+          { tensor: source.scores, output: `headland.${i}.scores` },
+          { tensor: source.softmax, output: `headland.${i}.softmax` },
+        ];
+      }
       const { output = "" } = source.tensors;
       return [{ tensor: output, output: `headland.${i}.output` }];
     }),
@@ -97,7 +106,8 @@ export function readCapture(
   }
   if (source.type === "fused") return readFused(block, source, i, read);
   const raw = plainTensors(source, i, read);
-  const { q, k, weights } = headsBesidePositions(raw) ?? raw;
+  const beside = headsBesidePositions(raw);
+  const { q, k, weights } = beside ?? raw;
   const dHead = q.dims.at(-1) ?? 0;
   const [batchDims, weightDims] = [broadcastDims(q, k), weights.dims.slice(0, -2)];
   const told = source.outputWidth === undefined ? undefined : source.outputWidth / Math.max(1, dHead);
@@ -106,14 +116,20 @@ export function readCapture(
   const isApart = weightDims.length >= batchDims.length;
   const first = splitHeads(isApart ? weightDims : batchDims, batch, expected);
   const split = splitHeads(batchDims, batch, first.nHeads);
+  const weightSplit = splitHeads(weightDims, batch, first.nHeads);
   const ordered = {
     q: toHeads(q, batchDims, split),
     k: toHeads(k, batchDims, split),
-    weights: toHeads(weights, weightDims, splitHeads(weightDims, batch, first.nHeads)),
+    weights: toHeads(weights, weightDims, weightSplit),
   };
   expectMatching(ordered);
   const keyHeads = keyHeadsOf(ordered.k);
-  return { block, nHeads: split.nHeads, nKvHeads: Math.max(...keyHeads) + 1, keyHeads, dHead, ...ordered };
+  const nKeys = weights.dims.at(-1) ?? 0;
+  const values = source.value && straighten(read(`headland.${i}.v`), source.value.order);
+  const valueNorms =
+    values && plainValueNorms(beside ? asOneHead(values) : values, weightDims, nKeys, weightSplit);
+  const counts = { nHeads: split.nHeads, nKvHeads: Math.max(...keyHeads) + 1, keyHeads, dHead };
+  return { block, ...counts, ...ordered, ...(valueNorms ? { valueNorms } : {}) };
 }
 
 type Triple = Pick<BlockCapture, "q" | "k" | "weights">;
@@ -139,6 +155,11 @@ function headsBesidePositions({ q, k, weights }: Triple): Triple | undefined {
     k: { dims: [batch, 1, length, dHead], data: k.data },
     weights: permute({ dims: [batch, nQueries, nHeads, nKeys], data: weights.data }, [0, 2, 1, 3]),
   };
+}
+
+/** [B, …, …] → [B, 1, …, …] */
+function asOneHead({ dims: [batch = 0, ...rest], data }: Tensor): Tensor {
+  return { dims: [batch, 1, ...rest], data };
 }
 
 /** @throws {RangeError} if the axes were not understood: better no map than a wrong one. */
@@ -194,7 +215,8 @@ function readFused(
   const nKvHeads = operands.k.dims[1] ?? nHeads;
   const keyHeads = Array.from({ length: nHeads }, (_, head) => Math.floor((head * nKvHeads) / nHeads));
   const k = repeatHeads(operands.k, keyHeads);
-  return { block, nHeads, nKvHeads, keyHeads, dHead, q: operands.q, k, weights };
+  const valueNorms = fusedValueNorms(operands.v, keyHeads);
+  return { block, nHeads, nKvHeads, keyHeads, dHead, q: operands.q, k, weights, valueNorms };
 }
 
 function repeatHeads(k: Tensor, keyHeads: readonly number[]): Tensor {
@@ -237,7 +259,8 @@ export function replayBlock(
   const operands = new Map(
     replayOperands(source).map((name) => [name, read(`headland.operand.${name}`)] as const),
   );
-  const error = replayError(source, { ...plainTensors(source, i, read), operands });
+  const weights = straightWeights(source, read(`headland.${i}.softmax`));
+  const error = replayError(source, { ...plainTensors(source, i, read), weights, operands });
   const own = straightWeights(source, read(`headland.${i}.scores`));
   const beside = headsBesidePositions({ ...plainTensors(source, i, read), weights: own });
   const scores = beside?.weights ?? own;

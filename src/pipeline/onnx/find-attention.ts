@@ -1,23 +1,49 @@
 /** Finds attention by pattern: names of tensors and models play no part, so any export will do. */
-import type { Finding, FoundBlock, Rejection } from "./attention-block.ts";
+import type { Finding, FoundBlock, ReadBlock, Rejection } from "./attention-block.ts";
 import { isFusedAttention, readFusedAttention } from "./fused-attention.ts";
+import type { Join } from "./follow-weights.ts";
 import type { GraphIndex } from "./graph-index.ts";
 import { nameTowers } from "./name-towers.ts";
 import type { OnnxNode } from "./onnx-graph.ts";
 import { readPlainAttention } from "./plain-attention.ts";
+import { nameOf, tellKinds } from "./tell-kind.ts";
 
 /** Looks at every softmax and every attention operator of a flat graph, in the order of computation. */
 export function findAttention(graph: GraphIndex): Finding {
-  const found: FoundBlock[] = [];
+  const read: ReadBlock[] = [];
   const rejections: Rejection[] = [];
   for (const node of graph.model.nodes) {
     const block = readFusedAttention(graph, node) ?? readPlainAttention(graph, node);
     if (block === undefined) continue;
     if (typeof block === "string")
       rejections.push({ node: node.name || (node.outputs[0] ?? node.opType), why: block });
-    else found.push(block);
+    else read.push(block);
   }
-  return { blocks: nameTowers(graph, joinHeads(found)), rejections };
+  const whole = withoutPieces(read);
+  const told = tellKinds(graph, whole.blocks);
+  return {
+    blocks: nameTowers(graph, joinHeads(told.blocks)),
+    rejections: [...rejections, ...whole.rejections, ...told.rejections],
+  };
+}
+
+/** Blocks whose results one Concat puts one behind the other each run over a piece of the sequence. */
+function withoutPieces(read: readonly ReadBlock[]): {
+  readonly blocks: readonly ReadBlock[];
+  readonly rejections: readonly Rejection[];
+} {
+  const counts = new Map<string, number>();
+  const pieceOf = (block: ReadBlock): string => {
+    const join = joinOf(block);
+    return join === undefined || join.isOfHeads ? "" : join.tensor;
+  };
+  for (const block of read) counts.set(pieceOf(block), (counts.get(pieceOf(block)) ?? 0) + 1);
+  const isPiece = (block: ReadBlock): boolean => pieceOf(block) !== "" && counts.get(pieceOf(block)) !== 1;
+  const why = "it runs over a piece of the sequence only, beside others: attention over blocks";
+  return {
+    blocks: read.filter((block) => !isPiece(block)),
+    rejections: read.filter(isPiece).map((block) => ({ node: nameOf(block), why })),
+  };
 }
 
 /** Blocks whose results one Concat puts side by side are the heads of one layer. */
@@ -25,8 +51,9 @@ function joinHeads(found: readonly FoundBlock[]): FoundBlock[] {
   const layers: FoundBlock[] = [];
   for (const block of found) {
     const before = layers[layers.length - 1];
-    const join = joinOf(block);
-    if (before !== undefined && join !== undefined && join === joinOf(before) && before.kind === block.kind) {
+    const [join, last] = [joinOf(block), before && joinOf(before)];
+    const isJoined = join?.isOfHeads === true && join.tensor === last?.tensor;
+    if (before !== undefined && isJoined && before.kind === block.kind) {
       const parts = [before, block].flatMap(({ source }) =>
         source.type === "joined" ? source.parts : source.type === "plain" ? [source] : [],
       );
@@ -36,9 +63,9 @@ function joinHeads(found: readonly FoundBlock[]): FoundBlock[] {
   return layers;
 }
 
-function joinOf({ source }: FoundBlock): string | undefined {
-  if (source.type === "plain") return source.joinedBy;
-  return source.type === "joined" ? source.parts[0]?.joinedBy : undefined;
+function joinOf({ source }: ReadBlock): Join | undefined {
+  if (source.type === "plain") return source.join;
+  return source.type === "joined" ? source.parts[0]?.join : undefined;
 }
 
 /** Whether a node may be attention, judged without its surroundings: which branches are worth opening. */

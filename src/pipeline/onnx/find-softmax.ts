@@ -20,7 +20,7 @@ export interface FoundSoftmax {
 export function findSoftmax(graph: GraphIndex, node: OnnxNode): FoundSoftmax | undefined {
   const [input = ""] = node.inputs;
   const [output = ""] = node.outputs;
-  const plain = { input, scores: input, path: [], weights: afterSink(graph, output), how: node.opType };
+  const plain = { input, scores: input, path: [], weights: output, how: node.opType };
   if (node.opType === "Softmax" && node.domain === "") {
     const isOld = (graph.model.opsets.get("") ?? 13) < 13;
     return { ...plain, axis: node.attributes.get("axis")?.i ?? (isOld ? 1 : -1), isJoint: isOld };
@@ -55,11 +55,4 @@ function decomposed(graph: GraphIndex, node: OnnxNode): FoundSoftmax | undefined
     isJoint: false,
     how: "Exp → ReduceSum → Div",
   };
-}
-
-/** Weights of a learned sink are cut off behind the softmax: what is left is what multiplies the values. */
-function afterSink(graph: GraphIndex, weights: string): string {
-  const [only, more] = graph.consumers(weights);
-  if (only?.opType === "Slice" && more === undefined) return only.outputs[0] ?? weights;
-  return weights;
 }

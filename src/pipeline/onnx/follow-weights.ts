@@ -3,9 +3,9 @@ import type { GraphIndex } from "./graph-index.ts";
 import type { OnnxNode } from "./onnx-graph.ts";
 import { PRODUCTS } from "./read-product.ts";
 
-/** Operators between softmax and the product with the values. */
+/** Operators between softmax and the product with the values; a difference or sum is one of several softmaxes. */
 const WEIGHT_OPERATORS = new Set(
-  "Cast Dropout Where Identity Reshape Transpose Mul Squeeze Unsqueeze Slice QuantizeLinear DequantizeLinear DynamicQuantizeLinear Expand".split(
+  "Cast Dropout Where Identity Reshape Transpose Mul Add Sub Squeeze Unsqueeze Slice Split Gather QuantizeLinear DequantizeLinear DynamicQuantizeLinear Expand".split(
     " ",
   ),
 );
@@ -15,18 +15,58 @@ const CONTEXT_OPERATORS = new Set(
     " ",
   ),
 );
+/** Of those, the ones that leave each weight where it is: weights are shown behind them. */
+const IN_PLACE = new Set(["Cast", "Dropout", "Identity"]);
 /** Products with weights of 4 or 8 bits in blocks, which name their width. */
 const NARROW = new Set(["MatMulNBits", "MatMulBnb4"]);
 const MAX_NODES = 200;
 
-/** The product of weights and values; undefined where the weights multiply constants, or nothing. */
-export function valueProduct(graph: GraphIndex, weights: string): OnnxNode | undefined {
-  return search(graph, weights, WEIGHT_OPERATORS, (node, from) => {
-    const places = PRODUCTS[node.opType];
-    if (places === undefined) return false;
-    const others = places.map((place) => node.inputs[place] ?? "").filter((input) => input !== from);
-    return others.some((input) => graph.dataOf(input) !== 0n);
-  });
+/** Where weights meet the values. */
+export interface ValueProduct {
+  readonly node: OnnxNode;
+  /** The weights as they are used: what masks them or cuts off a sink behind the softmax has been done. */
+  readonly weights: string;
+  /** The values, or what stands in their place. */
+  readonly values: string;
+}
+
+/**
+ * @param isValue Whether a tensor may hold values; weights that multiply constants are no attention.
+ * @returns undefined where the weights multiply no values.
+ */
+export function valueProduct(
+  graph: GraphIndex,
+  softmax: string,
+  isValue: (tensor: string) => boolean,
+): ValueProduct | undefined {
+  const otherOf = (node: OnnxNode, from: string): string | undefined =>
+    PRODUCTS[node.opType]?.map((place) => node.inputs[place] ?? "").find((input) => input !== from);
+  const steps = search(graph, softmax, WEIGHT_OPERATORS, (node, from) => isValue(otherOf(node, from) ?? ""));
+  const last = steps?.at(-1);
+  if (steps === undefined || last === undefined) return undefined;
+  return {
+    node: last.node,
+    weights: usedWeights(graph, softmax, steps),
+    values: otherOf(last.node, last.from) ?? "",
+  };
+}
+
+function usedWeights(graph: GraphIndex, softmax: string, steps: readonly Step[]): string {
+  let weights = softmax;
+  let [isChanged, areIntegers] = [false, false];
+  for (const { node, from } of steps) {
+    const { opType } = node;
+    if (opType === "QuantizeLinear") areIntegers = true;
+    else if (opType === "DequantizeLinear") areIntegers = false;
+    else if (!IN_PLACE.has(opType)) {
+      // What a Where asks may be the weights themselves: whether they are numbers.
+      const isMask = node.inputs.every((input) => input === from || !graph.hasContent(input));
+      if (opType !== "Where" && opType !== "Slice" && !(opType === "Mul" && isMask)) break;
+      isChanged = true;
+    }
+    if (isChanged && !areIntegers) weights = node.outputs[0] ?? weights;
+  }
+  return weights;
 }
 
 /** Rows of the constant matrix behind the values: nHeads × d_head of the values. */
@@ -49,20 +89,61 @@ export function outputWidth(graph: GraphIndex, values: OnnxNode): number | undef
   return width;
 }
 
-/** The Concat that puts the heads of this product beside those of others: along d, or along an axis of heads. */
-export function joinOf(graph: GraphIndex, values: OnnxNode): string | undefined {
-  const concat = search(graph, values.outputs[0] ?? "", CONTEXT_OPERATORS, (node, from) => {
-    if (node.opType !== "Concat" || node.inputs.length < 2) return false;
-    // What joins whole sequences (a cache, windows) runs along another axis.
-    const axis = node.attributes.get("axis")?.i ?? 0;
-    const rank = graph.rankOf(from) ?? 3;
-    return axis === -1 || axis === rank - 1 || (rank === 4 && axis === 1);
-  });
-  return concat?.outputs[0];
+/** A Concat that puts what this product gives beside what others give. */
+export interface Join {
+  readonly tensor: string;
+  /** Along d or an axis of heads; else along positions or sequences. */
+  readonly isOfHeads: boolean;
+}
+
+/** @returns undefined where the result goes on by itself. */
+export function joinOf(graph: GraphIndex, values: OnnxNode): Join | undefined {
+  const steps = search(
+    graph,
+    values.outputs[0] ?? "",
+    CONTEXT_OPERATORS,
+    ({ opType, inputs }) => opType === "Concat" && inputs.length > 1,
+  );
+  const last = steps?.at(-1);
+  if (last === undefined) return undefined;
+  const axis = last.node.attributes.get("axis")?.i ?? 0;
+  const rank = graph.rankOf(last.from) ?? 3;
+  const isOfHeads = axis === -1 || axis === rank - 1 || (rank === 4 && axis === 1);
+  return { tensor: last.node.outputs[0] ?? "", isOfHeads };
+}
+
+/**
+ * Whether weights and values are parts of one attention that is computed by way of a few landmarks: the values are made
+ * of other weights, or the result is multiplied by other weights from the left.
+ */
+export function isByLandmarks(graph: GraphIndex, { node, values }: ValueProduct): boolean {
+  if (isMadeOfWeights(graph, values)) return true;
+  const next = search(graph, node.outputs[0] ?? "", CONTEXT_OPERATORS, ({ opType }) => opType in PRODUCTS);
+  const last = next?.at(-1);
+  if (last === undefined) return false;
+  const [a = "", b = ""] = (PRODUCTS[last.node.opType] ?? []).map((place) => last.node.inputs[place]);
+  return b === last.from && graph.hasContent(a) && isMadeOfWeights(graph, a);
+}
+
+/** Looks back as far as the last projection. */
+function isMadeOfWeights(graph: GraphIndex, tensor: string): boolean {
+  const seen = new Set([tensor]);
+  for (const name of seen) {
+    if (seen.size > MAX_NODES) return false;
+    const node = graph.producer(name);
+    if (node?.opType === "Softmax") return true;
+    if (node === undefined || /Conv|Gather|Norm/.test(node.opType)) continue;
+    // The scale of a quantized tensor holds all of it, but is none of its values.
+    if (node.opType === "DynamicQuantizeLinear" && name !== node.outputs[0]) continue;
+    const operands = (PRODUCTS[node.opType] ?? []).map((place) => node.inputs[place] ?? "");
+    if (operands.some((operand) => graph.dataOf(operand) === 0n)) continue;
+    for (const input of node.inputs) if (graph.hasContent(input)) seen.add(input);
+  }
+  return false;
 }
 
 /** Shape of a weight, also behind the steps that exporters and quantizers put in front of it. */
-function constantDims(graph: GraphIndex, tensor: string): readonly number[] | undefined {
+export function constantDims(graph: GraphIndex, tensor: string): readonly number[] | undefined {
   const constant = graph.constant(tensor);
   if (constant) return constant.dims;
   const node = graph.producer(tensor);
@@ -71,20 +152,34 @@ function constantDims(graph: GraphIndex, tensor: string): readonly number[] | un
   return node.opType === "Transpose" ? dims?.toReversed() : dims;
 }
 
-/** Breadth first through these operators, to the first node that is accepted. */
+/** A node, and the one of its inputs that led to it. */
+interface Step {
+  readonly node: OnnxNode;
+  readonly from: string;
+}
+
+/** Breadth first through these operators: the way to the first node that is accepted, that node the last of it. */
 function search(
   graph: GraphIndex,
   start: string,
   through: ReadonlySet<string>,
   accept: (node: OnnxNode, from: string) => boolean,
-): OnnxNode | undefined {
-  const seen = new Set([start]);
-  for (const tensor of seen) {
-    if (seen.size > MAX_NODES) return undefined;
+): Step[] | undefined {
+  const before = new Map<string, Step | undefined>([[start, undefined]]);
+  for (const tensor of before.keys()) {
+    if (before.size > MAX_NODES) return undefined;
     for (const node of graph.consumers(tensor)) {
-      if (accept(node, tensor)) return node;
-      if (through.has(node.opType)) for (const output of node.outputs) seen.add(output);
+      const step = { node, from: tensor };
+      if (accept(node, tensor)) return wayTo(step, before);
+      if (!through.has(node.opType)) continue;
+      for (const output of node.outputs) if (!before.has(output)) before.set(output, step);
     }
   }
   return undefined;
+}
+
+function wayTo(last: Step, before: ReadonlyMap<string, Step | undefined>): Step[] {
+  const way = [last];
+  for (let step = before.get(last.from); step; step = before.get(step.from)) way.unshift(step);
+  return way;
 }

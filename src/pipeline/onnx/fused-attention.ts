@@ -1,5 +1,5 @@
 /** Attention inside one operator: which tensors hold its queries, keys, values and masks, and how it computes. */
-import type { FoundBlock, FusedOptions, FusedRole, FusedSource } from "./attention-block.ts";
+import type { FusedOptions, FusedRole, FusedSource, ReadBlock } from "./attention-block.ts";
 import type { GraphIndex } from "./graph-index.ts";
 import type { OnnxNode } from "./onnx-graph.ts";
 
@@ -7,7 +7,7 @@ const MICROSOFT = "com.microsoft";
 
 /** Operators that hold attention whose queries and keys cannot be reached from outside. */
 const CLOSED = new Set(
-  "PackedAttention PackedMultiHeadAttention DecoderAttention DecoderMaskedSelfAttention DecoderMaskedMultiHeadAttention LongformerAttention SparseAttention PagedAttention LinearAttention GatedRelativePositionBias EfficientAttention FlashAttention RemotePagedAttention".split(
+  "PackedAttention PackedMultiHeadAttention DecoderAttention DecoderMaskedSelfAttention DecoderMaskedMultiHeadAttention LongformerAttention SparseAttention PagedAttention LinearAttention GatedRelativePositionBias EfficientAttention FlashAttention RemotePagedAttention QLinearSoftmax".split(
     " ",
   ),
 );
@@ -32,17 +32,14 @@ function isClosed(node: OnnxNode): boolean {
 }
 
 /** @returns the block, a reason why it cannot be read, or undefined if the node is no attention operator. */
-export function readFusedAttention(graph: GraphIndex, node: OnnxNode): FoundBlock | string | undefined {
+export function readFusedAttention(graph: GraphIndex, node: OnnxNode): ReadBlock | string | undefined {
   const name = node.domain === "" ? node.opType : `${node.domain}.${node.opType}`;
   if (isClosed(node))
     return `${name} keeps queries and keys inside; take the export before optimization (onnx/model.onnx)`;
   const source = READERS[`${node.domain}:${node.opType}`]?.(graph, node);
   if (source === undefined) return undefined;
   if (typeof source === "string") return `${name} ${source}`;
-  const { query, key, qkv } = source.tensors;
-  const isCross = qkv === undefined && graph.hasOwnContent(query ?? "", key ?? query ?? "");
   return {
-    kind: isCross ? "cross" : "self",
     how: name,
     precision:
       node.opType === "QAttention" ? "quantized" : graph.isHalf(node.inputs[0] ?? "") ? "float16" : "float32",

@@ -6,7 +6,7 @@ import { readIntegers } from "./read-graph.ts";
 /** Dependencies are kept as bits; a decoder of 80 layers with a cache has some 320 inputs. */
 const MAX_INPUTS = 2048;
 /** Operators that look at the shape of a tensor and not at its content. */
-const SHAPE_ONLY = new Set(["Shape", "Size", "RandomNormalLike", "RandomUniformLike", "EyeLike"]);
+export const SHAPE_ONLY = new Set(["Shape", "Size", "RandomNormalLike", "RandomUniformLike", "EyeLike"]);
 /** Operators whose output has as many axes as their first input. */
 const KEEPS_RANK = new Set(
   "Identity Cast Dropout Softmax Transpose Tanh Sigmoid Erf Relu Neg Exp Log Sqrt Abs Clip Slice Concat LayerNormalization Trilu Pad CumSum ScatterND ScatterElements QuantizeLinear DequantizeLinear DynamicQuantizeLinear Split BatchNormalization Tile Not Reciprocal Pow GatherElements".split(
@@ -23,6 +23,11 @@ const COMPARES = new Set("Not And Or Xor Equal Less LessOrEqual Greater GreaterO
 /** Masks, positions and caches say where tokens stand, not what they are. */
 export function isContent(input: string): boolean {
   return !/mask|position|token_type|segment|past|cache|seq_?len|lengths/i.test(input);
+}
+
+/** What a node reads, inside of its subgraphs too. */
+export function everyInput(node: OnnxNode): readonly string[] {
+  return node.attributes.size > 0 ? [...node.inputs, ...capturedBy(node)] : node.inputs;
 }
 
 export class GraphIndex {
@@ -56,6 +61,11 @@ export class GraphIndex {
   /** Names of the inputs that these bits stand for. */
   inputNames(data: bigint): string[] {
     return this.model.inputs.flatMap((input, i) => ((data >> BigInt(i)) & 1n ? [input.name] : []));
+  }
+
+  /** Whether the tensor is computed from what was fed as content, and not only from masks, positions or constants. */
+  hasContent(tensor: string): boolean {
+    return this.inputNames(this.dataOf(tensor)).some(isContent);
   }
 
   /** Whether queries are computed from an input of content that keys are not: attention between two sequences. */
@@ -166,7 +176,7 @@ export class GraphIndex {
   }
 
   #add(node: OnnxNode): void {
-    const inputs = node.attributes.size > 0 ? [...node.inputs, ...capturedBy(node)] : node.inputs;
+    const inputs = everyInput(node);
     let data = 0n;
     for (const input of inputs) {
       if (input === "") continue;

@@ -10,6 +10,7 @@ export function joinCaptures(block: AttentionBlock, parts: readonly BlockCapture
   if (first === undefined) throw new RangeError("no heads");
   const k = joinAlongHeads(parts.map((part) => part.k));
   const keyHeads = keyHeadsOf(k);
+  const valueNorms = parts.flatMap((part) => part.valueNorms ?? []);
   return {
     block,
     nHeads: k.dims[1] ?? 0,
@@ -19,6 +20,7 @@ export function joinCaptures(block: AttentionBlock, parts: readonly BlockCapture
     q: joinAlongHeads(parts.map((part) => part.q)),
     k,
     weights: joinAlongHeads(parts.map((part) => part.weights)),
+    ...(valueNorms.length === parts.length ? { valueNorms: joinAlongHeads(valueNorms) } : {}),
   };
 }
 

@@ -1,12 +1,12 @@
 /** Gives every block its tower and its layer: blocks that read the same data stand on each other. */
 import type { AttentionBlock, FoundBlock } from "./attention-block.ts";
+import { originsOf, sidesOf, streamsOf, type Streams } from "./attention-order.ts";
 import { isContent, type GraphIndex } from "./graph-index.ts";
-import { inGraph } from "./plain-attention.ts";
 
 /** What a tower is called by the inputs it reads; text last, since a text tower may look at pictures too. */
 const TOWER_NAMES: readonly (readonly [RegExp, string])[] = [
   [/input_ids|inputs_embeds|decoder|text|token/i, "text"],
-  [/pixel|image|vision/i, "vision"],
+  [/pixel|image|vis(ion|ual)/i, "vision"],
   [/features|audio|input_values|speech|wave|mel/i, "audio"],
 ];
 
@@ -23,21 +23,31 @@ export function nameTowers(graph: GraphIndex, found: readonly FoundBlock[]): Att
   });
 }
 
+/** Streams that cross-attention asks from are decoders, those that it only looks at are encoders. */
 function towersOf(graph: GraphIndex, found: readonly FoundBlock[]): string[] {
-  const sides = found.map((block) => sidesOf(graph, block));
-  const targets = new Set(
-    found.flatMap((block, i) => {
-      const { query = [], key = [] } = sides[i] ?? {};
-      return block.kind === "cross" ? query.filter((input) => !key.includes(input)) : [];
-    }),
+  const streams = streamsOf(originsOf(graph, found));
+  const crosses = streams.filter((_, i) => found[i]?.kind === "cross");
+  const asking = new Set(crosses.map(({ query }) => query));
+  const asked = new Set(crosses.map(({ key }) => key));
+  const isTwoWay = (stream: number): boolean => asking.has(stream) && asked.has(stream);
+  const twoWay = new Set(
+    streams.filter((stream, i) => found[i]?.kind === "self" && isTwoWay(stream.query)).map(queryOf),
   );
   const towers: Tower[] = [];
   return found.map((block, i) => {
     if (block.kind === "cross") return "cross";
-    const inputs = sides[i]?.query ?? [];
-    if (targets.size > 0) return inputs.some((input) => targets.has(input)) ? "decoder" : "encoder";
-    return towerOf(inputs, towers).name;
+    const stream = streams[i]?.query ?? i;
+    // Two sequences that look at each other are named by what they read.
+    const hasOwnName = isTwoWay(stream) && twoWay.size > 1;
+    if (asking.has(stream) && !hasOwnName) return "decoder";
+    if (asked.has(stream) && !hasOwnName) return "encoder";
+    const { query } = sidesOf(found[hasOwnName ? stream : i]!.source);
+    return towerOf(contentOf(graph, query), towers).name;
   });
+}
+
+function queryOf({ query }: Streams): number {
+  return query;
 }
 
 interface Tower {
@@ -71,17 +81,6 @@ function towerOf(inputs: readonly string[], towers: Tower[]): Tower {
 
 function holds(set: ReadonlySet<string>, entries: readonly string[]): boolean {
   return entries.every((entry) => set.has(entry));
-}
-
-function sidesOf(
-  graph: GraphIndex,
-  { source }: FoundBlock,
-): { readonly query: readonly string[]; readonly key: readonly string[] } {
-  const plain = source.type === "joined" ? source.parts[0] : source.type === "plain" ? source : undefined;
-  const fused = source.type === "fused" ? source : undefined;
-  const query = plain ? inGraph(plain.query) : (fused?.node.inputs[0] ?? "");
-  const key = plain ? inGraph(plain.key) : (fused?.tensors.key ?? query);
-  return { query: contentOf(graph, query), key: contentOf(graph, key) };
 }
 
 function contentOf(graph: GraphIndex, tensor: string): string[] {

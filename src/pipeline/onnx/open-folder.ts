@@ -4,34 +4,22 @@ import { join } from "node:path";
 import type { Tensor } from "onnxruntime-node";
 import { describeProblem, ModelError } from "../errors.ts";
 import type { BlockCapture } from "./block-capture.ts";
+import { chooseFiles, isGraph } from "./model-files.ts";
 import type { OnnxInput } from "./onnx-graph.ts";
 import { openGraph, type Feeds, type GraphModel, type OpenOptions } from "./open-graph.ts";
 import type { AttentionModel } from "./open-model.ts";
+import { noSuchTower } from "./refuse-model.ts";
 import { reportReplay } from "./replay-report.ts";
 
-/** Files that make a whole model by themselves or together, best first; each may stand in `onnx/` too. */
-const FILE_SETS: readonly (readonly string[])[] = [
-  ["model.onnx"],
-  ["encoder_model.onnx", "decoder_model.onnx"],
-  ["encoder_model.onnx", "decoder_model_merged.onnx"],
-  ["text_model.onnx", "vision_model.onnx"],
-  ["text_model.onnx", "audio_model.onnx"],
-  ["decoder_model.onnx"],
-  ["decoder_model_merged.onnx"],
-  ["encoder_model.onnx"],
-  ["model_fp16.onnx"],
-  ["model_quantized.onnx"],
-  ["model_optimized.onnx"],
-];
-
-/** Paths of the files that openModel would open in a folder, best first. @throws {ModelError} if there is none. */
+/**
+ * Paths of the files that openModel would open in a folder; where no name is known, the first one there is.
+ *
+ * @throws {ModelError} if there is none.
+ */
 export function modelFiles(folder: string): readonly string[] {
-  const found = [join(folder, "onnx"), folder].map((place) => ({ place, files: onnxFiles(place) }));
-  for (const set of FILE_SETS) {
-    for (const { place, files } of found)
-      if (set.every((file) => files.includes(file))) return set.map((file) => join(place, file));
-  }
-  for (const { place, files } of found) if (files[0] !== undefined) return [join(place, files[0])];
+  const names = [...onnxFiles(join(folder, "onnx")).map((file) => `onnx/${file}`), ...onnxFiles(folder)];
+  const files = chooseFiles(names) ?? names.slice(0, 1);
+  if (files.length > 0) return files.map((file) => join(folder, file));
   throw new ModelError(
     describeProblem({
       what: "the folder holds no ONNX file",
@@ -44,9 +32,7 @@ export function modelFiles(folder: string): readonly string[] {
 
 function onnxFiles(folder: string): string[] {
   try {
-    return readdirSync(folder)
-      .filter((file) => file.endsWith(".onnx"))
-      .sort();
+    return readdirSync(folder).filter(isGraph).sort();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return [];
@@ -54,11 +40,15 @@ function onnxFiles(folder: string): string[] {
   }
 }
 
-export function openFolder(folder: string, options: OpenOptions): AttentionModel {
-  const files = modelFiles(folder);
+/** Opens these files of a folder as one model. */
+export function openFiles(folder: string, files: readonly string[], options: OpenOptions): AttentionModel {
   const parts: Part[] = [];
   try {
-    for (const file of files) parts.push(partOf(openGraph(file, options), file, files.length > 1));
+    for (const file of files) {
+      const part = partOf(file, files.length > 1, options);
+      if (part) parts.push(part);
+    }
+    if (parts.length === 0) throw noSuchTower(folder, options.towers ?? []);
   } catch (error) {
     for (const part of parts) void part.graph.release();
     throw error;
@@ -69,21 +59,18 @@ export function openFolder(folder: string, options: OpenOptions): AttentionModel
 /** One file of a model, with the names that its towers and inputs have in the whole. */
 interface Part {
   readonly graph: GraphModel;
-  readonly blocks: AttentionModel["blocks"];
   /** Input of the file → input of the whole. */
   readonly names: ReadonlyMap<string, string>;
 }
 
-function partOf(graph: GraphModel, file: string, isOneOfSeveral: boolean): Part {
-  const name = /(encoder|decoder|text|vision|audio)_model/.exec(file)?.[1];
-  const isDecoder = name === "decoder" && isOneOfSeveral;
-  const blocks =
-    isOneOfSeveral && name !== undefined
-      ? graph.blocks.map((block) => ({ ...block, tower: block.tower ?? name }))
-      : graph.blocks;
+/** Undefined where none of the file's towers is asked for. */
+function partOf(file: string, isOneOfSeveral: boolean, options: OpenOptions): Part | undefined {
+  const name = isOneOfSeveral ? /(encoder|decoder|text|vision|audio)_model/.exec(file)?.[1] : undefined;
+  const graph = openGraph(file, options, name);
+  if (graph === undefined) return undefined;
   const rename = (input: string): string =>
-    isDecoder && (input === "input_ids" || input === "attention_mask") ? `decoder_${input}` : input;
-  return { graph, blocks, names: new Map(graph.inputs.map((input) => [input.name, rename(input.name)])) };
+    name === "decoder" && (input === "input_ids" || input === "attention_mask") ? `decoder_${input}` : input;
+  return { graph, names: new Map(graph.inputs.map((input) => [input.name, rename(input.name)])) };
 }
 
 /** What a decoder takes from its encoder, rather than from outside. */
@@ -91,7 +78,7 @@ const HIDDEN = "encoder_hidden_states";
 const HIDDEN_MASK = "encoder_attention_mask";
 
 function joinParts(folder: string, files: readonly string[], parts: readonly Part[]): AttentionModel {
-  const blocks = parts.flatMap((part) => part.blocks);
+  const blocks = parts.flatMap((part) => part.graph.blocks);
   const [encoder, decoder] = parts;
   const isLinked = decoder?.graph.inputs.some((input) => input.name === HIDDEN) ?? false;
   const hasMask = encoder?.names.has("attention_mask") ?? false;
@@ -131,8 +118,7 @@ function joinParts(folder: string, files: readonly string[], parts: readonly Par
     inputs: [...inputs.values()],
     run: async (feeds, batch) => {
       const runs = await inTurn(feeds, batch, async (part, own): Promise<BlockCapture[]> => {
-        const { blocks: captured } = await part.graph.run(own, batch);
-        return captured.map((block, i) => ({ ...block, block: part.blocks[i] ?? block.block }));
+        return (await part.graph.run(own, batch)).blocks;
       });
       return runs.flat();
     },

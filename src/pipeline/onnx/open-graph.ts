@@ -29,6 +29,8 @@ export interface OpenOptions {
   readonly threads?: number;
   /** Of a decoder merged of two, with and without cache: which one; by default the one without. */
   readonly branch?: BranchChoice;
+  /** Only these towers, by name: the rest of the graph is not run, and what it alone reads need not be fed. */
+  readonly towers?: readonly string[];
 }
 
 /** One opened file. */
@@ -52,16 +54,27 @@ export interface GraphRun {
   readonly kept: Readonly<Record<string, OrtTensor>>;
 }
 
-/** @throws {ModelError} if the file is damaged, or no attention is found in it. */
-export function openGraph(path: string, options: OpenOptions = {}): GraphModel {
+/**
+ * @param tower What the file's blocks are called where they have no tower of their own.
+ * @returns Undefined if none of its towers is asked for.
+ * @throws {ModelError} if the file is damaged, or no attention is found in it.
+ */
+export function openGraph(path: string, options: OpenOptions = {}, tower?: string): GraphModel | undefined {
   const skimmed = skimModel(path);
   try {
     new WeightLinks(skimmed).check();
     const model = inlineBranches(skimmed, mayBeAttention, options.branch);
     const graph = new GraphIndex(model);
     const finding = findAttention(graph);
-    const { blocks } = finding;
-    if (blocks.length === 0) throw noAttention(model, finding);
+    if (finding.blocks.length === 0) throw noAttention(model, finding);
+    const named = finding.blocks.map((block) =>
+      tower === undefined ? block : { ...block, tower: block.tower ?? tower },
+    );
+    const blocks = named.filter((block) => options.towers?.includes(block.tower ?? "") ?? true);
+    if (blocks.length === 0) {
+      model.file.close();
+      return undefined;
+    }
     const wanted = blocks.flatMap(blockOutputs);
     // Derived here already, since what is wrong with the weights' files is better said now than at the first run.
     const derived = deriveModel(model, wanted);

@@ -4,8 +4,9 @@ import { describeProblem, ModelError } from "../errors.ts";
 import type { AttentionBlock, Rejection } from "./attention-block.ts";
 import type { BlockCapture } from "./block-capture.ts";
 import type { OnnxInput } from "./onnx-graph.ts";
-import { openFolder } from "./open-folder.ts";
+import { modelFiles, openFiles } from "./open-folder.ts";
 import { openGraph, type Feeds, type OpenOptions } from "./open-graph.ts";
+import { noSuchTower } from "./refuse-model.ts";
 import { reportReplay, type ReplayReport } from "./replay-report.ts";
 
 /** Everything that openModel's results are made of. */
@@ -29,18 +30,36 @@ export interface AttentionModel {
   release(): Promise<void>;
 }
 
+/** Some files of a folder, named by their paths, that make one model together. */
+export interface ModelFiles {
+  readonly folder: string;
+  readonly files: readonly string[];
+}
+
 /**
  * Opens a model without loading its weights: those are read, by reference, at the first run.
  *
- * @param path An ONNX file; or a folder in Hugging Face layout, where an encoder and a decoder make one model with towers
- *   encoder, decoder and cross.
+ * @param source An ONNX file; or a folder in Hugging Face layout, where an encoder and a decoder make one model with towers
+ *   encoder, decoder and cross; or files of a folder.
  * @throws {ModelError} if a file is missing or damaged, no attention is found in it, or weights lie outside its folder.
  */
-export async function openModel(path: string, options: OpenOptions = {}): Promise<AttentionModel> {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) throw missing(path);
-  if (stats.isDirectory()) return openFolder(path, options);
+export async function openModel(
+  source: string | ModelFiles,
+  options: OpenOptions = {},
+): Promise<AttentionModel> {
+  if (typeof source !== "string") {
+    const { folder, files } = source;
+    return files.length === 1 ? openFile(files[0] ?? "", options) : openFiles(folder, files, options);
+  }
+  const stats = statSync(source, { throwIfNoEntry: false });
+  if (stats === undefined) throw missing(source);
+  if (stats.isDirectory()) return openFiles(source, modelFiles(source), options);
+  return openFile(source, options);
+}
+
+async function openFile(path: string, options: OpenOptions): Promise<AttentionModel> {
   const graph = openGraph(path, options);
+  if (graph === undefined) throw noSuchTower(path, options.towers ?? []);
   return Promise.resolve({
     path,
     files: [path],

@@ -4,8 +4,11 @@ import type { Tensor } from "./tensor.ts";
 
 /** The permutation that an order stands for at this rank; −1 is an axis to be inserted. */
 function permOf(order: AxisOrder, rank: number): readonly number[] {
-  if (order.type === "axes") return order.perm;
   const axes = Array.from({ length: rank }, (_, i) => i);
+  if (order.type === "axes") {
+    const before = order.areLast ? rank - order.perm.filter((axis) => axis >= 0).length : 0;
+    return [...axes.slice(0, before), ...order.perm.map((axis) => (axis < 0 ? axis : axis + before))];
+  }
   // onnxruntime's transBatch: the position axis stands in front of the batch axes. Its plain trans swaps as well.
   if (order.positionFirst && rank > 2) {
     const position = order.swapped ? rank - 1 : 0;

@@ -9,13 +9,11 @@ export interface Product {
   readonly columns: Operand;
   readonly alpha: number;
   readonly addend?: NonNullable<PlainSource["addend"]>;
-  readonly order?: readonly number[];
+  readonly order?: AxisOrder;
   /** Places of the row and column axis in what the product gives, from the end. */
   readonly rowAxis: number;
   readonly columnAxis: number;
   readonly isQuantized: boolean;
-  /** Integers come out, which the graph scales back in its next steps up to the first Mul. */
-  readonly hasIntegerTail: boolean;
 }
 
 /** Operators that compute a product, with the places of its two operands. */
@@ -30,6 +28,10 @@ export const PRODUCTS: Readonly<Record<string, readonly [number, number]>> = {
   QLinearMatMul: [0, 3],
 };
 
+export function isProduct(node: OnnxNode): boolean {
+  return PRODUCTS[node.opType] !== undefined;
+}
+
 const matrix = (swapped: boolean, positionFirst = false): AxisOrder => ({
   type: "matrix",
   swapped,
@@ -42,7 +44,7 @@ export function readProduct(graph: GraphIndex, node: OnnxNode): Product | undefi
   if (places === undefined) return undefined;
   const [a = "", b = ""] = places.map((place) => node.inputs[place]);
   const flag = (name: string): boolean => node.attributes.get(name)?.i === 1;
-  const plain = { alpha: 1, rowAxis: -2, columnAxis: -1, isQuantized: false, hasIntegerTail: false };
+  const plain = { alpha: 1, rowAxis: -2, columnAxis: -1, isQuantized: false };
   const as = (tensor: string, order: AxisOrder): Operand => ({ tensor, added: [], order });
   switch (node.opType) {
     case "MatMul":
@@ -64,27 +66,17 @@ export function readProduct(graph: GraphIndex, node: OnnxNode): Product | undefi
   }
 }
 
-type Plain = Pick<Product, "alpha" | "rowAxis" | "columnAxis" | "isQuantized" | "hasIntegerTail">;
+type Plain = Pick<Product, "alpha" | "rowAxis" | "columnAxis" | "isQuantized">;
 
 /** `bhqd,bhkd->bhqk` and its like: the letters say where heads, positions and d stand. */
 function readEinsum(node: OnnxNode, a: string, b: string, plain: Plain): Product | undefined {
   const equation = (node.attributes.get("equation")?.s ?? "").replaceAll(" ", "");
-  const match = /^([A-Za-z.]+),([A-Za-z.]+)->([A-Za-z.]+)$/.exec(equation);
+  // Dots stand for any number of batch axes, as in a plain product.
+  const match = /^(\.{3})?([A-Za-z]+),(\.{3})?([A-Za-z]+)->(\.{3})?([A-Za-z]+)$/.exec(equation);
   if (!match || node.inputs.length !== 2) return undefined;
-  let [, rows = "", columns = "", scores = ""] = match;
-  if (equation.includes("...")) {
-    if (![rows, columns, scores].every((letters) => letters.startsWith("...") && letters.length === 5))
-      return undefined;
-    [rows, columns, scores] = [rows.slice(3), columns.slice(3), scores.slice(3)];
-    // The dots stand for any number of batch axes, as in a plain product.
-    const inner = Array.from(rows).find((letter) => columns.includes(letter)) ?? "";
-    const row = rows.replace(inner, "");
-    const column = columns.replace(inner, "");
-    const first = { tensor: a, added: [], order: matrix(rows.startsWith(inner)) };
-    const second = { tensor: b, added: [], order: matrix(columns.startsWith(inner)) };
-    if (scores === row + column) return { ...plain, rows: first, columns: second };
-    return scores === column + row ? { ...plain, rows: second, columns: first } : undefined;
-  }
+  const [, dotsA, rows = "", dotsB, columns = "", dots, scores = ""] = match;
+  if (dotsA !== dotsB || dotsA !== dots) return undefined;
+  const areLast = dots !== undefined;
   const letters = Array.from(scores);
   const inner = Array.from(rows).filter((letter) => columns.includes(letter) && !scores.includes(letter));
   const row = letters.findLast((letter) => rows.includes(letter) && !columns.includes(letter));
@@ -95,6 +87,7 @@ function readEinsum(node: OnnxNode, a: string, b: string, plain: Plain): Product
   if (Array.from(rows + columns).some((letter) => !used.has(letter))) return undefined;
   const places = (side: string, position: string): AxisOrder => ({
     type: "axes",
+    areLast,
     // −1 stands for an axis that this side lacks: its numbers are shared along it.
     perm: [...batch, position, ...inner].map((letter) => side.indexOf(letter)),
   });
@@ -106,7 +99,7 @@ function readEinsum(node: OnnxNode, a: string, b: string, plain: Plain): Product
     columns: { tensor: b, added: [], order: places(columns, column) },
     rowAxis: scores.indexOf(row) - scores.length,
     columnAxis: scores.indexOf(column) - scores.length,
-    ...(order.every((place, i) => place === i) ? {} : { order }),
+    ...(order.every((place, i) => place === i) ? {} : { order: { type: "axes", perm: order, areLast } }),
   };
 }
 
@@ -130,7 +123,6 @@ function readQuantized(
         ...quantized,
         rows: rows(scaleA, at(2)),
         columns: columns(scaleB, at(3)),
-        hasIntegerTail: true,
       };
     }
     case "MatMulIntegerToFloat":

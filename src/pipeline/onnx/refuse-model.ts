@@ -53,3 +53,15 @@ function whatIsThere(
   }
   return { received: `${model.nodes.length} nodes and no softmax` };
 }
+
+/** The towers asked for are none of the model's. */
+export function noSuchTower(path: string, towers: readonly string[]): ModelError {
+  return new ModelError(
+    describeProblem({
+      what: "the model has no such tower",
+      where: path,
+      expected: `attention of ${towers.join(", ")}`,
+      received: "only attention of other towers",
+    }),
+  );
+}

@@ -3,7 +3,7 @@
  * it, must give the weights that the model itself computed. It catches a wrong operand, a wrong scale, an unknown bias.
  */
 import type { PathStep, PlainSource } from "./attention-block.ts";
-import { permute } from "./order-axes.ts";
+import { permute, straighten } from "./order-axes.ts";
 import { SCORE_OPERATIONS } from "./score-operations.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -95,7 +95,7 @@ function scoreProduct(source: PlainSource, { q, k }: ReplayInput): Tensor {
     }
   }
   const straight = { dims: [...batch, nRows, nColumns], data };
-  return source.productOrder ? permute(straight, source.productOrder) : straight;
+  return source.productOrder ? straighten(straight, source.productOrder) : straight;
 }
 
 /** Index of a broadcast group among a side's own groups. */

@@ -27,9 +27,6 @@ export const SCORE_OPERATIONS: Readonly<Record<string, ScoreOperation>> = {
   Cast: keep,
   Identity: keep,
   Dropout: keep,
-  // What quantizing takes away is within the tolerance of quantized scores.
-  QuantizeLinear: keep,
-  DequantizeLinear: keep,
 };
 
 /** Scores with those of a learned sink behind them, of the same rows. */

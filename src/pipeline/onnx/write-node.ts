@@ -29,7 +29,7 @@ function writeAttribute(name: string, { f, i, s, ints }: OnnxAttribute): Buffer 
 }
 
 /** An input as a field of its graph. */
-export function writeInput({ name, dataType, dims }: OnnxInput): Buffer {
+export function writeInput({ name, dataType, dims }: Omit<OnnxInput, "whole">): Buffer {
   const shape = dims.map((dim) =>
     bytesField(1, typeof dim === "number" ? intField(1, dim) : bytesField(2, dim)),
   );

@@ -2,23 +2,20 @@
 import type { PatchSheet } from "#atlas/manifest.ts";
 import type { EncodedDataset, PatchGrid } from "../inputs/encoded-dataset.ts";
 
-/** Patches per row of the sprite sheet: 2,048 pixels at 16 pixels a patch. */
-const SHEET_COLUMNS = 128;
+/** Width of the sprite sheet: every WebGL can take it. */
+const SHEET_PX = 2048;
 
 /** Where every token's patch lies in the sheet. */
 export function patchSheet(dataset: EncodedDataset): PatchSheet | null {
   if (dataset.grid === null) return null;
-  return {
-    ...dataset.grid,
-    sheetColumns: SHEET_COLUMNS,
-    sheetRows: Math.ceil(dataset.nTokens / SHEET_COLUMNS),
-  };
+  const sheetColumns = Math.floor(SHEET_PX / dataset.grid.cellPx);
+  return { ...dataset.grid, sheetColumns, sheetRows: Math.ceil(dataset.nTokens / sheetColumns) };
 }
 
-/** RGBA of every token's patch, in token order; null for special tokens. */
-export async function cutPatches(dataset: EncodedDataset): Promise<(Uint8Array | null)[] | null> {
+/** RGBA of every token's patch, in token order; null for special tokens. None for text. */
+export async function cutPatches(dataset: EncodedDataset): Promise<(Uint8Array | null)[]> {
   const { grid } = dataset;
-  if (grid === null) return null;
+  if (grid === null) return [];
   const patches: (Uint8Array | null)[] = [];
   for (const sequence of dataset.sequences) {
     const picture = await sequence.picture?.();

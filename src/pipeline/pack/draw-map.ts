@@ -39,12 +39,25 @@ export interface Ground {
 }
 
 /**
- * @param coordinates Row-major [2 · nTokens, dim]; queries first, then keys. In 3-D the view is along the last axis.
+ * @param coordinates Row-major [queries + keys, dim]; queries first, then keys. In 3-D the view is along the last axis.
  */
-export function drawMap(coordinates: Float32Array, dim: number, options: DrawOptions): Picture {
+export function drawMap(
+  coordinates: Float32Array,
+  dim: number,
+  nQueries: number,
+  options: DrawOptions,
+): Picture {
   const { sizePx } = options;
-  const nTokens = coordinates.length / dim / 2;
-  const trace = traceMap(fitToSquare(coordinates, dim, options), nTokens, options);
+  const nPoints = coordinates.length / dim;
+  // In turn, as far as there are both.
+  const nTokens = Math.max(nQueries, nPoints - nQueries);
+  const place = fitToSquare(coordinates, dim, options);
+  const inTurn: PointPlace = (point) => {
+    const at = point < nTokens ? point : point - nTokens + nQueries;
+    const isThere = point < nTokens ? at < nQueries : at < nPoints;
+    return isThere ? place(at) : [NaN, NaN];
+  };
+  const trace = traceMap(inTurn, nTokens, options);
   const rgba = new Uint8Array(sizePx * sizePx * 4);
   const colors = new Uint32Array(nTokens * 2).fill(packed(ROLE_COLORS.query), 0, nTokens);
   colors.fill(packed(ROLE_COLORS.key), nTokens);
@@ -52,7 +65,7 @@ export function drawMap(coordinates: Float32Array, dim: number, options: DrawOpt
   return { sizePx, rgba };
 }
 
-/** Where a point lies in the picture, in pixels. */
+/** Where a point lies in the picture, in pixels; NaN for one that is not there. */
 export type PointPlace = (point: number) => readonly [x: number, y: number];
 
 /** Places of coordinates that already lie in [−1, 1] with equal axes and their center in 0, y upward. */

@@ -1,29 +1,36 @@
 /** What a build made, in the words of the contract. */
 import { type Manifest, FORMAT_VERSION } from "#atlas/manifest.ts";
-import type { TokensSource } from "#atlas/tokens.ts";
 import type { CaptureReport } from "../capture/capture.ts";
 import { towersOf } from "../capture/towers.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
-import type { EncodedDataset } from "../inputs/encoded-dataset.ts";
-import { patchSheet } from "./cut-patches.ts";
+import type { Streams } from "../inputs/model-input.ts";
 import { sheetShape } from "./sheet-shape.ts";
+import { towerTables, type TowerTable } from "./tower-tables.ts";
 
 export interface ManifestInput {
   readonly atlas: AtlasConfig;
   readonly model: ResolvedModel;
-  readonly dataset: EncodedDataset;
+  readonly streams: Streams;
   readonly datasetDigest: string;
   readonly report: CaptureReport;
-  readonly tokens: TokensSource;
   readonly buildKey: string;
 }
 
-export function makeManifest(input: ManifestInput): Manifest {
-  const { atlas, model, dataset, report, tokens } = input;
-  const towers = towersOf(report.heads);
+/** The manifest, and the tokens of each of its towers. */
+export function makeManifest(input: ManifestInput): { manifest: Manifest; tables: readonly TowerTable[] } {
+  const { atlas, model, streams, report } = input;
+  const tables = towerTables(streams, report.heads);
+  const [first] = tables;
+  const [main] = streams.values();
+  if (first === undefined || main === undefined) throw new Error("An atlas without heads was to be packed.");
+  const towers = towersOf(report.heads).map((tower) => {
+    const table = tables.find((candidate) => candidate.tower === tower.name);
+    return tower.name === undefined || table === undefined ? tower : { ...tower, reads: table.reads };
+  });
   const { methods, dims, seed } = atlas.dataset.projection;
-  return {
+  const { kind, nTokens, labels, dHead, causal, patches } = first.reads;
+  const manifest: Manifest = {
     formatVersion: FORMAT_VERSION,
     model: {
       slug: atlas.id.model,
@@ -35,26 +42,27 @@ export function makeManifest(input: ManifestInput): Manifest {
     dataset: {
       slug: atlas.id.dataset,
       ...about(atlas.dataset),
-      kind: dataset.kind,
+      kind,
       digest: input.datasetDigest,
-      nSequences: dataset.sequences.length,
-      nTokens: dataset.nTokens,
-      sampledFrom: dataset.sampledFrom,
-      ...(dataset.tooLong === null ? {} : { tooLong: dataset.tooLong }),
-      labels: [...Object.keys(tokens.sequenceLabels), ...Object.keys(tokens.tokenLabels)],
+      nSequences: main.sequences.length,
+      nTokens,
+      sampledFrom: main.sampledFrom,
+      ...(main.tooLong === null ? {} : { tooLong: main.tooLong }),
+      labels,
     },
     towers,
-    dHead: report.heads[0]?.dHead ?? 0,
-    causal: report.heads.every((head) => head.isCausal),
+    dHead,
+    causal,
     methods,
     dims,
     seed,
     replay: { maxError: report.replay.maxError, tolerance: report.replay.tolerance },
-    warnings: [...report.warnings, ...(dataset.remarks ?? [])],
+    warnings: [...report.warnings, ...(main.remarks ?? [])],
     sheet: sheetShape(towers),
-    patches: patchSheet(dataset),
+    patches,
     buildKey: input.buildKey,
   };
+  return { manifest, tables };
 }
 
 function about(config: {
@@ -63,26 +71,4 @@ function about(config: {
   license: string;
 }): Pick<Manifest["model"], "name" | "description" | "license"> {
   return { name: config.name, description: config.description, license: config.license };
-}
-
-/** The token table of a dataset. Labels that only some sequences have are left out. */
-export function tokensOf(dataset: EncodedDataset): TokensSource {
-  const { sequences, starts } = dataset;
-  const shared = (pick: (sequence: (typeof sequences)[number]) => object): string[] =>
-    Object.keys(sequences[0] ? pick(sequences[0]) : {}).filter((name) =>
-      sequences.every((sequence) => name in pick(sequence)),
-    );
-  const sequenceNames = shared((sequence) => sequence.labels);
-  const tokenNames = shared((sequence) => sequence.tokenNumbers);
-  return {
-    tokens: sequences.flatMap((sequence) => sequence.tokens),
-    starts,
-    special: Uint8Array.from(sequences.flatMap((sequence) => sequence.isSpecial.map(Number))),
-    sequenceLabels: Object.fromEntries(
-      sequenceNames.map((name) => [name, sequences.map((sequence) => sequence.labels[name] ?? "")]),
-    ),
-    tokenLabels: Object.fromEntries(
-      tokenNames.map((name) => [name, sequences.flatMap((sequence) => sequence.tokenNumbers[name] ?? [])]),
-    ),
-  };
 }

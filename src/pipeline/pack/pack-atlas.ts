@@ -4,22 +4,20 @@ import { decodeCoordinates } from "#atlas/coordinates.ts";
 import { formatHead } from "#atlas/head-id.ts";
 import type { HeadNumbers, HeadsFile } from "#atlas/head-numbers.ts";
 import { encodeLayerMaps, formatLayer } from "#atlas/layer-maps.ts";
-import { flatProjections, headsOf, type Manifest, type NormRange } from "#atlas/manifest.ts";
+import { flatProjections, headsOf, manifestOf, type Manifest, type NormRange } from "#atlas/manifest.ts";
 import { readNormRange } from "#atlas/points.ts";
-import { decodeTokens, encodeTokens, type TokensSource } from "#atlas/tokens.ts";
+import { decodeTokens, encodeTokens } from "#atlas/tokens.ts";
 import { meanColors } from "#color/mean-colors.ts";
-import { sheetModes } from "#color/modes.ts";
-import { drawSheets } from "./draw-sheets.ts";
+import { drawSheets, sheetColors, type SheetTable } from "./draw-sheets.ts";
 import { encodeSheet } from "./encode-pictures.ts";
 import type { PackedHead } from "./pack-head.ts";
+import type { TowerTable } from "./tower-tables.ts";
 import type { AtlasWriter } from "./write-atlas.ts";
 
 /** What is shared by all heads. */
 export interface AtlasParts {
   readonly manifest: Manifest;
-  readonly tokens: TokensSource;
-  /** RGBA pictures of `manifest.patches.cellPx` squared, one per token, null for special tokens; null for text. */
-  readonly patches: readonly (Uint8Array | null)[] | null;
+  readonly tables: readonly TowerTable[];
 }
 
 /** Heads arrive one by one, never all of them in memory; what needs all of them reads their files again. */
@@ -35,19 +33,28 @@ export async function packAtlas(
     numbers.set(formatHead(packed.head), packed.numbers);
     for (const [file, content] of packed.files) await writer.add(file, content);
   }
-  const tokensFile = encodeTokens(parts.tokens);
-  const tokens = decodeTokens(tokensFile);
   const measured = numbers.size > 0 ? { ...parts.manifest, normRange } : parts.manifest;
-  const colors = sheetModes(measured, tokens).map((mode) => mode.name);
-  const manifest = { ...measured, sheet: { ...measured.sheet, colors } };
-  const patchColors = meanPatchColors(parts);
+  const tables: SheetTable[] = [];
+  for (const table of parts.tables) {
+    const tokensFile = encodeTokens(table.tokens);
+    await writer.addJson(atlasFiles.tokens(table.tower), tokensFile);
+    tables.push({
+      manifest: manifestOf(measured, table.tower),
+      tower: table.tower,
+      tokens: decodeTokens(tokensFile),
+      patchColors: await packPatches(writer, table),
+    });
+  }
+  // Towers read different things: their maps have no colors in common but those of the roles, and no one text to search.
+  const isOne = tables.length === 1;
+  const manifest = isOne
+    ? { ...measured, sheet: { ...measured.sheet, colors: sheetColors(tables) } }
+    : measured;
   const read = (file: string): Promise<unknown> => writer.readJson(file);
-  for await (const [file, picture] of drawSheets({ manifest, tokens, patchColors, read })) {
+  for await (const [file, picture] of drawSheets({ manifest, tables, read })) {
     await writer.add(file, picture);
   }
-  await packLayers(writer, manifest);
-  await packPatches(writer, parts);
-  await writer.addJson(atlasFiles.tokens, tokensFile);
+  if (isOne) await packLayers(writer, manifest);
   const rows = headsOf(manifest).flatMap((head) => numbers.get(formatHead(head)) ?? []);
   await writer.addJson(atlasFiles.heads, { v: 1, heads: rows } satisfies HeadsFile);
   // Last: a folder with a manifest is a whole atlas.
@@ -74,19 +81,18 @@ async function packLayers(writer: AtlasWriter, manifest: Manifest): Promise<void
   }
 }
 
-/** Special tokens have none; they are gray in every mode that asks. */
-function meanPatchColors({ manifest, patches }: AtlasParts): Uint8Array | null {
-  if (manifest.patches === null || patches === null) return null;
-  const { cellPx } = manifest.patches;
-  return Uint8Array.from(patches.flatMap((rgba) => (rgba ? [...meanColors(rgba, 1, cellPx)] : [0, 0, 0])));
-}
-
-async function packPatches(writer: AtlasWriter, { manifest, patches }: AtlasParts): Promise<void> {
-  if (manifest.patches === null || patches === null) return;
-  const { cellPx, sheetColumns, sheetRows } = manifest.patches;
-  const placed = patches.flatMap((rgba, token) =>
+/** @returns Mean color of every patch, [3 · nTokens]; special tokens have none and are gray in every mode that asks. Null for text. */
+async function packPatches(
+  writer: AtlasWriter,
+  { tower, reads, patches }: TowerTable,
+): Promise<Uint8Array | null> {
+  if (reads.patches === null || patches === null) return null;
+  const { cellPx, sheetColumns, sheetRows } = reads.patches;
+  const pictures = await patches();
+  const placed = pictures.flatMap((rgba, token) =>
     rgba === null ? [] : [{ row: Math.floor(token / sheetColumns), column: token % sheetColumns, rgba }],
   );
   const shape = { cellPx, columns: sheetColumns, rows: sheetRows };
-  await writer.add(atlasFiles.patches, await encodeSheet(placed, shape));
+  await writer.add(atlasFiles.patches(tower), await encodeSheet(placed, shape));
+  return Uint8Array.from(pictures.flatMap((rgba) => (rgba ? [...meanColors(rgba, 1, cellPx)] : [0, 0, 0])));
 }

@@ -16,18 +16,21 @@ const THUMBNAIL = { sizePx: 480, radiusPx: 1.6, marginPx: 20 };
 export interface HeadResult {
   readonly head: HeadId;
   readonly maps: readonly HeadMap[];
-  /** |q| of all tokens, then |k| of all tokens. */
+  readonly nQueries: number;
+  /** |q| of all queries, then |k| of all keys. */
   readonly norms: Float32Array;
   /** By projection name, a number per point. */
   readonly distortion: ReadonlyMap<string, Float32Array>;
   /** Patterns of all sequences, one after the other. */
   readonly weights: Float32Array;
+  /** |v| of all keys; null where the model's values are not understood. */
+  readonly valueNorms: Float32Array | null;
   readonly numbers: HeadNumbers;
 }
 
 export interface HeadMap {
   readonly projection: Projection;
-  /** Row-major [2 · nTokens, dim]; queries first. */
+  /** Row-major [queries + keys, dim]; queries first. */
   readonly coordinates: Float32Array;
 }
 
@@ -46,11 +49,11 @@ export async function packHead(result: HeadResult): Promise<PackedHead> {
   for (const [i, { projection, coordinates }] of maps.entries()) {
     files.set(headFiles.coordinates(head, projection), json(encodeCoordinates(coordinates, projection.dim)));
     if (i > 0) continue;
-    const picture = drawMap(coordinates, projection.dim, THUMBNAIL);
+    const picture = drawMap(coordinates, projection.dim, result.nQueries, THUMBNAIL);
     files.set(headFiles.thumbnail(head, projection), await encodePicture(picture));
   }
   files.set(headFiles.points(head), json(encodePoints(result)));
-  files.set(headFiles.attention(head), json(encodeAttention(result.weights)));
+  files.set(headFiles.attention(head), json(encodeAttention(result.weights, result.valueNorms)));
   return { head, numbers: result.numbers, files };
 }
 

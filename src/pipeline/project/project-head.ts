@@ -22,8 +22,8 @@ export const LEAST_POINTS = 17;
 const LEAST_NEIGHBORS = 15;
 
 /**
- * Projects points by cosine neighborhood. All maps are turned to agree with the PCA of the same number of axes, so that
- * switching between methods, or between neighboring heads, does not spin the picture.
+ * Projects points by their neighborhood in the metric asked for. All maps are turned to agree with the PCA of the same
+ * number of axes, so that switching between methods does not spin the picture.
  *
  * @param points Row-major [n, d]; n at least LEAST_POINTS.
  * @param links Over the same points; what the method `attention` lays out.
@@ -44,7 +44,7 @@ export function projectHead(
     options.nNeighbors,
     wantsNear ? Math.ceil(options.perplexity * 3) : 0,
   );
-  const neighbors = kernels.nearestNeighbors(points, n, d, Math.min(wanted, n - 1), "cosine");
+  const neighbors = kernels.nearestNeighbors(points, n, d, Math.min(wanted, n - 1), options.metric);
   const components = pca(points, n, d, Math.min(3, d));
   const near = once(() => nearAffinities(neighbors, kernels, options.perplexity));
   const input = { points, n, d, pca: components, neighbors, near, links, kernels, options, seed };

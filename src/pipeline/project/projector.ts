@@ -1,12 +1,13 @@
 /** Projectors: a head's points in, coordinates out. They do not know that points are queries and keys. */
 import type { Dim, Method } from "#atlas/method.ts";
-import type { Kernels, Neighbors } from "#math/kernels.ts";
+import type { Kernels, Metric, Neighbors } from "#math/kernels.ts";
 import type { WeightedGraph } from "#math/neighbor-graph.ts";
 import type { Pca } from "#math/pca.ts";
 
 /** Parameters of the methods; defaults stand in the dataset's schema. */
 export interface ProjectionOptions {
   readonly engine: "headland" | "umap-js";
+  readonly metric: Metric;
   readonly perplexity: number;
   readonly nNeighbors: number;
   readonly minDist: number;

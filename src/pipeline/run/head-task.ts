@@ -7,6 +7,7 @@ import { attentionGraph } from "#math/attention-graph.ts";
 import { Kernels } from "#math/kernels.ts";
 import { seedFrom } from "#math/random.ts";
 import { Store, type Bundle } from "../cache/store.ts";
+import { patternStarts } from "../capture/capture-files.ts";
 import { readHead } from "../capture/read-head.ts";
 import { measureHead, normsOf } from "../measure/measure-head.ts";
 import { packHead, type PackedHead } from "../pack/pack-head.ts";
@@ -22,7 +23,10 @@ export interface HeadTask {
   readonly head: HeadId;
   readonly dHead: number;
   readonly isCausal: boolean;
+  /** First query of each sequence, and their number as last entry. */
   readonly starts: Uint32Array;
+  /** Cross-attention: the same of keys; null where they are of the same tokens. */
+  readonly keyStarts: Uint32Array | null;
   /** Distinct number per distinct token; null for pictures. */
   readonly ids: Uint32Array | null;
   readonly grid: { readonly columns: number; readonly nSpecial: number } | null;
@@ -36,21 +40,23 @@ let kernels: Promise<Kernels> | undefined;
 
 export default async function runHead(task: HeadTask): Promise<void> {
   const { head, dHead, starts, isCausal } = task;
-  const nTokens = starts[starts.length - 1]!;
-  const shape = { nTokens, dHead };
-  const lengths = Array.from(starts.subarray(1), (end, s) => end - starts[s]!);
-  const nWeights = lengths.reduce((sum, length) => sum + length * length, 0);
-  const { q, k, weights } = await readHead(task.captureFolder, head, { ...shape, nWeights });
-  const patterns = { starts, weights, isCausal };
+  const keyStarts = task.keyStarts ?? starts;
+  const [nQueries, nKeys] = [starts[starts.length - 1]!, keyStarts[keyStarts.length - 1]!];
+  const nWeights = patternStarts(starts, keyStarts).at(-1);
+  const size = { nQueries, nKeys, dHead, nWeights };
+  const { q, k, weights, valueNorms } = await readHead(task.captureFolder, head, size);
+  const isCross = task.keyStarts !== null;
+  const shape = { nTokens: nQueries, dHead, ...(isCross ? { nKeys } : {}) };
+  const patterns = { starts, weights, isCausal, ...(isCross ? { keyStarts } : {}) };
   const seed = seedFrom(formatHead(head), task.seed);
   const loaded = await (kernels ??= loadKernels());
-  const { criterion } = task;
-  const alignment = align(q, k, shape, patterns, loaded, { criterion, seed });
+  const { criterion, projections, options } = task;
+  const { metric } = options;
+  const alignment = align(q, k, shape, patterns, loaded, { criterion, seed, metric });
   const links = attentionGraph(q, k, shape, patterns, loaded);
-  const { projections, options } = task;
   const { maps, neighbors } = projectHead(
     alignment.points,
-    nTokens * 2,
+    nQueries + nKeys,
     dHead,
     links,
     projections,
@@ -59,8 +65,16 @@ export default async function runHead(task: HeadTask): Promise<void> {
     seed,
   );
   const about = { head: formatHead(head), q, k, shape, patterns, ids: task.ids, grid: task.grid };
-  const measured = measureHead({ ...about, alignment, neighbors, maps, kernels: loaded, seed });
-  const packed = await packHead({ head, maps, norms: normsOf(q, k, shape), weights, ...measured });
+  const measured = measureHead({ ...about, alignment, neighbors, maps, kernels: loaded, seed, metric });
+  const packed = await packHead({
+    head,
+    maps,
+    nQueries,
+    norms: normsOf(q, k, shape),
+    weights,
+    valueNorms,
+    ...measured,
+  });
   await new Store(task.storeFolder).put(task.key, bundleOf(packed));
 }
 

@@ -7,6 +7,7 @@ import { decodeLayerMaps, type CoarseMap } from "#atlas/layer-maps.ts";
 import type { Projection } from "#atlas/method.ts";
 import { decodePoints, type PointNumbers } from "#atlas/points.ts";
 import { decodeTokens, type TokenTable } from "#atlas/tokens.ts";
+import { storedPoints, spreadCoordinates, spreadNumbers } from "#atlas/spread-points.ts";
 
 /** Decoded files kept, the oldest forgotten first: enough to step back and forth without a request. */
 const KEPT = 24;
@@ -19,25 +20,28 @@ export class LoadError extends Error {
 export class AtlasData {
   readonly #base: string;
   readonly #id: AtlasId;
+  readonly #tower: string | undefined;
   readonly #kept = new Map<string, Promise<unknown>>();
   #tokens: Promise<TokenTable> | undefined;
 
-  constructor(base: string, id: AtlasId) {
+  /** @param tower Whose heads are asked for, in a model with several towers: each reads tokens of its own. */
+  constructor(base: string, id: AtlasId, tower?: string) {
     this.#base = base;
     this.#id = id;
+    this.#tower = tower;
   }
 
   tokens(): Promise<TokenTable> {
-    this.#tokens ??= this.#fetch(atlasFiles.tokens).then(decodeTokens);
+    this.#tokens ??= this.#fetch(atlasFiles.tokens(this.#tower)).then(decodeTokens);
     // A failed request is made anew the next time.
     this.#tokens.catch(() => (this.#tokens = undefined));
     return this.#tokens;
   }
 
   async coordinates(head: HeadId, projection: Projection): Promise<MapCoordinates> {
-    const { nTokens } = await this.tokens();
+    const table = await this.tokens();
     return this.#keep(headFiles.coordinates(head, projection), (json) =>
-      decodeCoordinates(json, nTokens * 2),
+      spreadCoordinates(decodeCoordinates(json, storedPoints(table)), table),
     );
   }
 
@@ -48,13 +52,15 @@ export class AtlasData {
   }
 
   async points(head: HeadId): Promise<PointNumbers> {
-    const { nTokens } = await this.tokens();
-    return this.#keep(headFiles.points(head), (json) => decodePoints(json, nTokens * 2));
+    const table = await this.tokens();
+    return this.#keep(headFiles.points(head), (json) =>
+      spreadNumbers(decodePoints(json, storedPoints(table)), table),
+    );
   }
 
   async attention(head: HeadId): Promise<Attention> {
-    const { starts } = await this.tokens();
-    return this.#keep(headFiles.attention(head), (json) => decodeAttention(json, starts));
+    const { starts, split } = await this.tokens();
+    return this.#keep(headFiles.attention(head), (json) => decodeAttention(json, starts, split));
   }
 
   #keep<Decoded>(file: string, decode: (json: unknown) => Decoded): Promise<Decoded> {

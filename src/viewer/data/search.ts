@@ -1,10 +1,10 @@
 /** Tokens in words, and the tokens there are before any are loaded. */
-import { tokenText, type TokenTable } from "#atlas/tokens.ts";
+import { positionOf, tokenText, type TokenTable } from "#atlas/tokens.ts";
 
 /** A token in words: `"river", sequence 12, position 4`. */
 export function describeToken(table: TokenTable, token: number): string {
   const sequence = table.sequenceOf[token] ?? 0;
-  const position = token - (table.starts[sequence] ?? 0);
+  const position = positionOf(table, token);
   return `“${tokenText(table, token).trim()}”, sequence ${sequence}, position ${position}`;
 }
 
@@ -15,6 +15,7 @@ export const NO_TOKENS: TokenTable = {
   vocab: [],
   ids: new Uint16Array(),
   starts: Uint32Array.of(0),
+  split: null,
   special: new Uint8Array(),
   sequenceOf: new Uint32Array(),
   labels: new Map(),

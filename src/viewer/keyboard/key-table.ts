@@ -17,6 +17,9 @@ export type Command =
   | "fit"
   | "labels"
   | "outline"
+  | "sight"
+  | "letters"
+  | "contours"
   | "fullScreen"
   | "turnLeft"
   | "turnRight"
@@ -51,7 +54,10 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   { keys: ["m"], command: "method", shown: "m", help: "next projection" },
   { keys: ["d"], command: "dimension", shown: "d", help: "two or three dimensions" },
   { keys: ["l"], command: "labels", shown: "l", help: "labels on or off" },
-  { keys: ["a"], command: "outline", shown: "a", help: "draw an outline around points, to list them" },
+  { keys: ["t"], command: "letters", shown: "t", help: "tokens as letters, or as dots" },
+  { keys: ["c"], command: "contours", shown: "c", help: "contour lines on or off" },
+  { keys: ["a"], command: "outline", shown: "a", help: "outline points to list them; with Shift, a box" },
+  { keys: ["A", "Shift+a", "Shift+A"], command: "sight", shown: "A", help: "list all points in sight" },
   { keys: ["f"], command: "fit", shown: "f", help: "zoom to the selected sequence, or to what was found" },
   {
     keys: ["F", "Shift+f", "Shift+F"],

@@ -31,7 +31,7 @@ export class CanvasMap extends PointMap {
         onHover: (x, y) => onHover(this.pick(x, y)),
         onLeave: () => onHover(null),
         onClick: (x, y) => onClick(this.pick(x, y)),
-        onDrag: (dx, dy) => this.#drag(dx, dy),
+        onDrag: (dx, dy, isPinch) => this.#drag(dx, dy, isPinch),
         onZoom: (x, y, factor) => this.#zoomAt({ x, y }, factor),
       },
       this.stop.signal,
@@ -76,8 +76,8 @@ export class CanvasMap extends PointMap {
     this.#canvas.remove();
   }
 
-  #drag(dx: number, dy: number): void {
-    if (this.#isTurning) this.turn(dx, dy);
+  #drag(dx: number, dy: number, isPinch: boolean): void {
+    if (this.#isTurning && !isPinch) this.turn(dx, dy);
     else {
       const { scale } = this.frame();
       this.moveTo({ x: this.#middle.x - dx / scale, y: this.#middle.y + dy / scale }, this.#zoom);
@@ -113,15 +113,15 @@ export class CanvasMap extends PointMap {
   }
 
   #drawPoint(context: CanvasRenderingContext2D, drawn: number, x: number, y: number, radius: number): void {
-    const bytes = this.layer.colors[this.layer.pointAt(drawn)] ?? 0;
-    const color = `rgb(${bytes & 255} ${(bytes >>> 8) & 255} ${(bytes >>> 16) & 255} / ${(bytes >>> 24) / 255})`;
+    const point = this.layer.pointAt(drawn);
+    const color = this.layer.cssColor(point);
     const [isKey, token] = [drawn % 2 === 1, drawn >> 1];
     context.beginPath();
     if (this.#sprite && !this.#sprite.special[token]) {
       const { image, columns, rows } = this.#sprite;
       const [width, height] = [image.naturalWidth / columns, image.naturalHeight / rows];
       const from = [(token % columns) * width, Math.floor(token / columns) * height] as const;
-      context.globalAlpha = (bytes >>> 24) / 255;
+      context.globalAlpha = ((this.layer.colors[point] ?? 0) >>> 24) / 255;
       context.drawImage(image, ...from, width, height, x - radius, y - radius, radius * 2, radius * 2);
       context.globalAlpha = 1;
       if (isKey) context.arc(x, y, radius, 0, Math.PI * 2);

@@ -63,7 +63,7 @@ export class LabelField {
 }
 
 /** The same order on every visit. */
-function shuffled(points: readonly number[]): Uint32Array {
+export function shuffled(points: readonly number[]): Uint32Array {
   const order = Uint32Array.from(points);
   const random = seededRandom(seedFrom("labels"));
   for (let i = order.length - 1; i > 0; i--) {

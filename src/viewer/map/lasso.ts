@@ -1,4 +1,4 @@
-/** Drawing an outline around points with mouse, pen or finger. */
+/** Drawing an outline around points with mouse, pen or finger: freely, or with Shift a box. */
 import type { Place } from "./frame.ts";
 
 /** A new corner is set where the pointer has moved this far. */
@@ -16,6 +16,7 @@ export interface LassoActions {
 /** Takes all presses on the element until the signal aborts. */
 export function listenLasso(element: HTMLElement, actions: LassoActions, signal: AbortSignal): void {
   let outline: Place[] | null = null;
+  let boxFrom: Place | null = null;
   const at = (event: PointerEvent): Place => {
     const box = element.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
@@ -27,6 +28,7 @@ export function listenLasso(element: HTMLElement, actions: LassoActions, signal:
       event.stopPropagation();
       element.setPointerCapture(event.pointerId);
       outline = [at(event)];
+      boxFrom = event.shiftKey ? at(event) : null;
     },
     { signal },
   );
@@ -35,10 +37,11 @@ export function listenLasso(element: HTMLElement, actions: LassoActions, signal:
     (event) => {
       // What the pointer passes on its way is not meant.
       event.stopPropagation();
-      const last = outline?.at(-1);
+      const last = outline?.at(boxFrom ? 2 : -1) ?? outline?.at(-1);
       const now = at(event);
       if (!outline || !last || Math.hypot(now.x - last.x, now.y - last.y) < STEP_PX) return;
-      outline.push(now);
+      if (boxFrom) outline = [boxFrom, { x: now.x, y: boxFrom.y }, now, { x: boxFrom.x, y: now.y }];
+      else outline.push(now);
       actions.onDraw(outline);
     },
     { signal },

@@ -1,11 +1,13 @@
 /** Wheel, drag, pinch and tap on an element, for the map that has no Sigma to listen for it. */
+import { listenLongPress } from "./long-press.ts";
 
 export interface CanvasActions {
   /** Places are CSS pixels from the element's corner. */
   readonly onHover: (x: number, y: number) => void;
   readonly onLeave: () => void;
   readonly onClick: (x: number, y: number) => void;
-  readonly onDrag: (dx: number, dy: number) => void;
+  /** @param isPinch Two fingers move and zoom what one finger may turn. */
+  readonly onDrag: (dx: number, dy: number, isPinch: boolean) => void;
   readonly onZoom: (x: number, y: number, factor: number) => void;
 }
 
@@ -19,6 +21,7 @@ export function listenCanvas(element: HTMLElement, actions: CanvasActions, signa
     const box = element.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
+  const press = listenLongPress(element, actions.onHover, signal);
   const spread = (): { x: number; y: number; distance: number } => {
     const [a, b] = [...down.values()];
     if (!a || !b) return { x: 0, y: 0, distance: 0 };
@@ -38,12 +41,12 @@ export function listenCanvas(element: HTMLElement, actions: CanvasActions, signa
     const pinch = spread();
     if (old.distance > 0 && pinch.distance > 0) {
       actions.onZoom(pinch.x, pinch.y, pinch.distance / old.distance);
-      actions.onDrag(pinch.x - old.x, pinch.y - old.y);
-    } else actions.onDrag(dx, dy);
+      actions.onDrag(pinch.x - old.x, pinch.y - old.y, true);
+    } else actions.onDrag(dx, dy, false);
   };
   const release = (event: PointerEvent): void => {
     if (!down.delete(event.pointerId) || event.type === "pointercancel") return;
-    if (travelPx < STILL_PX && down.size === 0) actions.onClick(at(event).x, at(event).y);
+    if (travelPx < STILL_PX && down.size === 0 && !press.wasLong()) actions.onClick(at(event).x, at(event).y);
   };
   element.addEventListener(
     "pointerdown",
@@ -54,7 +57,12 @@ export function listenCanvas(element: HTMLElement, actions: CanvasActions, signa
     { signal },
   );
   element.addEventListener("pointermove", move, { signal });
-  element.addEventListener("pointerleave", actions.onLeave, { signal });
+  element.addEventListener(
+    "pointerleave",
+    // A finger that is lifted leaves, too; what it pointed at stays to be read.
+    (event) => event.pointerType !== "touch" && actions.onLeave(),
+    { signal },
+  );
   window.addEventListener("pointerup", release, { signal });
   window.addEventListener("pointercancel", release, { signal });
   element.addEventListener(

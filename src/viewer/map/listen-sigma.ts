@@ -1,5 +1,6 @@
 /** Pointers on the map: hovering, choosing, and turning what is 3-D. Wheel, drag and pinch are Sigma's. */
 import type Sigma from "sigma";
+import { listenLongPress } from "./long-press.ts";
 
 export interface PointerActions {
   /** The point under a place, in CSS pixels from the map's corner. */
@@ -8,12 +9,14 @@ export interface PointerActions {
   readonly onClick: (point: number | null) => void;
   /** Turns by so many pixels of a drag; undefined where a drag moves the map instead. */
   readonly turn: () => ((dx: number, dy: number) => void) | undefined;
+  /** Whether two fingers are down: they move and zoom what one finger turns. */
+  readonly onPinch: (isPinching: boolean) => void;
 }
 
 export function listenSigma(
   container: HTMLElement,
   sigma: Sigma,
-  { pick, onHover, onClick, turn }: PointerActions,
+  { pick, onHover, onClick, turn, onPinch }: PointerActions,
   signal: AbortSignal,
 ): void {
   const [mouse, touch] = [sigma.getMouseCaptor(), sigma.getTouchCaptor()];
@@ -26,12 +29,22 @@ export function listenSigma(
   touch.on("tap", ({ touches, previousTouches }) => {
     // A tap is told when the finger has left: where it was is then among the previous touches.
     const at = touches[0] ?? previousTouches[0];
-    if (at) onClick(pick(at.x, at.y));
+    if (at && !press.wasLong()) onClick(pick(at.x, at.y));
   });
   touch.on("doubletap", (event) => event.preventSigmaDefault());
 
+  const press = listenLongPress(container, (x, y) => onHover(pick(x, y)), signal);
   let drag: { x: number; y: number } | null = null;
-  const down = (event: PointerEvent): void => void (drag = { x: event.clientX, y: event.clientY });
+  const fingers = new Set<number>();
+  const down = (event: PointerEvent): void => {
+    if (event.pointerType === "touch") fingers.add(event.pointerId);
+    drag = fingers.size < 2 ? { x: event.clientX, y: event.clientY } : null;
+    if (fingers.size === 2) onPinch(true);
+  };
+  const up = (event: PointerEvent): void => {
+    drag = null;
+    if (fingers.delete(event.pointerId) && fingers.size === 0) onPinch(false);
+  };
   const move = (event: PointerEvent): void => {
     const turnBy = turn();
     if (drag && turnBy && event.isPrimary) {
@@ -44,7 +57,11 @@ export function listenSigma(
   };
   container.addEventListener("pointerdown", down, { signal });
   container.addEventListener("pointermove", move, { signal });
-  container.addEventListener("pointerleave", () => onHover(null), { signal });
-  window.addEventListener("pointerup", () => (drag = null), { signal });
-  window.addEventListener("pointercancel", () => (drag = null), { signal });
+  // A finger that is lifted leaves, too; what it pointed at stays to be read.
+  const leave = (event: PointerEvent): void => {
+    if (event.pointerType !== "touch") onHover(null);
+  };
+  container.addEventListener("pointerleave", leave, { signal });
+  window.addEventListener("pointerup", up, { signal });
+  window.addEventListener("pointercancel", up, { signal });
 }

@@ -1,6 +1,10 @@
 /** What lies over the points, on a 2-D canvas: attention lines, rings around points, labels. Few things, drawn anew each frame. */
+import type { Contour } from "./contours.ts";
+import { drawContours } from "./draw-contours.ts";
+import { drawLetters, type LetterMark } from "./draw-letters.ts";
 import type { Frame, Place } from "./frame.ts";
 import { placeLabels, type Label } from "./labels.ts";
+import type { PointLayer } from "./point-layer.ts";
 
 /** A line from the chosen point to one it attends to (or is attended by). */
 export interface Line {
@@ -20,6 +24,13 @@ export interface OverlayScene {
   readonly area: readonly (readonly [x: number, y: number])[] | null;
 }
 
+/** With what the map itself adds. */
+export interface DrawnScene extends OverlayScene {
+  /** The outermost first. */
+  readonly contours: readonly Contour[];
+  readonly letters: readonly LetterMark[];
+}
+
 export interface PointLabel {
   readonly point: number;
   readonly text: string;
@@ -34,6 +45,8 @@ export const EMPTY_SCENE: OverlayScene = { rings: [], from: null, lines: [], lab
 export interface OverlayColors {
   readonly ink: string;
   readonly paper: string;
+  /** What the map lies on. */
+  readonly ground: string;
   readonly accent: string;
   readonly font: string;
 }
@@ -47,9 +60,9 @@ export function fontOf(isSoft: boolean, { font }: OverlayColors): string {
 export function drawOverlay(
   canvas: HTMLCanvasElement,
   frame: Frame,
-  scene: OverlayScene,
+  scene: DrawnScene,
   place: (point: number) => Place,
-  radiusPx: number,
+  layer: PointLayer,
   colors: OverlayColors,
 ): void {
   const context = canvas.getContext("2d");
@@ -57,15 +70,20 @@ export function drawOverlay(
   const ratio = window.devicePixelRatio || 1;
   const [width, height] = [Math.round(frame.width * ratio), Math.round(frame.height * ratio)];
   // An empty canvas that is cleared anew would be blended anew, in every frame of a drag.
-  const isEmpty = scene.rings.length + scene.lines.length + scene.labels.length === 0 && scene.area === null;
+  const { rings, lines, labels, contours, letters } = scene;
+  const nDrawn = rings.length + lines.length + labels.length + contours.length + letters.length;
+  const isEmpty = nDrawn === 0 && scene.area === null;
   if (isEmpty && canvas.dataset["isEmpty"] === "true") return;
   canvas.dataset["isEmpty"] = String(isEmpty);
   if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, frame.width, frame.height);
+  if (letters.length > 0) drawLetters(context, letters, place, (point) => layer.cssColor(point), colors);
+  if (contours.length > 0) drawContours(context, contours, frame, colors.paper);
   if (scene.area) drawArea(context, scene.area, frame, colors);
   if (scene.from !== null) drawLines(context, place(scene.from), scene.lines, place, colors);
-  for (const { point, isStrong } of scene.rings) {
+  const radiusPx = layer.sizePx(frame.zoom) / 2;
+  for (const { point, isStrong } of rings) {
     const { x, y } = place(point);
     context.beginPath();
     context.arc(x, y, radiusPx + (isStrong ? 4 : 3), 0, Math.PI * 2);

@@ -11,6 +11,9 @@ export interface Sprite {
   readonly special: Uint8Array;
 }
 
+/** Of the diameter that points have without letters. */
+const LETTERS_SHARE = 0.55;
+
 /** A point is a query (0 … nTokens − 1) or a key (nTokens … 2 nTokens − 1). */
 export class PointLayer {
   readonly nTokens: number;
@@ -21,6 +24,8 @@ export class PointLayer {
   /** Factor on the diameter of each point; null for all alike. */
   sizes: Float32Array | null = null;
   rotation: readonly number[] = rotationOf(FLAT);
+  /** Letters stand in place of points: the others are small beside them. */
+  hasLetters = false;
   /** Raised with every change of coordinates, colors or sizes. */
   version = 0;
 
@@ -61,6 +66,12 @@ export class PointLayer {
     ];
   }
 
+  /** The color of a point as CSS writes it. */
+  cssColor(point: number): string {
+    const bytes = this.colors[point] ?? 0;
+    return `rgb(${bytes & 255} ${(bytes >>> 8) & 255} ${(bytes >>> 16) & 255} / ${(bytes >>> 24) / 255})`;
+  }
+
   /** Diameter of a point in CSS pixels at a zoom of 1; crowded maps get smaller ones. */
   get basePx(): number {
     if (this.sprite) return Math.min(15, Math.max(7, 620 / Math.sqrt(this.nTokens * 2)));
@@ -70,6 +81,6 @@ export class PointLayer {
   /** Diameter at a zoom: points grow more slowly than distances, so that zooming in separates them. */
   sizePx(zoom: number): number {
     const size = this.basePx * Math.max(0.6, zoom) ** (this.sprite ? 0.6 : 0.4);
-    return Math.min(size, this.sprite ? 56 : 26);
+    return Math.min(size, this.sprite ? 56 : 26) * (this.hasLetters ? LETTERS_SHARE : 1);
   }
 }

@@ -1,13 +1,18 @@
 /** The map of one head, whatever draws its points: layer, labels, lines and rings, and where everything is. */
 import type { MapCoordinates } from "#atlas/coordinates.ts";
+import type { Contour } from "./contours.ts";
+import type { LetterMark } from "./draw-letters.ts";
 import { nearestPoint, nextPoint, pointAt } from "./find-points.ts";
 import { placer, type Frame, type Place } from "./frame.ts";
 import { LabelField } from "./label-field.ts";
+import type { LetterField } from "./letter-field.ts";
 import { listenLasso } from "./lasso.ts";
 import { drawOverlay, EMPTY_SCENE, fontOf } from "./overlay.ts";
 import type { OverlayColors, OverlayScene, PointLabel } from "./overlay.ts";
+import type { Minimap } from "./minimap.ts";
 import { PointLayer, type Sprite } from "./point-layer.ts";
 import { FLAT, rotationOf, TILTED, turn, type Angles } from "./rotation.ts";
+import { turnSlowly } from "./slow-turn.ts";
 
 export interface MapEvents {
   /** The point under the pointer, or none. */
@@ -26,6 +31,10 @@ export interface MapSetup extends MapEvents {
 const REACH_PX = 6;
 /** A map that has not moved for so long has come to rest. */
 const REST_MS = 120;
+/** Below this the whole map is in sight, or nearly. */
+const MINIMAP_ZOOM = 1.25;
+/** A point that the keyboard comes to is at least so far from the map's edge. */
+const EDGE_PX = 32;
 /** Zoom at which a point is brought to the middle. */
 const CLOSE_ZOOM = 3;
 
@@ -40,9 +49,16 @@ export abstract class PointMap {
   #rest: ReturnType<typeof setTimeout> | undefined;
   #colors: OverlayColors;
   #angles: Angles = FLAT;
+  #contours: readonly Contour[] = [];
+  #letters: LetterField | null = null;
+  #letterMarks: readonly LetterMark[] = [];
+  readonly #container: HTMLElement;
+  #minimap: Minimap | "asked" | null = null;
+  #stopTurning: (() => void) | null = null;
 
   constructor({ container, nTokens, sprite, colors }: MapSetup) {
     this.#colors = colors;
+    this.#container = container;
     this.layer = new PointLayer(nTokens, sprite);
     this.#overlay = document.createElement("canvas");
     this.#overlay.className = "map-overlay";
@@ -89,6 +105,26 @@ export abstract class PointMap {
   setLabels(texts: readonly string[] | null): void {
     this.#field = texts && new LabelField(texts);
     this.#chooseLabels();
+  }
+
+  /** @param letters First letters of tokens, as far as there is room; null for none. */
+  setLetters(letters: LetterField | null): void {
+    this.#letters = letters;
+    this.layer.hasLetters = letters !== null;
+    this.redraw();
+  }
+
+  /** @param contours Of a flat map, the outermost first; none to take them away. */
+  setContours(contours: readonly Contour[]): void {
+    this.#contours = contours;
+    this.#drawOverlay();
+  }
+
+  /** Lets a 3-D map turn slowly by itself, or stops it. Readers who want less motion are left in peace. */
+  setSlowTurn(isOn: boolean): void {
+    this.#stopTurning?.();
+    const isWanted = isOn && this.duration(1) > 0;
+    this.#stopTurning = isWanted ? turnSlowly((dx) => this.layer.is3d && this.turn(dx, 0)) : null;
   }
 
   setScene(scene: OverlayScene): void {
@@ -170,6 +206,31 @@ export abstract class PointMap {
     this.moveTo({ x, y }, Math.max(this.frame().zoom, CLOSE_ZOOM), this.duration(300));
   }
 
+  /** Brings a point into sight if it is not, as far as it takes. */
+  showPoint(point: number): void {
+    const { width, height, zoom, origin, scale } = this.frame();
+    const { x, y } = this.place(point);
+    const past = (at: number, size: number): number =>
+      Math.min(0, at - EDGE_PX) + Math.max(0, at - size + EDGE_PX);
+    const [dx, dy] = [past(x, width), past(y, height)];
+    if (dx === 0 && dy === 0) return;
+    const middle = { x: (width / 2 + dx - origin.x) / scale, y: (origin.y - height / 2 - dy) / scale };
+    this.moveTo(middle, zoom, this.duration(150));
+  }
+
+  /** What part of the map's own plane is in sight, as an outline. */
+  sight(): NonNullable<OverlayScene["area"]> {
+    const { width, height, origin, scale } = this.frame();
+    const [left, right] = [-origin.x / scale, (width - origin.x) / scale];
+    const [top, bottom] = [origin.y / scale, (origin.y - height) / scale];
+    return [
+      [left, top],
+      [right, top],
+      [right, bottom],
+      [left, bottom],
+    ];
+  }
+
   /** Shows these points as large as fits. */
   fit(points: readonly number[]): void {
     if (points.length === 0) return;
@@ -191,6 +252,7 @@ export abstract class PointMap {
 
   destroy(): void {
     this.stop.abort();
+    this.#stopTurning?.();
     clearTimeout(this.#rest);
     this.#overlay.remove();
   }
@@ -198,6 +260,7 @@ export abstract class PointMap {
   /** To be called after every frame: what lies over the points follows them. */
   protected drawn(): void {
     this.#drawOverlay();
+    this.#drawMinimap();
     // Chosen anew when the map has come to rest; until then the labels there are move with it.
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => this.#chooseLabels(), REST_MS);
@@ -217,14 +280,37 @@ export abstract class PointMap {
     this.layer.rotation = rotationOf(angles);
   }
 
+  /** Who never zooms in needs none. */
+  #drawMinimap(): void {
+    const frame = this.frame();
+    if (this.#minimap === null && frame.zoom >= MINIMAP_ZOOM) {
+      this.#minimap = "asked";
+      void import("./minimap.ts").then((module) => {
+        if (this.stop.signal.aborted) return;
+        const onLookAt = (place: Place): void => this.moveTo(place, this.frame().zoom, 0);
+        this.#minimap = new module.Minimap(this.#container, this.layer, { onLookAt }, this.stop.signal);
+        this.#drawMinimap();
+      });
+    } else if (this.#minimap !== null && this.#minimap !== "asked")
+      this.#minimap.update(frame.zoom < MINIMAP_ZOOM ? null : frame, this.#colors.accent);
+  }
+
   #chooseLabels(): void {
     const context = this.#overlay.getContext("2d");
+    const frame = this.frame();
+    const isStrong = (point: number): boolean => this.layer.isStrong(point);
+    const letters = this.#letters;
+    this.#letterMarks =
+      letters?.choose(placer(this.layer, frame), isStrong, frame).map((point) => ({
+        point,
+        text: letters.letters[point] ?? "",
+        isKey: point >= this.layer.nTokens,
+      })) ?? [];
     if (this.#field && context) {
       context.font = fontOf(true, this.#colors);
-      const frame = this.frame();
       const chosen = this.#field.choose(
         placer(this.layer, frame),
-        (point) => this.layer.isStrong(point),
+        isStrong,
         frame,
         frame.zoom,
         (text) => context.measureText(text).width,
@@ -240,8 +326,10 @@ export abstract class PointMap {
       ...this.#scene,
       area: this.#outline ?? this.#scene.area,
       labels: [...this.#scene.labels, ...this.#fieldLabels],
+      contours: this.#contours,
+      letters: this.#letterMarks,
     };
     const place = placer(this.layer, frame);
-    drawOverlay(this.#overlay, frame, scene, place, this.layer.sizePx(frame.zoom) / 2, this.#colors);
+    drawOverlay(this.#overlay, frame, scene, place, this.layer, this.#colors);
   }
 }

@@ -40,6 +40,7 @@ export class SigmaMap extends PointMap {
         onHover,
         onClick,
         turn: () => (this.layer.is3d ? turn : undefined),
+        onPinch: (isPinching) => this.setTurning(this.layer.is3d && !isPinching),
       },
       this.stop.signal,
     );

@@ -45,6 +45,8 @@ export default function MatrixViewer({ base, manifest, children }: MatrixViewerP
   const change = useCallback((part: Partial<View>) => setView((old) => ({ ...old, ...part })), []);
   useAddress(atlasFolder(atlasOf(manifest)), view, manifest.methods, setView);
   const [data] = useState(() => new AtlasData(base, atlasOf(manifest)));
+  // Where each tower reads tokens of its own, none are those of the whole atlas.
+  const hasTowers = manifest.towers.some((tower) => tower.reads !== undefined);
   const theme = useTheme();
   const palette = usePalette();
   const box = useRef<HTMLDivElement>(null);
@@ -61,7 +63,7 @@ export default function MatrixViewer({ base, manifest, children }: MatrixViewerP
   const sheet = useSheet(pictures);
 
   const pointed = usePointedHead(box);
-  const needsTokens = view.search !== "" || color !== "role" || pointed !== null;
+  const needsTokens = !hasTowers && (view.search !== "" || color !== "role" || pointed !== null);
   const tokens = useLoaded(needsTokens ? "tokens" : null, () => data.tokens());
   const found = useMemo(
     () => tokens.value && findTokens(tokens.value, view.search),
@@ -140,7 +142,7 @@ export default function MatrixViewer({ base, manifest, children }: MatrixViewerP
           mode={mode}
           tokens={tokens.value}
           found={found}
-          patchSheet={atlasFile(base, atlasOf(manifest), atlasFiles.patches)}
+          patchSheet={atlasFile(base, atlasOf(manifest), atlasFiles.patches())}
           isDark={theme.isDark}
           isSafe={isSafe}
         />

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { tokenText, type TokenTable } from "#atlas/tokens.ts";
+import { ownSpan, tokenText, type TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint } from "#atlas/view.ts";
 import { Mark } from "./Mark.tsx";
 
@@ -16,7 +16,8 @@ export function HoverCard({
 }): ReactNode {
   const { token, role } = point;
   const sequence = table.sequenceOf[token] ?? 0;
-  const [start = 0, end = 0] = [table.starts[sequence], table.starts[sequence + 1]];
+  const { start, n } = ownSpan(table, token);
+  const end = start + n;
   const text = (from: number, to: number): string =>
     Array.from({ length: Math.max(0, to - from) }, (_, i) => tokenText(table, from + i)).join("");
   const [from, to] = [Math.max(start, token - AROUND), Math.min(end, token + AROUND + 1)];

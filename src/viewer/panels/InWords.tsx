@@ -1,16 +1,19 @@
 import { useState, type ReactNode } from "react";
 import { strongest } from "./attended.ts";
+import type { Place } from "./LineFigure.tsx";
 import { weightsOf, type Pattern } from "./pattern.ts";
 
 interface InWordsProps {
   readonly pattern: Pattern;
-  readonly nameOf: (position: number) => string;
+  /** Queries that there are; the rows behind them are empty. */
+  readonly nQueries: number;
+  readonly nameOf: (place: Place) => string;
 }
 
 const NAMED = 3;
 
 /** The figure for readers who do not see it: of each query, where it attends most. */
-export function InWords({ pattern, nameOf }: InWordsProps): ReactNode {
+export function InWords({ pattern, nQueries, nameOf }: InWordsProps): ReactNode {
   // Hundreds of lines are made only for those who ask for them.
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -18,9 +21,9 @@ export function InWords({ pattern, nameOf }: InWordsProps): ReactNode {
       <summary>In words</summary>
       {isOpen && (
         <ol start={0}>
-          {Array.from({ length: pattern.n }, (_, query) => (
+          {Array.from({ length: nQueries }, (_, query) => (
             <li key={query}>
-              {nameOf(query)}: {wordsOf(pattern, query, nameOf)}
+              {nameOf({ role: "query", position: query })}: {wordsOf(pattern, query, nameOf)}
             </li>
           ))}
         </ol>
@@ -29,10 +32,10 @@ export function InWords({ pattern, nameOf }: InWordsProps): ReactNode {
   );
 }
 
-function wordsOf(pattern: Pattern, query: number, nameOf: (position: number) => string): string {
+function wordsOf(pattern: Pattern, query: number, nameOf: InWordsProps["nameOf"]): string {
   const row = Array.from(weightsOf(pattern, "query", query), (weight, token) => ({ token, weight }));
   const keys = strongest(row, NAMED, 0.01).map(
-    ({ token, weight }) => `${nameOf(token)} ${weight.toFixed(2)}`,
+    ({ token, weight }) => `${nameOf({ role: "key", position: token })} ${weight.toFixed(2)}`,
   );
   return keys.length > 0 ? keys.join(", ") : "no weight";
 }

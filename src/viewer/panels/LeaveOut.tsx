@@ -17,7 +17,7 @@ export function LeaveOut({ leftOut, hasSpecial, isText, onChange }: LeaveOutProp
     onChange(special ? (first ? "both" : "special") : first ? "first" : "none");
   if (!hasSpecial && !isText) return null;
   return (
-    <fieldset className="leave-out">
+    <fieldset className="weight-choice">
       <legend>Leave out</legend>
       {hasSpecial && (
         <label>

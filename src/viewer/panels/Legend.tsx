@@ -17,13 +17,15 @@ interface LegendProps {
   /** What search terms found, in place of what the colors of the mode say; null where they say it. */
   readonly terms: ReactNode;
   readonly hasTermColors: boolean;
+  /** What else has to be said of the drawing, in sentences. */
+  readonly notes: readonly string[];
 }
 
 const ROLES = ["query", "key"] as const;
 
 /** What the colors and the shapes say. Its entries are buttons: pressed ones leave their points, the others fade. */
 export function Legend(props: LegendProps): ReactNode {
-  const { mode, coloring, filter, palette, hasPatches, dispatch, terms, hasTermColors } = props;
+  const { mode, coloring, filter, palette, hasPatches, dispatch, terms, hasTermColors, notes } = props;
   const { ramp } = coloring;
   // Among the colors of terms, what is pressed still says why some of them are faded.
   const entries = hasTermColors
@@ -71,7 +73,10 @@ export function Legend(props: LegendProps): ReactNode {
         )}
       </ul>
       <p>
-        {hasTermColors ? "Tokens have the color of the term that found them." : mode.explanation}{" "}
+        {hasTermColors
+          ? "Tokens have the color of the term that found them."
+          : (coloring.explanation ?? mode.explanation)}{" "}
+        {notes.map((note) => `${note} `)}
         {(isRampShown || entries.some(({ role }) => role !== undefined)) && (
           <button type="button" className="link" aria-pressed={palette.isSafe} onClick={palette.toggle}>
             {palette.isSafe ? "green and pink" : "color-blind-safe colors"}

@@ -1,6 +1,13 @@
 import { useEffect, useMemo, useRef, type ReactNode } from "react";
 import type { SelectedPoint } from "#atlas/view.ts";
-import { strongestConnections, weightsOf, type Connection, type Hidden, type Pattern } from "./pattern.ts";
+import {
+  strongestConnections,
+  weightsOf,
+  type Connection,
+  type Hidden,
+  type Names,
+  type Pattern,
+} from "./pattern.ts";
 import { moveFocus } from "./roving.ts";
 import { TokenColumn } from "./TokenColumn.tsx";
 import { WeightLines } from "./WeightLines.tsx";
@@ -13,11 +20,11 @@ export interface Place {
 
 interface LineFigureProps {
   readonly pattern: Pattern;
-  readonly names: readonly string[];
+  readonly names: Names;
   /** Tokens that the reader clicked away. */
   readonly hidden: Hidden;
   /** Tokens that a choice above the figure leaves out. */
-  readonly fixed: ReadonlySet<number>;
+  readonly fixed: Hidden;
   readonly selected: Place;
   /** Under the pointer here or on the map. */
   readonly pointed: Place | null;
@@ -57,9 +64,9 @@ export function LineFigure(props: LineFigureProps): ReactNode {
   const column = (own: Place["role"]): ReactNode => (
     <TokenColumn
       role={own}
-      names={names}
+      names={names[own]}
       hidden={hidden[own]}
-      fixed={fixed}
+      fixed={fixed[own]}
       active={own === role ? position : null}
       tabStop={own === selected.role ? selected.position : null}
       weights={own === role ? null : weights}

@@ -1,34 +1,46 @@
 import type { ReactNode, Ref } from "react";
+import { atlasFile, headFiles } from "#atlas/address.ts";
+import { parseHead } from "#atlas/head-id.ts";
+import { atlasOf, nPointsOf, type Manifest } from "#atlas/manifest.ts";
 import { projectionName, METHOD_NAMES, type Projection } from "#atlas/method.ts";
+import { firstProjection } from "../shown-projection.ts";
 
 interface MapFrameProps {
+  readonly base: string;
+  readonly manifest: Manifest;
+  readonly head: string;
+  readonly projection: Projection;
   readonly frameRef: Ref<HTMLDivElement>;
   /** Where the map is mounted. */
   readonly mapRef: Ref<HTMLDivElement>;
-  /** Address of the picture that stands here until the map is ready. */
-  readonly thumbnail: string;
+  /** Whether a map hides the thumbnail. */
   readonly isCovered: boolean;
-  readonly head: string;
-  readonly projection: Projection;
-  readonly nPoints: number;
-  readonly state: "loading" | "ready" | "error";
-  /** What is wrong, in words for the reader; null where nothing is. */
+  /** Whether the map shows what is asked for. */
+  readonly isReady: boolean;
+  /** What hinders the map. */
+  readonly error: Error | null;
+  /** A file that could not be had, the map's or another one. */
+  readonly missing: Error | null;
+  /** Why there is no map, in words for the reader; null where there is one. */
   readonly problem: string | null;
-  /** Undefined where trying again would not help. */
-  readonly retry: (() => void) | undefined;
+  /** Asks for the missing file again. */
+  readonly retry: () => void;
   /** What stands on the map: hover card, buttons. */
   readonly children: ReactNode;
 }
 
 /** The map's place on the page: thumbnail first, then the map, or what is wrong with it. */
 export function MapFrame({ frameRef, mapRef, ...props }: MapFrameProps): ReactNode {
-  const { head, projection, nPoints, state, problem, retry } = props;
-  const isReady = state === "ready";
+  const { base, manifest, head, projection, error, missing, isReady } = props;
+  const nPoints = nPointsOf(manifest);
+  const thumbnail = headFiles.thumbnail(parseHead(head) ?? { layer: 0, head: 0 }, firstProjection(manifest));
+  const state = error ? "error" : isReady ? "ready" : "loading";
+  const problem = missing?.message ?? props.problem;
   return (
     <div className="map-frame" ref={frameRef}>
       <img
         className={props.isCovered ? "thumbnail is-covered" : "thumbnail"}
-        src={props.thumbnail}
+        src={atlasFile(base, atlasOf(manifest), thumbnail)}
         alt={`Map of ${head}: ${nPoints.toLocaleString("en")} points, queries as green discs and keys as pink rings.`}
         width="480"
         height="480"
@@ -41,15 +53,15 @@ export function MapFrame({ frameRef, mapRef, ...props }: MapFrameProps): ReactNo
         aria-label={`${METHOD_NAMES[projection.method]} map of ${head} in ${projection.dim}-D`}
         aria-describedby="map-keys"
         data-state={state}
-        data-head={isReady ? head : undefined}
-        data-projection={isReady ? projectionName(projection) : undefined}
-        data-points={isReady ? nPoints : undefined}
+        data-head={state === "ready" ? head : undefined}
+        data-projection={state === "ready" ? projectionName(projection) : undefined}
+        data-points={state === "ready" ? nPoints : undefined}
       />
       {problem !== null && (
         <div className="map-problem" role="alert">
           <p>{problem}</p>
-          {retry && (
-            <button type="button" onClick={retry}>
+          {missing && (
+            <button type="button" onClick={props.retry}>
               Try again
             </button>
           )}

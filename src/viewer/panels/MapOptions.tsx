@@ -1,21 +1,42 @@
 import type { ReactNode } from "react";
+import type { Manifest } from "#atlas/manifest.ts";
 import { MAX_LINES, type View } from "#atlas/view.ts";
+import { hasContours } from "../has-contours.ts";
 import type { Action, Drawing } from "../state/view-state.ts";
 
 interface MapOptionsProps {
+  readonly manifest: Manifest;
   readonly view: View;
-  readonly isText: boolean;
+  readonly isTurning: boolean;
   readonly dispatch: (action: Action) => void;
 }
 
 /** How the map is drawn: rarely changed, so folded away. */
-export function MapOptions({ view, isText, dispatch }: MapOptionsProps): ReactNode {
+export function MapOptions({ manifest, view, isTurning, dispatch }: MapOptionsProps): ReactNode {
+  const isText = manifest.dataset.kind === "text";
   const draw = (drawing: Partial<Drawing>): void => dispatch({ type: "draw", drawing });
   return (
     <details className="options">
       <summary>Drawing</summary>
       <div className="options-box">
         {isText && <Check label="Labels" isOn={view.labels} onChange={(labels) => draw({ labels })} />}
+        {isText && (
+          <Check label="Tokens as letters" isOn={view.letters} onChange={(letters) => draw({ letters })} />
+        )}
+        {view.dim === 2 ? (
+          <Check
+            label="Contour lines"
+            isOn={hasContours(view, manifest)}
+            onChange={(isOn) => draw({ contours: isOn ? "on" : "off" })}
+          />
+        ) : (
+          <Check
+            label="Turn slowly"
+            className="moves"
+            isOn={isTurning}
+            onChange={(isOn) => dispatch({ type: "turning", isOn })}
+          />
+        )}
         <Check
           label="Larger points for longer vectors"
           isOn={view.sizeByNorm}
@@ -45,12 +66,13 @@ export function MapOptions({ view, isText, dispatch }: MapOptionsProps): ReactNo
 interface CheckProps {
   readonly label: string;
   readonly isOn: boolean;
+  readonly className?: string;
   readonly onChange: (isOn: boolean) => void;
 }
 
-function Check({ label, isOn, onChange }: CheckProps): ReactNode {
+function Check({ label, isOn, className = "", onChange }: CheckProps): ReactNode {
   return (
-    <label className="check">
+    <label className={`check ${className}`.trim()}>
       <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
       {label}
     </label>

@@ -9,7 +9,7 @@ import {
 } from "react";
 import { MatrixCells } from "./MatrixCells.tsx";
 import { MatrixNames } from "./MatrixNames.tsx";
-import { weightsOf, type Pattern } from "./pattern.ts";
+import { weightsOf, type Names, type Pattern } from "./pattern.ts";
 import { WeightScale } from "./WeightScale.tsx";
 
 export interface Cell {
@@ -19,7 +19,7 @@ export interface Cell {
 
 interface MatrixFigureProps {
   readonly pattern: Pattern;
-  readonly names: readonly string[];
+  readonly names: Names;
   /** Only some cells have a name: they may be small. */
   readonly isSparse: boolean;
   readonly isDark: boolean;
@@ -93,8 +93,8 @@ export function MatrixFigure(props: MatrixFigureProps): ReactNode {
         style={{ "--n": n } as CSSProperties}
       >
         <span className="corner" />
-        <MatrixNames names={names} className="column-names" marked={marked.key} pointed={column} />
-        <MatrixNames names={names} className="row-names" marked={marked.query} pointed={row} />
+        <MatrixNames names={names.key} className="column-names" marked={marked.key} pointed={column} />
+        <MatrixNames names={names.query} className="row-names" marked={marked.query} pointed={row} />
         <div
           ref={area}
           className="cells"

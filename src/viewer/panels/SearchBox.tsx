@@ -29,12 +29,12 @@ export function SearchBox(props: SearchBoxProps): ReactNode {
   return (
     <div className="search">
       <label className="field">
-        <span>Search</span>
+        <span className="visually-hidden">Search</span>
         <input
           ref={inputRef}
           type="search"
           value={text}
-          placeholder={isText ? "a token" : "row 3"}
+          placeholder={isText ? "Search a token" : "Search a patch"}
           autoComplete="off"
           spellCheck={false}
           aria-describedby="search-hint"

@@ -20,6 +20,8 @@ export function Sentence({ table, token, pointed, attended, onSelect, onPoint }:
   const sequence = table.sequenceOf[token] ?? 0;
   const start = table.starts[sequence] ?? 0;
   const end = table.starts[sequence + 1] ?? start;
+  const weights = new Map(attended?.map((other) => [other.token, other.weight]));
+  const asking = table.split?.[sequence];
   return (
     <p
       className="sentence"
@@ -30,11 +32,12 @@ export function Sentence({ table, token, pointed, attended, onSelect, onPoint }:
     >
       {Array.from({ length: end - start }, (_, i) => {
         const at = start + i;
-        const weight = attended?.[i]?.weight ?? 0;
+        const weight = weights.get(at) ?? 0;
         const style = { "--weight": Math.sqrt(weight).toFixed(3) } as CSSProperties;
         const states = [table.special[at] ? "special" : "", at === pointed ? "is-pointed" : ""];
         return (
           <span key={i}>
+            {at === asking && <br />}
             {/^\s/.test(tokenText(table, at)) && i > 0 ? " " : ""}
             <button
               type="button"

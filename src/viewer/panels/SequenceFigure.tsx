@@ -1,32 +1,40 @@
 import { useMemo, useState, type ReactNode } from "react";
 import type { Attention } from "#atlas/attention.ts";
 import type { PatchSheet } from "#atlas/manifest.ts";
-import type { TokenTable } from "#atlas/tokens.ts";
+import { spanOf, type Span, type TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint, View } from "#atlas/view.ts";
 import type { Action } from "../state/view-state.ts";
 import { AverageFigure } from "./AverageFigure.tsx";
+import { ByValue } from "./ByValue.tsx";
 import { InWords } from "./InWords.tsx";
 import { LeaveOut } from "./LeaveOut.tsx";
 import { LineFigure, type Place } from "./LineFigure.tsx";
 import { MatrixFigure, type Cell } from "./MatrixFigure.tsx";
-import { leaveOut, leftOutPositions, patternOf, type Hidden } from "./pattern.ts";
+import { leaveOut, leftOutPositions, shownPattern, type Hidden } from "./pattern.ts";
 import { PictureFigure } from "./PictureFigure.tsx";
 import { patchAxis, tokenName } from "./token-name.ts";
 import "./sequence-figure.css";
 
-export interface SequenceFigureProps {
+/** What is known of a sequence, and of the points that are looked at. */
+export interface SequenceProps {
   readonly table: TokenTable;
-  readonly selected: SelectedPoint;
-  /** Null while it is loading. */
+  /** The head's weights; null while they are loading. */
   readonly attention: Attention | null;
   readonly view: View;
+  /** The point under the pointer, and the other end of its weight. */
   readonly hover: SelectedPoint | null;
   readonly partner: SelectedPoint | null;
+  /** Whether a panel points at it, not the map. */
   readonly isFromPanel: boolean;
   readonly patches: PatchSheet | null;
+  /** Address of the patches' sprite sheet. */
   readonly sheet: string;
   readonly isDark: boolean;
   readonly dispatch: (action: Action) => void;
+}
+
+interface SequenceFigureProps extends SequenceProps {
+  readonly selected: SelectedPoint;
 }
 
 const NOTHING: Hidden = { query: new Set(), key: new Set() };
@@ -35,33 +43,43 @@ const NOTHING: Hidden = { query: new Set(), key: new Set() };
 export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
   const { table, selected, attention, view, hover, partner, patches, isDark, dispatch } = props;
   const sequence = table.sequenceOf[selected.token] ?? 0;
-  const start = table.starts[sequence] ?? 0;
-  const n = (table.starts[sequence + 1] ?? start) - start;
+  const spans = useMemo(
+    () => ({ query: spanOf(table, sequence, "query"), key: spanOf(table, sequence, "key") }),
+    [table, sequence],
+  );
   const [clicked, setClicked] = useState<Hidden>(NOTHING);
   const fixed = useMemo(
     () => leftOutPositions(table, sequence, view.leftOut),
     [table, sequence, view.leftOut],
   );
-  const whole = useMemo(() => patternOf(attention, sequence, n), [attention, sequence, n]);
+  const whole = useMemo(
+    () => shownPattern(attention, table, sequence, view.byValue),
+    [attention, table, sequence, view.byValue],
+  );
   const pattern = useMemo(
     () =>
       leaveOut(whole, {
-        query: new Set([...clicked.query, ...fixed]),
-        key: new Set([...clicked.key, ...fixed]),
+        query: new Set([...clicked.query, ...fixed.query]),
+        key: new Set([...clicked.key, ...fixed.key]),
       }),
     [whole, clicked, fixed],
   );
-  const names = useMemo(
-    () => Array.from({ length: n }, (_, i) => tokenName(table, start + i)),
-    [table, start, n],
-  );
+  const names = useMemo(() => {
+    const of = ({ start, n }: Span): string[] =>
+      Array.from({ length: n }, (_, i) => tokenName(table, start + i));
+    return { query: of(spans.query), key: of(spans.key) };
+  }, [table, spans]);
 
-  const toPlace = (point: SelectedPoint | null): Place | null =>
-    point && point.token >= start && point.token < start + n
-      ? { role: point.role, position: point.token - start }
-      : null;
-  const toPoint = ({ role, position }: Place): SelectedPoint => ({ role, token: start + position });
-  const place = { role: selected.role, position: selected.token - start };
+  const toPlace = (point: SelectedPoint | null): Place | null => {
+    if (point === null) return null;
+    const position = point.token - spans[point.role].start;
+    return position >= 0 && position < spans[point.role].n ? { role: point.role, position } : null;
+  };
+  const toPoint = ({ role, position }: Place): SelectedPoint => ({
+    role,
+    token: spans[role].start + position,
+  });
+  const place = { role: selected.role, position: selected.token - spans[selected.role].start };
   const pointed = toPlace(hover);
   const point = (to: Place | null): void => dispatch({ type: "hoverPanel", point: to && toPoint(to) });
   const select = (to: Place): void => dispatch({ type: "select", point: toPoint(to) });
@@ -71,22 +89,24 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
       return { ...old, [role]: new Set(old[role].has(position) ? others : [...others, position]) };
     });
   const nClicked = clicked.query.size + clicked.key.size;
-  const nameOf = (position: number): string =>
-    patches ? tokenName(table, start + position) : `“${tokenName(table, start + position)}”`;
+  const nameOf = (to: Place): string => {
+    const name = tokenName(table, toPoint(to).token);
+    return patches ? name : `“${name}”`;
+  };
   // A matrix shows both ends of a weight: on the map, both get a ring.
   const axis = patches && patchAxis(patches);
   const cells = {
-    names: axis ?? names,
+    names: axis ? { query: axis, key: axis } : names,
     isSparse: axis !== null,
     isDark,
     marked: { [place.role]: place.position },
     pointed: Object.fromEntries(
       [pointed, toPlace(partner)].flatMap((end) => (end ? [[end.role, end.position]] : [])),
     ),
-    onPoint: (cell: Cell | null) => dispatch({ type: "hoverPanel", ...endsOf(cell, start, n) }),
+    onPoint: (cell: Cell | null) => dispatch({ type: "hoverPanel", ...endsOf(cell, spans) }),
     onSelect: (cell: Cell) => {
       const to = { role: place.role, position: cell[place.role] };
-      if (to.position < n) select(to);
+      if (to.position < spans[to.role].n) select(to);
     },
   };
   return (
@@ -99,6 +119,9 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
             isText={patches === null}
             onChange={(leftOut) => dispatch({ type: "leftOut", leftOut })}
           />
+          {attention?.valueNorms && (
+            <ByValue isOn={view.byValue} onChange={(isOn) => dispatch({ type: "byValue", isOn })} />
+          )}
           {view.panel !== "average" && nClicked > 0 && (
             <button type="button" className="plain" onClick={() => setClicked(NOTHING)}>
               Bring back {nClicked}
@@ -112,6 +135,7 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
           table={table}
           attention={attention}
           leftOut={view.leftOut}
+          byValue={view.byValue}
           grid={axis}
           nameOf={nameOf}
         />
@@ -119,10 +143,11 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
         <MatrixFigure
           {...cells}
           pattern={pattern}
-          label={`Weights of ${n} queries, the rows, for ${n} keys, the columns`}
-          describe={({ query, key }) =>
-            `${nameOf(query)} to ${nameOf(key)}: ${(pattern.weights[query * n + key] ?? 0).toFixed(2)}`
-          }
+          label={`Weights of ${spans.query.n} queries, the rows, for ${spans.key.n} keys, the columns`}
+          describe={({ query, key }) => {
+            const ends = [nameOf({ role: "query", position: query }), nameOf({ role: "key", position: key })];
+            return `${ends.join(" to ")}: ${(pattern.weights[query * pattern.n + key] ?? 0).toFixed(2)}`;
+          }}
         />
       ) : patches ? (
         <PictureFigure
@@ -154,7 +179,7 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
           />
         </>
       )}
-      {view.panel !== "average" && <InWords pattern={pattern} nameOf={nameOf} />}
+      {view.panel !== "average" && <InWords pattern={pattern} nQueries={spans.query.n} nameOf={nameOf} />}
     </>
   );
 }
@@ -162,12 +187,11 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
 /** The two points of a cell, where this sequence is long enough to have them. */
 function endsOf(
   cell: Cell | null,
-  start: number,
-  n: number,
+  { query, key }: Readonly<Record<Place["role"], Span>>,
 ): { point: SelectedPoint | null; partner: SelectedPoint | null } {
-  if (cell === null || cell.query >= n || cell.key >= n) return { point: null, partner: null };
+  if (cell === null || cell.query >= query.n || cell.key >= key.n) return { point: null, partner: null };
   return {
-    point: { role: "query", token: start + cell.query },
-    partner: { role: "key", token: start + cell.key },
+    point: { role: "query", token: query.start + cell.query },
+    partner: { role: "key", token: key.start + cell.key },
   };
 }

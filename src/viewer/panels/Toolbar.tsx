@@ -14,14 +14,17 @@ import "./toolbar.css";
 interface ToolbarProps {
   readonly manifest: Manifest;
   readonly table: TokenTable | null;
+  /** As far as the atlas has what it asks for. */
   readonly view: View;
+  readonly isTurning: boolean;
   readonly dispatch: (action: Action) => void;
   readonly search: Search;
   readonly searchRef: Ref<HTMLInputElement>;
 }
 
 /** Projection, dimensions, colors and search. */
-export function Toolbar({ manifest, table, view, dispatch, search, searchRef }: ToolbarProps): ReactNode {
+export function Toolbar(props: ToolbarProps): ReactNode {
+  const { manifest, table, view, isTurning, dispatch, search, searchRef } = props;
   return (
     <div className="toolbar" role="group" aria-label="Map">
       <div className="segments" role="group" aria-label="Projection">
@@ -60,7 +63,7 @@ export function Toolbar({ manifest, table, view, dispatch, search, searchRef }: 
         inputRef={searchRef}
         onChange={(text) => dispatch({ type: "search", search: text })}
       />
-      <MapOptions view={view} isText={manifest.dataset.kind === "text"} dispatch={dispatch} />
+      <MapOptions manifest={manifest} view={view} isTurning={isTurning} dispatch={dispatch} />
     </div>
   );
 }

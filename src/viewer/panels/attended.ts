@@ -1,6 +1,6 @@
 /** Who attends to whom within a sequence, for the panel and for the lines on the map. */
 import type { Attention } from "#atlas/attention.ts";
-import { tokenText, type TokenTable } from "#atlas/tokens.ts";
+import { spanOf, tokenText, type TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint } from "#atlas/view.ts";
 import { describeToken } from "../data/search.ts";
 
@@ -10,18 +10,17 @@ export interface AttendedToken {
   readonly weight: number;
 }
 
-/** All tokens of the point's sequence with their weights: of a query, the keys; of a key, the queries that see it. */
+/** All tokens that a point may meet in its sequence, with their weights: of a query, the keys; of a key, the queries that see it. */
 export function attendedTokens(
   table: TokenTable,
   attention: Attention,
   point: SelectedPoint,
 ): AttendedToken[] {
   const sequence = table.sequenceOf[point.token] ?? 0;
-  const start = table.starts[sequence] ?? 0;
-  const length = (table.starts[sequence + 1] ?? start) - start;
-  const own = point.token - start;
-  return Array.from({ length }, (_, other) => ({
-    token: start + other,
+  const own = point.token - spanOf(table, sequence, point.role).start;
+  const others = spanOf(table, sequence, point.role === "query" ? "key" : "query");
+  return Array.from({ length: others.n }, (_, other) => ({
+    token: others.start + other,
     weight:
       point.role === "query"
         ? attention.weight(sequence, own, other)
@@ -37,15 +36,19 @@ export function strongest(attended: readonly AttendedToken[], count: number, lea
     .slice(0, count);
 }
 
+/** Weights below are as good as none. */
+const LEAST_NAMED = 0.01;
+
 /** A point in words, for the live region: `key “river”, sequence 12, position 4; attended most by …`. */
 export function spokenPoint(
   table: TokenTable,
   point: SelectedPoint,
   attended: readonly AttendedToken[] | null,
 ): string {
-  const [most] = attended ? strongest(attended, 1, 0.01) : [];
+  const [most] = attended ? strongest(attended, 1, LEAST_NAMED) : [];
   const where = `${point.role} ${describeToken(table, point.token)}`;
-  if (!most) return where;
+  if (attended === null) return where;
+  if (!most) return `${where}; no weight reaches ${LEAST_NAMED}`;
   const verb = point.role === "query" ? "attends most to" : "attended most by";
   return `${where}; ${verb} “${tokenText(table, most.token).trim()}”, ${most.weight.toFixed(2)}`;
 }

@@ -1,8 +1,8 @@
 /** The mean pattern of a head over all sequences, position by position. Pure; computed once per head and choice. */
 import type { Attention } from "#atlas/attention.ts";
-import type { TokenTable } from "#atlas/tokens.ts";
-import type { LeftOut } from "#atlas/view.ts";
-import { leaveOut, leftOutPositions, patternOf, type Pattern } from "./pattern.ts";
+import { spanOf, type TokenTable } from "#atlas/tokens.ts";
+import type { View } from "#atlas/view.ts";
+import { leaveOut, leftOutPositions, shownPattern, type Pattern } from "./pattern.ts";
 
 export interface Average extends Pattern {
   /** Sequences that have both positions and leave neither out, [n, n]. */
@@ -11,6 +11,9 @@ export interface Average extends Pattern {
 
 /** Later positions exist in few sequences only, and would make the cells too small to see. */
 export const N_POSITIONS = 48;
+
+/** Which weights count, and how. */
+export type AverageOptions = Pick<View, "leftOut" | "byValue">;
 
 /**
  * Mean weight per (query position, key position) over the sequences that have both. Then each row is made to sum to 1
@@ -21,28 +24,30 @@ export const N_POSITIONS = 48;
 export function averagePattern(
   attention: Attention,
   table: TokenTable,
-  leftOut: LeftOut,
+  { leftOut, byValue }: AverageOptions,
   nPositions: number,
 ): Average {
-  const lengths = Array.from(table.starts.subarray(1), (end, s) => end - (table.starts[s] ?? 0));
+  const all = Array.from({ length: table.nSequences }, (_, s) => s);
+  const lengths = (["query", "key"] as const).map((role) => all.map((s) => spanOf(table, s, role).n));
   const n = Math.min(
     nPositions,
-    lengths.reduce((a, b) => Math.max(a, b), 0),
+    lengths.flat().reduce((a, b) => Math.max(a, b), 0),
   );
   const weights = new Float32Array(n * n);
   const counts = new Uint32Array(n * n);
-  lengths.forEach((length, sequence) => {
+  for (const sequence of all) {
+    const [nQueries = 0, nKeys = 0] = lengths.map((ofRole) => Math.min(n, ofRole[sequence] ?? 0));
     const positions = leftOutPositions(table, sequence, leftOut);
-    const pattern = leaveOut(patternOf(attention, sequence, length), { query: positions, key: positions });
-    const shown = Math.min(n, length);
-    for (let query = 0; query < shown; query++) {
-      for (let key = 0; key < shown; key++) {
-        if (positions.has(query) || positions.has(key)) continue;
-        weights[query * n + key]! += pattern.weights[query * length + key] ?? 0;
+    const whole = shownPattern(attention, table, sequence, byValue);
+    const pattern = leaveOut(whole, positions);
+    for (let query = 0; query < nQueries; query++) {
+      for (let key = 0; key < nKeys; key++) {
+        if (positions.query.has(query) || positions.key.has(key)) continue;
+        weights[query * n + key]! += pattern.weights[query * pattern.n + key] ?? 0;
         counts[query * n + key]! += 1;
       }
     }
-  });
+  }
   for (let query = 0; query < n; query++) {
     const row = weights.subarray(query * n, (query + 1) * n);
     for (let key = 0; key < n; key++) row[key] = row[key]! / Math.max(1, counts[query * n + key]!);
@@ -58,13 +63,13 @@ const known = new WeakMap<Attention, Map<string, Average>>();
 export function averageOf(
   attention: Attention,
   table: TokenTable,
-  leftOut: LeftOut,
+  options: AverageOptions,
   nPositions: number,
 ): Average {
   const ofHead = known.get(attention) ?? new Map<string, Average>();
   known.set(attention, ofHead);
-  const key = `${leftOut} ${nPositions}`;
-  const average = ofHead.get(key) ?? averagePattern(attention, table, leftOut, nPositions);
+  const key = `${options.leftOut} ${options.byValue} ${nPositions}`;
+  const average = ofHead.get(key) ?? averagePattern(attention, table, options, nPositions);
   ofHead.set(key, average);
   return average;
 }

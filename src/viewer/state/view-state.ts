@@ -22,6 +22,10 @@ export interface ViewState {
   readonly isHelpOpen: boolean;
   /** Whether a drag draws an outline instead of moving the map. */
   readonly isOutlining: boolean;
+  /** Whether a 3-D map turns slowly by itself. Of this visit only: a link that moves would be a surprise. */
+  readonly isTurning: boolean;
+  /** Whether the keyboard's cursor is what points: what it comes to is said with its weights. */
+  readonly isWalking: boolean;
 }
 
 /** What a page opens with. @param methods Those of the atlas. */
@@ -33,11 +37,13 @@ export function initialState(methods: readonly Method[]): ViewState {
     isFromPanel: false,
     isHelpOpen: false,
     isOutlining: false,
+    isTurning: false,
+    isWalking: false,
   };
 }
 
 /** How the map is drawn, apart from what it shows. */
-export type Drawing = Pick<View, "labels" | "sizeByNorm" | "lines" | "leastWeight">;
+export type Drawing = Pick<View, "labels" | "letters" | "contours" | "sizeByNorm" | "lines" | "leastWeight">;
 
 export type Action =
   | { readonly type: "method"; readonly method: Method }
@@ -49,7 +55,7 @@ export type Action =
   | { readonly type: "onlyRole"; readonly role: Role }
   | { readonly type: "showAll" }
   | { readonly type: "select"; readonly point: SelectedPoint | null }
-  | { readonly type: "hover"; readonly point: SelectedPoint | null }
+  | { readonly type: "hover"; readonly point: SelectedPoint | null; readonly isWalking?: boolean }
   | {
       readonly type: "hoverPanel";
       readonly point: SelectedPoint | null;
@@ -57,9 +63,11 @@ export type Action =
     }
   | { readonly type: "panel"; readonly panel: Panel }
   | { readonly type: "leftOut"; readonly leftOut: LeftOut }
+  | { readonly type: "byValue"; readonly isOn: boolean }
   | { readonly type: "draw"; readonly drawing: Partial<Drawing> }
   | { readonly type: "outline"; readonly isOn: boolean }
   | { readonly type: "area"; readonly area: Area | null }
+  | { readonly type: "turning"; readonly isOn: boolean }
   | { readonly type: "help"; readonly isOpen: boolean }
   | { readonly type: "restore"; readonly view: View };
 
@@ -102,7 +110,7 @@ export function reduce(state: ViewState, action: Action): ViewState {
         ? state
         : { ...state, view: { ...view, selected: action.point } };
     case "hover":
-      return hover(state, action.point, null, false);
+      return hover(walking(state, action.isWalking ?? false), action.point, null, false);
     case "hoverPanel":
       return hover(state, action.point, action.partner ?? null, action.point !== null);
     case "panel":
@@ -111,6 +119,8 @@ export function reduce(state: ViewState, action: Action): ViewState {
       return view.leftOut === action.leftOut
         ? state
         : { ...state, view: { ...view, leftOut: action.leftOut } };
+    case "byValue":
+      return { ...state, view: { ...view, byValue: action.isOn } };
     case "draw":
       return { ...state, view: { ...view, ...action.drawing } };
     case "outline":
@@ -118,11 +128,17 @@ export function reduce(state: ViewState, action: Action): ViewState {
       return { ...state, isOutlining: action.isOn && view.dim === 2 };
     case "area":
       return { ...state, view: { ...view, area: action.area }, isOutlining: false };
+    case "turning":
+      return { ...state, isTurning: action.isOn };
     case "help":
       return state.isHelpOpen === action.isOpen ? state : { ...state, isHelpOpen: action.isOpen };
     case "restore":
       return { ...state, view: action.view, hover: null, partner: null, isFromPanel: false };
   }
+}
+
+function walking(state: ViewState, isWalking: boolean): ViewState {
+  return state.isWalking === isWalking ? state : { ...state, isWalking };
 }
 
 function hover(

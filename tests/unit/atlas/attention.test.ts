@@ -37,6 +37,14 @@ describe("attention", () => {
     expect(attention.weight(7, 0, 0)).toBe(0);
   });
 
+  it("carries the lengths of the values where they are known", () => {
+    const [weights, starts] = [Float32Array.of(1, 1, 0, 1, 0), Uint32Array.of(0, 1, 3)];
+    const file = encodeAttention(weights, Float32Array.of(0.5, 2, 1.25));
+    const { valueNorms } = decodeAttention(file, starts);
+    [0.5, 2, 1.25].forEach((norm, token) => expect(valueNorms?.[token]).toBeCloseTo(norm, 4));
+    expect(decodeAttention(encodeAttention(weights), starts).valueNorms).toBeNull();
+  });
+
   it("refuses a file for other sequences", () => {
     const file = encodeAttention(Float32Array.of(1, 0, 0, 1));
     expect(() => decodeAttention(file, Uint32Array.of(0, 3))).toThrow(

@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { METHODS } from "#atlas/method.ts";
-import { defaultView, formatView, LEFT_OUT, PANELS, parseView, type View } from "#atlas/view.ts";
+import {
+  CONTOUR_CHOICES,
+  defaultView,
+  formatView,
+  LEFT_OUT,
+  PANELS,
+  parseView,
+  type View,
+} from "#atlas/view.ts";
 
 const thousandths = fc.integer({ min: -1500, max: 1500 }).map((n) => n / 1000);
 const view: fc.Arbitrary<View> = fc.record({
@@ -13,6 +21,8 @@ const view: fc.Arbitrary<View> = fc.record({
   ),
   search: fc.string({ maxLength: 200 }),
   labels: fc.boolean(),
+  letters: fc.boolean(),
+  contours: fc.constantFrom(...CONTOUR_CHOICES),
   sizeByNorm: fc.boolean(),
   lines: fc.nat(32),
   leastWeight: fc.nat(100).map((percent) => percent / 100),
@@ -21,6 +31,7 @@ const view: fc.Arbitrary<View> = fc.record({
   only: fc.uniqueArray(fc.string({ minLength: 1, maxLength: 100 }), { maxLength: 20 }),
   panel: fc.constantFrom(...PANELS),
   leftOut: fc.constantFrom(...LEFT_OUT),
+  byValue: fc.boolean(),
 });
 
 describe("the address of a view", () => {

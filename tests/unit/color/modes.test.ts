@@ -3,7 +3,7 @@ import { ROLE_COLORS, type Role } from "#atlas/role-colors.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
 import type { ColorContext, Coloring } from "#color/color-mode.ts";
 import { colorModes, findMode } from "#color/modes.ts";
-import { KINDS, NEUTRAL } from "#color/palette.ts";
+import { KINDS, NAMED, NEUTRAL } from "#color/palette.ts";
 import { ramp } from "#color/ramps.ts";
 import { manifestOf, PICTURE, TEXT } from "../../helpers/tiny-tables.ts";
 
@@ -188,6 +188,31 @@ describe("a color mode", () => {
       "2 others",
     ]);
     expect([color(of.length - 1, "key"), color(0, "key")]).toEqual([KINDS[0], NEUTRAL]);
+  });
+});
+
+describe("a label that not every token has", () => {
+  it("leaves those without it gray, and says so in the legend", () => {
+    const of = Uint16Array.of(0, 0, 0, 1, 2, 2, 0, 0);
+    const table = { ...TEXT, labels: new Map([["means", { values: ["", "hero", "thing"], of }]]) };
+    const { color, entries } = paint(table, "means");
+    expect([0, 3, 4].map((token) => color(token, "key"))).toEqual([NEUTRAL, KINDS[1], KINDS[0]]);
+    expect(entries?.map(({ label }) => label)).toEqual(["thing", "hero", "none"]);
+  });
+});
+
+describe("a label that names colors", () => {
+  const painted = (values: readonly string[]): string[] => {
+    const table = {
+      ...TEXT,
+      labels: new Map([["hue", { values, of: Uint16Array.of(0, 0, 1, 1, 1, 0, 0, 1) }]]),
+    };
+    return (paint(table, "hue").entries ?? []).map(({ label, color }) => `${label} ${color}`);
+  };
+
+  it("is painted in them, and in others as soon as one of its values is no color", () => {
+    expect(painted(["blue", "red"])).toEqual([`blue ${NAMED["blue"]!}`, `red ${NAMED["red"]!}`]);
+    expect(painted(["blue", "sky"])).toEqual([`blue ${KINDS[0]!}`, `sky ${KINDS[1]!}`]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { KINDS, NEUTRAL, roleColors } from "#color/palette.ts";
+import { KINDS, NAMED, NEUTRAL, roleColors } from "#color/palette.ts";
 
 const PAPERS = ["#fbfaf6", "#f4f2ea", "#16181b", "#1d2023"];
 
@@ -13,6 +13,7 @@ describe("the palette", () => {
   it("stands out from light and from dark paper", () => {
     const colors = [
       ...KINDS,
+      ...Object.values(NAMED),
       NEUTRAL,
       ...[false, true].flatMap((isSafe) => Object.values(roleColors(isSafe))),
     ];

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { groupEdges } from "#math/edge-groups.ts";
 import { Kernels, type AffinityPairs, type Neighbors } from "#math/kernels.ts";
 import { affinityPairs, fuzzyUnion, neighborLinks } from "#math/neighbor-graph.ts";
 import { pca } from "#math/pca.ts";
@@ -141,23 +142,25 @@ describe("fuzzySet", () => {
     }
   });
 
-  it("unites both directions: a + b − a·b, every edge both ways", () => {
+  it("unites both directions: a + b − a·b, every pair once", () => {
     const weights = kernels.fuzzySet(neighbors, 14);
-    const { heads, tails, weights: united } = fuzzyUnion(neighbors, weights, 14, 0);
+    const { firsts, others, weights: united } = fuzzyUnion(neighbors, weights, 14);
     const directed = new Map<string, number>();
     for (let i = 0; i < N; i++) {
       for (let j = 0; j < 14; j++)
         directed.set(`${i} ${neighbors.indices[i * 45 + j] ?? -1}`, weights[i * 14 + j] ?? 0);
     }
-    const edges = new Map<string, number>(
-      Array.from(heads, (head, e) => [`${head} ${tails[e] ?? -1}`, united[e] ?? 0] as const),
-    );
-    expect(edges.size).toBe(heads.length);
-    for (const [edge, weight] of edges) {
-      const [head, tail] = edge.split(" ");
-      const [a, b] = [directed.get(edge) ?? 0, directed.get(`${tail ?? ""} ${head ?? ""}`) ?? 0];
-      expect(weight).toBeCloseTo(a + b - a * b, 5);
-      expect(edges.get(`${tail ?? ""} ${head ?? ""}`)).toBe(weight);
+    const pairs = new Set<string>();
+    firsts.forEach((first, at) => {
+      const other = others[at] ?? -1;
+      pairs.add(`${Math.min(first, other)} ${Math.max(first, other)}`);
+      const [a, b] = [directed.get(`${first} ${other}`) ?? 0, directed.get(`${other} ${first}`) ?? 0];
+      expect(united[at]).toBeCloseTo(a + b - a * b, 5);
+    });
+    expect(pairs.size).toBe(firsts.length);
+    for (const edge of directed.keys()) {
+      const [first, other] = edge.split(" ").map(Number) as [number, number];
+      expect(pairs.has(`${Math.min(first, other)} ${Math.max(first, other)}`)).toBe(true);
     }
   });
 });
@@ -243,22 +246,25 @@ describe("ranks", () => {
     expect([...ranks]).toEqual([1, 4, 1, 4, 2, 2, 1, 4, 1, 4]);
   });
 
-  it("in the space are the places that sorting by cosine gives", () => {
-    const [n, d] = [60, 5];
-    const random = seededRandom(11);
-    const cloud = Float32Array.from({ length: n * d }, () => normal(random));
-    const anchors = Int32Array.of(3, 30, 59);
-    const wanted = Int32Array.from({ length: 30 }, (_, i) => (i * 7 + 1) % n);
-    const ranks = kernels.spaceRanks(cloud, n, d, anchors, wanted);
-    anchors.forEach((anchor, row) => {
-      const distances = bruteForce(cloud, n, d, anchor, "cosine");
-      for (let slot = row * 10; slot < row * 10 + 10; slot++) {
-        if (wanted[slot] === anchor) continue;
-        const nearer = distances.filter((distance) => distance < (distances[wanted[slot]!] ?? 0)).length;
-        expect(ranks[slot]).toBe(nearer + 1);
-      }
-    });
-  });
+  it.each(["cosine", "euclidean"] as const)(
+    "in the space are the places that sorting by %s gives",
+    (metric) => {
+      const [n, d] = [60, 5];
+      const random = seededRandom(11);
+      const cloud = Float32Array.from({ length: n * d }, () => normal(random));
+      const anchors = Int32Array.of(3, 30, 59);
+      const wanted = Int32Array.from({ length: 30 }, (_, i) => (i * 7 + 1) % n);
+      const ranks = kernels.spaceRanks(cloud, n, d, anchors, wanted, metric);
+      anchors.forEach((anchor, row) => {
+        const distances = bruteForce(cloud, n, d, anchor, metric);
+        for (let slot = row * 10; slot < row * 10 + 10; slot++) {
+          if (wanted[slot] === anchor) continue;
+          const nearer = distances.filter((distance) => distance < (distances[wanted[slot]!] ?? 0)).length;
+          expect(ranks[slot]).toBe(nearer + 1);
+        }
+      });
+    },
+  );
 });
 
 describe("points that lie on each other", () => {
@@ -283,7 +289,7 @@ describe("points that lie on each other", () => {
     const pairs = affinities(near, 15, 5);
     const options = { theta: 0.5, nExaggerated: 75, maxIterations: 200, tolerance: 1e-3 };
     expect(kernels.tsne(start, dim, pairs, options).coordinates.every(Number.isFinite)).toBe(true);
-    const edges = fuzzyUnion(near, kernels.fuzzySet(near, 14), 14, 1 / 200);
+    const edges = groupEdges(fuzzyUnion(near, kernels.fuzzySet(near, 14), 14), 140, 200, 1);
     const map = kernels.umapLayout(start, dim, edges, { nEpochs: 200, a: 1.58, b: 0.9, seed: 1 });
     expect(map.every(Number.isFinite)).toBe(true);
   });
@@ -296,7 +302,7 @@ describe.each([2, 3])("layouts in %i-D", (dim) => {
       { length: N * dim },
       (_, i) => (scores[Math.floor(i / dim) * 3 + (i % dim)] ?? 0) * scale,
     );
-  const edges = fuzzyUnion(neighbors, kernels.fuzzySet(neighbors, 14), 14, 1 / 200);
+  const edges = groupEdges(fuzzyUnion(neighbors, kernels.fuzzySet(neighbors, 14), 14), N, 200, 1);
   const umap = (seed: number): Float32Array =>
     kernels.umapLayout(start(1), dim, edges, { nEpochs: 200, a: 1.577, b: 0.895, seed });
   const pairs = affinities(neighbors, 45, 15);

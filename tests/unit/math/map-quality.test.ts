@@ -25,7 +25,7 @@ for (let query = 0; query < nTokens; query++) {
   weights[query * nTokens + best] = 1;
 }
 const patterns = { starts: Uint32Array.of(0, nTokens), weights, isCausal: false };
-const input: QualityInput = { points, shape, neighbors, patterns, dot, kernels, seed: 1 };
+const input: QualityInput = { points, shape, neighbors, patterns, dot, kernels, seed: 1, metric: "cosine" };
 const noise = Float32Array.from({ length: nTokens * 4 }, () => random());
 
 function measure(coordinates: Float32Array): { quality: MapMeasures; distortion: Float32Array } {

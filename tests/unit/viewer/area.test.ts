@@ -72,6 +72,7 @@ describe("countTokens", () => {
       vocab: [" river", "a"],
       ids: Uint16Array.of(0, 1, 0),
       starts: Uint32Array.of(0, 3),
+      split: null,
       special: new Uint8Array(3),
       sequenceOf: new Uint32Array(3),
       labels: new Map(),

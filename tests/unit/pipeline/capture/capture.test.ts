@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { capture, type CaptureReport } from "#pipeline/capture/capture.ts";
 import { towersOf } from "#pipeline/capture/towers.ts";
 import { startsOf, type EncodedDataset } from "#pipeline/inputs/encoded-dataset.ts";
-import { openModel } from "#pipeline/onnx/open-model.ts";
+import { openModel, type AttentionModel } from "#pipeline/onnx/open-model.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 import { hasZoo, zooFile } from "../../../helpers/zoo.ts";
 
@@ -15,7 +15,7 @@ function dataset(): EncodedDataset {
     tokens: new Array<string>(length).fill("word"),
     isSpecial: new Array<boolean>(length).fill(false),
     labels: {},
-    tokenNumbers: {},
+    tokenLabels: {},
   }));
   return {
     kind: "text",
@@ -31,7 +31,7 @@ function dataset(): EncodedDataset {
 async function captureOf(name: string): Promise<CaptureReport> {
   const model = await openModel(zooFile(name, "."));
   try {
-    return await capture(model, dataset(), await tempFolder());
+    return await capture(model, new Map([["", dataset()]]), await tempFolder());
   } finally {
     await model.release();
   }
@@ -56,5 +56,37 @@ describe.skipIf(!hasZoo)("capture (skipped without ../shared/zoo)", () => {
     expect(report.replay.isWithin).toBe(true);
     expect(report.warnings).toHaveLength(1);
     expect(report.warnings[0]).toContain("In 16 of 24 heads the scores hold more than q·k");
+  });
+});
+
+describe("a model whose numbers overflow", () => {
+  const shape = { nHeads: 1, dHead: 2, keyHeads: [0] };
+  const tensor = (dims: readonly number[], at: number, bad: number) => {
+    const data = new Float32Array(dims.reduce((a, b) => a * b, 1)).fill(0.5);
+    if (at >= 0) data[at] = bad;
+    return { dims, data };
+  };
+
+  it.each([
+    ["queries", Number.NaN],
+    ["keys", Number.POSITIVE_INFINITY],
+    ["weights", Number.NaN],
+  ] as const)("%s of %f are refused by name of the head, and the cure is told", async (part, bad) => {
+    const model = {
+      path: "model.onnx",
+      inputs: [{ name: "input_ids", dims: [-1, -1], type: "int64" }],
+      blocks: [],
+      replay: () => Promise.resolve({ maxError: 0, isWithin: true }),
+      run: (_: unknown, nSequences: number) => {
+        const vectors = [nSequences, 1, 7, 2];
+        const q = tensor(vectors, part === "queries" ? 3 : -1, bad);
+        const k = tensor(vectors, part === "keys" ? 3 : -1, bad);
+        const weights = tensor([nSequences, 1, 7, 7], part === "weights" ? 2 : -1, bad);
+        return Promise.resolve([{ block: { layer: 1 }, ...shape, q, k, weights }]);
+      },
+    } as unknown as AttentionModel;
+    await expect(capture(model, new Map([["", dataset()]]), await tempFolder())).rejects.toThrow(
+      `L1H0: the model's ${part} cannot be drawn: expected finite numbers, received ${bad}.\n  Numbers overflow in this file; take an export of the model in float32.`,
+    );
   });
 });

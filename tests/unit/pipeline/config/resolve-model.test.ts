@@ -34,16 +34,16 @@ describe("resolveModel", () => {
       "config.json": '{"model_type": "gpt2"}',
     });
     const model = await resolveModel(atlas(folder));
-    expect(model.onnxPath).toBe(join(folder, "onnx/model.onnx"));
+    expect(model.onnxPaths).toEqual([join(folder, "onnx/model.onnx")]);
     expect(model.architecture).toBe("gpt2");
   });
 
   it("takes a graph of another name if it is the only one, and asks which of several", async () => {
-    const folder = await modelFolder({ "onnx/model_optimized.onnx": "o" });
-    expect((await resolveModel(atlas(folder))).onnxPath).toBe(join(folder, "onnx/model_optimized.onnx"));
+    const folder = await modelFolder({ "onnx/my_export.onnx": "o" });
+    expect((await resolveModel(atlas(folder))).onnxPaths).toEqual([join(folder, "onnx/my_export.onnx")]);
     await writeFile(join(folder, "other.onnx"), "x");
     await expect(resolveModel(atlas(folder))).rejects.toThrow(
-      "content/models/tiny.yaml, file: the folder holds several ONNX files: expected one of onnx/model_optimized.onnx, other.onnx",
+      "content/models/tiny.yaml, file: the folder holds several ONNX files: expected one of onnx/my_export.onnx, other.onnx",
     );
   });
 

@@ -66,6 +66,20 @@ describe("fetchModel", () => {
     expect((await readdir(folder)).sort()).toEqual(["blobs", "refs", "snapshots"]);
   });
 
+  it("fetches an encoder with its decoder where they make one model, and neither of their other versions", async () => {
+    const { hub, fetch } = await makeCase({
+      "onnx/encoder_model.onnx": tinyOnnx(),
+      "onnx/encoder_model_quantized.onnx": Buffer.from("not wanted"),
+      // Another name inside: files of equal content are fetched once.
+      "onnx/decoder_model.onnx": Buffer.concat([tinyOnnx(), bytesField(2, "decoder")]),
+      "onnx/decoder_with_past_model.onnx": Buffer.from("not wanted"),
+      "onnx/decoder_model_merged.onnx": Buffer.from("not wanted"),
+      "config.json": CONFIG,
+    });
+    await fetch();
+    expect(fetched(hub)).toEqual(["onnx/encoder_model.onnx", "onnx/decoder_model.onnx", "config.json"]);
+  });
+
   it("asks only for the list of files when all are there", async () => {
     const { hub, fetch } = await makeCase();
     await fetch();
@@ -322,8 +336,8 @@ describe.runIf(hasZoo)("a model in the cache of huggingface_hub (skipped without
     expect(model).toMatchObject({ architecture: "llama", revision: COMMIT });
     const plain = { ...atlas, source: { kind: "folder" as const, path: zooFile("llama-external", "") } };
     expect(model.digest).toBe((await resolveModel(plain)).digest);
-    expect((await lstat(model.onnxPath)).isSymbolicLink()).toBe(true);
-    const opened = await openModel(model.onnxPath);
+    expect((await lstat(model.onnxPaths[0] ?? "")).isSymbolicLink()).toBe(true);
+    const opened = await openModel(model.onnxPaths[0] ?? "");
     expect(opened.blocks).toHaveLength(3);
     await opened.release();
   });

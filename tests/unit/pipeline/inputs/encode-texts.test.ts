@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { encodeTexts, type TextOptions } from "#pipeline/inputs/encode-texts.ts";
+import { sampleDataset } from "#pipeline/inputs/sample-dataset.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 import { writeTinyModel } from "../../../helpers/tiny-model.ts";
 
@@ -15,7 +16,6 @@ async function options(change: Partial<TextOptions> = {}): Promise<TextOptions> 
   return {
     limit,
     special: { bos: "keep" },
-    seed: 0,
     tokenizerFolder: folder,
     modelFolder: folder,
     ...change,
@@ -24,13 +24,13 @@ async function options(change: Partial<TextOptions> = {}): Promise<TextOptions> 
 
 describe("encodeTexts", () => {
   it("keeps and marks special tokens", async () => {
-    const { sequences, tooLong, sampledFrom } = await encodeTexts([SHORT], await options());
+    const { sequences, tooLong } = await encodeTexts([SHORT], await options());
     expect(sequences[0]).toMatchObject({
       ids: [1, 7, 8, 11, 2],
       isSpecial: [true, false, false, false, true],
       labels: { kind: "short" },
     });
-    expect([tooLong, sampledFrom]).toEqual([null, null]);
+    expect(tooLong).toBeNull();
   });
 
   it("splits a text that is longer than the model takes, marks its windows, and counts", async () => {
@@ -59,6 +59,29 @@ describe("encodeTexts", () => {
     expect(tooLong).toEqual({ limit: 5, nSplit: 0, nCut: 1 });
   });
 
+  it("labels tokens by the spans of the text, through splitting and dropping, and no others", async () => {
+    const text = LONG.text;
+    const at = (word: string): [start: number, end: number] => {
+      const start = text.indexOf(word);
+      return [start, start + word.length];
+    };
+    const spans = {
+      part: (["cat", "bird", "dog"] as const).map((word) => {
+        const [start, end] = at(word);
+        return { start, end, value: `noun ${word}` };
+      }),
+    };
+    const given = await options({ maxLength: 8, special: { bos: "drop" } });
+    const { sequences } = await encodeTexts([{ text, labels: {}, spans }], given);
+    const labeled = sequences.map(({ tokens, tokenLabels }) =>
+      tokens.map((token, i) => `${token.trim()}:${String(tokenLabels["part"]?.[i])}`).join(" "),
+    );
+    expect(labeled).toEqual([
+      "the: cat:noun cat sees: a: bird:noun bird [SEP]:",
+      "and: the: dog:noun dog sleeps: .: [SEP]:",
+    ]);
+  });
+
   it("drops a leading special token on request", async () => {
     const { sequences } = await encodeTexts([SHORT], await options({ special: { bos: "drop" } }));
     expect(sequences[0]?.ids).toEqual([7, 8, 11, 2]);
@@ -84,7 +107,10 @@ describe("encodeTexts", () => {
 
   it("samples windows by seed beyond the limits, and says of how many", async () => {
     const few = { ...limit, sequences: 1, tokensPerSequence: 8 };
-    const { sequences, sampledFrom } = await encodeTexts([LONG, LONG], await options({ limit: few }));
+    const { sequences, sampledFrom } = sampleDataset(
+      await encodeTexts([LONG, LONG], await options({ limit: few })),
+      { limit: few, seed: 0 },
+    );
     expect(sequences).toHaveLength(1);
     expect(sampledFrom).toEqual({ nSequences: 4, nTokens: 28 });
   });

@@ -6,6 +6,7 @@ import { encodeImages } from "#pipeline/inputs/encode-images.ts";
 import { openImageProcessor, type ImageProcessor } from "#pipeline/inputs/open-image-processor.ts";
 import { gridOf, readPatchSize, specialNames, toSize } from "#pipeline/inputs/patch-grid.ts";
 import { readImages } from "#pipeline/inputs/read-images.ts";
+import { sampleDataset } from "#pipeline/inputs/sample-dataset.ts";
 import { expectClose } from "../../../helpers/expect-close.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 
@@ -121,6 +122,21 @@ describe("openImageProcessor", () => {
     expect(rgba).toHaveLength(4 * 2 * 4);
     expectClose(Float32Array.from(rgba.subarray(4, 7)), Float32Array.of(255, 128, 64), { abs: 6 });
     expect(rgba[3]).toBe(255);
+  });
+
+  it("shows more of a picture than the model sees where the page has room: stripes too fine for it", async () => {
+    const { processor, folder } = await openVit();
+    const stripes = Uint8Array.from({ length: 32 * 32 * 3 }, (_, i) =>
+      Math.floor(i / 3) % 2 === 0 ? 0 : 255,
+    );
+    await sharp(stripes, { raw: { width: 32, height: 32, channels: 3 } })
+      .png()
+      .toFile(join(folder, "stripes.png"));
+    const { data } = await processor(join(folder, "stripes.png"));
+    expect(new Set(data).size).toBe(1);
+    const rgba = await processor.picture(join(folder, "stripes.png"), 32, 32);
+    const row = Array.from({ length: 32 }, (_, column) => rgba[(16 * 32 + column) * 4] ?? 0);
+    for (let column = 2; column < 30; column++) expect(row[column]! > 128).toBe(column % 2 === 1);
   });
 
   it("knows the preparations of CLIP, SigLIP, DINOv2 and DeiT", async () => {
@@ -253,10 +269,31 @@ describe("encodeImages", () => {
         .toFile(join(folder, "pictures", `${name}.png`));
     const images = await readImages(join(folder, "pictures"), "x");
     const { processor } = await openVit();
-    const limit = { sequences: 3, tokensPerSequence: 64, points: 10_000, window: "split" } as const;
-    const dataset = encodeImages(images, processor, { limit, seed: 1, grid: gridOf(9, [8, 16], [4, 4]) });
+    const all = encodeImages(images, processor, gridOf(9, [8, 16], [4, 4]));
+    const dataset = sampleDataset(all, { limit: { sequences: 3, points: 10_000 }, seed: 1 });
     expect(dataset.sequences).toHaveLength(3);
     expect(dataset.sampledFrom).toEqual({ nSequences: 6, nTokens: 54 });
+    expect(dataset.sequences[0]?.tokenLabels).toEqual({});
     expect(dataset.sequences[0]?.tokens.slice(0, 3)).toEqual(["[CLS]", "row 0, column 0", "row 0, column 1"]);
+  });
+
+  it("takes numbers and texts per patch from labels.json, and passes over lists of another length", async () => {
+    const folder = await tempFolder();
+    await orange().png().toFile(join(folder, "a.png"));
+    const entry = {
+      file: "a.png",
+      cover: [0, 1, 2, 3],
+      color: ["red", "", "red", "blue"],
+      short: [1],
+      mixed: [1, "a", 2, 3],
+    };
+    await writeFile(join(folder, "labels.json"), JSON.stringify([entry]));
+    const images = await readImages(folder, "x");
+    const { processor } = await openVit();
+    const { sequences } = encodeImages(images, processor, gridOf(5, [8, 8], [4, 4]));
+    expect(sequences[0]?.tokenLabels).toEqual({
+      cover: [0, 0, 1, 2, 3],
+      color: ["", "red", "", "red", "blue"],
+    });
   });
 });

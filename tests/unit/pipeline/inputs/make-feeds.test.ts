@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EncodedSequence } from "#pipeline/inputs/encoded-dataset.ts";
+import type { StreamBatch } from "#pipeline/inputs/model-input.ts";
 import { makeBatches, makeFeeds } from "#pipeline/inputs/make-feeds.ts";
 
 const INT64 = 7;
@@ -18,10 +19,12 @@ function sequence(ids: readonly number[], change: Partial<EncodedSequence> = {})
     tokens: ids.map(String),
     isSpecial: ids.map(() => false),
     labels: {},
-    tokenNumbers: {},
+    tokenLabels: {},
     ...change,
   };
 }
+
+const alone = (sequences: readonly EncodedSequence[]): StreamBatch => new Map([["", sequences]]);
 
 const rows = (tensor: { data: ArrayLike<unknown>; dims: readonly number[] } | undefined): unknown =>
   tensor && { dims: [...tensor.dims], data: Array.from(tensor.data, Number) };
@@ -36,6 +39,13 @@ describe("makeBatches", () => {
     expect(makeBatches([100], 18)).toEqual([[0]]);
     expect(makeBatches([], 18)).toEqual([]);
   });
+
+  it("keeps lengths apart where the model has no mask", () => {
+    expect(makeBatches([3, 4, 3, 4], 18, true)).toEqual([
+      [0, 2],
+      [1, 3],
+    ]);
+  });
 });
 
 describe("makeFeeds", () => {
@@ -43,16 +53,31 @@ describe("makeFeeds", () => {
     const inputs = ["input_ids", "attention_mask", "token_type_ids", "position_ids"].map((name) =>
       input(name),
     );
-    const feeds = await makeFeeds(inputs, [sequence([5, 6, 7]), sequence([8], { typeIds: [1] })], "m");
+    const feeds = await makeFeeds(inputs, alone([sequence([5, 6, 7]), sequence([8], { typeIds: [1] })]), "m");
     expect(rows(feeds["input_ids"])).toEqual({ dims: [2, 3], data: [5, 6, 7, 8, 0, 0] });
     expect(rows(feeds["attention_mask"])).toEqual({ dims: [2, 3], data: [1, 1, 1, 1, 0, 0] });
     expect(rows(feeds["token_type_ids"])).toEqual({ dims: [2, 3], data: [0, 0, 0, 1, 0, 0] });
     expect(rows(feeds["position_ids"])).toEqual({ dims: [2, 3], data: [0, 1, 2, 0, 1, 2] });
   });
 
+  it("feeds an encoder and a decoder each what is its own", async () => {
+    const inputs = ["input_ids", "attention_mask", "decoder_input_ids", "decoder_attention_mask"].map(
+      (name) => input(name),
+    );
+    const batch = new Map([
+      ["encoder", [sequence([5, 6]), sequence([7])]],
+      ["decoder", [sequence([1]), sequence([2, 3, 4])]],
+    ]);
+    const feeds = await makeFeeds(inputs, batch, "m");
+    expect(rows(feeds["input_ids"])).toEqual({ dims: [2, 2], data: [5, 6, 7, 0] });
+    expect(rows(feeds["attention_mask"])).toEqual({ dims: [2, 2], data: [1, 1, 1, 0] });
+    expect(rows(feeds["decoder_input_ids"])).toEqual({ dims: [2, 3], data: [1, 0, 0, 2, 3, 4] });
+    expect(rows(feeds["decoder_attention_mask"])).toEqual({ dims: [2, 3], data: [1, 0, 0, 1, 1, 1] });
+  });
+
   it("gives a cache with nothing in it", async () => {
     const past = input("past_key_values.0.key", ["batch", 4, "past", 16], 1);
-    const feeds = await makeFeeds([past], [sequence([1])], "m");
+    const feeds = await makeFeeds([past], alone([sequence([1])]), "m");
     expect(rows(feeds[past.name])).toEqual({ dims: [1, 4, 0, 16], data: [] });
   });
 
@@ -61,7 +86,7 @@ describe("makeFeeds", () => {
       const pixels = () => Promise.resolve({ data: Float32Array.of(1, 2), dims: [1, 2] });
       const feeds = await makeFeeds(
         [input(name, [], 1)],
-        [sequence([], { pixels }), sequence([], { pixels })],
+        alone([sequence([], { pixels }), sequence([], { pixels })]),
         "m",
       );
       expect(rows(feeds[name])).toEqual({ dims: [2, 1, 2], data: [1, 2, 1, 2] });
@@ -69,10 +94,10 @@ describe("makeFeeds", () => {
   });
 
   it("names an input that the dataset cannot fill, and what to do", async () => {
-    await expect(makeFeeds([input("input_ids")], [sequence([])], "m.onnx")).rejects.toThrow(
+    await expect(makeFeeds([input("input_ids")], alone([sequence([])]), "m.onnx")).rejects.toThrow(
       /^m\.onnx, input input_ids: the model asks for an input that this dataset cannot fill: .*received input_ids \[batch, length\]\.\n {2}Is the dataset of the kind/,
     );
-    await expect(makeFeeds([input("pixel_values", [], 1)], [sequence([1])], "m.onnx")).rejects.toThrow(
+    await expect(makeFeeds([input("pixel_values", [], 1)], alone([sequence([1])]), "m.onnx")).rejects.toThrow(
       "input pixel_values",
     );
   });

@@ -25,6 +25,34 @@ describe("readTexts", () => {
     ]);
   });
 
+  it("takes labels of parts of a text from a .jsonl", async () => {
+    const line = '{"text": "a dog", "spans": {"partOfSpeech": [[2, 5, "noun"]], "means": []}}';
+    expect(await read("a.jsonl", line)).toEqual([
+      {
+        text: "a dog",
+        labels: {},
+        spans: { partOfSpeech: [{ start: 2, end: 5, value: "noun" }], means: [] },
+      },
+    ]);
+  });
+
+  it("names every line whose spans are none, or lie outside of the text", async () => {
+    const wrong = [
+      '{"text": "a dog", "spans": [[2, 5, "noun"]]}',
+      '{"text": "a dog", "spans": {"partOfSpeech": [[2, 6, "noun"]]}}',
+      '{"text": "a dog", "spans": {"partOfSpeech": [[2, 2, "noun"]]}}',
+      '{"text": "a dog", "spans": {"partOfSpeech": [[2, 5, 1]]}}',
+    ];
+    const error = await read("a.jsonl", wrong.join("\n")).catch((reason: unknown) => reason);
+    const lines = (error as Error).message.split("\n").filter((line) => line.includes("expected"));
+    expect(lines.map((line) => line.replace(/^.*a\.jsonl, /, ""))).toEqual(
+      wrong.map((line, i) => {
+        const { spans } = JSON.parse(line) as { spans: unknown };
+        return `line ${i + 1}: these are no spans: expected spans such as {"partOfSpeech": [[0, 4, "noun"]]} inside of the text, received ${JSON.stringify(JSON.stringify(spans))}.`;
+      }),
+    );
+  });
+
   it("reads quotes, commas and line breaks inside the cells of a .csv", async () => {
     const text = '\uFEFFkind,text\r\nstory,"a ""b"", c\nd"\r\n\r\nplain,e\r\n';
     expect(await read("a.csv", text)).toEqual([

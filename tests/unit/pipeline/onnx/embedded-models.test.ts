@@ -24,8 +24,10 @@ async function captureOf(
 
 function expectSame(blocks: readonly BlockCapture[], expected: ForwardResult): void {
   expect(blocks.map((block) => block.nHeads)).toEqual([4, 4, 4, 4]);
-  blocks.forEach(({ q, k, weights }, layer) => {
+  blocks.forEach(({ q, k, weights, valueNorms }, layer) => {
     const [size, square] = [q.data.length / 4, weights.data.length / 4];
+    const norms = expected[layer]?.flatMap((head) => Array.from(head.valueNorms)) ?? [];
+    expectClose(Array.from(valueNorms?.data ?? []), norms, { abs: 1e-4 });
     expected[layer]?.forEach((head, h) => {
       expectClose(Array.from(q.data).slice(h * size, (h + 1) * size), head.q, { abs: 1e-4 });
       expectClose(Array.from(k.data).slice(h * size, (h + 1) * size), head.k, { abs: 1e-4 });
@@ -58,7 +60,7 @@ describe("openModel on the embedded models", () => {
   it("gives tiny-vit's queries, keys and patterns as plain arithmetic does", async () => {
     const path = "content/weights/tiny-vit/onnx/model.onnx";
     const processor = await openImageProcessor("content/weights/tiny-vit");
-    const { data, dims } = await processor("content/datasets/scenes/scene-07.png");
+    const { data, dims } = await processor("content/datasets/scenes/scene-07.webp");
     expect(dims).toEqual([3, 64, 64]);
     const { blocks, replayError } = await captureOf(path, {
       pixel_values: new Tensor("float32", data, [1, ...dims]),

@@ -1,5 +1,6 @@
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
+  BATCH,
   D_HEAD,
   expectAttention,
   expectedAttention,
@@ -7,9 +8,11 @@ import {
   HEADS,
   LENGTH,
   merge,
+  openBytes,
   projections,
   split,
   splitShape,
+  xFeed,
   type Check,
   type ExpectedOptions,
 } from "../../../helpers/hand-attention.ts";
@@ -115,6 +118,17 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
       node("Einsum", ["q", "k"], ["product"], { equation: "...qd,...kd->...qk" }),
       node("Div", ["product", "root"], ["scores"]),
       ...end,
+    ],
+  },
+  "an Einsum with dots and heads behind them": {
+    nodes: [
+      ...["q", "k", "v"].map((name) => node("Reshape", [`${name}f`, "split"], [name])),
+      node("Einsum", ["q", "k"], ["product"], { equation: "...qhd,...khd->...hqk" }),
+      node("Div", ["product", "root"], ["scores"]),
+      softmax,
+      node("Einsum", ["weights", "v"], ["turned"], { equation: "...hqk,...khd->...qhd" }),
+      node("Reshape", ["turned", "joined"], ["merged"]),
+      node("MatMul", ["merged", "wo"], ["out"]),
     ],
   },
   "an Einsum that gives keys before queries": {
@@ -255,7 +269,8 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
       node("Div", ["product", "root"], ["scaled"]),
       node("Expand", ["sink", "sinkShape"], ["sinks"]),
       node("Concat", ["scaled", "sinks"], ["scores"], { axis: -1 }),
-      node("Softmax", ["scores"], ["all"], { axis: -1 }),
+      node("Softmax", ["scores"], ["whole"], { axis: -1 }),
+      node("Cast", ["whole"], ["all"], { to: TYPE.float }),
       node("Slice", ["all", "zero", "minusOne", "last"], ["weights"]),
       mix,
       ...merge,
@@ -288,5 +303,46 @@ describe("openModel on hand-built spellings of one layer", () => {
       ...(opset === undefined ? {} : { opset }),
     });
     await expectAttention(bytes, expectedAttention(expected), check);
+  });
+});
+
+describe("weights that are masked behind the softmax", () => {
+  it("are shown as they multiply the values: 0 in a row that sees nothing", async () => {
+    const sees = (i: number): boolean => i % LENGTH < Math.floor(i / LENGTH);
+    const model = await openBytes(
+      handModel({
+        nodes: [
+          ...projections,
+          ...split,
+          ...product,
+          node("Div", ["product", "root"], ["scaled"]),
+          node("Cast", ["triangle"], ["seen"], { to: TYPE.bool }),
+          node("Where", ["seen", "scaled", "lowest"], ["scores"]),
+          node("Softmax", ["scores"], ["all"], { axis: -1 }),
+          node("Where", ["seen", "all", "nothing"], ["weights"]),
+          mix,
+          ...merge,
+        ],
+        initializers: [
+          ...CONSTANTS,
+          floats("nothing", [], [0]),
+          floats(
+            "triangle",
+            [1, 1, LENGTH, LENGTH],
+            Array.from({ length: LENGTH ** 2 }, (_, i) => Number(sees(i))),
+          ),
+        ],
+      }),
+    );
+    const [block] = await model.run({ x: xFeed() }, BATCH);
+    const replay = await model.replay({ x: xFeed() }, BATCH);
+    await model.release();
+    const sumOfRow = (row: number): number =>
+      Array.from(block?.weights.data ?? [])
+        .slice(row * LENGTH, (row + 1) * LENGTH)
+        .reduce((sum, w) => sum + w, 0);
+    expect(sumOfRow(0)).toBe(0);
+    expect(sumOfRow(1)).toBeCloseTo(1);
+    expect(replay.maxError).toBeLessThanOrEqual(1e-5);
   });
 });

@@ -24,6 +24,7 @@ const initializers = [
   ...Object.entries(WEIGHTS).map(([name, data]) => floats(name, [WIDTH, WIDTH], data)),
   longs("split", splitShape),
   longs("joined", [0, 0, WIDTH]),
+  floats("objects", [1, 3, WIDTH], WEIGHTS.wq.slice(0, 3 * WIDTH)),
 ];
 
 async function towersOf(nodes: readonly Buffer[], inputs: readonly string[], out: string): Promise<string[]> {
@@ -69,6 +70,71 @@ describe("the towers of a graph", () => {
       "decoder L1 self",
       "cross L1 cross",
     ]);
+  });
+
+  it("are told apart where a decoder asks with learned objects, its first layer of constants only", async () => {
+    const nodes = [
+      ...layer("e", "pixel_values", "pixel_values", "memory"),
+      ...layer("d", "objects", "objects", "y1"),
+      ...layer("c", "y1", "memory", "y2"),
+      ...layer("d2", "y2", "y2", "y3"),
+      ...layer("c2", "y3", "memory", "out"),
+    ];
+    expect(await towersOf(nodes, ["pixel_values"], "out")).toEqual([
+      "encoder L0 self",
+      "decoder L0 self",
+      "cross L0 cross",
+      "decoder L1 self",
+      "cross L1 cross",
+    ]);
+  });
+
+  it("are told apart where learned latents read an input and then each other", async () => {
+    const nodes = [...layer("c", "objects", "inputs_embeds", "z"), ...layer("s", "z", "z", "out")];
+    expect(await towersOf(nodes, ["inputs_embeds"], "out")).toEqual(["cross L0 cross", "decoder L0 self"]);
+  });
+
+  it("leave out a learned query that nothing builds on: pooling", async () => {
+    const nodes = [
+      ...layer("a", "pixel_values", "pixel_values", "x1"),
+      ...layer("p", "objects", "x1", "out"),
+    ];
+    expect(await towersOf(nodes, ["pixel_values"], "out")).toEqual([" L0 self"]);
+  });
+
+  it("keep the names of what they read where two look at each other", async () => {
+    const nodes = [
+      ...layer("t", "input_ids", "input_ids", "t1"),
+      ...layer("v", "visual_feats", "visual_feats", "v1"),
+      ...layer("tv", "t1", "v1", "t2"),
+      ...layer("vt", "v1", "t1", "v2"),
+      ...layer("t3", "t2", "t2", "ty"),
+      ...layer("v3", "v2", "v2", "vy"),
+      node("Add", ["ty", "vy"], ["out"]),
+    ];
+    expect(await towersOf(nodes, ["input_ids", "visual_feats"], "out")).toEqual([
+      "text L0 self",
+      "vision L0 self",
+      "cross L0 cross",
+      "cross L1 cross",
+      "text L1 self",
+      "vision L1 self",
+    ]);
+  });
+
+  it("are one where a later layer takes over the keys of an earlier one", async () => {
+    const nodes = [
+      ...layer("a", "inputs_embeds", "inputs_embeds", "x1"),
+      node("MatMul", ["x1", "wq"], ["b.qf"]),
+      node("Reshape", ["b.qf", "split"], ["b.qs"]),
+      node("Transpose", ["b.qs"], ["b.q"], { perm: [0, 2, 1, 3] }),
+      node("MatMul", ["b.q", "a.k"], ["b.scores"]),
+      node("Softmax", ["b.scores"], ["b.weights"], { axis: -1 }),
+      node("MatMul", ["b.weights", "a.v"], ["b.mixed"]),
+      node("Transpose", ["b.mixed"], ["b.turned"], { perm: [0, 2, 1, 3] }),
+      node("Reshape", ["b.turned", "joined"], ["out"]),
+    ];
+    expect(await towersOf(nodes, ["inputs_embeds"], "out")).toEqual([" L0 self", " L1 self"]);
   });
 
   it("are vision and text where a language model reads what a vision tower saw", async () => {

@@ -15,6 +15,7 @@ const projections: Projection[] = (["attention", "umap", "tsne", "pca"] as const
 );
 const options = {
   engine: "headland",
+  metric: "cosine",
   perplexity: 12,
   nNeighbors: 15,
   minDist: 0.1,
@@ -29,6 +30,7 @@ function run(
   dHead: number,
   value: (token: number, axis: number, role: number) => number,
   wanted: readonly Projection[] = projections,
+  metric: "cosine" | "euclidean" = "cosine",
 ) {
   const vectors = (role: number): Float32Array =>
     Float32Array.from({ length: nTokens * dHead }, (_, i) => value(Math.floor(i / dHead), i % dHead, role));
@@ -47,9 +49,27 @@ function run(
   const shape = { nTokens, dHead };
   const { points } = align(q, k, shape, patterns, kernels, { criterion: "headland", seed: 1 });
   const links = attentionGraph(q, k, shape, patterns, kernels);
-  const projected = projectHead(points, nTokens * 2, dHead, links, wanted, options, kernels, 1);
+  const projected = projectHead(
+    points,
+    nTokens * 2,
+    dHead,
+    links,
+    wanted,
+    { ...options, metric },
+    kernels,
+    1,
+  );
   const qualities = mapQualities(
-    { points, shape, neighbors: projected.neighbors, patterns, dot: () => 0, kernels, seed: 1 },
+    {
+      points,
+      shape,
+      neighbors: projected.neighbors,
+      patterns,
+      dot: () => 0,
+      kernels,
+      seed: 1,
+      metric,
+    },
     projected.maps.map(({ projection, coordinates }) => ({ dim: projection.dim, coordinates })),
   );
   return { projected, qualities, q, k, patterns };
@@ -84,6 +104,23 @@ describe("projectHead", () => {
     const few = run(120, 8, cloud, [projections[1]!, projections[4]!]).projected;
     expect(few.maps[0]).toEqual(projected.maps[1]);
     expect(few.maps[1]).toEqual(projected.maps[4]);
+  });
+
+  it("measures nearness as the metric says: lengths count in the Euclidean one only", () => {
+    // Two directions, each at two lengths: four clusters by distance, two by direction.
+    const value = (token: number, axis: number, role: number): number =>
+      (axis === token % 2 ? (token % 4 < 2 ? 1 : 6) : 0) + 0.05 * cloud(token, axis, role);
+    const umap: Projection[] = [{ method: "umap", dim: 2 }];
+    const share = (metric: "cosine" | "euclidean"): number => {
+      const { indices, k } = run(120, 8, value, umap, metric).projected.neighbors;
+      const sameLength = indices.filter((j, at) => {
+        const i = Math.floor(at / k);
+        return at % k < 15 && (i % 120) % 4 < 2 === (j % 120) % 4 < 2;
+      });
+      return sameLength.length / (240 * 15);
+    };
+    expect(share("euclidean")).toBe(1);
+    expect(share("cosine")).toBeLessThan(0.95);
   });
 
   it("turns all maps to agree with the PCA", () => {

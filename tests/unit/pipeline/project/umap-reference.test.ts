@@ -39,6 +39,7 @@ it.each([1, 2])("our UMAP is as true to its points as umap-js is (made points %i
   );
   const options = {
     engine: "headland",
+    metric: "cosine",
     perplexity: 30,
     nNeighbors: 15,
     minDist: 0.1,
@@ -65,7 +66,8 @@ it.each([1, 2])("our UMAP is as true to its points as umap-js is (made points %i
     dot: () => 0,
     kernels,
     seed: 1,
-  };
+    metric: "cosine",
+  } as const;
   const [ours, theirs] = mapQualities(input, [
     { dim: 2, coordinates: maps[0]!.coordinates },
     { dim: 2, coordinates: reference },

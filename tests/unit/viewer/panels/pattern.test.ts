@@ -6,7 +6,9 @@ import {
   leaveOut,
   leftOutPositions,
   patternOf,
+  shownPattern,
   strongestConnections,
+  weighByValues,
   weightsOf,
 } from "#viewer/panels/pattern.ts";
 
@@ -55,10 +57,36 @@ describe("leaving tokens out", () => {
 
   it("finds the special tokens and the first one", () => {
     const table = { starts: Uint32Array.of(0, 2, 5), special: Uint8Array.of(0, 0, 1, 0, 1) } as TokenTable;
-    expect([...leftOutPositions(table, 1, "special")]).toEqual([0, 2]);
-    expect([...leftOutPositions(table, 1, "first")]).toEqual([0]);
-    expect([...leftOutPositions(table, 0, "both")]).toEqual([0]);
-    expect([...leftOutPositions(table, 0, "none")]).toEqual([]);
+    expect([...leftOutPositions(table, 1, "special").key]).toEqual([0, 2]);
+    expect([...leftOutPositions(table, 1, "first").key]).toEqual([0]);
+    expect([...leftOutPositions(table, 0, "both").key]).toEqual([0]);
+    expect([...leftOutPositions(table, 0, "none").key]).toEqual([]);
+  });
+});
+
+describe("weighing by values", () => {
+  it("multiplies each weight by its key's value and keeps the row's sum, by hand", () => {
+    const { weights } = weighByValues(pattern, Float32Array.of(1, 3, 2));
+    expect([...weights].map((weight) => Number(weight.toFixed(4)))).toEqual([
+      1, 0, 0, 0.25, 0.75, 0, 0.2857, 0.4286, 0.2857,
+    ]);
+    expect(pattern.weights[3]).toBe(0.5);
+  });
+
+  it("changes nothing where all values are as long, and leaves nothing of a row whose values are 0", () => {
+    expect(weighByValues(pattern, Float32Array.of(2, 2, 2))).toEqual(pattern);
+    expect([...weighByValues(pattern, Float32Array.of(0, 1, 1)).weights.subarray(0, 3)]).toEqual([0, 0, 0]);
+  });
+
+  it("takes the lengths of its own sequence, where they are known and asked for", () => {
+    const [weights, starts] = [Float32Array.of(1, 1, 0, 0.25, 0.25), Uint32Array.of(0, 1, 3)];
+    const table = { starts } as TokenTable;
+    const known = decodeAttention(encodeAttention(weights, Float32Array.of(9, 1, 3)), starts);
+    const [low, high] = [...shownPattern(known, table, 1, true).weights].slice(2);
+    expect((high ?? 0) / (low ?? 1)).toBeCloseTo(3, 3);
+    expect(shownPattern(known, table, 1, false)).toEqual(patternOf(known, 1, 2));
+    const unknown = decodeAttention(encodeAttention(weights), starts);
+    expect(shownPattern(unknown, table, 1, true)).toEqual(patternOf(unknown, 1, 2));
   });
 });
 

@@ -66,3 +66,22 @@ describe("what the panel changes", () => {
     expect(reduce(both, { type: "restore", view: start.view })).toEqual(start);
   });
 });
+
+describe("the keyboard's cursor", () => {
+  it("walks until a pointer points, and is no other state where nothing changes", () => {
+    const walking = reduce(start, { type: "hover", point: query, isWalking: true });
+    expect(walking).toMatchObject({ hover: query, isWalking: true });
+    expect(reduce(walking, { type: "hover", point: query, isWalking: true })).toBe(walking);
+    expect(reduce(walking, { type: "hover", point: key })).toMatchObject({ hover: key, isWalking: false });
+  });
+});
+
+describe("how the map is drawn", () => {
+  it("changes what it is told to, and turns in this visit only", () => {
+    const drawn = after({ type: "draw", drawing: { letters: true, contours: "on" } });
+    expect(drawn.view).toEqual({ ...start.view, letters: true, contours: "on" });
+    const turning = reduce(drawn, { type: "turning", isOn: true });
+    expect(turning.isTurning).toBe(true);
+    expect(turning.view).toBe(drawn.view);
+  });
+});

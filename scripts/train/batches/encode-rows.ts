@@ -1,0 +1,16 @@
+/** The training text as token ids. */
+import { Tokenizer } from "@huggingface/tokenizers";
+import { trainingRows } from "../data/text/rows.ts";
+import type { TokenizerFiles } from "../tokenizer/tokenizer-files.ts";
+
+/** Token ids of so many rows, without the tokens that a tokenizer puts around a text. */
+export function encodeRows(
+  { tokenizer, config }: TokenizerFiles,
+  seed: number,
+  count: number,
+): Uint16Array[] {
+  const encoder = new Tokenizer(tokenizer, config);
+  return trainingRows(seed, count).map((row) =>
+    Uint16Array.from(encoder.encode(row, { add_special_tokens: false }).ids),
+  );
+}

@@ -1,0 +1,100 @@
+/** What is true in a story: who is where, who has what; and how one speaks of them so that nobody is mistaken. */
+import type { Random } from "#math/random.ts";
+import { chance } from "../../draw.ts";
+import { people, sheAndHe, type Person } from "../beings.ts";
+import { drawAllowed, isAllowed, type Drawing, type Use } from "../held-out.ts";
+import { item, place, type Item, type Place } from "../noun-phrases.ts";
+import { tell, type Phrase } from "../phrase.ts";
+
+export interface World {
+  readonly random: Random;
+  readonly use: Use;
+  readonly hero: Person;
+  readonly friend: Person;
+  /** One is she and one is he: a pronoun is enough. */
+  readonly isClear: boolean;
+  readonly thing: Item;
+  readonly animal: Item;
+  /** Has the thing; null while it is stored or lost. */
+  holder: Person | null;
+  /** Where the thing is while nobody has it: "in the box", and where the box is. */
+  stored: { readonly where: Phrase; readonly place: Place } | null;
+  /** The animal was spoken of. */
+  isAnimalKnown: boolean;
+  heroAt: Place;
+  friendAt: Place;
+  /** Whom the last sentence was about. */
+  topic: Person | null;
+  /** The last sentence spoke of the thing, and of no other. */
+  isThingFresh: boolean;
+}
+
+export function makeWorld({ random, use }: Drawing): World {
+  const [[hero, friend], thing] = drawAllowed(
+    () => {
+      const pair = chance(random, 0.75) ? sheAndHe(random) : (people(random, 2) as [Person, Person]);
+      return [pair, item(random, "thing", "thing")] as const;
+    },
+    ([pair, { noun }]) => pair.every(({ name }) => isAllowed(use, "holder", name[0]!.text, noun.one)),
+  );
+  const at = place(random);
+  return {
+    random,
+    use,
+    hero,
+    friend,
+    isClear: hero.isShe !== friend.isShe,
+    thing,
+    animal: item(random, "animal", "animal"),
+    holder: null,
+    stored: null,
+    isAnimalKnown: false,
+    heroAt: at,
+    friendAt: at,
+    topic: null,
+    isThingFresh: false,
+  };
+}
+
+export function other(world: World, person: Person): Person {
+  return person === world.hero ? world.friend : world.hero;
+}
+
+export function placeOf(world: World, person: Person): Place {
+  return person === world.hero ? world.heroAt : world.friendAt;
+}
+
+export function move(world: World, person: Person, to: Place): void {
+  if (person === world.hero) world.heroAt = to;
+  else world.friendAt = to;
+}
+
+export function areTogether(world: World): boolean {
+  return world.heroAt === world.friendAt;
+}
+
+/** The person as the one who acts: by name, or by pronoun if the story was just about them. */
+export function actor(world: World, person: Person): Phrase {
+  const isKnown = world.isClear && world.topic === person && chance(world.random, 0.65);
+  world.topic = person;
+  return isKnown ? person.he : person.name;
+}
+
+/** The person as the one something is done to. */
+export function target(world: World, person: Person): Phrase {
+  return world.isClear && chance(world.random, 0.35) ? person.him : person.name;
+}
+
+/** The thing: "it" right after it was spoken of, else "the kite". */
+export function theThing(world: World): Phrase {
+  const isKnown = world.isThingFresh && chance(world.random, 0.6);
+  world.isThingFresh = true;
+  return isKnown ? world.thing.it : world.thing.the;
+}
+
+/** Hero and friend, or they. */
+export function both(world: World): Phrase {
+  const isKnown = chance(world.random, 0.5);
+  world.topic = null;
+  return isKnown ? tell`they` : tell`${world.hero.name} and ${world.friend.name}`;
+}

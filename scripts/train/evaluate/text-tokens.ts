@@ -1,0 +1,67 @@
+/** Held-out texts as tokens, with what their generator knows of every word. */
+import type { Tokenizer } from "@huggingface/tokenizers";
+import { locateTokens } from "#pipeline/inputs/label-tokens.ts";
+import { labeledRows, type Row } from "../data/text/rows.ts";
+
+export interface TextTokens {
+  readonly ids: readonly number[];
+  /** Part of speech of the word that a token belongs to; null for special tokens. */
+  readonly parts: readonly (string | null)[];
+  /** Whom or what the word means. */
+  readonly referents: readonly (string | null)[];
+  /** For tokens inside quotation marks or brackets, and for those that close them: the token that opens them. */
+  readonly openings: readonly (number | null)[];
+}
+
+/** Far from the seeds of training. */
+const HELD_OUT_SEED = 1000;
+
+/** Texts that no training has seen, as long as the model allows. */
+export function heldOutTexts(tokenizer: Tokenizer, nTexts: number, maxLength: number): TextTokens[] {
+  return labeledRows(HELD_OUT_SEED, nTexts).map((row) => readRow(tokenizer, row, maxLength));
+}
+
+function readRow(tokenizer: Tokenizer, { text, marks }: Row, maxLength: number): TextTokens {
+  const { ids, tokens } = tokenizer.encode(text);
+  const special = new Set(
+    [...tokenizer.get_added_tokens_decoder()].flatMap(([id, { special: is }]) => (is ? [id] : [])),
+  );
+  const places = locateTokens(
+    text,
+    tokens.map((token, i) => (special.has(ids[i]!) ? "" : plain(token))),
+    ids.map((id) => special.has(id)),
+  );
+  const words = places.map((place) =>
+    place === null ? null : (marks.find(({ start, end }) => place.end > start && place.start < end) ?? null),
+  );
+  const kept = <T>(values: readonly T[]): T[] => values.slice(0, maxLength);
+  return {
+    ids: kept(ids),
+    parts: kept(words.map((word) => word?.part ?? null)),
+    referents: kept(words.map((word) => word?.means ?? null)),
+    openings: kept(
+      openings(places.map((place) => (place === null ? "" : text.slice(place.start, place.end)))),
+    ),
+  };
+}
+
+/** Letters of a token without the marks that tokenizers put on them. */
+function plain(token: string): string {
+  return token.replace(/^(Ġ|##)/, "");
+}
+
+const CLOSERS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
+
+function openings(pieces: readonly string[]): (number | null)[] {
+  const open: { readonly mark: string; readonly at: number }[] = [];
+  return pieces.map((piece, i) => {
+    const last = open[open.length - 1];
+    const inside = last?.at ?? null;
+    for (const mark of piece) {
+      const closes = open[open.length - 1]?.mark === (CLOSERS[mark] ?? (mark === '"' ? mark : undefined));
+      if (closes) open.pop();
+      else if (mark === '"' || Object.values(CLOSERS).includes(mark)) open.push({ mark, at: i });
+    }
+    return inside;
+  });
+}

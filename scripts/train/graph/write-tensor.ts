@@ -1,0 +1,27 @@
+/** Tensors as ONNX files hold them. */
+import { bytesField, intField } from "#pipeline/onnx/protobuf.ts";
+
+/** TensorProto.DataType. */
+export const DATA_TYPE = { float: 1, int8: 3, int64: 7, float16: 10 } as const;
+export type DataType = keyof typeof DATA_TYPE;
+
+/** Numbers by their type; Uint16Array holds the bits of float16. */
+export type TensorData = Float32Array | Uint16Array | Int8Array | BigInt64Array;
+
+/** @param shape Row-major, as many numbers as `data` has. */
+export function writeTensor(name: string, shape: readonly number[], data: TensorData): Buffer {
+  const n = shape.reduce((a, b) => a * b, 1);
+  if (n !== data.length) throw new Error(`${name}: expected ${n} numbers, received ${data.length}`);
+  return Buffer.concat([
+    ...shape.map((dim) => intField(1, dim)),
+    intField(2, DATA_TYPE[typeOf(data)]),
+    bytesField(8, name),
+    bytesField(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
+  ]);
+}
+
+function typeOf(data: TensorData): DataType {
+  if (data instanceof Float32Array) return "float";
+  if (data instanceof Uint16Array) return "float16";
+  return data instanceof Int8Array ? "int8" : "int64";
+}

@@ -1,0 +1,71 @@
+/**
+ * The training of ViT: shape, color and texture of the main object, from CLS. A helper that is thrown away later says for
+ * every patch which shape lies on it, or none: without it shapes are learned very slowly.
+ */
+import { add, multiply } from "../graph/arithmetic.ts";
+import { crossEntropy } from "../graph/cross-entropy.ts";
+import type { Value } from "../graph/graph.ts";
+import { reshape } from "../graph/layout.ts";
+import type { BuildLoss } from "../optimizer/training-step.ts";
+import { accuracy } from "./bert-loss.ts";
+import { denseLayer } from "./layers.ts";
+import { bias, table, type Parameter } from "./parameter.ts";
+import { PATCH_KERNEL, vitClasses, vitStates, type VitSize } from "./vit.ts";
+
+/** How many of each there are, in the order in which a class is numbered. */
+export type PartSizes = Readonly<Record<"shape" | "color" | "texture", number>>;
+
+export function vitHeads({ width }: VitSize, parts: PartSizes): Parameter[] {
+  return [
+    ...Object.entries(parts).flatMap(([name, n]) => [
+      table(`classifier.${name}.weight`, width, n),
+      bias(`classifier.${name}.bias`, n),
+    ]),
+    table("helper.weight", width, parts.shape + 1),
+    bias("helper.bias", parts.shape + 1),
+  ];
+}
+
+/**
+ * Batches: `patches` float32 [nRows, nPatches, 3 × patch × patch]; `shape`, `color`, `texture` int64 [nRows];
+ * `tokenShapes` int64 [nRows × (1 + nPatches)], 0 for none; `helperWeight` float32 [1], how much the helper counts.
+ */
+export function vitLoss(size: VitSize, parts: PartSizes, nRows: number): BuildLoss {
+  const nPatches = (size.sizePx / size.patchSizePx) ** 2;
+  return (building) => {
+    const { graph } = building;
+    const patches = graph.input("patches", "float", [nRows, nPatches, 3 * size.patchSizePx ** 2]);
+    const helperWeight = graph.input("helperWeight", "float", [1]);
+    const states = vitStates(building, size, denseLayer(building, PATCH_KERNEL, patches));
+    const evenly = (n: number): Value =>
+      graph.floats(
+        Array.from({ length: n }, () => 1 / n),
+        [n],
+      );
+    const watched: Record<string, Value> = {};
+    const losses = Object.keys(parts).map((name) => {
+      const targets = graph.input(name, "int64", [nRows]);
+      const logits = vitClasses(building, `classifier.${name}`, states);
+      watched[`${name} right`] = accuracy(graph, logits, targets, evenly(nRows));
+      return crossEntropy(graph, logits, targets, evenly(nRows));
+    });
+    const all = nRows * (nPatches + 1);
+    const perToken = denseLayer(building, "helper", reshape(graph, states, [all, size.width]));
+    // CLS lies on nothing and is not asked.
+    const asked = Array.from({ length: all }, (_, i) =>
+      i % (nPatches + 1) === 0 ? 0 : 1 / (nRows * nPatches),
+    );
+    const helper = crossEntropy(
+      graph,
+      perToken,
+      graph.input("tokenShapes", "int64", [all]),
+      graph.floats(asked, [all]),
+    );
+    const helped = multiply(graph, reshape(graph, helper, [1]), helperWeight);
+    const own = losses.reduce((sum, loss) => add(graph, sum, loss));
+    return {
+      loss: reshape(graph, add(graph, reshape(graph, own, [1]), helped), []),
+      watched: { ...watched, helper },
+    };
+  };
+}

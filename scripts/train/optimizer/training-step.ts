@@ -1,0 +1,144 @@
+/**
+ * One step of training as one ONNX graph: forward, backward, clipping and update. What a step changes goes in as
+ * tensors and comes out as tensors; everything else is constant.
+ */
+import { gradients } from "../graph/gradients.ts";
+import { Graph, type Value } from "../graph/graph.ts";
+import { concat, rawReshape } from "../graph/layout.ts";
+import type { Building } from "../models/layers.ts";
+import type { Parameter } from "../models/parameter.ts";
+import { adamwStep } from "./adamw.ts";
+import { muonStep } from "./muon.ts";
+import { count, layOut, stateNames, type Group } from "./state-layout.ts";
+
+export interface OptimizerOptions {
+  readonly muonRate: number;
+  readonly adamwRate: number;
+  readonly muonDecay: number;
+  readonly adamwDecay: number;
+  /** Length beyond which the gradient, as one vector, is shortened to this. */
+  readonly maxNorm: number;
+}
+
+/** Builds the loss and names figures worth watching; inputs of the batch are declared by the model itself. */
+export type BuildLoss = (building: Building) => {
+  readonly loss: Value;
+  readonly watched?: Readonly<Record<string, Value>>;
+};
+
+/** @returns The graph; inputs are the batch's, the state's, `rate` and `corrections`; outputs loss, norm, watched, state. */
+export function trainingGraph(
+  parameters: readonly Parameter[],
+  buildLoss: BuildLoss,
+  options: OptimizerOptions,
+): Graph {
+  const graph = new Graph();
+  const groups = layOut(parameters).map((group) => openGroup(graph, group));
+  const named = new Map(groups.flatMap(({ slots }) => slots));
+  const weights = joinParts(graph, parameters, named);
+  const { loss, watched = {} } = buildLoss({ graph, weights });
+  const slopes = gradients(graph, loss, [...named.values()]);
+  const bySlot = new Map([...named.keys()].map((key, i) => [key, slopes[i]!]));
+  const flat = groups.map(({ group, slots }) =>
+    join(
+      graph,
+      group,
+      slots.map(([key]) => bySlot.get(key)!),
+    ),
+  );
+  const norm = normOf(graph, flat);
+  const shrink = graph.node("Min", [graph.floats([1]), divideBy(graph, options.maxNorm, norm)], []);
+  const rates = openRates(graph, options);
+  groups.forEach(({ group, state }, i) => {
+    const clipped = graph.node("Mul", [flat[i]!, shrink], group.shape);
+    const next =
+      group.trainedBy === "muon"
+        ? muonStep(graph, { values: state[0]!, momentum: state[1]! }, clipped, rates.muon, options.muonDecay)
+        : adamwStep(
+            graph,
+            { values: state[0]!, mean: state[1]!, square: state[2]! },
+            clipped,
+            rates.adamw,
+            group.trainedBy === "adamw-decay" ? options.adamwDecay : 0,
+          );
+    Object.values({ ...next }).forEach((value, part) => {
+      graph.output(`next.${stateNames(group)[part]!}`, value);
+    });
+  });
+  graph.output("loss", loss);
+  graph.output("norm", norm);
+  for (const [name, value] of Object.entries(watched)) graph.output(name, value);
+  return graph;
+}
+
+/** A graph's inputs for a group's state, and its slots cut out of the values. */
+function openGroup(graph: Graph, group: Group): { group: Group; state: Value[]; slots: [string, Value][] } {
+  const state = stateNames(group).map((name) => graph.input(name, "float", group.shape));
+  const sizes = group.slots.map(({ shape }) => count(shape));
+  const shapes =
+    group.trainedBy === "muon" ? group.slots.map(({ shape }) => [1, ...shape]) : sizes.map((size) => [size]);
+  const lengths = graph.longs(group.trainedBy === "muon" ? sizes.map(() => 1) : sizes);
+  const cut = graph.nodes("Split", [state[0]!, lengths], shapes, { axis: 0 });
+  const slots = group.slots.map(({ parameter, part, shape }, i): [string, Value] => [
+    `${parameter.name}#${part}`,
+    rawReshape(graph, cut[i]!, shape),
+  ]);
+  return { group, state, slots };
+}
+
+/** Parameters of several parts side by side, by a step that gradients pass. */
+function joinParts(
+  graph: Graph,
+  parameters: readonly Parameter[],
+  slots: ReadonlyMap<string, Value>,
+): (name: string) => Value {
+  const whole = new Map(
+    parameters.map(({ name, parts = 1 }) => {
+      const all = Array.from({ length: parts }, (_, part) => slots.get(`${name}#${part}`)!);
+      return [name, parts === 1 ? all[0]! : concat(graph, all, 1)];
+    }),
+  );
+  return (name) => {
+    const value = whole.get(name);
+    if (!value) throw new Error(`no parameter ${name}`);
+    return value;
+  };
+}
+
+/** Gradients of the slots in the shape of their group. */
+function join(graph: Graph, group: Group, slopes: readonly Value[]): Value {
+  const pieces = slopes.map((slope, i) => {
+    const { shape } = group.slots[i]!;
+    return rawReshape(graph, slope, group.trainedBy === "muon" ? [1, ...shape] : [count(shape)]);
+  });
+  return graph.node("Concat", pieces, group.shape, { axis: 0 });
+}
+
+function normOf(graph: Graph, parts: readonly Value[]): Value {
+  const squares = parts.map((part) => graph.node("ReduceSumSquare", [part], [], { keepdims: 0 }));
+  return graph.node("Sqrt", [graph.node("Sum", squares, [])], []);
+}
+
+function divideBy(graph: Graph, numerator: number, by: Value): Value {
+  const safe = graph.node("Add", [by, graph.floats([1e-6])], []);
+  return graph.node("Div", [graph.floats([numerator]), safe], []);
+}
+
+/** `rate` is the schedule's share of the full rates; `corrections` are AdamW's. */
+function openRates(
+  graph: Graph,
+  { muonRate, adamwRate }: OptimizerOptions,
+): { muon: Value; adamw: { rate: Value; corrections: [Value, Value] } } {
+  const rate = graph.input("rate", "float", []);
+  const corrections = graph.nodes(
+    "Split",
+    [graph.input("corrections", "float", [2]), graph.longs([1, 1])],
+    [[1], [1]],
+    { axis: 0 },
+  );
+  const share = (full: number): Value => graph.node("Mul", [rate, graph.floats([full])], []);
+  return {
+    muon: share(muonRate),
+    adamw: { rate: share(adamwRate), corrections: [corrections[0]!, corrections[1]!] },
+  };
+}

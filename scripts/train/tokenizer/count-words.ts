@@ -1,0 +1,13 @@
+/** How often each piece of the training text occurs: all that the training of a vocabulary looks at. */
+
+/** Pieces and their counts, the most frequent first; of equally frequent ones by code units, so that order is certain. */
+export function countPieces(
+  texts: Iterable<string>,
+  split: (text: string) => readonly string[],
+): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const text of texts) {
+    for (const piece of split(text)) counts.set(piece, (counts.get(piece) ?? 0) + 1);
+  }
+  return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+}

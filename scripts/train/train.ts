@@ -1,0 +1,68 @@
+/** `npm run train`: makes one of the embedded models anew, from its seed, and measures it. */
+import { join } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { UserError } from "#pipeline/errors.ts";
+import { writeDatasets } from "./datasets/write-datasets.ts";
+import { RECIPES } from "./recipes/recipes.ts";
+import { exportRun } from "./trainer/export-run.ts";
+import { runTraining, type LogEntry } from "./trainer/run-training.ts";
+
+interface Flags {
+  seed?: number;
+  steps?: number;
+  folder?: string;
+  export?: boolean;
+  evaluate?: boolean;
+}
+
+const DATASETS = "datasets";
+const NAMES = [...Object.keys(RECIPES), DATASETS].join(", ");
+
+const program = new Command("npm run train --")
+  .description(
+    "Trains an embedded model from its seed. A run that is stopped goes on where it was. State, figures and the trained model are in .headland/train.",
+  )
+  .argument("<model>", `one of ${NAMES}: content/datasets, from the same generators`)
+  .option("--seed <n>", "another start and other data", readCount)
+  .option("--steps <n>", "fewer or more steps than the recipe's", readCount)
+  .option("--folder <path>", "the run's folder")
+  .option("--export", "only write the model of the last saved state, to look at a run before it ends")
+  .option("--evaluate", "only measure: the model in content/weights, or the one in --folder")
+  .parse();
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  const [slug = ""] = program.args;
+  if (slug === DATASETS) return writeDatasets("content");
+  const recipe = RECIPES[slug];
+  if (!recipe) throw new UserError(`expected one of ${NAMES}, received "${slug}".`);
+  const { seed = recipe.seed, steps = recipe.schedule.steps, folder, ...only } = program.opts<Flags>();
+  const place = folder ?? join(".headland/train", slug);
+  if (only.evaluate) {
+    console.log(await recipe.evaluate(folder ? join(folder, "model") : join("content/weights", slug)));
+    return;
+  }
+  if (!only.export) {
+    await runTraining(recipe, { folder: place, seed, steps, onEntry: (entry) => printEntry(entry, steps) });
+  }
+  await exportRun(recipe, place);
+}
+
+function printEntry({ step, cpuSeconds, figures }: LogEntry, steps: number): void {
+  const words = Object.entries(figures).map(([name, value]) => `${name} ${value.toFixed(3)}`);
+  console.log(`step ${step} of ${steps}  ${words.join("  ")}  ${Math.round(cpuSeconds)} CPU s`);
+}
+
+function readCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1)
+    throw new InvalidArgumentError("Expected a whole number from 1 on.");
+  return count;
+}

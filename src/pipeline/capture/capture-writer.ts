@@ -1,0 +1,170 @@
+/** Keeps the vectors and patterns of every head in files of their own, as batches come. */
+import { closeSync, openSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { formatHead, type HeadId } from "#atlas/head-id.ts";
+import { describeProblem, ModelError } from "../errors.ts";
+import { sidesOf, type Streams } from "../inputs/model-input.ts";
+import type { BlockCapture } from "../onnx/open-model.ts";
+import { captureFiles, patternStarts } from "./capture-files.ts";
+
+export interface CapturedHead {
+  readonly id: HeadId;
+  readonly dHead: number;
+  /** No query puts weight on a key behind it; never so between two sequences. */
+  readonly isCausal: boolean;
+  /** Heads of its layer that share their keys with it have the same number, from 0. */
+  readonly keyHead: number;
+}
+
+interface OpenHead {
+  readonly id: HeadId;
+  readonly dHead: number;
+  readonly keyHead: number;
+  readonly q: number;
+  readonly k: number;
+  readonly weights: number;
+  readonly valueNorms: number | null;
+  isCausal: boolean;
+}
+
+/** Writes each batch at its place: batches go by length, files by dataset order. */
+export class CaptureWriter {
+  readonly #folder: string;
+  readonly #streams: Streams;
+  readonly #heads = new Map<string, OpenHead>();
+
+  constructor(folder: string, streams: Streams) {
+    this.#folder = folder;
+    this.#streams = streams;
+  }
+
+  add(captured: BlockCapture, batch: readonly number[]): void {
+    const { block, nHeads, dHead, keyHeads, q, k, weights, valueNorms } = captured;
+    const [, , nQueries = 0, nKeys = 0] = weights.dims;
+    const sides = sidesOf(this.#streams, block.tower);
+    const [queryStarts, keyStarts] = [sides.queries.starts, sides.keys.starts];
+    const patterns = patternStarts(queryStarts, keyStarts);
+    for (let head = 0; head < nHeads; head++) {
+      const id =
+        block.tower === undefined
+          ? { layer: block.layer, head }
+          : { tower: block.tower, layer: block.layer, head };
+      const files = this.#open(id, dHead, keyHeads[head] ?? head, valueNorms !== undefined);
+      batch.forEach((sequence, row) => {
+        const [firstQuery, firstKey] = [queryStarts[sequence]!, keyStarts[sequence]!];
+        const length = queryStarts[sequence + 1]! - firstQuery;
+        const width = keyStarts[sequence + 1]! - firstKey;
+        if (length > nQueries || width > nKeys) throw mismatch(id, [length, width], [nQueries, nKeys]);
+        const group = row * nHeads + head;
+        const queries = rowsOf(q.data, group * nQueries, length, dHead);
+        const keys = rowsOf(k.data, group * nKeys, width, dHead);
+        const pattern = patternOf(weights.data, group * nQueries * nKeys, [length, width], nKeys);
+        expectFinite(id, { queries, keys, weights: pattern });
+        write(files.q, queries, firstQuery * dHead);
+        write(files.k, keys, firstKey * dHead);
+        write(files.weights, pattern, patterns[sequence]!);
+        if (valueNorms && files.valueNorms !== null) {
+          const norms = rowsOf(valueNorms.data, group * nKeys, width, 1);
+          expectFinite(id, { values: norms });
+          write(files.valueNorms, norms, firstKey);
+        }
+        files.isCausal &&= sides.queries === sides.keys && isLowerTriangle(pattern, length);
+      });
+    }
+  }
+
+  heads(): CapturedHead[] {
+    return [...this.#heads.values()].map(({ id, dHead, isCausal, keyHead }) => ({
+      id,
+      dHead,
+      isCausal,
+      keyHead,
+    }));
+  }
+
+  close(): void {
+    for (const head of this.#heads.values())
+      for (const file of [head.q, head.k, head.weights, head.valueNorms]) if (file !== null) closeSync(file);
+  }
+
+  #open(id: HeadId, dHead: number, keyHead: number, hasValueNorms: boolean): OpenHead {
+    const name = formatHead(id);
+    const known = this.#heads.get(name);
+    if (known) return known;
+    const files = captureFiles(id);
+    const open = (file: string): number => openSync(join(this.#folder, file), "w");
+    const head = {
+      id,
+      dHead,
+      keyHead,
+      q: open(files.q),
+      k: open(files.k),
+      weights: open(files.weights),
+      valueNorms: hasValueNorms ? open(files.valueNorms) : null,
+      isCausal: true,
+    };
+    this.#heads.set(name, head);
+    return head;
+  }
+}
+
+function rowsOf(data: ArrayLike<number>, firstRow: number, nRows: number, width: number): Float32Array {
+  return (data as Float32Array).subarray(firstRow * width, (firstRow + nRows) * width);
+}
+
+function patternOf(
+  data: ArrayLike<number>,
+  at: number,
+  [length, width]: readonly [number, number],
+  nKeys: number,
+): Float32Array {
+  const pattern = new Float32Array(length * width);
+  for (let row = 0; row < length; row++) {
+    pattern.set((data as Float32Array).subarray(at + row * nKeys, at + row * nKeys + width), row * width);
+  }
+  return pattern;
+}
+
+function isLowerTriangle(pattern: Float32Array, length: number): boolean {
+  for (let row = 0; row < length; row++) {
+    for (let column = row + 1; column < length; column++)
+      if (pattern[row * length + column] !== 0) return false;
+  }
+  return true;
+}
+
+function write(file: number, numbers: Float32Array, at: number): void {
+  const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+  let done = 0;
+  while (done < bytes.length) done += writeSync(file, bytes, done, bytes.length - done, at * 4 + done);
+}
+
+function expectFinite(id: HeadId, arrays: Readonly<Record<string, Float32Array>>): void {
+  for (const [name, array] of Object.entries(arrays)) {
+    const at = array.findIndex((x) => !Number.isFinite(x));
+    if (at < 0) continue;
+    throw new ModelError(
+      describeProblem({
+        what: `the model's ${name} cannot be drawn`,
+        where: formatHead(id),
+        expected: "finite numbers",
+        received: String(array[at]),
+        cure: "Numbers overflow in this file; take an export of the model in float32.",
+      }),
+    );
+  }
+}
+
+type Size = readonly [nQueries: number, nKeys: number];
+
+function mismatch(id: HeadId, expected: Size, received: Size): ModelError {
+  return new ModelError(
+    describeProblem({
+      what: "the attention has another size than the sequence",
+      where: formatHead(id),
+      expected: `${expected[0]} queries and ${expected[1]} keys`,
+      received: `${received[0]} and ${received[1]}`,
+      cure: "Attention over windows, or over keys that stand for several tokens, cannot be drawn on one map yet.",
+    }),
+  );
+}

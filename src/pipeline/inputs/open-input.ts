@@ -1,0 +1,131 @@
+/** Stages 2 and 3 together: opens a model for what a dataset can show of it, and makes of the dataset what it reads. */
+import type { AtlasConfig } from "../config/load-content.ts";
+import type { ResolvedModel } from "../config/resolve-model.ts";
+import { openModel, type AttentionModel } from "../onnx/open-model.ts";
+import { encodeAudio, openAudioProcessor } from "./encode-audio.ts";
+import { encodeImages } from "./encode-images.ts";
+import { encodeTexts, type TextOptions } from "./encode-texts.ts";
+import type { EncodedSequence, Pixels } from "./encoded-dataset.ts";
+import { makeFeeds } from "./make-feeds.ts";
+import type { Streams } from "./model-input.ts";
+import { openImageProcessor } from "./open-image-processor.ts";
+import { gridOf, readPatchSize, toSize } from "./patch-grid.ts";
+import { BESIDE, planTowers, type TowerPlan } from "./plan-towers.ts";
+import { readItems, textsBeside, withoutLabel, type DatasetItems } from "./read-items.ts";
+import type { TextSequence } from "./read-texts.ts";
+import { sampleDataset, samplePair, type PreparedDataset } from "./sample-dataset.ts";
+import { readStartId } from "./start-token.ts";
+
+export interface OpenedInput {
+  /** With the towers that are shown, and no others; to be released. */
+  readonly model: AttentionModel;
+  readonly streams: Streams;
+}
+
+/** @throws {ModelError} if the model takes another kind of input, or does not say how it sees it. */
+export async function openInput(atlas: AtlasConfig, resolved: ResolvedModel): Promise<OpenedInput> {
+  const read = await readItems(atlas);
+  const beside = textsBeside(read, BESIDE[read.kind]);
+  const open = (towers?: readonly string[]): Promise<AttentionModel> =>
+    openModel({ folder: resolved.folder, files: resolved.onnxPaths }, towers ? { towers } : {});
+  const whole = await open();
+  let model = whole;
+  try {
+    const plan = planTowers(whole, read.kind, beside !== undefined);
+    if (plan.towers) {
+      model = await open(plan.towers);
+      await whole.release();
+    }
+    return { model, streams: await readStreams({ atlas, resolved, read, beside, plan, model, open }) };
+  } catch (error) {
+    await model.release();
+    throw error;
+  }
+}
+
+interface StreamsInput {
+  readonly atlas: AtlasConfig;
+  readonly resolved: ResolvedModel;
+  readonly read: DatasetItems;
+  readonly beside: readonly TextSequence[] | undefined;
+  readonly plan: TowerPlan;
+  readonly model: AttentionModel;
+  readonly open: (towers: readonly string[]) => Promise<AttentionModel>;
+}
+
+async function readStreams(input: StreamsInput): Promise<Streams> {
+  const { atlas, resolved, read, plan } = input;
+  const { limit, projection } = atlas.dataset;
+  const sampling = { limit, seed: projection.seed };
+  const told = (prepared: PreparedDataset): PreparedDataset => ({
+    ...prepared,
+    remarks: [...(prepared.remarks ?? []), ...plan.remarks],
+  });
+  if (plan.beside === undefined)
+    return new Map([[plan.main, sampleDataset(told(await prepare(input, read, limit.window)), sampling)]]);
+  const { stream, label } = plan.beside;
+  const own = read.kind === "text" ? read.items : [];
+  const texts = label === null ? own.map(({ text }) => ({ text, labels: {} })) : (input.beside ?? []);
+  const items = label === null ? read : withoutLabel(read, label);
+  // Windows of one would not belong to windows of the other.
+  const main = told(await prepare(input, items, "cut"));
+  const startId = stream === "decoder" ? await readStartId(resolved.folder) : undefined;
+  const options = { ...textOptions(atlas, resolved, "cut"), ...(startId === undefined ? {} : { startId }) };
+  const [first, second] = samplePair([main, await encodeTexts(texts, options)], sampling);
+  return new Map([
+    [plan.main, first],
+    [stream, second],
+  ]);
+}
+
+type Window = TextOptions["limit"]["window"];
+
+async function prepare(input: StreamsInput, read: DatasetItems, window: Window): Promise<PreparedDataset> {
+  const { atlas, resolved } = input;
+  if (read.kind === "text") return encodeTexts(read.items, textOptions(atlas, resolved, window));
+  const { items } = read;
+  if (read.kind === "audio") {
+    const sound = await openAudioProcessor(resolved.folder);
+    const tokensPerInput = await probeLength(await sound.features(items[0]?.path ?? ""), input);
+    return encodeAudio(read.items, sound, { limit: atlas.dataset.limit, tokensPerInput });
+  }
+  const { image, patch } = atlas.model.inputs;
+  const processor = await openImageProcessor(resolved.folder, image);
+  const pixels = await processor(items[0]?.path ?? "");
+  const [, height = 0, width = 0] = pixels.dims;
+  const side = toSize(patch) ?? (await readPatchSize(resolved.folder));
+  return encodeImages(read.items, processor, gridOf(await probeLength(pixels, input), [height, width], side));
+}
+
+function textOptions({ model, dataset }: AtlasConfig, resolved: ResolvedModel, window: Window): TextOptions {
+  const { maxLength } = model.inputs;
+  return {
+    limit: { ...dataset.limit, window },
+    special: model.special,
+    tokenizerFolder: resolved.tokenizerFolder,
+    modelFolder: resolved.folder,
+    ...(maxLength === undefined ? {} : { maxLength }),
+  };
+}
+
+/** How many tokens a picture or a recording has is the model's own affair: its attention on one of them tells. */
+async function probeLength(pixels: Pixels, { model, plan, open }: StreamsInput): Promise<number> {
+  const sequence: EncodedSequence = {
+    ids: [],
+    typeIds: [],
+    tokens: [],
+    isSpecial: [],
+    labels: {},
+    tokenLabels: {},
+    pixels: () => Promise.resolve(pixels),
+  };
+  // The other tower would ask for texts.
+  const own = plan.beside === undefined ? model : await open([plan.main]);
+  try {
+    const feeds = await makeFeeds(own.inputs, new Map([[plan.main, [sequence]]]), own.path);
+    const [first] = await own.run(feeds, 1);
+    return first?.weights.dims[2] ?? 0;
+  } finally {
+    if (own !== model) await own.release();
+  }
+}

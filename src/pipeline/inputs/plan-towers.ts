@@ -1,0 +1,82 @@
+/** Which towers of a model a dataset can show, and what each of them reads. */
+import type { DatasetConfig } from "#atlas/config.schema.ts";
+import { describeProblem, ModelError } from "../errors.ts";
+import type { AttentionModel } from "../onnx/open-model.ts";
+
+export interface TowerPlan {
+  /** Towers to run; absent: all there are. */
+  readonly towers?: readonly string[];
+  /** The stream that the dataset's own sequences make. */
+  readonly main: string;
+  /** The stream of the texts beside them, and the label they stand under; null: the sequences' own texts once more. */
+  readonly beside?: { readonly stream: string; readonly label: string | null };
+  /** What a page must say about it. */
+  readonly remarks: readonly string[];
+}
+
+type Kind = DatasetConfig["kind"];
+
+/** Labels under which a dataset says what belongs to a sequence: a translation, what is in a picture, what is said. */
+export const BESIDE: Readonly<Record<Kind, string>> = {
+  text: "target",
+  images: "caption",
+  audio: "transcript",
+};
+
+const TOWER_OF: Readonly<Record<Kind, string>> = { text: "text", images: "vision", audio: "audio" };
+
+/**
+ * @param hasBeside Whether every sequence of the dataset has a text beside it.
+ * @throws {ModelError} if no tower of the model takes this kind of dataset.
+ */
+export function planTowers(
+  model: Pick<AttentionModel, "blocks" | "path">,
+  kind: Kind,
+  hasBeside: boolean,
+): TowerPlan {
+  const names = [...new Set(model.blocks.map((block) => block.tower ?? ""))];
+  if (names.length === 1 && names[0] === "") return { main: "", remarks: [] };
+  return names.some((name) => name === "decoder" || name === "cross")
+    ? planDecoder(names, kind, hasBeside)
+    : planTwins(model, names, kind, hasBeside);
+}
+
+function planDecoder(names: readonly string[], kind: Kind, hasBeside: boolean): TowerPlan {
+  const label = BESIDE[kind];
+  if (hasBeside) return { main: "encoder", beside: { stream: "decoder", label }, remarks: [] };
+  if (kind === "text") {
+    const remark = `The decoder reads the encoder's own text: the dataset names no other under “${label}”.`;
+    return { main: "encoder", beside: { stream: "decoder", label: null }, remarks: [remark] };
+  }
+  const remark = `Of this model only the encoder is shown: the dataset has no text for the decoder, under “${label}” in labels.json.`;
+  return { towers: names.filter((name) => name === "encoder"), main: "encoder", remarks: [remark] };
+}
+
+function planTwins(
+  model: Pick<AttentionModel, "path">,
+  names: readonly string[],
+  kind: Kind,
+  hasBeside: boolean,
+): TowerPlan {
+  const main = TOWER_OF[kind];
+  if (!names.includes(main)) {
+    throw new ModelError(
+      describeProblem({
+        what: "the model takes another kind of dataset",
+        where: model.path,
+        expected: `a dataset for its towers: ${names.join(", ")}`,
+        received: `a dataset of kind ${kind}, for a tower called ${main}`,
+      }),
+    );
+  }
+  const isPair = hasBeside && main !== "text" && names.includes("text");
+  const towers = isPair ? [main, "text"] : [main];
+  const others = names.filter((name) => !towers.includes(name));
+  const remark = `Of this model only ${towers.join(" and ")} is shown: the dataset has nothing for ${others.join(" and ")}.`;
+  return {
+    towers,
+    main,
+    ...(isPair ? { beside: { stream: "text", label: BESIDE[kind] } } : {}),
+    remarks: others.length > 0 ? [remark] : [],
+  };
+}

@@ -1,0 +1,56 @@
+/** Keeps what is prepared within a dataset's limits, by seed: one stream of sequences, or two whose sequences belong together. */
+import type { DatasetConfig } from "#atlas/config.schema.ts";
+import { seedFrom } from "#math/random.ts";
+import { startsOf, type EncodedDataset, type EncodedSequence } from "./encoded-dataset.ts";
+import { sampleSequences } from "./sample-sequences.ts";
+
+/** All of a dataset, ready to be drawn from. */
+export interface PreparedDataset extends Pick<EncodedDataset, "kind" | "tooLong" | "grid" | "remarks"> {
+  readonly sequences: readonly EncodedSequence[];
+}
+
+export interface SampleOptions {
+  readonly limit: Pick<DatasetConfig["limit"], "sequences" | "points">;
+  readonly seed: number;
+}
+
+export function sampleDataset(all: PreparedDataset, options: SampleOptions): EncodedDataset {
+  return choose(all, drawn(tokenCounts(all), options));
+}
+
+/**
+ * Draws the same sequences of both: sequence i of one belongs to sequence i of the other. No head has more points than
+ * the limit, be its queries and keys of one of the two or of both.
+ */
+export function samplePair(
+  all: readonly [PreparedDataset, PreparedDataset],
+  options: SampleOptions,
+): [EncodedDataset, EncodedDataset] {
+  const [a, b] = [tokenCounts(all[0]), tokenCounts(all[1])];
+  const kept = drawn(
+    a.map((length, i) => Math.max(length, b[i] ?? 0)),
+    options,
+  );
+  return [choose(all[0], kept), choose(all[1], kept)];
+}
+
+function drawn(lengths: readonly number[], { limit, seed }: SampleOptions): number[] {
+  return sampleSequences(lengths, limit, seedFrom("sequences", seed));
+}
+
+function choose(all: PreparedDataset, kept: readonly number[]): EncodedDataset {
+  const lengths = tokenCounts(all);
+  const starts = startsOf(kept.map((i) => lengths[i] ?? 0));
+  const nTokens = lengths.reduce((a, b) => a + b, 0);
+  return {
+    ...all,
+    sequences: kept.flatMap((i) => all.sequences[i] ?? []),
+    nTokens: starts[kept.length] ?? 0,
+    starts,
+    sampledFrom: kept.length < lengths.length ? { nSequences: lengths.length, nTokens } : null,
+  };
+}
+
+function tokenCounts({ sequences }: PreparedDataset): number[] {
+  return sequences.map((sequence) => sequence.tokens.length);
+}

@@ -1,0 +1,100 @@
+/** How long a head takes from its vectors to its files, measured on a small made-up one on this very machine. */
+import { readFile } from "node:fs/promises";
+import { METHODS } from "#atlas/method.ts";
+import { align } from "#math/align.ts";
+import { attentionGraph } from "#math/attention-graph.ts";
+import { Kernels } from "#math/kernels.ts";
+import { seededRandom } from "#math/random.ts";
+import { measureHead, normsOf } from "../measure/measure-head.ts";
+import { packHead } from "../pack/pack-head.ts";
+import { projectHead } from "../project/project-head.ts";
+
+/** Large enough that compiling is no longer what takes the time; some two seconds. */
+const [N_SEQUENCES, LENGTH] = [16, 64];
+const N_TOKENS = N_SEQUENCES * LENGTH;
+/** How measuring grows with the tokens, fitted from 1,000 to 10,000 of them; all else grows in proportion. */
+const MEASURE_EXPONENT = 1.75;
+const OPTIONS = {
+  engine: "headland",
+  metric: "cosine",
+  perplexity: 30,
+  nNeighbors: 15,
+  minDist: 0.1,
+  epochs: null,
+  iterations: 500,
+} as const;
+
+/** What one core needs for one head. */
+export interface HeadTime {
+  /** For the measured number of tokens. */
+  readonly seconds: number;
+  /** For another number of tokens, all maps in two and three dimensions. */
+  secondsFor(nTokens: number): number;
+}
+
+/** @param now A clock in milliseconds. */
+export async function timeHead(dHead: number, now: () => number): Promise<HeadTime> {
+  const bytes = await readFile(new URL("../../kernels/kernels.wasm", import.meta.url));
+  const kernels = new Kernels(await WebAssembly.compile(bytes));
+  const { q, k, patterns } = madeUpHead(dHead);
+  const shape = { nTokens: N_TOKENS, dHead };
+  const about = { head: "L0H0", q, k, shape, patterns, ids: new Uint32Array(N_TOKENS), grid: null };
+  const start = now();
+  const alignment = align(q, k, shape, patterns, kernels, { criterion: "headland", seed: 1 });
+  const links = attentionGraph(q, k, shape, patterns, kernels);
+  const projections = METHODS.flatMap((method) => ([2, 3] as const).map((dim) => ({ method, dim })));
+  const n = 2 * N_TOKENS;
+  const projected = projectHead(alignment.points, n, dHead, links, projections, OPTIONS, kernels, 1);
+  const { maps, neighbors } = projected;
+  const mapped = now();
+  const measured = measureHead({
+    ...about,
+    alignment,
+    neighbors,
+    maps,
+    kernels,
+    seed: 1,
+    metric: OPTIONS.metric,
+  });
+  const measuredAt = now();
+  const head = { layer: 0, head: 0 };
+  await packHead({
+    head,
+    maps,
+    norms: normsOf(q, k, shape),
+    weights: patterns.weights,
+    nQueries: N_TOKENS,
+    valueNorms: null,
+    ...measured,
+  });
+  const end = now();
+  const measuring = (measuredAt - mapped) / 1000;
+  const seconds = (end - start) / 1000;
+  return {
+    seconds,
+    secondsFor: (nTokens) => {
+      const growth = nTokens / N_TOKENS;
+      return (seconds - measuring) * growth + measuring * growth ** MEASURE_EXPONENT;
+    },
+  };
+}
+
+/** Vectors without any order, and patterns that have none to do with them: what a head costs hardly depends on it. */
+function madeUpHead(dHead: number): {
+  readonly q: Float32Array;
+  readonly k: Float32Array;
+  readonly patterns: Parameters<typeof align>[3];
+} {
+  const random = seededRandom(1);
+  const vectors = (): Float32Array =>
+    Float32Array.from({ length: N_TOKENS * dHead }, () => random() + random() + random() - 1.5);
+  const [q, k] = [vectors(), vectors()];
+  const starts = Uint32Array.from({ length: N_SEQUENCES + 1 }, (_, i) => i * LENGTH);
+  const weights = new Float32Array(N_TOKENS * LENGTH);
+  for (let row = 0; row < weights.length; row += LENGTH) {
+    let sum = 0;
+    for (let j = row; j < row + LENGTH; j++) sum += weights[j] = random();
+    for (let j = row; j < row + LENGTH; j++) weights[j]! /= sum;
+  }
+  return { q, k, patterns: { starts, weights, isCausal: false } };
+}

@@ -1,0 +1,50 @@
+/** Lines that hold a share of the queries, and of the keys: where a crowded map has its centers. */
+import type { MapCoordinates } from "#atlas/coordinates.ts";
+import type { Role } from "#atlas/role-colors.ts";
+import { density, levelOf } from "#math/density.ts";
+import { isolines } from "#math/isolines.ts";
+
+export interface Contour {
+  readonly color: string;
+  /** Share of the role's points that the line holds. */
+  readonly share: number;
+  /** In the map's own plane. */
+  readonly path: Path2D;
+}
+
+/** From the outermost line to the innermost one. */
+export const CONTOUR_SHARES = [0.9, 0.6, 0.3] as const;
+/** Fewer points have no density to speak of. */
+const LEAST_POINTS = 40;
+
+/**
+ * @param isShown Whether a point counts.
+ * @param colors As CSS writes them.
+ */
+export function contoursOf(
+  { n, x, y }: MapCoordinates,
+  isShown: (point: number) => boolean,
+  colors: Readonly<Record<Role, string>>,
+): Contour[] {
+  const points = Array.from({ length: n }, (_, point) => point).filter(isShown);
+  return (["query", "key"] as const).flatMap((role) => {
+    const own = points.filter((point) => point < n / 2 === (role === "query"));
+    if (own.length < LEAST_POINTS) return [];
+    const [ownX, ownY] = [x, y].map((axis) => Float32Array.from(own, (point) => axis[point] ?? 0));
+    const grid = density(ownX!, ownY!);
+    return CONTOUR_SHARES.map((share) => ({
+      color: colors[role],
+      share,
+      path: pathOf(isolines(grid, levelOf(grid, ownX!, ownY!, share))),
+    }));
+  });
+}
+
+function pathOf(pieces: Float32Array): Path2D {
+  const path = new Path2D();
+  for (let at = 0; at < pieces.length; at += 4) {
+    path.moveTo(pieces[at]!, pieces[at + 1]!);
+    path.lineTo(pieces[at + 2]!, pieces[at + 3]!);
+  }
+  return path;
+}

@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { groupEdges } from "#math/edge-groups.ts";
+
+const pairsOf = (pairs: readonly (readonly [number, number, number])[]) => ({
+  firsts: Int32Array.from(pairs, ([first]) => first),
+  others: Int32Array.from(pairs, ([, other]) => other),
+  weights: Float32Array.from(pairs, ([, , weight]) => weight),
+});
+
+describe("groupEdges", () => {
+  it("puts pairs of like weight together, there and back, and fills the last group; worked by hand", () => {
+    const { heads, tails, every } = groupEdges(
+      pairsOf([
+        [0, 1, 0.25],
+        [2, 3, 1],
+        [4, 5, 1],
+        [6, 7, 1],
+        [0, 2, 1],
+      ]),
+      8,
+      10,
+      1,
+    );
+    expect([...every]).toEqual([1, 1, 4, 4]);
+    expect([...heads.subarray(0, 4)].sort()).toEqual([0, 2, 4, 6]);
+    expect([...heads.subarray(4, 8)]).toEqual([...tails.subarray(0, 4)]);
+    expect([...tails.subarray(4, 8)]).toEqual([...heads.subarray(0, 4)]);
+    expect([...heads.subarray(8)]).toEqual([0, 8, 8, 8, 1, 8, 8, 8]);
+    expect([...tails.subarray(8)]).toEqual([1, 8, 8, 8, 0, 8, 8, 8]);
+  });
+
+  it("leaves out pairs that would never be sampled", () => {
+    const pairs = pairsOf([
+      [0, 1, 1],
+      [1, 2, 0.09],
+    ]);
+    expect(groupEdges(pairs, 3, 10, 1).heads).toHaveLength(8);
+    expect(groupEdges(pairs, 3, 20, 1).every[0]).toBeCloseTo(2 / 1.09, 5);
+  });
+
+  it("keeps every edge once in each direction, sampled nearly as often as its weight asks for", () => {
+    const weight = fc.double({ min: 0.1, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(weight, { minLength: 1, maxLength: 300 }), fc.nat(100), (weights, seed) => {
+        const pairs = pairsOf(weights.map((w, i) => [i, i + 1, w]));
+        const { heads, tails, every } = groupEdges(pairs, 1000, 100, seed);
+        const edges = [...heads]
+          .map((head, at) => `${head} ${tails[at]}`)
+          .filter((edge) => edge !== "1000 1000");
+        expect(new Set(edges).size).toBe(weights.length * 2);
+        for (const [i] of weights.entries()) expect(edges).toContain(`${i + 1} ${i}`);
+        // Groups go from heavy to light, and so do their members.
+        for (let group = 2; group < every.length; group++)
+          expect(every[group]!).toBeGreaterThanOrEqual(every[group - 1]! * 0.995);
+      }),
+    );
+  });
+});
