@@ -8,7 +8,7 @@ import { launchBrowser } from "../helpers/browser.ts";
 import { buildSite } from "../helpers/build-site.ts";
 import { writeSyntheticAtlas } from "../helpers/synthetic-atlas.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
-import { visit } from "../helpers/visit.ts";
+import { mapReady, placeOf, visit } from "../helpers/visit.ts";
 
 const [LAYERS, HEADS] = [18, 20];
 
@@ -89,6 +89,24 @@ describe("a model of more heads than are taken in at a glance", () => {
     await fold(page, 7).locator("summary").click();
     await expect.poll(() => tinted.count()).toBe(2 * HEADS);
     expect(asked.at(-1)).toContain("/layers/L7/");
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
+
+describe("a token that is written like a page's own markup", () => {
+  it("is shown as the text it is: on the card, in the sentence, in the search", async () => {
+    const { page, problems, close } = await open("L0H0/?q=%3Cb%3E&l=0");
+    await mapReady(page, { head: "L0H0" });
+    await expect.poll(() => page.locator("output.found").innerText()).toMatch(/^[1-9]\d* found/);
+    await page.keyboard.press("n");
+    await expect.poll(() => page.locator(".token-panel").innerText()).toContain("<b>bold</b>");
+    const token = Number(/s=[qk](\d+)/.exec(page.url())?.[1] ?? NaN) || 0;
+    const { x, y } = await placeOf(page, token);
+    await page.mouse.move(x, y);
+    await page.locator(".hover-card").waitFor();
+    const made = await page.locator("b").allInnerTexts();
+    expect(made.filter((text) => text.includes("bold"))).toEqual([]);
     expect(problems).toEqual([]);
     await close();
   });
