@@ -1,7 +1,6 @@
 /** Patterns of all heads of a model over given sequences, as the atlas reads them. */
 import { Tensor } from "onnxruntime-node";
 import { formatHead, type HeadId } from "#atlas/head-id.ts";
-import { headMetrics, type HeadMeasures } from "#math/head-metrics.ts";
 import { openModel, type Feeds } from "#pipeline/onnx/open-model.ts";
 
 /** One head over all sequences. */
@@ -30,23 +29,6 @@ export async function capturePatterns(path: string, feeds: readonly Feeds[]): Pr
   }
   await model.release();
   return [...heads].map(([name, entry]) => ({ name, ...entry }));
-}
-
-/** The atlas' own measures of a head. */
-export function measure(
-  { patterns }: HeadPatterns,
-  sequences: readonly (readonly number[])[],
-  isCausal: boolean,
-): HeadMeasures {
-  const starts = new Uint32Array(sequences.length + 1);
-  sequences.forEach((ids, i) => (starts[i + 1] = starts[i]! + ids.length));
-  const weights = new Float32Array(patterns.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const pattern of patterns) {
-    weights.set(pattern, at);
-    at += pattern.length;
-  }
-  return headMetrics({ starts, weights, isCausal, ids: sequences.flat(), grid: null });
 }
 
 /** Tokens as a model takes them; every input that it does not have is left out by `openModel`. */

@@ -52,7 +52,7 @@ export async function evaluateVit(folder: string): Promise<string> {
       ["head", "position", "color", "object, from patches", "object, from CLS", "CLS", "self"],
       heads.map(({ name, patterns }) => {
         const scores = scorePictureHead(patterns, seen);
-        return [name, ...Object.values(scores).map((value) => value.toFixed(2))];
+        return [name, ...Object.values<number>({ ...scores }).map((value) => value.toFixed(2))];
       }),
     ),
   ].join("\n\n");

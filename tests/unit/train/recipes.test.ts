@@ -17,7 +17,9 @@ describe.each(Object.values(RECIPES))("the recipe of $slug", (recipe) => {
   it("keeps the checkpoints that are embedded", () => {
     const series = join("content/weights", `${recipe.slug}-steps`);
     for (const step of recipe.keptSteps) {
-      expect(existsSync(join(series, `step-${String(step).padStart(4, "0")}.onnx`)), `step ${step}`).toBe(true);
+      expect(existsSync(join(series, `step-${String(step).padStart(4, "0")}.onnx`)), `step ${step}`).toBe(
+        true,
+      );
     }
   });
 });

@@ -47,6 +47,3 @@ export const ON_FOOD = lines(
 
 /** To some place, in the past. */
 export const WENT = ["went", "walked", "ran", "hurried", "wandered"];
-
-/** How words were said. */
-export const SAID = ["said", "asked", "cried", "whispered", "shouted", "answered", "replied", "called"];
