@@ -86,7 +86,15 @@ export function tokensOf(dataset: EncodedDataset): TokensSource {
       sequenceNames.map((name) => [name, sequences.map((sequence) => sequence.labels[name] ?? "")]),
     ),
     tokenLabels: Object.fromEntries(
-      tokenNames.map((name) => [name, sequences.flatMap((sequence) => sequence.tokenLabels[name] ?? [])]),
+      tokenNames.map((name) => {
+        const values = sequences.flatMap<string | number>(({ tokenLabels }) => tokenLabels[name] ?? []);
+        return [name, alike(values)];
+      }),
     ),
   };
+}
+
+/** Numbers, if all of them are; else texts. */
+function alike(values: readonly (string | number)[]): readonly string[] | readonly number[] {
+  return values.every((value) => typeof value === "number") ? values : values.map(String);
 }
