@@ -17,10 +17,12 @@ export function repeatLines(isOneToken: (word: string) => boolean): string[] {
   const random = seededRandom(seedFrom("repeats", SEED));
   const words = [...LEXICON.keys()].filter((word) => word === word.toLowerCase() && isOneToken(word));
   return Array.from({ length: N_SEQUENCES }, () => {
-    const half = pickSome(random, words, N_WORDS);
-    const text = [...half, ...half].join(" ");
-    const middle = half.join(" ").length;
-    const spans = { half: [[0, middle, "first"] as const, [middle + 1, text.length, "second"] as const] };
-    return JSON.stringify({ text, spans });
+    // Every word has a space before it, the first one too: else its two tokens would differ.
+    const half = pickSome(random, words, N_WORDS)
+      .map((word) => ` ${word}`)
+      .join("");
+    const [middle, end] = [half.length, 2 * half.length];
+    const spans = { half: [[0, middle, "first"] as const, [middle, end, "second"] as const] };
+    return JSON.stringify({ text: half + half, spans });
   });
 }

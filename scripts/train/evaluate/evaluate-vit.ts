@@ -51,9 +51,8 @@ export async function evaluateVit(folder: string): Promise<string> {
     markdownTable(
       ["head", "position", "color", "object, from patches", "object, from CLS", "CLS", "self"],
       heads.map(({ name, patterns }) => {
-        const { position, color, object, objectFromCls, cls, self } = scorePictureHead(patterns, seen);
-        const scores = [position, color, object, objectFromCls, cls, self];
-        return [name, ...scores.map((value) => value.toFixed(2))];
+        const scores = scorePictureHead(patterns, seen);
+        return [name, ...Object.values<number>({ ...scores }).map((value) => value.toFixed(2))];
       }),
     ),
   ].join("\n\n");

@@ -55,11 +55,10 @@ const CLOSERS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{"
 function openings(pieces: readonly string[]): (number | null)[] {
   const open: { readonly mark: string; readonly at: number }[] = [];
   return pieces.map((piece, i) => {
-    const last = open[open.length - 1];
-    const inside = last?.at ?? null;
+    const inside = open.length > 0 ? open[open.length - 1]!.at : null;
     for (const mark of piece) {
-      const closes = open[open.length - 1]?.mark === (CLOSERS[mark] ?? (mark === '"' ? mark : undefined));
-      if (closes) open.pop();
+      const opener = mark === '"' ? mark : CLOSERS[mark];
+      if (open.length > 0 && open[open.length - 1]!.mark === opener) open.pop();
       else if (mark === '"' || Object.values(CLOSERS).includes(mark)) open.push({ mark, at: i });
     }
     return inside;

@@ -1,4 +1,5 @@
 /** A tokenizer as Hugging Face tokenizers and transformers.js read it: tokenizer.json and tokenizer_config.json. */
+
 export interface TokenizerFiles {
   readonly tokenizer: Readonly<Record<string, unknown>>;
   readonly config: Readonly<Record<string, unknown>>;

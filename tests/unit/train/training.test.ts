@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "#math/random.ts";
-import { Graph } from "../../../scripts/train/graph/graph.ts";
+import { Graph, type Value } from "../../../scripts/train/graph/graph.ts";
 import { gpt2Loss } from "../../../scripts/train/models/gpt2-loss.ts";
 import { gpt2Parameters } from "../../../scripts/train/models/gpt2.ts";
 import { adamwStep } from "../../../scripts/train/optimizer/adamw.ts";
@@ -28,12 +28,12 @@ async function run(graph: Graph, feeds: Feeds): Promise<Record<string, number[]>
 describe("adamwStep", () => {
   it("moves by the rate in the first step, whatever the gradient's size, and takes the decay off", async () => {
     const graph = new Graph();
-    const input = (name: string) => graph.input(name, "float", [2]);
-    const scalar = (value: number) => graph.floats([value]);
+    const input = (name: string): Value => graph.input(name, "float", [2]);
+    const scalar = (value: number): Value => graph.floats([value]);
     const rates = { rate: scalar(0.1), corrections: [scalar(1 - 0.9), scalar(1 - 0.98)] as const };
     const state = { values: input("values"), mean: input("mean"), square: input("square") };
     const next = adamwStep(graph, state, input("gradient"), rates, 0.5);
-    for (const name of ["values", "mean", "square"] as const) graph.output(`next ${name}`, next[name]);
+    for (const [name, value] of Object.entries<Value>({ ...next })) graph.output(`next ${name}`, value);
     const zeros = floats([0, 0], [2]);
     const out = await run(graph, {
       values: floats([1, -2], [2]),
