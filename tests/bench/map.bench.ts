@@ -13,8 +13,8 @@ import type { Bench } from "./run.ts";
 
 /** Sentences of 6 to 35 words: about 10,000 and 25,000 tokens, each twice on the map. */
 const N_SEQUENCES = [490, 1220] as const;
-const ROUNDS = 3;
-const FRAMES = 40;
+const ROUNDS = 5;
+const FRAMES = 60;
 const VIEWPORT = { width: 1280, height: 900 };
 
 export default {
