@@ -5,6 +5,8 @@ import { isNewEntry, stepsBetween, type Step } from "./state/history.ts";
 
 /** Time without a change after which the address follows the view. */
 const QUIET_MS = 250;
+/** Back or forward; the page's layout passes it on before the router hears of it. */
+const TRAVERSE = "headland:traverse";
 
 /**
  * Keeps the query string and the view in step: read when the page opens or the reader goes back or forward, written a
@@ -25,18 +27,18 @@ export function useAddress(
   const isTraversing = useRef(false);
   const last = useRef<readonly Step[] | null>(null);
   useEffect(() => {
-    const onTraverse = (event: PopStateEvent): void => {
+    const onTraverse = (event: Event): void => {
       last.current = null;
       if (location.pathname !== pathname.current) {
         isTraversing.current = true;
         return;
       }
-      // Another view of the same page: the router need not fetch the page again.
-      event.stopImmediatePropagation();
+      // Another view of the same page: the router, which waits behind, need not fetch the page again.
+      event.preventDefault();
       restore(parseView(location.search, methods));
     };
-    window.addEventListener("popstate", onTraverse, { capture: true });
-    return () => window.removeEventListener("popstate", onTraverse, { capture: true });
+    window.addEventListener(TRAVERSE, onTraverse);
+    return () => window.removeEventListener(TRAVERSE, onTraverse);
   }, [methods, restore]);
   useEffect(() => {
     if (read.current === page) return;

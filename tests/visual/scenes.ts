@@ -30,7 +30,7 @@ const map = (page: Page): Promise<void> => mapReady(page);
 const shown =
   (selector: string) =>
   async (page: Page): Promise<void> => {
-    await page.locator(selector).first().waitFor();
+    await page.locator(selector).first().waitFor({ state: "attached" });
   };
 const selected =
   (selector: string) =>

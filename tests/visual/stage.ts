@@ -53,18 +53,38 @@ export async function overlaps(page: Page): Promise<string[]> {
       }
       return null;
     };
+    /** What is left of a box after everything around it that clips. */
+    const clipped = (box: DOMRect, element: Element): DOMRect => {
+      let [left, top, right, bottom] = [box.left, box.top, box.right, box.bottom];
+      for (let at: Element | null = element; at; at = at.parentElement) {
+        if (getComputedStyle(at).overflow === "visible") continue;
+        const around = at.getBoundingClientRect();
+        [left, top] = [Math.max(left, around.left), Math.max(top, around.top)];
+        [right, bottom] = [Math.min(right, around.right), Math.min(bottom, around.bottom)];
+      }
+      return new DOMRect(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
+    };
+    const isTurned = (element: Element): boolean =>
+      getComputedStyle(element).writingMode !== "horizontal-tb" ||
+      getComputedStyle(element).transform.startsWith("matrix");
     const texts: { text: string; box: DOMRect; layer: Element | null }[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const parent = node.parentElement;
       const text = node.textContent?.trim() ?? "";
-      if (parent === null || text === "" || parent.closest("svg, script, style, option, .visually-hidden"))
+      // The box of a turned text says little of where its letters are.
+      if (
+        parent === null ||
+        text === "" ||
+        isTurned(parent) ||
+        parent.closest("svg, script, style, option, .visually-hidden")
+      )
         continue;
       if (!parent.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       const layer = floats(parent);
-      for (const box of range.getClientRects()) texts.push({ text, box, layer });
+      for (const box of range.getClientRects()) texts.push({ text, box: clipped(box, parent), layer });
     }
     const found: string[] = [];
     texts.forEach((a, i) => {

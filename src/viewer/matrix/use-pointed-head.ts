@@ -43,6 +43,8 @@ export function usePointedHead(box: RefObject<HTMLElement | null>): PointedHead 
           event.stopPropagation();
           touch(element, link);
           point(link, true);
+          // Out from under the card, which lies along the lower edge: the stylesheet says how high it is.
+          link.scrollIntoView({ block: "nearest" });
         }
       },
       { signal, capture: true },
