@@ -10,7 +10,7 @@ import {
   type Column,
 } from "./columns.ts";
 
-/** A label that is the same for all tokens of a sequence (`kind: story`), or one per token (`objectCover: 0 … 255`). */
+/** A label that is the same for all tokens of a sequence (`kind: story`), or one per token (`objectCover: 0 … 1`). */
 export type LabelColumn =
   | { readonly per: "sequence"; readonly values: readonly string[]; readonly column: Column }
   | { readonly per: "token"; readonly values: readonly string[]; readonly column: Column }
