@@ -10,7 +10,14 @@ import { mapReady, visit } from "../helpers/visit.ts";
 
 const { address, folder } = inject("site");
 const below = inject("siteBelow");
-const ATLASES = ["tiny-gpt/stories", "tiny-bert/stories", "tiny-vit/scenes"];
+const STEPS = ["0000", "1250", "1500", "1600", "1750", "3000"];
+const ATLASES = [
+  "tiny-gpt/stories",
+  "tiny-gpt/repeats",
+  "tiny-bert/stories",
+  "tiny-vit/scenes",
+  ...STEPS.map((step) => `tiny-gpt-step-${step}/repeats`),
+];
 const PAGES = [
   "",
   "tiny-gpt/stories/",
