@@ -29,7 +29,7 @@ const projectionSchema = z.strictObject({
   minDist: z.number().min(0).max(1).default(0.1),
   /** UMAP: passes over the graph; null takes more where there are fewer points. */
   epochs: z.int().min(10).max(2000).nullable().default(null),
-  /** t-SNE and attention: iterations at most; they stop when the divergence falls by less than 2 % in 25. */
+  /** t-SNE and attention: iterations at most; they stop when the divergence hardly falls any more. */
   iterations: z.int().min(100).max(5000).default(750),
   seed: z.int().min(0).max(0xffffffff).default(0),
 });

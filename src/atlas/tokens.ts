@@ -9,10 +9,9 @@ import {
   writeUint32,
   type Column,
 } from "./columns.ts";
-
 import type { Role } from "./role-colors.ts";
 
-/** A label that is the same for all tokens of a sequence (`kind: story`), or one per token (`objectCover: 0 … 255`). */
+/** A label that is the same for all tokens of a sequence (`kind: story`), or one per token (`objectCover: 0 … 1`). */
 export type LabelColumn =
   | { readonly per: "sequence"; readonly values: readonly string[]; readonly column: Column }
   | { readonly per: "token"; readonly values: readonly string[]; readonly column: Column }

@@ -1,5 +1,6 @@
 // Barnes–Hut t-SNE (van der Maaten 2014) in two and three dimensions. Four neighbors on the Morton curve walk the tree
-// together: a node is taken whole when it is far enough from all four. Points stand four numbers apart, so that one
+// together: a node is taken whole when it is far enough from all four. A map of dim axes has Student's t with dim − 1
+// degrees of freedom (van der Maaten 2009), as in scikit-learn: in 3-D, where there is more room, tails are lighter. Points stand four numbers apart, so that one
 // vector holds a point whatever the number of axes.
 import { allocate, f32At, i32At, setF32 } from "./memory";
 import { NODE_BYTES, SpaceTree } from "./space-tree";
@@ -34,14 +35,16 @@ export function tsne(
   const step = allocate(bytes);
   const gains = allocate(bytes);
   for (let i = 0; i < n * 4; i++) setF32(gains, i, 1);
+  // t is (1 + tail · d²) to the power of −(1 + 1 / tail) / 2.
+  const tail: f32 = dim == 3 ? 0.5 : 1;
   let divergence: f64 = Infinity;
   for (let iteration = 0; iteration < maxIterations; iteration++) {
     const isEarly = iteration < nExaggerated;
     tree.build(positions);
     const z = dim == 2 ? repel2(tree, n, force, theta) : repel3(tree, n, force, theta);
-    attract(positions, n, starts, others, weights, attraction);
+    attract(positions, n, starts, others, weights, attraction, tail);
     if (!isEarly && (iteration - nExaggerated) % CHECK_EVERY == 0) {
-      const now = energy(positions, n, starts, others, weights) + Math.log(z);
+      const now = energy(positions, n, starts, others, weights, tail) + Math.log(z);
       if (divergence - now < f64(tolerance) * Math.abs(now)) return now;
       divergence = now;
     }
@@ -100,7 +103,9 @@ function attract(
   others: usize,
   weights: usize,
   attraction: usize,
+  tail: f32,
 ): void {
+  const tails = f32x4.splat(tail);
   memory.fill(attraction, 0, (<usize>n) << 4);
   const one = f32x4.splat(1);
   for (let i = 0; i < n; i++) {
@@ -120,7 +125,7 @@ function attract(
       const d = f32x4.sub(place, v128.load(positions + od));
       const d2 = sums(f32x4.mul(a, a), f32x4.mul(b, b), f32x4.mul(c, c), f32x4.mul(d, d));
       // Weights behind the end belong to other pairs, but their distance is 0 here, and so is their force.
-      const w = f32x4.div(v128.load(weights + ((<usize>pair) << 2)), f32x4.add(one, d2));
+      const w = f32x4.div(v128.load(weights + ((<usize>pair) << 2)), f32x4.add(one, f32x4.mul(tails, d2)));
       const fa = f32x4.mul(a, v128.shuffle<f32>(w, w, 0, 0, 0, 0));
       const fb = f32x4.mul(b, v128.shuffle<f32>(w, w, 1, 1, 1, 1));
       const fc = f32x4.mul(c, v128.shuffle<f32>(w, w, 2, 2, 2, 2));
@@ -147,7 +152,8 @@ function sums(a: v128, b: v128, c: v128, d: v128): v128 {
 }
 
 // Σ p log p − Σ p log q, q not yet divided by Z. Every pair stands once but counts twice.
-function energy(positions: usize, n: i32, starts: usize, others: usize, weights: usize): f64 {
+function energy(positions: usize, n: i32, starts: usize, others: usize, weights: usize, tail: f32): f64 {
+  const power = (1 + 1 / f64(tail)) / 2;
   let sum: f64 = 0;
   for (let i = 0; i < n; i++) {
     const place = v128.load(positions + ((<usize>i) << 4));
@@ -157,9 +163,9 @@ function energy(positions: usize, n: i32, starts: usize, others: usize, weights:
       if (p <= 0) continue;
       const d = f32x4.sub(place, v128.load(positions + ((<usize>i32At(others, pair)) << 4)));
       const d2 = f32x4.mul(d, d);
-      const q =
-        1 + f64(f32x4.extract_lane(d2, 0)) + f64(f32x4.extract_lane(d2, 1)) + f64(f32x4.extract_lane(d2, 2));
-      sum += p * Math.log(p * q);
+      const square =
+        f64(f32x4.extract_lane(d2, 0)) + f64(f32x4.extract_lane(d2, 1)) + f64(f32x4.extract_lane(d2, 2));
+      sum += p * (Math.log(p) + power * Math.log(1 + f64(tail) * square));
     }
   }
   return 2 * sum;
@@ -224,6 +230,7 @@ function repel3(tree: SpaceTree, n: i32, force: usize, theta: f32): f64 {
   const depths = tree.axis(2);
   const end = tree.nodes + NODE_BYTES * <usize>tree.nNodes;
   const one = f32x4.splat(1);
+  const half = f32x4.splat(0.5);
   const near = f32x4.splat(f32(1) / (theta * theta));
   let total: f64 = 0;
   for (let i = 0; i < n; i += 4) {
@@ -242,10 +249,10 @@ function repel3(tree: SpaceTree, n: i32, force: usize, theta: f32): f64 {
       const d2 = f32x4.add(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)), f32x4.mul(dz, dz));
       const isFar = i32x4.all_true(f32x4.gt(d2, f32x4.mul(v128.load32_splat(node, 12), near)));
       if (isFar) {
-        const q = f32x4.div(one, f32x4.add(one, d2));
-        const mq = f32x4.mul(v128.load32_splat(node, 16), q);
+        const w = f32x4.div(one, f32x4.add(one, f32x4.mul(half, d2)));
+        const mq = f32x4.mul(v128.load32_splat(node, 16), f32x4.mul(w, f32x4.sqrt(w)));
         zs = f32x4.add(zs, mq);
-        const push = f32x4.mul(mq, q);
+        const push = f32x4.mul(mq, w);
         fx = f32x4.add(fx, f32x4.mul(push, dx));
         fy = f32x4.add(fy, f32x4.mul(push, dy));
         fz = f32x4.add(fz, f32x4.mul(push, dz));
@@ -260,9 +267,10 @@ function repel3(tree: SpaceTree, n: i32, force: usize, theta: f32): f64 {
           const py = f32x4.sub(y, v128.load32_splat(ys + ((<usize>j) << 2)));
           const pz = f32x4.sub(z, v128.load32_splat(depths + ((<usize>j) << 2)));
           const r2 = f32x4.add(f32x4.add(f32x4.mul(px, px), f32x4.mul(py, py)), f32x4.mul(pz, pz));
-          const q = f32x4.div(one, f32x4.add(one, r2));
+          const w = f32x4.div(one, f32x4.add(one, f32x4.mul(half, r2)));
+          const q = f32x4.mul(w, f32x4.sqrt(w));
           zs = f32x4.add(zs, q);
-          const push = f32x4.mul(q, q);
+          const push = f32x4.mul(q, w);
           fx = f32x4.add(fx, f32x4.mul(push, px));
           fy = f32x4.add(fy, f32x4.mul(push, py));
           fz = f32x4.add(fz, f32x4.mul(push, pz));

@@ -26,7 +26,7 @@ const MODELS: readonly FullSize[] = [
     inputsFrom: "tiny-bert",
     inputs: "{}",
     dataset: "stories",
-    points: 10_000,
+    points: 2_000,
   },
   {
     name: "gpt2",
@@ -34,7 +34,7 @@ const MODELS: readonly FullSize[] = [
     inputsFrom: "tiny-gpt",
     inputs: "{}",
     dataset: "stories",
-    points: 4_000,
+    points: 2_000,
   },
   {
     name: "vit-base",
@@ -42,7 +42,7 @@ const MODELS: readonly FullSize[] = [
     inputsFrom: "tiny-vit",
     inputs: `{ image: { size: ${VIT_BASE.picture} }, patch: ${VIT_BASE.patch} }`,
     dataset: "scenes",
-    points: 4_000,
+    points: 2_000,
   },
 ];
 

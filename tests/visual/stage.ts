@@ -39,9 +39,9 @@ async function stands(page: Page): Promise<void> {
   }
 }
 
-/** How far the page is wider than the window, in pixels. */
+/** How far the page is wider than the screen, in pixels. A phone widens its window with the page: not measured by that. */
 export async function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
 /** Pairs of texts that lie over each other although neither floats: what a designer sees first. */

@@ -30,4 +30,3 @@ export function batchOf(streams: Streams, indices: readonly number[]): StreamBat
     [...streams].map(([name, { sequences }]) => [name, indices.flatMap((i) => sequences[i] ?? [])]),
   );
 }
-

@@ -17,13 +17,13 @@ const NEAR_SHARE = 0.45;
  */
 export const attentionProjector: Projector = {
   method: "attention",
-  prepare: ({ pca, near, links, kernels, options }) => {
+  prepare: ({ n, pca, near, links, kernels, options }) => {
     const pairs = affinityPairs(
       { graph: links, share: 1 - NEAR_SHARE },
       { graph: near(), share: NEAR_SHARE },
     );
     return (dim) =>
-      kernels.tsne(pcaStart(pca, dim, TSNE_REACH), dim, pairs, tsneLayout(dim, options.iterations))
+      kernels.tsne(pcaStart(pca, dim, TSNE_REACH), dim, pairs, tsneLayout(n, dim, options.iterations))
         .coordinates;
   },
 };

@@ -10,14 +10,27 @@ export interface Label {
 /** A label with its left edge and baseline, in CSS pixels. */
 export type Placed<L extends Label> = L & { readonly left: number; readonly baseline: number };
 
+/** A part of the map, in CSS pixels from its corner. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
 export const LABEL_HEIGHT_PX = 15;
 const GAP_PX = 7;
 
-/** Tries right of the point, then left, above and below; a label that fits nowhere is left out. */
+/**
+ * Tries right of the point, then left, above and below; a label that fits nowhere is left out.
+ *
+ * @param covered Where something else stands on the map.
+ */
 export function placeLabels<L extends Label>(
   labels: readonly L[],
   width: number,
   height: number,
+  covered: readonly Box[] = [],
 ): Placed<L>[] {
   const placed: Placed<L>[] = [];
   for (const label of labels) {
@@ -29,7 +42,7 @@ export function placeLabels<L extends Label>(
       [x - widthPx / 2, y + GAP_PX + LABEL_HEIGHT_PX - 3],
     ];
     const spot = spots.find(([left, baseline]) =>
-      isFree({ ...label, left, baseline }, placed, width, height),
+      isFree({ ...label, left, baseline }, placed, width, height, covered),
     );
     if (spot) placed.push({ ...label, left: spot[0], baseline: spot[1] });
   }
@@ -41,10 +54,15 @@ function isFree(
   placed: readonly Placed<Label>[],
   width: number,
   height: number,
+  covered: readonly Box[],
 ): boolean {
   const { left, baseline, widthPx } = label;
   const top = baseline - LABEL_HEIGHT_PX + 3;
   if (left < 2 || left + widthPx > width - 2 || top < 2 || baseline + 3 > height) return false;
+  const isCovered = covered.some(
+    (box) => left < box.right && left + widthPx > box.left && top < box.bottom && baseline + 3 > box.top,
+  );
+  if (isCovered) return false;
   return placed.every(
     (other) =>
       left + widthPx + 3 <= other.left ||

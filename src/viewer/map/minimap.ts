@@ -21,6 +21,7 @@ export class Minimap {
     this.#layer = layer;
     this.#canvas = document.createElement("canvas");
     this.#canvas.className = "minimap";
+    this.#canvas.dataset["overMap"] = "";
     // For eyes and pointers: by keyboard, walking from point to point moves the map, and 0 shows all of it.
     this.#canvas.setAttribute("aria-hidden", "true");
     container.append(this.#canvas);

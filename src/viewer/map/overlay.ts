@@ -3,7 +3,7 @@ import type { Contour } from "./contours.ts";
 import { drawContours } from "./draw-contours.ts";
 import { drawLetters, type LetterMark } from "./draw-letters.ts";
 import type { Frame, Place } from "./frame.ts";
-import { placeLabels, type Label } from "./labels.ts";
+import { placeLabels, type Box, type Label } from "./labels.ts";
 import type { PointLayer } from "./point-layer.ts";
 
 /** A line from the chosen point to one it attends to (or is attended by). */
@@ -29,6 +29,8 @@ export interface DrawnScene extends OverlayScene {
   /** The outermost first. */
   readonly contours: readonly Contour[];
   readonly letters: readonly LetterMark[];
+  /** Where buttons and the like stand on the map. */
+  readonly covered: readonly Box[];
 }
 
 export interface PointLabel {
@@ -136,7 +138,7 @@ function drawLines(
 function drawLabels(
   context: CanvasRenderingContext2D,
   { width, height }: { readonly width: number; readonly height: number },
-  scene: OverlayScene,
+  scene: DrawnScene,
   place: (point: number) => Place,
   colors: OverlayColors,
 ): void {
@@ -147,7 +149,12 @@ function drawLabels(
     if (x < 0 || y < 0 || x > width || y > height || label.text === "") return [];
     return [{ ...label, x, y, widthPx: context.measureText(label.text).width }];
   });
-  for (const { text, left, baseline, widthPx, isSoft = false, color } of placeLabels(labels, width, height)) {
+  for (const { text, left, baseline, widthPx, isSoft = false, color } of placeLabels(
+    labels,
+    width,
+    height,
+    scene.covered,
+  )) {
     context.lineWidth = 4;
     context.strokeStyle = colors.paper;
     context.font = fontOf(isSoft, colors);

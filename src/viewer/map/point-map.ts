@@ -6,6 +6,8 @@ import { nearestPoint, nextPoint, pointAt } from "./find-points.ts";
 import { placer, type Frame, type Place } from "./frame.ts";
 import { LabelField } from "./label-field.ts";
 import type { LetterField } from "./letter-field.ts";
+import { coveredBy } from "./covered.ts";
+import type { Box } from "./labels.ts";
 import { listenLasso } from "./lasso.ts";
 import { drawOverlay, EMPTY_SCENE, fontOf } from "./overlay.ts";
 import type { OverlayColors, OverlayScene, PointLabel } from "./overlay.ts";
@@ -52,6 +54,7 @@ export abstract class PointMap {
   #contours: readonly Contour[] = [];
   #letters: LetterField | null = null;
   #letterMarks: readonly LetterMark[] = [];
+  #covered: readonly Box[] = [];
   readonly #container: HTMLElement;
   #minimap: Minimap | "asked" | null = null;
   #stopTurning: (() => void) | null = null;
@@ -298,10 +301,18 @@ export abstract class PointMap {
   #chooseLabels(): void {
     const context = this.#overlay.getContext("2d");
     const frame = this.frame();
-    const isStrong = (point: number): boolean => this.layer.isStrong(point);
+    this.#covered = coveredBy(this.#container);
+    const placeOf = placer(this.layer, frame);
+    const isOpen = (point: number): boolean => {
+      const { x, y } = placeOf(point);
+      return !this.#covered.some(
+        ({ left, top, right, bottom }) => x > left && x < right && y > top && y < bottom,
+      );
+    };
+    const isStrong = (point: number): boolean => this.layer.isStrong(point) && isOpen(point);
     const letters = this.#letters;
     this.#letterMarks =
-      letters?.choose(placer(this.layer, frame), isStrong, frame).map((point) => ({
+      letters?.choose(placeOf, isStrong, frame).map((point) => ({
         point,
         text: letters.letters[point] ?? "",
         isKey: point >= this.layer.nTokens,
@@ -309,7 +320,7 @@ export abstract class PointMap {
     if (this.#field && context) {
       context.font = fontOf(true, this.#colors);
       const chosen = this.#field.choose(
-        placer(this.layer, frame),
+        placeOf,
         isStrong,
         frame,
         frame.zoom,
@@ -328,6 +339,7 @@ export abstract class PointMap {
       labels: [...this.#scene.labels, ...this.#fieldLabels],
       contours: this.#contours,
       letters: this.#letterMarks,
+      covered: this.#covered,
     };
     const place = placer(this.layer, frame);
     drawOverlay(this.#overlay, frame, scene, place, this.layer, this.#colors);

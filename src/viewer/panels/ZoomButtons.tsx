@@ -9,7 +9,7 @@ interface ZoomButtonsProps {
 /** For hands without a wheel or a keyboard: the commands that the keys give too. */
 export function ZoomButtons({ run, isOutlining }: ZoomButtonsProps): ReactNode {
   return (
-    <div className="zoom-buttons">
+    <div className="zoom-buttons" data-over-map="">
       <IconButton label="Zoom in" path="M8 3v10M3 8h10" onClick={() => run("zoomIn")} />
       <IconButton label="Zoom out" path="M3 8h10" onClick={() => run("zoomOut")} />
       <IconButton

@@ -12,7 +12,7 @@ it("every kernel gives the bytes it gave when this was written, on every machine
       "sharp": "58177d7c54f5c4f9",
       "spaceRanks": "ed8b71c21c5399fc",
       "tsne2": "b71b511bfcbda469",
-      "tsne3": "269dd3955e44cb72",
+      "tsne3": "c28c087724930b1b",
       "umap2": "1ceae462d7b04849",
       "umap3": "551193865580a3b2",
       "weights": "0c4e72112b5cfa12",

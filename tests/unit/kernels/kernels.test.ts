@@ -331,7 +331,8 @@ describe.each([2, 3])("layouts in %i-D", (dim) => {
       let square = 0;
       for (let axis = 0; axis < dim; axis++)
         square += ((coordinates[i * dim + axis] ?? 0) - (coordinates[j * dim + axis] ?? 0)) ** 2;
-      return 1 / (1 + square);
+      // Student's t with dim − 1 degrees of freedom.
+      return dim === 2 ? 1 / (1 + square) : (1 + square / 2) ** -1.5;
     };
     for (let i = 0; i < N; i++) for (let j = 0; j < N; j++) if (i !== j) z += kernel(i, j);
     let exact = 0;
