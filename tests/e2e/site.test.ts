@@ -1,4 +1,5 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { LinkChecker, LinkState } from "linkinator";
 import type { Browser, Page } from "playwright-core";
@@ -91,10 +92,9 @@ describe("the built site", () => {
     const files = await readdir(folder, { recursive: true });
     const pages = files.filter((file) => /\/L\d+H\d+\/index\.html$/.test(file));
     let nHeads = 0;
-    for (const atlas of ATLASES)
-      nHeads += headsOf(
-        readManifest(await (await fetch(`${address}atlas/${atlas}/manifest.json`)).json()),
-      ).length;
+    for (const file of files.filter((name) => /^atlas\/[^/]+\/[^/]+\/manifest\.json$/.test(name)))
+      nHeads += headsOf(readManifest(JSON.parse(await readFile(join(folder, file), "utf8")))).length;
+    expect(nHeads).toBeGreaterThan(0);
     expect(pages).toHaveLength(nHeads);
   });
 
