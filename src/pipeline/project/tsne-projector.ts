@@ -14,7 +14,7 @@ export function tsneLayout(n: number, dim: Dim, maxIterations: number): TsneOpti
   const quick = { theta: dim === 2 ? 0.8 : 1, tolerance: 0.01 };
   return { nExaggerated: 75, maxIterations, ...(n < FEW_POINTS ? exact : quick) };
 }
-const FEW_POINTS = 1500;
+const FEW_POINTS = 1000;
 /** Largest coordinate of the start: so small that early exaggeration decides what goes together. */
 export const TSNE_REACH = 1e-4;
 
