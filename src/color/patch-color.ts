@@ -8,7 +8,7 @@ import { hexOf } from "./ramps.ts";
 export const patchColorMode: ColorMode = {
   name: "patch",
   title: "Patch color",
-  explanation: "The frame of a patch has the patch's own mean color.",
+  explanation: "Every patch has its own mean color.",
   group: "token",
   onSheets: true,
   needs: "patchColors",
