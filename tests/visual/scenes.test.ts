@@ -41,7 +41,7 @@ describe("the scene", () => {
       await writeFile(join(changed, `${scene.name}.png`), picture);
     }
     expect(problems.filter((problem) => !scene.expects?.test(problem))).toEqual([]);
-    expect(await inked(picture), "drawn on").toBeGreaterThan(0.01);
+    expect(await inked(picture), "drawn on").toBeGreaterThan(0.005);
     expect(await overflow(page), "pixels wider than the window").toBeLessThanOrEqual(0);
     expect(await overlaps(page), "texts over each other").toEqual([]);
     const { violations } = await new AxeBuilder({ page }).analyze();
