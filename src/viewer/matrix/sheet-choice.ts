@@ -4,6 +4,9 @@ import { atlasOf, flatProjections, type Manifest } from "#atlas/manifest.ts";
 import type { Projection } from "#atlas/method.ts";
 import type { View } from "#atlas/view.ts";
 
+/** Side of the smallest thumbnail on the page, in CSS pixels. */
+const LEAST_SHOWN_PX = 72;
+
 /** Addresses of one sheet. */
 export interface SheetPictures {
   /** For screens with two and more pixels to a CSS pixel. */
@@ -36,7 +39,9 @@ export function sheetPictures(
 ): SheetPictures {
   const address = (file: string): string => atlasFile(base, atlasOf(manifest), file);
   const sharp = address(atlasFiles.sheet(projection, color));
-  const hasHalf = manifest.sheet.colors !== undefined && color === "role";
+  // In sheets of very many heads the cells are small already: half of them would be a blur on any screen.
+  const { cellPx, colors } = manifest.sheet;
+  const hasHalf = colors !== undefined && color === "role" && cellPx / 2 >= LEAST_SHOWN_PX;
   return { sharp, plain: hasHalf ? address(atlasFiles.smallSheet(projection)) : sharp };
 }
 
