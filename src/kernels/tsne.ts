@@ -1,14 +1,13 @@
 // Barnes–Hut t-SNE (van der Maaten 2014) in two and three dimensions. Four neighbors on the Morton curve walk the tree
 // together: a node is taken whole when it is far enough from all four. A map of dim axes has Student's t with dim − 1
-// degrees of freedom (van der Maaten 2009), as in scikit-learn: in 3-D, where there is more room, tails are lighter. Points stand four numbers apart, so that one
-// vector holds a point whatever the number of axes.
+// degrees of freedom (van der Maaten 2009), as in scikit-learn: in 3-D, where there is more room, tails are lighter.
+// Points stand four numbers apart, so that one vector holds a point whatever the number of axes.
 import { allocate, f32At, i32At, setF32 } from "./memory";
 import { NODE_BYTES, SpaceTree } from "./space-tree";
 
 /** Kullback–Leibler divergence is looked at this often. */
 const CHECK_EVERY = 25;
 const EXAGGERATION: f32 = 12;
-
 /**
  * @param positions f32 [n, 4]: start, and result; numbers behind the last axis are 0.
  * @param starts i32 [n + 1], others i32 [nPairs], weights f32 [nPairs]: symmetric affinities, every pair once, sum 1/2.
@@ -45,7 +44,7 @@ export function tsne(
     attract(positions, n, starts, others, weights, attraction, tail);
     if (!isEarly && (iteration - nExaggerated) % CHECK_EVERY == 0) {
       const now = energy(positions, n, starts, others, weights, tail) + Math.log(z);
-      if (divergence - now < f64(tolerance) * Math.abs(now)) return now;
+      if (isUnfolded(positions, n) && divergence - now < f64(tolerance) * Math.abs(now)) return now;
       divergence = now;
     }
     // n / 12 while exaggerated (Belkina et al. 2019); four times that once the forces are smaller.
@@ -85,6 +84,17 @@ function move(
     v128.store(step + at, next);
     v128.store(positions + at, f32x4.add(v128.load(positions + at), next));
   }
+}
+
+/**
+ * Where affinities are nearly all alike, exaggeration draws everything into one place, and the way out of it is flat at
+ * first: the divergence hardly falls, and yet nothing is settled. A map is, once its points are further from the middle
+ * than t is wide.
+ */
+function isUnfolded(positions: usize, n: i32): bool {
+  let sum: f64 = 0;
+  for (let i = 0; i < n * 4; i++) sum += f64(f32At(positions, i)) * f64(f32At(positions, i));
+  return sum > f64(n);
 }
 
 function center(positions: usize, n: i32): void {

@@ -345,4 +345,20 @@ describe.each([2, 3])("layouts in %i-D", (dim) => {
     // What is reported was computed one step before the last move.
     expect(divergence).toBeCloseTo(exact, 1);
   });
+
+  it("t-SNE does not take for settled what exaggeration has drawn into one place", () => {
+    // All pairs of N points, those of a cluster three times as strong: nearly even, as a head that looks at all keys.
+    const starts = Int32Array.from({ length: N + 1 }, (_, i) => i * N - (i * (i + 1)) / 2);
+    const ends = Array.from({ length: N }, (_, i) =>
+      Array.from({ length: N - 1 - i }, (__, j) => [i, i + 1 + j]),
+    );
+    const shares = ends.flat().map(([i = 0, j = 0]) => (i % C === j % C ? 3 : 1));
+    const total = shares.reduce((a, b) => a + b, 0);
+    const others = Int32Array.from(ends.flat(), ([, j = 0]) => j);
+    const weights = Float32Array.from(shares, (share) => share / total / 2);
+    const options = { theta: 0.8, nExaggerated: 75, maxIterations: 750, tolerance: 0.02 };
+    const { coordinates } = kernels.tsne(start(1e-4), dim, { starts, others, weights }, options);
+    const squares = coordinates.reduce((sum, x) => sum + x * x, 0);
+    expect(Math.sqrt(squares / N)).toBeGreaterThan(0.5);
+  });
 });
