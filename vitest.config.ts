@@ -20,8 +20,6 @@ export default defineConfig({
           include: ["tests/e2e/**/*.test.ts", "tests/visual/**/*.test.ts"],
           globalSetup: ["tests/e2e/build-site.ts"],
           fileParallelism: false,
-          // A click that a busy machine answers too late is tried again; what is broken fails each time.
-          retry: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -34,6 +34,9 @@ const projectionSchema = z.strictObject({
   seed: z.int().min(0).max(0xffffffff).default(0),
 });
 
+/** What a dataset that says nothing of its projection gets. */
+export const PROJECTION_DEFAULTS = projectionSchema.parse({});
+
 /** `hub:org/name` with a branch, tag or commit behind an @; the oldest models have no organization. */
 const HUB_SOURCE = /^hub:([A-Za-z0-9][\w.-]*\/)?[A-Za-z0-9][\w.-]*(@[A-Za-z0-9][\w.-]*(\/[\w.-]+)*)?$/;
 

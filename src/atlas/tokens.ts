@@ -135,6 +135,14 @@ export function ownSpan(table: TokenTable, token: number): Span {
   return spanOf(table, table.sequenceOf[token] ?? 0, hasRole(table, token, "query") ? "query" : "key");
 }
 
+/** Lengths of all sequences; in cross-attention of both of each pair. */
+export function sequenceLengths(table: TokenTable): number[] {
+  const roles = table.split === null ? (["query"] as const) : (["query", "key"] as const);
+  return Array.from({ length: table.nSequences }, (_, s) =>
+    roles.map((role) => spanOf(table, s, role).n),
+  ).flat();
+}
+
 /** Place of a token among those that stand with it, from 0. */
 export function positionOf(table: TokenTable, token: number): number {
   return token - ownSpan(table, token).start;

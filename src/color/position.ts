@@ -1,5 +1,5 @@
 /** Where a token stands in its sequence: as a count, as a share of the sequence, and as a rhythm of five. */
-import { ownSpan, positionOf, type TokenTable } from "#atlas/tokens.ts";
+import { ownSpan, positionOf, sequenceLengths, type TokenTable } from "#atlas/tokens.ts";
 import { categoryMode } from "./category-mode.ts";
 import { numberMode } from "./number-mode.ts";
 
@@ -16,9 +16,7 @@ export const positionMode = numberMode(
     onSheets: true,
   },
   ({ tokens }) => {
-    const longest = Math.max(
-      ...Array.from(tokens.starts.subarray(1), (end, s) => end - (tokens.starts[s] ?? 0)),
-    );
+    const longest = sequenceLengths(tokens).reduce((a, b) => Math.max(a, b), 0);
     const max = Math.min(LAST, longest - 1);
     return {
       value: (token) => positionOf(tokens, token),

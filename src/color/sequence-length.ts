@@ -1,3 +1,4 @@
+import { sequenceLengths } from "#atlas/tokens.ts";
 import { numberMode } from "./number-mode.ts";
 import { lengthOf } from "./position.ts";
 
@@ -9,7 +10,7 @@ export const sequenceLengthMode = numberMode(
     group: "token",
   },
   ({ tokens }) => {
-    const lengths = Array.from(tokens.starts.subarray(1), (end, s) => end - (tokens.starts[s] ?? 0));
+    const lengths = sequenceLengths(tokens);
     const min = lengths.reduce((a, b) => Math.min(a, b), Infinity);
     const max = lengths.reduce((a, b) => Math.max(a, b), 0);
     return {

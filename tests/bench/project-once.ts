@@ -14,6 +14,7 @@ import { Kernels } from "#math/kernels.ts";
 import { seededRandom } from "#math/random.ts";
 import { projectHead } from "#pipeline/project/project-head.ts";
 
+/** The defaults of a dataset, written out: loading their schema would count as ours. */
 const OPTIONS = {
   engine: "headland",
   metric: "cosine",

@@ -4,6 +4,7 @@ import type { Tokenizer } from "@huggingface/tokenizers";
 import { questions, SKILLS, type Question, type Skill } from "../data/text/evaluation.ts";
 import { SINGLE_THREAD } from "../trainer/trainer.ts";
 import { textFeeds } from "./capture-patterns.ts";
+import { markdownTable } from "./markdown-table.ts";
 
 /** What a model says at every place of a sequence. */
 export interface Reading {
@@ -35,6 +36,14 @@ export async function answerQuestions(
     shares.push([skill, right / nQuestions]);
   }
   return Object.fromEntries(shares) as Record<Skill, number>;
+}
+
+/** @returns Markdown. */
+export function answersTable(shares: Readonly<Record<Skill, number>>, nQuestions: number): string {
+  return markdownTable(
+    [`right of ${nQuestions} questions with two answers`, "share"],
+    Object.entries(shares).map(([skill, share]) => [skill, share.toFixed(2)]),
+  );
 }
 
 /** Runs a text model. */

@@ -2,7 +2,13 @@
 import { join } from "node:path";
 import { seededRandom, seedFrom, shuffledIndices } from "#math/random.ts";
 import { openTokenizer } from "#pipeline/inputs/open-tokenizer.ts";
-import { answerQuestions, fillingJudge, openReader, type ReadTokens } from "./answer-questions.ts";
+import {
+  answerQuestions,
+  answersTable,
+  fillingJudge,
+  openReader,
+  type ReadTokens,
+} from "./answer-questions.ts";
 import { headTable } from "./head-table.ts";
 import { markdownTable } from "./markdown-table.ts";
 import { randomRepeats } from "./random-repeats.ts";
@@ -33,10 +39,7 @@ export async function evaluateBert(folder: string): Promise<string> {
       ["masked tokens guessed right", "share"],
       accuracies.map(([name, share]) => [name, share.toFixed(3)]),
     ),
-    markdownTable(
-      [`right of ${N_QUESTIONS} questions with two answers`, "share"],
-      Object.entries(shares).map(([skill, share]) => [skill, share.toFixed(2)]),
-    ),
+    answersTable(shares, N_QUESTIONS),
     await headTable(
       path,
       texts,

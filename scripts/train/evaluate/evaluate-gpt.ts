@@ -1,7 +1,13 @@
 /** tiny-gpt, measured: what it has learned and what its heads do. */
 import { join } from "node:path";
 import { openTokenizer } from "#pipeline/inputs/open-tokenizer.ts";
-import { answerQuestions, openReader, readingJudge, type ReadTokens } from "./answer-questions.ts";
+import {
+  answerQuestions,
+  answersTable,
+  openReader,
+  readingJudge,
+  type ReadTokens,
+} from "./answer-questions.ts";
 import { headTable } from "./head-table.ts";
 import { markdownTable } from "./markdown-table.ts";
 import { randomRepeats } from "./random-repeats.ts";
@@ -28,10 +34,7 @@ export async function evaluateGpt(folder: string): Promise<string> {
       ["loss", "nats per token"],
       losses.map(([name, loss]) => [name, loss.toFixed(2)]),
     ),
-    markdownTable(
-      [`right of ${N_QUESTIONS} questions with two answers`, "share"],
-      Object.entries(shares).map(([skill, share]) => [skill, share.toFixed(2)]),
-    ),
+    answersTable(shares, N_QUESTIONS),
     await headTable(
       path,
       texts,

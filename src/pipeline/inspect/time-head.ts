@@ -1,6 +1,6 @@
 /** How long a head takes from its vectors to its files, measured on a small made-up one on this very machine. */
 import { readFile } from "node:fs/promises";
-import { METHODS } from "#atlas/method.ts";
+import { PROJECTION_DEFAULTS } from "#atlas/config.schema.ts";
 import { align } from "#math/align.ts";
 import { attentionGraph } from "#math/attention-graph.ts";
 import { Kernels } from "#math/kernels.ts";
@@ -14,15 +14,6 @@ const [N_SEQUENCES, LENGTH] = [16, 64];
 const N_TOKENS = N_SEQUENCES * LENGTH;
 /** How measuring grows with the tokens, fitted from 1,000 to 10,000 of them; all else grows in proportion. */
 const MEASURE_EXPONENT = 1.75;
-const OPTIONS = {
-  engine: "headland",
-  metric: "cosine",
-  perplexity: 30,
-  nNeighbors: 15,
-  minDist: 0.1,
-  epochs: null,
-  iterations: 500,
-} as const;
 
 /** What one core needs for one head. */
 export interface HeadTime {
@@ -42,9 +33,19 @@ export async function timeHead(dHead: number, now: () => number): Promise<HeadTi
   const start = now();
   const alignment = align(q, k, shape, patterns, kernels, { criterion: "headland", seed: 1 });
   const links = attentionGraph(q, k, shape, patterns, kernels);
-  const projections = METHODS.flatMap((method) => ([2, 3] as const).map((dim) => ({ method, dim })));
+  const { methods, dims } = PROJECTION_DEFAULTS;
+  const projections = methods.flatMap((method) => dims.map((dim) => ({ method, dim })));
   const n = 2 * N_TOKENS;
-  const projected = projectHead(alignment.points, n, dHead, links, projections, OPTIONS, kernels, 1);
+  const projected = projectHead(
+    alignment.points,
+    n,
+    dHead,
+    links,
+    projections,
+    PROJECTION_DEFAULTS,
+    kernels,
+    1,
+  );
   const { maps, neighbors } = projected;
   const mapped = now();
   const measured = measureHead({
@@ -54,7 +55,7 @@ export async function timeHead(dHead: number, now: () => number): Promise<HeadTi
     maps,
     kernels,
     seed: 1,
-    metric: OPTIONS.metric,
+    metric: PROJECTION_DEFAULTS.metric,
   });
   const measuredAt = now();
   const head = { layer: 0, head: 0 };

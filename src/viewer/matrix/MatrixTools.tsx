@@ -1,10 +1,11 @@
 import type { ReactNode, Ref } from "react";
 import type { Manifest } from "#atlas/manifest.ts";
-import { METHOD_NAMES, type Method } from "#atlas/method.ts";
+import type { Method } from "#atlas/method.ts";
 import type { View } from "#atlas/view.ts";
 import { colorModes } from "#color/modes.ts";
 import type { Found } from "../data/find-tokens.ts";
 import { ColorSelect } from "../panels/ColorSelect.tsx";
+import { MethodButtons } from "../panels/MethodButtons.tsx";
 import { SearchBox } from "../panels/SearchBox.tsx";
 import { stepMatch } from "../data/step-match.ts";
 import { sheetColors } from "./sheet-choice.ts";
@@ -36,18 +37,11 @@ export function MatrixTools(props: MatrixToolsProps): ReactNode {
   };
   return (
     <div className="toolbar" role="group" aria-label="All heads">
-      <div className="segments" role="group" aria-label="Projection">
-        {manifest.methods.map((other) => (
-          <button
-            key={other}
-            type="button"
-            aria-pressed={other === method}
-            onClick={() => onChange({ method: other })}
-          >
-            {METHOD_NAMES[other]}
-          </button>
-        ))}
-      </div>
+      <MethodButtons
+        methods={manifest.methods}
+        pressed={method}
+        onChange={(other) => onChange({ method: other })}
+      />
       {modes.length > 1 && (
         <ColorSelect modes={modes} value={color} onChange={(name) => onChange({ color: name })} />
       )}

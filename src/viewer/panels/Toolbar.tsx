@@ -1,6 +1,5 @@
 import type { ReactNode, Ref } from "react";
 import type { Manifest } from "#atlas/manifest.ts";
-import { METHOD_NAMES } from "#atlas/method.ts";
 import type { View } from "#atlas/view.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
 import { colorModes } from "#color/modes.ts";
@@ -8,6 +7,7 @@ import type { Action } from "../state/view-state.ts";
 import type { Search } from "../use-search.ts";
 import { ColorSelect } from "./ColorSelect.tsx";
 import { MapOptions } from "./MapOptions.tsx";
+import { MethodButtons } from "./MethodButtons.tsx";
 import { SearchBox } from "./SearchBox.tsx";
 import "./toolbar.css";
 
@@ -27,18 +27,11 @@ export function Toolbar(props: ToolbarProps): ReactNode {
   const { manifest, table, view, isTurning, dispatch, search, searchRef } = props;
   return (
     <div className="toolbar" role="group" aria-label="Map">
-      <div className="segments" role="group" aria-label="Projection">
-        {manifest.methods.map((method) => (
-          <button
-            key={method}
-            type="button"
-            aria-pressed={view.method === method}
-            onClick={() => dispatch({ type: "method", method })}
-          >
-            {METHOD_NAMES[method]}
-          </button>
-        ))}
-      </div>
+      <MethodButtons
+        methods={manifest.methods}
+        pressed={view.method}
+        onChange={(method) => dispatch({ type: "method", method })}
+      />
       <div className="segments" role="group" aria-label="Dimensions">
         {manifest.dims.map((dim) => (
           <button
