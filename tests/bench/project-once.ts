@@ -52,7 +52,16 @@ function headland(job: string): { name: string; coordinates: Float32Array }[] {
     others: new Int32Array(0),
     weights: new Float32Array(0),
   };
-  const { maps } = projectHead(points, n, d, links, projectionsOf(job), OPTIONS, kernels, seedOf(job));
+  const { maps } = projectHead({
+    points,
+    n,
+    d,
+    links,
+    projections: projectionsOf(job),
+    options: OPTIONS,
+    kernels,
+    seed: seedOf(job),
+  });
   return maps.map(({ projection, coordinates }) => ({
     name: `headland-${projectionName(projection)}${job.includes("~") ? `~${seedOf(job)}` : ""}`,
     coordinates,

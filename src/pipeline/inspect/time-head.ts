@@ -35,17 +35,16 @@ export async function timeHead(dHead: number, now: () => number): Promise<HeadTi
   const links = attentionGraph(q, k, shape, patterns, kernels);
   const { methods, dims } = PROJECTION_DEFAULTS;
   const projections = methods.flatMap((method) => dims.map((dim) => ({ method, dim })));
-  const n = 2 * N_TOKENS;
-  const projected = projectHead(
-    alignment.points,
-    n,
-    dHead,
+  const projected = projectHead({
+    points: alignment.points,
+    n: 2 * N_TOKENS,
+    d: dHead,
     links,
     projections,
-    PROJECTION_DEFAULTS,
+    options: PROJECTION_DEFAULTS,
     kernels,
-    1,
-  );
+    seed: 1,
+  });
   const { maps, neighbors } = projected;
   const mapped = now();
   const measured = measureHead({

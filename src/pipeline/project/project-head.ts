@@ -1,10 +1,11 @@
 /** Stage 6: all maps of one head, from one neighbor graph and one PCA. */
-import type { Method, Projection } from "#atlas/method.ts";
+import type { Dim, Method, Projection } from "#atlas/method.ts";
 import type { Kernels, Neighbors } from "#math/kernels.ts";
 import { neighborLinks, type WeightedGraph } from "#math/neighbor-graph.ts";
-import { pca } from "#math/pca.ts";
+import { pca, type Pca } from "#math/pca.ts";
 import { turnTo } from "#math/procrustes.ts";
 import { attentionProjector } from "./attention-projector.ts";
+import { N_BEARINGS } from "./bearings.ts";
 import { pcaProjector } from "./pca-projector.ts";
 import { pcaStart, type ProjectionOptions, type Projector } from "./projector.ts";
 import { tsneProjector } from "./tsne-projector.ts";
@@ -20,24 +21,30 @@ export interface HeadProjections {
 export const LEAST_POINTS = 17;
 /** Enough for the neighbor measures, whatever the methods ask for. */
 const LEAST_NEIGHBORS = 15;
+const OWN_SHARE = 0.01;
+
+/** What a head's maps are made of. */
+export interface ProjectHeadInput {
+  /** Row-major [n, d]; n at least LEAST_POINTS. */
+  readonly points: Float32Array;
+  readonly n: number;
+  readonly d: number;
+  /** Over the same points; what the method `attention` lays out. */
+  readonly links: WeightedGraph;
+  /** Row-major [n, N_BEARINGS]: what the points have in every head alike. Left out, maps lie as the PCA does. */
+  readonly bearings?: Float32Array;
+  readonly projections: readonly Projection[];
+  readonly options: ProjectionOptions;
+  readonly kernels: Kernels;
+  readonly seed: number;
+}
 
 /**
  * Projects points by their neighborhood in the metric asked for. All maps are turned to agree with the PCA of the same
- * number of axes, so that switching between methods does not spin the picture.
- *
- * @param points Row-major [n, d]; n at least LEAST_POINTS.
- * @param links Over the same points; what the method `attention` lays out.
+ * number of axes, and that with the bearings: switching between methods, dimensions or heads does not spin the picture.
  */
-export function projectHead(
-  points: Float32Array,
-  n: number,
-  d: number,
-  links: WeightedGraph,
-  projections: readonly Projection[],
-  options: ProjectionOptions,
-  kernels: Kernels,
-  seed: number,
-): HeadProjections {
+export function projectHead({ projections, links, bearings, ...head }: ProjectHeadInput): HeadProjections {
+  const { points, n, d, options, kernels } = head;
   const wantsNear = projections.some(({ method }) => method === "tsne" || method === "attention");
   const wanted = Math.max(
     LEAST_NEIGHBORS,
@@ -47,16 +54,32 @@ export function projectHead(
   const neighbors = kernels.nearestNeighbors(points, n, d, Math.min(wanted, n - 1), options.metric);
   const components = pca(points, n, d, Math.min(3, d));
   const near = once(() => nearAffinities(neighbors, kernels, options.perplexity));
-  const input = { points, n, d, pca: components, neighbors, near, links, kernels, options, seed };
+  const input = { ...head, pca: components, neighbors, near, links };
   const layouts = new Map<Method, Layout>();
   const maps = projections.map((projection) => {
     const { method, dim } = projection;
     const layOut = layouts.get(method) ?? projectorOf(method, options).prepare(input);
     layouts.set(method, layOut);
-    const coordinates = turnTo(layOut(dim), pcaStart(components, dim, 1), dim);
+    const coordinates = turnTo(layOut(dim), turnedPca(components, dim, bearings), dim);
     return { projection, coordinates };
   });
   return { maps, neighbors };
+}
+
+/**
+ * How maps are turned: the plane of the first two components agrees with the bearings as well as turning it can. Depth
+ * keeps its axis, so that 3-D, from the front, looks as 2-D does.
+ */
+function turnedPca(components: Pca, dim: Dim, bearings: Float32Array | undefined): Float32Array {
+  const goal = pcaStart(components, dim, 1);
+  if (!bearings || components.nComponents < N_BEARINGS) return goal;
+  const plane = goal.filter((_, at) => at % dim < N_BEARINGS);
+  // A little of the components' own order decides where bearings say nothing.
+  const wanted = plane.map((x, at) => bearings[at]! + OWN_SHARE * x);
+  turnTo(plane, wanted, N_BEARINGS).forEach((x, at) => {
+    goal[Math.floor(at / N_BEARINGS) * dim + (at % N_BEARINGS)] = x;
+  });
+  return goal;
 }
 
 type Layout = ReturnType<Projector["prepare"]>;

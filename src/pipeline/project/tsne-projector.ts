@@ -4,9 +4,9 @@ import { affinityPairs } from "#math/neighbor-graph.ts";
 import { pcaStart, type Projector } from "./projector.ts";
 
 /**
- * Where there are few points truth is cheap; where there are more, time counts, and an atlas has many heads. Measured on heads of the embedded models: at 1,000 points theta 0.8 and a tolerance of 0.02 lose 0.003 of
- * trustworthiness in 2-D, theta 1 and 0.02 lose 0.009 in 3-D; at 5,000 a tolerance of 0.005 would gain 0.001 for half as
- * much time again.
+ * Where there are few points truth is cheap; where there are more, time counts, and an atlas has many heads. Measured on
+ * heads of the embedded models: at 1,000 points theta 0.8 and a tolerance of 0.02 lose 0.003 of trustworthiness in 2-D,
+ * theta 1 and 0.02 lose 0.009 in 3-D; at 5,000 a tolerance of 0.005 would gain 0.001 for half as much time again.
  */
 export function tsneLayout(n: number, dim: Dim, maxIterations: number): TsneOptions {
   const exact = { theta: 0.5, tolerance: dim === 2 ? 0.005 : 0.0005 };

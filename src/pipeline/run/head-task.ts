@@ -11,6 +11,7 @@ import { patternStarts } from "../capture/capture-files.ts";
 import { readHead } from "../capture/read-head.ts";
 import { measureHead, normsOf } from "../measure/measure-head.ts";
 import { packHead, type PackedHead } from "../pack/pack-head.ts";
+import { bearingsOf } from "../project/bearings.ts";
 import { projectHead } from "../project/project-head.ts";
 import type { ProjectionOptions } from "../project/projector.ts";
 
@@ -54,16 +55,17 @@ export default async function runHead(task: HeadTask): Promise<void> {
   const { metric } = options;
   const alignment = align(q, k, shape, patterns, loaded, { criterion, seed, metric });
   const links = attentionGraph(q, k, shape, patterns, loaded);
-  const { maps, neighbors } = projectHead(
-    alignment.points,
-    nQueries + nKeys,
-    dHead,
+  const { maps, neighbors } = projectHead({
+    points: alignment.points,
+    n: nQueries + nKeys,
+    d: dHead,
     links,
+    bearings: bearingsOf(task),
     projections,
     options,
-    loaded,
+    kernels: loaded,
     seed,
-  );
+  });
   const about = { head: formatHead(head), q, k, shape, patterns, ids: task.ids, grid: task.grid };
   const measured = measureHead({ ...about, alignment, neighbors, maps, kernels: loaded, seed, metric });
   const packed = await packHead({

@@ -7,6 +7,7 @@ import { attentionPattern } from "#math/attention-pattern.ts";
 import { Kernels } from "#math/kernels.ts";
 import { mapQualities } from "#math/map-quality.ts";
 import { seededRandom } from "#math/random.ts";
+import { bearingsOf } from "#pipeline/project/bearings.ts";
 import { projectHead, type HeadProjections } from "#pipeline/project/project-head.ts";
 
 const kernels = new Kernels(new WebAssembly.Module(readFileSync("src/kernels/kernels.wasm")));
@@ -49,16 +50,17 @@ function run(
   const shape = { nTokens, dHead };
   const { points } = align(q, k, shape, patterns, kernels, { criterion: "headland", seed: 1 });
   const links = attentionGraph(q, k, shape, patterns, kernels);
-  const projected = projectHead(
+  const projected = projectHead({
     points,
-    nTokens * 2,
-    dHead,
+    n: nTokens * 2,
+    d: dHead,
     links,
-    wanted,
-    { ...options, metric },
+    projections: wanted,
+    options: { ...options, metric },
     kernels,
-    1,
-  );
+    seed: 1,
+    bearings: bearingsOf({ starts, keyStarts: null, ids: null, grid: null }),
+  });
   const qualities = mapQualities(
     {
       points,
@@ -132,6 +134,20 @@ describe("projectHead", () => {
       let along = 0;
       for (let i = 0; i < pca.length; i++) along += pca[i]! * coordinates[i]!;
       expect(along, projection.method).toBeGreaterThan(0);
+    }
+  });
+
+  it("turns the map of every head alike: later tokens to the right, in 3-D as in 2-D", () => {
+    // A line of positions, laid in another direction and another sense by every head.
+    const along = (sign: number, axis: number) => (token: number, at: number, role: number) =>
+      cloud(token, at, role) / 4 + (at === axis ? (sign * (token % LENGTH)) / 4 : 0);
+    for (const head of [along(1, 0), along(-1, 0), along(1, 5), along(-1, 3)]) {
+      for (const { projection, coordinates } of run(120, 8, head, projections, "euclidean").projected.maps) {
+        let right = 0;
+        for (let i = 0; i < 240; i++)
+          right += coordinates[i * projection.dim]! * ((i % LENGTH) - (LENGTH - 1) / 2);
+        expect(right, projectionName(projection)).toBeGreaterThan(0);
+      }
     }
   });
 });

@@ -47,16 +47,16 @@ it.each([1, 2])("our UMAP is as true to its points as umap-js is (made points %i
     iterations: 750,
   } as const;
   const links = { starts: new Int32Array(n + 1), others: new Int32Array(0), weights: new Float32Array(0) };
-  const { maps, neighbors } = projectHead(
-    rows,
+  const { maps, neighbors } = projectHead({
+    points: rows,
     n,
     d,
     links,
-    [{ method: "umap", dim: 2 }],
+    projections: [{ method: "umap", dim: 2 }],
     options,
     kernels,
-    1,
-  );
+    seed: 1,
+  });
   const patterns = { starts: Uint32Array.of(0), weights: new Float32Array(0), isCausal: false };
   const input = {
     points: rows,
