@@ -2,6 +2,7 @@
  * The exact view of a head page ↔ its query string: readable, defaults left out, unknown keys ignored.
  * Links outlive the atlas they were made in, so anything that does not parse gives the default, never an error.
  */
+import { formatCamera, parseCamera, type Camera } from "./camera.ts";
 import { METHODS, type Dim, type Method } from "./method.ts";
 
 /** How the selected sequence is shown: its text or picture, lines between tokens, a matrix, or the mean over all sequences. */
@@ -47,6 +48,8 @@ export interface View {
   readonly leftOut: LeftOut;
   /** Whether weights count by the length of the values they multiply. */
   readonly byValue: boolean;
+  /** Where the map is looked at from; null for the whole map, as it opens. */
+  readonly camera: Camera | null;
 }
 
 /** Corners in the map's own plane, −1 … 1, three or more. */
@@ -77,6 +80,7 @@ export function defaultView(methods: readonly Method[]): View {
     panel: "text",
     leftOut: "none",
     byValue: false,
+    camera: null,
   };
 }
 
@@ -114,6 +118,7 @@ export function parseView(search: string, methods: readonly Method[]): View {
     panel: PANELS.find((candidate) => candidate === params.get("p")) ?? byDefault.panel,
     leftOut: LEFT_OUT.find((candidate) => candidate === params.get("o")) ?? byDefault.leftOut,
     byValue: params.get("u") === "value",
+    camera: parseCamera(params.get("v") ?? ""),
   };
 }
 
@@ -138,6 +143,7 @@ export function formatView(view: View, methods: readonly Method[]): string {
   if (view.panel !== byDefault.panel) params.set("p", view.panel);
   if (view.leftOut !== byDefault.leftOut) params.set("o", view.leftOut);
   if (view.byValue) params.set("u", "value");
+  if (view.camera) params.set("v", formatCamera(view.camera));
   const text = params.toString();
   return text === "" ? "" : `?${text}`;
 }

@@ -19,12 +19,14 @@ import { createStore } from "./state/store.ts";
 import { initialState } from "./state/view-state.ts";
 import { useAddress } from "./use-address.ts";
 import { useArea } from "./use-area.ts";
+import { useCamera } from "./use-camera.ts";
 import { useColoring } from "./use-coloring.ts";
 import { useCommands } from "./use-commands.ts";
 import { useDrawing } from "./use-drawing.ts";
 import { useEmphasis } from "./use-emphasis.ts";
 import { useHeadFiles } from "./use-head-files.ts";
 import { useExtras } from "./use-extras.ts";
+import { useMatrixLink } from "./use-matrix-link.ts";
 import { usePalette } from "./use-palette.ts";
 import { usePointMap } from "./use-point-map.ts";
 import { useScriptDoor } from "./use-script-door.ts";
@@ -59,6 +61,7 @@ function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode
   const { dispatch } = store;
   const restore = useCallback((restored: View) => dispatch({ type: "restore", view: restored }), [dispatch]);
   useAddress(head, view, manifest.methods, restore);
+  useMatrixLink(head, view, manifest.methods);
   const theme = useTheme();
   const palette = usePalette();
   const container = useRef<HTMLDivElement>(null);
@@ -114,6 +117,7 @@ function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode
     norms: view.sizeByNorm ? (files.points?.norms ?? null) : null,
     hasLabels: view.labels && !hasPatches && !hasLetters && selected === null && found === null,
   });
+  useCamera({ map, coordinates: files.coordinates, dim: projection.dim, camera: view.camera, store });
   const shownView = { ...view, ...projection, color: mode.name };
   const isContoured = hasContours(shownView, manifest);
   useExtras({
@@ -195,7 +199,9 @@ function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode
         </aside>
       </div>
       <p className="visually-hidden" aria-live="polite">
-        {table && spoken ? spokenPoint(table, spoken, attendedBy(spoken)) : ""}
+        {table && spoken
+          ? spokenPoint(table, spoken, attendedBy(spoken), hasPatches ? "picture" : "sequence")
+          : ""}
       </p>
       <HelpDialog isOpen={state.isHelpOpen} onClose={() => dispatch({ type: "help", isOpen: false })} />
     </div>

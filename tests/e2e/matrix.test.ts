@@ -325,6 +325,9 @@ describe("the address of all heads", () => {
     await page.locator("a[data-head=L0H1]").click();
     await mapReady(page, { head: "L0H1", projection: "tsne2" });
     expect(new URL(page.url()).search).toBe("?m=tsne&c=punctuation&q=the");
+    await expect
+      .poll(() => page.getByRole("link", { name: "All heads" }).getAttribute("href"))
+      .toContain("?m=tsne&c=punctuation&q=the");
     await page.goBack();
     await settled(page);
     await expect.poll(() => sheet(page)).toContain("sheet-tsne2-punctuation");

@@ -1,11 +1,14 @@
 /** Tokens in words, and the tokens there are before any are loaded. */
 import { positionOf, tokenText, type TokenTable } from "#atlas/tokens.ts";
 
+/** What tokens come in, as readers call it. */
+export type Whole = "sequence" | "picture";
+
 /** A token in words: `"river", sequence 12, position 4`. */
-export function describeToken(table: TokenTable, token: number): string {
+export function describeToken(table: TokenTable, token: number, whole: Whole): string {
   const sequence = table.sequenceOf[token] ?? 0;
   const position = positionOf(table, token);
-  return `“${tokenText(table, token).trim()}”, sequence ${sequence}, position ${position}`;
+  return `“${tokenText(table, token).trim()}”, ${whole} ${sequence}, position ${position}`;
 }
 
 /** Stands for the tokens until they are there. */

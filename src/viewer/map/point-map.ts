@@ -1,4 +1,5 @@
 /** The map of one head, whatever draws its points: layer, labels, lines and rings, and where everything is. */
+import { isSameCamera, roundedCamera, type Camera } from "#atlas/camera.ts";
 import type { MapCoordinates } from "#atlas/coordinates.ts";
 import type { Contour } from "./contours.ts";
 import type { LetterMark } from "./draw-letters.ts";
@@ -13,7 +14,7 @@ import { drawOverlay, EMPTY_SCENE, fontOf } from "./overlay.ts";
 import type { OverlayColors, OverlayScene, PointLabel } from "./overlay.ts";
 import type { Minimap } from "./minimap.ts";
 import { PointLayer, type Sprite } from "./point-layer.ts";
-import { FLAT, rotationOf, TILTED, turn, type Angles } from "./rotation.ts";
+import { FLAT, fromDegrees, rotationOf, TILTED, toDegrees, turn, type Angles } from "./rotation.ts";
 import { turnSlowly } from "./slow-turn.ts";
 
 export interface MapEvents {
@@ -58,6 +59,7 @@ export abstract class PointMap {
   readonly #container: HTMLElement;
   #minimap: Minimap | "asked" | null = null;
   #stopTurning: (() => void) | null = null;
+  #restListener: ((camera: Camera | null) => void) | null = null;
 
   constructor({ container, nTokens, sprite, colors }: MapSetup) {
     this.#colors = colors;
@@ -247,6 +249,19 @@ export abstract class PointMap {
     this.moveTo({ x: (x.low + x.high) / 2, y: (y.low + y.high) / 2 }, 2 / span, this.duration(300));
   }
 
+  /** @param listener Is told from where the map is looked at, whenever it has come to rest; null for the whole map, as it opens. */
+  onRest(listener: (camera: Camera | null) => void): void {
+    this.#restListener = listener;
+  }
+
+  /** @param camera As a map of this one's number of axes has told it. */
+  setCamera(camera: Camera | null): void {
+    if (isSameCamera(camera, this.#camera())) return;
+    if (this.layer.is3d) this.#setAngles(camera?.turned ? fromDegrees(camera.turned) : TILTED);
+    if (camera === null) this.#goHome(this.duration(250));
+    else this.moveTo(camera, camera.zoom, this.duration(250));
+  }
+
   /** Turns a 3-D map by so many pixels of a drag. */
   turn(dx: number, dy: number): void {
     this.#setAngles(turn(this.#angles, dx, dy));
@@ -266,7 +281,10 @@ export abstract class PointMap {
     this.#drawMinimap();
     // Chosen anew when the map has come to rest; until then the labels there are move with it.
     clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => this.#chooseLabels(), REST_MS);
+    this.#rest = setTimeout(() => {
+      this.#chooseLabels();
+      this.#restListener?.(this.#camera());
+    }, REST_MS);
   }
 
   protected duration(ms: number): number {
@@ -274,8 +292,22 @@ export abstract class PointMap {
   }
 
   #goHome(durationMs: number): void {
+    const { x, y, zoom } = this.#home();
+    this.moveTo({ x, y }, zoom, durationMs);
+  }
+
+  #home(): Camera {
     // A turned cube is wider than its side.
-    this.moveTo({ x: 0, y: 0 }, this.layer.is3d ? 0.8 : 1, durationMs);
+    return this.layer.is3d
+      ? { x: 0, y: 0, zoom: 0.8, turned: toDegrees(TILTED) }
+      : { x: 0, y: 0, zoom: 1, turned: null };
+  }
+
+  #camera(): Camera | null {
+    const { width, height, origin, scale, zoom } = this.frame();
+    const [x, y] = [(width / 2 - origin.x) / scale, (origin.y - height / 2) / scale];
+    const camera = roundedCamera({ x, y, zoom, turned: this.layer.is3d ? toDegrees(this.#angles) : null });
+    return isSameCamera(camera, roundedCamera(this.#home())) ? null : camera;
   }
 
   #setAngles(angles: Angles): void {

@@ -17,6 +17,16 @@ export function rotationOf({ yaw, pitch }: Angles): readonly number[] {
   return [cy, 0, sy, sp * sy, cp, -sp * cy, -cp * sy, sp, cp * cy];
 }
 
+const DEGREES = 180 / Math.PI;
+
+export function toDegrees({ yaw, pitch }: Angles): [yaw: number, pitch: number] {
+  return [yaw * DEGREES, pitch * DEGREES];
+}
+
+export function fromDegrees([yaw, pitch]: readonly [yaw: number, pitch: number]): Angles {
+  return { yaw: yaw / DEGREES, pitch: pitch / DEGREES };
+}
+
 /** Turns by a drag of so many pixels; looking over the poles would turn left into right. */
 export function turn(angles: Angles, dx: number, dy: number): Angles {
   const pitch = Math.min(Math.PI / 2, Math.max(-Math.PI / 2, angles.pitch + dy / 150));

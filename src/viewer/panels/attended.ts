@@ -2,7 +2,7 @@
 import type { Attention } from "#atlas/attention.ts";
 import { spanOf, tokenText, type TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint } from "#atlas/view.ts";
-import { describeToken } from "../data/search.ts";
+import { describeToken, type Whole } from "../data/search.ts";
 
 export interface AttendedToken {
   readonly token: number;
@@ -44,9 +44,10 @@ export function spokenPoint(
   table: TokenTable,
   point: SelectedPoint,
   attended: readonly AttendedToken[] | null,
+  whole: Whole = "sequence",
 ): string {
   const [most] = attended ? strongest(attended, 1, LEAST_NAMED) : [];
-  const where = `${point.role} ${describeToken(table, point.token)}`;
+  const where = `${point.role} ${describeToken(table, point.token, whole)}`;
   if (attended === null) return where;
   if (!most) return `${where}; no weight reaches ${LEAST_NAMED}`;
   const verb = point.role === "query" ? "attends most to" : "attended most by";

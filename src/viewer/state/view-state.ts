@@ -1,4 +1,5 @@
 /** What the island shows, and every way in which that changes. Pure. */
+import { isSameCamera, type Camera } from "#atlas/camera.ts";
 import type { Dim, Method } from "#atlas/method.ts";
 import type { Role } from "#atlas/role-colors.ts";
 import {
@@ -67,6 +68,7 @@ export type Action =
   | { readonly type: "draw"; readonly drawing: Partial<Drawing> }
   | { readonly type: "outline"; readonly isOn: boolean }
   | { readonly type: "area"; readonly area: Area | null }
+  | { readonly type: "camera"; readonly camera: Camera | null }
   | { readonly type: "turning"; readonly isOn: boolean }
   | { readonly type: "help"; readonly isOpen: boolean }
   | { readonly type: "restore"; readonly view: View };
@@ -83,7 +85,7 @@ export function reduce(state: ViewState, action: Action): ViewState {
     case "dim":
       return view.dim === action.dim
         ? state
-        : { ...state, view: { ...view, dim: action.dim, area: null }, isOutlining: false };
+        : { ...state, view: { ...view, dim: action.dim, area: null, camera: null }, isOutlining: false };
     case "color":
       // Another legend has other entries.
       return view.color === action.color
@@ -128,6 +130,10 @@ export function reduce(state: ViewState, action: Action): ViewState {
       return { ...state, isOutlining: action.isOn && view.dim === 2 };
     case "area":
       return { ...state, view: { ...view, area: action.area }, isOutlining: false };
+    case "camera":
+      return isSameCamera(view.camera, action.camera)
+        ? state
+        : { ...state, view: { ...view, camera: action.camera } };
     case "turning":
       return { ...state, isTurning: action.isOn };
     case "help":

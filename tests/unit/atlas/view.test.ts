@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { roundedCamera } from "#atlas/camera.ts";
 import { METHODS } from "#atlas/method.ts";
 import {
   CONTOUR_CHOICES,
@@ -32,6 +33,16 @@ const view: fc.Arbitrary<View> = fc.record({
   panel: fc.constantFrom(...PANELS),
   leftOut: fc.constantFrom(...LEFT_OUT),
   byValue: fc.boolean(),
+  camera: fc.option(
+    fc
+      .record({
+        x: fc.double({ min: -9, max: 9, noNaN: true }),
+        y: fc.double({ min: -9, max: 9, noNaN: true }),
+        zoom: fc.double({ min: 0.1, max: 60, noNaN: true }),
+        turned: fc.option(fc.tuple(fc.integer({ min: -720, max: 720 }), fc.integer({ min: -90, max: 90 }))),
+      })
+      .map(roundedCamera),
+  ),
 });
 
 describe("the address of a view", () => {
@@ -53,7 +64,10 @@ describe("the address of a view", () => {
 
   it("gives the default for junk, and ignores keys it does not know", () => {
     expect(
-      parseView("?m=som&d=9&c=%3Cscript%3E&s=x12&k=-3&w=NaN&l=&a=1_2~x_3~4_5&p=pie&o=all&utm=1", METHODS),
+      parseView(
+        "?m=som&d=9&c=%3Cscript%3E&s=x12&k=-3&w=NaN&l=&a=1_2~x_3~4_5&p=pie&o=all&v=1_2_0&utm=1",
+        METHODS,
+      ),
     ).toEqual(defaultView(METHODS));
     fc.assert(
       fc.property(fc.string(), (junk) => {

@@ -8,6 +8,7 @@ describe("a point in words", () => {
 
   it("says role, token and place, and no more before its weights are there", () => {
     expect(spokenPoint(TEXT, query, null)).toMatch(new RegExp(`${where.source}$`));
+    expect(spokenPoint(TEXT, query, null, "picture")).toMatch(/^query “.+”, picture 1, position 1$/);
   });
 
   it("says where a query attends most, and who attends most to a key", () => {

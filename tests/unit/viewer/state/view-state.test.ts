@@ -84,4 +84,12 @@ describe("how the map is drawn", () => {
     expect(turning.isTurning).toBe(true);
     expect(turning.view).toBe(drawn.view);
   });
+
+  it("keeps the camera until the number of axes changes, and is the same state where the map has not moved", () => {
+    const camera = { x: 0.1, y: 0, zoom: 2, turned: null };
+    const seen = after({ type: "camera", camera });
+    expect(reduce(seen, { type: "method", method: "pca" }).view.camera).toEqual(camera);
+    expect(reduce(seen, { type: "camera", camera: { ...camera } })).toBe(seen);
+    expect(reduce(seen, { type: "dim", dim: 3 }).view.camera).toBeNull();
+  });
 });

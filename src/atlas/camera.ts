@@ -1,0 +1,49 @@
+/** From where a map is looked at ↔ its word in the address: `0.12_-0.4_3.5`, with `_29_20` behind it where the map is turned. */
+
+/** A map that is not seen as it opens. */
+export interface Camera {
+  /** What lies in the middle of the picture, in the map's own plane; thousandths. */
+  readonly x: number;
+  readonly y: number;
+  /** 1 shows the whole of a flat map; hundredths. */
+  readonly zoom: number;
+  /** Whole degrees about the vertical, then the horizontal axis; null for flat maps. */
+  readonly turned: readonly [yaw: number, pitch: number] | null;
+}
+
+const FARTHEST = 10;
+const ZOOMS = [0.1, 100] as const;
+
+/** Rounded as the address holds it, so that what comes back is what was sent. */
+export function roundedCamera({ x, y, zoom, turned }: Camera): Camera {
+  const rounded = (value: number, parts: number): number => Math.round(value * parts) / parts + 0;
+  return {
+    x: rounded(x, 1000),
+    y: rounded(y, 1000),
+    zoom: rounded(zoom, 100),
+    turned: turned && [((Math.round(turned[0]) % 360) + 360) % 360, Math.round(turned[1]) + 0],
+  };
+}
+
+export function formatCamera({ x, y, zoom, turned }: Camera): string {
+  return [x, y, zoom, ...(turned ?? [])].join("_");
+}
+
+/** @returns null for anything that is no camera. */
+export function parseCamera(text: string): Camera | null {
+  const numbers = text.split("_").map((part) => (/^-?\d{1,3}(\.\d{1,3})?$/.test(part) ? Number(part) : NaN));
+  const [x = NaN, y = NaN, zoom = NaN, yaw, pitch] = numbers;
+  const isTurned = numbers.length === 5;
+  const isKnown =
+    (numbers.length === 3 || isTurned) &&
+    Math.abs(x) <= FARTHEST &&
+    Math.abs(y) <= FARTHEST &&
+    zoom >= ZOOMS[0] &&
+    zoom <= ZOOMS[1] &&
+    (!isTurned || (Number.isFinite(yaw) && Math.abs(pitch ?? NaN) <= 90));
+  return isKnown ? roundedCamera({ x, y, zoom, turned: isTurned ? [yaw ?? 0, pitch ?? 0] : null }) : null;
+}
+
+export function isSameCamera(a: Camera | null, b: Camera | null): boolean {
+  return a === b || (a !== null && b !== null && formatCamera(a) === formatCamera(b));
+}

@@ -1,0 +1,18 @@
+import { useEffect } from "react";
+import type { Method } from "#atlas/method.ts";
+import { defaultView, formatView, type View } from "#atlas/view.ts";
+
+/**
+ * All heads open in the method, the color and with the search of this one. The link is the page's own, outside of the
+ * island.
+ *
+ * @param page What the page is about: another page has another link.
+ */
+export function useMatrixLink(page: string, view: View, methods: readonly Method[]): void {
+  const { method, color, search } = view;
+  const query = formatView({ ...defaultView(methods), method, color, search }, methods);
+  useEffect(() => {
+    const link = document.querySelector<HTMLAnchorElement>("a[data-all-heads]");
+    if (link) link.search = query;
+  }, [page, query]);
+}
