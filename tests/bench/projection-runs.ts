@@ -36,15 +36,16 @@ export const kernels = new Kernels(
   new WebAssembly.Module(await readFile(new URL("../../src/kernels/kernels.wasm", import.meta.url))),
 );
 
-/** Captures heads of an embedded model on its dataset, as many tokens as give `nPoints` points. */
+/** Captures heads of a model of `CONTENT`, or else an embedded one, on its dataset, as many tokens as give `nPoints` points. */
 export async function capturePoints(
   model: string,
   names: readonly string[],
   nPoints: number,
 ): Promise<HeadPoints[]> {
-  const { atlases } = await loadContent("content", { models: [model] });
+  const content = process.env["CONTENT"] ?? "content";
+  const { atlases } = await loadContent(content, { models: [model] });
   const [known] = atlases;
-  if (!known) throw new Error(`content/models/${model}.yaml is missing.`);
+  if (!known) throw new Error(`${content}/models/${model}.yaml is missing.`);
   const limit = { sequences: 300, tokensPerSequence: 96, points: nPoints, window: "cut" } as const;
   const atlas = { ...known, dataset: { ...known.dataset, limit } };
   const resolved = await resolveModel(atlas);

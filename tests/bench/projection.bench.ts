@@ -17,7 +17,8 @@ import {
 const N_RUNS = Number(process.env["RUNS"] ?? 3);
 /** Of AttentionViz' demo. */
 const N_POINTS = 5056;
-const HEADS = [["tiny-gpt", "L2H0"]] as const;
+/** Model and head, e.g. `HEADS="tiny-gpt L3H3,mine L0H1"`, from the folder `CONTENT`. */
+const HEADS = (process.env["HEADS"] ?? "tiny-gpt L3H3").split(",").map((head) => head.trim().split(" "));
 const RECIPE = [
   "sklearn-pca-2",
   "sklearn-pca-3",
@@ -45,7 +46,7 @@ const bench: Bench = {
         ? "**The Python peers are not installed here: their rows are left out.**"
         : `Peers: ${versions}.`,
     ];
-    for (const [model, name] of HEADS) {
+    for (const [model = "", name = ""] of HEADS) {
       const [head] = await capturePoints(model, [name], N_POINTS);
       if (head) parts.push(await recipe(head, versions !== null));
     }
