@@ -1,0 +1,29 @@
+/** A model of full size with as many points in each of its 144 heads as a map can usefully show. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildRow, FULL_SIZE, TABLE_HEAD } from "./full-size-build.ts";
+import type { Bench } from "./run.ts";
+
+const MODEL = "gpt2";
+const POINTS = 10_000;
+
+export default {
+  title: "144 heads of 10,000 points",
+  run: async () => {
+    const folder = await mkdtemp(join(tmpdir(), "headland-many-"));
+    try {
+      const rows: string[] = [];
+      for (const model of FULL_SIZE.filter(({ name }) => name === MODEL))
+        rows.push(await buildRow(folder, model, POINTS));
+      return [
+        "As above, with random weights, all four methods in 2-D and 3-D and two workers. Memory is that of the whole build at its largest.",
+        "",
+        ...TABLE_HEAD,
+        ...rows,
+      ].join("\n");
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+} satisfies Bench;
