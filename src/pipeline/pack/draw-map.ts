@@ -124,10 +124,11 @@ export function paintTrace(trace: Trace, colors: Uint32Array, ground: Ground): v
       const alpha = covers[entry]!;
       const under = (rgba[at + 3]! / 255) * (1 - alpha);
       const total = alpha + under;
-      rgba[at] = Math.round((r * alpha + rgba[at]! * under) / total);
-      rgba[at + 1] = Math.round((g * alpha + rgba[at + 1]! * under) / total);
-      rgba[at + 2] = Math.round((b * alpha + rgba[at + 2]! * under) / total);
-      rgba[at + 3] = Math.round(total * 255);
+      // Bytes cut off what is behind the point: half a step more rounds them.
+      rgba[at] = (r * alpha + rgba[at]! * under) / total + 0.5;
+      rgba[at + 1] = (g * alpha + rgba[at + 1]! * under) / total + 0.5;
+      rgba[at + 2] = (b * alpha + rgba[at + 2]! * under) / total + 0.5;
+      rgba[at + 3] = total * 255 + 0.5;
     }
   }
 }

@@ -40,18 +40,35 @@ function modesOf([first, ...others]: readonly SheetTable[]): ColorMode[] {
   return first === undefined || others.length > 0 ? [roleMode] : sheetModes(first.manifest, first.tokens);
 }
 
-/** The sheets as files of the atlas; those of one method are in memory at a time. */
-export async function* drawSheets(input: SheetInput): AsyncGenerator<readonly [string, Buffer]> {
+type PictureFile = readonly [name: string, content: Buffer];
+
+/** The sheets as files of the atlas. Those of one method are encoded, on other threads, while the next one's are painted. */
+export async function* drawSheets(input: SheetInput): AsyncGenerator<PictureFile> {
   const modes = modesOf(input.tables);
+  let encoded: Promise<PictureFile[]> = Promise.resolve([]);
   for (const projection of flatProjections(input.manifest)) {
     const sheets = await paintSheets(input, projection, modes);
-    for (const [i, mode] of modes.entries()) {
-      const sheet = sheets[i]!;
-      yield [atlasFiles.sheet(projection, mode.name), await encodeSheetPicture(sheet)];
-      // Colors are chosen one at a time; the first look should be light on simple screens, too.
-      if (i === 0) yield [atlasFiles.smallSheet(projection), await encodeHalfSheet(sheet)];
-    }
+    yield* await encoded;
+    encoded = encodeSheets(projection, modes, sheets);
+    // Whoever reads the files may stop; a failure is met where they are awaited.
+    encoded.catch(() => undefined);
   }
+  yield* await encoded;
+}
+
+async function encodeSheets(
+  projection: Projection,
+  modes: readonly ColorMode[],
+  sheets: readonly RgbaPicture[],
+): Promise<PictureFile[]> {
+  const files = modes.map(async ({ name }, i): Promise<PictureFile> => {
+    return [atlasFiles.sheet(projection, name), await encodeSheetPicture(sheets[i]!)];
+  });
+  // Colors are chosen one at a time; the first look should be light on simple screens, too.
+  const small = sheets.slice(0, 1).map(async (sheet): Promise<PictureFile> => {
+    return [atlasFiles.smallSheet(projection), await encodeHalfSheet(sheet)];
+  });
+  return Promise.all([...files, ...small]);
 }
 
 async function paintSheets(
