@@ -82,6 +82,8 @@ export const modelConfigSchema = z.strictObject({
   file: z.string().min(1).optional(),
   inputs: inputsSchema.prefault({}),
   datasets: z.array(slug).min(1),
+  /** A model as it was while it learned: the name of the one it became, and after how many steps. */
+  checkpoint: z.strictObject({ of: slug, step: z.int().min(0) }).optional(),
   /** What happens to special tokens (CLS, SEP, BOS …); they are kept and marked unless dropped here. */
   special: z.strictObject({ bos: z.enum(["keep", "drop"]).default("keep") }).prefault({}),
 });

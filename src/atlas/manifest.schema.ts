@@ -38,6 +38,7 @@ export const manifestSchema = z.object({
     ...named,
     architecture: z.string(),
     hub: z.object({ source: z.string(), commit: z.string().regex(/^[0-9a-f]{40}$/) }).exactOptional(),
+    checkpoint: z.object({ of: slug, step: count }).exactOptional(),
   }),
   dataset: z.object({
     ...named,

@@ -20,6 +20,8 @@ export interface Manifest {
     readonly digest: string;
     /** Models of the hub: where they come from, e.g. `hub:org/name@main`, and the commit that was meant. */
     readonly hub?: { readonly source: string; readonly commit: string };
+    /** A model as it was while it learned: the one it became, and after how many steps. */
+    readonly checkpoint?: { readonly of: string; readonly step: number };
   };
   readonly dataset: {
     readonly slug: string;

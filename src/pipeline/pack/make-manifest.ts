@@ -38,6 +38,7 @@ export function makeManifest(input: ManifestInput): { manifest: Manifest; tables
       architecture: model.architecture,
       digest: model.digest,
       ...(model.revision === null ? {} : { hub: { source: atlas.model.source, commit: model.revision } }),
+      ...(atlas.model.checkpoint ? { checkpoint: atlas.model.checkpoint } : {}),
     },
     dataset: {
       slug: atlas.id.dataset,
