@@ -8,20 +8,35 @@ import type { GatheringHead } from "./gathering.ts";
 /** The same free border as in the pictures made at build time: a 24th of the side. */
 const MARGIN = 1 / 24;
 
+/** What a thumbnail is drawn with; asked of the page for a whole layer at once, since every answer makes it lay itself out. */
+export interface FoundGround {
+  readonly sizePx: number;
+  readonly roles: { readonly query: string; readonly key: string };
+}
+
+/** @param links Of one layer: their thumbnails are alike. */
+export function groundOf([first]: readonly HTMLAnchorElement[]): FoundGround {
+  const style = first && getComputedStyle(first);
+  const color = (name: string): string => style?.getPropertyValue(name) ?? "";
+  return {
+    sizePx: first?.clientWidth ?? 0,
+    roles: { query: color("--role-query"), key: color("--role-key") },
+  };
+}
+
+/** The found points of one head, on a canvas that is not on the page yet. */
 export function drawFound(
-  link: HTMLAnchorElement,
   { x, y }: CoarseMap,
   found: Found,
-  measured: GatheringHead | null,
-): void {
+  { sizePx, roles }: FoundGround,
+): HTMLCanvasElement {
   const { termOf } = found;
   const colors = termColors(found);
-  const style = getComputedStyle(link);
-  const roles = { query: style.getPropertyValue("--role-query"), key: style.getPropertyValue("--role-key") };
-  const sizePx = link.clientWidth;
+  const canvas = document.createElement("canvas");
+  canvas.setAttribute("aria-hidden", "true");
   const scale = (sizePx * (1 - 2 * MARGIN)) / 255;
   const [left, bottom] = [sizePx * MARGIN, sizePx * (1 - MARGIN)];
-  drawPoints(canvasOf(link), sizePx, {
+  drawPoints(canvas, sizePx, {
     nTokens: termOf.length,
     place: (point) => [left + (x[point] ?? 0) * scale, bottom - (y[point] ?? 0) * scale],
     color: (token, role) => {
@@ -30,6 +45,19 @@ export function drawFound(
     },
     radiusPx: Math.max(1.4, sizePx / 64),
   });
+  return canvas;
+}
+
+/** What was found in a head, on its thumbnail. */
+export interface FoundHead {
+  readonly link: HTMLAnchorElement;
+  readonly canvas: HTMLCanvasElement;
+  readonly measured: GatheringHead | null;
+}
+
+export function showFound({ link, canvas, measured }: FoundHead): void {
+  link.querySelector("canvas")?.remove();
+  link.append(canvas);
   // Squared: the few heads that stand out should.
   link.style.setProperty("--strength", ((measured?.strength ?? 0) ** 2).toFixed(3));
   if (measured) link.dataset["share"] = `${Math.round(measured.share * 100)} %`;
@@ -44,13 +72,4 @@ export function eraseFound(box: HTMLElement): void {
     delete link.dataset["share"];
     link.style.removeProperty("--strength");
   }
-}
-
-function canvasOf(link: HTMLElement): HTMLCanvasElement {
-  const known = link.querySelector("canvas");
-  if (known) return known;
-  const canvas = document.createElement("canvas");
-  canvas.setAttribute("aria-hidden", "true");
-  link.append(canvas);
-  return canvas;
 }

@@ -4,7 +4,7 @@ import type { Projection } from "#atlas/method.ts";
 import type { AtlasData } from "../data/atlas-data.ts";
 import type { Found } from "../data/find-tokens.ts";
 import { layersOf, measureHead, type GatheringHead } from "./gathering.ts";
-import { drawFound, eraseFound } from "./draw-found.ts";
+import { drawFound, eraseFound, groundOf, showFound, type FoundHead } from "./draw-found.ts";
 
 export interface Gathering {
   /** Those measured so far, the one where the found tokens gather most first. */
@@ -22,9 +22,11 @@ interface FoundHeadsInput {
   readonly found: Found | null;
 }
 
+/** How long the page may be kept from answering. */
+const BUSY_MS = 8;
 const NOTHING = { heads: [], isDone: false, error: null } as const;
 
-/** Goes through the layers that are unfolded, a head at a time so that the page stays awake, and tints each head. */
+/** Goes through the layers that are unfolded, resting now and then so that the page stays awake, and tints each head. */
 export function useFoundHeads({ box, data, manifest, projection, found }: FoundHeadsInput): Gathering {
   const [state, setState] = useState<Omit<Gathering, "retry"> & { readonly of: Found | null }>({
     ...NOTHING,
@@ -40,26 +42,35 @@ export function useFoundHeads({ box, data, manifest, projection, found }: FoundH
       return;
     }
     const stop = new AbortController();
+    const isOver = (): boolean => stop.signal.aborted;
     const run = async (): Promise<void> => {
       const heads: GatheringHead[] = [];
+      let rested = performance.now();
       for (const { name, links } of layersOf(element)) {
         const maps = await data.layer(name, projection);
+        if (isOver()) return;
+        const ground = groundOf(links);
+        const shown: FoundHead[] = [];
         for (const [head, link] of links.entries()) {
-          await nextTask();
-          if (stop.signal.aborted) return;
+          if (performance.now() - rested > BUSY_MS) {
+            await nextTask();
+            rested = performance.now();
+          }
+          if (isOver()) return;
           const map = maps[head];
           if (map === undefined) continue;
           const measured = measureHead(link, map, found);
           if (measured) heads.push(measured);
-          drawFound(link, map, found, measured);
+          shown.push({ link, canvas: drawFound(map, found, ground), measured });
         }
+        shown.forEach(showFound);
         heads.sort((a, b) => b.strength - a.strength);
         setState({ of: found, heads: [...heads], isDone: false, error: null });
       }
       setState({ of: found, heads: [...heads], isDone: true, error: null });
     };
     run().catch((error: unknown) => {
-      if (stop.signal.aborted) return;
+      if (isOver()) return;
       const told = error instanceof Error ? error : new Error(String(error));
       setState({ of: found, heads: [], isDone: true, error: told });
     });
