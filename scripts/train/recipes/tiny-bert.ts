@@ -25,7 +25,7 @@ export const tinyBert: Recipe = {
   slug: "tiny-bert",
   parameters: bertParameters(SIZE),
   optimizer: { muonRate: 0.01, adamwRate: 0.002, muonDecay: 0.1, adamwDecay: 0.01, maxNorm: 1 },
-  schedule: { steps: 6000, warmUpSteps: 200, fall: 0.35 },
+  schedule: { steps: 13000, warmUpSteps: 200, fall: 0.6 },
   seed: 1,
   shapes: { single: bertLoss(SIZE, SHAPES.single), pair: bertLoss(SIZE, SHAPES.pair) },
   openData: (seed) => {
