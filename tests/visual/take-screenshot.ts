@@ -6,7 +6,7 @@ import { mapReady, placeOf, visit } from "../helpers/visit.ts";
 
 const site = await serve("dist");
 const browser = await launchBrowser();
-const { page, close } = await visit(browser, `${site.address}tiny-gpt/stories/L2H0/?s=q127`, {
+const { page, close } = await visit(browser, `${site.address}tiny-gpt/stories/L0H3/?c=position&s=q127`, {
   viewport: { width: 1280, height: 860 },
   deviceScaleFactor: 1.5,
 });
