@@ -54,6 +54,10 @@ const keys = async (page: Page): Promise<void> => {
   await page.keyboard.press("?");
   await shown("dialog[open]")(page);
 };
+const course = async (page: Page): Promise<void> => {
+  await mapReady(page);
+  await page.locator(".head-course").scrollIntoViewIfNeeded();
+};
 const missing = async (page: Page): Promise<void> => {
   await page.route("**/heads/L3H3/*.json", (route) => route.fulfill({ status: 404 }));
   await page.locator("a[data-head=L3H3]").click();
@@ -125,6 +129,8 @@ export const SCENES: readonly Scene[] = [
     expects: /404|ERR_FAILED|Failed to load/,
     act: missing,
   },
+  { name: "head-course", path: "tiny-gpt-step-1600/repeats/L3H3/", act: course },
+  { name: "head-course-dark-phone", path: "tiny-gpt/repeats/L3H3/", ...dark, ...phone, act: course },
 
   { name: "picture", path: `${VIT}L0H2/`, act: map },
   { name: "picture-selected-dark", path: `${VIT}L0H2/?s=q${PATCH}`, ...dark, act: selected(".is-weighted") },
