@@ -9,7 +9,8 @@ const STEP_MS = 250;
 
 export function makeBar(): cliProgress.SingleBar {
   return new cliProgress.SingleBar({
-    format: "{name}  {stage}  {amount}  {percentage} %  about {eta_formatted} left",
+    format: "{name}  {stage}  {amount}  {percentage} %{eta_formatted}",
+    formatTime: timeLeft,
     hideCursor: true,
     noTTYOutput: !process.stdout.isTTY,
     notTTYSchedule: 5000,
@@ -17,6 +18,12 @@ export function makeBar(): cliProgress.SingleBar {
     etaBuffer: 60,
   });
 }
+
+/** Nothing before the first step, where it would be a guess, nor after the last. @param seconds Or a word where it is not known. */
+const timeLeft: cliProgress.TimeFormatter = (seconds, options, roundTo) =>
+  Number.isFinite(seconds) && seconds > 0
+    ? `  about ${cliProgress.Format.TimeFormat(seconds, options, roundTo)} left`
+    : "";
 
 export function barReporter(bar: cliProgress.SingleBar): Reporter {
   let current = "";

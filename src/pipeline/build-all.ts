@@ -4,8 +4,9 @@ import type { Method } from "#atlas/method.ts";
 import { buildAtlas, type BuildOptions, type Outcome, type Progress } from "./build-atlas.ts";
 import { loadContent, type AtlasConfig, type Selection } from "./config/load-content.ts";
 import { UserError } from "./errors.ts";
+import { HeadPool } from "./run/head-pool.ts";
 
-export interface BuildAllOptions extends Omit<BuildOptions, "onProgress"> {
+export interface BuildAllOptions extends Omit<BuildOptions, "onProgress" | "pool"> {
   /** Folder with `models/` and `datasets/`. */
   readonly contentFolder: string;
   readonly selection?: Selection;
@@ -31,22 +32,23 @@ export async function buildAll(
   for (const error of errors) reporter.failed(options.contentFolder, error);
   let nFailed = errors.length;
   if (nFailed > 0 && options.strict) return { nAtlases: atlases.length, nFailed };
-  for (const atlas of atlases) {
-    const name = atlasFolder(atlas.id);
-    try {
-      reporter.done(
-        name,
-        await buildAtlas(withMethods(atlas, options.methods), {
-          ...options,
-          onProgress: (progress) => reporter.progress(name, progress),
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      nFailed++;
-      reporter.failed(name, error);
-      if (options.strict) break;
+  const pool = new HeadPool(options.workers);
+  try {
+    for (const atlas of atlases) {
+      const name = atlasFolder(atlas.id);
+      const onProgress = (progress: Progress): void => reporter.progress(name, progress);
+      try {
+        const asked = withMethods(atlas, options.methods);
+        reporter.done(name, await buildAtlas(asked, { ...options, pool, onProgress }));
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        nFailed++;
+        reporter.failed(name, error);
+        if (options.strict) break;
+      }
     }
+  } finally {
+    await pool.close();
   }
   return { nAtlases: atlases.length, nFailed };
 }

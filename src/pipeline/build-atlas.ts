@@ -21,7 +21,7 @@ import type { PackedHead } from "./pack/pack-head.ts";
 import { AtlasWriter } from "./pack/write-atlas.ts";
 import { LEAST_POINTS } from "./project/project-head.ts";
 import { readBundle, type HeadTask } from "./run/head-task.ts";
-import { runHeads } from "./run/run-heads.ts";
+import { HeadPool } from "./run/head-pool.ts";
 
 /** Raised when a stage computes something else from the same input: old results are then not found any more. */
 const STAGES = { capture: 2, head: 11, pack: 5 };
@@ -32,6 +32,8 @@ export interface BuildOptions {
   /** Where results are kept between builds, e.g. `.headland`. */
   readonly workFolder: string;
   readonly workers?: number;
+  /** Threads that several atlases share; their own, as many as `workers` says, if not given. */
+  readonly pool?: HeadPool;
   readonly signal?: AbortSignal;
   /** Only these heads are computed now; the atlas is published once all are there. */
   readonly select?: (head: HeadId) => boolean;
@@ -227,11 +229,15 @@ async function computeHeads(
   const open = options.force ? wanted : await missingHeads(wanted, store);
   let nDone = wanted.length - open.length;
   options.onProgress?.({ stage: "heads", nDone, nTotal: wanted.length });
-  await runHeads(open, {
-    ...(options.workers === undefined ? {} : { workers: options.workers }),
-    ...(options.signal ? { signal: options.signal } : {}),
-    onHead: () => options.onProgress?.({ stage: "heads", nDone: ++nDone, nTotal: wanted.length }),
-  });
+  const pool = options.pool ?? new HeadPool(options.workers);
+  try {
+    await pool.run(open, {
+      ...(options.signal ? { signal: options.signal } : {}),
+      onHead: () => options.onProgress?.({ stage: "heads", nDone: ++nDone, nTotal: wanted.length }),
+    });
+  } finally {
+    if (!options.pool) await pool.close();
+  }
   return open.length;
 }
 
