@@ -64,3 +64,37 @@ export function isolines({ n, reach, values }: DensityGrid, level: number): Floa
   }
   return Float32Array.from(pieces);
 }
+
+/**
+ * Joins pieces to whole lines: drawn as one, a line needs no caps where its pieces meet.
+ *
+ * @param pieces Of which every end is the beginning of another, as `isolines` gives them.
+ * @returns Corners x, y of each closed line, one after the other.
+ */
+export function closedLines(pieces: Float32Array): number[][] {
+  const [nPieces, byEnd] = [pieces.length / 4, new Map<string, number[]>()];
+  const endOf = (piece: number, end: number): string =>
+    `${pieces[piece * 4 + end * 2]!} ${pieces[piece * 4 + end * 2 + 1]!}`;
+  for (let piece = 0; piece < nPieces; piece++) {
+    for (const end of [0, 1]) {
+      const known = byEnd.get(endOf(piece, end));
+      if (known) known.push(piece);
+      else byEnd.set(endOf(piece, end), [piece]);
+    }
+  }
+  const isUsed = new Uint8Array(nPieces);
+  const lines: number[][] = [];
+  for (let first = 0; first < nPieces; first++) {
+    const line: number[] = [];
+    let [piece, end]: [number | undefined, number] = [first, 1];
+    while (piece !== undefined && isUsed[piece] === 0) {
+      isUsed[piece] = 1;
+      line.push(pieces[piece * 4 + end * 2]!, pieces[piece * 4 + end * 2 + 1]!);
+      const here = endOf(piece, end);
+      piece = byEnd.get(here)?.find((other) => isUsed[other] === 0);
+      if (piece !== undefined) end = endOf(piece, 0) === here ? 1 : 0;
+    }
+    if (line.length > 0) lines.push(line);
+  }
+  return lines;
+}

@@ -47,25 +47,34 @@ function overlay(page: Page): Promise<string> {
   return page.locator(".map-overlay").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
 }
 
+function contours(page: Page): Promise<string> {
+  return page.locator(".map-contours canvas").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+}
+
 describe("the map", () => {
   it("draws contours around where points are dense, of what the legend leaves, on flat maps alone", async () => {
     const { page, problems, close } = await open(`${HEAD}?l=0`);
-    const plain = await overlay(page);
+    const plain = await contours(page);
     await page.locator(".options summary").click();
     await page.getByLabel("Contour lines").check();
-    await expect.poll(() => overlay(page)).not.toBe(plain);
+    await expect.poll(() => contours(page)).not.toBe(plain);
     await expect.poll(() => page.url()).toContain("h=on");
     expect(await page.locator(".legend").innerText()).toContain("30, 60 and 90 % of the queries");
-    const both = await overlay(page);
+    const both = await contours(page);
     await page.locator(".options summary").click();
     await page
       .locator(".legend")
       .getByRole("button", { name: /^query/ })
       .click();
-    await expect.poll(() => overlay(page)).not.toBe(both);
+    await expect.poll(() => contours(page)).not.toBe(both);
+    const queries = await contours(page);
+    await page.keyboard.press("+");
+    // Their picture has moved with the map, and is drawn anew where it rests.
+    await expect.poll(() => contours(page)).not.toBe(queries);
     await page.keyboard.press("d");
     await mapReady(page, { projection: "attention3" });
     await expect.poll(() => page.locator(".legend").innerText()).not.toContain("30, 60 and 90 %");
+    expect(await page.locator(".map-contours canvas").isVisible()).toBe(false);
     expect(problems).toEqual([]);
     await close();
   });

@@ -2,7 +2,7 @@
 import type { MapCoordinates } from "#atlas/coordinates.ts";
 import type { Role } from "#atlas/role-colors.ts";
 import { density, levelOf } from "#math/density.ts";
-import { isolines } from "#math/isolines.ts";
+import { closedLines, isolines } from "#math/isolines.ts";
 
 export interface Contour {
   readonly color: string;
@@ -42,9 +42,10 @@ export function contoursOf(
 
 function pathOf(pieces: Float32Array): Path2D {
   const path = new Path2D();
-  for (let at = 0; at < pieces.length; at += 4) {
-    path.moveTo(pieces[at]!, pieces[at + 1]!);
-    path.lineTo(pieces[at + 2]!, pieces[at + 3]!);
+  for (const corners of closedLines(pieces)) {
+    path.moveTo(corners[0]!, corners[1]!);
+    for (let at = 2; at < corners.length; at += 2) path.lineTo(corners[at]!, corners[at + 1]!);
+    path.closePath();
   }
   return path;
 }

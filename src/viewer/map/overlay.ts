@@ -1,6 +1,4 @@
 /** What lies over the points, on a 2-D canvas: attention lines, rings around points, labels. Few things, drawn anew each frame. */
-import type { Contour } from "./contours.ts";
-import { drawContours } from "./draw-contours.ts";
 import { drawLetters, type LetterMark } from "./draw-letters.ts";
 import type { Frame, Place } from "./frame.ts";
 import { placeLabels, type Box, type Label } from "./labels.ts";
@@ -26,8 +24,6 @@ export interface OverlayScene {
 
 /** With what the map itself adds. */
 export interface DrawnScene extends OverlayScene {
-  /** The outermost first. */
-  readonly contours: readonly Contour[];
   readonly letters: readonly LetterMark[];
   /** Where buttons and the like stand on the map. */
   readonly covered: readonly Box[];
@@ -72,8 +68,8 @@ export function drawOverlay(
   const ratio = window.devicePixelRatio || 1;
   const [width, height] = [Math.round(frame.width * ratio), Math.round(frame.height * ratio)];
   // An empty canvas that is cleared anew would be blended anew, in every frame of a drag.
-  const { rings, lines, labels, contours, letters } = scene;
-  const nDrawn = rings.length + lines.length + labels.length + contours.length + letters.length;
+  const { rings, lines, labels, letters } = scene;
+  const nDrawn = rings.length + lines.length + labels.length + letters.length;
   const isEmpty = nDrawn === 0 && scene.area === null;
   if (isEmpty && canvas.dataset["isEmpty"] === "true") return;
   canvas.dataset["isEmpty"] = String(isEmpty);
@@ -81,7 +77,6 @@ export function drawOverlay(
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, frame.width, frame.height);
   if (letters.length > 0) drawLetters(context, letters, place, (point) => layer.cssColor(point), colors);
-  if (contours.length > 0) drawContours(context, contours, frame, colors.paper);
   if (scene.area) drawArea(context, scene.area, frame, colors);
   if (scene.from !== null) drawLines(context, place(scene.from), scene.lines, place, colors);
   const radiusPx = layer.sizePx(frame.zoom) / 2;

@@ -1,6 +1,7 @@
 /** The map of one head, whatever draws its points: layer, labels, lines and rings, and where everything is. */
 import { isSameCamera, roundedCamera, type Camera } from "#atlas/camera.ts";
 import type { MapCoordinates } from "#atlas/coordinates.ts";
+import { ContourLayer } from "./contour-layer.ts";
 import type { Contour } from "./contours.ts";
 import type { LetterMark } from "./draw-letters.ts";
 import { nearestPoint, nextPoint, pointAt } from "./find-points.ts";
@@ -52,7 +53,7 @@ export abstract class PointMap {
   #rest: ReturnType<typeof setTimeout> | undefined;
   #colors: OverlayColors;
   #angles: Angles = FLAT;
-  #contours: readonly Contour[] = [];
+  readonly #contours: ContourLayer;
   #letters: LetterField | null = null;
   #letterMarks: readonly LetterMark[] = [];
   #covered: readonly Box[] = [];
@@ -69,6 +70,7 @@ export abstract class PointMap {
     this.#overlay.className = "map-overlay";
     this.#overlay.setAttribute("aria-hidden", "true");
     container.append(this.#overlay);
+    this.#contours = new ContourLayer(this.#overlay);
   }
 
   protected abstract frame(): Frame;
@@ -121,8 +123,8 @@ export abstract class PointMap {
 
   /** @param contours Of a flat map, the outermost first; none to take them away. */
   setContours(contours: readonly Contour[]): void {
-    this.#contours = contours;
-    this.#drawOverlay();
+    this.#contours.set(contours);
+    this.#contours.settle(this.frame(), this.#colors.paper);
   }
 
   /** Lets a 3-D map turn slowly by itself, or stops it. Readers who want less motion are left in peace. */
@@ -139,6 +141,8 @@ export abstract class PointMap {
 
   setOverlayColors(colors: OverlayColors): void {
     this.#colors = colors;
+    this.#contours.forget();
+    this.#contours.settle(this.frame(), colors.paper);
     this.#chooseLabels();
   }
 
@@ -272,16 +276,19 @@ export abstract class PointMap {
     this.stop.abort();
     this.#stopTurning?.();
     clearTimeout(this.#rest);
+    this.#contours.remove();
     this.#overlay.remove();
   }
 
   /** To be called after every frame: what lies over the points follows them. */
   protected drawn(): void {
+    this.#contours.follow(this.frame());
     this.#drawOverlay();
     this.#drawMinimap();
     // Chosen anew when the map has come to rest; until then the labels there are move with it.
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => {
+      this.#contours.settle(this.frame(), this.#colors.paper);
       this.#chooseLabels();
       this.#restListener?.(this.#camera());
     }, REST_MS);
@@ -369,7 +376,6 @@ export abstract class PointMap {
       ...this.#scene,
       area: this.#outline ?? this.#scene.area,
       labels: [...this.#scene.labels, ...this.#fieldLabels],
-      contours: this.#contours,
       letters: this.#letterMarks,
       covered: this.#covered,
     };

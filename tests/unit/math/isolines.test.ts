@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { density, densityAt, levelOf } from "#math/density.ts";
-import { isolines } from "#math/isolines.ts";
+import { closedLines, isolines } from "#math/isolines.ts";
 import { seededRandom } from "#math/random.ts";
 
 /** Points around two middles. */
@@ -85,6 +85,21 @@ describe("isolines", () => {
     // Between the peaks the mean of the corners is 2.5.
     expect(loops(isolines(grid, 2))).toBe(1);
     expect(loops(isolines(grid, 3))).toBe(2);
+  });
+
+  it("join to whole lines, each piece in one of them", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 500 }), (seed) => {
+        const { x, y } = twoClouds(60, seed);
+        const grid = density(x, y);
+        const lines = isolines(grid, levelOf(grid, x, y, 0.6));
+        const joined = closedLines(lines);
+        expect(joined).toHaveLength(loops(lines));
+        expect(joined.reduce((sum, line) => sum + line.length / 2, 0)).toBe(lines.length / 4);
+      }),
+      { numRuns: 20 },
+    );
+    expect(closedLines(isolines(peak, 1))).toHaveLength(1);
   });
 
   it("are circles around a round hill", () => {
