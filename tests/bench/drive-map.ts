@@ -5,6 +5,8 @@ import type { Browser, Page } from "playwright-core";
 /** Drags by a pixel or two every frame. @returns Times from frame to frame, in milliseconds. */
 export async function pan(page: Page, selector: string, frames: number): Promise<number[]> {
   await page.bringToFront();
+  // What the page before has still to draw must not count here.
+  await page.waitForTimeout(1000);
   return page.evaluate(
     async ({ target, count }) => {
       const element = document.querySelector(target);

@@ -68,6 +68,7 @@ describe("the map", () => {
       .click();
     await expect.poll(() => contours(page)).not.toBe(both);
     const queries = await contours(page);
+    await page.locator(".map").focus();
     await page.keyboard.press("+");
     // Their picture has moved with the map, and is drawn anew where it rests.
     await expect.poll(() => contours(page)).not.toBe(queries);
