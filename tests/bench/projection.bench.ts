@@ -17,7 +17,7 @@ import {
 const N_RUNS = Number(process.env["RUNS"] ?? 3);
 /** Of AttentionViz' demo. */
 const N_POINTS = 5056;
-/** Model and head, e.g. `HEADS="tiny-gpt L3H3,mine L0H1"`, from the folder `CONTENT`. */
+/** Model and head, e.g. `HEADS="tiny-gpt L3H3,mine L0H1"`, from the folder `CONTENT`; `ABOUT` says what models those are. */
 const HEADS = (process.env["HEADS"] ?? "tiny-gpt L3H3").split(",").map((head) => head.trim().split(" "));
 const RECIPE = [
   "sklearn-pca-2",
@@ -45,6 +45,7 @@ const bench: Bench = {
       versions === null
         ? "**The Python peers are not installed here: their rows are left out.**"
         : `Peers: ${versions}.`,
+      ...(process.env["ABOUT"] === undefined ? [] : [process.env["ABOUT"]]),
     ];
     for (const [model = "", name = ""] of HEADS) {
       const [head] = await capturePoints(model, [name], N_POINTS);
