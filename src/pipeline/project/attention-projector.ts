@@ -9,6 +9,7 @@ import { TSNE_REACH, tsneLayout } from "./tsne-projector.ts";
  * queries at 0.7, for 0.85 to 0.88).
  */
 const NEAR_SHARE = 0.45;
+const FEW_POINTS = 1000;
 
 /**
  * t-SNE's layout (van der Maaten 2014) of other affinities: links mixed with t-SNE's own. A pattern is what t-SNE calls
@@ -23,8 +24,9 @@ export const attentionProjector: Projector = {
       { graph: links, share: 1 - NEAR_SHARE },
       { graph: near(), share: NEAR_SHARE },
     );
-    return (dim) =>
-      kernels.tsne(pcaStart(pca, dim, TSNE_REACH), dim, pairs, tsneLayout(n, dim, options.iterations))
-        .coordinates;
+    return (dim) => {
+      const layout = tsneLayout(n, dim, options.iterations, FEW_POINTS);
+      return kernels.tsne(pcaStart(pca, dim, TSNE_REACH), dim, pairs, layout).coordinates;
+    };
   },
 };
