@@ -77,7 +77,7 @@ describe("without a mouse, a reader", () => {
     await key("ArrowUp");
     const before = await placeOf(page, 0);
     for (let i = 0; i < 40; i++) await key("ArrowUp");
-    await expect.poll(async () => Math.abs((await placeOf(page, 0)).y - before.y)).toBeGreaterThan(100);
+    await expect.poll(async () => Math.abs((await placeOf(page, 0)).y - before.y)).toBeGreaterThan(50);
     await finish();
   });
 
@@ -152,9 +152,14 @@ describe("without a mouse, a reader", () => {
     await key("ArrowDown", "ArrowDown");
     await expect.poll(() => page.url()).toContain("c=");
     await tabTo(page, page.locator(".map"));
-    const before = await placeOf(page, 700);
+    // A single point may lie on the axis.
+    const places = async (): Promise<number[]> =>
+      Promise.all([3, 127, 700].map(async (token) => (await placeOf(page, token)).x));
+    const before = await places();
     await key("Shift+ArrowRight");
-    await expect.poll(async () => (await placeOf(page, 700)).x).not.toBeCloseTo(before.x, 1);
+    await expect
+      .poll(async () => Math.max(...(await places()).map((x, i) => Math.abs(x - before[i]!))))
+      .toBeGreaterThan(1);
     await finish();
   });
 

@@ -22,6 +22,8 @@ export async function stage(browser: Browser, address: string, scene: Scene): Pr
   await scene.act?.(page);
   await page.evaluate(async () => {
     await document.fonts.ready;
+    // What is below the fold would wait until it is scrolled to.
+    for (const image of document.images) image.loading = "eager";
     await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
   });
   await stands(page);
