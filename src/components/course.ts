@@ -1,5 +1,6 @@
 /** Models as they were while they learned, beside what they became. */
-import type { Manifest } from "../atlas/manifest.ts";
+import { atlasFolder } from "../atlas/address.ts";
+import { atlasOf, type Manifest } from "../atlas/manifest.ts";
 
 /** The checkpoints of one model on one dataset, by their steps, and the trained model. */
 export interface Course {
@@ -26,11 +27,10 @@ export function outsideCourses(atlases: readonly Manifest[]): Manifest[] {
 }
 
 /** All stages of the course that an atlas belongs to, the trained model last; none where it belongs to none. */
-export function courseOf(atlases: readonly Manifest[], { model, dataset }: Manifest): readonly Manifest[] {
+export function courseOf(atlases: readonly Manifest[], manifest: Manifest): readonly Manifest[] {
   const stages = courses(atlases).map(({ checkpoints, final }) => [...checkpoints, final]);
-  const isOne = (other: Manifest): boolean =>
-    other.model.slug === model.slug && other.dataset.slug === dataset.slug;
-  return stages.find((course) => course.some(isOne)) ?? [];
+  const place = atlasFolder(atlasOf(manifest));
+  return stages.find((course) => course.some((stage) => atlasFolder(atlasOf(stage)) === place)) ?? [];
 }
 
 /** `step 1,500`, or `trained`. */

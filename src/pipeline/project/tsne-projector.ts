@@ -6,7 +6,7 @@ import { pcaStart, type Projector } from "./projector.ts";
 /**
  * Where there are few points truth is cheap; where there are more, time counts, and an atlas has many heads. Measured on
  * three heads of the embedded models with 1,184 and 1,170 points, trustworthiness in 2-D and 3-D: 0.905 … 0.974 and 0.915 …
- * 0.980 by the quick way, 0.913 … 0.974 and 0.933 … 0.983 by the exact one, which takes 0.2 s more of each map. At 5,000
+ * 0.980 by the quick way, 0.913 … 0.974 and 0.933 … 0.983 by the exact one, which takes 0.15 to 0.45 s more of each map. At 5,000
  * points a tolerance of 0.005 would gain 0.001 for half as much time again.
  *
  * @param few Fewer points than these are laid out exactly.

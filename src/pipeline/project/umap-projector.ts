@@ -18,7 +18,7 @@ export const umapProjector: Projector = {
 };
 
 /**
- * umap-learn runs 500 below 10,000 points and 200 above. Measured on the heads of tiny-gpt that are hardest to draw,
+ * umap-learn runs 500 below 10,000 points and 200 above. Measured on two heads of tiny-gpt,
  * trustworthiness in 2-D and 3-D: L3H3, 5,046 points, 0.953 and 0.968 there (random start), 0.949 and 0.963 with 200, 0.954
  * and 0.968 with 500; L2H0, 9,998 points, 0.935 and 0.961 with 150, 0.944 and 0.964 with 300, 0.945 and 0.965 with 400.
  */
