@@ -67,8 +67,10 @@ export interface TsneOptions {
   readonly theta: number;
   readonly nExaggerated: number;
   readonly maxIterations: number;
-  /** Stops when the divergence falls by less than this share in 25 iterations. */
+  /** The map has converged when the divergence falls by less than this share in 25 iterations. */
   readonly tolerance: number;
+  /** Iterations after that, in 3-D only, which settle the nearest. */
+  readonly nSettling: number;
 }
 
 /** Engines compile a kernel to faster code while it runs, but take that up between calls only: so long work is cut up. */
@@ -268,8 +270,9 @@ export class Kernels {
     const [at, starts, othersAt, weightsAt] = [spaced, pairs.starts, others, weights].map((array) =>
       call.put(array),
     );
-    const { theta, nExaggerated, maxIterations, tolerance } = options;
-    const args = [at!, n, dim, starts!, othersAt!, weightsAt!, theta, nExaggerated, maxIterations, tolerance];
+    const { theta, nExaggerated, maxIterations, tolerance, nSettling } = options;
+    const steps = [nExaggerated, maxIterations, tolerance, nSettling];
+    const args = [at!, n, dim, starts!, othersAt!, weightsAt!, theta, ...steps];
     const divergence = call.kernels.tsne(...args);
     const result = call.floats(at!, n * 4);
     const coordinates = Float32Array.from(start, (_, i) => result[Math.floor(i / dim) * 4 + (i % dim)]!);

@@ -14,9 +14,16 @@ import { pcaStart, type Projector } from "./projector.ts";
 export function tsneLayout(n: number, dim: Dim, maxIterations: number, few: number): TsneOptions {
   const exact = { theta: dim === 2 ? 0.25 : 0.5, tolerance: 0.0005 };
   const quick = { theta: dim === 2 ? 0.8 : 1, tolerance: 0.02 };
-  return { nExaggerated: 75, maxIterations, ...(n < few ? exact : quick) };
+  return { nExaggerated: 75, maxIterations, nSettling: 0, ...(n < few ? exact : quick) };
 }
 const FEW_POINTS = 2500;
+/**
+ * In 3-D. Measured on 13 sets of 1,170 to 1,200 points, twelve of them heads of the embedded models, against scikit-learn:
+ * without it recall of the 15 nearest neighbors is 0.011 behind to 0.009 ahead, trustworthiness 0.011 behind to 0.011 ahead;
+ * with it 0.004 behind to 0.013 ahead, and 0.003 behind to 0.012 ahead. At 5,000 points it would gain as much, for half as
+ * much time again.
+ */
+const N_SETTLING = 150;
 /** Largest coordinate of the start: so small that early exaggeration decides what goes together. */
 export const TSNE_REACH = 1e-4;
 
@@ -26,7 +33,8 @@ export const tsneProjector: Projector = {
   prepare: ({ n, pca, near, kernels, options }) => {
     const pairs = affinityPairs({ graph: near(), share: 1 });
     return (dim) => {
-      const layout = tsneLayout(n, dim, options.iterations, FEW_POINTS);
+      const nSettling = n < FEW_POINTS ? N_SETTLING : 0;
+      const layout = { ...tsneLayout(n, dim, options.iterations, FEW_POINTS), nSettling };
       return kernels.tsne(pcaStart(pca, dim, TSNE_REACH), dim, pairs, layout).coordinates;
     };
   },

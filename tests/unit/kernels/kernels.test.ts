@@ -287,7 +287,7 @@ describe("points that lie on each other", () => {
       (_, i) => ((Math.floor(i / dim) % 7) + (i % dim)) * 1e-4,
     );
     const pairs = affinities(near, 15, 5);
-    const options = { theta: 0.5, nExaggerated: 75, maxIterations: 200, tolerance: 1e-3 };
+    const options = { theta: 0.5, nExaggerated: 75, maxIterations: 200, tolerance: 1e-3, nSettling: 0 };
     expect(kernels.tsne(start, dim, pairs, options).coordinates.every(Number.isFinite)).toBe(true);
     const edges = groupEdges(fuzzyUnion(near, kernels.fuzzySet(near, 14), 14), 140, 200, 1);
     const map = kernels.umapLayout(start, dim, edges, { nEpochs: 200, a: 1.58, b: 0.9, seed: 1 });
@@ -307,7 +307,13 @@ describe.each([2, 3])("layouts in %i-D", (dim) => {
     kernels.umapLayout(start(1), dim, edges, { nEpochs: 200, a: 1.577, b: 0.895, seed });
   const pairs = affinities(neighbors, 45, 15);
   const tsne = (theta: number) =>
-    kernels.tsne(start(1e-4), dim, pairs, { theta, nExaggerated: 100, maxIterations: 750, tolerance: 1e-3 });
+    kernels.tsne(start(1e-4), dim, pairs, {
+      theta,
+      nExaggerated: 100,
+      maxIterations: 750,
+      tolerance: 1e-3,
+      nSettling: 0,
+    });
 
   it("UMAP keeps made clusters together, and gives the same bytes for the same seed only", () => {
     const map = umap(1);
@@ -342,7 +348,6 @@ describe.each([2, 3])("layouts in %i-D", (dim) => {
         exact += 2 * p * Math.log(p / (kernel(i, pairs.others[pair] ?? 0) / z));
       }
     }
-    // What is reported was computed one step before the last move.
     expect(divergence).toBeCloseTo(exact, 1);
   });
 
@@ -356,7 +361,7 @@ describe.each([2, 3])("layouts in %i-D", (dim) => {
     const total = shares.reduce((a, b) => a + b, 0);
     const others = Int32Array.from(ends.flat(), ([, j = 0]) => j);
     const weights = Float32Array.from(shares, (share) => share / total / 2);
-    const options = { theta: 0.8, nExaggerated: 75, maxIterations: 750, tolerance: 0.02 };
+    const options = { theta: 0.8, nExaggerated: 75, maxIterations: 750, tolerance: 0.02, nSettling: 0 };
     const { coordinates } = kernels.tsne(start(1e-4), dim, { starts, others, weights }, options);
     const squares = coordinates.reduce((sum, x) => sum + x * x, 0);
     expect(Math.sqrt(squares / N)).toBeGreaterThan(0.5);
