@@ -4,7 +4,7 @@ import type { Method } from "#atlas/method.ts";
 import { buildAtlas, type BuildOptions, type Outcome, type Progress } from "./build-atlas.ts";
 import { loadContent, type AtlasConfig, type Selection } from "./config/load-content.ts";
 import { UserError } from "./errors.ts";
-import { HeadPool } from "./run/head-pool.ts";
+import { WorkerPool } from "./run/worker-pool.ts";
 
 export interface BuildAllOptions extends Omit<BuildOptions, "onProgress" | "pool"> {
   /** Folder with `models/` and `datasets/`. */
@@ -32,7 +32,7 @@ export async function buildAll(
   for (const error of errors) reporter.failed(options.contentFolder, error);
   let nFailed = errors.length;
   if (nFailed > 0 && options.strict) return { nAtlases: atlases.length, nFailed };
-  const pool = new HeadPool(options.workers);
+  const pool = new WorkerPool(options.workers);
   try {
     for (const atlas of atlases) {
       const name = atlasFolder(atlas.id);

@@ -21,7 +21,7 @@ import type { PackedHead } from "./pack/pack-head.ts";
 import { AtlasWriter } from "./pack/write-atlas.ts";
 import { LEAST_POINTS } from "./project/project-head.ts";
 import { readBundle, type HeadTask } from "./run/head-task.ts";
-import { HeadPool } from "./run/head-pool.ts";
+import { WorkerPool } from "./run/worker-pool.ts";
 
 /** Raised when a stage computes something else from the same input: old results are then not found any more. */
 const STAGES = { capture: 2, head: 13, pack: 5 };
@@ -33,7 +33,7 @@ export interface BuildOptions {
   readonly workFolder: string;
   readonly workers?: number;
   /** Threads that several atlases share; their own, as many as `workers` says, if not given. */
-  readonly pool?: HeadPool;
+  readonly pool?: WorkerPool;
   readonly signal?: AbortSignal;
   /** Only these heads are computed now; the atlas is published once all are there. */
   readonly select?: (head: HeadId) => boolean;
@@ -63,6 +63,15 @@ export interface Outcome {
 
 /** Builds one atlas, or finds that it is up to date. @throws {UserError} if the author's input does not allow it. */
 export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Promise<Outcome> {
+  const pool = options.pool ?? new WorkerPool(options.workers);
+  try {
+    return await buildWith(pool, atlas, options);
+  } finally {
+    if (!options.pool) await pool.close();
+  }
+}
+
+async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOptions): Promise<Outcome> {
   const model = await resolveModel(atlas, {
     ...(options.hub ? { hub: options.hub } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
@@ -114,7 +123,7 @@ export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Pro
     storeFolder: join(options.workFolder, "store"),
   });
   const store = new Store(join(options.workFolder, "store"));
-  const nComputed = await computeHeads(tasks, store, options);
+  const nComputed = await computeHeads(tasks, store, pool, options);
   const missing = await missingHeads(tasks, store);
   const { manifest, tables } = makeManifest({ atlas, model, streams, datasetDigest, report, buildKey });
   const warnings = [...model.notices, ...manifest.warnings];
@@ -123,7 +132,9 @@ export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Pro
 
   const writer = await AtlasWriter.start(published);
   try {
-    await packAtlas(writer, { manifest, tables }, keptHeads(tasks, store));
+    await packAtlas(writer, { manifest, tables }, keptHeads(tasks, store), (sheets) =>
+      pool.drawSheets(sheets, options.signal),
+    );
     await writer.publish();
   } catch (error) {
     await writer.discard();
@@ -223,21 +234,17 @@ function tokenIds({ kind, sequences }: EncodedDataset): Uint32Array | null {
 async function computeHeads(
   tasks: readonly HeadTask[],
   store: Store,
+  pool: WorkerPool,
   options: BuildOptions,
 ): Promise<number> {
   const wanted = tasks.filter((task) => options.select?.(task.head) ?? true);
   const open = options.force ? wanted : await missingHeads(wanted, store);
   let nDone = wanted.length - open.length;
   options.onProgress?.({ stage: "heads", nDone, nTotal: wanted.length });
-  const pool = options.pool ?? new HeadPool(options.workers);
-  try {
-    await pool.run(open, {
-      ...(options.signal ? { signal: options.signal } : {}),
-      onHead: () => options.onProgress?.({ stage: "heads", nDone: ++nDone, nTotal: wanted.length }),
-    });
-  } finally {
-    if (!options.pool) await pool.close();
-  }
+  await pool.computeHeads(open, {
+    ...(options.signal ? { signal: options.signal } : {}),
+    onHead: () => options.onProgress?.({ stage: "heads", nDone: ++nDone, nTotal: wanted.length }),
+  });
   return open.length;
 }
 

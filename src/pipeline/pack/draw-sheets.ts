@@ -1,4 +1,6 @@
-/** Thumbnails of all heads in one picture per method and color, drawn from the published files of the heads. */
+/** Thumbnails of all heads in one picture per method and color, drawn from the packed files of the heads. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { atlasFiles, headFiles } from "#atlas/address.ts";
 import { decodeCoordinates } from "#atlas/coordinates.ts";
 import { flatProjections, headsOf, sheetCell, type Manifest } from "#atlas/manifest.ts";
@@ -24,12 +26,22 @@ export interface SheetTable {
   readonly patchColors: Uint8Array | null;
 }
 
-export interface SheetInput {
+/** One map of all heads in some of its colors, as plain data for a worker. */
+export interface SheetTask {
   readonly manifest: Manifest;
   readonly tables: readonly SheetTable[];
-  /** Reads a JSON file of the atlas. */
-  readonly read: (file: string) => Promise<unknown>;
+  /** Where the heads' files are. */
+  readonly folder: string;
+  readonly projection: Projection;
+  /** Names of color modes. */
+  readonly colors: readonly string[];
 }
+
+/** A file by its path inside the atlas. */
+export type DrawnFile = readonly [name: string, content: Uint8Array];
+
+/** Pictures that a task holds at a time: every thread has a task in work. */
+const MOST_BYTES = 1 << 27;
 
 /** Names of the modes in which sheets are drawn. */
 export function sheetColors(tables: readonly SheetTable[]): string[] {
@@ -40,51 +52,43 @@ function modesOf([first, ...others]: readonly SheetTable[]): ColorMode[] {
   return first === undefined || others.length > 0 ? [roleMode] : sheetModes(first.manifest, first.tokens);
 }
 
-type PictureFile = readonly [name: string, content: Buffer];
-
-/** The sheets as files of the atlas. Those of one method are encoded, on other threads, while the next one's are painted. */
-export async function* drawSheets(input: SheetInput): AsyncGenerator<PictureFile> {
-  const modes = modesOf(input.tables);
-  let encoded: Promise<PictureFile[]> = Promise.resolve([]);
-  for (const projection of flatProjections(input.manifest)) {
-    const sheets = await paintSheets(input, projection, modes);
-    yield* await encoded;
-    encoded = encodeSheets(projection, modes, sheets);
-    // Whoever reads the files may stop; a failure is met where they are awaited.
-    encoded.catch(() => undefined);
-  }
-  yield* await encoded;
+/** All sheets of an atlas, those of one map together as far as memory allows. */
+export function sheetTasks(of: Omit<SheetTask, "projection" | "colors">): SheetTask[] {
+  const { widthPx, heightPx } = sheetSize(of.manifest);
+  const nTogether = Math.max(1, Math.floor(MOST_BYTES / (widthPx * heightPx * 4)));
+  const colors = sheetColors(of.tables);
+  const nParts = Math.ceil(colors.length / nTogether);
+  return flatProjections(of.manifest).flatMap((projection) =>
+    Array.from({ length: nParts }, (_, part): SheetTask => {
+      const [from, to] = [part, part + 1].map((end) => Math.round((end * colors.length) / nParts));
+      return { ...of, projection, colors: colors.slice(from, to) };
+    }),
+  );
 }
 
-async function encodeSheets(
-  projection: Projection,
-  modes: readonly ColorMode[],
-  sheets: readonly RgbaPicture[],
-): Promise<PictureFile[]> {
-  const files = modes.map(async ({ name }, i): Promise<PictureFile> => {
-    return [atlasFiles.sheet(projection, name), await encodeSheetPicture(sheets[i]!)];
+/** The sheets as files of the atlas. */
+export async function drawSheets(task: SheetTask): Promise<DrawnFile[]> {
+  const modes = modesOf(task.tables).filter(({ name }) => task.colors.includes(name));
+  const size = sheetSize(task.manifest);
+  const sheets = modes.map(() => ({ ...size, rgba: new Uint8Array(size.widthPx * size.heightPx * 4) }));
+  for (const table of task.tables) await paintTower(table, { ...task, modes, sheets });
+  const files = modes.map(async ({ name }, i): Promise<DrawnFile> => {
+    return [atlasFiles.sheet(task.projection, name), await encodeSheetPicture(sheets[i]!)];
   });
   // Colors are chosen one at a time; the first look should be light on simple screens, too.
-  const small = sheets.slice(0, 1).map(async (sheet): Promise<PictureFile> => {
-    return [atlasFiles.smallSheet(projection), await encodeHalfSheet(sheet)];
-  });
+  const small = sheets
+    .filter((_, i) => modes[i]!.name === roleMode.name)
+    .map(async (sheet): Promise<DrawnFile> => {
+      return [atlasFiles.smallSheet(task.projection), await encodeHalfSheet(sheet)];
+    });
   return Promise.all([...files, ...small]);
 }
 
-async function paintSheets(
-  { manifest, tables, read }: SheetInput,
-  projection: Projection,
-  modes: readonly ColorMode[],
-): Promise<RgbaPicture[]> {
-  const { cellPx, columns, rows } = manifest.sheet;
-  const [widthPx, heightPx] = [cellPx * columns, cellPx * rows];
-  const sheets = modes.map(() => ({ widthPx, heightPx, rgba: new Uint8Array(widthPx * heightPx * 4) }));
-  for (const table of tables) await paintTower(table, { manifest, read, projection, modes, sheets });
-  return sheets;
+function sheetSize({ sheet }: Manifest): { widthPx: number; heightPx: number } {
+  return { widthPx: sheet.cellPx * sheet.columns, heightPx: sheet.cellPx * sheet.rows };
 }
 
-interface PaintInput extends Pick<SheetInput, "manifest" | "read"> {
-  readonly projection: Projection;
+interface PaintInput extends Pick<SheetTask, "manifest" | "folder" | "projection"> {
   readonly modes: readonly ColorMode[];
   readonly sheets: readonly RgbaPicture[];
 }
@@ -92,7 +96,7 @@ interface PaintInput extends Pick<SheetInput, "manifest" | "read"> {
 /** Paints the heads of one tower into their cells. */
 async function paintTower(
   { manifest, tower, tokens, patchColors }: SheetTable,
-  { manifest: whole, read, projection, modes, sheets }: PaintInput,
+  { manifest: whole, folder, projection, modes, sheets }: PaintInput,
 ): Promise<void> {
   const { cellPx, columns } = whole.sheet;
   const widthPx = cellPx * columns;
@@ -112,6 +116,8 @@ async function paintTower(
   // What does not look at the head itself is the same for all of them.
   const shared = modes.map((mode) => (mode.needs === "points" ? null : colorsOf(mode, null)));
   const needsNorms = shared.includes(null);
+  const read = async (file: string): Promise<unknown> =>
+    JSON.parse(await readFile(join(folder, file), "utf8"));
   for (const head of headsOf(whole).filter((id) => id.tower === tower)) {
     const map = decodeCoordinates(await read(headFiles.coordinates(head, projection)), nPoints);
     const { x, y } = spreadCoordinates(map, tokens);

@@ -8,7 +8,14 @@ import { flatProjections, headsOf, manifestOf, type Manifest, type NormRange } f
 import { readNormRange } from "#atlas/points.ts";
 import { decodeTokens, encodeTokens } from "#atlas/tokens.ts";
 import { meanColors } from "#color/mean-colors.ts";
-import { drawSheets, sheetColors, type SheetTable } from "./draw-sheets.ts";
+import {
+  drawSheets,
+  sheetColors,
+  sheetTasks,
+  type DrawnFile,
+  type SheetTable,
+  type SheetTask,
+} from "./draw-sheets.ts";
 import { encodeSheet } from "./encode-pictures.ts";
 import type { PackedHead } from "./pack-head.ts";
 import type { TowerTable } from "./tower-tables.ts";
@@ -20,11 +27,19 @@ export interface AtlasParts {
   readonly tables: readonly TowerTable[];
 }
 
-/** Heads arrive one by one, never all of them in memory; what needs all of them reads their files again. */
+/** Draws sheets and gives them in the order of the tasks. */
+export type DrawAll = (tasks: readonly SheetTask[]) => AsyncIterable<readonly DrawnFile[]>;
+
+/**
+ * Heads arrive one by one, never all of them in memory; what needs all of them reads their files again.
+ *
+ * @param drawAll One after the other, if not given.
+ */
 export async function packAtlas(
   writer: AtlasWriter,
   parts: AtlasParts,
   heads: AsyncIterable<PackedHead>,
+  drawAll: DrawAll = drawInTurn,
 ): Promise<void> {
   const numbers = new Map<string, HeadNumbers>();
   let normRange: NormRange = { min: Infinity, max: -Infinity };
@@ -50,15 +65,18 @@ export async function packAtlas(
   const manifest = isOne
     ? { ...measured, sheet: { ...measured.sheet, colors: sheetColors(tables) } }
     : measured;
-  const read = (file: string): Promise<unknown> => writer.readJson(file);
-  for await (const [file, picture] of drawSheets({ manifest, tables, read })) {
-    await writer.add(file, picture);
+  for await (const sheets of drawAll(sheetTasks({ manifest, tables, folder: writer.staging }))) {
+    for (const [file, picture] of sheets) await writer.add(file, picture);
   }
   if (isOne) await packLayers(writer, manifest);
   const rows = headsOf(manifest).flatMap((head) => numbers.get(formatHead(head)) ?? []);
   await writer.addJson(atlasFiles.heads, { v: 1, heads: rows } satisfies HeadsFile);
   // Last: a folder with a manifest is a whole atlas.
   await writer.addJson(atlasFiles.manifest, manifest);
+}
+
+async function* drawInTurn(tasks: readonly SheetTask[]): AsyncGenerator<readonly DrawnFile[]> {
+  for (const task of tasks) yield await drawSheets(task);
 }
 
 /** Known only here, once all heads have come by; a head's own range stands in its file. */

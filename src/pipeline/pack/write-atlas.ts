@@ -5,24 +5,25 @@ import { dirname, join } from "node:path";
 /** A folder in the making: files are added beside the old atlas, and take its place all at once. */
 export class AtlasWriter {
   readonly #folder: string;
-  readonly #staging: string;
+  /** Where the files stand until the atlas is published. */
+  readonly staging: string;
 
   private constructor(folder: string) {
     this.#folder = folder;
-    this.#staging = join(dirname(folder), `.${folder.slice(dirname(folder).length + 1)}.new`);
+    this.staging = join(dirname(folder), `.${folder.slice(dirname(folder).length + 1)}.new`);
   }
 
   /** Starts a new atlas at `folder`; what an interrupted build left behind is removed. */
   static async start(folder: string): Promise<AtlasWriter> {
     const writer = new AtlasWriter(folder);
-    await rm(writer.#staging, { recursive: true, force: true });
-    await mkdir(writer.#staging, { recursive: true });
+    await rm(writer.staging, { recursive: true, force: true });
+    await mkdir(writer.staging, { recursive: true });
     return writer;
   }
 
   /** Adds a file by its path inside the atlas. */
   async add(file: string, content: Uint8Array | string): Promise<void> {
-    const path = join(this.#staging, file);
+    const path = join(this.staging, file);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content);
   }
@@ -34,21 +35,21 @@ export class AtlasWriter {
 
   /** Reads back a JSON file that was added. */
   async readJson(file: string): Promise<unknown> {
-    return JSON.parse(await readFile(join(this.#staging, file), "utf8"));
+    return JSON.parse(await readFile(join(this.staging, file), "utf8"));
   }
 
   /** Puts the new atlas in the old one's place. */
   async publish(): Promise<void> {
-    const old = `${this.#staging}-old`;
+    const old = `${this.staging}-old`;
     await rm(old, { recursive: true, force: true });
     await rename(this.#folder, old).catch(ignoreMissing);
-    await rename(this.#staging, this.#folder);
+    await rename(this.staging, this.#folder);
     await rm(old, { recursive: true, force: true });
   }
 
   /** Removes what was written; the old atlas stays. */
   async discard(): Promise<void> {
-    await rm(this.#staging, { recursive: true, force: true });
+    await rm(this.staging, { recursive: true, force: true });
   }
 }
 

@@ -39,7 +39,7 @@ export interface HeadTask {
 
 let kernels: Promise<Kernels> | undefined;
 
-export default async function runHead(task: HeadTask): Promise<void> {
+export async function runHead(task: HeadTask): Promise<void> {
   const { head, dHead, starts, isCausal } = task;
   const keyStarts = task.keyStarts ?? starts;
   const [nQueries, nKeys] = [starts[starts.length - 1]!, keyStarts[keyStarts.length - 1]!];

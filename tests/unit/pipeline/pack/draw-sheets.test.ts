@@ -1,0 +1,73 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { atlasFolder } from "#atlas/address.ts";
+import { manifestOf as towerManifest, type Manifest } from "#atlas/manifest.ts";
+import { decodeTokens } from "#atlas/tokens.ts";
+import { drawSheets, sheetColors, sheetTasks, type SheetTable } from "#pipeline/pack/draw-sheets.ts";
+import { sheetShape } from "#pipeline/pack/sheet-shape.ts";
+import { writeSyntheticAtlas } from "../../../helpers/synthetic-atlas.ts";
+import { tempFolder } from "../../../helpers/temp-folder.ts";
+import { manifestOf, TEXT } from "../../../helpers/tiny-tables.ts";
+
+const tiny = manifestOf(TEXT);
+
+function tableOf(manifest: Manifest): SheetTable {
+  return { manifest, tower: undefined, tokens: TEXT, patchColors: null };
+}
+
+function tasksOf(nLayers: number, nHeads: number): ReturnType<typeof sheetTasks> {
+  const towers = [{ heads: new Array<number>(nLayers).fill(nHeads) }];
+  const manifest: Manifest = { ...tiny, towers, methods: ["umap", "pca"], sheet: sheetShape(towers) };
+  return sheetTasks({ manifest, tables: [tableOf(manifest)], folder: "" });
+}
+
+describe("the tasks of all sheets", () => {
+  it("are one per map where heads are few", () => {
+    const tasks = tasksOf(4, 4);
+    expect(tasks.map(({ projection }) => projection.method)).toEqual(["umap", "pca"]);
+    for (const { colors } of tasks) expect(colors).toEqual(sheetColors([tableOf(tiny)]));
+  });
+
+  it.each([
+    [12, 12],
+    [48, 64],
+  ])("of %i × %i heads hold no more than memory should, and every color once", (nLayers, nHeads) => {
+    const tasks = tasksOf(nLayers, nHeads);
+    for (const { manifest, colors } of tasks) {
+      const { cellPx, columns, rows } = manifest.sheet;
+      expect(colors.length).toBeGreaterThan(0);
+      expect(colors.length * cellPx ** 2 * columns * rows * 4).toBeLessThanOrEqual(2 ** 27);
+    }
+    for (const method of ["umap", "pca"]) {
+      const drawn = tasks.filter(({ projection }) => projection.method === method);
+      expect(drawn.flatMap(({ colors }) => colors)).toEqual(sheetColors([tableOf(tiny)]));
+    }
+  });
+});
+
+describe("drawSheets", () => {
+  it("draws a color alone as it draws it among others", async () => {
+    const root = await tempFolder();
+    const size = { kind: "text", nLayers: 2, nHeads: 2, nSequences: 3 } as const;
+    const manifest = await writeSyntheticAtlas(root, { model: "m", dataset: "d", ...size });
+    const folder = join(root, atlasFolder({ model: "m", dataset: "d" }));
+    const json = async (file: string): Promise<unknown> =>
+      JSON.parse(await readFile(join(folder, file), "utf8"));
+    const { normRange } = (await json("manifest.json")) as Manifest;
+    const measured = towerManifest({ ...manifest, ...(normRange ? { normRange } : {}) }, undefined);
+    const tokens = decodeTokens(await json("tokens.json"));
+    const tables = [{ manifest: measured, tower: undefined, tokens, patchColors: null }];
+    const [task] = sheetTasks({ manifest: measured, tables, folder });
+    const together = new Map(await drawSheets(task!));
+    expect([...together.keys()]).toContain("sheet-attention2.half.webp");
+    for (const color of task!.colors) {
+      for (const [file, picture] of await drawSheets({ ...task!, colors: [color] })) {
+        expect(together.get(file), file).toEqual(picture);
+        expect(await readFile(join(folder, file)), file).toEqual(picture);
+        together.delete(file);
+      }
+    }
+    expect([...together.keys()]).toEqual([]);
+  });
+});
