@@ -7,6 +7,10 @@ const LEAF_POINTS = 24;
 /** Numbers of a node: center (3), squared side, mass, next node when this one is not opened, first point, last point. */
 export const NODE_BYTES: usize = 32;
 
+/** Codes are sorted by so many bits at a time: three times for all of them. */
+const DIGIT_BITS = 11;
+const N_DIGITS = 1 << DIGIT_BITS;
+
 export class SpaceTree {
   nNodes: i32 = 0;
   nodes: usize;
@@ -69,7 +73,7 @@ export class SpaceTree {
       setI32(this.codes, i, code);
       setI32(this.order, i, i);
     }
-    for (let shift = 0; shift < 32; shift += 8) this.sortByte(shift);
+    for (let shift = 0; shift < 32; shift += DIGIT_BITS) this.sortDigit(shift);
     for (let axis = 0; axis < dim; axis++) {
       const line = this.axis(axis);
       const sums = this.sums + ((<usize>axis * (<usize>n + 1)) << 3);
@@ -86,19 +90,19 @@ export class SpaceTree {
   }
 
   // One pass of a radix sort: stable, so that equal codes keep the order of the points.
-  private sortByte(shift: i32): void {
+  private sortDigit(shift: i32): void {
     const n = this.n;
     const counts = COUNTS;
-    memory.fill(counts, 0, 257 << 2);
+    memory.fill(counts, 0, (N_DIGITS + 1) << 2);
     for (let i = 0; i < n; i++) {
-      const slot = (((<u32>i32At(this.codes, i)) >> shift) & 255) + 1;
+      const slot = (((<u32>i32At(this.codes, i)) >> shift) & (N_DIGITS - 1)) + 1;
       setI32(counts, slot, i32At(counts, slot) + 1);
     }
-    for (let slot = 1; slot <= 256; slot++)
+    for (let slot = 1; slot <= N_DIGITS; slot++)
       setI32(counts, slot, i32At(counts, slot) + i32At(counts, slot - 1));
     for (let i = 0; i < n; i++) {
       const code = i32At(this.codes, i);
-      const slot = ((<u32>code) >> shift) & 255;
+      const slot = ((<u32>code) >> shift) & (N_DIGITS - 1);
       const to = i32At(counts, slot);
       setI32(counts, slot, to + 1);
       setI32(this.spare, to, code);
@@ -154,7 +158,7 @@ export class SpaceTree {
   }
 }
 
-const COUNTS: usize = allocate(258 << 2);
+const COUNTS: usize = allocate((N_DIGITS + 2) << 2);
 
 // Puts a free bit after every bit.
 function spread2(x: u32): u32 {

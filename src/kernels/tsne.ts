@@ -1,9 +1,9 @@
 // Barnes–Hut t-SNE (van der Maaten 2014) in two and three dimensions: how a map moves under its forces. A map of dim axes
 // has Student's t with dim − 1 degrees of freedom (van der Maaten 2009), as in scikit-learn: in 3-D, where there is more
 // room, tails are lighter. Points stand four numbers apart, so that one vector holds a point whatever the number of axes.
-import { allocate, f32At, setF32 } from "./memory";
+import { allocate, f32At, i32At, setF32 } from "./memory";
 import { SpaceTree } from "./space-tree";
-import { attract, energy } from "./tsne-pull";
+import { attract, negativeEntropy } from "./tsne-pull";
 import { repel2, repel3 } from "./tsne-push";
 
 /** Kullback–Leibler divergence is looked at this often. */
@@ -44,13 +44,15 @@ export function tsne(
   const tail = dim == 3 ? TAIL_3D : TAIL_2D;
   // n / 12 while exaggerated (Belkina et al. 2019); four times that once the forces are smaller.
   const rate = f32(n) / EXAGGERATION;
+  const entropy = negativeEntropy(weights, i32At(starts, n));
   let divergence: f64 = Infinity;
   for (let iteration = 0; iteration < maxIterations; iteration++) {
     const isEarly = iteration < nExaggerated;
+    const isLooked = !isEarly && (iteration - nExaggerated) % CHECK_EVERY == 0;
     const z = map.push(tail, false);
-    attract(positions, n, starts, others, weights, map.attraction, tail, false);
-    if (!isEarly && (iteration - nExaggerated) % CHECK_EVERY == 0) {
-      const now = energy(positions, n, starts, others, weights, tail) + Math.log(z);
+    const stretch = attract(positions, n, starts, others, weights, map.attraction, tail, false, isLooked);
+    if (isLooked) {
+      const now = entropy + stretch * (1 + 1 / f64(tail)) * Math.LN2 + Math.log(z);
       const isConverged = divergence - now < f64(tolerance) * Math.abs(now);
       divergence = now;
       if (isConverged && isUnfolded(positions, n)) break;
@@ -60,7 +62,7 @@ export function tsne(
   }
   for (let iteration = 0; dim == 3 && iteration < nSettling; iteration++) {
     const z = map.push(TAIL_NEAREST, true);
-    attract(positions, n, starts, others, weights, map.attraction, TAIL_NEAREST, true);
+    attract(positions, n, starts, others, weights, map.attraction, TAIL_NEAREST, true, false);
     map.move(z, 1, 4 * rate, 0.8);
   }
   return divergence;

@@ -1,41 +1,41 @@
 // Forces of UMAP's layout (McInnes et al. 2018), four at a time, and the random points that push.
+import { allocate } from "./memory";
 
 // Numbers stand in memory, because engines build a vector of a constant anew, from three instructions, at every use.
 // prettier-ignore
 const NUMBERS = memory.data<f32>([
-  // log₂ of 1 ≤ m < 2 by the powers of m, less the exponent's bias of 127; error below 1.2e-4.
-  -129.5198257, 4.08637291, -2.13412417, 0.64970685, -0.08212989,
-  // 2ᶠ of −½ ≤ f ≤ ½ by the powers of f; relative error below 8e-5.
-  0.99992811, 0.69326103, 0.24261051, 0.05517095,
   // Added to a float, leaves its whole part in the last bits: 1.5 · 2²³.
   12582912,
-  // Least squared distance, most that one push or pull moves by, its negative, what keeps a push finite, 1, ½.
-  1e-12, 4, -4, 0.001, 1, 0.5,
-  // a, b, −2ab, 2b, n / 2²⁴: set by `umapStart`.
-  0, 0, 0, 0, 0,
+  // Most that one push or pull moves by, its negative, ½.
+  4, -4, 0.5,
+  // n / 2²⁴: set by `umapStart`.
+  0,
 ]);
-const LOG = NUMBERS;
-const POWER = NUMBERS + 20;
-const WHOLE = NUMBERS + 36;
-const LEAST = NUMBERS + 40;
-const MOST = NUMBERS + 44;
-const MOST_BACK = NUMBERS + 48;
-const SOFT = NUMBERS + 52;
-const ONE = NUMBERS + 56;
-const HALF = NUMBERS + 60;
-const A = NUMBERS + 64;
-const B = NUMBERS + 68;
-const PULL = NUMBERS + 72;
-const PUSH = NUMBERS + 76;
-const SHARE = NUMBERS + 80;
-const BITS = memory.data<i32>([0x7fffff, 0x3f800000, 0x4b400000, 0]);
-const MANTISSA = BITS;
-const EXPONENT_0 = BITS + 4;
-const WHOLE_BITS = BITS + 8;
-const LAST = BITS + 12;
-/** i32 [4]: what was drawn last. */
-export const DRAWN = memory.data(16, 16);
+const WHOLE = NUMBERS;
+const MOST = NUMBERS + 4;
+const MOST_BACK = NUMBERS + 8;
+const HALF = NUMBERS + 12;
+const SHARE = NUMBERS + 16;
+// The whole part of above, the last point, and four times every slot.
+const BITS = memory.data<i32>([0x4b400000, 0, 0x1fffc]);
+const WHOLE_BITS = BITS;
+const LAST = BITS + 4;
+const SLOT_BYTES = BITS + 8;
 
+/**
+ * Forces are looked up by the first 16 bits of d², which are its exponent and 7 bits of its mantissa: 128 slots from one
+ * power of two to the next, so that a force is true to 0.4 percent. A power for each would cost more than all the rest.
+ */
+const N_SLOTS = 0x8000;
+/** Behind it come infinity and what is no number. */
+const N_FINITE = 0x7f80;
+const SLOTS = memory.data(16, 16);
+let pushes: usize = 0;
+let pulls: usize = 0;
+
+/** i32 [4]: what was drawn last, and how many of them are used. */
+const DRAWN = memory.data(16, 16);
+let nUsed: i32 = 4;
 let random: v128 = i32x4.splat(0);
 
 /**
@@ -46,10 +46,17 @@ let random: v128 = i32x4.splat(0);
 export function umapStart(n: i32, curveA: f64, curveB: f64, seed: u32): void {
   store<f32>(SHARE, f32(n) / f32(1 << 24));
   store<i32>(LAST, n - 1);
-  store<f32>(A, f32(curveA));
-  store<f32>(B, f32(curveB));
-  store<f32>(PULL, f32(-2 * curveA * curveB));
-  store<f32>(PUSH, f32(2 * curveB));
+  pushes = allocate(N_SLOTS << 2);
+  pulls = allocate(N_SLOTS << 2);
+  for (let slot = 0; slot < N_FINITE; slot++) {
+    // The middle of the slot; what is nearer than 1e-6 is as near as that.
+    const square = Math.max(1e-12, f64(reinterpret<f32>((slot << 16) | 0x8000)));
+    const power = Math.pow(square, curveB);
+    const below = 1 + curveA * power;
+    const at = (<usize>slot) << 2;
+    store<f32>(pushes + at, f32((2 * curveB) / ((0.001 + square) * below)));
+    store<f32>(pulls + at, f32((-2 * curveA * curveB * power) / (square * below)));
+  }
   for (let lane = 0; lane < 4; lane++) {
     // Weyl steps through a mixer: lanes, and neighboring seeds, do not resemble each other; xorshift must not start at 0.
     let word = seed + 0x9e3779b9 * <u32>(lane + 1);
@@ -58,6 +65,7 @@ export function umapStart(n: i32, curveA: f64, curveB: f64, seed: u32): void {
     store<u32>(DRAWN + (lane << 2), (word ^ (word >> 15)) | 1);
   }
   random = v128.load(DRAWN);
+  nUsed = 4;
 }
 
 /** Of four points at once. Its methods are methods because only these can be made to go into their callers. */
@@ -70,38 +78,22 @@ export class Forces {
   // −2ab d²⁽ᵇ⁻¹⁾ / (1 + a d²ᵇ)
   @inline
   static pull(square: v128): v128 {
-    const safe = f32x4.pmax(square, Forces.all(LEAST));
-    const power = Forces.toB(safe);
-    const below = f32x4.mul(safe, f32x4.add(Forces.all(ONE), f32x4.mul(Forces.all(A), power)));
-    return f32x4.div(f32x4.mul(Forces.all(PULL), power), below);
+    return Forces.look(pulls, square);
   }
 
   // 2b / ((0.001 + d²)(1 + a d²ᵇ))
   @inline
   static push(square: v128): v128 {
-    const power = Forces.toB(f32x4.pmax(square, Forces.all(LEAST)));
-    const below = f32x4.mul(
-      f32x4.add(Forces.all(SOFT), square),
-      f32x4.add(Forces.all(ONE), f32x4.mul(Forces.all(A), power)),
-    );
-    return f32x4.div(Forces.all(PUSH), below);
+    return Forces.look(pushes, square);
   }
 
-  // xᵇ to 2e-4, for 1e-12 ≤ x < 1e12: the bits of a float hold its logarithm, whole part and mantissa, and so back.
   @inline
-  static toB(x: v128): v128 {
-    const m = v128.or(v128.and(x, Forces.all(MANTISSA)), Forces.all(EXPONENT_0));
-    let log = f32x4.add(Forces.all(LOG + 12), f32x4.mul(m, Forces.all(LOG + 16)));
-    log = f32x4.add(Forces.all(LOG + 8), f32x4.mul(m, log));
-    log = f32x4.add(Forces.all(LOG + 4), f32x4.mul(m, log));
-    log = f32x4.add(Forces.all(LOG), f32x4.mul(m, log));
-    const exponent = f32x4.mul(Forces.all(B), f32x4.add(f32x4.convert_i32x4_s(i32x4.shr_u(x, 23)), log));
-    const shifted = f32x4.add(exponent, Forces.all(WHOLE));
-    const f = f32x4.sub(exponent, f32x4.sub(shifted, Forces.all(WHOLE)));
-    let power = f32x4.add(Forces.all(POWER + 8), f32x4.mul(f, Forces.all(POWER + 12)));
-    power = f32x4.add(Forces.all(POWER + 4), f32x4.mul(f, power));
-    power = f32x4.add(Forces.all(POWER), f32x4.mul(f, power));
-    return i32x4.add(power, i32x4.shl(shifted, 23));
+  static look(table: usize, square: v128): v128 {
+    v128.store(SLOTS, v128.and(i32x4.shr_u(square, 14), Forces.all(SLOT_BYTES)));
+    let found = v128.load32_zero(table + <usize>load<i32>(SLOTS));
+    found = v128.load32_lane(table + <usize>load<i32>(SLOTS, 4), found, 1);
+    found = v128.load32_lane(table + <usize>load<i32>(SLOTS, 8), found, 2);
+    return v128.load32_lane(table + <usize>load<i32>(SLOTS, 12), found, 3);
   }
 
   @inline
@@ -109,23 +101,26 @@ export class Forces {
     return f32x4.pmax(f32x4.pmin(x, Forces.all(MOST)), Forces.all(MOST_BACK));
   }
 
-  // xorshift32 (Marsaglia 2003), four at once; the 24 high bits of each pick a point. They stand in DRAWN too.
+  /** Where the index of the next random point stands. */
   @inline
-  static draw(): v128 {
-    let s = random;
-    s = v128.xor(s, i32x4.shl(s, 13));
-    s = v128.xor(s, i32x4.shr_u(s, 17));
-    s = v128.xor(s, i32x4.shl(s, 5));
-    random = s;
-    const place = f32x4.sub(
-      f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(s, 8)), Forces.all(SHARE)),
-      Forces.all(HALF),
-    );
-    const points = i32x4.min_s(
-      i32x4.sub(f32x4.add(place, Forces.all(WHOLE)), Forces.all(WHOLE_BITS)),
-      Forces.all(LAST),
-    );
-    v128.store(DRAWN, points);
-    return points;
+  static draw(): usize {
+    if (nUsed == 4) {
+      drawFour();
+      nUsed = 0;
+    }
+    nUsed += 1;
+    return DRAWN - 4 + ((<usize>nUsed) << 2);
   }
+}
+
+// xorshift32 (Marsaglia 2003), four at once; the 24 high bits of each pick a point.
+function drawFour(): void {
+  let s = random;
+  s = v128.xor(s, i32x4.shl(s, 13));
+  s = v128.xor(s, i32x4.shr_u(s, 17));
+  s = v128.xor(s, i32x4.shl(s, 5));
+  random = s;
+  const share = f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(s, 8)), Forces.all(SHARE));
+  const place = f32x4.add(f32x4.sub(share, Forces.all(HALF)), Forces.all(WHOLE));
+  v128.store(DRAWN, i32x4.min_s(i32x4.sub(place, Forces.all(WHOLE_BITS)), Forces.all(LAST)));
 }

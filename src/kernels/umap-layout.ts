@@ -3,9 +3,9 @@
 // other's moves: edges come in an order in which neighbors in it seldom meet.
 import { FourPoints } from "./four-points";
 import { f32At, setF32 } from "./memory";
-import { DRAWN, Forces } from "./umap-forces";
+import { Forces } from "./umap-forces";
 
-/** Points that push away from each sample, as in umap-learn. */
+/** Points that push away from each sample, as in umap-learn; all four of a group from the same. */
 const NEGATIVES = 5;
 
 /**
@@ -67,21 +67,12 @@ function move2(positions: usize, heads: usize, tails: usize, rate: v128): void {
   let sy = f32x4.splat(0);
   const self = v128.load(heads);
   for (let k = 0; k < NEGATIVES; k++) {
-    const others = Forces.draw();
-    low = v128.load64_lane(
-      FourPoints.at(positions, DRAWN, 1, 3),
-      v128.load64_zero(FourPoints.at(positions, DRAWN, 0, 3)),
-      1,
-    );
-    high = v128.load64_lane(
-      FourPoints.at(positions, DRAWN, 3, 3),
-      v128.load64_zero(FourPoints.at(positions, DRAWN, 2, 3)),
-      1,
-    );
-    const ox = f32x4.sub(x, v128.shuffle<f32>(low, high, 0, 2, 4, 6));
-    const oy = f32x4.sub(y, v128.shuffle<f32>(low, high, 1, 3, 5, 7));
+    const drawn = Forces.draw();
+    const other = positions + ((<usize>load<i32>(drawn)) << 3);
+    const ox = f32x4.sub(x, v128.load32_splat(other));
+    const oy = f32x4.sub(y, v128.load32_splat(other, 4));
     const away = Forces.push(f32x4.add(f32x4.mul(ox, ox), f32x4.mul(oy, oy)));
-    const r = v128.andnot(away, i32x4.eq(others, self));
+    const r = v128.andnot(away, i32x4.eq(v128.load32_splat(drawn), self));
     sx = f32x4.add(sx, Forces.clip(f32x4.mul(r, ox)));
     sy = f32x4.add(sy, Forces.clip(f32x4.mul(r, oy)));
   }
@@ -122,16 +113,13 @@ function move3(positions: usize, heads: usize, tails: usize, rate: v128): void {
   let sz = f32x4.splat(0);
   const self = v128.load(heads);
   for (let k = 0; k < NEGATIVES; k++) {
-    const others = Forces.draw();
-    const o0 = v128.load(FourPoints.at(positions, DRAWN, 0, 4));
-    const o1 = v128.load(FourPoints.at(positions, DRAWN, 1, 4));
-    const o2 = v128.load(FourPoints.at(positions, DRAWN, 2, 4));
-    const o3 = v128.load(FourPoints.at(positions, DRAWN, 3, 4));
-    const ox = f32x4.sub(x, FourPoints.xOf(o0, o1, o2, o3));
-    const oy = f32x4.sub(y, FourPoints.yOf(o0, o1, o2, o3));
-    const oz = f32x4.sub(z, FourPoints.zOf(o0, o1, o2, o3));
+    const drawn = Forces.draw();
+    const other = positions + ((<usize>load<i32>(drawn)) << 4);
+    const ox = f32x4.sub(x, v128.load32_splat(other));
+    const oy = f32x4.sub(y, v128.load32_splat(other, 4));
+    const oz = f32x4.sub(z, v128.load32_splat(other, 8));
     const away = Forces.push(f32x4.add(f32x4.add(f32x4.mul(ox, ox), f32x4.mul(oy, oy)), f32x4.mul(oz, oz)));
-    const r = v128.andnot(away, i32x4.eq(others, self));
+    const r = v128.andnot(away, i32x4.eq(v128.load32_splat(drawn), self));
     sx = f32x4.add(sx, Forces.clip(f32x4.mul(r, ox)));
     sy = f32x4.add(sy, Forces.clip(f32x4.mul(r, oy)));
     sz = f32x4.add(sz, Forces.clip(f32x4.mul(r, oz)));

@@ -265,8 +265,10 @@ export class Kernels {
       spaced[Math.floor(i / dim) * 4 + (i % dim)] = x;
     });
     // Four pairs are read at a time, so the lists end in three that are never used.
-    const others = Int32Array.from({ length: pairs.others.length + 3 }, (_, i) => pairs.others[i] ?? 0);
-    const weights = Float32Array.from({ length: others.length }, (_, i) => pairs.weights[i] ?? 0);
+    const others = new Int32Array(pairs.others.length + 3);
+    others.set(pairs.others);
+    const weights = new Float32Array(others.length);
+    weights.set(pairs.weights);
     const [at, starts, othersAt, weightsAt] = [spaced, pairs.starts, others, weights].map((array) =>
       call.put(array),
     );
