@@ -3,8 +3,14 @@
 import { allocate, f32At, i32At, setF32 } from "./memory";
 import { NODE_BYTES, SpaceTree } from "./space-tree";
 
-/** @param force f32 [n, 4], receives Σ q² · (y − y′), q = 1 / (1 + d²). @returns Σ q over all ordered pairs. */
-export function repel2(tree: SpaceTree, n: i32, force: usize, theta: f32): f64 {
+/**
+ * In two dimensions: q = 1 / (1 + d²).
+ *
+ * @param force f32 [n, 4], receives Σ q² · (y − y′).
+ * @param isNearer Every push is by √q less: pairs that lie near each other count for more.
+ * @returns Σ q over all ordered pairs.
+ */
+export function repel2(tree: SpaceTree, n: i32, force: usize, theta: f32, isNearer: bool): f64 {
   const xs = tree.axis(0);
   const ys = tree.axis(1);
   const end = tree.nodes + NODE_BYTES * <usize>tree.nNodes;
@@ -27,7 +33,7 @@ export function repel2(tree: SpaceTree, n: i32, force: usize, theta: f32): f64 {
         const q = f32x4.div(one, f32x4.add(one, d2));
         const mq = f32x4.mul(v128.load32_splat(node, 16), q);
         zs = f32x4.add(zs, mq);
-        const push = f32x4.mul(mq, q);
+        const push = f32x4.mul(mq, Tail.weight(q, isNearer));
         fx = f32x4.add(fx, f32x4.mul(push, dx));
         fy = f32x4.add(fy, f32x4.mul(push, dy));
         node = tree.nodes + NODE_BYTES * <usize>load<i32>(node, 20);
@@ -41,7 +47,7 @@ export function repel2(tree: SpaceTree, n: i32, force: usize, theta: f32): f64 {
           const py = f32x4.sub(y, v128.load32_splat(ys + ((<usize>j) << 2)));
           const q = f32x4.div(one, f32x4.add(one, f32x4.add(f32x4.mul(px, px), f32x4.mul(py, py))));
           zs = f32x4.add(zs, q);
-          const push = f32x4.mul(q, q);
+          const push = f32x4.mul(q, Tail.weight(q, isNearer));
           fx = f32x4.add(fx, f32x4.mul(push, px));
           fy = f32x4.add(fy, f32x4.mul(push, py));
         }
@@ -61,8 +67,8 @@ export function repel2(tree: SpaceTree, n: i32, force: usize, theta: f32): f64 {
  * In three dimensions.
  *
  * @param tail 1 / ν: q = (1 + d² / ν) to the power of −(ν + 1) / 2, ν being 2, or 7 / 4 where `isNearer`.
- * @param isNearer Every push is by √w less, w = 1 / (1 + tail · d²): pairs that lie near each other count for more.
- * @param force f32 [n, 4], receives Σ q · w · (y − y′).
+ * @param force f32 [n, 4], receives Σ q · w · (y − y′), w = 1 / (1 + tail · d²).
+ * @param isNearer Every push is by √w less.
  */
 export function repel3(tree: SpaceTree, n: i32, force: usize, theta: f32, tail: f32, isNearer: bool): f64 {
   const xs = tree.axis(0);

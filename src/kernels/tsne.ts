@@ -12,10 +12,10 @@ const EXAGGERATION: f32 = 12;
 /** 1 / ν: Student's t is (1 + tail · d²) to the power of −(1 + ν) / 2. */
 const TAIL_2D: f32 = 1;
 const TAIL_3D: f32 = 0.5;
-const TAIL_NEAREST: f32 = f32(4) / f32(7);
+const TAIL_NEAREST_3D: f32 = f32(4) / f32(7);
 
 /**
- * In 3-D a last part of the way settles the nearest: every force by √w less, and a little more tail. scikit-learn's 3-D
+ * A last part of the way settles the nearest: every force by √w less, and in 3-D a little more tail. scikit-learn's 3-D
  * forces are less by as much all the way long, and then no gradient of the divergence: it finds more of the nearest
  * neighbors so, but keeps less of the large order. Behind a map that has converged this is better for both.
  *
@@ -24,7 +24,7 @@ const TAIL_NEAREST: f32 = f32(4) / f32(7);
  * @param theta Side of a cell over its distance, below which it is taken whole.
  * @param maxIterations At most so many before the last part, nExaggerated included.
  * @param tolerance The map has converged when the divergence falls by less than this share between two looks.
- * @param nSettling Iterations of the last part, in 3-D only.
+ * @param nSettling Iterations of the last part.
  * @returns The divergence before the last part.
  */
 export function tsne(
@@ -42,8 +42,9 @@ export function tsne(
 ): f64 {
   const map = new MovingMap(positions, n, dim, theta);
   const tail = dim == 3 ? TAIL_3D : TAIL_2D;
-  // n / 12 while exaggerated (Belkina et al. 2019); four times that once the forces are smaller.
-  const rate = f32(n) / EXAGGERATION;
+  const tailNearest = dim == 3 ? TAIL_NEAREST_3D : TAIL_2D;
+  // n / 12 (Belkina et al. 2019), of a gradient that is four times these forces.
+  const rate = (f32(4) * f32(n)) / EXAGGERATION;
   const entropy = negativeEntropy(weights, i32At(starts, n));
   let divergence: f64 = Infinity;
   for (let iteration = 0; iteration < maxIterations; iteration++) {
@@ -58,12 +59,12 @@ export function tsne(
       if (isConverged && isUnfolded(positions, n)) break;
     }
     if (isEarly) map.move(z, EXAGGERATION, rate, 0.5);
-    else map.move(z, 1, 4 * rate, 0.8);
+    else map.move(z, 1, rate, 0.8);
   }
-  for (let iteration = 0; dim == 3 && iteration < nSettling; iteration++) {
-    const z = map.push(TAIL_NEAREST, true);
-    attract(positions, n, starts, others, weights, map.attraction, TAIL_NEAREST, true, false);
-    map.move(z, 1, 4 * rate, 0.8);
+  for (let iteration = 0; iteration < nSettling; iteration++) {
+    const z = map.push(tailNearest, true);
+    attract(positions, n, starts, others, weights, map.attraction, tailNearest, true, false);
+    map.move(z, 1, rate, 0.8);
   }
   return divergence;
 }
@@ -95,7 +96,7 @@ class MovingMap {
   /** @returns Sum of q over all ordered pairs. */
   push(tail: f32, isNearer: bool): f64 {
     this.tree.build(this.positions);
-    if (this.dim == 2) return repel2(this.tree, this.n, this.repulsion, this.theta);
+    if (this.dim == 2) return repel2(this.tree, this.n, this.repulsion, this.theta, isNearer);
     return repel3(this.tree, this.n, this.repulsion, this.theta, tail, isNearer);
   }
 

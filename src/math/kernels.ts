@@ -69,7 +69,7 @@ export interface TsneOptions {
   readonly maxIterations: number;
   /** The map has converged when the divergence falls by less than this share in 25 iterations. */
   readonly tolerance: number;
-  /** Iterations after that, in 3-D only, which settle the nearest. */
+  /** Iterations after that, which settle the nearest. */
   readonly nSettling: number;
 }
 

@@ -14,7 +14,8 @@ import {
   type HeadPoints,
 } from "./projection-runs.ts";
 
-const N_RUNS = Number(process.env["RUNS"] ?? 3);
+const SEEDS = Array.from({ length: Number(process.env["RUNS"] ?? 3) }, (_, i) => i + 1);
+const OURS = "headland-six";
 /** Of AttentionViz' demo. */
 const N_POINTS = 5056;
 /** Model and head, e.g. `HEADS="tiny-gpt L3H3,mine L0H1"`, from the folder `CONTENT`; `ABOUT` says what models those are. */
@@ -41,7 +42,7 @@ const bench: Bench = {
   run: async () => {
     const versions = await pythonPeers();
     const parts = [
-      `Medians of ${N_RUNS} interleaved runs, each in a process of its own; CPU seconds (user + system), one thread; peers without imports and compilation, ours with. Trustworthiness: k = 15, cosine, all points.`,
+      `Medians of ${SEEDS.length} interleaved runs, each in a process and from a seed of its own; CPU seconds (user + system), one thread; peers without imports and compilation, ours with. Trustworthiness: k = 15, cosine, all points, means of the runs.`,
       versions === null
         ? "**The Python peers are not installed here: their rows are left out.**"
         : `Peers: ${versions}.`,
@@ -57,15 +58,13 @@ const bench: Bench = {
 export default bench;
 
 async function recipe(head: HeadPoints, hasPython: boolean): Promise<string> {
-  const costs = await interleaved(head, ["headland-six"], hasPython ? RECIPE : []);
-  const ours = costs.get("headland-six") ?? [];
+  const costs = await interleaved(head, hasPython ? RECIPE : []);
+  const ours = costs.get(OURS) ?? [];
   const rows: string[] = [];
   for (const [title, our, their, dim] of TWINS) {
     const theirs = costs.get(their);
-    const cells = theirs
-      ? [seconds(theirs), (await trustOf(head, their, dim)).toFixed(4)]
-      : ["not installed", "–"];
-    rows.push(`| ${[title, ...cells, (await trustOf(head, our, dim)).toFixed(4)].join(" | ")} |`);
+    const cells = theirs ? [seconds(theirs), await meanTrust(head, their, dim)] : ["not installed", "–"];
+    rows.push(`| ${[title, ...cells, await meanTrust(head, our, dim)].join(" | ")} |`);
   }
   const whole = RECIPE.reduce((sum, job) => sum + median(cpus(costs.get(job) ?? [])), 0);
   const gain = hasPython
@@ -80,15 +79,28 @@ ${rows.join("\n")}
 Headland, all six from one neighbor graph: ${seconds(ours)} s, ${memory(ours)} MB.${gain}`;
 }
 
-async function interleaved(
-  head: HeadPoints,
-  ours: readonly string[],
-  python: readonly string[],
-): Promise<Map<string, Cost[]>> {
+/** Run i has seed i. */
+async function interleaved(head: HeadPoints, python: readonly string[]): Promise<Map<string, Cost[]>> {
   const costs = new Map<string, Cost[]>();
-  for (let i = 0; i < N_RUNS; i++) {
-    addCosts(costs, await runJobs("node", head, ours));
-    if (python.length > 0) addCosts(costs, await runJobs("python", head, python));
+  for (const seed of SEEDS) {
+    for (const [engine, jobs] of [
+      ["node", [OURS]],
+      ["python", python],
+    ] as const) {
+      if (jobs.length === 0) continue;
+      const seeded = await runJobs(
+        engine,
+        head,
+        jobs.map((job) => `${job}~${seed}`),
+      );
+      addCosts(costs, new Map([...seeded].map(([job, cost]) => [job.split("~")[0]!, cost])));
+    }
   }
   return costs;
+}
+
+async function meanTrust(head: HeadPoints, name: string, dim: number): Promise<string> {
+  let sum = 0;
+  for (const seed of SEEDS) sum += await trustOf(head, `${name}~${seed}`, dim);
+  return (sum / SEEDS.length).toFixed(4);
 }
