@@ -22,6 +22,7 @@ const TAIL_NEAREST_3D: f32 = f32(4) / f32(7);
  * @param positions f32 [n, 4]: start, and result; numbers behind the last axis are 0.
  * @param starts i32 [n + 1], others i32 [nPairs], weights f32 [nPairs]: symmetric affinities, every pair once, sum 1/2.
  * @param theta Side of a cell over its distance, below which it is taken whole.
+ * @param earlyPace Share of the learning rate that the exaggerated iterations have.
  * @param maxIterations At most so many before the last part, nExaggerated included.
  * @param tolerance The map has converged when the divergence falls by less than this share between two looks.
  * @param nSettling Iterations of the last part.
@@ -36,6 +37,7 @@ export function tsne(
   weights: usize,
   theta: f32,
   nExaggerated: i32,
+  earlyPace: f32,
   maxIterations: i32,
   tolerance: f32,
   nSettling: i32,
@@ -58,7 +60,7 @@ export function tsne(
       divergence = now;
       if (isConverged && isUnfolded(positions, n)) break;
     }
-    if (isEarly) map.move(z, EXAGGERATION, rate, 0.5);
+    if (isEarly) map.move(z, EXAGGERATION, earlyPace * rate, 0.5);
     else map.move(z, 1, rate, 0.8);
   }
   for (let iteration = 0; iteration < nSettling; iteration++) {

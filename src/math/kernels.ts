@@ -66,6 +66,8 @@ export interface UmapOptions {
 export interface TsneOptions {
   readonly theta: number;
   readonly nExaggerated: number;
+  /** Share of the learning rate (Belkina et al. 2019: n / 12) that the exaggerated iterations have. */
+  readonly earlyPace: number;
   readonly maxIterations: number;
   /** The map has converged when the divergence falls by less than this share in 25 iterations. */
   readonly tolerance: number;
@@ -272,8 +274,8 @@ export class Kernels {
     const [at, starts, othersAt, weightsAt] = [spaced, pairs.starts, others, weights].map((array) =>
       call.put(array),
     );
-    const { theta, nExaggerated, maxIterations, tolerance, nSettling } = options;
-    const steps = [nExaggerated, maxIterations, tolerance, nSettling];
+    const { theta, nExaggerated, earlyPace, maxIterations, tolerance, nSettling } = options;
+    const steps = [nExaggerated, earlyPace, maxIterations, tolerance, nSettling];
     const args = [at!, n, dim, starts!, othersAt!, weightsAt!, theta, ...steps];
     const divergence = call.kernels.tsne(...args);
     const result = call.floats(at!, n * 4);

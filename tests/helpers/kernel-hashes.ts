@@ -30,7 +30,14 @@ export function kernelHashes(): Record<string, string> {
   const umap = (dim: number): Float32Array =>
     kernels.umapLayout(start(dim), dim, edges, { nEpochs: 100, a: 1.5, b: 0.9, seed: 3 });
   const tsne = (dim: number): Float32Array => {
-    const options = { theta: 0.8, nExaggerated: 50, maxIterations: 200, tolerance: 0.01, nSettling: 50 };
+    const options = {
+      theta: 0.8,
+      nExaggerated: 50,
+      earlyPace: 1,
+      maxIterations: 200,
+      tolerance: 0.01,
+      nSettling: 50,
+    };
     return kernels.tsne(start(dim), dim, pairs, options).coordinates;
   };
   const anchors = Int32Array.from({ length: n }, (_, i) => i);

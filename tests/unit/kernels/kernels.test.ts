@@ -287,7 +287,14 @@ describe("points that lie on each other", () => {
       (_, i) => ((Math.floor(i / dim) % 7) + (i % dim)) * 1e-4,
     );
     const pairs = affinities(near, 15, 5);
-    const options = { theta: 0.5, nExaggerated: 75, maxIterations: 200, tolerance: 1e-3, nSettling: 0 };
+    const options = {
+      theta: 0.5,
+      nExaggerated: 75,
+      earlyPace: 1,
+      maxIterations: 200,
+      tolerance: 1e-3,
+      nSettling: 0,
+    };
     expect(kernels.tsne(start, dim, pairs, options).coordinates.every(Number.isFinite)).toBe(true);
     const edges = groupEdges(fuzzyUnion(near, kernels.fuzzySet(near, 14), 14), 140, 200, 1);
     const map = kernels.umapLayout(start, dim, edges, { nEpochs: 200, a: 1.58, b: 0.9, seed: 1 });
@@ -310,6 +317,7 @@ describe.each([2, 3])("layouts in %i-D", (dim) => {
     kernels.tsne(start(1e-4), dim, pairs, {
       theta,
       nExaggerated: 100,
+      earlyPace: 1,
       maxIterations: 750,
       tolerance: 1e-3,
       nSettling: 0,
@@ -361,7 +369,14 @@ describe.each([2, 3])("layouts in %i-D", (dim) => {
     const total = shares.reduce((a, b) => a + b, 0);
     const others = Int32Array.from(ends.flat(), ([, j = 0]) => j);
     const weights = Float32Array.from(shares, (share) => share / total / 2);
-    const options = { theta: 0.8, nExaggerated: 75, maxIterations: 750, tolerance: 0.02, nSettling: 0 };
+    const options = {
+      theta: 0.8,
+      nExaggerated: 75,
+      earlyPace: 1,
+      maxIterations: 750,
+      tolerance: 0.02,
+      nSettling: 0,
+    };
     const { coordinates } = kernels.tsne(start(1e-4), dim, { starts, others, weights }, options);
     const squares = coordinates.reduce((sum, x) => sum + x * x, 0);
     expect(Math.sqrt(squares / N)).toBeGreaterThan(0.5);
