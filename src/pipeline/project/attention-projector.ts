@@ -6,7 +6,7 @@ import { TSNE_REACH, tsneLayout } from "./tsne-projector.ts";
  * How much of the layout's pull comes from being near, the rest from the links. Measured over the heads of the embedded
  * models: with less the map forgets how queries, and keys, resemble each other (trustworthiness 0.75 to 0.87 with none, for
  * 0.89 to 0.95); with more, linked points part (the most attended key among the three nearest for 0.70 to 0.76 of all
- * queries at 0.7, for 0.85 to 0.88).
+ * queries at 0.7, for 0.84 to 0.87).
  */
 const NEAR_SHARE = 0.45;
 const FEW_POINTS = 1000;
