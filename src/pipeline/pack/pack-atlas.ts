@@ -65,14 +65,23 @@ export async function packAtlas(
   const manifest = isOne
     ? { ...measured, sheet: { ...measured.sheet, colors: sheetColors(tables) } }
     : measured;
-  for await (const sheets of drawAll(sheetTasks({ manifest, tables, folder: writer.staging }))) {
-    for (const [file, picture] of sheets) await writer.add(file, picture);
-  }
-  if (isOne) await packLayers(writer, manifest);
+  const sheets = drawAll(sheetTasks({ manifest, tables, folder: writer.staging }));
+  // While threads draw, this one has nothing else to do. Both have ended before the folder may be thrown away.
+  const ends = await Promise.allSettled([
+    packSheets(writer, sheets),
+    isOne ? packLayers(writer, manifest) : undefined,
+  ]);
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
   const rows = headsOf(manifest).flatMap((head) => numbers.get(formatHead(head)) ?? []);
   await writer.addJson(atlasFiles.heads, { v: 1, heads: rows } satisfies HeadsFile);
   // Last: a folder with a manifest is a whole atlas.
   await writer.addJson(atlasFiles.manifest, manifest);
+}
+
+async function packSheets(writer: AtlasWriter, drawn: AsyncIterable<readonly DrawnFile[]>): Promise<void> {
+  for await (const sheets of drawn) {
+    for (const [file, picture] of sheets) await writer.add(file, picture);
+  }
 }
 
 async function* drawInTurn(tasks: readonly SheetTask[]): AsyncGenerator<readonly DrawnFile[]> {
