@@ -103,14 +103,16 @@ export async function keep(name: string, points: Float32Array, d: number): Promi
   return { name, points, n: points.length / d, d, folder, file };
 }
 
+const SCRIPTS = { node: "project-once.ts", scran: "scran-once.ts", python: "peers.py" } as const;
+
 /** One run of jobs in one process. */
 export async function runJobs(
-  engine: "node" | "python",
+  engine: keyof typeof SCRIPTS,
   head: HeadPoints,
   jobs: readonly string[],
 ): Promise<Map<string, Cost>> {
-  const script = join(import.meta.dirname, engine === "node" ? "project-once.ts" : "peers.py");
-  const program = engine === "node" ? process.execPath : python;
+  const script = join(import.meta.dirname, SCRIPTS[engine]);
+  const program = engine === "python" ? python : process.execPath;
   const env = { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", NUMBA_NUM_THREADS: "1" };
   const args = [script, head.file, String(head.d), head.folder, ...jobs];
   const { stdout } = await run(program, args, { env, maxBuffer: 1 << 26 });
@@ -136,6 +138,17 @@ export async function pythonPeers(): Promise<string | null> {
     console.log("scikit-learn and umap-learn are not installed: their rows are left out.");
     return null;
   }
+}
+
+const SCRAN_VERSION = "4.1.0";
+
+/** Installs scran.js where only benchmarks find it, and says its version. @param folder A new one, removed by the caller. */
+export async function scranPeer(folder: string): Promise<string> {
+  await writeFile(join(folder, "package.json"), "{}");
+  const wanted = ["install", "--ignore-scripts", "--no-audit", "--no-fund", `scran.js@${SCRAN_VERSION}`];
+  await run("npm", wanted, { cwd: folder });
+  process.env["SCRAN_JS"] = join(folder, "node_modules/scran.js/main/index.js");
+  return `scran.js ${SCRAN_VERSION}`;
 }
 
 /** Trustworthiness (k = 15) of a map that a run has left, against cosine neighbors in the joint space. */

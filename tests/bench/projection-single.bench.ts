@@ -1,4 +1,7 @@
 /** Single maps of 10,000 points against other engines. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Bench } from "./run.ts";
 import {
   addCosts,
@@ -9,6 +12,7 @@ import {
   pythonPeers,
   resize,
   runJobs,
+  scranPeer,
   seconds,
   trustOf,
   type Cost,
@@ -23,10 +27,16 @@ const bench: Bench = {
     const versions = await pythonPeers();
     const [real] = await capturePoints("tiny-gpt", ["L2H0"], 5056);
     if (!real) throw new Error("expected a head of tiny-gpt");
-    const peers = versions ?? "**the Python peers are not installed here: their rows are left out**";
-    return `Medians of ${N_RUNS} interleaved runs, each in a process of its own; CPU seconds (user + system), one thread; Python peers without imports and compilation, ours with. Peers: umap-js 1.4.0, ${peers}.
+    const python = versions ?? "**the Python peers are not installed here: their rows are left out**";
+    const folder = await mkdtemp(join(tmpdir(), "headland-scran-"));
+    try {
+      const peers = `umap-js 1.4.0, ${await scranPeer(folder)} (approximate neighbors, as it comes), ${python}`;
+      return `Medians of ${N_RUNS} interleaved runs, each in a process of its own; CPU seconds (user + system), one thread; peers without imports and compilation but for umap-js, ours with. Peers: ${peers}.
 
 ${await single(await resize(real, 10_000), versions !== null)}`;
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   },
 };
 export default bench;
@@ -38,6 +48,7 @@ async function single(head: HeadPoints, hasPython: boolean): Promise<string> {
     // A process each, for its memory.
     for (const job of ["headland-umap-2", "headland-tsne-2", "umap-js-2"])
       addCosts(costs, await runJobs("node", head, [job]));
+    for (const job of ["scran-umap-2", "scran-tsne-2"]) addCosts(costs, await runJobs("scran", head, [job]));
     for (const job of python) addCosts(costs, await runJobs("python", head, [job]));
   }
   const row = async (title: string, job: string, file: string, ours: string): Promise<string> => {
@@ -50,7 +61,9 @@ async function single(head: HeadPoints, hasPython: boolean): Promise<string> {
     await row("UMAP, Headland", "headland-umap-2", "headland-umap2", "headland-umap-2"),
     await row("UMAP, umap-learn", "umap-learn-2", "umap-learn-2", "headland-umap-2"),
     await row("UMAP, umap-js", "umap-js-2", "umap-js-2", "headland-umap-2"),
+    await row("UMAP, scran.js", "scran-umap-2", "scran-umap-2", "headland-umap-2"),
     await row("t-SNE, Headland", "headland-tsne-2", "headland-tsne2", "headland-tsne-2"),
+    await row("t-SNE, scran.js (1,000 iterations)", "scran-tsne-2", "scran-tsne-2", "headland-tsne-2"),
     await row(
       "t-SNE, scikit-learn (1,000 iterations)",
       "sklearn-tsne-2-1000",

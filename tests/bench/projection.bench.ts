@@ -42,7 +42,7 @@ const bench: Bench = {
   run: async () => {
     const versions = await pythonPeers();
     const parts = [
-      `Medians of ${SEEDS.length} interleaved runs, each in a process and from a seed of its own; CPU seconds (user + system), one thread; peers without imports and compilation, ours with. Trustworthiness: k = 15, cosine, all points, means of the runs.`,
+      `Medians of ${SEEDS.length} interleaved runs, each in a process and from a seed of its own; CPU seconds (user + system), one thread; peers without imports and compilation, ours with. Trustworthiness: k = 15, cosine, all points, mean ± standard deviation of the runs.`,
       versions === null
         ? "**The Python peers are not installed here: their rows are left out.**"
         : `Peers: ${versions}.`,
@@ -99,8 +99,11 @@ async function interleaved(head: HeadPoints, python: readonly string[]): Promise
   return costs;
 }
 
+/** With its standard deviation from seed to seed. */
 async function meanTrust(head: HeadPoints, name: string, dim: number): Promise<string> {
-  let sum = 0;
-  for (const seed of SEEDS) sum += await trustOf(head, `${name}~${seed}`, dim);
-  return (sum / SEEDS.length).toFixed(4);
+  const trusts: number[] = [];
+  for (const seed of SEEDS) trusts.push(await trustOf(head, `${name}~${seed}`, dim));
+  const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+  const deviation = Math.sqrt(mean(trusts.map((trust) => (trust - mean(trusts)) ** 2)));
+  return `${mean(trusts).toFixed(4)} ± ${deviation.toFixed(4)}`;
 }
