@@ -102,9 +102,14 @@ describe("a token that is written like a page's own markup", () => {
     await page.keyboard.press("n");
     await expect.poll(() => page.locator(".token-panel").innerText()).toContain("<b>bold</b>");
     const token = Number(/s=[qk](\d+)/.exec(page.url())?.[1] ?? NaN) || 0;
-    const { x, y } = await placeOf(page, token);
-    await page.mouse.move(x, y);
-    await page.locator(".hover-card").waitFor();
+    // The map may still be on its way to the token.
+    await expect
+      .poll(async () => {
+        const { x, y } = await placeOf(page, token);
+        await page.mouse.move(x, y);
+        return page.locator(".hover-card").isVisible();
+      })
+      .toBe(true);
     const made = await page.locator("b").allInnerTexts();
     expect(made.filter((text) => text.includes("bold"))).toEqual([]);
     expect(problems).toEqual([]);
