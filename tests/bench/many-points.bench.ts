@@ -17,7 +17,7 @@ export default {
       for (const model of FULL_SIZE.filter(({ name }) => name === MODEL))
         rows.push(await buildRow(folder, model, POINTS));
       return [
-        "As above, with random weights, all four methods in 2-D and 3-D and two workers. Memory is that of the whole build at its largest.",
+        "A model of the shape of GPT-2 (12 layers and 12 heads, d_head 64) with random weights; all four methods in 2-D and 3-D and two workers. Memory is that of the whole build at its largest.",
         "",
         ...TABLE_HEAD,
         ...rows,
