@@ -1,4 +1,4 @@
-/** Runs the pipeline with a progress bar on a terminal and plain lines in a log; shared by the commands that build. */
+/** Runs the pipeline with a progress bar on a terminal and plain lines in a log. */
 import { buildAll, type BuildAllOptions } from "#pipeline/build-all.ts";
 import { UserError } from "#pipeline/errors.ts";
 import { hubSettings } from "#pipeline/hub/settings.ts";

@@ -26,8 +26,12 @@ async function buildAtlases(): Promise<number> {
   const wait = (): void => undefined;
   const end = (): void => void child.kill();
   process.on("SIGINT", wait).on("SIGTERM", end);
-  const [exitCode] = (await once(child, "exit")) as [number | null];
+  const [exitCode, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
   process.off("SIGINT", wait).off("SIGTERM", end);
+  if (signal !== null)
+    console.error(
+      `Stopped by ${signal}. Heads that were done are kept; the same command goes on from there.`,
+    );
   return exitCode ?? STOPPED;
 }
 

@@ -341,7 +341,7 @@ class KernelCall {
 }
 
 /** Rows of length 1; a row of zeros stays what it is. */
-function unitRows(points: Float32Array, n: number, d: number): Float32Array {
+export function unitRows(points: Float32Array, n: number, d: number): Float32Array {
   const rows = new Float32Array(points.length);
   for (let i = 0; i < n; i++) {
     let square = 0;

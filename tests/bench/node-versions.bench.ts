@@ -1,12 +1,13 @@
 /** Every kernel's bytes on other versions of Node, and after the kernels are compiled anew. */
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { kernelHashes } from "../helpers/kernel-hashes.ts";
 import { compileKernels } from "../../scripts/compile-kernels.ts";
+import { installPackages } from "./install-packages.ts";
 import type { Bench } from "./run.ts";
 
 const run = promisify(execFile);
@@ -20,11 +21,8 @@ const bench: Bench = {
     const here = kernelHashes();
     const folder = await mkdtemp(join(tmpdir(), "headland-nodes-"));
     try {
-      await writeFile(join(folder, "package.json"), "{}");
       const wanted = VERSIONS.map((version) => `node${version}@npm:${PLATFORM}@${version}`);
-      await run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", ...wanted], {
-        cwd: folder,
-      });
+      await installPackages(folder, wanted);
       const rows: string[] = [];
       for (const version of VERSIONS) {
         const program = join(folder, `node_modules/node${version}/bin/node`);

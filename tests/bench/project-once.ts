@@ -6,13 +6,13 @@
  *
  * The number behind a ~ is the seed, 0 without it.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { UMAP } from "umap-js";
 import { projectionName, type Projection } from "#atlas/method.ts";
 import { Kernels } from "#math/kernels.ts";
 import { seededRandom } from "#math/random.ts";
 import { projectHead } from "#pipeline/project/project-head.ts";
+import { measureJobs, type NamedMap, type PointSet } from "./measure-jobs.ts";
 
 /** The defaults of a dataset, written out: loading their schema would count as ours. */
 const OPTIONS = {
@@ -24,28 +24,17 @@ const OPTIONS = {
   epochs: null,
   iterations: 750,
 } as const;
-const [file = "", width = "", folder = "", ...jobs] = process.argv.slice(2);
-const bytes = readFileSync(file);
-const points = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-const d = Number(width);
-const n = points.length / d;
-for (const job of jobs) {
-  const before = process.cpuUsage();
-  const maps = job.startsWith("umap-js")
-    ? [{ name: job, coordinates: umapJs(Number(job[8]), seedOf(job)) }]
-    : headland(job);
-  const { user, system } = process.cpuUsage(before);
-  for (const { name, coordinates } of maps)
-    writeFileSync(join(folder, `${name}.f32`), new Uint8Array(coordinates.buffer));
-  const peakMb = process.resourceUsage().maxRSS / 1024;
-  console.log(JSON.stringify({ job, cpu: (user + system) / 1e6, peakMb }));
-}
+measureJobs((job, set) =>
+  job.startsWith("umap-js")
+    ? [{ name: job, coordinates: umapJs(Number(job[8]), seedOf(job), set) }]
+    : headland(job, set),
+);
 
 function seedOf(job: string): number {
   return Number(job.split("~")[1] ?? 0);
 }
 
-function headland(job: string): { name: string; coordinates: Float32Array }[] {
+function headland(job: string, { points, n, d }: PointSet): NamedMap[] {
   const kernels = new Kernels(new WebAssembly.Module(readFileSync("src/kernels/kernels.wasm")));
   const links = {
     starts: new Int32Array(n + 1),
@@ -77,7 +66,7 @@ function projectionsOf(job: string): Projection[] {
 }
 
 /** As its users call it: its own neighbors, start and number of epochs. */
-function umapJs(nComponents: number, seed: number): Float32Array {
+function umapJs(nComponents: number, seed: number, { points, n, d }: PointSet): Float32Array {
   const rows = Array.from({ length: n }, (_, i) => Array.from(points.subarray(i * d, (i + 1) * d)));
   const random = seededRandom(seed);
   const umap = new UMAP({ nComponents, nNeighbors: 15, minDist: 0.1, random, distanceFn: cosine });

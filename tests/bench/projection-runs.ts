@@ -15,6 +15,7 @@ import { loadContent } from "#pipeline/config/load-content.ts";
 import { resolveModel } from "#pipeline/config/resolve-model.ts";
 import { openInput } from "#pipeline/inputs/open-input.ts";
 import { sidesOf } from "#pipeline/inputs/model-input.ts";
+import { installPackages } from "./install-packages.ts";
 
 /** Points of one head in the joint space, in memory and on disk. */
 export interface HeadPoints {
@@ -144,9 +145,7 @@ const SCRAN_VERSION = "4.1.0";
 
 /** Installs scran.js where only benchmarks find it, and says its version. @param folder A new one, removed by the caller. */
 export async function scranPeer(folder: string): Promise<string> {
-  await writeFile(join(folder, "package.json"), "{}");
-  const wanted = ["install", "--ignore-scripts", "--no-audit", "--no-fund", `scran.js@${SCRAN_VERSION}`];
-  await run("npm", wanted, { cwd: folder });
+  await installPackages(folder, [`scran.js@${SCRAN_VERSION}`]);
   process.env["SCRAN_JS"] = join(folder, "node_modules/scran.js/main/index.js");
   return `scran.js ${SCRAN_VERSION}`;
 }

@@ -4,9 +4,9 @@
  *
  * node scran-once.ts <points.f32> <d> <out folder> <job>…   scran-umap-2, scran-tsne-2
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { unitRows } from "#math/kernels.ts";
+import { measureJobs, type PointSet } from "./measure-jobs.ts";
 
 interface Scran {
   initialize(options: { numberOfThreads: number }): Promise<boolean>;
@@ -22,38 +22,20 @@ interface Coordinates {
   readonly y: Float64Array;
 }
 
-const [file = "", width = "", folder = "", ...jobs] = process.argv.slice(2);
 const scran = (await import(pathToFileURL(process.env["SCRAN_JS"] ?? "").href)) as Scran;
 await scran.initialize({ numberOfThreads: 1 });
-const bytes = readFileSync(file);
-const points = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-const d = Number(width);
-const n = points.length / d;
-for (const job of jobs) {
-  const before = process.cpuUsage();
-  const { x, y } = project(job);
-  const { user, system } = process.cpuUsage(before);
-  const coordinates = Float32Array.from({ length: 2 * n }, (_, at) => (at % 2 === 0 ? x : y)[at >> 1]!);
-  writeFileSync(join(folder, `${job}.f32`), new Uint8Array(coordinates.buffer));
-  const peakMb = process.resourceUsage().maxRSS / 1024;
-  console.log(JSON.stringify({ job, cpu: (user + system) / 1e6, peakMb }));
-}
+measureJobs((job, set) => {
+  const { x, y } = project(job, set);
+  const coordinates = Float32Array.from({ length: 2 * set.n }, (_, at) => (at % 2 === 0 ? x : y)[at >> 1]!);
+  return [{ name: job, coordinates }];
+});
 // Its threads would keep the process.
 process.exit();
 
-function project(job: string): Coordinates {
-  const index = scran.buildNeighborSearchIndex(unitLength(), { numberOfDims: d, numberOfCells: n });
+function project(job: string, { points, n, d }: PointSet): Coordinates {
+  // It knows distance alone: between vectors of length 1 it has the order of the cosine.
+  const rows = Float64Array.from(unitRows(points, n, d));
+  const index = scran.buildNeighborSearchIndex(rows, { numberOfDims: d, numberOfCells: n });
   if (job === "scran-tsne-2") return scran.runTsne(index, { perplexity: 30 });
   return scran.runUmap(index, { neighbors: 15, minDist: 0.1, epochs: 500 });
-}
-
-/** It knows distance alone: between vectors of length 1 it has the order of the cosine. */
-function unitLength(): Float64Array {
-  const unit = Float64Array.from(points);
-  for (let i = 0; i < n; i++) {
-    const row = unit.subarray(i * d, (i + 1) * d);
-    const length = Math.sqrt(row.reduce((sum, x) => sum + x * x, 0));
-    if (length > 0) row.forEach((x, axis) => (row[axis] = x / length));
-  }
-  return unit;
 }
