@@ -14,18 +14,20 @@ const from = (file: string) =>
   existsSync(base) ? glob({ base, pattern: `*/*/${file}`, generateId }) : () => Promise.resolve([]);
 
 const number = z.number();
+const metrics = z.object({
+  entropy: number,
+  self: number.nullable(),
+  previous: number.nullable(),
+  next: number.nullable(),
+  first: number,
+  induction: number.nullable(),
+  distance: number.nullable(),
+  patchDistance: number.nullable(),
+});
 const headNumbers = z.object({
   head: z.string(),
-  metrics: z.object({
-    entropy: number,
-    self: number.nullable(),
-    previous: number.nullable(),
-    next: number.nullable(),
-    first: number,
-    induction: number.nullable(),
-    distance: number.nullable(),
-    patchDistance: number.nullable(),
-  }),
+  metrics,
+  chance: metrics,
   alignment: z.object({
     scale: number,
     correlationBefore: number,
@@ -42,6 +44,7 @@ const headNumbers = z.object({
       shepardCorrelation: number,
       distanceCorrelation: number,
       attentionRecall: number,
+      attentionRecallChance: number,
       attentionRank: number,
       mixing: number,
       sampled: number,
@@ -54,6 +57,9 @@ export const collections = {
   atlases: defineCollection({ loader: from("manifest.json"), schema: manifestSchema }),
   heads: defineCollection({
     loader: from("heads.json"),
-    schema: z.object({ v: z.literal(1), heads: z.array(headNumbers) }),
+    schema: z.object({
+      v: z.literal(2, { error: "This atlas was built by another version of Headland: build it again." }),
+      heads: z.array(headNumbers),
+    }),
   }),
 };

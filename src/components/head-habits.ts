@@ -1,56 +1,73 @@
 /** What a head's attention does, as rows of names, numbers and what they mean. */
-import type { HeadMetrics } from "../atlas/head-numbers.ts";
+import type { HeadMetrics, HeadNumbers } from "../atlas/head-numbers.ts";
 import type { Manifest } from "../atlas/manifest.ts";
 
 export interface HabitRow {
   readonly name: string;
-  /** Null where it was not measured. */
-  readonly value: number | null;
+  readonly measure: keyof HeadMetrics;
+  /** `0.45 (chance 0.08)`; null where it was not measured. */
+  readonly score: string | null;
   readonly note: string;
 }
 
-/** In the order in which they are shown; what says nothing about this kind of dataset is left out. */
-export function habitRows({ dataset, causal }: Manifest, metrics: HeadMetrics): HabitRow[] {
-  const isText = dataset.kind === "text";
-  const spread = {
-    name: "Spread",
-    value: metrics.entropy,
-    note: "entropy of the weights: 0 is a single token, 1 is all alike",
-  };
-  // Keys are another sequence's: no token is before another, or itself.
-  if (metrics.self === null) {
-    const note = "mean weight on the first token of the other sequence";
-    return [spread, { name: "First token", value: metrics.first, note }];
-  }
-  return [
-    spread,
-    ...(isText ? textRows(causal, metrics) : []),
-    {
-      name: "Itself",
-      value: metrics.self,
-      note: isText ? "mean weight of a token on itself" : "mean weight of a patch on itself",
-    },
-    isText
-      ? { name: "Distance", value: metrics.distance, note: "mean distance of attention, in tokens" }
-      : { name: "Distance", value: metrics.patchDistance, note: "mean distance of attention, in patches" },
+/** What a row is made of. */
+type Row = readonly [name: string, measure: keyof HeadMetrics, note: string];
+
+/**
+ * In the order in which they are shown; what says nothing about this kind of dataset is left out.
+ *
+ * @param manifest Of the head's tower, see `manifestOf`.
+ */
+export function habitRows(
+  manifest: Manifest,
+  { metrics, chance }: Pick<HeadNumbers, "metrics" | "chance">,
+): HabitRow[] {
+  const spread: Row = [
+    "Spread",
+    "entropy",
+    "entropy of the weights: 0 is a single token, 1 is all alike, as by chance",
   ];
+  return [spread, ...rowsOf(manifest, metrics)].map(([name, measure, note]) => {
+    const value = metrics[measure];
+    return { name, measure, score: value === null ? null : withChance(value, chance[measure]), note };
+  });
 }
 
-function textRows(causal: boolean, metrics: HeadMetrics): HabitRow[] {
-  const next = { name: "Next token", value: metrics.next, note: "mean weight on the token after" };
+function rowsOf({ dataset, causal, patches }: Manifest, metrics: HeadMetrics): Row[] {
+  // Keys are another sequence's: no token is before another, or itself.
+  if (metrics.self === null)
+    return [["First token", "first", "mean weight on the first token of the other sequence"]];
+  if (dataset.kind === "images") {
+    const first: Row =
+      patches?.nSpecial === 0
+        ? ["First patch", "first", "mean weight on the first patch"]
+        : ["First token", "first", "mean weight on the token in front of the patches"];
+    const next: Row = ["Next patch", "next", "mean weight on the patch after, in reading order"];
+    return [
+      ["Previous patch", "previous", "mean weight on the patch before, in reading order"],
+      ...(causal ? [] : [next]),
+      first,
+      ["Itself", "self", "mean weight of a patch on itself"],
+      ["Distance", "patchDistance", "mean distance of attention, in patches"],
+    ];
+  }
+  const next: Row = ["Next token", "next", "mean weight on the token after"];
   return [
-    { name: "Previous token", value: metrics.previous, note: "mean weight on the token before" },
+    ["Previous token", "previous", "mean weight on the token before"],
     ...(causal ? [] : [next]),
-    { name: "First token", value: metrics.first, note: "mean weight on the first token of the sequence" },
-    {
-      name: "Induction",
-      value: metrics.induction,
-      note: "mean weight on what followed an earlier copy of the token",
-    },
+    ["First token", "first", "mean weight on the first token of the sequence"],
+    ["Induction", "induction", "mean weight on what followed an earlier copy of the token"],
+    ["Itself", "self", "mean weight of a token on itself"],
+    ["Distance", "distance", "mean distance of attention, in tokens"],
   ];
 }
 
 /** Two decimals, and a dash for what was not measured. */
 export function twoDecimals(value: number | null): string {
   return value === null ? "–" : value.toFixed(2).replace("-", "−");
+}
+
+/** A number, and beside it what comes out without any choice: `0.45 (chance 0.08)`. */
+export function withChance(value: number, chance: number | null): string {
+  return chance === null ? twoDecimals(value) : `${twoDecimals(value)} (chance ${twoDecimals(chance)})`;
 }

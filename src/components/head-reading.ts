@@ -1,96 +1,152 @@
 /** What a head's numbers mean, in a sentence: so that nobody has to guess. */
+import { parseHead } from "../atlas/head-id.ts";
 import type { HeadMetrics, HeadNumbers } from "../atlas/head-numbers.ts";
+import { manifestOf, type Manifest } from "../atlas/manifest.ts";
+import { habitRows, type HabitRow } from "./head-habits.ts";
 
-/** A habit of heads, and how strongly one must show it to be said to have it. */
-export interface Habit {
-  readonly name: string;
-  readonly title: string;
-  readonly value: (metrics: HeadMetrics) => number;
-  readonly least: number;
+/**
+ * How strongly a head must show something to be said to do it. All but `spread` count from chance (0: as of a head that
+ * spreads its weight evenly over what it sees) to as much as there can be (1).
+ */
+export const LEAST = {
+  induction: 0.3,
+  previous: 0.3,
+  next: 0.3,
+  first: 0.3,
+  self: 0.35,
+  focused: 0.6,
+  /** The entropy itself, whose 1 is an even spread. */
+  spread: 0.85,
+  /** 1 is no distance at all: from half of what chance gives. */
+  near: 0.5,
+  /** 1 is twice the distance that chance gives. */
+  far: 0.3,
+} as const;
+
+/** A measure, and its value where a head does nothing else than this. */
+interface Measure {
+  readonly measure: keyof HeadMetrics;
+  readonly most: (chance: number) => number;
+}
+
+interface Habit extends Measure {
+  readonly name: keyof typeof LEAST;
   readonly reading: string;
   /** The same for pictures, where it differs. */
   readonly pictureReading?: string;
 }
 
+const all = (): number => 1;
+const none = (): number => 0;
+
 /** In the order in which they are looked for: the rarer habit says more. */
 export const HABITS: readonly Habit[] = [
   {
     name: "induction",
-    title: "Induction",
-    value: (metrics) => metrics.induction ?? 0,
-    least: 0.3,
+    measure: "induction",
+    most: all,
     reading: "Looks for the token that followed the last time the current one appeared: an induction head.",
   },
   {
     name: "previous",
-    title: "Previous token",
-    value: (metrics) => metrics.previous ?? 0,
-    least: 0.3,
+    measure: "previous",
+    most: all,
     reading: "Looks mostly at the token just before.",
+    pictureReading: "Looks mostly at the patch just before, in reading order.",
   },
   {
     name: "next",
-    title: "Next token",
-    value: (metrics) => metrics.next ?? 0,
-    least: 0.3,
+    measure: "next",
+    most: all,
     reading: "Looks mostly at the token just after.",
+    pictureReading: "Looks mostly at the patch just after, in reading order.",
   },
   {
     name: "first",
-    title: "First token",
-    value: (metrics) => metrics.first,
-    least: 0.3,
+    measure: "first",
+    most: all,
     reading: "Rests on the first token.",
     pictureReading: "Rests on the token in front of the patches.",
   },
   {
     name: "self",
-    title: "Itself",
-    value: (metrics) => metrics.self ?? 0,
-    least: 0.35,
+    measure: "self",
+    most: all,
     reading: "Looks mostly at the token itself.",
+    pictureReading: "Looks mostly at the patch itself.",
   },
   {
     name: "focused",
-    title: "Focused",
-    value: (metrics) => 1 - metrics.entropy,
-    least: 0.6,
+    measure: "entropy",
+    most: none,
     reading: "Picks out few tokens at a time.",
+    pictureReading: "Picks out few patches at a time.",
   },
 ];
 
-/** What a habit means in this head. */
-export function readHabit({ reading, pictureReading }: Habit, { patchDistance }: HeadMetrics): string {
-  return patchDistance === null ? reading : (pictureReading ?? reading);
+/** What a head does beyond chance, as a share of what is possible: 0 = as by chance, 1 = nothing else; null if not measured. */
+function beyondChance({ measure, most }: Measure, { metrics, chance }: Scores): number | null {
+  const [value, byChance] = [metrics[measure], chance[measure]];
+  if (value === null || byChance === null) return null;
+  const possible = most(byChance) - byChance;
+  // Where even chance does nothing else, nobody can do more.
+  return possible === 0 ? 0 : (value - byChance) / possible;
 }
 
-/** One sentence about a head. */
-export function readHead({ metrics }: HeadNumbers): string {
-  const habit = HABITS.find((candidate) => candidate.value(metrics) >= candidate.least);
-  if (habit) return readHabit(habit, metrics);
-  if (metrics.entropy > 0.85) return "Spreads its attention widely.";
-  if (metrics.patchDistance !== null) {
-    return metrics.patchDistance < 2.5
-      ? "Looks around its own place in the picture."
-      : "Looks across the picture, not at its own place.";
-  }
+type Scores = Pick<HeadNumbers, "metrics" | "chance">;
+
+/** The habit that a head is said to have, if it has one. */
+function habitOf(scores: Scores): Habit | undefined {
+  return HABITS.find((habit) => (beyondChance(habit, scores) ?? 0) >= LEAST[habit.name]);
+}
+
+/** What a habit means in a head of this tower. */
+function readHabit(
+  { name, reading, pictureReading = reading }: Habit,
+  { patches }: Manifest,
+  { self }: HeadMetrics,
+): string {
+  if (name === "first" && self === null) return "Rests on the first token of the other sequence.";
+  if (patches === null) return reading;
+  return name === "first" && patches.nSpecial === 0 ? "Rests on the first patch." : pictureReading;
+}
+
+/** One sentence about a head. @param manifest Of its tower, see `manifestOf`. */
+export function readHead(manifest: Manifest, scores: Scores): string {
+  const { metrics, chance } = scores;
+  if (chance.entropy === 0) return "Sees one token at a time: there is nothing to choose.";
+  const habit = habitOf(scores);
+  if (habit) return readHabit(habit, manifest, metrics);
+  if (metrics.entropy > LEAST.spread) return "Spreads its attention widely.";
   if (metrics.distance === null) return "Looks at several tokens of the other sequence.";
-  return metrics.distance < 4 ? "Looks nearby, at several tokens." : "Looks further back, at several tokens.";
+  const isPicture = metrics.patchDistance !== null;
+  const distance = isPicture ? "patchDistance" : "distance";
+  const beyond = (most: Measure["most"]): number => beyondChance({ measure: distance, most }, scores) ?? 0;
+  if (beyond(none) >= LEAST.near)
+    return isPicture ? "Looks around its own place in the picture." : "Looks nearby, at several tokens.";
+  if (beyond((byChance) => 2 * byChance) >= LEAST.far)
+    return isPicture ? "Looks at places far from its own." : "Looks far off, at several tokens.";
+  return isPicture ? "Looks at places all over the picture." : "Looks at several tokens, near and far.";
 }
 
 export interface NotableHead {
-  readonly habit: Habit;
-  readonly row: HeadNumbers;
-  readonly value: number;
+  readonly head: string;
+  /** What the habit was told by, as in the tables of the head's page. */
+  readonly shown: HabitRow | undefined;
+  readonly reading: string;
 }
 
-/** For every habit the head that shows it most, if any shows it. */
-export function notableHeads(rows: readonly HeadNumbers[]): NotableHead[] {
+/** For every habit the head that shows it most, among those whose own page says that they have it. */
+export function notableHeads(manifest: Manifest, rows: readonly HeadNumbers[]): NotableHead[] {
+  const byHabit = Map.groupBy(rows, habitOf);
   return HABITS.flatMap((habit) => {
-    const ranked = rows
-      .map((row) => ({ habit, row, value: habit.value(row.metrics) }))
-      .sort((a, b) => b.value - a.value);
-    const [best] = ranked;
-    return best && best.value >= habit.least / 2 ? [best] : [];
+    const [best] = (byHabit.get(habit) ?? [])
+      .map((row) => ({ row, beyond: beyondChance(habit, row) ?? 0 }))
+      .sort((a, b) => b.beyond - a.beyond);
+    if (best === undefined) return [];
+    const { row } = best;
+    const ofTower = manifestOf(manifest, parseHead(row.head)?.tower);
+    const shown = habitRows(ofTower, row).find(({ measure }) => measure === habit.measure);
+    return [{ head: row.head, shown, reading: readHead(ofTower, row) }];
   });
 }

@@ -9,7 +9,12 @@ const VERDICTS = [
   [0, "What lies together here does so by chance as much as by likeness: read no shapes from it."],
 ] as const;
 
-export function readMap({ trustworthiness, neighborRecall, attentionRecall }: MapQuality): string {
+export function readMap({
+  trustworthiness,
+  neighborRecall,
+  attentionRecall,
+  attentionRecallChance,
+}: MapQuality): string {
   const [, verdict] = VERDICTS.find(([least]) => trustworthiness >= least) ?? VERDICTS[3];
-  return `${verdict} Of the 15 points nearest to a point, ${(neighborRecall * 15).toFixed(0)} are its nearest in the head's own space; ${Math.round(attentionRecall * 100)} of 100 queries have the key they attend to most among the three nearest of their sequence.`;
+  return `${verdict} Of the 15 points nearest to a point, ${(neighborRecall * 15).toFixed(0)} are its nearest in the head's own space; ${Math.round(attentionRecall * 100)} of 100 queries have the key they attend to most among the three nearest of their sequence, by chance ${Math.round(attentionRecallChance * 100)}.`;
 }

@@ -2,7 +2,7 @@
 import type { HeadNumbers } from "../atlas/head-numbers.ts";
 import { flatProjections, headsOf, type Manifest } from "../atlas/manifest.ts";
 import { projectionName } from "../atlas/method.ts";
-import { habitRows, twoDecimals } from "./head-habits.ts";
+import { habitRows, withChance } from "./head-habits.ts";
 
 /** More than these are not taken in at a glance: layers then fold to a strip each. */
 const MOST_COLUMNS = 16;
@@ -12,20 +12,21 @@ export function isFolded(manifest: Manifest): boolean {
   return manifest.sheet.columns > MOST_COLUMNS || headsOf(manifest).length > MOST_HEADS;
 }
 
-/** `Spread 0.42|Itself 0.10`: names and values. */
-export function numbersOf(manifest: Manifest, { metrics }: HeadNumbers): string {
-  return habitRows(manifest, metrics)
-    .filter(({ value }) => value !== null)
-    .map(({ name, value }) => `${name} ${twoDecimals(value)}`)
+/** `Spread: 0.42 (chance 1.00)|Itself: 0.10 (chance 0.02)`: names and values. @param manifest Of the head's tower. */
+export function numbersOf(manifest: Manifest, numbers: HeadNumbers): string {
+  return habitRows(manifest, numbers)
+    .flatMap(({ name, score }) => (score === null ? [] : [`${name}: ${score}`]))
     .join("|");
 }
 
-/** `umap 0.55|pca 0.31`: share of queries whose most attended key is among the 3 nearest, on each flat map. */
+/** `umap: 0.55 (chance 0.19)|pca: 0.31 (chance 0.19)`: share of queries whose most attended key is among the 3 nearest, on each flat map. */
 export function trustOf(manifest: Manifest, { quality }: HeadNumbers): string {
   return flatProjections(manifest)
     .flatMap((projection) => {
       const own = quality[projectionName(projection)];
-      return own ? [`${projection.method} ${twoDecimals(own.attentionRecall)}`] : [];
+      return own
+        ? [`${projection.method}: ${withChance(own.attentionRecall, own.attentionRecallChance)}`]
+        : [];
     })
     .join("|");
 }

@@ -5,7 +5,7 @@ export interface MetricsInput {
   readonly starts: Uint32Array;
   /** Cross-attention: the same of keys; absent where they are of the same tokens. */
   readonly keyStarts?: Uint32Array;
-  /** [queries, keys] of every sequence, one after the other; rows sum to 1. */
+  /** [queries, keys] of every sequence, one after the other; rows sum to 1, or to less where keys are not shown. */
   readonly weights: Float32Array;
   readonly isCausal: boolean;
   /** Distinct number per distinct token, [nTokens]; null for pictures, whose tokens are places. */
@@ -26,8 +26,17 @@ export interface HeadMeasures {
   readonly patchDistance: number | null;
 }
 
+/** What a head scores, and what one would score that spreads its weight evenly over the keys each query can see. */
+export interface HeadScores {
+  readonly metrics: HeadMeasures;
+  readonly chance: HeadMeasures;
+}
+
+/** Weight on a key of the row at hand, counted from the first key of its sequence. */
+type Weight = (key: number) => number;
+
 /** Queries that can see a single key say nothing about a head and are left out throughout. */
-export function headMetrics(input: MetricsInput): HeadMeasures {
+export function headMetrics(input: MetricsInput): HeadScores {
   const { starts, keyStarts = starts, weights, isCausal, ids, grid } = input;
   const isWithin = input.keyStarts === undefined;
   const means = new Means();
@@ -39,63 +48,73 @@ export function headMetrics(input: MetricsInput): HeadMeasures {
     for (let row = 0; row < length; row++, at += width) {
       const nKeys = isCausal ? row + 1 : width;
       if (nKeys < 2) continue;
-      const weight = (key: number): number => weights[at + key]!;
-      means.add("entropy", entropy(weights.subarray(at, at + nKeys)) / Math.log(nKeys));
-      if (!isWithin || row > 0) means.add("first", weight(0));
+      const weight: Weight = (key) => weights[at + key]!;
+      const total = sumOver(nKeys, weight);
+      const even: Weight = (key) => (key < nKeys ? total / nKeys : 0);
+      /** The same rows count for both. */
+      const add = (name: keyof HeadMeasures, of: (weight: Weight) => number): void =>
+        means.add(name, of(weight), of(even));
+      if (total > 0) add("entropy", (weight) => entropy(weight, nKeys, total) / Math.log(nKeys));
+      if (!isWithin || row > 0) add("first", (weight) => weight(0));
       // Places in two sequences are no distance apart, and none is the other's neighbor.
       if (!isWithin) continue;
-      means.add("self", weight(row));
-      if (row > 0) means.add("previous", weight(row - 1));
-      if (row + 1 < length) means.add("next", weight(row + 1));
-      let distance = 0;
-      for (let key = 0; key < nKeys; key++) distance += weight(key) * Math.abs(row - key);
-      means.add("distance", distance);
-      if (ids) addInduction(means, ids, start, row, nKeys, weight);
-      if (grid) addPatchDistance(means, grid, row, length, weight);
+      add("self", (weight) => weight(row));
+      if (row > 0) add("previous", (weight) => weight(row - 1));
+      if (row + 1 < length) add("next", (weight) => weight(row + 1));
+      if (total > 0) add("distance", (weight) => meanDistance(weight, row, nKeys, total));
+      const followers = ids ? followersOfCopies(ids, start, row, nKeys) : [];
+      if (followers.length > 0)
+        add("induction", (weight) => sumOver(followers.length, (i) => weight(followers[i]!)));
+      if (!grid || row < grid.nSpecial) continue;
+      const { nSpecial } = grid;
+      if (sumOver(length - nSpecial, (patch) => weight(nSpecial + patch)) > 0)
+        add("patchDistance", (weight) => meanPatchDistance(grid, row, length, weight));
     }
   }
-  const measured = (name: string): number | null => means.of(name) ?? (isWithin ? 0 : null);
-  return {
-    entropy: means.of("entropy") ?? 0,
-    self: measured("self"),
-    previous: measured("previous"),
-    next: measured("next"),
-    first: means.of("first") ?? 0,
-    induction: means.of("induction"),
-    distance: measured("distance"),
-    patchDistance: means.of("patchDistance"),
+  const scores = (of: "metrics" | "chance"): HeadMeasures => {
+    const mean = (name: keyof HeadMeasures): number | null => means.of(name)?.[of] ?? null;
+    const measured = (name: keyof HeadMeasures): number | null => mean(name) ?? (isWithin ? 0 : null);
+    return {
+      entropy: mean("entropy") ?? 0,
+      self: measured("self"),
+      previous: measured("previous"),
+      next: measured("next"),
+      first: mean("first") ?? 0,
+      induction: mean("induction"),
+      distance: measured("distance"),
+      patchDistance: mean("patchDistance"),
+    };
   };
+  return { metrics: scores("metrics"), chance: scores("chance") };
 }
 
-/** Weight on all tokens that followed an earlier copy of this one (Olsson et al. 2022); a head sees them only behind it. */
-function addInduction(
-  means: Means,
-  ids: ArrayLike<number>,
-  start: number,
-  row: number,
-  nKeys: number,
-  weight: (key: number) => number,
-): void {
-  let sum = 0;
-  let isRepeat = false;
+/** Keys that followed an earlier copy of the query's token (Olsson et al. 2022); a head sees them only behind it. */
+function followersOfCopies(ids: ArrayLike<number>, start: number, row: number, nKeys: number): number[] {
+  const keys: number[] = [];
   for (let key = 1; key < Math.min(row, nKeys); key++) {
-    if (ids[start + key - 1] !== ids[start + row]) continue;
-    sum += weight(key);
-    isRepeat = true;
+    if (ids[start + key - 1] === ids[start + row]) keys.push(key);
   }
-  if (isRepeat) means.add("induction", sum);
+  return keys;
+}
+
+function sumOver(n: number, value: (i: number) => number): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += value(i);
+  return sum;
+}
+
+/** In tokens, over the weight on keys that are shown. */
+function meanDistance(weight: Weight, row: number, nKeys: number, total: number): number {
+  return sumOver(nKeys, (key) => weight(key) * Math.abs(row - key)) / total;
 }
 
 /** Euclidean distance between patches, over the weight that goes to patches. */
-function addPatchDistance(
-  means: Means,
-  grid: { readonly columns: number; readonly nSpecial: number },
+function meanPatchDistance(
+  { columns, nSpecial }: NonNullable<MetricsInput["grid"]>,
   row: number,
   length: number,
-  weight: (key: number) => number,
-): void {
-  const { columns, nSpecial } = grid;
-  if (row < nSpecial) return;
+  weight: Weight,
+): number {
   const place = (token: number): [number, number] => {
     const patch = token - nSpecial;
     return [Math.floor(patch / columns), patch % columns];
@@ -107,28 +126,31 @@ function addPatchDistance(
     sum += weight(key) * Math.hypot(keyX - x, keyY - y);
     total += weight(key);
   }
-  if (total > 0) means.add("patchDistance", sum / total);
+  return sum / total;
 }
 
-function entropy(row: Float32Array): number {
-  let sum = 0;
-  for (const weight of row) if (weight > 0) sum -= weight * Math.log(weight);
-  return sum;
+/** Of the weight on keys that are shown, in nats. */
+function entropy(weight: Weight, nKeys: number, total: number): number {
+  return sumOver(nKeys, (key) => {
+    const share = weight(key) / total;
+    return share > 0 ? -share * Math.log(share) : 0;
+  });
 }
 
-/** Running means by name. */
+/** Running means by name: of the head, and of even weights on the same rows. */
 class Means {
-  readonly #sums = new Map<string, { sum: number; count: number }>();
+  readonly #sums = new Map<string, { metrics: number; chance: number; count: number }>();
 
-  add(name: string, value: number): void {
-    const entry = this.#sums.get(name) ?? { sum: 0, count: 0 };
-    entry.sum += value;
+  add(name: string, value: number, chance: number): void {
+    const entry = this.#sums.get(name) ?? { metrics: 0, chance: 0, count: 0 };
+    entry.metrics += value;
+    entry.chance += chance;
     entry.count++;
     this.#sums.set(name, entry);
   }
 
-  of(name: string): number | null {
+  of(name: string): { readonly metrics: number; readonly chance: number } | undefined {
     const entry = this.#sums.get(name);
-    return entry ? entry.sum / entry.count : null;
+    return entry && { metrics: entry.metrics / entry.count, chance: entry.chance / entry.count };
   }
 }

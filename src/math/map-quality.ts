@@ -13,6 +13,7 @@ export interface MapMeasures {
   readonly shepardCorrelation: number;
   readonly distanceCorrelation: number;
   readonly attentionRecall: number;
+  readonly attentionRecallChance: number;
   readonly attentionRank: number;
   readonly mixing: number;
   readonly sampled: number;
@@ -51,6 +52,8 @@ export interface QualityMap {
 
 /** Neighborhood size of all neighbor measures. */
 const K = 15;
+/** Keys among which the most attended one is looked for. */
+const NEAREST_KEYS = 3;
 /** Neighbor measures are exact up to this many points, and taken on as many drawn by seed above. */
 const MOST_ANCHORS = 20_000;
 /** Correlations are taken over as many pairs drawn by seed. */
@@ -197,16 +200,16 @@ function attentionMeasures(
   map: Float32Array,
   dim: number,
   { shape, patterns }: QualityInput,
-): Pick<MapMeasures, "attentionRecall" | "attentionRank"> {
+): Pick<MapMeasures, "attentionRecall" | "attentionRecallChance" | "attentionRank"> {
   const { starts, keyStarts = starts, weights, isCausal } = patterns;
-  let [hits, ranks, count, at] = [0, 0, 0, 0];
+  let [hits, chances, ranks, count, at] = [0, 0, 0, 0, 0];
   for (let s = 0; s + 1 < starts.length; s++) {
     const [first, firstKey] = [starts[s]!, shape.nTokens + keyStarts[s]!];
     const length = starts[s + 1]! - first;
     const width = keyStarts[s + 1]! - keyStarts[s]!;
     for (let row = 0; row < length; row++, at += width) {
       const nKeys = isCausal ? row + 1 : width;
-      if (nKeys < 4) continue;
+      if (nKeys <= NEAREST_KEYS) continue;
       let attended = 0;
       for (let key = 1; key < nKeys; key++) if (weights[at + key]! > weights[at + attended]!) attended = key;
       const wanted = chord(map, dim, first + row, firstKey + attended);
@@ -214,14 +217,19 @@ function attentionMeasures(
       for (let key = 0; key < nKeys; key++) {
         if (chord(map, dim, first + row, firstKey + key) < wanted) nearer++;
       }
-      hits += nearer < 3 ? 1 : 0;
+      hits += nearer < NEAREST_KEYS ? 1 : 0;
+      chances += NEAREST_KEYS / nKeys;
       ranks += nearer / (nKeys - 1);
       count++;
     }
   }
   return count > 0
-    ? { attentionRecall: hits / count, attentionRank: ranks / count }
-    : { attentionRecall: 0, attentionRank: 0.5 };
+    ? {
+        attentionRecall: hits / count,
+        attentionRecallChance: chances / count,
+        attentionRank: ranks / count,
+      }
+    : { attentionRecall: 0, attentionRecallChance: 0, attentionRank: 0.5 };
 }
 
 /** Squared Euclidean distance. */

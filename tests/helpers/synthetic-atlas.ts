@@ -5,6 +5,7 @@ import { formatHead } from "#atlas/head-id.ts";
 import { headsOf, projectionsOf, type Manifest } from "#atlas/manifest.ts";
 import { projectionName } from "#atlas/method.ts";
 import type { TokensSource } from "#atlas/tokens.ts";
+import { headMetrics } from "#math/head-metrics.ts";
 import { seedFrom, seededRandom, type Random } from "#math/random.ts";
 import { packAtlas } from "#pipeline/pack/pack-atlas.ts";
 import { packHead, type PackedHead } from "#pipeline/pack/pack-head.ts";
@@ -148,16 +149,27 @@ async function* heads(manifest: Manifest, tokens: TokensSource): AsyncGenerator<
       shepardCorrelation: 0.6,
       distanceCorrelation: -0.4,
       attentionRecall: 0.45,
+      attentionRecallChance: 0.19,
       attentionRank: 0.2,
       mixing: 0.3,
       sampled: 1000,
     };
+    const distortion = new Map(maps.map((map) => [projectionName(map.projection), noise(n, random)]));
+    const norms = Float32Array.from({ length: n }, () => 1 + random() * 5);
+    const weights = patterns(tokens.starts, manifest.causal, random);
+    const { chance } = headMetrics({
+      starts: tokens.starts,
+      weights,
+      isCausal: manifest.causal,
+      ids: manifest.patches ? null : tokens.tokens.map((token) => WORDS.indexOf(token)),
+      grid: manifest.patches,
+    });
     yield await packHead({
       head,
       maps,
-      distortion: new Map(maps.map((map) => [projectionName(map.projection), noise(n, random)])),
-      norms: Float32Array.from({ length: n }, () => 1 + random() * 5),
-      weights: patterns(tokens.starts, manifest.causal, random),
+      distortion,
+      norms,
+      weights,
       nQueries: n / 2,
       // As of a model whose values are understood, and of one whose values are not.
       valueNorms: manifest.patches ? null : noise(n / 2, random),
@@ -173,6 +185,7 @@ async function* heads(manifest: Manifest, tokens: TokensSource): AsyncGenerator<
           distance: random() * 10,
           patchDistance: manifest.patches ? random() * 4 : null,
         },
+        chance,
         alignment: {
           scale: 1.25,
           correlationBefore: -0.6,

@@ -44,10 +44,11 @@ export function measureHead(input: MeasureInput): HeadMeasures {
     maps.map(({ projection, coordinates }) => ({ dim: projection.dim, coordinates })),
   );
   const byName = maps.map(({ projection }, m) => [projectionName(projection), qualities[m]!] as const);
-  const metrics = headMetrics({ ...patterns, ids: input.ids, grid: input.grid });
+  const { metrics, chance } = headMetrics({ ...patterns, ids: input.ids, grid: input.grid });
   const numbers = {
     head: input.head,
     metrics: rounded(metrics),
+    chance: rounded(chance),
     alignment: rounded({
       scale: alignment.scale,
       correlationBefore: alignment.correlationBefore,

@@ -160,10 +160,10 @@ function useRest(): boolean {
   return isResting;
 }
 
-/** `Spread 0.42|Itself 0.10` → its names and values. */
+/** `Spread: 0.42 (chance 1.00)|Itself: 0.10 (chance 0.02)` → its names and values. */
 function pairs(text: string): [string, string][] {
   return text
     .split("|")
     .filter((part) => part !== "")
-    .map((part) => [part.slice(0, part.lastIndexOf(" ")), part.slice(part.lastIndexOf(" ") + 1)]);
+    .map((part) => [part.slice(0, part.indexOf(": ")), part.slice(part.indexOf(": ") + 2)]);
 }

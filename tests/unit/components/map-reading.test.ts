@@ -9,6 +9,7 @@ const quality = (trustworthiness: number): MapQuality => ({
   shepardCorrelation: 0.5,
   distanceCorrelation: -0.5,
   attentionRecall: 0.874,
+  attentionRecallChance: 0.193,
   attentionRank: 0.1,
   mixing: 0.4,
   sampled: 100,
@@ -16,7 +17,7 @@ const quality = (trustworthiness: number): MapQuality => ({
 
 it("says what a map's numbers mean", () => {
   expect(readMap(quality(0.98))).toBe(
-    "What lies together here nearly always belongs together. Of the 15 points nearest to a point, 7 are its nearest in the head's own space; 87 of 100 queries have the key they attend to most among the three nearest of their sequence.",
+    "What lies together here nearly always belongs together. Of the 15 points nearest to a point, 7 are its nearest in the head's own space; 87 of 100 queries have the key they attend to most among the three nearest of their sequence, by chance 19.",
   );
 });
 

@@ -60,6 +60,16 @@ describe("mapQualities", () => {
     expect(Math.min(...distortion)).toBeGreaterThan(0.1);
   });
 
+  it("says how many most attended keys are near by chance: 3 of the keys in sight, where there are more", () => {
+    const [of] = mapQualities(
+      { ...input, patterns: { starts: Uint32Array.of(0, 5, 8), weights, isCausal: true } },
+      [{ coordinates: noise, dim: 2 }],
+    );
+    // The last two tokens of the first sequence see 4 and 5 keys; all others see 3 at most.
+    expect(of?.measures.attentionRecallChance).toBeCloseTo((3 / 4 + 3 / 5) / 2, 12);
+    expect(measure(noise).quality.attentionRecallChance).toBeCloseTo(3 / nTokens, 12);
+  });
+
   it("measures a map the same, alone or beside others", () => {
     const both = mapQualities(input, [
       { coordinates: points, dim: 2 },
