@@ -2,6 +2,7 @@
 import { atlasFolder } from "#atlas/address.ts";
 import type { Method } from "#atlas/method.ts";
 import { buildAtlas, type BuildOptions, type Outcome, type Progress } from "./build-atlas.ts";
+import { DigestIndex } from "./cache/digest-index.ts";
 import { loadContent, type AtlasConfig, type Selection } from "./config/load-content.ts";
 import { UserError } from "./errors.ts";
 import { WorkerPool } from "./run/worker-pool.ts";
@@ -32,6 +33,8 @@ export async function buildAll(
   for (const error of errors) reporter.failed(options.contentFolder, error);
   let nFailed = errors.length;
   if (nFailed > 0 && options.strict) return { nAtlases: atlases.length, nFailed };
+  const digests =
+    options.digests ?? (await DigestIndex.open(options.workFolder, { isTrusting: !options.force }));
   const pool = new WorkerPool(options.workers);
   try {
     for (const atlas of atlases) {
@@ -39,7 +42,7 @@ export async function buildAll(
       const onProgress = (progress: Progress): void => reporter.progress(name, progress);
       try {
         const asked = withMethods(atlas, options.methods);
-        reporter.done(name, await buildAtlas(asked, { ...options, pool, onProgress }));
+        reporter.done(name, await buildAtlas(asked, { ...options, pool, digests, onProgress }));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         nFailed++;

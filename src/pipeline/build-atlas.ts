@@ -5,12 +5,13 @@ import { atlasFiles, atlasFolder } from "#atlas/address.ts";
 import type { HeadId } from "#atlas/head-id.ts";
 import { FORMAT_VERSION, type Manifest } from "#atlas/manifest.ts";
 import type { Dim, Method } from "#atlas/method.ts";
+import { DigestIndex } from "./cache/digest-index.ts";
 import { cacheKey, Store } from "./cache/store.ts";
 import { capture, type CaptureReport } from "./capture/capture.ts";
 import type { AtlasConfig } from "./config/load-content.ts";
 import { resolveModel } from "./config/resolve-model.ts";
 import type { HubSettings } from "./hub/settings.ts";
-import { digestDataset } from "./inputs/digest-dataset.ts";
+import { digestInput, expectUnchanged } from "./inputs/digest-input.ts";
 import type { EncodedDataset } from "./inputs/encoded-dataset.ts";
 import { sidesOf, type Streams } from "./inputs/model-input.ts";
 import { openInput } from "./inputs/open-input.ts";
@@ -24,7 +25,7 @@ import { readBundle, type HeadTask } from "./run/head-task.ts";
 import { WorkerPool } from "./run/worker-pool.ts";
 
 /** Raised when a stage computes something else from the same input: old results are then not found any more. */
-const STAGES = { capture: 2, head: 17, pack: 7 };
+const STAGES = { capture: 3, head: 17, pack: 7 };
 
 export interface BuildOptions {
   /** Where atlases are published, e.g. `public/atlas`. */
@@ -37,8 +38,10 @@ export interface BuildOptions {
   readonly signal?: AbortSignal;
   /** Only these heads are computed now; the atlas is published once all are there. */
   readonly select?: (head: HeadId) => boolean;
-  /** Compute everything again. */
+  /** Read every file and compute everything again. */
   readonly force?: boolean;
+  /** What is known of files, shared by several atlases; the one in `workFolder` if not given. */
+  readonly digests?: DigestIndex;
   readonly onProgress?: (progress: Progress) => void;
   /** Where models come from; read from the environment if not given. */
   readonly hub?: HubSettings;
@@ -78,11 +81,17 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
     onDownload: ({ file, nBytes, nTotalBytes }) =>
       options.onProgress?.({ stage: "download", nDone: nBytes, nTotal: nTotalBytes, file }),
   });
-  const datasetDigest = await digestDataset(atlas);
+  const digests =
+    options.digests ?? (await DigestIndex.open(options.workFolder, { isTrusting: !options.force }));
+  const input = await digestInput(atlas, model, digests);
+  await digests.save();
+  const expectSame = async (): Promise<void> =>
+    expectUnchanged(input, await digestInput(atlas, model, digests));
+  const [modelDigest, datasetDigest] = [input.model.digest, input.dataset.digest];
   const { limit, projection, ...shown } = atlas.dataset;
   const inputKey = cacheKey(
     STAGES.capture,
-    model.digest,
+    modelDigest,
     datasetDigest,
     limit,
     atlas.model.special,
@@ -103,13 +112,16 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
   try {
     expectEnough(atlas, streams);
     const [main] = streams.values();
-    report = await captureOnce(captureFolder, options, (folder) =>
-      capture(opened, streams, folder, {
+    report = await captureOnce(captureFolder, options, async (folder) => {
+      const made = await capture(opened, streams, folder, {
+        modelFolder: model.folder,
         ...(options.signal ? { signal: options.signal } : {}),
         onBatch: (nDone) =>
           options.onProgress?.({ stage: "capture", nDone, nTotal: main?.sequences.length ?? 0 }),
-      }),
-    );
+      });
+      await expectSame();
+      return made;
+    });
   } finally {
     await opened.release();
   }
@@ -125,7 +137,15 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
   const store = new Store(join(options.workFolder, "store"));
   const nComputed = await computeHeads(tasks, store, pool, options);
   const missing = await missingHeads(tasks, store);
-  const { manifest, tables } = makeManifest({ atlas, model, streams, datasetDigest, report, buildKey });
+  const { manifest, tables } = makeManifest({
+    atlas,
+    model,
+    streams,
+    modelDigest,
+    datasetDigest,
+    report,
+    buildKey,
+  });
   const warnings = [...model.notices, ...manifest.warnings];
   if (missing.length > 0)
     return { state: "partial", nHeads: tasks.length - missing.length, nComputed, warnings };
@@ -135,6 +155,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
     await packAtlas(writer, { manifest, tables }, keptHeads(tasks, store), (sheets) =>
       pool.drawSheets(sheets, options.signal),
     );
+    await expectSame();
     await writer.publish();
   } catch (error) {
     await writer.discard();
@@ -142,6 +163,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
   }
   // The vectors are by far the largest; all that is shown of them is kept in the store.
   await rm(captureFolder, { recursive: true, force: true });
+  await digests.save();
   return { state: "built", nHeads: tasks.length, nComputed, warnings };
 }
 

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { seededRandom } from "#math/random.ts";
 import { bytesField, intField } from "#pipeline/onnx/protobuf.ts";
+import { external } from "./onnx-writer.ts";
 
 const WORDS = ["[UNK]", "[CLS]", "[SEP]", "the", "cat", "dog", "sees", "a", "bird", "and", "sleeps", "."];
 const [WIDTH, D_HEAD] = [8, 4];
@@ -19,8 +20,27 @@ export async function writeTinyModel(folder: string): Promise<void> {
   );
 }
 
-export function tinyOnnx(): Buffer {
-  const random = seededRandom(11);
+export interface TinyWeights {
+  readonly onnx: Buffer;
+  /** The numbers of its four matrices, where they lie in a file of their own. */
+  readonly weights: Buffer;
+}
+
+/** The same graph with its matrices in a file beside it. @param location How the graph names that file. */
+export function tinyOnnxBeside(location: string, seed = 11): TinyWeights {
+  const parts: Buffer[] = [];
+  const onnx = tinyOnnx(seed, (name, dims, data) => {
+    const raw = Buffer.from(data.buffer);
+    const offset = parts.reduce((sum, part) => sum + part.length, 0);
+    parts.push(raw);
+    return external(name, dims, { location, offset: String(offset), length: String(raw.length) });
+  });
+  return { onnx, weights: Buffer.concat(parts) };
+}
+
+/** @param matrixTensor Writes one of its four matrices. */
+export function tinyOnnx(seed = 11, matrixTensor = floats): Buffer {
+  const random = seededRandom(seed);
   const matrix = (rows: number, columns: number): Float32Array =>
     Float32Array.from({ length: rows * columns }, () => (random() - 0.5) * 3);
   const nodes = [
@@ -45,8 +65,8 @@ export function tinyOnnx(): Buffer {
     node("Reshape", ["turned", "joined"], ["out"]),
   ];
   const initializers = [
-    floats("table", [WORDS.length, WIDTH], matrix(WORDS.length, WIDTH)),
-    ...["q", "k", "v"].map((name) => floats(`w${name}`, [WIDTH, WIDTH], matrix(WIDTH, WIDTH))),
+    matrixTensor("table", [WORDS.length, WIDTH], matrix(WORDS.length, WIDTH)),
+    ...["q", "k", "v"].map((name) => matrixTensor(`w${name}`, [WIDTH, WIDTH], matrix(WIDTH, WIDTH))),
     floats("root", [], Float32Array.of(Math.sqrt(D_HEAD))),
     floats("one", [], Float32Array.of(1)),
     floats("lowest", [], Float32Array.of(-1e9)),

@@ -4,7 +4,8 @@
  */
 import { makeBatches, makeFeeds } from "../inputs/make-feeds.ts";
 import { batchOf, type Streams } from "../inputs/model-input.ts";
-import { configWarnings, readConfig } from "../onnx/check-config.ts";
+import { readCompanionObject } from "../config/companions.ts";
+import { configWarnings } from "../onnx/check-config.ts";
 import { replayWarnings } from "../onnx/replay-report.ts";
 import { lengthsOf } from "../inputs/encoded-dataset.ts";
 import { CaptureWriter, type CapturedHead } from "./capture-writer.ts";
@@ -21,6 +22,8 @@ export interface CaptureReport {
 }
 
 export interface CaptureOptions {
+  /** Holds config.json, whose counts are compared with what is found; not looked at if not given. */
+  readonly modelFolder?: string;
   readonly signal?: AbortSignal;
   /** Called after each batch with the number of sequences done. */
   readonly onBatch?: (nDone: number) => void;
@@ -58,7 +61,9 @@ export async function capture(
     writer.close();
   }
   const heads = writer.heads();
-  const config = configWarnings(readConfig(model.path), towersOf(heads));
+  const { modelFolder } = options;
+  const said = modelFolder === undefined ? undefined : await readCompanionObject(modelFolder, "config.json");
+  const config = configWarnings(said, towersOf(heads));
   return { heads, replay, warnings: [...config, ...replayWarnings(model.blocks, replay)] };
 }
 

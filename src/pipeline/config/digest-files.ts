@@ -1,29 +1,42 @@
 /** Digests of files: what results are kept under. */
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { realpath, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
+import type { DigestIndex } from "../cache/digest-index.ts";
 
-/**
- * sha-256 over files, each with its name, so that moving content between files changes it.
- *
- * @param before A digest that goes in first.
- */
-export async function digestFiles(folder: string, files: readonly string[], before = ""): Promise<string> {
-  const hash = createHash("sha256");
-  hash.update(before);
-  for (const file of files) {
-    const path = join(folder, file);
-    hash.update(`${file}\0${(await stat(path)).size}\0${await contentDigest(path)}\0`);
-  }
-  return hash.digest("hex");
+/** Files of one folder, named as seen from it. */
+export interface FileSet {
+  readonly folder: string;
+  readonly files: readonly string[];
 }
 
-/** sha-256 of a file. A large blob of a hub cache is named after it, and was checked when it came: it is not read again. */
-async function contentDigest(path: string): Promise<string> {
-  const real = await realpath(path);
-  if (basename(dirname(real)) === "blobs" && /^[0-9a-f]{64}$/.test(basename(real))) return basename(real);
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(real, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
-  return hash.digest("hex");
+export interface DigestedFiles {
+  /** sha-256 over all files, each with its name, so that moving content between files changes it. */
+  readonly digest: string;
+  /** What each path held. */
+  readonly contents: ReadonlyMap<string, string>;
+}
+
+/** Few enough to leave other programs their share of open files. */
+const AT_ONCE = 16;
+
+export async function digestFiles(
+  sets: readonly FileSet[],
+  digests: Pick<DigestIndex, "content">,
+): Promise<DigestedFiles> {
+  const contents = new Map<string, string>();
+  let digest = "";
+  for (const { folder, files } of sets) {
+    const hash = createHash("sha256").update(digest);
+    for (let i = 0; i < files.length; i += AT_ONCE) {
+      const some = files.slice(i, i + AT_ONCE);
+      const read = await Promise.all(some.map((file) => digests.content(join(folder, file))));
+      some.forEach((file, k) => {
+        const content = read[k] ?? "";
+        contents.set(join(folder, file), content);
+        hash.update(`${file}\0${content}\0`);
+      });
+    }
+    digest = hash.digest("hex");
+  }
+  return { digest, contents };
 }

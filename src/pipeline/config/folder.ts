@@ -1,4 +1,5 @@
-/** What lies in a model's folder; what is not there is no error. */
+/** What lies in a folder; what is not there is no error. */
+import type { BigIntStats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -11,6 +12,22 @@ export async function exists(path: string): Promise<boolean> {
     if (code === "ENOENT" || code === "ENOTDIR") return false;
     throw error;
   }
+}
+
+/** Size, times and number of the file that a path leads to, through links; undefined where it leads to none, or to something else. */
+export async function fileStats(path: string): Promise<BigIntStats | undefined> {
+  try {
+    const found = await stat(path, { bigint: true });
+    return found.isFile() ? found : undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (/^(ENOENT|ENOTDIR|ELOOP|EACCES|EPERM|ENAMETOOLONG)$/.test(code ?? "")) return undefined;
+    throw error;
+  }
+}
+
+export async function isFile(path: string): Promise<boolean> {
+  return (await fileStats(path)) !== undefined;
 }
 
 /** Names of files in a folder below the model's own, as seen from there; none where there is no such folder. */

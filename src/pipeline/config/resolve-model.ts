@@ -1,13 +1,11 @@
-/** Stage 1, second half: a model's source → the files that will be read, and their digest. */
-import { readFile } from "node:fs/promises";
+/** Stage 1, second half: a model's source → the folders and graphs that will be read. */
 import { basename, dirname, join, relative, sep } from "node:path";
 import { ConfigError, describeProblem } from "../errors.ts";
 import { fetchModel, type FetchProgress } from "../hub/fetch-model.ts";
 import { hubSettings, type HubSettings } from "../hub/settings.ts";
-import { digestFiles } from "./digest-files.ts";
-import { exists, listFolder } from "./folder.ts";
 import { chooseFiles, isGraph } from "../onnx/model-files.ts";
-import { COMPANIONS, isWeightsOf } from "./graph-files.ts";
+import { readCompanionObject } from "./companions.ts";
+import { exists, isFile, listFolder } from "./folder.ts";
 import type { AtlasConfig } from "./load-content.ts";
 import type { ModelSource } from "./model-source.ts";
 
@@ -20,8 +18,6 @@ export interface ResolvedModel {
   readonly tokenizerFolder: string;
   /** `model_type` of config.json; `unknown` where there is none. */
   readonly architecture: string;
-  /** sha-256 over the names and contents of all files below. */
-  readonly digest: string;
   /** Hub only: the commit that the revision meant, where it is known. */
   readonly revision: string | null;
   /** What the reader should know about where the files come from. */
@@ -43,17 +39,19 @@ export async function resolveModel(atlas: AtlasConfig, options: ResolveOptions =
   const located = await locate(atlas, atlas.source, "source", options);
   const { folder } = located;
   const graphs = located.graph === undefined ? await graphsIn(atlas, folder) : [located.graph];
+  for (const graph of graphs) {
+    if (await isFile(join(folder, graph))) continue;
+    const what = "the ONNX file cannot be read";
+    throw problem(atlas, "source", what, "a file", `${graph}: a folder, or a link to nothing`);
+  }
   const tokenizer = atlas.tokenizerSource
     ? await locate(atlas, atlas.tokenizerSource, "inputs.tokenizer", options)
     : undefined;
-  const tokenizerFolder = tokenizer?.folder ?? folder;
-  const own = await digestFiles(folder, await filesOf(folder, graphs));
   return {
     folder,
     onnxPaths: graphs.map((graph) => join(folder, graph)),
-    tokenizerFolder,
+    tokenizerFolder: tokenizer?.folder ?? folder,
     architecture: await readArchitecture(folder),
-    digest: tokenizerFolder === folder ? own : await digestWith(own, tokenizerFolder),
     revision: located.commit,
     notices: [located.notice, tokenizer?.notice].filter((notice) => notice !== undefined),
   };
@@ -123,35 +121,10 @@ async function graphsIn(atlas: AtlasConfig, folder: string): Promise<readonly st
   return [file];
 }
 
-async function filesOf(folder: string, graphs: readonly string[]): Promise<string[]> {
-  const files: string[] = [];
-  for (const graph of graphs) {
-    const beside = await listFolder(folder, dirname(graph));
-    files.push(graph, ...beside.filter((name) => isWeightsOf(graph, name)));
-  }
-  for (const file of COMPANIONS) if (await exists(join(folder, file))) files.push(file);
-  return files;
-}
-
-async function digestWith(own: string, tokenizerFolder: string): Promise<string> {
-  const files: string[] = [];
-  for (const file of ["tokenizer.json", "tokenizer_config.json"])
-    if (await exists(join(tokenizerFolder, file))) files.push(file);
-  return digestFiles(tokenizerFolder, files, own);
-}
-
+/** The graph says all that is needed: a damaged config.json costs only the name. */
 async function readArchitecture(folder: string): Promise<string> {
-  const path = join(folder, "config.json");
-  if (!(await exists(path))) return "unknown";
-  try {
-    const config = JSON.parse(await readFile(path, "utf8")) as { model_type?: unknown } | null;
-    const type = config?.model_type;
-    return typeof type === "string" && /^[\w-]{1,40}$/.test(type) ? type : "unknown";
-  } catch (error) {
-    // The graph says all that is needed; a damaged config.json costs only the name.
-    if (error instanceof SyntaxError) return "unknown";
-    throw error;
-  }
+  const type = (await readCompanionObject(folder, "config.json"))?.["model_type"];
+  return typeof type === "string" && /^[\w-]{1,40}$/.test(type) ? type : "unknown";
 }
 
 function escapes(folder: string, path: string): boolean {

@@ -2,8 +2,9 @@
 import { dirname, join, posix } from "node:path";
 import { describeProblem } from "../errors.ts";
 import { listFolder } from "../config/folder.ts";
-import { COMPANIONS, isWeightsOf } from "../config/graph-files.ts";
-import { chooseFiles, isGraph } from "../onnx/model-files.ts";
+import { COMPANIONS } from "../config/companions.ts";
+import { locationsIn } from "../onnx/external-files.ts";
+import { chooseFiles, isGraph, isWeightsOf } from "../onnx/model-files.ts";
 import { skimModel } from "../onnx/skim-model.ts";
 import { RepoCache, sizeOf } from "./cache-layout.ts";
 import { downloadFile } from "./download-file.ts";
@@ -163,10 +164,8 @@ function noGraph(name: string | undefined, nGraphs: number): string {
 function weightsOf(path: string, graph: string, listing: RepoListing): RepoFile[] {
   const model = skimModel(path);
   model.file.close();
-  const places = [...model.initializers.values()].flatMap((tensor) =>
-    tensor.external ? [posix.normalize(posix.join(posix.dirname(graph), tensor.external.location))] : [],
-  );
-  const named = new Set(places);
+  const places = locationsIn(model).map((location) => posix.join(posix.dirname(graph), location));
+  const named = new Set(places.map((place) => posix.normalize(place)));
   return listing.files.filter((file) => named.has(file.name));
 }
 

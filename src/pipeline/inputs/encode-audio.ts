@@ -1,7 +1,7 @@
 /** Stage 3 for sound: recordings → the log-mel spectrogram a model of speech takes; its tokens are moments. */
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { DatasetConfig } from "#atlas/config.schema.ts";
+import { companionPath, readCompanionObject } from "../config/companions.ts";
 import { ConfigError, describeProblem, ModelError } from "../errors.ts";
 import type { EncodedSequence, Pixels } from "./encoded-dataset.ts";
 import type { RecordingFile } from "./read-recordings.ts";
@@ -25,14 +25,13 @@ export interface AudioOptions {
 
 /** @throws {ModelError} if the model's preprocessor_config.json names no extractor of sound that is known. */
 export async function openAudioProcessor(modelFolder: string): Promise<AudioProcessor> {
-  const path = join(modelFolder, "preprocessor_config.json");
-  const config = parseConfig(await readFile(path, "utf8").catch(() => ""));
+  const config = (await readCompanionObject(modelFolder, "preprocessor_config.json")) ?? {};
   const { sampling_rate: sampleRate, n_samples: nSamples, feature_extractor_type: name } = config;
   if (name !== "WhisperFeatureExtractor" || typeof sampleRate !== "number" || typeof nSamples !== "number") {
     throw new ModelError(
       describeProblem({
         what: "the model does not say how it takes sound",
-        where: path,
+        where: companionPath(modelFolder, "preprocessor_config.json"),
         expected: "feature_extractor_type WhisperFeatureExtractor, sampling_rate and n_samples",
         received: JSON.stringify({ name, sampleRate, nSamples }),
         cure: "Copy preprocessor_config.json from where the model came from; of models of sound, Whisper is known.",
@@ -108,14 +107,4 @@ function checkRates(recordings: readonly RecordingFile[], processor: AudioProces
     }),
   );
   throw new ConfigError(messages.join("\n"));
-}
-
-function parseConfig(text: string): Readonly<Record<string, unknown>> {
-  try {
-    return (JSON.parse(text) ?? {}) as Readonly<Record<string, unknown>>;
-  } catch (error) {
-    // Nothing readable says nothing: the caller tells what was expected.
-    if (error instanceof SyntaxError) return {};
-    throw error;
-  }
 }

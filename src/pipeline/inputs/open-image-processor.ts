@@ -1,8 +1,7 @@
 /** Turns picture files into the model's input, as its preprocessor_config.json says, and back into what can be looked at. */
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import sharp, { type OutputInfo } from "sharp";
 import type { ModelConfig } from "#atlas/config.schema.ts";
+import { companionPath, parseObject, readCompanion } from "../config/companions.ts";
 import { describeProblem, ModelError } from "../errors.ts";
 import type { Pixels } from "./encoded-dataset.ts";
 
@@ -33,9 +32,7 @@ export async function openImageProcessor(
   modelFolder: string,
   image?: ModelConfig["inputs"]["image"],
 ): Promise<ImageProcessor> {
-  const config = image
-    ? configFrom(image)
-    : namedSize(await readConfig(join(modelFolder, "preprocessor_config.json")));
+  const config = image ? configFrom(image) : namedSize(await readConfig(modelFolder));
   if (config.sampling_rate !== undefined) throw takesSound(modelFolder);
   const transformers = await import("@huggingface/transformers");
   const name = (config.image_processor_type ?? config.feature_extractor_type ?? "").replace(/Fast$/, "");
@@ -139,18 +136,16 @@ function configFrom({ size, mean, std }: NonNullable<ModelConfig["inputs"]["imag
   return config;
 }
 
-async function readConfig(path: string): Promise<ImageConfig> {
-  const text = await readFile(path, "utf8").catch((error: unknown) => error as NodeJS.ErrnoException);
-  if (typeof text === "string") {
-    const json = parseObject(text);
-    if (json !== undefined) return json;
-  } else if (text.code !== "ENOENT") throw text;
+async function readConfig(modelFolder: string): Promise<ImageConfig> {
+  const text = await readCompanion(modelFolder, "preprocessor_config.json");
+  const json = text === undefined ? undefined : parseObject(text);
+  if (json !== undefined) return json;
   throw new ModelError(
     describeProblem({
       what: "the model says nothing about its pictures",
-      where: path,
+      where: companionPath(modelFolder, "preprocessor_config.json"),
       expected: "preprocessor_config.json beside the model, or inputs.image in its YAML",
-      received: typeof text === "string" ? JSON.stringify(text.slice(0, 40)) : "no file",
+      received: text === undefined ? "no file" : JSON.stringify(text.slice(0, 40)),
       cure: "Copy it from where the model came from.",
     }),
   );
@@ -165,14 +160,4 @@ function takesSound(modelFolder: string): ModelError {
       received: "pictures",
     }),
   );
-}
-
-function parseObject(text: string): object | undefined {
-  try {
-    const json: unknown = JSON.parse(text);
-    return typeof json === "object" && json !== null ? json : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

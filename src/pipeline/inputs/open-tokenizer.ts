@@ -1,7 +1,12 @@
 /** The tokenizer that a model was trained with, and how long a sequence it takes. */
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { Tokenizer } from "@huggingface/tokenizers";
+import {
+  companionPath,
+  parseObject,
+  readCompanion,
+  readCompanionObject,
+  type Companion,
+} from "../config/companions.ts";
 import { describeProblem, ModelError } from "../errors.ts";
 import { tokenStyle } from "./token-text.ts";
 
@@ -20,10 +25,10 @@ export interface OpenedTokenizer {
  * @throws {ModelError} if there is no readable tokenizer.
  */
 export async function openTokenizer(folder: string, modelFolder: string): Promise<OpenedTokenizer> {
-  const path = join(folder, "tokenizer.json");
-  const json = await readJson(path);
+  const path = companionPath(folder, "tokenizer.json");
+  const json = await readJson(folder, "tokenizer.json");
   if (json === undefined) throw unreadable(path, "no file");
-  const config = (await readJson(join(folder, "tokenizer_config.json"))) ?? {};
+  const config = (await readJson(folder, "tokenizer_config.json")) ?? {};
   let tokenizer: Tokenizer;
   try {
     tokenizer = new Tokenizer(json, config);
@@ -46,8 +51,7 @@ function statedLength(config: object): number {
 
 /** Position embeddings that the model has. Relative positions (T5) and a damaged config.json set no limit. */
 async function positionsOf(modelFolder: string): Promise<number> {
-  const text = await readFile(join(modelFolder, "config.json"), "utf8").catch(() => "");
-  const config = (parseObject(text) ?? {}) as Readonly<Record<string, unknown>>;
+  const config = (await readCompanionObject(modelFolder, "config.json")) ?? {};
   const textTower = (config["text_config"] ?? {}) as Readonly<Record<string, unknown>>;
   const stated = [
     config["max_position_embeddings"],
@@ -63,16 +67,11 @@ async function positionsOf(modelFolder: string): Promise<number> {
 }
 
 /** @returns undefined if there is no file. @throws {ModelError} if it holds no JSON object. */
-async function readJson(path: string): Promise<object | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
+async function readJson(folder: string, name: Companion): Promise<object | undefined> {
+  const text = await readCompanion(folder, name);
+  if (text === undefined) return undefined;
   const json = parseObject(text);
-  if (json === undefined) throw unreadable(path, JSON.stringify(text.slice(0, 40)));
+  if (json === undefined) throw unreadable(companionPath(folder, name), JSON.stringify(text.slice(0, 40)));
   return json;
 }
 
@@ -87,16 +86,6 @@ function unreadable(path: string, received: string, cause?: unknown): ModelError
     }),
     { cause },
   );
-}
-
-function parseObject(text: string): object | undefined {
-  try {
-    const json: unknown = JSON.parse(text);
-    return typeof json === "object" && json !== null ? json : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** What the tokenizer adds around an empty text, and what it was told are special. */

@@ -1,6 +1,5 @@
 /** How the tokens of a picture lie in it. */
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readCompanionObject } from "../config/companions.ts";
 import { describeProblem, ModelError } from "../errors.ts";
 import type { PatchGrid } from "./encoded-dataset.ts";
 
@@ -45,16 +44,10 @@ export function gridOf(tokensPerImage: number, image?: Size, patch?: Size): Patc
 
 /** `patch_size` of config.json, that of the vision tower in models with several. */
 export async function readPatchSize(modelFolder: string): Promise<Size | undefined> {
-  const text = await readFile(join(modelFolder, "config.json"), "utf8").catch(() => "");
-  let config: { patch_size?: unknown; vision_config?: { patch_size?: unknown } } | null;
-  try {
-    config = JSON.parse(text) as typeof config;
-  } catch (error) {
-    // A model without config.json has a square grid, or its author says otherwise.
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-  return toSize(config?.vision_config?.patch_size ?? config?.patch_size);
+  // A model without config.json has a square grid, or its author says otherwise.
+  const config = (await readCompanionObject(modelFolder, "config.json")) ?? {};
+  const vision = (config["vision_config"] ?? {}) as Readonly<Record<string, unknown>>;
+  return toSize(vision["patch_size"] ?? config["patch_size"]);
 }
 
 /** A side, or height and width. */

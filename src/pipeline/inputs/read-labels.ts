@@ -1,7 +1,7 @@
 /** Reads labels.json beside the pictures or recordings of a dataset. */
-import { readFile } from "node:fs/promises";
 import { ConfigError, describeProblem } from "../errors.ts";
 import type { TokenLabels } from "./encoded-dataset.ts";
+import { readBytes } from "./read-bytes.ts";
 
 /** What labels.json says about one file. */
 export interface FileLabels {
@@ -18,9 +18,11 @@ export interface FileLabels {
  */
 export async function readLabels(path: string): Promise<ReadonlyMap<string, FileLabels>> {
   const expected = 'a list such as [{"file": "a.png", "label": "cat"}]';
+  const bytes = await readBytes(path);
+  if (typeof bytes === "string") throw problem(path, "the labels cannot be read", expected, bytes);
   let json: unknown;
   try {
-    json = JSON.parse(await readFile(path, "utf8"));
+    json = JSON.parse(bytes.toString("utf8"));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw problem(path, "the labels cannot be read", expected, error.message);

@@ -1,7 +1,8 @@
 /** Reads a dataset of sound: a folder of .wav files, and labels.json beside them if there is one. */
-import { readdir, readFile } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { ConfigError, describeProblem } from "../errors.ts";
+import { listDataset } from "./dataset-files.ts";
+import { readBytes } from "./read-bytes.ts";
 import { readLabels } from "./read-labels.ts";
 import { readWav } from "./read-wav.ts";
 
@@ -18,20 +19,15 @@ export interface RecordingFile {
  *
  * @throws {ConfigError} if the folder is missing or holds none, or naming every recording that cannot be read.
  */
-export async function readRecordings(folder: string, where: string): Promise<RecordingFile[]> {
-  const entries = await readdir(folder).catch((cause: unknown) => {
-    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
-    throw problem(where, "the dataset's folder is missing", "a folder of recordings", folder);
-  });
-  const names = entries.filter((name) => extname(name).toLowerCase() === ".wav").sort();
-  if (names.length === 0) throw problem(where, "the dataset is empty", "recordings (.wav)", "none");
-  const labels = entries.includes("labels.json") ? await readLabels(join(folder, "labels.json")) : undefined;
+export async function readRecordings(source: string, where: string): Promise<RecordingFile[]> {
+  const { folder, names, labels: labelsFile } = await listDataset(source, "audio", where);
+  const labels = labelsFile === undefined ? undefined : await readLabels(labelsFile);
   const mistakes: string[] = [];
   const files: RecordingFile[] = [];
   for (const name of names) {
     const path = join(folder, name);
     try {
-      const { samples, sampleRate } = readWav(await readFile(path), path);
+      const { samples, sampleRate } = readWav(await contentOf(path), path);
       const seconds = samples.length / sampleRate;
       files.push({ path, seconds, sampleRate, labels: labels?.get(name)?.labels ?? {} });
     } catch (error) {
@@ -43,6 +39,11 @@ export async function readRecordings(folder: string, where: string): Promise<Rec
   return files;
 }
 
-function problem(where: string, what: string, expected: string, received: string): ConfigError {
-  return new ConfigError(describeProblem({ what, where, expected, received }));
+async function contentOf(path: string): Promise<Buffer> {
+  const bytes = await readBytes(path);
+  if (typeof bytes !== "string") return bytes;
+  const what = "the recording cannot be read";
+  throw new ConfigError(
+    describeProblem({ what, where: path, expected: "an uncompressed .wav file", received: bytes }),
+  );
 }

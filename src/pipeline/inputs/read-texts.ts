@@ -1,7 +1,7 @@
 /** Reads a text dataset: .txt (a sequence per line), .jsonl ({text, spans, …labels}) or .csv (a column called text). */
-import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { ConfigError, describeProblem } from "../errors.ts";
+import { readBytes } from "./read-bytes.ts";
 import { readCsv } from "./read-csv.ts";
 import { readSpans, SPANS_EXPECTED, type Spans } from "./read-spans.ts";
 
@@ -44,13 +44,11 @@ export async function readTexts(path: string, where: string): Promise<TextSequen
 }
 
 async function readText(path: string, where: string): Promise<string> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
+  const bytes = await readBytes(path);
+  if (bytes === "no file")
     throw problem(where, "the dataset's file is missing", "a file that is there", path);
-  }
+  if (typeof bytes === "string")
+    throw problem(where, "the dataset cannot be read", `a file at ${path}`, bytes);
   try {
     // A byte order mark at the beginning is taken away by the decoder.
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -1,6 +1,7 @@
 /** Compares what a graph holds with what its config.json says: a difference is worth a warning with both numbers. */
 import { readFileSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
+import { companionPath } from "../config/companions.ts";
 
 /** Layers of one tower with their heads. */
 export interface TowerCounts {
@@ -18,7 +19,7 @@ const MAX_BYTES = 4 << 20;
 export function readConfig(path: string): Config | undefined {
   const folders = path.endsWith(".onnx") ? [dirname(path), dirname(dirname(path))] : [path];
   for (const folder of folders) {
-    const file = join(folder, "config.json");
+    const file = companionPath(folder, "config.json");
     const stats = statSync(file, { throwIfNoEntry: false });
     if (!stats?.isFile() || stats.size > MAX_BYTES) continue;
     try {

@@ -54,3 +54,8 @@ export function chooseFiles(names: readonly string[]): readonly string[] | undef
 export function isGraph(name: string): boolean {
   return name.endsWith(".onnx");
 }
+
+/** Whether a file holds weights of a graph, by the names that exporters give: `model.onnx_data`, `model.onnx_data_1`, `model.onnx.data`. */
+export function isWeightsOf(graph: string, name: string): boolean {
+  return name.startsWith(graph) && /^(_data(_\d+)?|\.data)$/.test(name.slice(graph.length));
+}

@@ -82,3 +82,14 @@ export function capturedBy(node: OnnxNode): string[] {
 export function graphsOf(node: OnnxNode): OnnxGraph[] {
   return [...node.attributes.values()].flatMap(({ graph }) => (graph ? [graph] : []));
 }
+
+/** All tensors that a graph holds: its weights, those of its subgraphs, and those in attributes. */
+export function* tensorsOf(graph: OnnxGraph): Generator<OnnxTensor> {
+  yield* graph.initializers.values();
+  for (const node of graph.nodes) {
+    for (const { tensor, graph: inner } of node.attributes.values()) {
+      if (tensor) yield tensor;
+      if (inner) yield* tensorsOf(inner);
+    }
+  }
+}

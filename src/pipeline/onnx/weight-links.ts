@@ -1,8 +1,9 @@
 /** Turns weights into references to where they lie: in the model's own file, or in a data file beside it. */
 import { realpathSync, statSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, normalize, sep } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { describeProblem, ModelError } from "../errors.ts";
-import type { OnnxGraph, OnnxModel, OnnxTensor } from "./onnx-graph.ts";
+import { pathBeside } from "./external-files.ts";
+import { tensorsOf, type OnnxModel, type OnnxTensor } from "./onnx-graph.ts";
 import { bytesField, intField } from "./protobuf.ts";
 
 /** Below this a reference would be larger than the numbers. */
@@ -99,17 +100,8 @@ export class WeightLinks {
   #locate(location: string): { readonly path: string; readonly size: number } {
     const known = this.#locations.get(location);
     if (known !== undefined) return known;
-    const path = normalize(location);
-    if (location === "" || location.includes("\0") || isAbsolute(path) || path.split(sep).includes("..")) {
-      throw this.#problem(
-        "external data lies outside the model's folder",
-        "a file beside the model",
-        location,
-        "Such a file can make programs read what they should not: take the model from another source.",
-      );
-    }
     // Where the model itself is a link (a hub cache), its data file is looked for beside the link.
-    const beside = join(dirname(this.#model.file.path), path);
+    const beside = join(dirname(this.#model.file.path), pathBeside(this.#model.file.path, location));
     const stats = statSync(beside, { throwIfNoEntry: false });
     if (!stats?.isFile()) {
       throw this.#problem(
@@ -138,16 +130,6 @@ export class WeightLinks {
     return new ModelError(
       describeProblem({ what, where, expected, received: JSON.stringify(received), cure }),
     );
-  }
-}
-
-function* tensorsOf(graph: OnnxGraph): Generator<OnnxTensor> {
-  yield* graph.initializers.values();
-  for (const node of graph.nodes) {
-    for (const { tensor, graph: inner } of node.attributes.values()) {
-      if (tensor) yield tensor;
-      if (inner) yield* tensorsOf(inner);
-    }
   }
 }
 

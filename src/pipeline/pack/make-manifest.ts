@@ -12,6 +12,7 @@ export interface ManifestInput {
   readonly atlas: AtlasConfig;
   readonly model: ResolvedModel;
   readonly streams: Streams;
+  readonly modelDigest: string;
   readonly datasetDigest: string;
   readonly report: CaptureReport;
   readonly buildKey: string;
@@ -36,7 +37,7 @@ export function makeManifest(input: ManifestInput): { manifest: Manifest; tables
       slug: atlas.id.model,
       ...about(atlas.model),
       architecture: model.architecture,
-      digest: model.digest,
+      digest: input.modelDigest,
       ...(model.revision === null ? {} : { hub: { source: atlas.model.source, commit: model.revision } }),
       ...(atlas.model.checkpoint ? { checkpoint: atlas.model.checkpoint } : {}),
     },

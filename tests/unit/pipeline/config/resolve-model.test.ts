@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { datasetConfigSchema, modelConfigSchema } from "#atlas/config.schema.ts";
@@ -47,14 +47,6 @@ describe("resolveModel", () => {
     );
   });
 
-  it("gives another digest when a file it reads changes, and the same when none does", async () => {
-    const folder = await modelFolder({ "onnx/model.onnx": "m", "tokenizer.json": "{}" });
-    const before = await resolveModel(atlas(folder));
-    expect((await resolveModel(atlas(folder))).digest).toBe(before.digest);
-    await writeFile(join(folder, "tokenizer.json"), "[]");
-    expect((await resolveModel(atlas(folder))).digest).not.toBe(before.digest);
-  });
-
   it("reads a model without config.json, or with a damaged or hostile one", async () => {
     const folder = await modelFolder({ "onnx/model.onnx": "m" });
     expect((await resolveModel(atlas(folder))).architecture).toBe("unknown");
@@ -71,6 +63,17 @@ describe("resolveModel", () => {
     await expect(resolveModel(atlas(await modelFolder({})))).rejects.toThrow("the folder holds no ONNX file");
     const folder = await modelFolder({ "onnx/model.onnx": "m" });
     await expect(resolveModel(atlas(folder, "onnx/other.onnx"))).rejects.toThrow("the ONNX file is missing");
+  });
+
+  it("refuses a folder or a link to nothing that is called like a graph", async () => {
+    const folder = await modelFolder({});
+    await mkdir(join(folder, "onnx/model.onnx"));
+    await expect(resolveModel(atlas(folder))).rejects.toThrow(
+      'content/models/tiny.yaml, source: the ONNX file cannot be read: expected a file, received "onnx/model.onnx: a folder, or a link to nothing".',
+    );
+    const linked = await modelFolder({});
+    await symlink("nowhere", join(linked, "onnx/model.onnx"));
+    await expect(resolveModel(atlas(linked))).rejects.toThrow("the ONNX file cannot be read");
   });
 
   it("refuses a graph file outside the model's folder", async () => {

@@ -1,0 +1,152 @@
+/**
+ * What files hold, remembered: one whose size, times and number are as they were is not read again. As in git's index,
+ * a file that changed just before it was read is not trusted: another change could leave it the same times.
+ */
+import { createHash, randomUUID } from "node:crypto";
+import { createReadStream, type BigIntStats } from "node:fs";
+import { mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { z } from "zod";
+import { fileStats, isFile } from "../config/folder.ts";
+
+const FILE = "digests.json";
+/** Changes of a file that follow each other faster may leave it the same times: FAT counts in steps of two seconds. */
+const TICK_MS = 2000;
+/** What a path holds that leads to no file that can be read: its reader will say so. */
+const NOTHING = "nothing";
+
+const entrySchema = z.strictObject({
+  stamp: z.string(),
+  content: z
+    .string()
+    .regex(/^\d+\0[0-9a-f]{64}$/)
+    .optional(),
+  list: z.array(z.string()).optional(),
+});
+const indexSchema = z.strictObject({ version: z.literal(1), files: z.record(z.string(), entrySchema) });
+type Entry = z.infer<typeof entrySchema>;
+
+export interface DigestIndexOptions {
+  /** False: every file is read again; what is read is remembered all the same. */
+  readonly isTrusting?: boolean;
+  /** In milliseconds, as Date.now gives it. */
+  readonly now?: () => number;
+}
+
+/** One index per folder of results, in one file; a damaged one is made anew. */
+export class DigestIndex {
+  readonly #path: string;
+  readonly #now: () => number;
+  readonly #known: Map<string, Entry>;
+  #isChanged = false;
+
+  private constructor(path: string, known: Map<string, Entry>, now: () => number) {
+    this.#path = path;
+    this.#known = known;
+    this.#now = now;
+  }
+
+  static async open(folder: string, options: DigestIndexOptions = {}): Promise<DigestIndex> {
+    const { isTrusting = true, now = Date.now } = options;
+    const path = join(folder, FILE);
+    return new DigestIndex(path, isTrusting ? await readIndex(path) : new Map(), now);
+  }
+
+  /** Size and sha-256 of the file that a path leads to, through links. */
+  async content(path: string): Promise<string> {
+    const read = async (stats: BigIntStats): Promise<string> => `${stats.size}\0${await contentDigest(path)}`;
+    return (await this.#remember(path, "content", read)) ?? NOTHING;
+  }
+
+  /** What `read` lists of a file, e.g. the other files it names; the same list, whoever asks. */
+  async list(path: string, read: (path: string) => readonly string[]): Promise<readonly string[]> {
+    return (await this.#remember(path, "list", () => Promise.resolve([...read(path)]))) ?? read(path);
+  }
+
+  /** Writes what was learned, beside what other builds have written meanwhile; entries of files that are gone are dropped. */
+  async save(): Promise<void> {
+    if (!this.#isChanged) return;
+    const all = [...new Map([...(await readIndex(this.#path)), ...this.#known])];
+    const isThere = await Promise.all(all.map(([path]) => isFile(path)));
+    const files = Object.fromEntries(all.filter((_, i) => isThere[i]).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const staging = `${this.#path}.${randomUUID()}`;
+    try {
+      await mkdir(dirname(this.#path), { recursive: true });
+      await writeFile(staging, JSON.stringify({ version: 1, files }));
+      await rename(staging, this.#path);
+      this.#isChanged = false;
+    } catch (error) {
+      // A disk that takes no index costs the next build the reading, and nothing else.
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+      await rm(staging, { force: true }).catch(() => undefined);
+    }
+  }
+
+  /** @returns undefined if there is no file, or it cannot be read. */
+  async #remember<Key extends "content" | "list">(
+    path: string,
+    key: Key,
+    read: (stats: BigIntStats) => Promise<NonNullable<Entry[Key]>>,
+  ): Promise<NonNullable<Entry[Key]> | undefined> {
+    const at = resolve(path);
+    const stats = await fileStats(at);
+    if (stats === undefined) return undefined;
+    const stamp = stampOf(stats);
+    const entry = this.#known.get(at);
+    const known = entry?.stamp === stamp ? entry[key] : undefined;
+    if (known !== undefined) return known;
+    const begunMs = this.#now();
+    let value: NonNullable<Entry[Key]>;
+    try {
+      value = await read(stats);
+    } catch (error) {
+      if (/^(ENOENT|EACCES|EPERM|EISDIR)$/.test((error as NodeJS.ErrnoException).code ?? ""))
+        return undefined;
+      throw error;
+    }
+    const after = await fileStats(at);
+    if (after && stampOf(after) === stamp && isSettled(stats, begunMs)) {
+      this.#known.set(at, { ...(entry?.stamp === stamp ? entry : {}), stamp, [key]: value });
+      this.#isChanged = true;
+    }
+    return value;
+  }
+}
+
+async function readIndex(path: string): Promise<Map<string, Entry>> {
+  try {
+    return new Map(Object.entries(indexSchema.parse(JSON.parse(await readFile(path, "utf8"))).files));
+  } catch {
+    // Missing, damaged or of another version: all it costs is to read the files again.
+    return new Map();
+  }
+}
+
+/** The time of the last change of name or content (ctime) is set by the system alone: a copy that keeps times is told by it. */
+function stampOf({ size, ino, mtimeNs, ctimeNs }: BigIntStats): string {
+  return [size, ino, mtimeNs, ctimeNs].join(" ");
+}
+
+function isSettled({ mtimeNs, ctimeNs }: BigIntStats, nowMs: number): boolean {
+  const changedMs = Number((mtimeNs > ctimeNs ? mtimeNs : ctimeNs) / 1_000_000n);
+  return changedMs + TICK_MS < nowMs;
+}
+
+/** sha-256 of a file. A large blob of a hub cache is named after it, and was checked when it came: it is not read again. */
+async function contentDigest(path: string): Promise<string> {
+  const real = await realpath(path);
+  if (isHubBlob(real)) return basename(real);
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(real, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}
+
+/** `models--org--name/blobs/<sha-256>` */
+function isHubBlob(path: string): boolean {
+  const blobs = dirname(path);
+  return (
+    basename(blobs) === "blobs" &&
+    /^(models|datasets|spaces)--/.test(basename(dirname(blobs))) &&
+    /^[0-9a-f]{64}$/.test(basename(path))
+  );
+}

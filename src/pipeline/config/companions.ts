@@ -1,0 +1,74 @@
+/**
+ * The files beside a model's graph that say how it sees its input. Their names stand here alone: what is not in this
+ * list cannot be read by `readCompanion`, and all that is in it is digested (`filesOfModel`) and fetched from the hub.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describeProblem, ModelError } from "../errors.ts";
+import { isFile } from "./folder.ts";
+
+/** Whose folder a file is looked for in: the model's own, or that of a tokenizer. */
+export type Owner = "model" | "tokenizer";
+
+const OWNERS = {
+  "config.json": "model",
+  "generation_config.json": "model",
+  "tokenizer.json": "tokenizer",
+  "tokenizer_config.json": "tokenizer",
+  "preprocessor_config.json": "model",
+} as const satisfies Readonly<Record<string, Owner>>;
+
+export type Companion = keyof typeof OWNERS;
+
+export const COMPANIONS = Object.keys(OWNERS) as readonly Companion[];
+
+/** Names of the companions that are looked for in these owners' folders. */
+export function companionsOf(...owners: readonly Owner[]): readonly Companion[] {
+  return COMPANIONS.filter((name) => owners.includes(OWNERS[name]));
+}
+
+export function companionPath(folder: string, name: Companion): string {
+  return join(folder, name);
+}
+
+/**
+ * The text of a companion, without a byte order mark; undefined where there is no such file.
+ *
+ * @throws {ModelError} if there is one that may not be read.
+ */
+export async function readCompanion(folder: string, name: Companion): Promise<string | undefined> {
+  const path = companionPath(folder, name);
+  if (!(await isFile(path))) return undefined;
+  try {
+    return new TextDecoder().decode(await readFile(path));
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== "EACCES" && code !== "EPERM") throw cause;
+    const expected = "a file that may be read";
+    throw new ModelError(
+      describeProblem({ what: "the file cannot be read", where: path, expected, received: code }),
+      { cause },
+    );
+  }
+}
+
+/** A companion as an object; undefined where there is none, or what there is holds none. @throws {ModelError} as `readCompanion` does. */
+export async function readCompanionObject(
+  folder: string,
+  name: Companion,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const text = await readCompanion(folder, name);
+  return text === undefined ? undefined : parseObject(text);
+}
+
+/** @returns undefined if it is no JSON, or no object. */
+export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+  return typeof json === "object" && json !== null ? (json as Readonly<Record<string, unknown>>) : undefined;
+}

@@ -1,0 +1,50 @@
+/** What the files that a build reads hold, as two numbers; and whether they still do when it is done. */
+import type { DigestIndex } from "../cache/digest-index.ts";
+import { digestFiles, type DigestedFiles } from "../config/digest-files.ts";
+import { filesOfModel } from "../config/files-of-model.ts";
+import type { AtlasConfig } from "../config/load-content.ts";
+import type { ResolvedModel } from "../config/resolve-model.ts";
+import { ConfigError, describeProblem } from "../errors.ts";
+import { filesOfDataset } from "./dataset-files.ts";
+
+export interface DigestedInput {
+  readonly model: DigestedFiles;
+  readonly dataset: DigestedFiles;
+}
+
+/** @throws {UserError} if a graph is damaged, or the dataset's folder is missing or empty. */
+export async function digestInput(
+  atlas: AtlasConfig,
+  model: ResolvedModel,
+  digests: DigestIndex,
+): Promise<DigestedInput> {
+  return {
+    model: await digestFiles(await filesOfModel(model, digests), digests),
+    dataset: await digestFiles([await filesOfDataset(atlas)], digests),
+  };
+}
+
+/**
+ * What was read may be neither the old content of a file nor the new one if it changed meanwhile.
+ *
+ * @throws {ConfigError} naming every file that is not what it was.
+ */
+export function expectUnchanged(before: DigestedInput, now: DigestedInput): void {
+  const changed = [...changedIn(before.model, now.model), ...changedIn(before.dataset, now.dataset)];
+  if (changed.length === 0) return;
+  const messages = changed.map((where) =>
+    describeProblem({
+      what: "the file changed while it was read",
+      where,
+      expected: "the same content from beginning to end",
+      received: "another one",
+      cure: "Wait until it is written, and run the same command again.",
+    }),
+  );
+  throw new ConfigError(messages.join("\n"));
+}
+
+function changedIn({ contents: before }: DigestedFiles, { contents: now }: DigestedFiles): string[] {
+  const paths = new Set([...before.keys(), ...now.keys()]);
+  return [...paths].filter((path) => before.get(path) !== now.get(path));
+}
