@@ -1,0 +1,296 @@
+/** What a build reads is what its keys are made of: every file that changes makes the atlas be built again. */
+import { writeFileSync } from "node:fs";
+import { copyFile, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import sharp from "sharp";
+import { describe, expect, it, vi } from "vitest";
+import { COMPANIONS, companionsOf } from "#pipeline/config/companions.ts";
+import { contentRoot, runBuild, statesOf } from "../../helpers/run-build.ts";
+import { writeTinyContent } from "../../helpers/tiny-content.ts";
+import { tinyOnnxBeside, writeTinyModel } from "../../helpers/tiny-model.ts";
+import { writeTinyVit } from "../../helpers/tiny-vit.ts";
+import { tempFolder } from "../../helpers/temp-folder.ts";
+
+// Every call of the picture decoder is counted; what it does is left as it is.
+vi.mock("sharp", async (importOriginal) => {
+  const { default: real } = await importOriginal<{ default: typeof sharp }>();
+  return { default: Object.assign(vi.fn(real), real) };
+});
+
+const PCA = "projection: { methods: [pca], dims: [2] }\n";
+const LINES = "the cat sees a bird .\na dog and the cat and the bird .\nthe dog sleeps .\n";
+const TEXT = { "datasets/d.yaml": `name: D\nkind: text\nsource: ./d.txt\n${PCA}`, "datasets/d.txt": LINES };
+
+function modelYaml(more = ""): string {
+  return `name: M\ndatasets: [d]\n${more}`;
+}
+
+/** Content with a text dataset and these models, whose weights lie in a file that the graph names. */
+async function modelsBeside(
+  names: Readonly<Record<string, { location: string; seed: number }>>,
+): Promise<string> {
+  const yaml = Object.keys(names).map(
+    (name) => [`models/${name}.yaml`, modelYaml(`source: ./weights/${name}\n`)] as const,
+  );
+  const root = await contentRoot({ ...TEXT, ...Object.fromEntries(yaml) });
+  for (const [name, { location, seed }] of Object.entries(names)) {
+    const folder = join(root, "content/weights", name);
+    await writeTinyModel(folder);
+    const { onnx, weights } = tinyOnnxBeside(location, seed);
+    await writeFile(join(folder, "onnx/model.onnx"), onnx);
+    await mkdir(join(folder, "onnx", location, ".."), { recursive: true });
+    await writeFile(join(folder, "onnx", location), weights);
+  }
+  return root;
+}
+
+const attentionOf = (root: string, atlas: string): Promise<string> =>
+  readFile(join(root, "out", atlas, "heads/L0H0/attention.json"), "utf8");
+
+describe("weights in a file of any name", () => {
+  it("tell two models of one graph apart", async () => {
+    const root = await modelsBeside({
+      one: { location: "weights_all.bin", seed: 1 },
+      two: { location: "weights_all.bin", seed: 2 },
+    });
+    const graphs = await Promise.all(
+      ["one", "two"].map((name) => readFile(join(root, "content/weights", name, "onnx/model.onnx"))),
+    );
+    expect(graphs[0]).toEqual(graphs[1]);
+    expect(await statesOf(root)).toEqual({ "one/d": "built 2", "two/d": "built 2" });
+    expect(await attentionOf(root, "two/d")).not.toBe(await attentionOf(root, "one/d"));
+  });
+
+  it.each(["w", "deep/er/all weights.BIN", "model.onnx_data"])(
+    "make the atlas be built again when they change in place, with the same times: %s",
+    async (location) => {
+      const root = await modelsBeside({ one: { location, seed: 1 } });
+      const file = join(root, "content/weights/one/onnx", location);
+      const then = new Date("2020-01-01");
+      await utimes(file, then, then);
+      expect(await statesOf(root)).toEqual({ "one/d": "built 2" });
+      expect(await statesOf(root)).toEqual({ "one/d": "unchanged 0" });
+      const before = await attentionOf(root, "one/d");
+      await writeFile(file, tinyOnnxBeside(location, 2).weights);
+      await utimes(file, then, then);
+      expect(await statesOf(root)).toEqual({ "one/d": "built 2" });
+      expect(await attentionOf(root, "one/d")).not.toBe(before);
+    },
+  );
+
+  it("are told to be missing when they are gone, although the atlas is there", async () => {
+    const root = await modelsBeside({ one: { location: "w.bin", seed: 1 } });
+    await statesOf(root);
+    await rm(join(root, "content/weights/one/onnx/w.bin"));
+    expect((await runBuild(root)).errors).toEqual([
+      expect.stringContaining("the file with the weights is missing"),
+    ]);
+  });
+});
+
+describe("files beside a model", () => {
+  /** Harmless changes: the build goes through with each. */
+  const CHANGES: Readonly<Record<(typeof COMPANIONS)[number], readonly [string, string]>> = {
+    "config.json": ['{"model_type": "a"}', '{"model_type": "b"}'],
+    "generation_config.json": ['{"decoder_start_token_id": 0}', '{"decoder_start_token_id": 3}'],
+    "preprocessor_config.json": ['{"size": 8}', '{"size": 9}'],
+    "tokenizer.json": [" ", "  "],
+    "tokenizer_config.json": ['{"model_max_length": 16}', '{"model_max_length": 15}'],
+  };
+
+  it.each(COMPANIONS)(
+    "make the atlas be built again when they appear and when they change: %s",
+    async (name) => {
+      const root = await tempFolder();
+      await writeTinyContent(join(root, "content"));
+      await writeFile(
+        join(root, "content/datasets/lines.yaml"),
+        `name: D\nkind: text\nsource: ./lines.jsonl\n${PCA}`,
+      );
+      const file = join(root, "content/weights/tiny", name);
+      // A tokenizer is needed, and is what it was but for a blank at its end.
+      const needed = name === "tokenizer.json" ? await readFile(file, "utf8") : "";
+      if (needed === "") await rm(file, { force: true });
+      expect(await statesOf(root)).toEqual({ "tiny/lines": "built 2" });
+      for (const change of CHANGES[name]) {
+        await writeFile(file, needed + change);
+        expect(await statesOf(root)).toEqual({ "tiny/lines": "built 2" });
+      }
+      expect(await statesOf(root)).toEqual({ "tiny/lines": "unchanged 0" });
+    },
+  );
+
+  it.each(companionsOf("tokenizer"))(
+    "count in the folder of a tokenizer that lies elsewhere: %s",
+    async (name) => {
+      const root = await contentRoot({
+        ...TEXT,
+        "models/m.yaml": modelYaml("source: ./bare/my.onnx\ninputs: { tokenizer: ./words, maxLength: 8 }\n"),
+      });
+      await writeTinyModel(join(root, "content/words"));
+      await mkdir(join(root, "content/bare"));
+      await copyFile(join(root, "content/words/onnx/model.onnx"), join(root, "content/bare/my.onnx"));
+      expect(await statesOf(root)).toEqual({ "m/d": "built 2" });
+      const file = join(root, "content/words", name);
+      await writeFile(file, `${await readFile(file, "utf8")}\n`);
+      expect(await statesOf(root)).toEqual({ "m/d": "built 2" });
+      // Neither read, nor asked for.
+      await writeFile(join(root, "content/bare", name), "{}");
+      await writeFile(join(root, "content/words/config.json"), "{}");
+      await writeFile(join(root, "content/config.json"), '{"num_hidden_layers": 7}');
+      expect(await statesOf(root)).toEqual({ "m/d": "unchanged 0" });
+    },
+  );
+});
+
+async function picturesRoot(): Promise<string> {
+  const root = await contentRoot({
+    "models/m.yaml": modelYaml(`source: ./weights/m\n`),
+    "datasets/d.yaml": `name: D\nkind: images\nsource: ./pictures\n${PCA}`,
+    "store/notes.txt": "",
+    "datasets/pictures/labels.txt": "not read",
+  });
+  await writeTinyVit(join(root, "content/weights/m"));
+  await writePicture(join(root, "content/store/red.png"), "#f00");
+  await writePicture(join(root, "content/datasets/pictures/b.png"), "#0f0");
+  await symlink("../../store/red.png", join(root, "content/datasets/pictures/a.png"));
+  return root;
+}
+
+async function writePicture(path: string, background: string): Promise<void> {
+  const dot = {
+    input: { create: { width: 9, height: 9, channels: 3 as const, background: "#fff" } },
+    left: 4,
+    top: 9,
+  };
+  await sharp({ create: { width: 40, height: 40, channels: 3, background } })
+    .composite([dot])
+    .png()
+    .toFile(path);
+}
+
+/** Files that the decoder of pictures was given. */
+const decoded = (): unknown[] =>
+  vi
+    .mocked(sharp)
+    .mock.calls.map(([input]) => input)
+    .filter((input) => typeof input === "string");
+
+describe("pictures", () => {
+  it("count with what is behind their links: a changed target and another target are both seen", async () => {
+    const root = await picturesRoot();
+    const [folder, store] = [join(root, "content/datasets/pictures"), join(root, "content/store")];
+    expect(await statesOf(root)).toEqual({ "m/d": "built 1" });
+    const red = await attentionOf(root, "m/d");
+    await writePicture(join(store, "red.png"), "#00f");
+    expect(await statesOf(root)).toEqual({ "m/d": "built 1" });
+    expect(await attentionOf(root, "m/d")).not.toBe(red);
+    // A link to a link, whose own target is put back.
+    await writePicture(join(store, "again.png"), "#f00");
+    await symlink("again.png", join(store, "chain.png"));
+    await rm(join(folder, "a.png"));
+    await symlink("../../store/chain.png", join(folder, "a.png"));
+    expect(await statesOf(root)).toEqual({ "m/d": "built 0" });
+    expect(await attentionOf(root, "m/d")).toBe(red);
+    await writePicture(join(store, "again.png"), "#ff0");
+    expect(await statesOf(root)).toEqual({ "m/d": "built 1" });
+  });
+
+  it("are not decoded, nor even read, where nothing changed; files beside them that are no pictures do not count", async () => {
+    const root = await picturesRoot();
+    await statesOf(root);
+    vi.mocked(sharp).mockClear();
+    await writeFile(join(root, "content/datasets/pictures/labels.txt"), "changed");
+    expect(await statesOf(root)).toEqual({ "m/d": "unchanged 0" });
+    expect(decoded()).toEqual([]);
+    expect(await statesOf(root, { force: true })).toEqual({ "m/d": "built 1" });
+    expect(decoded()).toContain(join(root, "content/datasets/pictures/a.png"));
+  });
+
+  it("are still told all at once when they are damaged, before the model runs", async () => {
+    const root = await picturesRoot();
+    await statesOf(root);
+    const folder = join(root, "content/datasets/pictures");
+    await writeFile(join(root, "content/store/red.png"), "no picture any more");
+    await symlink("nowhere.png", join(folder, "c.png"));
+    await mkdir(join(folder, "d.png"));
+    const { errors } = await runBuild(root);
+    const told = errors
+      .join("\n")
+      .match(/\w\.png: the picture cannot be read: expected a picture, received [^.]*/g);
+    expect(told).toEqual([
+      expect.stringMatching(/^a.png/),
+      "c.png: the picture cannot be read: expected a picture, received a link that leads nowhere",
+      "d.png: the picture cannot be read: expected a picture, received a folder",
+    ]);
+    expect(await readdir(join(root, "work/captures"))).toEqual([]);
+  });
+
+  it("count with their labels, also behind a link", async () => {
+    const root = await picturesRoot();
+    const target = join(root, "content/store/labels.json");
+    await writeFile(target, '[{"file": "a.png", "color": "red"}, {"file": "b.png", "color": "green"}]');
+    await symlink(target, join(root, "content/datasets/pictures/labels.json"));
+    await statesOf(root);
+    await writeFile(target, '[{"file": "a.png", "color": "pink"}, {"file": "b.png", "color": "green"}]');
+    expect(await statesOf(root)).toEqual({ "m/d": "built 1" });
+    expect(await readFile(join(root, "out/m/d/tokens.json"), "utf8")).toContain("pink");
+    await rm(target);
+    expect((await runBuild(root)).errors.join()).toContain(
+      'labels.json: the labels cannot be read: expected a list such as [{"file": "a.png", "label": "cat"}], received a link that leads nowhere',
+    );
+  });
+});
+
+describe("a text", () => {
+  it("counts with what is behind its link, be it the file or its folder", async () => {
+    const root = await contentRoot({
+      ...TEXT,
+      "models/m.yaml": modelYaml("source: ./weights/m\n"),
+      "store/d.txt": LINES,
+    });
+    await writeTinyModel(join(root, "content/weights/m"));
+    const [file, target] = [join(root, "content/datasets/d.txt"), join(root, "content/store/d.txt")];
+    await rm(file);
+    await symlink(target, file);
+    expect(await statesOf(root)).toEqual({ "m/d": "built 2" });
+    await writeFile(target, LINES.replace("cat", "dog"));
+    expect(await statesOf(root)).toEqual({ "m/d": "built 2" });
+    await symlink(join(root, "content/store"), join(root, "content/datasets/folder"));
+    const yaml = join(root, "content/datasets/d.yaml");
+    await writeFile(yaml, (await readFile(yaml, "utf8")).replace("./d.txt", "./folder/d.txt"));
+    expect((await statesOf(root))["m/d"]).toBe("built 0");
+    await writeFile(target, LINES);
+    expect(await statesOf(root)).toEqual({ "m/d": "built 0" });
+    expect(await statesOf(root)).toEqual({ "m/d": "unchanged 0" });
+  });
+});
+
+describe("a file that changes while it is read", () => {
+  it("is named, and nothing is published or kept", async () => {
+    const root = await contentRoot({ ...TEXT, "models/m.yaml": modelYaml("source: ./weights/m\n") });
+    await writeTinyModel(join(root, "content/weights/m"));
+    const file = join(root, "content/datasets/d.txt");
+    const { buildAll } = await import("#pipeline/build-all.ts");
+    const errors: string[] = [];
+    let isChanged = false;
+    await buildAll(
+      { contentFolder: join(root, "content"), outFolder: join(root, "out"), workFolder: join(root, "work") },
+      {
+        progress: (_, { stage }) => {
+          if (stage !== "capture" || isChanged) return;
+          isChanged = true;
+          writeFileSync(file, LINES.replace("cat", "dog"));
+        },
+        done: () => undefined,
+        failed: (_, error) => errors.push(error.message.replaceAll(root, ".")),
+      },
+    );
+    expect(errors).toEqual([
+      "./content/datasets/d.txt: the file changed while it was read: expected the same content from beginning to end, received another one.\n" +
+        "  Wait until it is written, and run the same command again.",
+    ]);
+    expect(await readdir(root)).not.toContain("out");
+    expect(await statesOf(root)).toEqual({ "m/d": "built 2" });
+  });
+});
