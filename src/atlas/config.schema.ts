@@ -6,15 +6,19 @@ import { METHODS } from "./method.ts";
 const slug = z.string().regex(SLUG, "expected lower-case letters, digits and - . _");
 const positive = z.int().min(1);
 
+const isUnique = (list: readonly unknown[]): boolean => new Set(list).size === list.length;
+
 /** How the points of a head are projected; every field has a default. */
 const projectionSchema = z.strictObject({
   methods: z
     .array(z.enum(METHODS))
     .min(1)
+    .refine(isUnique, "expected each method once")
     .default([...METHODS]),
   dims: z
     .array(z.union([z.literal(2), z.literal(3)]))
     .min(1)
+    .refine(isUnique, "expected 2, 3 or both, each once")
     .default([2, 3]),
   /** How the scale between queries and keys is chosen: by what serves the map, or as in AttentionViz. */
   alignment: z.enum(["headland", "paper"]).default("headland"),

@@ -2,7 +2,7 @@
 import type { AtlasId } from "./address.ts";
 import { FormatError } from "./columns.ts";
 import { parseHead, type HeadId } from "./head-id.ts";
-import type { Dim, Method, Projection } from "./method.ts";
+import type { Dim, Method } from "./method.ts";
 
 /** Version of the data format; a reader of a newer file says so instead of failing. */
 export const FORMAT_VERSION = 1;
@@ -132,17 +132,6 @@ export function headsOf(manifest: Manifest): HeadId[] {
       ),
     ),
   );
-}
-
-/** All projections of an atlas, in the order in which they are offered. */
-export function projectionsOf(manifest: Manifest): Projection[] {
-  return manifest.methods.flatMap((method) => manifest.dims.map((dim) => ({ method, dim })));
-}
-
-/** A projection per method, in the fewest axes there are: what thumbnails show, for turning needs the map itself. */
-export function flatProjections({ methods, dims }: Manifest): Projection[] {
-  const dim = dims.includes(2) ? 2 : 3;
-  return methods.map((method) => ({ method, dim }));
 }
 
 /** The head with this name, if the atlas has it. */

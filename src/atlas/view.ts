@@ -3,7 +3,7 @@
  * Links outlive the atlas they were made in, so anything that does not parse gives the default, never an error.
  */
 import { formatCamera, parseCamera, type Camera } from "./camera.ts";
-import { METHODS, type Dim, type Method } from "./method.ts";
+import { firstProjection, type Dim, type Maps, type Method } from "./method.ts";
 
 /** How the selected sequence is shown: its text or picture, lines between tokens, a matrix, or the mean over all sequences. */
 export const PANELS = ["text", "lines", "matrix", "average"] as const;
@@ -42,8 +42,8 @@ export interface View {
   readonly area: Area | null;
   /** What the legend is pressed to: only queries or only keys, … */
   readonly onlyRole: SelectedPoint["role"] | null;
-  /** … and only the points of these entries, by key; none for all. */
-  readonly only: readonly string[];
+  /** … and only the points of these entries; none for all. */
+  readonly only: readonly PressedEntry[];
   readonly panel: Panel;
   readonly leftOut: LeftOut;
   /** Whether weights count by the length of the values they multiply. */
@@ -51,6 +51,9 @@ export interface View {
   /** Where the map is looked at from; null for the whole map, as it opens. */
   readonly camera: Camera | null;
 }
+
+/** A legend entry by its place, from 0. Links of earlier versions name it by its key, which for a label is the label's value. */
+export type PressedEntry = number | string;
 
 /** Corners in the map's own plane, −1 … 1, three or more. */
 export type Area = readonly (readonly [x: number, y: number])[];
@@ -60,11 +63,10 @@ export interface SelectedPoint {
   readonly token: number;
 }
 
-/** What a page opens with. @param methods Those of the atlas: the first one is shown. */
-export function defaultView(methods: readonly Method[]): View {
+/** What a page opens with. @param maps Those of the atlas. */
+export function defaultView(maps: Maps): View {
   return {
-    method: methods[0] ?? METHODS[0],
-    dim: 2,
+    ...firstProjection(maps),
     color: "role",
     selected: null,
     search: "",
@@ -91,18 +93,18 @@ export const MAX_CORNERS = 24;
 export const MAX_LINES = 32;
 /** Longest search a link carries. */
 export const MAX_SEARCH = 200;
-/** Most legend entries a link carries, and the longest of them. */
-const MAX_ONLY = { entries: 20, length: 100 };
+/** Most legend entries a link carries: no legend is longer. */
+const MAX_ONLY = 100;
 
-/** Reads a view from a query string such as `?m=tsne&d=3&c=position&s=k120&q=the`. @param methods Those of the atlas. */
-export function parseView(search: string, methods: readonly Method[]): View {
+/** Reads a view from a query string such as `?m=tsne&d=3&c=position&s=k120&q=the`. @param maps Those of the atlas: it shows no others. */
+export function parseView(search: string, maps: Maps): View {
   const params = new URLSearchParams(search);
-  const byDefault = defaultView(methods);
-  const method = METHODS.find((candidate) => candidate === params.get("m")) ?? byDefault.method;
+  const byDefault = defaultView(maps);
+  const method = maps.methods.find((candidate) => candidate === params.get("m")) ?? byDefault.method;
   const color = params.get("c") ?? "";
   return {
     method,
-    dim: params.get("d") === "3" ? 3 : 2,
+    dim: maps.dims.find((candidate) => String(candidate) === params.get("d")) ?? byDefault.dim,
     color: /^[a-z][\w-]{0,40}$/i.test(color) ? color : byDefault.color,
     selected: parseSelected(params.get("s") ?? ""),
     search: (params.get("q") ?? "").slice(0, MAX_SEARCH),
@@ -114,7 +116,7 @@ export function parseView(search: string, methods: readonly Method[]): View {
     leastWeight: readNumber(params.get("w"), 0, 1, byDefault.leastWeight),
     area: parseArea(params.get("a") ?? ""),
     onlyRole: params.get("r") === "q" ? "query" : params.get("r") === "k" ? "key" : null,
-    only: [...new Set(params.getAll("f").filter(isEntry))].slice(0, MAX_ONLY.entries),
+    only: parseOnly(params),
     panel: PANELS.find((candidate) => candidate === params.get("p")) ?? byDefault.panel,
     leftOut: LEFT_OUT.find((candidate) => candidate === params.get("o")) ?? byDefault.leftOut,
     byValue: params.get("u") === "value",
@@ -122,10 +124,10 @@ export function parseView(search: string, methods: readonly Method[]): View {
   };
 }
 
-/** Writes a view; the atlas' default view gives the empty string. @param methods Those of the atlas. */
-export function formatView(view: View, methods: readonly Method[]): string {
+/** Writes a view; the atlas' default view gives the empty string. @param maps Those of the atlas. */
+export function formatView(view: View, maps: Maps): string {
   const params = new URLSearchParams();
-  const byDefault = defaultView(methods);
+  const byDefault = defaultView(maps);
   if (view.method !== byDefault.method) params.set("m", view.method);
   if (view.dim !== byDefault.dim) params.set("d", String(view.dim));
   if (view.color !== byDefault.color) params.set("c", view.color);
@@ -139,7 +141,9 @@ export function formatView(view: View, methods: readonly Method[]): string {
   if (view.leastWeight !== byDefault.leastWeight) params.set("w", String(view.leastWeight));
   if (view.area) params.set("a", view.area.map((corner) => corner.join("_")).join("~"));
   if (view.onlyRole) params.set("r", view.onlyRole === "query" ? "q" : "k");
-  for (const key of view.only.filter(isEntry).slice(0, MAX_ONLY.entries)) params.append("f", key);
+  const places = view.only.filter((entry) => typeof entry === "number");
+  if (places.length > 0) params.set("e", places.join("_"));
+  for (const entry of view.only) if (typeof entry === "string") params.append("f", entry);
   if (view.panel !== byDefault.panel) params.set("p", view.panel);
   if (view.leftOut !== byDefault.leftOut) params.set("o", view.leftOut);
   if (view.byValue) params.set("u", "value");
@@ -153,8 +157,11 @@ function readNumber(text: string | null, low: number, high: number, otherwise: n
   return Math.min(high, Math.max(low, Number(text)));
 }
 
-function isEntry(key: string): boolean {
-  return key !== "" && key.length <= MAX_ONLY.length;
+/** `e=0_7`: places in the legend; `f=story`: keys, as earlier versions wrote them. */
+function parseOnly(params: URLSearchParams): PressedEntry[] {
+  const places = (params.get("e") ?? "").split("_").filter((place) => /^\d{1,3}$/.test(place));
+  const keys = params.getAll("f").filter((key) => key !== "");
+  return [...new Set([...places.map(Number), ...keys])].slice(0, MAX_ONLY);
 }
 
 function parseSelected(text: string): SelectedPoint | null {

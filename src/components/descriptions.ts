@@ -1,6 +1,5 @@
 /** An atlas in a few words. */
 import type { Manifest } from "../atlas/manifest.ts";
-import type { Projection } from "../atlas/method.ts";
 
 export function count(n: number): string {
   return n.toLocaleString("en");
@@ -41,11 +40,6 @@ export function describeSample({ dataset, seed }: Manifest): string | undefined 
     if (nCut > 0) remarks.push(`${texts(nCut)} cut after ${count(limit)} tokens.`);
   }
   return remarks.length === 0 ? undefined : remarks.join(" ");
-}
-
-/** The projection that thumbnails show first. */
-export function flatProjection({ methods, dims }: Manifest): Projection {
-  return { method: methods[0] ?? "umap", dim: dims.includes(2) ? 2 : 3 };
 }
 
 /** A head's cell of a thumbnail sheet, as CSS counts it. */

@@ -1,7 +1,7 @@
 /** How the heads of an atlas stand on its page, and what each thumbnail carries for the card that enlarges it. */
 import type { HeadNumbers } from "../atlas/head-numbers.ts";
-import { flatProjections, headsOf, type Manifest } from "../atlas/manifest.ts";
-import { projectionName } from "../atlas/method.ts";
+import { headsOf, type Manifest } from "../atlas/manifest.ts";
+import { flatProjections, projectionName } from "../atlas/method.ts";
 import { habitRows, withChance } from "./head-habits.ts";
 
 /** More than these are not taken in at a glance: layers then fold to a strip each. */

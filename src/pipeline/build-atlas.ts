@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { atlasFiles, atlasFolder } from "#atlas/address.ts";
 import type { HeadId } from "#atlas/head-id.ts";
 import { FORMAT_VERSION, type Manifest } from "#atlas/manifest.ts";
-import type { Dim, Method } from "#atlas/method.ts";
+import { projectionsOf } from "#atlas/method.ts";
 import { DigestIndex } from "./cache/digest-index.ts";
 import { cacheKey, Store } from "./cache/store.ts";
 import { capture, type CaptureReport } from "./capture/capture.ts";
@@ -25,7 +25,7 @@ import { readBundle, type HeadTask } from "./run/head-task.ts";
 import { WorkerPool } from "./run/worker-pool.ts";
 
 /** Raised when a stage computes something else from the same input: old results are then not found any more. */
-const STAGES = { capture: 3, head: 17, pack: 7 };
+const STAGES = { capture: 3, head: 18, pack: 7 };
 
 export interface BuildOptions {
   /** Where atlases are published, e.g. `public/atlas`. */
@@ -225,7 +225,7 @@ interface TaskInput {
 
 function headTasks({ atlas, streams, report, captureFolder, inputKey, storeFolder }: TaskInput): HeadTask[] {
   const { methods, dims, seed, alignment, ...options } = atlas.dataset.projection;
-  const projections = methods.flatMap((method: Method) => dims.map((dim: Dim) => ({ method, dim })));
+  const projections = projectionsOf({ methods, dims });
   return report.heads.map(({ id, dHead, isCausal }) => {
     const { queries, keys } = sidesOf(streams, id.tower);
     const isCross = queries !== keys;

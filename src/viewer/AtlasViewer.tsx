@@ -55,13 +55,13 @@ export default function AtlasViewer(props: AtlasViewerProps): ReactNode {
 }
 
 function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode {
-  const [store] = useState(() => createStore(initialState(manifest.methods)));
+  const [store] = useState(() => createStore(initialState(manifest)));
   const state = useSyncExternalStore(store.subscribe, store.get, store.get);
   const { view, hover, partner, isFromPanel, isOutlining, isWalking } = state;
   const { dispatch } = store;
   const restore = useCallback((restored: View) => dispatch({ type: "restore", view: restored }), [dispatch]);
-  useAddress(head, view, manifest.methods, restore);
-  useMatrixLink(head, view, manifest.methods);
+  useAddress(head, view, manifest, restore);
+  useMatrixLink(head, view, manifest);
   const theme = useTheme();
   const palette = usePalette();
   const container = useRef<HTMLDivElement>(null);

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import type { Method } from "#atlas/method.ts";
+import type { Maps } from "#atlas/method.ts";
 import { formatView, parseView, type View } from "#atlas/view.ts";
 import { isNewEntry, stepsBetween, type Step } from "./state/history.ts";
 
@@ -13,14 +13,9 @@ const TRAVERSE = "headland:traverse";
  * moment after each change, with an entry in the history for those that Back should undo.
  *
  * @param page What the page is about; a change of it is a navigation.
- * @param methods The atlas' methods: the first one needs no word in the address.
+ * @param maps Those of the atlas: the first one needs no word in the address.
  */
-export function useAddress(
-  page: string,
-  view: View,
-  methods: readonly Method[],
-  restore: (view: View) => void,
-): void {
+export function useAddress(page: string, view: View, maps: Maps, restore: (view: View) => void): void {
   /** The page whose address was read. */
   const read = useRef<string | null>(null);
   const pathname = useRef("");
@@ -35,29 +30,29 @@ export function useAddress(
       }
       // Another view of the same page: the router, which waits behind, need not fetch the page again.
       event.preventDefault();
-      restore(parseView(location.search, methods));
+      restore(parseView(location.search, maps));
     };
     window.addEventListener(TRAVERSE, onTraverse);
     return () => window.removeEventListener(TRAVERSE, onTraverse);
-  }, [methods, restore]);
+  }, [maps, restore]);
   useEffect(() => {
     if (read.current === page) return;
     read.current = page;
     pathname.current = location.pathname;
     last.current = null;
     // Whoever follows a link to the next head keeps the view; whoever goes back finds the view that was there.
-    if (location.search !== "" || isTraversing.current) restore(parseView(location.search, methods));
+    if (location.search !== "" || isTraversing.current) restore(parseView(location.search, maps));
     isTraversing.current = false;
-  }, [page, methods, restore]);
+  }, [page, maps, restore]);
   const opened = useRef<string | null>(null);
   useEffect(() => {
     const timer = setTimeout(() => {
-      const wanted = formatView(view, methods);
+      const wanted = formatView(view, maps);
       const isOpening = opened.current !== page;
       opened.current = page;
       if (wanted === location.search) return;
       const address = `${location.pathname}${wanted}${location.hash}`;
-      const steps = stepsBetween(parseView(location.search, methods), view);
+      const steps = stepsBetween(parseView(location.search, maps), view);
       if (isOpening || !isNewEntry(steps, last.current)) {
         // The router keeps its own notes in history.state: they stay.
         history.replaceState(history.state, "", address);
@@ -67,7 +62,7 @@ export function useAddress(
       }
     }, QUIET_MS);
     return () => clearTimeout(timer);
-  }, [page, view, methods]);
+  }, [page, view, maps]);
 }
 
 /** The router counts its entries. */

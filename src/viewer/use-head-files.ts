@@ -11,7 +11,6 @@ import type { ColorMode } from "#color/color-mode.ts";
 import { findMode } from "#color/modes.ts";
 import type { AtlasData } from "./data/atlas-data.ts";
 import { attendedTokens, type AttendedToken } from "./panels/attended.ts";
-import { shownProjection } from "./shown-projection.ts";
 import { useLoaded } from "./use-loaded.ts";
 import { usePrefetch } from "./use-prefetch.ts";
 
@@ -49,7 +48,8 @@ export interface HeadFiles {
 /** Loads the files of a head as the view asks for them, and those of its neighbors while nothing else is to be done. */
 export function useHeadFiles({ data, manifest, head, view, isWalking }: HeadFilesInput): HeadFiles {
   const id = useMemo(() => parseHead(head) ?? { layer: 0, head: 0 }, [head]);
-  const projection = useMemo(() => shownProjection(manifest, view), [manifest, view]);
+  const { method, dim } = view;
+  const projection = useMemo(() => ({ method, dim }), [method, dim]);
   const wanted = `${head} ${projectionName(projection)}`;
   const tokens = useLoaded("tokens", () => data.tokens());
   const table = tokens.value;

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type { Method } from "#atlas/method.ts";
+import type { Maps } from "#atlas/method.ts";
 import { defaultView, formatView, type View } from "#atlas/view.ts";
 
 /**
@@ -8,9 +8,9 @@ import { defaultView, formatView, type View } from "#atlas/view.ts";
  *
  * @param page What the page is about: another page has another link.
  */
-export function useMatrixLink(page: string, view: View, methods: readonly Method[]): void {
+export function useMatrixLink(page: string, view: View, maps: Maps): void {
   const { method, color, search } = view;
-  const query = formatView({ ...defaultView(methods), method, color, search }, methods);
+  const query = formatView({ ...defaultView(maps), method, color, search }, maps);
   useEffect(() => {
     const link = document.querySelector<HTMLAnchorElement>("a[data-all-heads]");
     if (link) link.search = query;

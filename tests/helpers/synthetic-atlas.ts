@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import { atlasFolder } from "#atlas/address.ts";
 import { formatHead } from "#atlas/head-id.ts";
-import { headsOf, projectionsOf, type Manifest } from "#atlas/manifest.ts";
-import { projectionName } from "#atlas/method.ts";
+import { headsOf, type Manifest } from "#atlas/manifest.ts";
+import { METHODS, projectionName, projectionsOf, type Maps } from "#atlas/method.ts";
 import type { TokensSource } from "#atlas/tokens.ts";
 import { headMetrics } from "#math/head-metrics.ts";
 import { seedFrom, seededRandom, type Random } from "#math/random.ts";
@@ -19,6 +19,8 @@ export interface SyntheticOptions {
   readonly nLayers: number;
   readonly nHeads: number;
   readonly nSequences: number;
+  /** All there are, if not given. */
+  readonly maps?: Maps;
 }
 
 const WORDS = 'the a river bank of Emma gave key to Noah and she took it home , . <b>bold</b> "quote"'.split(
@@ -113,8 +115,9 @@ function syntheticManifest(options: SyntheticOptions, tokens: TokensSource): Man
     towers,
     dHead: 32,
     causal: !images,
-    methods: ["attention", "umap", "tsne", "pca"],
+    methods: METHODS,
     dims: [2, 3],
+    ...options.maps,
     seed: 0,
     replay: { maxError: 1e-7, tolerance: 1e-5 },
     warnings: [],

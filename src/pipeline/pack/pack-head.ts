@@ -4,7 +4,7 @@ import { encodeAttention } from "#atlas/attention.ts";
 import { encodeCoordinates } from "#atlas/coordinates.ts";
 import type { HeadId } from "#atlas/head-id.ts";
 import type { HeadNumbers } from "#atlas/head-numbers.ts";
-import type { Projection } from "#atlas/method.ts";
+import { firstProjection, projectionName, type Projection } from "#atlas/method.ts";
 import { encodePoints } from "#atlas/points.ts";
 import { drawMap } from "./draw-map.ts";
 import { encodePicture } from "./encode-pictures.ts";
@@ -42,13 +42,17 @@ export interface PackedHead {
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Packs one head. The first of its maps is the one a page opens with; it gets the large thumbnail. */
+/** Packs one head. The map that a page opens with gets the large thumbnail. */
 export async function packHead(result: HeadResult): Promise<PackedHead> {
   const { head, maps } = result;
   const files = new Map<string, Uint8Array>();
-  for (const [i, { projection, coordinates }] of maps.entries()) {
+  const first = firstProjection({
+    methods: maps.map(({ projection }) => projection.method),
+    dims: maps.map(({ projection }) => projection.dim),
+  });
+  for (const { projection, coordinates } of maps) {
     files.set(headFiles.coordinates(head, projection), json(encodeCoordinates(coordinates, projection.dim)));
-    if (i > 0) continue;
+    if (projectionName(projection) !== projectionName(first)) continue;
     const picture = drawMap(coordinates, projection.dim, result.nQueries, THUMBNAIL);
     files.set(headFiles.thumbnail(head, projection), await encodePicture(picture));
   }

@@ -41,9 +41,9 @@ const ON_SHEETS = {
 
 /** All heads of an atlas: what they are drawn in, which is pointed at, and where the tokens of a search gather. */
 export default function MatrixViewer({ base, manifest, children }: MatrixViewerProps): ReactNode {
-  const [view, setView] = useState(() => defaultView(manifest.methods));
+  const [view, setView] = useState(() => defaultView(manifest));
   const change = useCallback((part: Partial<View>) => setView((old) => ({ ...old, ...part })), []);
-  useAddress(atlasFolder(atlasOf(manifest)), view, manifest.methods, setView);
+  useAddress(atlasFolder(atlasOf(manifest)), view, manifest, setView);
   const [data] = useState(() => new AtlasData(base, atlasOf(manifest)));
   // Where each tower reads tokens of its own, none are those of the whole atlas.
   const hasTowers = manifest.towers.some((tower) => tower.reads !== undefined);
@@ -71,11 +71,7 @@ export default function MatrixViewer({ base, manifest, children }: MatrixViewerP
   );
   const gathering = useFoundHeads({ box, data, manifest, projection, found });
   const query = useMemo(
-    () =>
-      formatView(
-        { ...defaultView(manifest.methods), ...projection, color, search: view.search },
-        manifest.methods,
-      ),
+    () => formatView({ ...defaultView(manifest), ...projection, color, search: view.search }, manifest),
     [manifest, projection, color, view.search],
   );
   useHeadLinks(box, query);

@@ -1,7 +1,7 @@
 /** Which pictures of all heads a view asks for. */
 import { atlasFile, atlasFiles } from "#atlas/address.ts";
-import { atlasOf, flatProjections, type Manifest } from "#atlas/manifest.ts";
-import type { Projection } from "#atlas/method.ts";
+import { atlasOf, type Manifest } from "#atlas/manifest.ts";
+import { flatProjections, type Projection } from "#atlas/method.ts";
 import type { View } from "#atlas/view.ts";
 
 /** Side of the smallest thumbnail on the page, in CSS pixels. */

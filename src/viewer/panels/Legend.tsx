@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Role } from "#atlas/role-colors.ts";
 import type { ColorMode, Coloring, LegendEntry, LegendRamp } from "#color/color-mode.ts";
-import { passesLegend, type LegendFilter } from "#color/filter-points.ts";
+import { isPressed, passesLegend, type LegendFilter, type PlacedEntry } from "#color/filter-points.ts";
 import type { Action } from "../state/view-state.ts";
 import type { Palette } from "../use-palette.ts";
 import { Mark } from "./Mark.tsx";
@@ -28,11 +28,12 @@ export function Legend(props: LegendProps): ReactNode {
   const { mode, coloring, filter, palette, hasPatches, dispatch, terms, hasTermColors, notes } = props;
   const { ramp } = coloring;
   // Among the colors of terms, what is pressed still says why some of them are faded.
+  const all = (coloring.entries ?? []).map((entry, place) => ({ ...entry, place }));
   const entries = hasTermColors
-    ? (coloring.entries ?? [])
-        .filter(({ key }) => filter.only.includes(key))
+    ? all
+        .filter((entry) => isPressed(entry, filter.only))
         .map((entry) => ({ ...entry, color: "currentColor" }))
-    : (coloring.entries ?? []);
+    : all;
   const isRampShown = ramp !== undefined && !hasTermColors;
   const missingRoles = ROLES.filter(
     (role) =>
@@ -46,7 +47,7 @@ export function Legend(props: LegendProps): ReactNode {
         {isRampShown &&
           ROLES.map((role) => <RampRow key={role} {...{ role, ramp, filter, hasPatches, dispatch }} />)}
         {entries.map((entry) => (
-          <EntryRow key={entry.key} {...{ entry, coloring, filter, hasPatches, dispatch }} />
+          <EntryRow key={entry.place} {...{ entry, coloring, filter, hasPatches, dispatch }} />
         ))}
         {missingRoles.map((role) => (
           <li key={role} className="role">
@@ -97,7 +98,8 @@ function EntryRow({
   filter,
   hasPatches,
   dispatch,
-}: RowProps & Pick<LegendProps, "coloring" | "hasPatches"> & { readonly entry: LegendEntry }): ReactNode {
+}: RowProps &
+  Pick<LegendProps, "coloring" | "hasPatches"> & { readonly entry: LegendEntry & PlacedEntry }): ReactNode {
   if (entry.role !== undefined) {
     return (
       <li>
@@ -121,8 +123,8 @@ function EntryRow({
     <li>
       <button
         type="button"
-        aria-pressed={filter.only.includes(entry.key)}
-        onClick={() => dispatch({ type: "only", entry: entry.key })}
+        aria-pressed={isPressed(entry, filter.only)}
+        onClick={() => dispatch({ type: "only", entry })}
       >
         {content}
       </button>

@@ -2,8 +2,7 @@ import type { ReactNode, Ref } from "react";
 import { atlasFile, headFiles } from "#atlas/address.ts";
 import { parseHead } from "#atlas/head-id.ts";
 import { atlasOf, nPointsOf, type Manifest } from "#atlas/manifest.ts";
-import { projectionName, METHOD_NAMES, type Projection } from "#atlas/method.ts";
-import { firstProjection } from "../shown-projection.ts";
+import { firstProjection, METHOD_NAMES, projectionName, type Projection } from "#atlas/method.ts";
 
 interface MapFrameProps {
   readonly base: string;

@@ -1,7 +1,8 @@
 /** What the island shows, and every way in which that changes. Pure. */
 import { isSameCamera, type Camera } from "#atlas/camera.ts";
-import type { Dim, Method } from "#atlas/method.ts";
+import type { Dim, Maps, Method } from "#atlas/method.ts";
 import type { Role } from "#atlas/role-colors.ts";
+import { isPressed, type PlacedEntry } from "#color/filter-points.ts";
 import {
   defaultView,
   type Area,
@@ -29,10 +30,10 @@ export interface ViewState {
   readonly isWalking: boolean;
 }
 
-/** What a page opens with. @param methods Those of the atlas. */
-export function initialState(methods: readonly Method[]): ViewState {
+/** What a page opens with. @param maps Those of the atlas. */
+export function initialState(maps: Maps): ViewState {
   return {
-    view: defaultView(methods),
+    view: defaultView(maps),
     hover: null,
     partner: null,
     isFromPanel: false,
@@ -52,7 +53,7 @@ export type Action =
   | { readonly type: "color"; readonly color: string }
   | { readonly type: "search"; readonly search: string }
   /** Presses or releases an entry of the legend. */
-  | { readonly type: "only"; readonly entry: string }
+  | { readonly type: "only"; readonly entry: PlacedEntry }
   | { readonly type: "onlyRole"; readonly role: Role }
   | { readonly type: "showAll" }
   | { readonly type: "select"; readonly point: SelectedPoint | null }
@@ -94,9 +95,10 @@ export function reduce(state: ViewState, action: Action): ViewState {
     case "search":
       return view.search === action.search ? state : { ...state, view: { ...view, search: action.search } };
     case "only": {
-      const isPressed = view.only.includes(action.entry);
-      const others = view.only.filter((entry) => entry !== action.entry);
-      return { ...state, view: { ...view, only: isPressed ? others : [...others, action.entry] } };
+      const { entry } = action;
+      const others = view.only.filter((pressed) => !isPressed(entry, [pressed]));
+      const only = isPressed(entry, view.only) ? others : [...others, entry.place];
+      return { ...state, view: { ...view, only } };
     }
     case "onlyRole":
       return {

@@ -15,14 +15,18 @@ const coloring: Coloring = {
 describe("passesLegend", () => {
   it("leaves all points while nothing is pressed, and for entries that are not there any more", () => {
     expect(passesLegend(coloring, { onlyRole: null, only: [] })).toBeNull();
-    expect(passesLegend(coloring, { onlyRole: null, only: ["story"] })).toBeNull();
-    expect(passesLegend({ color: coloring.color }, { onlyRole: null, only: ["word"] })).toBeNull();
+    expect(passesLegend(coloring, { onlyRole: null, only: [2] })).toBeNull();
+    expect(passesLegend(coloring, { onlyRole: null, only: ["story", "1"] })).toBeNull();
+    expect(passesLegend({ color: coloring.color }, { onlyRole: null, only: [0] })).toBeNull();
   });
 
   it("leaves the points of pressed entries, and of the pressed role among them", () => {
-    const words = passesLegend(coloring, { onlyRole: null, only: ["word"] });
-    expect([words?.(0, "query"), words?.(0, "key"), words?.(1, "key")]).toEqual([true, true, false]);
-    const keys = passesLegend(coloring, { onlyRole: "key", only: ["word", "number"] });
+    // By place, or by key as in old links.
+    for (const pressed of [0, "word"]) {
+      const words = passesLegend(coloring, { onlyRole: null, only: [pressed] });
+      expect([words?.(0, "query"), words?.(0, "key"), words?.(1, "key")]).toEqual([true, true, false]);
+    }
+    const keys = passesLegend(coloring, { onlyRole: "key", only: [0, "number"] });
     expect([keys?.(0, "query"), keys?.(0, "key"), keys?.(1, "key")]).toEqual([false, true, true]);
   });
 });

@@ -44,6 +44,16 @@ describe("loadContent", () => {
     ]);
   });
 
+  it("refuses a map that is asked for twice", async () => {
+    const twice = `${DATASET}projection: { methods: [pca, umap, pca], dims: [3, 3] }\n`;
+    const root = await content({ "models/tiny.yaml": MODEL, "datasets/lines.yaml": twice });
+    const { errors } = await loadContent(root);
+    expect(errors.flatMap(({ message }) => message.replaceAll(root, "content").split("\n"))).toEqual([
+      'content/datasets/lines.yaml, projection.methods: wrong value: expected each method once, received ["pca","umap","pca"].',
+      "content/datasets/lines.yaml, projection.dims: wrong value: expected 2, 3 or both, each once, received [3,3].",
+    ]);
+  });
+
   it("still gives the atlases that do not need a broken file", async () => {
     const root = await content({
       "models/good.yaml": MODEL,

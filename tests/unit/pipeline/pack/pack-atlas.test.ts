@@ -2,12 +2,17 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
+import { atlasFiles, headFiles } from "#atlas/address.ts";
 import { decodeAttention } from "#atlas/attention.ts";
 import { decodeCoordinates } from "#atlas/coordinates.ts";
+import { readManifest } from "#atlas/manifest.ts";
 import { manifestSchema } from "#atlas/manifest.schema.ts";
+import type { Maps } from "#atlas/method.ts";
 import { decodeLayerMaps } from "#atlas/layer-maps.ts";
 import { decodePoints } from "#atlas/points.ts";
 import { decodeTokens } from "#atlas/tokens.ts";
+import { parseView } from "#atlas/view.ts";
+import { sheetProjection } from "#viewer/matrix/sheet-choice.ts";
 import { writeSyntheticAtlas, type SyntheticOptions } from "../../../helpers/synthetic-atlas.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 
@@ -69,6 +74,32 @@ describe("packAtlas", () => {
     }
     const thumbnail = await sharp(join(folder, "m/d/heads/L1H2/attention2.webp")).metadata();
     expect([thumbnail.width, thumbnail.height, thumbnail.hasAlpha]).toEqual([480, 480, true]);
+  });
+
+  it.each<Maps>([
+    { methods: ["pca", "attention"], dims: [3, 2] },
+    { methods: ["tsne", "umap"], dims: [3] },
+    { methods: ["umap", "pca"], dims: [2] },
+    { methods: ["attention"], dims: [2, 3] },
+  ])("draws what a page asks for before its map, and nothing else: $methods in $dims", async (maps) => {
+    const folder = await tempFolder();
+    await writeSyntheticAtlas(folder, { ...text, nLayers: 1, nHeads: 1, maps });
+    const manifest = readManifest(await json(folder, "manifest.json"));
+    const head = { layer: 0, head: 0 };
+    const files = await readdir(join(folder, "m/d"), { recursive: true });
+    const drawn = files.filter((file) => file.startsWith("heads/") && file.endsWith(".webp"));
+    // The address of the first visit carries nothing: the page shows the default, as the picture did before it.
+    const opens = parseView("", manifest);
+    expect(drawn).toEqual([headFiles.thumbnail(head, opens)]);
+    expect(files).toContain(headFiles.coordinates(head, opens));
+    const sheets = manifest.methods.map((method) => sheetProjection(manifest, { method }));
+    expect(new Set(sheets.map(({ dim }) => dim))).toEqual(new Set([opens.dim]));
+    for (const sheet of sheets) {
+      expect(files).toContain(atlasFiles.sheet(sheet));
+      expect(files).toContain(atlasFiles.smallSheet(sheet));
+      expect(files).toContain(atlasFiles.layer("L0", sheet));
+    }
+    expect(files.filter((file) => file.endsWith(".half.webp"))).toHaveLength(sheets.length);
   });
 
   it("draws the same points in every color of the sheets, each in its own", async () => {

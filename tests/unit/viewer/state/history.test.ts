@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { defaultView, type View } from "#atlas/view.ts";
 import { isNewEntry, stepsBetween } from "#viewer/state/history.ts";
 
-const view = defaultView(["umap", "tsne"]);
+const view = defaultView({ methods: ["umap", "tsne"], dims: [2, 3] });
 const changed = (change: Partial<View>): string[] => stepsBetween(view, { ...view, ...change });
 
 describe("stepsBetween", () => {
@@ -10,7 +10,7 @@ describe("stepsBetween", () => {
     expect(changed({ method: "tsne", dim: 3 })).toEqual(["method", "dim"]);
     expect(changed({ color: "position", search: "river" })).toEqual(["color", "search"]);
     expect(changed({ selected: { role: "key", token: 4 } })).toEqual(["selected"]);
-    expect(changed({ only: ["story"], onlyRole: "key" })).toEqual(["onlyRole", "only"]);
+    expect(changed({ only: [0], onlyRole: "key" })).toEqual(["onlyRole", "only"]);
   });
 
   it("finds nothing in sliders and switches, and nothing in an equal view", () => {

@@ -3,14 +3,24 @@ import { METHODS } from "#atlas/method.ts";
 import { defaultView } from "#atlas/view.ts";
 import { initialState, reduce, type Action, type ViewState } from "#viewer/state/view-state.ts";
 
-const start = initialState(METHODS);
+const maps = { methods: METHODS, dims: [2, 3] } as const;
+const start = initialState(maps);
+const word = { place: 0, key: "word" };
+const number = { place: 3, key: "number" };
 const after = (...actions: Action[]): ViewState => actions.reduce(reduce, start);
 
 describe("the legend", () => {
   it("presses and releases its entries", () => {
-    const pressed = after({ type: "only", entry: "word" }, { type: "only", entry: "number" });
-    expect(pressed.view.only).toEqual(["word", "number"]);
-    expect(reduce(pressed, { type: "only", entry: "word" }).view.only).toEqual(["number"]);
+    const pressed = after({ type: "only", entry: word }, { type: "only", entry: number });
+    expect(pressed.view.only).toEqual([0, 3]);
+    expect(reduce(pressed, { type: "only", entry: word }).view.only).toEqual([3]);
+  });
+
+  it("releases an entry that an old link pressed by its key", () => {
+    const restored = after({ type: "restore", view: { ...start.view, only: ["number", "word"] } });
+    expect(reduce(restored, { type: "only", entry: word }).view.only).toEqual(["number"]);
+    const other = { place: 1, key: "other" };
+    expect(reduce(restored, { type: "only", entry: other }).view.only).toEqual(["number", "word", 1]);
   });
 
   it("shows only queries or only keys, and on the second press both", () => {
@@ -22,7 +32,7 @@ describe("the legend", () => {
 
   it("forgets its entries with its colors, but keeps the role", () => {
     const { view } = after(
-      { type: "only", entry: "word" },
+      { type: "only", entry: word },
       { type: "onlyRole", role: "key" },
       { type: "color", color: "position" },
     );
@@ -31,11 +41,11 @@ describe("the legend", () => {
 
   it("shows all again, and is the same state where it does already", () => {
     const { view } = after(
-      { type: "only", entry: "a" },
+      { type: "only", entry: number },
       { type: "onlyRole", role: "key" },
       { type: "showAll" },
     );
-    expect(view).toEqual(defaultView(METHODS));
+    expect(view).toEqual(defaultView(maps));
     expect(reduce(start, { type: "showAll" })).toBe(start);
   });
 });
