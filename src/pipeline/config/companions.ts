@@ -5,6 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describeProblem, ModelError } from "../errors.ts";
+import { decodeText } from "./decode-text.ts";
 import { isFile } from "./folder.ts";
 
 /** Whose folder a file is looked for in: the model's own, or that of a tokenizer. */
@@ -34,13 +35,13 @@ export function companionPath(folder: string, name: Companion): string {
 /**
  * The text of a companion, without a byte order mark; undefined where there is no such file.
  *
- * @throws {ModelError} if there is one that may not be read.
+ * @throws {UserError} if there is one that may not be read, or is no text.
  */
 export async function readCompanion(folder: string, name: Companion): Promise<string | undefined> {
   const path = companionPath(folder, name);
   if (!(await isFile(path))) return undefined;
   try {
-    return new TextDecoder().decode(await readFile(path));
+    return decodeText(await readFile(path), path);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code !== "EACCES" && code !== "EPERM") throw cause;
@@ -52,7 +53,7 @@ export async function readCompanion(folder: string, name: Companion): Promise<st
   }
 }
 
-/** A companion as an object; undefined where there is none, or what there is holds none. @throws {ModelError} as `readCompanion` does. */
+/** A companion as an object; undefined where there is none, or what there is holds none. @throws {UserError} as `readCompanion` does. */
 export async function readCompanionObject(
   folder: string,
   name: Companion,

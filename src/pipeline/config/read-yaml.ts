@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { load, YAMLException } from "js-yaml";
 import type { z } from "zod";
 import { ConfigError, describeProblem, type Problem } from "../errors.ts";
+import { decodeText } from "./decode-text.ts";
 
 /**
  * @param where How the file is called in messages, e.g. `content/models/gpt2.yaml`.
@@ -13,7 +14,7 @@ export async function readYaml<Schema extends z.ZodType>(
   where: string,
   schema: Schema,
 ): Promise<z.infer<Schema>> {
-  const raw = parseYaml(await readFile(path, "utf8"), where);
+  const raw = parseYaml(decodeText(await readFile(path), where), where);
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
   const problems = result.error.issues.flatMap((issue) => toProblems(issue, raw, where, schema));

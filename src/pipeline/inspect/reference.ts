@@ -1,5 +1,6 @@
 /** `reference.json`: queries, keys and weights of a model as another program (PyTorch) computed them on stored feeds. */
 import { readFileSync, statSync } from "node:fs";
+import { decodeText } from "../config/decode-text.ts";
 import { ConfigError, describeProblem } from "../errors.ts";
 
 /** Numbers in little-endian base64. */
@@ -38,9 +39,10 @@ export function readReference(path: string): readonly ReferenceGraph[] {
   const size = statSync(path, { throwIfNoEntry: false })?.size;
   if (size === undefined) throw problem(path, "no such file");
   if (size > MAX_BYTES) throw problem(path, `${size} bytes`);
+  const text = decodeText(readFileSync(path), path);
   let json: unknown;
   try {
-    json = JSON.parse(readFileSync(path, "utf8"));
+    json = JSON.parse(text);
   } catch (error) {
     throw problem(path, error instanceof Error ? error.message : String(error));
   }

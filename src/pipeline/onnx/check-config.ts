@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { companionPath } from "../config/companions.ts";
+import { decodeText } from "../config/decode-text.ts";
 
 /** Layers of one tower with their heads. */
 export interface TowerCounts {
@@ -23,7 +24,7 @@ export function readConfig(path: string): Config | undefined {
     const stats = statSync(file, { throwIfNoEntry: false });
     if (!stats?.isFile() || stats.size > MAX_BYTES) continue;
     try {
-      const json: unknown = JSON.parse(readFileSync(file, "utf8"));
+      const json: unknown = JSON.parse(decodeText(readFileSync(file), file));
       return isObject(json) ? json : undefined;
     } catch {
       // The graph says all that is needed: a damaged config.json costs only the comparison.
