@@ -5,7 +5,7 @@ import { atlasFiles, atlasFolder } from "#atlas/address.ts";
 import type { HeadId } from "#atlas/head-id.ts";
 import { FORMAT_VERSION, type Manifest } from "#atlas/manifest.ts";
 import { projectionsOf } from "#atlas/method.ts";
-import { DigestIndex } from "./cache/digest-index.ts";
+import { DigestIndex, type Digests } from "./cache/digest-index.ts";
 import { cacheKey, Store } from "./cache/store.ts";
 import { capture, type CaptureReport } from "./capture/capture.ts";
 import type { AtlasConfig } from "./config/load-content.ts";
@@ -41,7 +41,7 @@ export interface BuildOptions {
   /** Read every file and compute everything again. */
   readonly force?: boolean;
   /** What is known of files, shared by several atlases; the one in `workFolder` if not given. */
-  readonly digests?: DigestIndex;
+  readonly digests?: Digests;
   readonly onProgress?: (progress: Progress) => void;
   /** Where models come from; read from the environment if not given. */
   readonly hub?: HubSettings;

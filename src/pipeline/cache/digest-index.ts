@@ -26,6 +26,9 @@ const entrySchema = z.strictObject({
 const indexSchema = z.strictObject({ version: z.literal(1), files: z.record(z.string(), entrySchema) });
 type Entry = z.infer<typeof entrySchema>;
 
+/** What a build asks of it. */
+export type Digests = Pick<DigestIndex, "content" | "list" | "save">;
+
 export interface DigestIndexOptions {
   /** False: every file is read again; what is read is remembered all the same. */
   readonly isTrusting?: boolean;

@@ -1,7 +1,7 @@
 /** Digests of files: what results are kept under. */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import type { DigestIndex } from "../cache/digest-index.ts";
+import type { Digests } from "../cache/digest-index.ts";
 
 /** Files of one folder, named as seen from it. */
 export interface FileSet {
@@ -21,7 +21,7 @@ const AT_ONCE = 16;
 
 export async function digestFiles(
   sets: readonly FileSet[],
-  digests: Pick<DigestIndex, "content">,
+  digests: Pick<Digests, "content">,
 ): Promise<DigestedFiles> {
   const contents = new Map<string, string>();
   let digest = "";

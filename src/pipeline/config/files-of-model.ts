@@ -1,6 +1,6 @@
 /** Every file that a build reads of a model, by folder: what is digested is what is read. */
 import { join, posix, relative, sep } from "node:path";
-import type { DigestIndex } from "../cache/digest-index.ts";
+import type { Digests } from "../cache/digest-index.ts";
 import { externalFiles } from "../onnx/external-files.ts";
 import { companionsOf, type Companion, type Owner } from "./companions.ts";
 import type { FileSet } from "./digest-files.ts";
@@ -15,7 +15,7 @@ import type { ResolvedModel } from "./resolve-model.ts";
  */
 export async function filesOfModel(
   { folder, onnxPaths, tokenizerFolder }: Pick<ResolvedModel, "folder" | "onnxPaths" | "tokenizerFolder">,
-  digests: Pick<DigestIndex, "list">,
+  digests: Pick<Digests, "list">,
 ): Promise<FileSet[]> {
   const isElsewhere = tokenizerFolder !== folder;
   const graphs = await graphFiles(folder, onnxPaths, digests);
@@ -29,7 +29,7 @@ export async function filesOfModel(
 async function graphFiles(
   folder: string,
   paths: readonly string[],
-  digests: Pick<DigestIndex, "list">,
+  digests: Pick<Digests, "list">,
 ): Promise<string[]> {
   const files: string[] = [];
   for (const path of paths) {

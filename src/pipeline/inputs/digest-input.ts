@@ -1,5 +1,5 @@
 /** What the files that a build reads hold, as two numbers; and whether they still do when it is done. */
-import type { DigestIndex } from "../cache/digest-index.ts";
+import type { Digests } from "../cache/digest-index.ts";
 import { digestFiles, type DigestedFiles } from "../config/digest-files.ts";
 import { filesOfModel } from "../config/files-of-model.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
@@ -16,7 +16,7 @@ export interface DigestedInput {
 export async function digestInput(
   atlas: AtlasConfig,
   model: ResolvedModel,
-  digests: DigestIndex,
+  digests: Digests,
 ): Promise<DigestedInput> {
   return {
     model: await digestFiles(await filesOfModel(model, digests), digests),

@@ -4,6 +4,7 @@ import type { ModelConfig } from "#atlas/config.schema.ts";
 import { companionPath, parseObject, readCompanion } from "../config/companions.ts";
 import { describeProblem, ModelError } from "../errors.ts";
 import type { Pixels } from "./encoded-dataset.ts";
+import { openPicture } from "./open-picture.ts";
 
 export interface ImageProcessor {
   /** Reads a file, upright, without its transparency; float32 [channels, height, width]. */
@@ -59,8 +60,8 @@ export async function openImageProcessor(
 }
 
 /** Three channels of 8 bits, whatever the file holds: gray, 16 bits, CMYK, transparency, a turned camera. */
-function readPixels(path: string): Promise<{ data: Buffer; info: OutputInfo }> {
-  return sharp(path)
+async function readPixels(path: string): Promise<{ data: Buffer; info: OutputInfo }> {
+  return (await openPicture(path))
     .rotate()
     .toColorspace("srgb")
     .removeAlpha()

@@ -1,10 +1,9 @@
 /** Reads a picture dataset: a folder of pictures, and labels.json beside them if there is one. */
 import { join } from "node:path";
-import sharp from "sharp";
 import { ConfigError, describeProblem } from "../errors.ts";
 import { listDataset } from "./dataset-files.ts";
 import type { TokenLabels } from "./encoded-dataset.ts";
-import { whyNoFile } from "./read-bytes.ts";
+import { whyNoPicture } from "./open-picture.ts";
 import { readLabels } from "./read-labels.ts";
 
 export interface ImageFile {
@@ -34,7 +33,7 @@ async function checkPictures(folder: string, names: readonly string[]): Promise<
   const mistakes: string[] = [];
   for (const name of names) {
     const where = join(folder, name);
-    const received = (await whyNoFile(where)) ?? (await whyNoPicture(where));
+    const received = await whyNoPicture(where);
     if (received === undefined) continue;
     const cure = "Replace the file, or take it out of the folder.";
     mistakes.push(
@@ -42,13 +41,4 @@ async function checkPictures(folder: string, names: readonly string[]): Promise<
     );
   }
   if (mistakes.length > 0) throw new ConfigError(mistakes.join("\n"));
-}
-
-async function whyNoPicture(path: string): Promise<string | undefined> {
-  try {
-    await sharp(path).stats();
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-  }
 }

@@ -169,12 +169,9 @@ async function writePicture(path: string, background: string): Promise<void> {
     .toFile(path);
 }
 
-/** Files that the decoder of pictures was given. */
-const decoded = (): unknown[] =>
-  vi
-    .mocked(sharp)
-    .mock.calls.map(([input]) => input)
-    .filter((input) => typeof input === "string");
+/** How many files' bytes the decoder of pictures was given. */
+const countDecoded = (): number =>
+  vi.mocked(sharp).mock.calls.filter(([input]) => input instanceof Uint8Array).length;
 
 describe("pictures", () => {
   it("count with what is behind their links: a changed target and another target are both seen", async () => {
@@ -202,9 +199,9 @@ describe("pictures", () => {
     vi.mocked(sharp).mockClear();
     await writeFile(join(root, "content/datasets/pictures/labels.txt"), "changed");
     expect(await statesOf(root)).toEqual({ "m/d": "unchanged 0" });
-    expect(decoded()).toEqual([]);
+    expect(countDecoded()).toBe(0);
     expect(await statesOf(root, { force: true })).toEqual({ "m/d": "built 1" });
-    expect(decoded()).toContain(join(root, "content/datasets/pictures/a.png"));
+    expect(countDecoded()).toBeGreaterThan(0);
   });
 
   it("are still told all at once when they are damaged, before the model runs", async () => {

@@ -1,0 +1,80 @@
+import { copyFile, mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import { openPicture, whyNoPicture } from "#pipeline/inputs/open-picture.ts";
+import { tempFolder } from "../../../helpers/temp-folder.ts";
+
+const svg = (inside: string): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="8" height="8">${inside}</svg>`;
+
+async function red(path: string): Promise<void> {
+  await sharp({ create: { width: 8, height: 8, channels: 3, background: "#f00" } })
+    .png()
+    .toFile(path);
+}
+
+describe("openPicture", () => {
+  it("draws nothing that lies in another file: a picture is what its own bytes say", async () => {
+    const folder = await tempFolder();
+    await red(join(folder, "red.png"));
+    await writeFile(join(folder, "a.svg"), svg('<image href="red.png" width="8" height="8"/>'));
+    const { channels } = await (await openPicture(join(folder, "a.svg"))).stats();
+    expect(channels.map(({ max }) => max)).toEqual([0, 0, 0, 0]);
+    // The decoder itself would look beside it.
+    const { channels: beside } = await sharp(join(folder, "a.svg")).stats();
+    expect(beside[0]?.max).toBe(255);
+  });
+});
+
+describe("whyNoPicture", () => {
+  it.each([
+    ['<image href="red.png" width="8" height="8"/>', "red.png"],
+    ["<image width='8'\n height='8'\n xlink:href=' ../red.png'/>", "../red.png"],
+    ['<use href="shapes.svg#star"/>', "shapes.svg#star"],
+    [
+      '<filter id="f"><feImage xlink:href="https://example.org/x.png"/></filter>',
+      "https://example.org/x.png",
+    ],
+  ])("refuses a drawing that needs another file: %s", async (inside, name) => {
+    const path = join(await tempFolder(), "a.svg");
+    await writeFile(path, svg(inside));
+    expect(await whyNoPicture(path)).toBe(`a drawing that needs another file, "${name}"`);
+  });
+
+  it.each([
+    '<defs><rect id="r" width="2" height="2"/></defs><use href="#r"/><use xlink:href="#r"/>',
+    '<image href="data:image/png;base64,iVBORw0KGgo=" width="8" height="8"/>',
+    '<a href="https://example.org"><rect width="2" height="2"/></a>',
+  ])("takes a drawing that is whole: %s", async (inside) => {
+    const path = join(await tempFolder(), "a.svg");
+    await writeFile(path, svg(inside));
+    expect(await whyNoPicture(path)).toBeUndefined();
+  });
+
+  it("says what is there instead of a picture, and follows links", async () => {
+    const folder = await tempFolder();
+    await red(join(folder, "red.png"));
+    await copyFile(join(folder, "red.png"), join(folder, "drawing.svg"));
+    await mkdir(join(folder, "folder.png"));
+    await symlink("nowhere", join(folder, "dangling.png"));
+    await symlink("circle.png", join(folder, "circle.png"));
+    await symlink("red.png", join(folder, "link.png"));
+    await writeFile(join(folder, "text.png"), "no picture");
+    const said = async (name: string): Promise<string | undefined> => whyNoPicture(join(folder, name));
+    expect(await said("red.png")).toBeUndefined();
+    expect(await said("link.png")).toBeUndefined();
+    expect(await said("drawing.svg")).toBeUndefined();
+    expect(await said("folder.png")).toBe("a folder");
+    expect(await said("dangling.png")).toBe("a link that leads nowhere");
+    expect(await said("circle.png")).toBe("a link that leads nowhere");
+    expect(await said("absent.png")).toBe("no file");
+    expect(await said("text.png")).toBe("Input buffer contains unsupported image format");
+  });
+
+  it.skipIf(process.platform === "win32")("never opens a device or a pipe (skipped on Windows)", async () => {
+    const folder = await tempFolder();
+    await symlink("/dev/zero", join(folder, "device.png"));
+    expect(await whyNoPicture(join(folder, "device.png"))).toBe("a pipe or a device");
+  });
+});
