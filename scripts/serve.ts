@@ -1,8 +1,6 @@
 /** Serves a folder of static files, below a base path, on a free port near the wanted one. */
 import { createServer } from "node:http";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import sirv from "sirv";
+import { staticFiles } from "./static-files.ts";
 
 /** A site that is being served. */
 export interface Served {
@@ -11,27 +9,21 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** @param port 0 takes any free one; another is tried upward if it is taken. */
+/**
+ * @param port 0 takes any free one; another is tried upward if it is taken.
+ * @throws {Error} if the folder is missing, or no port can be had.
+ */
 export async function serve(folder: string, base = "/", port = 0): Promise<Served> {
   const prefix = `/${base.replace(/^\/+|\/+$/g, "")}`.replace(/\/$/, "");
-  const files = sirv(folder, { dev: true });
-  const server = createServer((request, response) => {
-    const url = request.url ?? "/";
-    const notFound = async (): Promise<void> => {
-      const page = await readFile(join(folder, "404.html")).catch(() => "Not found");
-      response.writeHead(404, { "content-type": "text/html" }).end(page);
-    };
-    if (!url.startsWith(`${prefix}/`)) void notFound();
-    else {
-      request.url = url.slice(prefix.length);
-      files(request, response, () => void notFound());
-    }
-  });
+  const server = createServer(staticFiles(folder, prefix));
   const taken = await listen(server, port);
   return {
     address: `http://localhost:${taken}${prefix}/`,
     close: () =>
-      new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve()))),
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
   };
 }
 
