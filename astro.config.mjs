@@ -1,6 +1,7 @@
 import process from "node:process";
 import react from "@astrojs/react";
 import { defineConfig } from "astro/config";
+import { numberIslands } from "./src/integration/number-islands.ts";
 
 // Where the site will stand: SITE=https://me.github.io BASE=/my-atlas npm run build
 const { SITE, BASE, OUT_DIR, PUBLIC_DIR } = process.env;
@@ -14,6 +15,6 @@ export default defineConfig({
   build: { format: "directory", inlineStylesheets: "never" },
   prefetch: { defaultStrategy: "hover" },
   devToolbar: { enabled: false },
-  integrations: [react()],
+  integrations: [react(), numberIslands()],
   vite: { build: { chunkSizeWarningLimit: 300 } },
 });
