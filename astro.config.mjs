@@ -2,6 +2,7 @@ import process from "node:process";
 import react from "@astrojs/react";
 import { defineConfig } from "astro/config";
 import { numberIslands } from "./src/integration/number-islands.ts";
+import { stampSite } from "./src/integration/site-stamp.ts";
 
 // Where the site will stand: SITE=https://me.github.io BASE=/my-atlas npm run build
 const { SITE, BASE, OUT_DIR, PUBLIC_DIR } = process.env;
@@ -15,6 +16,6 @@ export default defineConfig({
   build: { format: "directory", inlineStylesheets: "never" },
   prefetch: { defaultStrategy: "hover" },
   devToolbar: { enabled: false },
-  integrations: [react(), numberIslands()],
+  integrations: [react(), numberIslands(), stampSite()],
   vite: { build: { chunkSizeWarningLimit: 300 } },
 });

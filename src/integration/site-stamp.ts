@@ -1,0 +1,127 @@
+/**
+ * Knows whether a built site is whole and current. The stamp is written when everything else is, and says what the site
+ * was built from and what it consists of; without a stamp that fits, the site is built again.
+ */
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { AstroIntegration } from "astro";
+
+/** Where a site comes from and where it is built. */
+export interface SitePlace {
+  /** The project's folder. */
+  readonly root: string;
+  /** The built site. */
+  readonly outFolder: string;
+  /** Address of the host; empty if unknown. */
+  readonly site: string;
+  /** Base path, e.g. `/my-atlas`. */
+  readonly base: string;
+}
+
+interface Stamp {
+  readonly base: string;
+  /** Digest over what the site was built from. */
+  readonly inputs: string;
+  /** Digest over names, sizes and times of the site's own files. */
+  readonly files: string;
+}
+
+/** What a site depends on; the last one lists the packages that are installed. */
+const INPUTS = [
+  "src",
+  "content",
+  "public",
+  "astro.config.mjs",
+  "package.json",
+  "tsconfig.json",
+  "node_modules/.package-lock.json",
+];
+
+/** Takes the stamp away when a build starts, and writes it as the last thing of a build that ended well. */
+export function stampSite(): AstroIntegration {
+  let place: SitePlace | undefined;
+  return {
+    name: "headland-site-stamp",
+    hooks: {
+      "astro:config:done": ({ config }) => {
+        const [root, outFolder] = [fileURLToPath(config.root), fileURLToPath(config.outDir)];
+        place = { root, outFolder, site: config.site ?? "", base: config.base };
+      },
+      "astro:build:start": async () => {
+        if (place) await rm(stampFile(place), { force: true });
+      },
+      "astro:build:done": async () => {
+        if (place) await writeStamp(place);
+      },
+    },
+  };
+}
+
+/** Whether the site is whole, and nothing that it depends on has changed since it was built. */
+export async function isCurrent(place: SitePlace): Promise<boolean> {
+  const stamp = await readStamp(place);
+  if (stamp === undefined || stamp.inputs !== (await digestInputs(place))) return false;
+  return stamp.files === (await digestTimes(resolve(place.outFolder), ["."]));
+}
+
+/** The base path that a site was built for; undefined if its build did not end, or is not known. */
+export async function builtBase(place: Pick<SitePlace, "root" | "outFolder">): Promise<string | undefined> {
+  return (await readStamp(place))?.base;
+}
+
+async function writeStamp(place: SitePlace): Promise<void> {
+  const stamp: Stamp = {
+    base: normalBase(place.base),
+    inputs: await digestInputs(place),
+    files: await digestTimes(resolve(place.outFolder), ["."]),
+  };
+  const path = stampFile(place);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(`${path}.${process.pid}`, JSON.stringify(stamp));
+  await rename(`${path}.${process.pid}`, path);
+}
+
+async function readStamp(place: Pick<SitePlace, "root" | "outFolder">): Promise<Stamp | undefined> {
+  try {
+    const stamp = JSON.parse(await readFile(stampFile(place), "utf8")) as Partial<Stamp> | null;
+    const isWhole = [stamp?.base, stamp?.inputs, stamp?.files].every((value) => typeof value === "string");
+    return isWhole ? (stamp as Stamp) : undefined;
+  } catch {
+    // Missing or damaged, the site is built again.
+    return undefined;
+  }
+}
+
+/** Outside of the site: what stands in it is published. */
+function stampFile({ root, outFolder }: Pick<SitePlace, "root" | "outFolder">): string {
+  const name = createHash("sha256").update(relative(resolve(root), resolve(outFolder))).digest("hex");
+  return join(root, ".headland/site-stamps", `${name.slice(0, 16)}.json`);
+}
+
+async function digestInputs({ root, site, base }: SitePlace): Promise<string> {
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify([site, normalBase(base), process.version]));
+  hash.update(await digestTimes(resolve(root), INPUTS));
+  return hash.digest("hex");
+}
+
+/** Size and time stand for content, as in every build tool: a hundred thousand files are to be looked at in a second. */
+async function digestTimes(folder: string, names: readonly string[]): Promise<string> {
+  const hash = createHash("sha256");
+  const add = async (path: string): Promise<void> => {
+    const found = await stat(path, { bigint: true }).catch(() => undefined);
+    const name = relative(folder, path);
+    if (found?.isDirectory() === true) {
+      for (const entry of (await readdir(path)).sort()) await add(join(path, entry));
+    } else hash.update(`${name}\0${found ? `${found.size} ${found.mtimeNs}` : "missing"}\0`);
+  };
+  for (const name of names) await add(join(folder, name));
+  return hash.digest("hex");
+}
+
+/** `/`, `""` and `/my-atlas/`, `my-atlas` mean the same place in pairs. */
+function normalBase(base: string): string {
+  return `/${base.replace(/^\/+|\/+$/g, "")}`;
+}
