@@ -1,6 +1,11 @@
-/** Before a command: one clear line on a Node that cannot run TypeScript files. Plain JavaScript, so that any Node reads it. */
+/**
+ * Starts a command: `node scripts/check-node.js scripts/start.ts …`. On a Node that cannot run TypeScript files it says
+ * so in one clear line. Plain JavaScript, so that any Node reads it; one process, so that a signal reaches the command.
+ */
 import console from "node:console";
+import { resolve } from "node:path";
 import process from "node:process";
+import { pathToFileURL } from "node:url";
 
 if (Number(process.versions.node.split(".")[0]) < 24) {
   console.error(
@@ -8,3 +13,6 @@ if (Number(process.versions.node.split(".")[0]) < 24) {
   );
   process.exit(1);
 }
+const script = resolve(process.argv[2] ?? "");
+process.argv.splice(1, 2, script);
+await import(pathToFileURL(script).href);

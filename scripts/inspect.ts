@@ -1,54 +1,6 @@
-/** `npm run inspect`: what is inside a model, and whether an export agrees with a reference. */
-import { existsSync } from "node:fs";
-import { availableParallelism } from "node:os";
+/** `npm run inspect`: what is inside a model, in a process that can be ended whatever the model makes it do. */
 import { join } from "node:path";
-import { Command } from "commander";
-import { UserError } from "#pipeline/errors.ts";
-import { compareReference } from "#pipeline/inspect/compare-reference.ts";
-import { inspectModel } from "#pipeline/inspect/inspect-model.ts";
-import { timeHead } from "#pipeline/inspect/time-head.ts";
-import { printComparison, printInspection } from "#pipeline/inspect/print-inspection.ts";
-import { modelFolderOf } from "#pipeline/config/model-folder.ts";
+import { runChild } from "./run-child.ts";
 
-const program = new Command("npm run inspect --")
-  .description(
-    "Shows the towers, layers and heads of a model, how queries and keys are reached, and what an atlas would cost.",
-  )
-  .argument(
-    "<model>",
-    "a folder in Hugging Face layout, an .onnx file, or the name of a file in content/models",
-  )
-  .option("-r, --reference <file>", "compare queries, keys and weights with this reference.json")
-  .option("--json", "print JSON")
-  .parse();
-
-const { reference, json } = program.opts<{ reference?: string; json?: boolean }>();
-const show = (result: unknown, lines: readonly string[]): void =>
-  console.log(json ? JSON.stringify(result, null, 1) : lines.join("\n"));
-/** Time of the processor, in milliseconds: what else the machine does is no cost of the model's. */
-const now = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
-const clock = {
-  now,
-  secondsPerHead: async (nTokens: number, dHead: number) =>
-    (await timeHead(dHead, now)).secondsFor(nTokens) / availableParallelism(),
-};
-try {
-  const [given = ""] = program.args;
-  const path = existsSync(given) ? given : await modelFolderOf(join(process.cwd(), "content"), given);
-  if (reference === undefined) {
-    const inspection = await inspectModel(path, clock);
-    show(inspection, printInspection(inspection));
-  } else {
-    const files = await compareReference(path, reference);
-    show(files, printComparison(files));
-    if (files.length === 0 || files.some((file) => !file.isWithin)) process.exitCode = 1;
-  }
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  if (json) console.log(JSON.stringify({ error: error.message }));
-  else console.error(error.message);
-  process.exitCode = 1;
-}
+const { exitCode } = await runChild(join(import.meta.dirname, "inspect-model.ts"), process.argv.slice(2));
+process.exitCode = exitCode;

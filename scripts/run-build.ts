@@ -3,6 +3,7 @@ import { buildAll, type BuildAllOptions } from "#pipeline/build-all.ts";
 import { UserError } from "#pipeline/errors.ts";
 import { hubSettings } from "#pipeline/hub/settings.ts";
 import { barReporter, makeBar } from "./progress-bar.ts";
+import { exitCodeOf, onStop, type StopSignal } from "./stop.ts";
 
 interface Options extends Omit<
   BuildAllOptions,
@@ -12,10 +13,14 @@ interface Options extends Omit<
   readonly offline?: boolean;
 }
 
-/** @returns The exit code: 0, 1 for the author's mistakes, 130 when stopped. */
+/** @returns The exit code: 0, 1 for the author's mistakes, 128 + n when signal n stopped it. */
 export async function runBuild({ offline, ...options }: Options): Promise<number> {
   const stop = new AbortController();
-  process.once("SIGINT", () => stop.abort());
+  let stoppedBy: StopSignal = "SIGINT";
+  const undo = onStop((signal) => {
+    stoppedBy = signal;
+    stop.abort();
+  });
   const bar = makeBar();
   try {
     const folders = { contentFolder: "content", outFolder: "public/atlas", workFolder: ".headland" };
@@ -24,13 +29,14 @@ export async function runBuild({ offline, ...options }: Options): Promise<number
     return result.nFailed > 0 ? 1 : 0;
   } catch (error) {
     if (stop.signal.aborted) {
-      console.error("Stopped. Heads that were done are kept; the same command goes on from there.");
-      return 130;
+      console.error("Stopped. The heads that are done are kept, and the same command continues from there.");
+      return exitCodeOf(stoppedBy);
     }
     if (!(error instanceof UserError)) throw error;
     console.error(error.message);
     return 1;
   } finally {
+    undo();
     bar.stop();
   }
 }

@@ -42,6 +42,7 @@ const INPUTS = [
 /** Takes the stamp away when a build starts, and writes it as the last thing of a build that ended well. */
 export function stampSite(): AstroIntegration {
   let place: SitePlace | undefined;
+  let inputs = "";
   return {
     name: "headland-site-stamp",
     hooks: {
@@ -50,10 +51,13 @@ export function stampSite(): AstroIntegration {
         place = { root, outFolder, site: config.site ?? "", base: config.base };
       },
       "astro:build:start": async () => {
-        if (place) await rm(stampFile(place), { force: true });
+        if (!place) return;
+        await rm(stampFile(place), { force: true });
+        // What changes while the site is built may be missing in it.
+        inputs = await digestInputs(place);
       },
       "astro:build:done": async () => {
-        if (place) await writeStamp(place);
+        if (place) await writeStamp(place, inputs);
       },
     },
   };
@@ -62,7 +66,7 @@ export function stampSite(): AstroIntegration {
 /** Whether the site is whole, and nothing that it depends on has changed since it was built. */
 export async function isCurrent(place: SitePlace): Promise<boolean> {
   const stamp = await readStamp(place);
-  if (stamp === undefined || stamp.inputs !== (await digestInputs(place))) return false;
+  if (stamp?.inputs !== (await digestInputs(place))) return false;
   return stamp.files === (await digestTimes(resolve(place.outFolder), ["."]));
 }
 
@@ -71,10 +75,10 @@ export async function builtBase(place: Pick<SitePlace, "root" | "outFolder">): P
   return (await readStamp(place))?.base;
 }
 
-async function writeStamp(place: SitePlace): Promise<void> {
+async function writeStamp(place: SitePlace, inputs: string): Promise<void> {
   const stamp: Stamp = {
     base: normalBase(place.base),
-    inputs: await digestInputs(place),
+    inputs,
     files: await digestTimes(resolve(place.outFolder), ["."]),
   };
   const path = stampFile(place);
@@ -96,7 +100,9 @@ async function readStamp(place: Pick<SitePlace, "root" | "outFolder">): Promise<
 
 /** Outside of the site: what stands in it is published. */
 function stampFile({ root, outFolder }: Pick<SitePlace, "root" | "outFolder">): string {
-  const name = createHash("sha256").update(relative(resolve(root), resolve(outFolder))).digest("hex");
+  const name = createHash("sha256")
+    .update(relative(resolve(root), resolve(outFolder)))
+    .digest("hex");
   return join(root, ".headland/site-stamps", `${name.slice(0, 16)}.json`);
 }
 

@@ -1,0 +1,9 @@
+/** `npm run build`: the pipeline, then the site. */
+import { join } from "node:path";
+import { runChild } from "./run-child.ts";
+
+for (const script of ["build-atlas.ts", "build-site.ts"]) {
+  const { exitCode } = await runChild(join(import.meta.dirname, script));
+  process.exitCode = exitCode;
+  if (exitCode !== 0) break;
+}
