@@ -2,6 +2,7 @@ import { useEffect, useState, type RefObject } from "react";
 import type { PatchSheet } from "#atlas/manifest.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint } from "#atlas/view.ts";
+import { loadPart } from "./data/load-part.ts";
 import type { Sprite } from "./map/point-layer.ts";
 import { selectedOf } from "./map-scene.ts";
 import type { MapEvents, MapSetup, PointMap } from "./map/point-map.ts";
@@ -75,8 +76,8 @@ function eventsOf(tokens: TokenTable, dispatch: Store["dispatch"]): MapEvents {
 /** Sigma touches WebGL when it is imported, so neither the server nor a browser without WebGL may see it. */
 async function loadMap(): Promise<new (setup: MapSetup) => PointMap> {
   const hasWebGL = document.createElement("canvas").getContext("webgl2") !== null;
-  if (hasWebGL) return (await import("./map/sigma-map.ts")).SigmaMap;
-  return (await import("./map/canvas-map.ts")).CanvasMap;
+  if (hasWebGL) return (await loadPart("The map", () => import("./map/sigma-map.ts"))).SigmaMap;
+  return (await loadPart("The map", () => import("./map/canvas-map.ts"))).CanvasMap;
 }
 
 async function loadSprite(

@@ -8,14 +8,10 @@ import type { Projection } from "#atlas/method.ts";
 import { decodePoints, type PointNumbers } from "#atlas/points.ts";
 import { decodeTokens, type TokenTable } from "#atlas/tokens.ts";
 import { storedPoints, spreadCoordinates, spreadNumbers } from "#atlas/spread-points.ts";
+import { fetchJson } from "./fetch-json.ts";
 
 /** Decoded files kept, the oldest forgotten first: enough to step back and forth without a request. */
 const KEPT = 24;
-
-/** A file that could not be had, in words for the reader. */
-export class LoadError extends Error {
-  override name = "LoadError";
-}
 
 export class AtlasData {
   readonly #base: string;
@@ -32,7 +28,7 @@ export class AtlasData {
   }
 
   tokens(): Promise<TokenTable> {
-    this.#tokens ??= this.#fetch(atlasFiles.tokens(this.#tower)).then(decodeTokens);
+    this.#tokens ??= this.#fetch(atlasFiles.tokens(this.#tower), decodeTokens);
     // A failed request is made anew the next time.
     this.#tokens.catch(() => (this.#tokens = undefined));
     return this.#tokens;
@@ -67,22 +63,14 @@ export class AtlasData {
     const known = this.#kept.get(file);
     // Every file name has one decoder, so what is kept under it is of its type.
     if (known) return known as Promise<Decoded>;
-    const loaded = this.#fetch(file).then(decode);
+    const loaded = this.#fetch(file, decode);
     this.#kept.set(file, loaded);
     loaded.catch(() => this.#kept.delete(file));
     if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value ?? "");
     return loaded;
   }
 
-  async #fetch(file: string): Promise<unknown> {
-    const address = atlasFile(this.#base, this.#id, file);
-    let response: Response;
-    try {
-      response = await fetch(address);
-    } catch (cause) {
-      throw new LoadError("The site cannot be reached. Is the network there?", { cause });
-    }
-    if (!response.ok) throw new LoadError(`A file of this atlas is missing: ${file} (${response.status}).`);
-    return response.json() as Promise<unknown>;
+  #fetch<Decoded>(file: string, decode: (json: unknown) => Decoded): Promise<Decoded> {
+    return fetchJson(atlasFile(this.#base, this.#id, file), file, decode);
   }
 }

@@ -1,0 +1,122 @@
+/** Fetches the JSON files of an atlas: tries again where that can help, and says in words what is wrong where it cannot. */
+import { FormatError } from "#atlas/columns.ts";
+
+/** A file that could not be had, in words for the reader. */
+export class LoadError extends Error {
+  override name = "LoadError";
+}
+
+export interface Patience {
+  /** Pauses before the second, third … try, in milliseconds. */
+  readonly pausesMs: readonly number[];
+  /** How long nothing may arrive, in milliseconds. */
+  readonly silenceMs: number;
+}
+
+const PATIENCE: Patience = { pausesMs: [400, 1600], silenceMs: 20_000 };
+
+/** Statuses of servers that are busy or being restarted. */
+const isPassing = (status: number): boolean => status === 429 || status >= 500;
+
+/** What went wrong with one try. */
+class Trouble extends LoadError {
+  readonly isPassing: boolean;
+
+  constructor(message: string, passing: boolean, cause?: unknown) {
+    super(message, { cause });
+    this.isPassing = passing;
+  }
+}
+
+/**
+ * @param file The name of the file for the reader, e.g. `tokens.json`.
+ * @param decode Reads what the file holds.
+ * @throws {LoadError} saying which file could not be had or read, why, and what the reader can do.
+ */
+export async function fetchJson<Decoded>(
+  address: string,
+  file: string,
+  decode: (json: unknown) => Decoded,
+  { pausesMs, silenceMs }: Patience = PATIENCE,
+): Promise<Decoded> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return read(await fetchText(address, file, silenceMs), file, decode);
+    } catch (error) {
+      const pause = pausesMs[attempt];
+      if (!(error instanceof Trouble) || !error.isPassing || pause === undefined) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}
+
+async function fetchText(address: string, file: string, silenceMs: number): Promise<string> {
+  const silence = new AbortController();
+  let timer = setTimeout(() => silence.abort(), silenceMs);
+  const heard = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => silence.abort(), silenceMs);
+  };
+  try {
+    const response = await fetch(address, { signal: silence.signal });
+    heard();
+    if (!response.ok) throw refused(response.status, file);
+    return await readBody(response, heard);
+  } catch (cause) {
+    if (cause instanceof Trouble) throw cause;
+    throw unreachable(file, silence.signal.aborted ? silenceMs : null, cause);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Piece by piece: a large file on a slow line is not silence. */
+async function readBody({ body }: Response, heard: () => void): Promise<string> {
+  if (body === null) return "";
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  let text = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    heard();
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+function read<Decoded>(text: string, file: string, decode: (json: unknown) => Decoded): Decoded {
+  try {
+    return decode(JSON.parse(text));
+  } catch (cause) {
+    if (cause instanceof SyntaxError)
+      throw new LoadError(`${file} is damaged: it is not whole JSON. Build this atlas again.`, { cause });
+    if (cause instanceof FormatError)
+      throw new LoadError(`${file} cannot be read: ${cause.message} Build this atlas again.`, { cause });
+    throw cause;
+  }
+}
+
+function refused(status: number, file: string): Trouble {
+  if (status === 404 || status === 410) {
+    return new Trouble(
+      `${file} is missing on the server. The site may have changed: reload the page.`,
+      false,
+    );
+  }
+  const said = isPassing(status)
+    ? "The server is busy: try again in a moment."
+    : "The server does not allow it.";
+  return new Trouble(`${file} could not be loaded (HTTP ${status}). ${said}`, isPassing(status));
+}
+
+function unreachable(file: string, silenceMs: number | null, cause: unknown): Trouble {
+  if (location.protocol === "file:") {
+    const cure = "Serve the folder with any web server, e.g. npm run preview.";
+    return new Trouble(`${file} could not be loaded: browsers read no data from disk. ${cure}`, false, cause);
+  }
+  if (silenceMs !== null) {
+    const seconds = Math.round(silenceMs / 1000);
+    return new Trouble(`${file} could not be loaded: nothing arrived for ${seconds} s.`, true, cause);
+  }
+  return new Trouble(`${file} could not be loaded. Is the network there?`, true, cause);
+}

@@ -1,0 +1,124 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { FormatError } from "#atlas/columns.ts";
+import { fetchJson } from "#viewer/data/fetch-json.ts";
+import { loadPart } from "#viewer/data/load-part.ts";
+
+const QUICK = { pausesMs: [5, 10], silenceMs: 150 };
+
+/** A server that answers with each of these in turn, the last one from then on. */
+async function serving(...answers: RequestListener[]): Promise<{ address: string; nRequests: () => number }> {
+  let n = 0;
+  const server = createServer((request, response) => {
+    answers[Math.min(n++, answers.length - 1)]?.(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { address: `http://localhost:${(server.address() as AddressInfo).port}/`, nRequests: () => n };
+}
+
+const body =
+  (text: string, status = 200): RequestListener =>
+  (_, response) =>
+    void response.writeHead(status).end(text);
+const load = (address: string, decode: (json: unknown) => unknown = (json) => json): Promise<unknown> =>
+  fetchJson(address, "tokens.json", decode, QUICK);
+
+beforeEach(() => {
+  vi.stubGlobal("location", { protocol: "http:" });
+  onTestFinished(() => void vi.unstubAllGlobals());
+});
+
+describe("fetchJson", () => {
+  it("gives what the file holds, decoded", async () => {
+    const { address } = await serving(body('{"n": 2}'));
+    expect(await load(address, (json) => (json as { n: number }).n * 2)).toBe(4);
+  });
+
+  it("tries again while the server is busy", async () => {
+    const { address, nRequests } = await serving(body("busy", 503), body("slow down", 429), body("[1]"));
+    expect(await load(address)).toEqual([1]);
+    expect(nRequests()).toBe(3);
+  });
+
+  it("tries again after a connection that broke off on the way", async () => {
+    const broken: RequestListener = (_, response) => {
+      response.writeHead(200, { "content-length": "100" }).write("[1, 2");
+      setTimeout(() => response.destroy(), 20);
+    };
+    const { address } = await serving(broken, body("[1, 2]"));
+    expect(await load(address)).toEqual([1, 2]);
+  });
+
+  it.each([
+    [404, "tokens.json is missing on the server. The site may have changed: reload the page.", 1],
+    [403, "tokens.json could not be loaded (HTTP 403). The server does not allow it.", 1],
+    [503, "tokens.json could not be loaded (HTTP 503). The server is busy: try again in a moment.", 3],
+  ])("says in words what HTTP %i means", async (status, message, nTries) => {
+    const { address, nRequests } = await serving(body("", status));
+    await expect(load(address)).rejects.toThrow(message);
+    expect(nRequests()).toBe(nTries);
+  });
+
+  it("says that a file is cut, and does not ask for it again", async () => {
+    const { address, nRequests } = await serving(body('{"n": [1, 2'));
+    await expect(load(address)).rejects.toThrow(
+      "tokens.json is damaged: it is not whole JSON. Build this atlas again.",
+    );
+    expect(nRequests()).toBe(1);
+  });
+
+  it("names the file whose content is not as it must be", async () => {
+    const { address } = await serving(body("{}"));
+    const decode = (): never => {
+      throw new FormatError("starts: expected 4 numbers, received 3.");
+    };
+    await expect(load(address, decode)).rejects.toThrow(
+      "tokens.json cannot be read: starts: expected 4 numbers, received 3. Build this atlas again.",
+    );
+  });
+
+  it("does not call a mistake of the program a damaged file", async () => {
+    const { address } = await serving(body("{}"));
+    await expect(load(address, () => (null as unknown as { n: 1 }).n)).rejects.toThrow(TypeError);
+  });
+
+  it("waits for a slow file as long as something arrives", async () => {
+    const slow: RequestListener = (_, response) => {
+      let n = 0;
+      const timer = setInterval(() => {
+        if (++n < 6) response.write("[".repeat(n === 1 ? 1 : 0) + " ");
+        else response.end("1]");
+        if (n === 6) clearInterval(timer);
+      }, 60);
+    };
+    const { address } = await serving(slow);
+    expect(await load(address)).toEqual([1]);
+  });
+
+  it("gives up on a server that falls silent", async () => {
+    const { address } = await serving(() => undefined);
+    await expect(load(address)).rejects.toThrow("tokens.json could not be loaded: nothing arrived for 0 s.");
+  });
+
+  it("says that the network is away, or that pages from disk cannot read data", async () => {
+    const address = "http://localhost:9/";
+    await expect(load(address)).rejects.toThrow("tokens.json could not be loaded. Is the network there?");
+    vi.stubGlobal("location", { protocol: "file:" });
+    await expect(load(address)).rejects.toThrow(/browsers read no data from disk/);
+  });
+});
+
+describe("loadPart", () => {
+  it("says which part of the page could not be loaded", async () => {
+    expect(await loadPart("The map", () => Promise.resolve(1))).toBe(1);
+    const failing = (): Promise<never> => Promise.reject(new TypeError("Failed to fetch module"));
+    await expect(loadPart("The map", failing)).rejects.toThrow(
+      /^The map could not be loaded\. .* reload the page\.$/,
+    );
+  });
+});
