@@ -107,7 +107,8 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
   }
 
   const captureFolder = join(options.workFolder, "captures", inputKey);
-  const { model: opened, streams } = await openInput(atlas, model);
+  const { model: opened, streams } = await openInput(atlas, model, digests);
+  await digests.save();
   let report: CaptureReport;
   try {
     expectEnough(atlas, streams);

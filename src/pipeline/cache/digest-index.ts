@@ -14,20 +14,26 @@ const FILE = "digests.json";
 const TICK_MS = 2000;
 /** What a path holds that leads to no file that can be read: its reader will say so. */
 const NOTHING = "nothing";
+/** The fact of a file that everyone asks for: its size and sha-256. */
+const CONTENT = "content";
 
 const entrySchema = z.strictObject({
   stamp: z.string(),
-  content: z
-    .string()
-    .regex(/^\d+\0[0-9a-f]{64}$/)
-    .optional(),
-  list: z.array(z.string()).optional(),
+  facts: z
+    .record(z.string(), z.array(z.string()))
+    .refine(({ [CONTENT]: content }) => !content || /^\d+ [0-9a-f]{64}$/.test(content.join(" "))),
 });
 const indexSchema = z.strictObject({ version: z.literal(1), files: z.record(z.string(), entrySchema) });
 type Entry = z.infer<typeof entrySchema>;
 
 /** What a build asks of it. */
-export type Digests = Pick<DigestIndex, "content" | "list" | "save">;
+export type Digests = Pick<DigestIndex, "content" | "fact" | "save">;
+
+/** Tells something of a file's content; undefined is not remembered. */
+export type FactReader = (
+  path: string,
+  stats: BigIntStats,
+) => readonly string[] | undefined | Promise<readonly string[] | undefined>;
 
 export interface DigestIndexOptions {
   /** False: every file is read again; what is read is remembered all the same. */
@@ -59,13 +65,41 @@ export class DigestIndex {
 
   /** Size and sha-256 of the file that a path leads to, through links. */
   async content(path: string): Promise<string> {
-    const read = async (stats: BigIntStats): Promise<string> => `${stats.size}\0${await contentDigest(path)}`;
-    return (await this.#remember(path, "content", read)) ?? NOTHING;
+    const fact = await this.fact(path, CONTENT, async (_, { size }) => [
+      String(size),
+      await contentDigest(path),
+    ]);
+    return fact?.join("\0") ?? NOTHING;
   }
 
-  /** What `read` lists of a file, e.g. the other files it names; the same list, whoever asks. */
-  async list(path: string, read: (path: string) => readonly string[]): Promise<readonly string[]> {
-    return (await this.#remember(path, "list", () => Promise.resolve([...read(path)]))) ?? read(path);
+  /**
+   * What `read` tells of a file, remembered as long as the file is what it was; undefined if there is none that can be
+   * read, or `read` tells nothing.
+   *
+   * @param what Names the fact, e.g. `external files`.
+   */
+  async fact(path: string, what: string, read: FactReader): Promise<readonly string[] | undefined> {
+    const at = resolve(path);
+    const stats = await fileStats(at);
+    if (stats === undefined) return undefined;
+    const stamp = stampOf(stats);
+    const known = this.#factsOf(at, stamp)[what];
+    if (known !== undefined) return known;
+    const begunMs = this.#now();
+    let value: readonly string[] | undefined;
+    try {
+      value = await read(path, stats);
+    } catch (error) {
+      if (/^(ENOENT|EACCES|EPERM|EISDIR)$/.test((error as NodeJS.ErrnoException).code ?? ""))
+        return undefined;
+      throw error;
+    }
+    const after = await fileStats(at);
+    if (value && after && stampOf(after) === stamp && isSettled(stats, begunMs)) {
+      this.#known.set(at, { stamp, facts: { ...this.#factsOf(at, stamp), [what]: [...value] } });
+      this.#isChanged = true;
+    }
+    return value;
   }
 
   /** Writes what was learned, beside what other builds have written meanwhile; entries of files that are gone are dropped. */
@@ -87,34 +121,9 @@ export class DigestIndex {
     }
   }
 
-  /** @returns undefined if there is no file, or it cannot be read. */
-  async #remember<Key extends "content" | "list">(
-    path: string,
-    key: Key,
-    read: (stats: BigIntStats) => Promise<NonNullable<Entry[Key]>>,
-  ): Promise<NonNullable<Entry[Key]> | undefined> {
-    const at = resolve(path);
-    const stats = await fileStats(at);
-    if (stats === undefined) return undefined;
-    const stamp = stampOf(stats);
-    const entry = this.#known.get(at);
-    const known = entry?.stamp === stamp ? entry[key] : undefined;
-    if (known !== undefined) return known;
-    const begunMs = this.#now();
-    let value: NonNullable<Entry[Key]>;
-    try {
-      value = await read(stats);
-    } catch (error) {
-      if (/^(ENOENT|EACCES|EPERM|EISDIR)$/.test((error as NodeJS.ErrnoException).code ?? ""))
-        return undefined;
-      throw error;
-    }
-    const after = await fileStats(at);
-    if (after && stampOf(after) === stamp && isSettled(stats, begunMs)) {
-      this.#known.set(at, { ...(entry?.stamp === stamp ? entry : {}), stamp, [key]: value });
-      this.#isChanged = true;
-    }
-    return value;
+  #factsOf(path: string, stamp: string): Entry["facts"] {
+    const entry = this.#known.get(path);
+    return entry?.stamp === stamp ? entry.facts : {};
   }
 }
 

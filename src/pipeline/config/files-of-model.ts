@@ -15,7 +15,7 @@ import type { ResolvedModel } from "./resolve-model.ts";
  */
 export async function filesOfModel(
   { folder, onnxPaths, tokenizerFolder }: Pick<ResolvedModel, "folder" | "onnxPaths" | "tokenizerFolder">,
-  digests: Pick<Digests, "list">,
+  digests: Pick<Digests, "fact">,
 ): Promise<FileSet[]> {
   const isElsewhere = tokenizerFolder !== folder;
   const graphs = await graphFiles(folder, onnxPaths, digests);
@@ -29,12 +29,12 @@ export async function filesOfModel(
 async function graphFiles(
   folder: string,
   paths: readonly string[],
-  digests: Pick<Digests, "list">,
+  digests: Pick<Digests, "fact">,
 ): Promise<string[]> {
   const files: string[] = [];
   for (const path of paths) {
     const graph = relative(folder, path).replaceAll(sep, "/");
-    const beside = await digests.list(path, externalFiles);
+    const beside = (await digests.fact(path, "external files", externalFiles)) ?? [];
     files.push(graph, ...beside.map((file) => posix.join(posix.dirname(graph), file)));
   }
   // An encoder and its decoder may share a file.

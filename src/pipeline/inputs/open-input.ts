@@ -1,4 +1,5 @@
 /** Stages 2 and 3 together: opens a model for what a dataset can show of it, and makes of the dataset what it reads. */
+import type { Digests } from "../cache/digest-index.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
 import { openModel, type AttentionModel } from "../onnx/open-model.ts";
@@ -23,8 +24,12 @@ export interface OpenedInput {
 }
 
 /** @throws {ModelError} if the model takes another kind of input, or does not say how it sees it. */
-export async function openInput(atlas: AtlasConfig, resolved: ResolvedModel): Promise<OpenedInput> {
-  const read = await readItems(atlas);
+export async function openInput(
+  atlas: AtlasConfig,
+  resolved: ResolvedModel,
+  digests?: Pick<Digests, "fact">,
+): Promise<OpenedInput> {
+  const read = await readItems(atlas, digests);
   const beside = textsBeside(read, BESIDE[read.kind]);
   const open = (towers?: readonly string[]): Promise<AttentionModel> =>
     openModel({ folder: resolved.folder, files: resolved.onnxPaths }, towers ? { towers } : {});

@@ -1,4 +1,5 @@
 /** A dataset's files, read: texts, pictures or recordings with their labels. */
+import type { Digests } from "../cache/digest-index.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import { readImages, type ImageFile } from "./read-images.ts";
 import { readRecordings, type RecordingFile } from "./read-recordings.ts";
@@ -10,13 +11,16 @@ export type DatasetItems =
   | { readonly kind: "audio"; readonly items: readonly RecordingFile[] };
 
 /** @throws {ConfigError} naming all that cannot be read, or if there is nothing to read. */
-export async function readItems({ dataset, datasetSource, datasetFile }: AtlasConfig): Promise<DatasetItems> {
+export async function readItems(
+  { dataset, datasetSource, datasetFile }: AtlasConfig,
+  digests?: Pick<Digests, "fact">,
+): Promise<DatasetItems> {
   const where = `${datasetFile}, source`;
   switch (dataset.kind) {
     case "text":
       return { kind: "text", items: await readTexts(datasetSource, where) };
     case "images":
-      return { kind: "images", items: await readImages(datasetSource, where) };
+      return { kind: "images", items: await readImages(datasetSource, where, digests) };
     case "audio":
       return { kind: "audio", items: await readRecordings(datasetSource, where) };
   }

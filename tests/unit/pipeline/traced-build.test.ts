@@ -1,5 +1,5 @@
 /** A build opens no file of a model, a dataset or a tokenizer that is not part of its digest; native code included. */
-import { cp, mkdir, readdir, realpath, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, realpath, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import sharp from "sharp";
 import { describe, expect, it, type TestContext } from "vitest";
@@ -39,7 +39,7 @@ async function traceBuild(root: string, { skip }: Pick<TestContext, "skip">): Pr
       asked.add(await realpath(path));
       return path;
     },
-    list: (path, read) => Promise.resolve(read(path)),
+    fact: async (path, _, read) => read(path, await stat(path, { bigint: true })),
     save: () => Promise.resolve(),
   };
   const content = await realpath(join(root, "content"));

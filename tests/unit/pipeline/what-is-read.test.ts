@@ -4,6 +4,7 @@ import { copyFile, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } fr
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, it, vi } from "vitest";
+import { DigestIndex } from "#pipeline/cache/digest-index.ts";
 import { COMPANIONS, companionsOf } from "#pipeline/config/companions.ts";
 import { contentRoot, runBuild, statesOf } from "../../helpers/run-build.ts";
 import { writeTinyContent } from "../../helpers/tiny-content.ts";
@@ -202,6 +203,25 @@ describe("pictures", () => {
     expect(countDecoded()).toBe(0);
     expect(await statesOf(root, { force: true })).toEqual({ "m/d": "built 1" });
     expect(countDecoded()).toBeGreaterThan(0);
+  });
+
+  it("are decoded once, whatever else of the atlas changes, and once for all models", async () => {
+    const root = await picturesRoot();
+    const later = (): Promise<DigestIndex> =>
+      DigestIndex.open(join(root, "work"), { now: () => Date.now() + 60_000 });
+    await statesOf(root, { digests: await later() });
+    const nAtFirst = countDecoded();
+    const yaml = await readFile(join(root, "content/models/m.yaml"), "utf8");
+    await writeFile(join(root, "content/models/m.yaml"), yaml.replace("name: M", "name: New"));
+    vi.mocked(sharp).mockClear();
+    expect(await statesOf(root, { digests: await later() })).toEqual({ "m/d": "built 0" });
+    // The first is read to see its size, and both are drawn on the page.
+    const nAgain = countDecoded();
+    expect(nAgain).toBeLessThan(nAtFirst);
+    vi.mocked(sharp).mockClear();
+    await writeFile(join(root, "content/models/m.yaml"), yaml);
+    await statesOf(root, { digests: await DigestIndex.open(join(root, "work"), { isTrusting: false }) });
+    expect(countDecoded()).toBeGreaterThan(nAgain);
   });
 
   it("are still told all at once when they are damaged, before the model runs", async () => {

@@ -145,11 +145,11 @@ describe("DigestIndex", () => {
     expect(contents).toEqual([`3\0${name}`, contentOf("abc")]);
   });
 
-  it("remembers what a reader lists of a file, until the file changes", async () => {
+  it("remembers what a reader tells of a file, until the file changes", async () => {
     const made = await makeCase("one two");
     let nRead = 0;
-    const list = (index: DigestIndex): Promise<readonly string[]> =>
-      index.list(made.file, () => {
+    const list = (index: DigestIndex): Promise<readonly string[] | undefined> =>
+      index.fact(made.file, "words", () => {
         nRead++;
         return ["one", "two"];
       });
