@@ -1,18 +1,12 @@
 /** Batches of sequences → the tensors that a model's inputs ask for, by name. */
 import { Tensor } from "onnxruntime-node";
 import { describeProblem, ModelError } from "../errors.ts";
+import { feedTensor } from "../onnx/feed-tensor.ts";
+import { typeName } from "../onnx/fed-types.ts";
 import type { Feeds } from "../onnx/open-model.ts";
 import type { OnnxInput } from "../onnx/skim-model.ts";
 import type { EncodedSequence } from "./encoded-dataset.ts";
 import type { StreamBatch } from "./model-input.ts";
-
-/** TensorProto.DataType → onnxruntime's name for it. */
-const TYPES: Readonly<Record<number, "float32" | "int32" | "int64" | "bool">> = {
-  1: "float32",
-  6: "int32",
-  7: "int64",
-  9: "bool",
-};
 
 /**
  * Sequences that run together, by their index; of like length, so that little is padding. Same input, same batches.
@@ -56,16 +50,18 @@ export async function makeFeeds(
   return feeds;
 }
 
+const RUNTIME = { Tensor };
 const PIXELS = /^(pixel_values|input_features|input_values)$/;
 
 async function fillInput(input: OnnxInput, batch: StreamBatch): Promise<Tensor | undefined> {
   const { name } = input;
   const sequences = streamOf(name, batch);
-  if (PIXELS.test(name)) return pixelTensor(sequences);
+  if (PIXELS.test(name)) return pixelTensor(input, sequences);
   if (sequences.some((sequence) => sequence.ids.length === 0)) return undefined;
   const length = Math.max(...sequences.map((sequence) => sequence.ids.length));
-  const tokens = (value: (sequence: EncodedSequence, i: number) => number): Tensor =>
-    integers(
+  const tokens = (value: (sequence: EncodedSequence, i: number) => number): Tensor | undefined =>
+    feedTensor(
+      RUNTIME,
       input,
       [sequences.length, length],
       sequences.flatMap((s) => Array.from({ length }, (_, i) => value(s, i))),
@@ -89,7 +85,10 @@ function streamOf(name: string, batch: StreamBatch): readonly EncodedSequence[] 
   return streams.find((sequences) => PIXELS.test(name) !== isText(sequences)) ?? streams[0] ?? [];
 }
 
-async function pixelTensor(sequences: readonly EncodedSequence[]): Promise<Tensor | undefined> {
+async function pixelTensor(
+  input: OnnxInput,
+  sequences: readonly EncodedSequence[],
+): Promise<Tensor | undefined> {
   const pixels = await Promise.all(sequences.map(async (sequence) => sequence.pixels?.()));
   const [first] = pixels;
   if (first === undefined) return undefined;
@@ -97,22 +96,13 @@ async function pixelTensor(sequences: readonly EncodedSequence[]): Promise<Tenso
   pixels.forEach((picture, i) => {
     data.set(picture?.data ?? [], i * first.data.length);
   });
-  return new Tensor("float32", data, [pixels.length, ...first.dims]);
+  return feedTensor(RUNTIME, input, [pixels.length, ...first.dims], data);
 }
 
 /** A cache with nothing in it: every symbolic size but the batch is a length, and that is 0. */
 function emptyPast(input: OnnxInput, batch: number): Tensor | undefined {
-  const type = TYPES[input.dataType];
-  if (type !== "float32") return undefined;
   const dims = input.dims.map((dim, axis) => (typeof dim === "number" ? dim : axis === 0 ? batch : 0));
-  return new Tensor("float32", new Float32Array(0), dims);
-}
-
-function integers(input: OnnxInput, dims: readonly number[], values: readonly number[]): Tensor {
-  if (TYPES[input.dataType] === "int32") return new Tensor("int32", Int32Array.from(values), dims);
-  if (TYPES[input.dataType] === "float32") return new Tensor("float32", Float32Array.from(values), dims);
-  if (TYPES[input.dataType] === "bool") return new Tensor("bool", values.map(Boolean), dims);
-  return new Tensor("int64", BigInt64Array.from(values, BigInt), dims);
+  return feedTensor(RUNTIME, input, dims, []);
 }
 
 function unknownInput(input: OnnxInput, modelPath: string): ModelError {
@@ -121,7 +111,7 @@ function unknownInput(input: OnnxInput, modelPath: string): ModelError {
       what: "the model asks for an input that this dataset cannot fill",
       where: `${modelPath}, input ${input.name}`,
       expected: "input_ids and its masks and positions, past_key_values.*, pixel_values or input_features",
-      received: `${input.name} [${input.dims.join(", ")}]`,
+      received: `${input.name} ${typeName(input.dataType)} [${input.dims.join(", ")}]`,
       cure: "Is the dataset of the kind that the model takes? Of a model for texts and pictures, name one tower in `file`, e.g. onnx/vision_model.onnx.",
     }),
   );

@@ -1,8 +1,11 @@
 /** Runs a model on stored feeds and compares its queries, keys and weights with a reference, layer by layer. */
 import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import type { Tensor } from "onnxruntime-node";
 import type { AttentionBlock } from "../onnx/attention-block.ts";
 import type { BlockCapture } from "../onnx/block-capture.ts";
+import { feedTensor } from "../onnx/feed-tensor.ts";
+import type { OnnxInput } from "../onnx/onnx-graph.ts";
 import type { Feeds } from "../onnx/open-graph.ts";
 import { openModel } from "../onnx/open-model.ts";
 import { numbersOf, readReference, type ReferenceGraph, type ReferenceLayer } from "./reference.ts";
@@ -72,7 +75,7 @@ async function compareFile(
 ): Promise<FileComparison> {
   const model = await openModel(path, graph.branch === undefined ? {} : { branch: graph.branch });
   try {
-    const { feeds, batch } = await feedsOf(graph);
+    const { feeds, batch } = await feedsOf(model.inputs, graph);
     const captured = await model.run(feeds, batch);
     const replay = await model.replay(feeds, batch);
     const open = [...graph.layers];
@@ -112,15 +115,18 @@ async function compareFile(
   }
 }
 
-/** The stored feeds as onnxruntime takes them. */
-async function feedsOf(graph: ReferenceGraph): Promise<{ readonly feeds: Feeds; readonly batch: number }> {
-  const { Tensor } = await import("onnxruntime-node");
-  const feeds = Object.fromEntries(
-    Object.entries(graph.inputs).map(([name, tensor]) => [
-      name,
-      new Tensor(tensor.dtype as "float32", numbersOf(tensor) as Float32Array, tensor.shape),
-    ]),
-  );
+/** The stored feeds as the model's inputs take them, whatever their type in either. */
+async function feedsOf(
+  inputs: readonly OnnxInput[],
+  graph: ReferenceGraph,
+): Promise<{ readonly feeds: Feeds; readonly batch: number }> {
+  const runtime = await import("onnxruntime-node");
+  const feeds: Record<string, Tensor> = {};
+  for (const input of inputs) {
+    const stored = graph.inputs[input.name];
+    const tensor = stored && feedTensor(runtime, input, stored.shape, numbersOf(stored));
+    if (tensor) feeds[input.name] = tensor;
+  }
   return { feeds, batch: graph.layers[0]?.q.shape[0] ?? 1 };
 }
 
@@ -181,17 +187,17 @@ function ownKeys({ k, keyHeads, nKvHeads }: BlockCapture): ArrayLike<number> {
   return own;
 }
 
-function largest(numbers: ArrayLike<number | bigint>): number {
+function largest(numbers: ArrayLike<number>): number {
   let top = 0;
-  for (const number of Array.from(numbers)) top = Math.max(top, Math.abs(Number(number)));
+  for (const number of Array.from(numbers)) top = Math.max(top, Math.abs(number));
   return top;
 }
 
-function difference(actual: ArrayLike<number>, expected: ArrayLike<number | bigint>, factor: number): number {
+function difference(actual: ArrayLike<number>, expected: ArrayLike<number>, factor: number): number {
   if (actual.length !== expected.length) return Infinity;
   let worst = 0;
   for (let i = 0; i < actual.length; i++) {
-    const error = Math.abs(Number(expected[i]) * factor - actual[i]!);
+    const error = Math.abs(expected[i]! * factor - actual[i]!);
     worst = Number.isNaN(error) ? Infinity : Math.max(worst, error);
   }
   return worst;
@@ -200,13 +206,13 @@ function difference(actual: ArrayLike<number>, expected: ArrayLike<number | bigi
 /** Largest difference after the best common factor is taken out. */
 function scaledDifference(
   actual: ArrayLike<number>,
-  expected: ArrayLike<number | bigint>,
+  expected: ArrayLike<number>,
 ): { readonly error: number; readonly factor: number } {
   if (actual.length !== expected.length) return { error: Infinity, factor: Number.NaN };
   let [product, square] = [0, 0];
   for (let i = 0; i < actual.length; i++) {
-    product += actual[i]! * Number(expected[i]);
-    square += Number(expected[i]) ** 2;
+    product += actual[i]! * expected[i]!;
+    square += expected[i]! ** 2;
   }
   const factor = square === 0 ? 1 : product / square;
   return { error: difference(actual, expected, factor), factor };

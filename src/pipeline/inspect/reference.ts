@@ -66,11 +66,32 @@ function isTensor(value: unknown): boolean {
   return typeof tensor?.data === "string" && typeof tensor.dtype === "string" && Array.isArray(tensor.shape);
 }
 
-/** The stored numbers, in their own type. */
-export function numbersOf(tensor: StoredTensor): Float32Array | BigInt64Array | Uint8Array {
-  const bytes = Uint8Array.from(Buffer.from(tensor.data, "base64")).buffer;
-  if (tensor.dtype === "int64") return new BigInt64Array(bytes);
-  return tensor.dtype === "float32" ? new Float32Array(bytes) : new Uint8Array(bytes);
+/** Arrays whose bytes are numbers of a type, by the names that NumPy and PyTorch give it. */
+const ARRAYS = {
+  float64: Float64Array,
+  float32: Float32Array,
+  float16: Float16Array,
+  int64: BigInt64Array,
+  int32: Int32Array,
+  int16: Int16Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  bool: Uint8Array,
+} as const;
+
+/** The stored numbers; whole numbers beyond 2⁵³ are rounded. @throws {ConfigError} if their type is not known. */
+export function numbersOf({ dtype, data }: StoredTensor): ArrayLike<number> {
+  const bytes = Uint8Array.from(Buffer.from(data, "base64")).buffer;
+  if (dtype === "bfloat16")
+    return new Float32Array(Uint32Array.from(new Uint16Array(bytes), (bits) => bits << 16).buffer);
+  const Numbers = Object.entries(ARRAYS).find(([name]) => name === dtype)?.[1];
+  if (Numbers === undefined) {
+    const expected = `one of ${Object.keys(ARRAYS).join(", ")}, bfloat16`;
+    const what = "a tensor of the reference cannot be read";
+    throw new ConfigError(describeProblem({ what, where: "dtype", expected, received: `"${dtype}"` }));
+  }
+  const numbers = new Numbers(bytes);
+  return numbers instanceof BigInt64Array ? Float64Array.from(numbers, Number) : numbers;
 }
 
 function problem(path: string, received: string): ConfigError {

@@ -2,6 +2,7 @@
  * Derives a small model that computes only the tensors asked for. Weights are not copied: every large one becomes a
  * reference to its bytes in the original file, which onnxruntime maps into memory.
  */
+import { castNode, DATA_TYPE, feedInput } from "./fed-types.ts";
 import { capturedBy, type OnnxModel, type OnnxNode } from "./onnx-graph.ts";
 import { bytesField, type Range } from "./protobuf.ts";
 import { WeightLinks } from "./weight-links.ts";
@@ -21,11 +22,9 @@ export interface DerivedModel {
   readonly bytes: Buffer;
   /** Folder that its external references are relative to. */
   readonly folder: string;
-  /** Names of the inputs it still needs. */
-  readonly inputs: readonly string[];
+  /** Inputs it still needs: the file's name → the name under which it is fed. */
+  readonly inputs: ReadonlyMap<string, string>;
 }
-
-const FLOAT = 1;
 
 /** @throws {ModelError} if external data is missing or lies outside the model's folder. */
 export function deriveModel(model: OnnxModel, wanted: readonly Wanted[]): DerivedModel {
@@ -38,22 +37,24 @@ export function deriveModel(model: OnnxModel, wanted: readonly Wanted[]): Derive
   const links = new WeightLinks(model);
   const copy = (range: Range): Buffer => model.file.bytes(range.start, range.end - range.start);
   const inputs = model.inputs.filter((input) => names.has(input.name));
+  const fed = inputs.map(feedInput);
   const tensors = [...model.initializers.values()].filter((tensor) => names.has(tensor.name));
   const pieces = widenBfloat({
     nodes: [...nodes, ...added],
     tensors: tensors.map((tensor) => ({ tensor, name: tensor.name })),
-    inputs,
   });
   const graph = Buffer.concat([
+    ...fed.flatMap(({ cast }) => (cast ? [writeNode(cast)] : [])),
     ...pieces.nodes.map((node) => (node.whole ? copy(node.whole) : writeNode(node))),
-    ...wanted.map(({ tensor, output }) => writeNode(cast(tensor, output))),
+    ...wanted.map(({ tensor, output }) => writeNode(castNode(tensor, output, DATA_TYPE.float32))),
     bytesField(2, "headland"),
     ...pieces.tensors.map(({ tensor, name }) => bytesField(5, links.write(tensor, name))),
-    ...pieces.inputs.map((input, i) => (input === inputs[i] ? copy(input.whole) : writeInput(input))),
+    ...fed.map(({ input }, i) => (input === inputs[i] ? copy(input.whole) : writeInput(input))),
     ...wanted.map((entry) => bytesField(12, bytesField(1, entry.output))),
   ]);
   const bytes = Buffer.concat([...model.header.map(copy), bytesField(7, graph)]);
-  return { bytes, folder: links.folder, inputs: inputs.map((input) => input.name) };
+  const fedAs = new Map(inputs.map(({ name }, i) => [name, fed[i]?.input.name ?? name]));
+  return { bytes, folder: links.folder, inputs: fedAs };
 }
 
 /** Several wanted tensors may ask for the same added node. */
@@ -79,9 +80,4 @@ function needed(
     if (node.attributes.size > 0) for (const name of capturedBy(node)) names.add(name);
   }
   return { nodes: nodes.reverse(), names };
-}
-
-function cast(tensor: string, output: string): OnnxNode {
-  const attributes = new Map([["to", { i: FLOAT }]]);
-  return { name: "", opType: "Cast", domain: "", inputs: [tensor], outputs: [output], attributes };
 }

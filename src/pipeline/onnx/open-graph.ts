@@ -10,7 +10,7 @@ import {
   type BlockCapture,
   type BlockReplay,
 } from "./block-capture.ts";
-import { deriveModel, type Wanted } from "./derive-model.ts";
+import { deriveModel, type DerivedModel, type Wanted } from "./derive-model.ts";
 import { findAttention, mayBeAttention } from "./find-attention.ts";
 import { GraphIndex } from "./graph-index.ts";
 import { inlineBranches, type BranchChoice } from "./inline-branch.ts";
@@ -84,7 +84,7 @@ export function openGraph(path: string, options: OpenOptions = {}, tower?: strin
       blocks,
       rejections: finding.rejections,
       inputs: model.inputs
-        .filter((input) => derived.inputs.includes(input.name))
+        .filter((input) => derived.inputs.has(input.name))
         .map((input) => describeInput(graph, input)),
       outputs: model.outputs,
       model,
@@ -115,11 +115,9 @@ export function openGraph(path: string, options: OpenOptions = {}, tower?: strin
   }
 }
 
-/** An input as it is fed: with its vocabulary, and in float32 where the file has bfloat16. */
 function describeInput(graph: GraphIndex, input: OnnxInput): OnnxInput {
   const vocabulary = vocabularyOf(graph, input.name);
-  const fed = input.dataType === 16 ? { ...input, dataType: 1 } : input;
-  return vocabulary === undefined ? fed : { ...fed, vocabulary };
+  return vocabulary === undefined ? input : { ...input, vocabulary };
 }
 
 function reader(out: InferenceSession.ReturnType): (name: string) => Tensor {
@@ -146,11 +144,17 @@ function guarded<T>(path: string, block: AttentionBlock, read: () => T): T {
   }
 }
 
+interface OpenSession {
+  readonly session: InferenceSession;
+  /** The file's inputs → the names under which they are fed. */
+  readonly inputs: DerivedModel["inputs"];
+}
+
 /** Sessions are made when they are first needed: looking at a model does not load its weights. */
 class Sessions {
   readonly #model: OnnxModel;
   readonly #options: OpenOptions;
-  readonly #open = new Map<string, InferenceSession>();
+  readonly #open = new Map<string, OpenSession>();
 
   constructor(model: OnnxModel, options: OpenOptions) {
     this.#model = model;
@@ -158,9 +162,9 @@ class Sessions {
   }
 
   async run(key: string, wanted: readonly Wanted[], feeds: Feeds): Promise<InferenceSession.ReturnType> {
-    const session = this.#open.get(key) ?? (await this.#create(wanted));
-    this.#open.set(key, session);
-    const fed = session.inputNames.flatMap((name) => (feeds[name] ? [[name, feeds[name]]] : []));
+    const { session, inputs } = this.#open.get(key) ?? (await this.#create(wanted));
+    this.#open.set(key, { session, inputs });
+    const fed = [...inputs].flatMap(([name, fedAs]) => (feeds[name] ? [[fedAs, feeds[name]]] : []));
     try {
       return await session.run(Object.fromEntries(fed) as Record<string, OrtTensor>);
     } catch (cause) {
@@ -169,15 +173,15 @@ class Sessions {
   }
 
   async release(): Promise<void> {
-    for (const session of this.#open.values()) await session.release();
+    for (const { session } of this.#open.values()) await session.release();
     this.#open.clear();
   }
 
-  async #create(wanted: readonly Wanted[]): Promise<InferenceSession> {
+  async #create(wanted: readonly Wanted[]): Promise<OpenSession> {
     const derived = deriveModel(this.#model, wanted);
     const runtime = await import("onnxruntime-node");
     try {
-      return await runtime.InferenceSession.create(derived.bytes, {
+      const session = await runtime.InferenceSession.create(derived.bytes, {
         intraOpNumThreads: this.#options.threads ?? 1,
         interOpNumThreads: 1,
         logSeverityLevel: 4,
@@ -188,6 +192,7 @@ class Sessions {
           },
         },
       });
+      return { session, inputs: derived.inputs };
     } catch (cause) {
       throw this.#refused("onnxruntime refuses the model", "a model it can run", cause);
     }

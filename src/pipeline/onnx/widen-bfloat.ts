@@ -2,14 +2,13 @@
  * bfloat16 in float32: onnxruntime's processor backend multiplies no bfloat16, but it widens it exactly. Weights stay where
  * they are, in 16 bits, and are widened as they are read; everything behind them is then computed in float32.
  */
-import type { OnnxInput, OnnxNode, OnnxTensor } from "./onnx-graph.ts";
+import type { OnnxNode, OnnxTensor } from "./onnx-graph.ts";
 
 const [FLOAT, BFLOAT16] = [1, 16];
 
 export interface GraphPieces {
   readonly nodes: readonly OnnxNode[];
   readonly tensors: readonly NamedTensor[];
-  readonly inputs: readonly OnnxInput[];
 }
 
 /** A weight, and the name under which it is written. */
@@ -19,7 +18,7 @@ export interface NamedTensor {
 }
 
 /** Pieces without bfloat16 are given back as they are. Subgraphs are left alone. */
-export function widenBfloat({ nodes, tensors, inputs }: GraphPieces): GraphPieces {
+export function widenBfloat({ nodes, tensors }: GraphPieces): GraphPieces {
   const first: OnnxNode[] = [];
   const weights: NamedTensor[] = [];
   const widen = (tensor: OnnxTensor, name: string): void => {
@@ -47,7 +46,6 @@ export function widenBfloat({ nodes, tensors, inputs }: GraphPieces): GraphPiece
   return {
     nodes: [...first, ...rest],
     tensors: weights,
-    inputs: inputs.map((input) => (input.dataType === BFLOAT16 ? { ...input, dataType: FLOAT } : input)),
   };
 }
 

@@ -28,11 +28,14 @@ function writeAttribute(name: string, { f, i, s, ints }: OnnxAttribute): Buffer 
   return Buffer.concat([named, ...(ints ?? []).map((int) => intField(8, int)), intField(20, INTS)]);
 }
 
-/** An input as a field of its graph. */
+/** An input as a field of its graph; without axes its shape is left open, as that of a scalar may be. */
 export function writeInput({ name, dataType, dims }: Omit<OnnxInput, "whole">): Buffer {
   const shape = dims.map((dim) =>
     bytesField(1, typeof dim === "number" ? intField(1, dim) : bytesField(2, dim)),
   );
-  const tensor = Buffer.concat([intField(1, dataType), bytesField(2, Buffer.concat(shape))]);
+  const tensor = Buffer.concat([
+    intField(1, dataType),
+    ...(shape.length === 0 ? [] : [bytesField(2, Buffer.concat(shape))]),
+  ]);
   return bytesField(11, Buffer.concat([bytesField(1, name), bytesField(2, bytesField(1, tensor))]));
 }

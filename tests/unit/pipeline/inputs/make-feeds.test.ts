@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { EncodedSequence } from "#pipeline/inputs/encoded-dataset.ts";
 import type { StreamBatch } from "#pipeline/inputs/model-input.ts";
+import { DATA_TYPE } from "#pipeline/onnx/fed-types.ts";
 import { makeBatches, makeFeeds } from "#pipeline/inputs/make-feeds.ts";
 
 const INT64 = 7;
@@ -79,6 +80,32 @@ describe("makeFeeds", () => {
     const past = input("past_key_values.0.key", ["batch", 4, "past", 16], 1);
     const feeds = await makeFeeds([past], alone([sequence([1])]), "m");
     expect(rows(feeds[past.name])).toEqual({ dims: [1, 4, 0, 16], data: [] });
+    const half = input("past_key_values.0.key", ["batch", 4, "past", 16], DATA_TYPE.float16);
+    const feed = (await makeFeeds([half], alone([sequence([1])]), "m"))[half.name];
+    expect([feed?.type, rows(feed)]).toEqual(["float32", { dims: [1, 4, 0, 16], data: [] }]);
+  });
+
+  it("feeds tokens and pictures in the type that their input is fed in", async () => {
+    const types = {
+      int32: "int32",
+      int64: "int64",
+      float64: "float32",
+      uint8: "int64",
+      bool: "bool",
+    } as const;
+    for (const [name, fed] of Object.entries(types)) {
+      const mask = input("attention_mask", ["batch", "length"], DATA_TYPE[name as keyof typeof types]);
+      const feeds = await makeFeeds([mask], alone([sequence([5, 6])]), "m");
+      expect([name, feeds[mask.name]?.type, rows(feeds[mask.name])]).toEqual([
+        name,
+        fed,
+        { dims: [1, 2], data: [1, 1] },
+      ]);
+    }
+    const pixels = () => Promise.resolve({ data: Float32Array.of(0, 254.9), dims: [1, 1, 2] });
+    const bytes = input("pixel_values", ["batch", 1, 1, 2], DATA_TYPE.uint8);
+    const feeds = await makeFeeds([bytes], alone([sequence([], { pixels })]), "m");
+    expect(rows(feeds["pixel_values"])).toEqual({ dims: [1, 1, 1, 2], data: [0, 255] });
   });
 
   it("puts pictures and spectrograms under the names that models give them", async () => {
@@ -95,7 +122,7 @@ describe("makeFeeds", () => {
 
   it("names an input that the dataset cannot fill, and what to do", async () => {
     await expect(makeFeeds([input("input_ids")], alone([sequence([])]), "m.onnx")).rejects.toThrow(
-      /^m\.onnx, input input_ids: the model asks for an input that this dataset cannot fill: .*received input_ids \[batch, length\]\.\n {2}Is the dataset of the kind/,
+      /^m\.onnx, input input_ids: the model asks for an input that this dataset cannot fill: .*received input_ids int64 \[batch, length\]\.\n {2}Is the dataset of the kind/,
     );
     await expect(makeFeeds([input("pixel_values", [], 1)], alone([sequence([1])]), "m.onnx")).rejects.toThrow(
       "input pixel_values",
