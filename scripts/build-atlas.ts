@@ -27,7 +27,7 @@ const program = new Command("npm run atlas --")
     readHeads,
   )
   .option("--methods <list>", `only these maps, the first one shown: ${METHODS.join(",")}`, readMethods)
-  .option("-f, --force", "compute everything again")
+  .option("-f, --force", "read every file and compute everything again")
   .option("--strict", "stop at the first atlas that cannot be built")
   .option("--offline", "use only models that are on this machine")
   .option("-w, --workers <n>", "worker threads; as many as there are cores by default", readCount)

@@ -9,7 +9,7 @@ export type { OnnxInput, OnnxModel } from "./onnx-graph.ts";
 
 /** Opens and skims a file; the caller closes `file`. @throws {ModelError} if it is no ONNX model, or a damaged one. */
 export function skimModel(path: string): OnnxModel {
-  const file = new ByteFile(path);
+  const file = openBytes(path);
   try {
     return readModel(file);
   } catch (error) {
@@ -18,6 +18,20 @@ export function skimModel(path: string): OnnxModel {
     file.close();
     if (shown === undefined) throw error;
     throw new ModelError(shown, { cause: error });
+  }
+}
+
+function openBytes(path: string): ByteFile {
+  try {
+    return new ByteFile(path);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (!/^(ENOENT|ENOTDIR|ELOOP|EACCES|EPERM)$/.test(code ?? "")) throw cause;
+    const expected = "an ONNX model that may be read";
+    throw new ModelError(
+      describeProblem({ what: "the file cannot be opened", where: path, expected, received: code ?? "none" }),
+      { cause },
+    );
   }
 }
 

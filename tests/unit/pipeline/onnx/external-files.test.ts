@@ -54,4 +54,11 @@ describe("externalFiles", () => {
     const bytes = onnxModel({ nodes: [], initializers: [weight("a", location)], outputs: ["a"] });
     await expect(filesOf(bytes)).rejects.toThrow("external data lies outside the model's folder");
   });
+
+  it("says when the graph itself cannot be opened", async () => {
+    const path = join(await tempFolder(), "gone.onnx");
+    expect(() => externalFiles(path)).toThrow(
+      `${path}: the file cannot be opened: expected an ONNX model that may be read, received ENOENT.`,
+    );
+  });
 });
