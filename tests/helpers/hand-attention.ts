@@ -6,6 +6,7 @@ import { expect } from "vitest";
 import { seededRandom } from "#math/random.ts";
 import { openModel, type AttentionModel, type BlockCapture } from "#pipeline/onnx/open-model.ts";
 import { expectClose } from "./expect-close.ts";
+import { expectSameInAnyOrder, shufflesOf } from "./node-order.ts";
 import { floats, node, onnxModel, TYPE, value } from "./onnx-writer.ts";
 import { tempFolder } from "./temp-folder.ts";
 
@@ -152,10 +153,11 @@ export interface Check {
   readonly batch?: number;
 }
 
-/** Opens the bytes as a file. */
+/** Opens the bytes as a file, once it is read alike with its nodes in other orders. */
 export async function openBytes(bytes: Buffer): Promise<AttentionModel> {
   const path = join(await tempFolder(), "model.onnx");
   writeFileSync(path, bytes);
+  expectSameInAnyOrder(path, shufflesOf(4));
   return openModel(path);
 }
 

@@ -1,6 +1,7 @@
 /** Which attention comes before which: what a block's queries and keys are computed from tells what it looks at. */
 import type { AttentionBlock, Operand } from "./attention-block.ts";
-import { everyInput, SHAPE_ONLY, type GraphIndex } from "./graph-index.ts";
+import { SHAPE_ONLY, type GraphIndex } from "./graph-index.ts";
+import { everyInput } from "./onnx-graph.ts";
 
 type Source = AttentionBlock["source"];
 

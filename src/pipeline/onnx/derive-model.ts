@@ -2,8 +2,9 @@
  * Derives a small model that computes only the tensors asked for. Weights are not copied: every large one becomes a
  * reference to its bytes in the original file, which onnxruntime maps into memory.
  */
+import { copyNode, copyRange } from "./copy-node.ts";
 import { castNode, DATA_TYPE, feedInput } from "./fed-types.ts";
-import { capturedBy, type OnnxModel, type OnnxNode } from "./onnx-graph.ts";
+import { everyInput, type OnnxModel, type OnnxNode } from "./onnx-graph.ts";
 import { bytesField, type Range } from "./protobuf.ts";
 import { WeightLinks } from "./weight-links.ts";
 import { widenBfloat } from "./widen-bfloat.ts";
@@ -35,7 +36,7 @@ export function deriveModel(model: OnnxModel, wanted: readonly Wanted[]): Derive
     added,
   );
   const links = new WeightLinks(model);
-  const copy = (range: Range): Buffer => model.file.bytes(range.start, range.end - range.start);
+  const copy = (range: Range): Buffer => copyRange(model.file, range);
   const inputs = model.inputs.filter((input) => names.has(input.name));
   const fed = inputs.map(feedInput);
   const tensors = [...model.initializers.values()].filter((tensor) => names.has(tensor.name));
@@ -45,10 +46,11 @@ export function deriveModel(model: OnnxModel, wanted: readonly Wanted[]): Derive
   });
   const graph = Buffer.concat([
     ...fed.flatMap(({ cast }) => (cast ? [writeNode(cast)] : [])),
-    ...pieces.nodes.map((node) => (node.whole ? copy(node.whole) : writeNode(node))),
+    ...pieces.nodes.map((node) => (node.whole ? copyNode(model.file, node, node.whole) : writeNode(node))),
     ...wanted.map(({ tensor, output }) => writeNode(castNode(tensor, output, DATA_TYPE.float32))),
     bytesField(2, "headland"),
     ...pieces.tensors.map(({ tensor, name }) => bytesField(5, links.write(tensor, name))),
+    ...[...model.sparse].filter(([name]) => names.has(name)).map(([, whole]) => copy(whole)),
     ...fed.map(({ input }, i) => (input === inputs[i] ? copy(input.whole) : writeInput(input))),
     ...wanted.map((entry) => bytesField(12, bytesField(1, entry.output))),
   ]);
@@ -76,8 +78,7 @@ function needed(
   for (const node of model.nodes.toReversed()) {
     if (!node.outputs.some((output) => names.has(output))) continue;
     nodes.push(node);
-    for (const input of node.inputs) names.add(input);
-    if (node.attributes.size > 0) for (const name of capturedBy(node)) names.add(name);
+    for (const input of everyInput(node)) names.add(input);
   }
   return { nodes: nodes.reverse(), names };
 }

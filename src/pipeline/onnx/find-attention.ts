@@ -46,7 +46,7 @@ function withoutPieces(read: readonly ReadBlock[]): {
   };
 }
 
-/** Blocks whose results one Concat puts side by side are the heads of one layer. */
+/** Blocks whose results one Concat puts side by side are the heads of one layer, in its order. */
 function joinHeads(found: readonly FoundBlock[]): FoundBlock[] {
   const layers: FoundBlock[] = [];
   for (const block of found) {
@@ -57,7 +57,8 @@ function joinHeads(found: readonly FoundBlock[]): FoundBlock[] {
       const parts = [before, block].flatMap(({ source }) =>
         source.type === "joined" ? source.parts : source.type === "plain" ? [source] : [],
       );
-      layers[layers.length - 1] = { ...before, source: { type: "joined", parts } };
+      const inOrder = parts.toSorted((a, b) => (a.join?.place ?? 0) - (b.join?.place ?? 0));
+      layers[layers.length - 1] = { ...before, source: { type: "joined", parts: inOrder } };
     } else layers.push(block);
   }
   return layers;

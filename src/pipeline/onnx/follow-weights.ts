@@ -92,6 +92,8 @@ export function outputWidth(graph: GraphIndex, values: OnnxNode): number | undef
 /** A Concat that puts what this product gives beside what others give. */
 export interface Join {
   readonly tensor: string;
+  /** Which of its inputs this is. */
+  readonly place: number;
   /** Along d or an axis of heads; else along positions or sequences. */
   readonly isOfHeads: boolean;
 }
@@ -109,7 +111,7 @@ export function joinOf(graph: GraphIndex, values: OnnxNode): Join | undefined {
   const axis = last.node.attributes.get("axis")?.i ?? 0;
   const rank = graph.rankOf(last.from) ?? 3;
   const isOfHeads = axis === -1 || axis === rank - 1 || (rank === 4 && axis === 1);
-  return { tensor: last.node.outputs[0] ?? "", isOfHeads };
+  return { tensor: last.node.outputs[0] ?? "", place: last.node.inputs.indexOf(last.from), isOfHeads };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Who makes and who takes each tensor of a graph, which fed inputs it depends on, and how many axes it has. */
 import { describeProblem, ModelError } from "../errors.ts";
-import { capturedBy, type OnnxModel, type OnnxNode, type OnnxTensor } from "./onnx-graph.ts";
+import { everyInput, type OnnxModel, type OnnxNode, type OnnxTensor } from "./onnx-graph.ts";
 import { readIntegers } from "./read-graph.ts";
 
 /** Dependencies are kept as bits; a decoder of 80 layers with a cache has some 320 inputs. */
@@ -23,11 +23,6 @@ const COMPARES = new Set("Not And Or Xor Equal Less LessOrEqual Greater GreaterO
 /** Masks, positions and caches say where tokens stand, not what they are. */
 export function isContent(input: string): boolean {
   return !/mask|position|token_type|segment|past|cache|seq_?len|lengths/i.test(input);
-}
-
-/** What a node reads, inside of its subgraphs too. */
-export function everyInput(node: OnnxNode): readonly string[] {
-  return node.attributes.size > 0 ? [...node.inputs, ...capturedBy(node)] : node.inputs;
 }
 
 export class GraphIndex {

@@ -2,7 +2,8 @@
  * Attention inside an If (a decoder with and without cache merged into one file): takes one branch out of it and puts its
  * nodes in the If's place, so that the rest of the pipeline sees one flat graph.
  */
-import { graphsOf, namesIn, type OnnxGraph, type OnnxModel, type OnnxNode } from "./onnx-graph.ts";
+import { graphsOf, takenFromOutside, type OnnxGraph, type OnnxModel, type OnnxNode } from "./onnx-graph.ts";
+import { sortGraph } from "./sort-graph.ts";
 
 /** Which branch of an If is taken; `auto`: the one that reads no cache. */
 export type BranchChoice = "auto" | "then" | "else";
@@ -23,7 +24,7 @@ export function inlineBranches(
     if (inside.size === 0) break;
     flat = inlineOnce(flat, inside, choice);
   }
-  return flat;
+  return flat === model ? model : sortGraph(model.file.path, flat);
 }
 
 /** Whether attention stands in a subgraph of this node, however deep. */
@@ -70,6 +71,7 @@ function chooseBranch(model: OnnxModel, node: OnnxNode, choice: BranchChoice): O
   if (onTrue === undefined || onFalse === undefined) return onFalse ?? onTrue;
   // The cache comes in through inputs, so the branch that takes fewer of them is the one without.
   const inputs = new Set(model.inputs.map((input) => input.name));
-  const taken = (graph: OnnxGraph): number => new Set(namesIn(graph).filter((name) => inputs.has(name))).size;
+  const taken = (graph: OnnxGraph): number =>
+    new Set(takenFromOutside(graph).filter((name) => inputs.has(name))).size;
   return taken(onTrue) < taken(onFalse) ? onTrue : onFalse;
 }

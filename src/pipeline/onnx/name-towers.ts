@@ -10,17 +10,22 @@ const TOWER_NAMES: readonly (readonly [RegExp, string])[] = [
   [/features|audio|input_values|speech|wave|mel/i, "audio"],
 ];
 
-/** A graph with a single tower needs no names. Layers count within a tower, in the order of computation. */
+/**
+ * A graph with a single tower needs no names. Layers count within a tower, in the order of computation. Encoders come
+ * first: nothing that they compute waits for a decoder.
+ */
 export function nameTowers(graph: GraphIndex, found: readonly FoundBlock[]): AttentionBlock[] {
   const towers = towersOf(graph, found);
   const isSingle = new Set(towers).size === 1;
   const counts = new Map<string, number>();
-  return found.map((block, i) => {
+  const named = found.map((block, i) => {
     const tower = towers[i] ?? "";
     const layer = counts.get(tower) ?? 0;
     counts.set(tower, layer + 1);
     return isSingle ? { ...block, layer } : { ...block, tower, layer };
   });
+  const isEncoder = ({ tower }: AttentionBlock): boolean => tower === "encoder";
+  return [...named.filter(isEncoder), ...named.filter((block) => !isEncoder(block))];
 }
 
 /** Streams that cross-attention asks from are decoders, those that it only looks at are encoders. */

@@ -49,8 +49,11 @@ export interface OnnxInput {
 }
 
 export interface OnnxGraph {
+  /** Each behind all that it needs. */
   readonly nodes: readonly OnnxNode[];
   readonly initializers: ReadonlyMap<string, OnnxTensor>;
+  /** Fields of weights that are stored as lists of what is not 0, by name: never read, only passed on. */
+  readonly sparse: ReadonlyMap<string, Range>;
   /** Inputs that are fed: initializers listed as inputs, as old exports do, are left out. */
   readonly inputs: readonly OnnxInput[];
   readonly outputs: readonly string[];
@@ -68,14 +71,23 @@ export interface OnnxModel extends OnnxGraph {
   readonly functions: ReadonlySet<string>;
 }
 
-/** Names that a subgraph mentions: a superset of what it takes from around it. */
-export function namesIn(graph: OnnxGraph): string[] {
-  return [...graph.outputs, ...graph.nodes.flatMap((node) => [...node.inputs, ...capturedBy(node)])];
+/** What a node reads, inside of its subgraphs too. */
+export function everyInput(node: OnnxNode): readonly string[] {
+  return node.attributes.size > 0
+    ? [...node.inputs, ...graphsOf(node).flatMap(takenFromOutside)]
+    : node.inputs;
 }
 
-/** Names that a node's subgraphs mention. */
-export function capturedBy(node: OnnxNode): string[] {
-  return graphsOf(node).flatMap(namesIn);
+/** Names that a subgraph takes from the graphs around it. */
+export function takenFromOutside(graph: OnnxGraph): string[] {
+  const own = new Set([
+    ...graph.inputs.map(({ name }) => name),
+    ...graph.initializers.keys(),
+    ...graph.sparse.keys(),
+    ...graph.nodes.flatMap(({ outputs }) => outputs),
+  ]);
+  const mentioned = [...graph.nodes.flatMap(everyInput), ...graph.outputs];
+  return mentioned.filter((name) => name !== "" && !own.has(name));
 }
 
 /** Subgraphs of a node: branches of an If, the body of a Loop. */

@@ -13,6 +13,7 @@ export function readGraph(file: ByteFile, range: Range, depth = 0): OnnxGraph {
   const initializers = new Map<string, OnnxTensor>();
   const inputs: OnnxInput[] = [];
   const outputs: string[] = [];
+  const sparse = new Map<string, Range>();
   const ranks = new Map<string, number>();
   for (const field of fieldsOf(file, range)) {
     if (field.wire !== BYTES) continue;
@@ -20,6 +21,10 @@ export function readGraph(file: ByteFile, range: Range, depth = 0): OnnxGraph {
     else if (field.number === 5) {
       const tensor = readTensor(file, field.range);
       initializers.set(tensor.name, tensor);
+    } else if (field.number === 15) {
+      // SparseTensorProto: its values come first, and have its name.
+      for (const values of within(file, field.range, [1]))
+        sparse.set(readTensor(file, values.range).name, field.whole);
     } else if (field.number >= 11 && field.number <= 13) {
       const value = readValue(file, field);
       if (field.number === 11) inputs.push(value);
@@ -30,7 +35,8 @@ export function readGraph(file: ByteFile, range: Range, depth = 0): OnnxGraph {
   return {
     nodes,
     initializers,
-    inputs: inputs.filter((input) => !initializers.has(input.name)),
+    sparse,
+    inputs: inputs.filter((input) => !initializers.has(input.name) && !sparse.has(input.name)),
     outputs,
     ranks,
   };

@@ -4,10 +4,15 @@ import { ByteFile } from "./byte-file.ts";
 import type { OnnxModel } from "./onnx-graph.ts";
 import { fieldsOf, ProtobufError, readText, type Range } from "./protobuf.ts";
 import { readGraph } from "./read-graph.ts";
+import { sortGraph } from "./sort-graph.ts";
 
 export type { OnnxInput, OnnxModel } from "./onnx-graph.ts";
 
-/** Opens and skims a file; the caller closes `file`. @throws {ModelError} if it is no ONNX model, or a damaged one. */
+/**
+ * Opens and skims a file; the caller closes `file`. Nodes are sorted, in whatever order the file has them.
+ *
+ * @throws {ModelError} if it is no ONNX model, a damaged one, or one whose nodes do not fit together.
+ */
 export function skimModel(path: string): OnnxModel {
   const file = openBytes(path);
   try {
@@ -81,7 +86,7 @@ function readModel(file: ByteFile): OnnxModel {
     }
   }
   if (graph === undefined) throw new ProtobufError("a message without a graph");
-  return { file, header, opsets, functions, ...readGraph(file, graph) };
+  return { file, header, opsets, functions, ...sortGraph(file.path, readGraph(file, graph)) };
 }
 
 /** A text of field `number` and a number of field 2. */

@@ -46,7 +46,11 @@ describe("externalFiles", () => {
       then_branch: { graph: branch("then.bin") },
       else_branch: { graph: branch("else.bin") },
     });
-    const bytes = onnxModel({ nodes: [constant, choice], outputs: ["y"] });
+    const bytes = onnxModel({
+      nodes: [constant, choice],
+      inputs: [value("x", TYPE.bool, [1])],
+      outputs: ["y"],
+    });
     expect(await filesOf(bytes)).toEqual(["constant.bin", "else.bin", "then.bin"]);
   });
 

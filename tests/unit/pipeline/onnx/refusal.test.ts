@@ -37,6 +37,9 @@ const CONSTANTS = [
   longs("far", [LENGTH]),
   longs("splitMemory", [LENGTH, HEADS, D_HEAD]),
   longs("last", [3]),
+  longs("trips", [1]),
+  floats("s", [], [1]),
+  floats("z", [], [0]),
   floats("table", [WIDTH, LENGTH], new Float32Array(WIDTH * LENGTH)),
   floats("memory", [LENGTH, WIDTH], new Float32Array(LENGTH * WIDTH)),
   floats("mixer", [HEADS, HEADS], [1, 0.1, 0.1, 1]),
@@ -218,7 +221,7 @@ const REFUSED: Readonly<
   "attention inside a loop": [
     [
       node("Loop", ["trips", "", "x"], ["out"], {
-        body: { graph: graph({ nodes: [softmax], outputs: ["weights"] }) },
+        body: { graph: graph({ nodes: [node("Softmax", ["x"], ["weights"])], outputs: ["weights"] }) },
       }),
     ],
     "attention inside of 1 Loop nodes",

@@ -116,8 +116,8 @@ describe("the towers of a graph", () => {
       "text L0 self",
       "vision L0 self",
       "cross L0 cross",
-      "cross L1 cross",
       "text L1 self",
+      "cross L1 cross",
       "vision L1 self",
     ]);
   });
