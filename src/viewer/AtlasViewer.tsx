@@ -6,11 +6,12 @@ import { projectionName } from "#atlas/method.ts";
 import type { SelectedPoint, View } from "#atlas/view.ts";
 import { AtlasData } from "./data/atlas-data.ts";
 import { attendedTokens, spokenPoint, type AttendedToken } from "./panels/attended.ts";
+import { ErrorBoundary } from "./panels/ErrorBoundary.tsx";
 import { FoundTerms } from "./panels/FoundTerms.tsx";
 import { HelpDialog } from "./panels/HelpDialog.tsx";
 import { HoverCard } from "./panels/HoverCard.tsx";
 import { Legend } from "./panels/Legend.tsx";
-import { MapFrame } from "./panels/MapFrame.tsx";
+import { MapFrame, Thumbnail } from "./panels/MapFrame.tsx";
 import { SidePanel } from "./panels/SidePanel.tsx";
 import { Toolbar } from "./panels/Toolbar.tsx";
 import { ZoomButtons } from "./panels/ZoomButtons.tsx";
@@ -51,7 +52,12 @@ export default function AtlasViewer(props: AtlasViewerProps): ReactNode {
   const { model, dataset } = atlasOf(props.manifest);
   const tower = parseHead(props.head)?.tower;
   // Another atlas, or another tower, has other tokens: nothing of the old view would mean anything.
-  return <HeadViewer key={[model, dataset, tower].join("/")} {...props} tower={tower} />;
+  const atlas = [model, dataset, tower].join("/");
+  return (
+    <ErrorBoundary what="The map" resetKey={atlas} fallback={<Thumbnail {...props} />}>
+      <HeadViewer key={atlas} {...props} tower={tower} />
+    </ErrorBoundary>
+  );
 }
 
 function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode {
@@ -73,7 +79,7 @@ function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode
   const { table, projection, mode, selected, attended } = files;
   const sheet = atlasFile(base, atlasOf(manifest), atlasFiles.patches(tower));
   const hasPatches = manifest.patches !== null;
-  const { map, problem } = usePointMap({
+  const { map, ...mounted } = usePointMap({
     container,
     tokens: table,
     patches: manifest.patches,
@@ -120,7 +126,7 @@ function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode
   useCamera({ map, coordinates: files.coordinates, dim: projection.dim, camera: view.camera, store });
   const shownView = { ...view, ...projection, color: mode.name };
   const isContoured = hasContours(shownView, manifest);
-  useExtras({
+  const extras = useExtras({
     ...{ map, table, shown, hasLetters, coordinates: files.coordinates },
     roleColors: palette.roles,
     hasContours: isContoured,
@@ -130,6 +136,7 @@ function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode
   useScriptDoor(map, container, table?.nTokens ?? 0);
   const run = useCommands(container, { map, store, manifest, table, shown, step, searchField, mapFrame });
 
+  const parts = [{ error: files.missing, retry: files.retry }, mounted, extras];
   // What the panel points at it says itself.
   const spoken = isFromPanel ? selected : (hover ?? selected);
   const attendedBy = (point: SelectedPoint): readonly AttendedToken[] | null => {
@@ -156,9 +163,8 @@ function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode
             isCovered={map !== null && files.coordinates !== null}
             isReady={map !== null && files.isCurrent}
             error={files.error}
-            missing={files.missing}
-            problem={problem}
-            retry={files.retry}
+            missing={parts.find(({ error }) => error !== null)?.error ?? null}
+            retry={() => parts.forEach((part) => part.error && part.retry())}
           >
             {table && hover && !isFromPanel && <HoverCard table={table} point={hover} />}
             <ZoomButtons run={run} isOutlining={isOutlining} />
@@ -179,23 +185,25 @@ function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode
           </p>
         </figure>
         <aside>
-          <SidePanel
-            {...{
-              manifest,
-              table,
-              selected,
-              inside,
-              attended,
-              view,
-              hover,
-              partner,
-              isFromPanel,
-              sheet,
-              dispatch,
-            }}
-            attention={files.attention}
-            isDark={theme.isDark}
-          />
+          <ErrorBoundary what="The panel" resetKey={[head, selected?.role, selected?.token].join(" ")}>
+            <SidePanel
+              {...{
+                manifest,
+                table,
+                selected,
+                inside,
+                attended,
+                view,
+                hover,
+                partner,
+                isFromPanel,
+                sheet,
+                dispatch,
+              }}
+              attention={files.attention}
+              isDark={theme.isDark}
+            />
+          </ErrorBoundary>
         </aside>
       </div>
       <p className="visually-hidden" aria-live="polite">

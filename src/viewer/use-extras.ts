@@ -2,7 +2,9 @@ import { useEffect } from "react";
 import type { MapCoordinates } from "#atlas/coordinates.ts";
 import type { Role } from "#atlas/role-colors.ts";
 import { tokenText, type TokenTable } from "#atlas/tokens.ts";
+import { loadPart } from "./data/load-part.ts";
 import type { PointMap } from "./map/point-map.ts";
+import { useLoaded } from "./use-loaded.ts";
 
 interface ExtrasInput {
   readonly map: PointMap | null;
@@ -16,36 +18,43 @@ interface ExtrasInput {
   readonly isTurning: boolean;
 }
 
+/** What could not be loaded, of the parts that are asked for now. */
+export interface Extras {
+  readonly error: Error | null;
+  readonly retry: () => void;
+}
+
 /** What the map can show besides its points; each is loaded when it is first asked for. */
-export function useExtras(input: ExtrasInput): void {
+export function useExtras(input: ExtrasInput): Extras {
   const { map, table, coordinates, shown, roleColors, hasContours, hasLetters, isTurning } = input;
+  const contours = useLoaded(hasContours ? "contours" : null, () =>
+    loadPart("The contours", () => import("./map/contours.ts")),
+  );
+  const letters = useLoaded(hasLetters ? "letters" : null, () =>
+    loadPart("The letters", () => import("./map/letter-field.ts")),
+  );
+  const contoursOf = contours.value?.contoursOf;
+  const LetterField = letters.value?.LetterField;
   useEffect(() => {
-    if (!map || !coordinates || !hasContours || coordinates.z) return;
-    let isCurrent = true;
-    void import("./map/contours.ts").then(({ contoursOf }) => {
-      const isShown = (point: number): boolean => shown === null || shown[point] === 255;
-      if (isCurrent) map.setContours(contoursOf(coordinates, isShown, roleColors));
-    });
-    return () => {
-      isCurrent = false;
-      map.setContours([]);
-    };
-  }, [map, coordinates, shown, roleColors, hasContours]);
+    if (!map || !coordinates || !hasContours || coordinates.z || !contoursOf) return;
+    const isShown = (point: number): boolean => shown === null || shown[point] === 255;
+    map.setContours(contoursOf(coordinates, isShown, roleColors));
+    return () => map.setContours([]);
+  }, [map, coordinates, shown, roleColors, hasContours, contoursOf]);
   useEffect(() => {
-    if (!map || !table || !hasLetters) return;
-    let isCurrent = true;
-    void import("./map/letter-field.ts").then(({ LetterField }) => {
-      const texts = Array.from({ length: table.nTokens }, (_, token) => tokenText(table, token));
-      if (isCurrent) map.setLetters(new LetterField(texts));
-    });
-    return () => {
-      isCurrent = false;
-      map.setLetters(null);
-    };
-  }, [map, table, hasLetters]);
+    if (!map || !table || !hasLetters || !LetterField) return;
+    const texts = Array.from({ length: table.nTokens }, (_, token) => tokenText(table, token));
+    map.setLetters(new LetterField(texts));
+    return () => map.setLetters(null);
+  }, [map, table, hasLetters, LetterField]);
   useEffect(() => {
     if (!map || !isTurning) return;
     map.setSlowTurn(true);
     return () => map.setSlowTurn(false);
   }, [map, isTurning]);
+  const parts = [...(hasContours ? [contours] : []), ...(hasLetters ? [letters] : [])];
+  return {
+    error: parts.find(({ error }) => error !== null)?.error ?? null,
+    retry: () => parts.forEach((part) => part.error && part.retry()),
+  };
 }

@@ -33,6 +33,6 @@ export function useLoaded<Value>(key: string | null, load: () => Promise<Value>)
   return { ...state, retry: () => setAttempt((n) => n + 1) };
 }
 
-function toError(error: unknown): Error {
+export function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,18 +1,22 @@
-import { useEffect, useState, type RefObject } from "react";
+import { useCallback, useEffect, useState, type RefObject } from "react";
 import type { PatchSheet } from "#atlas/manifest.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint } from "#atlas/view.ts";
+import { LoadError } from "./data/fetch-json.ts";
 import { loadPart } from "./data/load-part.ts";
 import type { Sprite } from "./map/point-layer.ts";
 import { selectedOf } from "./map-scene.ts";
 import type { MapEvents, MapSetup, PointMap } from "./map/point-map.ts";
 import type { OverlayColors } from "./map/overlay.ts";
 import type { Store } from "./state/store.ts";
+import { toError } from "./use-loaded.ts";
 
 export interface MountedMap {
   readonly map: PointMap | null;
-  /** Why there is no map, in words for the reader. */
-  readonly problem: string | null;
+  /** What hinders the map or a part of it. */
+  readonly error: Error | null;
+  /** Mounts the map again. */
+  readonly retry: () => void;
 }
 
 interface MapInput {
@@ -26,14 +30,14 @@ interface MapInput {
 
 /** Mounts the map once the tokens are there, and again after the browser has taken the WebGL context away. */
 export function usePointMap({ container, tokens, patches, sheet, colors, dispatch }: MapInput): MountedMap {
-  const [mounted, setMounted] = useState<MountedMap>({ map: null, problem: null });
+  const [mounted, setMounted] = useState<Omit<MountedMap, "retry">>({ map: null, error: null });
   const [generation, setGeneration] = useState(0);
+  const renew = useCallback(() => setGeneration((n) => n + 1), []);
   useEffect(() => {
     const element = container.current;
     if (tokens === null || element === null) return;
     let map: PointMap | null = null;
     let isCurrent = true;
-    const renew = (): void => setGeneration((n) => n + 1);
     const mount = async (): Promise<void> => {
       const [HeadMap, sprite] = await Promise.all([loadMap(), loadSprite(patches, sheet, tokens)]);
       // The component may have gone while the module was loading.
@@ -44,27 +48,28 @@ export function usePointMap({ container, tokens, patches, sheet, colors, dispatc
         sprite,
         colors,
         ...eventsOf(tokens, dispatch),
+        onProblem: (error) => isCurrent && setMounted((now) => ({ ...now, error })),
       });
       element.addEventListener("webglcontextlost", renew, { capture: true, once: true });
-      setMounted({ map, problem: null });
+      setMounted({ map, error: null });
     };
     mount().catch((error: unknown) => {
-      setMounted({ map: null, problem: error instanceof Error ? error.message : String(error) });
+      if (isCurrent) setMounted({ map: null, error: toError(error) });
     });
     return () => {
       isCurrent = false;
       element.removeEventListener("webglcontextlost", renew, { capture: true });
       map?.destroy();
-      setMounted({ map: null, problem: null });
+      setMounted({ map: null, error: null });
     };
     // Colors are read once: the map is told of later ones itself.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [tokens, sheet, generation]);
-  return mounted;
+  return { ...mounted, retry: renew };
 }
 
 /** What a pointer on the map means. */
-function eventsOf(tokens: TokenTable, dispatch: Store["dispatch"]): MapEvents {
+function eventsOf(tokens: TokenTable, dispatch: Store["dispatch"]): Omit<MapEvents, "onProblem"> {
   const toPoint = (point: number | null): SelectedPoint | null =>
     point === null ? null : selectedOf(tokens, point);
   return {
@@ -88,6 +93,10 @@ async function loadSprite(
   if (patches === null) return null;
   const image = new Image();
   image.src = sheet;
-  await image.decode();
+  try {
+    await image.decode();
+  } catch (cause) {
+    throw new LoadError("The pictures of this atlas could not be loaded. Is the network there?", { cause });
+  }
   return { image, columns: patches.sheetColumns, rows: patches.sheetRows, special: tokens.special };
 }

@@ -1,6 +1,7 @@
 /** The map of one head, whatever draws its points: layer, labels, lines and rings, and where everything is. */
 import { isSameCamera, roundedCamera, type Camera } from "#atlas/camera.ts";
 import type { MapCoordinates } from "#atlas/coordinates.ts";
+import { loadPart } from "../data/load-part.ts";
 import { ContourLayer } from "./contour-layer.ts";
 import type { Contour } from "./contours.ts";
 import type { LetterMark } from "./draw-letters.ts";
@@ -22,6 +23,8 @@ export interface MapEvents {
   /** The point under the pointer, or none. */
   readonly onHover: (point: number | null) => void;
   readonly onClick: (point: number | null) => void;
+  /** A part of the map could not be loaded; the rest of it works. */
+  readonly onProblem: (error: Error) => void;
 }
 
 export interface MapSetup extends MapEvents {
@@ -61,8 +64,10 @@ export abstract class PointMap {
   #minimap: Minimap | "asked" | null = null;
   #stopTurning: (() => void) | null = null;
   #restListener: ((camera: Camera | null) => void) | null = null;
+  readonly #onProblem: MapEvents["onProblem"];
 
-  constructor({ container, nTokens, sprite, colors }: MapSetup) {
+  constructor({ container, nTokens, sprite, colors, onProblem }: MapSetup) {
+    this.#onProblem = onProblem;
     this.#colors = colors;
     this.#container = container;
     this.layer = new PointLayer(nTokens, sprite);
@@ -327,12 +332,13 @@ export abstract class PointMap {
     const frame = this.frame();
     if (this.#minimap === null && frame.zoom >= MINIMAP_ZOOM) {
       this.#minimap = "asked";
-      void import("./minimap.ts").then((module) => {
+      const asked = loadPart("The small map", () => import("./minimap.ts"));
+      asked.then((module) => {
         if (this.stop.signal.aborted) return;
         const onLookAt = (place: Place): void => this.moveTo(place, this.frame().zoom, 0);
         this.#minimap = new module.Minimap(this.#container, this.layer, { onLookAt }, this.stop.signal);
         this.#drawMinimap();
-      });
+      }, this.#onProblem);
     } else if (this.#minimap !== null && this.#minimap !== "asked")
       this.#minimap.update(frame.zoom < MINIMAP_ZOOM ? null : frame, this.#colors.accent);
   }

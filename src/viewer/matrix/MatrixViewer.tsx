@@ -8,6 +8,7 @@ import { safeColorMatrix } from "#color/recolor.ts";
 import { AtlasData } from "../data/atlas-data.ts";
 import { findTokens } from "../data/find-tokens.ts";
 import { NO_TOKENS } from "../data/search.ts";
+import { ErrorBoundary } from "../panels/ErrorBoundary.tsx";
 import { useAddress } from "../use-address.ts";
 import { useLoaded } from "../use-loaded.ts";
 import { usePalette } from "../use-palette.ts";
@@ -39,8 +40,17 @@ const ON_SHEETS = {
   paper: "both",
 } as const;
 
+/** The island: all heads of an atlas. The thumbnails stay, whatever fails. */
+export default function MatrixViewer(props: MatrixViewerProps): ReactNode {
+  return (
+    <ErrorBoundary what="The search" fallback={props.children}>
+      <HeadMatrixViewer {...props} />
+    </ErrorBoundary>
+  );
+}
+
 /** All heads of an atlas: what they are drawn in, which is pointed at, and where the tokens of a search gather. */
-export default function MatrixViewer({ base, manifest, children }: MatrixViewerProps): ReactNode {
+function HeadMatrixViewer({ base, manifest, children }: MatrixViewerProps): ReactNode {
   const [view, setView] = useState(() => defaultView(manifest));
   const change = useCallback((part: Partial<View>) => setView((old) => ({ ...old, ...part })), []);
   useAddress(atlasFolder(atlasOf(manifest)), view, manifest, setView);

@@ -18,32 +18,41 @@ interface MapFrameProps {
   readonly isReady: boolean;
   /** What hinders the map. */
   readonly error: Error | null;
-  /** A file that could not be had, the map's or another one. */
+  /** A file or a part of the program that could not be had, the map's or another one. */
   readonly missing: Error | null;
-  /** Why there is no map, in words for the reader; null where there is one. */
-  readonly problem: string | null;
-  /** Asks for the missing file again. */
+  /** Asks again for what is missing. */
   readonly retry: () => void;
   /** What stands on the map: hover card, buttons. */
   readonly children: ReactNode;
+}
+
+interface ThumbnailProps extends Pick<MapFrameProps, "base" | "manifest" | "head"> {
+  readonly isCovered?: boolean;
+}
+
+/** The picture of the map that is drawn when the atlas is built: there before any script runs, or if none does. */
+export function Thumbnail({ base, manifest, head, isCovered = false }: ThumbnailProps): ReactNode {
+  const file = headFiles.thumbnail(parseHead(head) ?? { layer: 0, head: 0 }, firstProjection(manifest));
+  const nPoints = nPointsOf(manifest).toLocaleString("en");
+  return (
+    <img
+      className={isCovered ? "thumbnail is-covered" : "thumbnail"}
+      src={atlasFile(base, atlasOf(manifest), file)}
+      alt={`Map of ${head}: ${nPoints} points, queries as green discs and keys as pink rings.`}
+      width="480"
+      height="480"
+    />
+  );
 }
 
 /** The map's place on the page: thumbnail first, then the map, or what is wrong with it. */
 export function MapFrame({ frameRef, mapRef, ...props }: MapFrameProps): ReactNode {
   const { base, manifest, head, projection, error, missing, isReady } = props;
   const nPoints = nPointsOf(manifest);
-  const thumbnail = headFiles.thumbnail(parseHead(head) ?? { layer: 0, head: 0 }, firstProjection(manifest));
   const state = error ? "error" : isReady ? "ready" : "loading";
-  const problem = missing?.message ?? props.problem;
   return (
     <div className="map-frame" ref={frameRef}>
-      <img
-        className={props.isCovered ? "thumbnail is-covered" : "thumbnail"}
-        src={atlasFile(base, atlasOf(manifest), thumbnail)}
-        alt={`Map of ${head}: ${nPoints.toLocaleString("en")} points, queries as green discs and keys as pink rings.`}
-        width="480"
-        height="480"
-      />
+      <Thumbnail base={base} manifest={manifest} head={head} isCovered={props.isCovered} />
       <div
         ref={mapRef}
         className="map"
@@ -56,14 +65,12 @@ export function MapFrame({ frameRef, mapRef, ...props }: MapFrameProps): ReactNo
         data-projection={state === "ready" ? projectionName(projection) : undefined}
         data-points={state === "ready" ? nPoints : undefined}
       />
-      {problem !== null && (
+      {missing !== null && (
         <div className="map-problem" role="alert">
-          <p>{problem}</p>
-          {missing && (
-            <button type="button" onClick={props.retry}>
-              Try again
-            </button>
-          )}
+          <p>{missing.message}</p>
+          <button type="button" onClick={props.retry}>
+            Try again
+          </button>
         </div>
       )}
       {props.children}

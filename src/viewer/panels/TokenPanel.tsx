@@ -1,7 +1,8 @@
-import { lazy, Suspense, type ReactNode } from "react";
+import { Suspense, use, type ReactNode } from "react";
 import { hasRole, ownSpan, type TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint } from "#atlas/view.ts";
 import { labelWords } from "#color/label.ts";
+import { loadPart } from "../data/load-part.ts";
 import type { AttendedToken } from "./attended.ts";
 import { AttendedList } from "./AttendedList.tsx";
 import { CloseButton } from "./CloseButton.tsx";
@@ -13,8 +14,22 @@ import type { SequenceProps } from "./SequenceFigure.tsx";
 import { tokenName } from "./token-name.ts";
 import "./token-panel.css";
 
-/** Costs nothing before it is asked for. */
-const SequenceFigure = lazy(() => import("./SequenceFigure.tsx"));
+const loadFigure = () => loadPart("The sequence view", () => import("./SequenceFigure.tsx"));
+let asked: ReturnType<typeof loadFigure> | undefined;
+
+/** Costs nothing before it is asked for; what could not be loaded is asked for again, which React's own `lazy` never does. */
+function sequenceFigure(): ReturnType<typeof loadFigure> {
+  if (asked === undefined) {
+    asked = loadFigure();
+    asked.catch(() => (asked = undefined));
+  }
+  return asked;
+}
+
+function LoadedFigure(props: SequenceProps & { readonly selected: SelectedPoint }): ReactNode {
+  const { default: SequenceFigure } = use(sequenceFigure());
+  return <SequenceFigure {...props} />;
+}
 
 export interface TokenPanelProps extends SequenceProps {
   readonly point: SelectedPoint;
@@ -66,7 +81,7 @@ export function TokenPanel(props: TokenPanelProps): ReactNode {
       <div className="panel-body">
         {isSelected && (patches || !isText) ? (
           <Suspense fallback={plain}>
-            <SequenceFigure {...props} key={sequence} selected={point} />
+            <LoadedFigure {...props} key={sequence} selected={point} />
           </Suspense>
         ) : (
           (plain ?? (

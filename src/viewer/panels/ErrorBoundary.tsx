@@ -1,0 +1,45 @@
+import { Component, type ReactNode } from "react";
+
+interface ErrorBoundaryProps {
+  /** The part of the page inside, for the reader, e.g. `The panel`. */
+  readonly what: string;
+  /** Another key is another content: what failed for the last one is tried again. */
+  readonly resetKey?: string;
+  /** What can be shown all the same. */
+  readonly fallback?: ReactNode;
+  readonly children: ReactNode;
+}
+
+interface ErrorBoundaryState {
+  readonly error: Error | null;
+}
+
+/** Keeps a failure inside of one part of the page: the part says what went wrong, and the others live on. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
+  override state: ErrorBoundaryState = { error: null };
+
+  static getDerivedStateFromError(error: unknown): ErrorBoundaryState {
+    return { error: error instanceof Error ? error : new Error(String(error)) };
+  }
+
+  override componentDidUpdate(previous: ErrorBoundaryProps): void {
+    if (this.state.error !== null && previous.resetKey !== this.props.resetKey) this.#reset();
+  }
+
+  readonly #reset = (): void => this.setState({ error: null });
+
+  override render(): ReactNode {
+    const { error } = this.state;
+    if (error === null) return this.props.children;
+    const isTold = error.name === "LoadError";
+    return (
+      <div className="part-problem" role="alert">
+        {this.props.fallback}
+        <p>{isTold ? error.message : `${this.props.what} has failed: ${error.message}`}</p>
+        <button type="button" onClick={this.#reset}>
+          Try again
+        </button>
+      </div>
+    );
+  }
+}
