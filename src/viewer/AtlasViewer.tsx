@@ -166,7 +166,9 @@ function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode
             missing={parts.find(({ error }) => error !== null)?.error ?? null}
             retry={() => parts.forEach((part) => part.error && part.retry())}
           >
-            {table && hover && !isFromPanel && <HoverCard table={table} point={hover} />}
+            {table && hover && !isFromPanel && (
+              <HoverCard table={table} point={hover} hasPatches={hasPatches} />
+            )}
             <ZoomButtons run={run} isOutlining={isOutlining} />
           </MapFrame>
           <Legend

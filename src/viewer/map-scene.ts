@@ -2,6 +2,7 @@
 import type { Role } from "#atlas/role-colors.ts";
 import { hasRole, tokenText, type TokenTable } from "#atlas/tokens.ts";
 import type { Area, SelectedPoint } from "#atlas/view.ts";
+import { labelText } from "./map/labels.ts";
 import type { OverlayScene, PointLabel } from "./map/overlay.ts";
 import { strongest, type AttendedToken } from "./panels/attended.ts";
 
@@ -123,6 +124,6 @@ function alsoLabeled({ tokens, selected, termOf, shown }: SceneInput): number[] 
 function labelOf({ tokens, termOf, termColors }: SceneInput, point: number): PointLabel {
   const { token } = selectedOf(tokens, point);
   const color = termColors?.[termOf?.[token] ?? -1];
-  const text = tokenText(tokens, token).trim();
+  const text = labelText(tokenText(tokens, token));
   return color === undefined ? { point, text } : { point, text, color };
 }

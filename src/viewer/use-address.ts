@@ -53,12 +53,16 @@ export function useAddress(page: string, view: View, maps: Maps, restore: (view:
       if (wanted === location.search) return;
       const address = `${location.pathname}${wanted}${location.hash}`;
       const steps = stepsBetween(parseView(location.search, maps), view);
-      if (isOpening || !isNewEntry(steps, last.current)) {
-        // The router keeps its own notes in history.state: they stay.
-        history.replaceState(history.state, "", address);
-      } else {
-        history.pushState(nextEntry(history.state), "", address);
-        last.current = steps;
+      try {
+        if (isOpening || !isNewEntry(steps, last.current)) {
+          // The router keeps its own notes in history.state: they stay.
+          history.replaceState(history.state, "", address);
+        } else {
+          history.pushState(nextEntry(history.state), "", address);
+          last.current = steps;
+        }
+      } catch {
+        // Browsers refuse in some frames, and where an address changes very often: the next change writes it.
       }
     }, QUIET_MS);
     return () => clearTimeout(timer);

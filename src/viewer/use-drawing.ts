@@ -4,6 +4,7 @@ import { tokenText, type TokenTable } from "#atlas/tokens.ts";
 import type { Coloring } from "#color/color-mode.ts";
 import { paintPoints } from "#color/paint-points.ts";
 import { overlayScene, type SceneInput } from "./map-scene.ts";
+import { labelText } from "./map/labels.ts";
 import type { OverlayColors } from "./map/overlay.ts";
 import type { PointMap } from "./map/point-map.ts";
 import { sizesOf } from "./map/point-sizes.ts";
@@ -46,6 +47,6 @@ export function useDrawing(input: DrawingInput): void {
 
 /** Text of every point: of all queries, then of all keys. */
 function pointTexts(table: TokenTable): string[] {
-  const texts = Array.from({ length: table.nTokens }, (_, token) => tokenText(table, token).trim());
+  const texts = Array.from({ length: table.nTokens }, (_, token) => labelText(tokenText(table, token)));
   return [...texts, ...texts];
 }

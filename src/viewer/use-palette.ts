@@ -1,6 +1,7 @@
 import { useMemo, useSyncExternalStore, type CSSProperties } from "react";
 import type { Role } from "#atlas/role-colors.ts";
 import { roleColors } from "#color/palette.ts";
+import { remember, remembered } from "./remember.ts";
 
 const KEY = "headland-palette";
 const CHANGED = "headland:palette";
@@ -29,23 +30,10 @@ function subscribe(listener: () => void): () => void {
 }
 
 function readSafe(): boolean {
-  return (document.documentElement.dataset["palette"] ?? remembered()) === "safe";
+  return remembered(KEY) === "safe";
 }
 
 function write(palette: string): void {
-  document.documentElement.dataset["palette"] = palette;
-  try {
-    localStorage.setItem(KEY, palette);
-  } catch {
-    // A browser that keeps nothing shows the colors until the page is left.
-  }
+  remember(KEY, palette);
   window.dispatchEvent(new Event(CHANGED));
-}
-
-function remembered(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
 }

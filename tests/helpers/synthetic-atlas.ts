@@ -21,11 +21,23 @@ export interface SyntheticOptions {
   readonly nSequences: number;
   /** All there are, if not given. */
   readonly maps?: Maps;
+  /** What authors write, in place of what is plain and short. Texts only. */
+  readonly written?: Written;
 }
 
-const WORDS = 'the a river bank of Emma gave key to Noah and she took it home , . <b>bold</b> "quote"'.split(
-  " ",
-);
+export interface Written {
+  /** Names and descriptions of model and dataset. */
+  readonly name: string;
+  readonly words: readonly string[];
+  /** Values that sequences have in turn, by the label's name. */
+  readonly labels: Readonly<Record<string, readonly string[]>>;
+}
+
+const PLAIN: Omit<Written, "name"> = {
+  words: 'the a river bank of Emma gave key to Noah and she took it home , . <b>bold</b> "quote"'.split(" "),
+  labels: { kind: ["story", "list", "list"] },
+};
+
 const GRID = 8;
 
 /** Writes `<folder>/<model>/<dataset>/`. */
@@ -48,22 +60,26 @@ export async function writeSyntheticAtlas(folder: string, options: SyntheticOpti
   return manifest;
 }
 
-function textTokens(options: SyntheticOptions, random: Random): TokensSource {
+function textTokens({ nSequences, written }: SyntheticOptions, random: Random): TokensSource {
+  const { words, labels } = written ?? PLAIN;
   const tokens: string[] = [];
   const starts = [0];
-  for (let s = 0; s < options.nSequences; s++) {
+  for (let s = 0; s < nSequences; s++) {
     const length = 6 + Math.floor(random() * 30);
     for (let i = 0; i < length; i++)
-      tokens.push(i === 0 ? "[CLS]" : (WORDS[Math.floor(random() * WORDS.length)] ?? ""));
+      tokens.push(i === 0 ? "[CLS]" : (words[Math.floor(random() * words.length)] ?? ""));
     starts.push(tokens.length);
   }
   const special = Uint8Array.from(tokens, (token) => (token === "[CLS]" ? 1 : 0));
-  const kinds = Array.from({ length: options.nSequences }, (_, s) => (s % 3 === 0 ? "story" : "list"));
+  const valuesOf = (values: readonly string[]): string[] =>
+    Array.from({ length: nSequences }, (_, s) => values[s % values.length] ?? "");
   return {
     tokens,
     starts: Uint32Array.from(starts),
     special,
-    sequenceLabels: { kind: kinds },
+    sequenceLabels: Object.fromEntries(
+      Object.entries(labels).map(([name, values]) => [name, valuesOf(values)]),
+    ),
     tokenLabels: {},
   };
 }
@@ -96,21 +112,22 @@ function patchPicture(token: number, random: Random): Uint8Array | null {
 function syntheticManifest(options: SyntheticOptions, tokens: TokensSource): Manifest {
   const nTokens = tokens.tokens.length;
   const digest = "0".repeat(64);
-  const common = { description: "Made-up numbers for tests.", license: "CC0-1.0", digest };
+  const { name } = options.written ?? {};
+  const common = { description: name ?? "Made-up numbers for tests.", license: name ?? "CC0-1.0", digest };
   const images = options.kind === "images";
   const towers = [{ heads: new Array<number>(options.nLayers).fill(options.nHeads) }];
   return {
     formatVersion: 1,
-    model: { slug: options.model, name: `Test ${options.model}`, architecture: "gpt2", ...common },
+    model: { slug: options.model, name: name ?? `Test ${options.model}`, architecture: "gpt2", ...common },
     dataset: {
       slug: options.dataset,
-      name: `Test ${options.dataset}`,
+      name: name ?? `Test ${options.dataset}`,
       kind: options.kind,
       ...common,
       nSequences: options.nSequences,
       nTokens,
       sampledFrom: { nSequences: options.nSequences * 2, nTokens: nTokens * 2 },
-      labels: images ? ["label", "objectCover"] : ["kind"],
+      labels: images ? ["label", "objectCover"] : Object.keys((options.written ?? PLAIN).labels),
     },
     towers,
     dHead: 32,
@@ -164,7 +181,7 @@ async function* heads(manifest: Manifest, tokens: TokensSource): AsyncGenerator<
       starts: tokens.starts,
       weights,
       isCausal: manifest.causal,
-      ids: manifest.patches ? null : tokens.tokens.map((token) => WORDS.indexOf(token)),
+      ids: manifest.patches ? null : idsOf(tokens.tokens),
       grid: manifest.patches,
     });
     yield await packHead({
@@ -200,6 +217,11 @@ async function* heads(manifest: Manifest, tokens: TokensSource): AsyncGenerator<
       },
     });
   }
+}
+
+function idsOf(tokens: readonly string[]): number[] {
+  const known = [...new Set(tokens)];
+  return tokens.map((token) => known.indexOf(token));
 }
 
 function noise(n: number, random: Random): Float32Array {

@@ -46,6 +46,32 @@ export async function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
+/** Texts that reach beyond the box that holds them; what is cut off there on purpose is not among them. */
+export async function spilled(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const holders = "main, aside, dialog, figcaption, .hover-card, .head-card, .options-box, .map-frame";
+    const found = new Set<string>();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      const holder = parent?.closest(holders);
+      if (!parent || !holder || parent.closest("svg, script, style, option, .visually-hidden")) continue;
+      if (!parent.checkVisibility({ visibilityProperty: true })) continue;
+      let isCut = false;
+      for (let at: Element = parent; at !== holder && at.parentElement; at = at.parentElement)
+        isCut ||= getComputedStyle(at).overflowX !== "visible";
+      if (isCut) continue;
+      const { left, right } = holder.getBoundingClientRect();
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const box of range.getClientRects())
+        if (box.width > 0 && (box.left < left - 1 || box.right > right + 1))
+          found.add(`“${(node.textContent ?? "").slice(0, 40)}” in ${holder.tagName} ${holder.className}`);
+    }
+    return [...found];
+  });
+}
+
 /** Pairs of texts that lie over each other although neither floats: what a designer sees first. */
 export async function overlaps(page: Page): Promise<string[]> {
   return page.evaluate(() => {

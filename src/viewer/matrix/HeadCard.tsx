@@ -53,7 +53,11 @@ export function HeadCard(props: HeadCardProps): ReactNode {
     };
     follow();
     window.addEventListener("scroll", follow, { capture: true, passive: true });
-    return () => window.removeEventListener("scroll", follow, { capture: true });
+    window.addEventListener("resize", follow);
+    return () => {
+      window.removeEventListener("scroll", follow, { capture: true });
+      window.removeEventListener("resize", follow);
+    };
   }, [link]);
   const { reading = "", numbers = "", trust = "" } = link.dataset;
   const own = pairs(trust).find(([method]) => method === props.projection.method);

@@ -40,8 +40,8 @@ export function SheetLegend({ mode, coloring, palette, found }: SheetLegendProps
                 <span className="ramp-end">{ramp.high}</span>
               </li>
             ))}
-          {entries.map(({ key, role, color, label }) => (
-            <li key={key}>
+          {entries.map(({ role, color, label }, place) => (
+            <li key={place}>
               {role !== "key" && <Mark role="query" color={color} />}
               {role !== "query" && <Mark role="key" color={color} />}
               {role ? NAMES[role] : label}

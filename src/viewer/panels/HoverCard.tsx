@@ -10,9 +10,11 @@ const AROUND = 7;
 export function HoverCard({
   table,
   point,
+  hasPatches,
 }: {
   readonly table: TokenTable;
   readonly point: SelectedPoint;
+  readonly hasPatches: boolean;
 }): ReactNode {
   const { token, role } = point;
   const sequence = table.sequenceOf[token] ?? 0;
@@ -21,17 +23,16 @@ export function HoverCard({
   const text = (from: number, to: number): string =>
     Array.from({ length: Math.max(0, to - from) }, (_, i) => tokenText(table, from + i)).join("");
   const [from, to] = [Math.max(start, token - AROUND), Math.min(end, token + AROUND + 1)];
-  const isPatch = /^row \d/.test(tokenText(table, token));
   return (
     <p className="hover-card">
-      <Mark role={role} isPatch={isPatch} />
+      <Mark role={role} isPatch={hasPatches} />
       <span>
-        {!isPatch && `${from > start ? "… " : ""}${text(from, token)}`}
+        {!hasPatches && `${from > start ? "… " : ""}${text(from, token)}`}
         {/^\s/.test(tokenText(table, token)) ? " " : ""}
         <mark>{tokenText(table, token).trim() || "␣"}</mark>
-        {!isPatch && `${text(token + 1, to)}${to < end ? " …" : ""}`}
+        {!hasPatches && `${text(token + 1, to)}${to < end ? " …" : ""}`}
         <small>
-          {role}, {isPatch ? "picture" : "sequence"} {sequence}, position {token - start}
+          {role}, {hasPatches ? "picture" : "sequence"} {sequence}, position {token - start}
         </small>
       </span>
     </p>
