@@ -8,7 +8,7 @@ import { compareReference } from "#pipeline/inspect/compare-reference.ts";
 import { inspectModel } from "#pipeline/inspect/inspect-model.ts";
 import { timeHead } from "#pipeline/inspect/time-head.ts";
 import { printComparison, printInspection } from "#pipeline/inspect/print-inspection.ts";
-import { modelFolderOf } from "#pipeline/config/model-folder.ts";
+import { findModel } from "#pipeline/config/find-model.ts";
 
 const program = new Command("npm run inspect --")
   .description(
@@ -37,12 +37,12 @@ const clock = {
 };
 try {
   const [given = ""] = program.args;
-  const path = existsSync(given) ? given : await modelFolderOf(join(process.cwd(), "content"), given);
+  const source = existsSync(given) ? given : await findModel(join(process.cwd(), "content"), given);
   if (reference === undefined) {
-    const inspection = await inspectModel(path, clock);
+    const inspection = await inspectModel(source, clock);
     show(inspection, printInspection(inspection));
   } else {
-    const files = await compareReference(path, reference);
+    const files = await compareReference(typeof source === "string" ? source : source.folder, reference);
     show(files, printComparison(files));
     if (files.length === 0 || files.some((file) => !file.isWithin)) process.exitCode = 1;
   }

@@ -58,6 +58,8 @@ const threeNumbers = z.tuple([z.number(), z.number(), z.number()]);
 const inputsSchema = z.strictObject({
   /** Folder with tokenizer.json, or a hub source; else beside the .onnx. */
   tokenizer: source.optional(),
+  /** The same for what a decoder reads and says, where it has another vocabulary than its encoder. */
+  targetTokenizer: source.optional(),
   /** Longest sequence, in tokens. */
   maxLength: positive.optional(),
   /** Pictures: what preprocessor_config.json would say. */
@@ -82,8 +84,10 @@ export const modelConfigSchema = z.strictObject({
   enabled: z.boolean().default(true),
   /** `./weights/tiny-gpt` (below content/), an absolute folder, a .onnx file, or `hub:org/name@revision`. */
   source,
-  /** Path of the .onnx file inside the source; else the best of what the folder has. */
-  file: z.string().min(1).optional(),
+  /** Path of the .onnx file inside the source, or of the several that make the model; else the best of what the folder has. */
+  file: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1).refine(isUnique, "expected each file once")])
+    .optional(),
   inputs: inputsSchema.prefault({}),
   datasets: z.array(slug).min(1),
   /** A model as it was while it learned: the name of the one it became, and after how many steps. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { seededRandom } from "#math/random.ts";
 import { bytesField, intField } from "#pipeline/onnx/protobuf.ts";
 import { external } from "./onnx-writer.ts";
+import { wordTokenizer } from "./word-tokenizer.ts";
 
 const WORDS = ["[UNK]", "[CLS]", "[SEP]", "the", "cat", "dog", "sees", "a", "bird", "and", "sleeps", "."];
 const [WIDTH, D_HEAD] = [8, 4];
@@ -13,7 +14,7 @@ export async function writeTinyModel(folder: string): Promise<void> {
   await mkdir(join(folder, "onnx"), { recursive: true });
   await writeFile(join(folder, "onnx/model.onnx"), tinyOnnx());
   await writeFile(join(folder, "config.json"), JSON.stringify({ model_type: "tiny" }));
-  await writeFile(join(folder, "tokenizer.json"), JSON.stringify(tokenizer()));
+  await writeFile(join(folder, "tokenizer.json"), JSON.stringify(wordTokenizer(WORDS)));
   await writeFile(
     join(folder, "tokenizer_config.json"),
     JSON.stringify({ model_max_length: 16, unk_token: "[UNK]" }),
@@ -141,40 +142,4 @@ function value(name: string, type: number): Buffer {
     bytesField(1, name),
     bytesField(2, bytesField(1, Buffer.concat([intField(1, type), shape]))),
   ]);
-}
-
-function tokenizer(): unknown {
-  const special = (id: number) => ({
-    id,
-    content: WORDS[id],
-    special: true,
-    single_word: false,
-    lstrip: false,
-    rstrip: false,
-    normalized: false,
-  });
-  const piece = (name: string) => ({ SpecialToken: { id: name, type_id: 0 } });
-  return {
-    version: "1.0",
-    truncation: null,
-    padding: null,
-    added_tokens: [0, 1, 2].map(special),
-    normalizer: null,
-    pre_tokenizer: { type: "Whitespace" },
-    post_processor: {
-      type: "TemplateProcessing",
-      single: [piece("[CLS]"), { Sequence: { id: "A", type_id: 0 } }, piece("[SEP]")],
-      pair: [],
-      special_tokens: {
-        "[CLS]": { id: "[CLS]", ids: [1], tokens: ["[CLS]"] },
-        "[SEP]": { id: "[SEP]", ids: [2], tokens: ["[SEP]"] },
-      },
-    },
-    decoder: null,
-    model: {
-      type: "WordLevel",
-      vocab: Object.fromEntries(WORDS.map((word, id) => [word, id])),
-      unk_token: "[UNK]",
-    },
-  };
 }

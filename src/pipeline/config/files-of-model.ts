@@ -7,22 +7,26 @@ import type { FileSet } from "./digest-files.ts";
 import { isFile } from "./folder.ts";
 import type { ResolvedModel } from "./resolve-model.ts";
 
+/** Whose files are read. */
+type Folders = Pick<ResolvedModel, "folder" | "onnxPaths" | "tokenizerFolder" | "targetTokenizerFolder">;
+
 /**
- * The model's graphs, the weights that they name in other files, and its companions; then those of a tokenizer that lies
+ * The model's graphs, the weights that they name in other files, and its companions; then those of tokenizers that lie
  * elsewhere. A companion that is not there is not listed; weights that are missing are, for the graph asks for them.
  *
  * @throws {ModelError} if a graph is damaged or names weights outside of its folder.
  */
 export async function filesOfModel(
-  { folder, onnxPaths, tokenizerFolder }: Pick<ResolvedModel, "folder" | "onnxPaths" | "tokenizerFolder">,
+  { folder, onnxPaths, tokenizerFolder, targetTokenizerFolder }: Folders,
   digests: Pick<Digests, "fact">,
 ): Promise<FileSet[]> {
-  const isElsewhere = tokenizerFolder !== folder;
+  const tokenizers = [...new Set([tokenizerFolder, targetTokenizerFolder])];
   const graphs = await graphFiles(folder, onnxPaths, digests);
-  const own = await companionsIn(folder, isElsewhere ? ["model"] : ["model", "tokenizer"]);
+  const own = await companionsIn(folder, tokenizers.includes(folder) ? ["model", "tokenizer"] : ["model"]);
   const sets: FileSet[] = [{ folder, files: [...graphs, ...own] }];
-  if (isElsewhere)
-    sets.push({ folder: tokenizerFolder, files: await companionsIn(tokenizerFolder, ["tokenizer"]) });
+  for (const elsewhere of tokenizers)
+    if (elsewhere !== folder)
+      sets.push({ folder: elsewhere, files: await companionsIn(elsewhere, ["tokenizer"]) });
   return sets;
 }
 

@@ -24,6 +24,8 @@ export interface AtlasConfig {
   readonly source: ModelSource;
   /** Where the model's tokenizer is, if not beside it. */
   readonly tokenizerSource?: ModelSource;
+  /** Where the tokenizer of its decoder is, if that has one of its own. */
+  readonly targetTokenizerSource?: ModelSource;
   /** Absolute path of the dataset's file or folder. */
   readonly datasetSource: string;
 }
@@ -102,6 +104,7 @@ async function readFolder<Schema extends z.ZodType>(
 }
 
 function atlasConfig(root: string, id: AtlasId, model: ModelConfig, dataset: DatasetConfig): AtlasConfig {
+  const { tokenizer, targetTokenizer } = model.inputs;
   return {
     id,
     modelFile: `${root}/models/${id.model}.yaml`,
@@ -109,9 +112,10 @@ function atlasConfig(root: string, id: AtlasId, model: ModelConfig, dataset: Dat
     model,
     dataset,
     source: parseModelSource(model.source, root),
-    ...(model.inputs.tokenizer === undefined
+    ...(tokenizer === undefined ? {} : { tokenizerSource: parseModelSource(tokenizer, root) }),
+    ...(targetTokenizer === undefined
       ? {}
-      : { tokenizerSource: parseModelSource(model.inputs.tokenizer, root) }),
+      : { targetTokenizerSource: parseModelSource(targetTokenizer, root) }),
     datasetSource: isAbsolute(dataset.source) ? dataset.source : resolve(root, "datasets", dataset.source),
   };
 }

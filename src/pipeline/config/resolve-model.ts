@@ -16,6 +16,8 @@ export interface ResolvedModel {
   readonly onnxPaths: readonly string[];
   /** Where tokenizer.json is; the model's own folder unless the author says otherwise. */
   readonly tokenizerFolder: string;
+  /** Where that of the decoder's texts is: the same unless the author says otherwise. */
+  readonly targetTokenizerFolder: string;
   /** `model_type` of config.json; `unknown` where there is none. */
   readonly architecture: string;
   /** Hub only: the commit that the revision meant, where it is known. */
@@ -36,7 +38,8 @@ export interface ResolveOptions {
  * @throws {HubError} if the hub does not give what is needed.
  */
 export async function resolveModel(atlas: AtlasConfig, options: ResolveOptions = {}): Promise<ResolvedModel> {
-  const located = await locate(atlas, atlas.source, "source", options);
+  const { source, inputs } = atlas.model;
+  const located = await locate(atlas, { source: atlas.source, key: "source", said: source }, options);
   const { folder } = located;
   const graphs = located.graph === undefined ? await graphsIn(atlas, folder) : [located.graph];
   for (const graph of graphs) {
@@ -44,16 +47,23 @@ export async function resolveModel(atlas: AtlasConfig, options: ResolveOptions =
     const what = "the ONNX file cannot be read";
     throw problem(atlas, "source", what, "a file", `${graph}: a folder, or a link to nothing`);
   }
-  const tokenizer = atlas.tokenizerSource
-    ? await locate(atlas, atlas.tokenizerSource, "inputs.tokenizer", options)
-    : undefined;
+  const locateTokenizer = async (
+    key: "tokenizer" | "targetTokenizer",
+    from?: ModelSource,
+  ): Promise<Located | undefined> =>
+    from && locate(atlas, { source: from, key: `inputs.${key}`, said: inputs[key] ?? "" }, options);
+  const tokenizer = await locateTokenizer("tokenizer", atlas.tokenizerSource);
+  const target = await locateTokenizer("targetTokenizer", atlas.targetTokenizerSource);
+  const tokenizerFolder = tokenizer?.folder ?? folder;
+  const notices = [located, tokenizer, target].map((place) => place?.notice);
   return {
     folder,
     onnxPaths: graphs.map((graph) => join(folder, graph)),
-    tokenizerFolder: tokenizer?.folder ?? folder,
+    tokenizerFolder,
+    targetTokenizerFolder: target?.folder ?? tokenizerFolder,
     architecture: await readArchitecture(folder),
     revision: located.commit,
-    notices: [located.notice, tokenizer?.notice].filter((notice) => notice !== undefined),
+    notices: [...new Set(notices.filter((notice) => notice !== undefined))],
   };
 }
 
@@ -65,40 +75,46 @@ interface Located {
   readonly notice?: string;
 }
 
+/** A source, the key that it stands under, and its words. */
+interface Wanted {
+  readonly source: ModelSource;
+  readonly key: string;
+  readonly said: string;
+}
+
 async function locate(
   atlas: AtlasConfig,
-  source: ModelSource,
-  key: string,
+  { source, key, said }: Wanted,
   options: ResolveOptions,
 ): Promise<Located> {
-  const said = key === "source" ? atlas.model.source : (atlas.model.inputs.tokenizer ?? "");
+  const isModel = key === "source";
+  const files = atlas.model.file === undefined ? [] : [atlas.model.file].flat();
   if (source.kind === "hub") {
-    const { file } = atlas.model;
     return fetchModel(source, {
       settings: options.hub ?? hubSettings(process.env),
-      needsGraph: key === "source",
-      ...(key === "source" && file !== undefined ? { file } : {}),
+      needsGraph: isModel,
+      ...(isModel && files.length > 0 ? { files } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
       ...(options.onDownload ? { onProgress: options.onDownload } : {}),
     });
   }
-  if (source.kind === "file" && key === "source") {
-    if (atlas.model.file !== undefined) {
+  if (source.kind === "file" && isModel) {
+    if (files.length > 0) {
       const expected = "no file where the source is a .onnx file itself";
-      throw problem(atlas, "file", "there are two graph files", expected, atlas.model.file);
+      throw problem(atlas, "file", "there are two graph files", expected, files.join(", "));
     }
     if (!(await exists(source.path)))
       throw problem(atlas, key, "the ONNX file is missing", "a file that is there", said);
     return { folder: dirname(source.path), graph: basename(source.path), commit: null };
   }
-  if (!(await exists(source.path))) {
-    const what = key === "source" ? "the model's folder is missing" : "the tokenizer's folder is missing";
-    throw problem(atlas, key, what, "a folder in Hugging Face layout", said);
-  }
+  const what = isModel ? "the model's folder is missing" : "the tokenizer's folder is missing";
+  const expected = isModel ? "a folder in Hugging Face layout" : "a folder with tokenizer.json";
+  if (!(await exists(source.path))) throw problem(atlas, key, what, expected, said);
+  if (await isFile(source.path)) throw problem(atlas, key, "this is a file", expected, said);
   return { folder: source.path, commit: null };
 }
 
-/** The graph file that the author names, or the best the folder has. */
+/** The graph files that the author names, or the best the folder has. @throws {ConfigError} naming all that are not there. */
 async function graphsIn(atlas: AtlasConfig, folder: string): Promise<readonly string[]> {
   const { file, source } = atlas.model;
   if (file === undefined) {
@@ -109,16 +125,24 @@ async function graphsIn(atlas: AtlasConfig, folder: string): Promise<readonly st
     if (graphs.length === 0)
       throw problem(atlas, "source", "the folder holds no ONNX file", "onnx/model.onnx", source);
     const what = "the folder holds several ONNX files";
-    throw problem(atlas, "file", what, `one of ${graphs.slice(0, 12).join(", ")}`, "nothing");
+    const expected = `one of ${graphs.slice(0, 12).join(", ")}, or a list of those that make the model`;
+    throw problem(atlas, "file", what, expected, "nothing");
   }
-  const path = join(folder, file);
-  if (!(await exists(path)))
-    throw problem(atlas, "file", "the ONNX file is missing", `a file in ${source}`, file);
-  if (escapes(folder, path)) {
-    const what = "the ONNX file lies outside the model's folder";
-    throw problem(atlas, "file", what, `a path inside ${source}`, file);
+  const files = [file].flat();
+  const problems: ConfigError[] = [];
+  for (const name of files) {
+    const path = join(folder, name);
+    if (!(await exists(path)))
+      problems.push(problem(atlas, "file", "the ONNX file is missing", `a file in ${source}`, name));
+    else if (escapes(folder, path)) {
+      const what = "the ONNX file lies outside the model's folder";
+      problems.push(problem(atlas, "file", what, `a path inside ${source}`, name));
+    }
   }
-  return [file];
+  const [first] = problems;
+  if (first && problems.length > 1) throw new ConfigError(problems.map(({ message }) => message).join("\n"));
+  if (first) throw first;
+  return files;
 }
 
 /** The graph says all that is needed: a damaged config.json costs only the name. */

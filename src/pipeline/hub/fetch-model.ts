@@ -25,8 +25,8 @@ export interface FetchedModel {
 
 export interface FetchOptions {
   readonly settings: HubSettings;
-  /** The graph file the author asks for; else the best that the model has: one, or an encoder and its decoder. */
-  readonly file?: string;
+  /** The graph files the author asks for; else the best that the model has: one, or an encoder and its decoder. */
+  readonly files?: readonly string[];
   /** Without it only what says how a model sees its input is fetched: a tokenizer's folder. */
   readonly needsGraph?: boolean;
   readonly signal?: AbortSignal;
@@ -137,13 +137,16 @@ async function fetchEach(
 /** The author's, or the best that the model has. */
 function graphsOf(listing: RepoListing, source: HubSource, options: FetchOptions): RepoFile[] {
   const byName = new Map(listing.files.map((file) => [file.name, file]));
-  const wanted = options.file === undefined ? chooseFiles([...byName.keys()]) : [options.file];
-  const found = (wanted ?? []).flatMap((name) => byName.get(name) ?? []);
-  if (found.length > 0) return found;
+  const wanted = options.files ?? chooseFiles([...byName.keys()]) ?? [];
+  const found = wanted.flatMap((name) => byName.get(name) ?? []);
+  if (found.length > 0 && found.length === wanted.length) return found;
   const graphs = [...byName.keys()].filter(isGraph);
   throw new HubError(
     describeProblem({
-      what: noGraph(options.file, graphs.length),
+      what: noGraph(
+        wanted.filter((name) => !byName.has(name)),
+        graphs.length,
+      ),
       where: `${options.settings.endpoint}/${source.repo}/tree/${listing.commit}`,
       expected: "onnx/model.onnx or another .onnx file",
       received: graphs.length === 0 ? "none" : graphs.slice(0, 12).join(", "),
@@ -155,8 +158,8 @@ function graphsOf(listing: RepoListing, source: HubSource, options: FetchOptions
   );
 }
 
-function noGraph(name: string | undefined, nGraphs: number): string {
-  if (name !== undefined) return `the model has no file ${name}`;
+function noGraph(missing: readonly string[], nGraphs: number): string {
+  if (missing.length > 0) return `the model has no file ${missing.join(", ")}`;
   return nGraphs === 0 ? "the model has no ONNX file" : "the model has several ONNX files";
 }
 
@@ -187,7 +190,10 @@ async function findKept(
 
 async function isUsable(folder: string, options: FetchOptions): Promise<boolean> {
   if (options.needsGraph === false) return (await sizeOf(join(folder, "tokenizer.json"))) !== undefined;
-  if (options.file !== undefined) return (await sizeOf(join(folder, options.file))) !== undefined;
+  if (options.files !== undefined) {
+    for (const file of options.files) if ((await sizeOf(join(folder, file))) === undefined) return false;
+    return true;
+  }
   const names = [...(await listFolder(folder, "onnx")), ...(await listFolder(folder, "."))];
   return chooseFiles(names) !== undefined;
 }

@@ -62,9 +62,10 @@ async function readStreams(input: StreamsInput): Promise<Streams> {
   const { atlas, resolved, read, plan } = input;
   const { limit, projection } = atlas.dataset;
   const sampling = { limit, seed: projection.seed };
+  const remarks = [...plan.remarks, ...unusedTokenizer(atlas, plan)];
   const told = (prepared: PreparedDataset): PreparedDataset => ({
     ...prepared,
-    remarks: [...(prepared.remarks ?? []), ...plan.remarks],
+    remarks: [...(prepared.remarks ?? []), ...remarks],
   });
   if (plan.beside === undefined)
     return new Map([[plan.main, sampleDataset(told(await prepare(input, read, limit.window)), sampling)]]);
@@ -74,13 +75,23 @@ async function readStreams(input: StreamsInput): Promise<Streams> {
   const items = label === null ? read : withoutLabel(read, label);
   // Windows of one would not belong to windows of the other.
   const main = told(await prepare(input, items, "cut"));
-  const startId = stream === "decoder" ? await readStartId(resolved.folder) : undefined;
-  const options = { ...textOptions(atlas, resolved, "cut"), ...(startId === undefined ? {} : { startId }) };
+  const isDecoder = stream === "decoder";
+  const startId = isDecoder ? await readStartId(resolved.folder) : undefined;
+  const options = {
+    ...textOptions(atlas, resolved, "cut"),
+    ...(isDecoder ? { tokenizerFolder: resolved.targetTokenizerFolder } : {}),
+    ...(startId === undefined ? {} : { startId }),
+  };
   const [first, second] = samplePair([main, await encodeTexts(texts, options)], sampling);
   return new Map([
     [plan.main, first],
     [stream, second],
   ]);
+}
+
+function unusedTokenizer({ model }: AtlasConfig, plan: TowerPlan): string[] {
+  if (model.inputs.targetTokenizer === undefined || plan.beside?.stream === "decoder") return [];
+  return ["inputs.targetTokenizer is not used: no decoder reads texts of this dataset."];
 }
 
 type Window = TextOptions["limit"]["window"];

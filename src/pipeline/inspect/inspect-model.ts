@@ -1,7 +1,16 @@
 /** Looks into a model: towers, layers, heads, how each block was found, and what a full atlas would cost. */
+import { relative, sep } from "node:path";
 import { configWarnings, readConfig, type TowerCounts } from "../onnx/check-config.ts";
 import type { BlockCapture } from "../onnx/block-capture.ts";
-import { openModel, type AttentionModel, type Rejection, type ReplayReport } from "../onnx/open-model.ts";
+import { whyNotOpened } from "../onnx/model-files.ts";
+import { listGraphs } from "../onnx/open-folder.ts";
+import {
+  openModel,
+  type AttentionModel,
+  type ModelFiles,
+  type Rejection,
+  type ReplayReport,
+} from "../onnx/open-model.ts";
 import { replayWarnings } from "../onnx/replay-report.ts";
 import { inventFeeds, type FeedSizes } from "./invent-feeds.ts";
 
@@ -22,6 +31,8 @@ export interface LayerInspection {
 export interface Inspection {
   readonly path: string;
   readonly files: readonly string[];
+  /** Graphs of the folder that were not opened, and why. */
+  readonly notOpened: readonly { readonly file: string; readonly why: string }[];
   readonly inputs: readonly string[];
   readonly towers: readonly { readonly name: string; readonly layers: readonly LayerInspection[] }[];
   readonly nHeads: number;
@@ -58,11 +69,12 @@ export interface Clock {
 }
 
 /**
- * @param path An ONNX file, or a model's folder.
+ * @param source An ONNX file, a model's folder, or some of its files.
  * @throws {ModelError} if no attention is found, with what was found instead.
  */
-export async function inspectModel(path: string, clock: Clock): Promise<Inspection> {
-  const model = await openModel(path);
+export async function inspectModel(source: string | ModelFiles, clock: Clock): Promise<Inspection> {
+  const path = typeof source === "string" ? source : source.folder;
+  const model = await openModel(source);
   try {
     const config = readConfig(path);
     const trial = await tryRun(model, sizesOf(config), () => clock.now());
@@ -74,6 +86,7 @@ export async function inspectModel(path: string, clock: Clock): Promise<Inspecti
     return {
       path,
       files: model.files,
+      notOpened: notOpened(path, model.files),
       inputs: model.inputs.map((input) => `${input.name} [${input.dims.join(", ")}]`),
       towers,
       nHeads,
@@ -90,6 +103,14 @@ export async function inspectModel(path: string, clock: Clock): Promise<Inspecti
   } finally {
     await model.release();
   }
+}
+
+/** Only of a folder: who names one file asks for no other. */
+function notOpened(folder: string, files: readonly string[]): Inspection["notOpened"] {
+  const opened = files.map((file) => relative(folder, file).replaceAll(sep, "/"));
+  return listGraphs(folder)
+    .filter((name) => !opened.includes(name))
+    .map((file) => ({ file, why: whyNotOpened(file, opened) }));
 }
 
 function countsOf({ name, layers }: Inspection["towers"][number]): TowerCounts {

@@ -5,6 +5,7 @@ import type { Inspection, LayerInspection } from "./inspect-model.ts";
 export function printInspection(inspection: Inspection): string[] {
   const { towers, replay, estimate, tokensPerSecond } = inspection;
   const lines = [inspection.path, `  files   ${inspection.files.join(", ")}`];
+  for (const { file, why } of inspection.notOpened) lines.push(`  not opened: ${file}, ${why}`);
   lines.push(`  inputs  ${inspection.inputs.join(", ")}`);
   for (const { name, layers } of towers) {
     lines.push("", `  ${name === "" ? "layers" : name}: ${layers.length} layers`);

@@ -1,37 +1,30 @@
 /** Which ONNX files make a model, by the names that exports give them. */
 
-/** A whole model by itself or together, best first: whole and in full precision before parts, merged and smaller ones. */
-const FILE_SETS: readonly (readonly string[])[] = [
+/** Endings that tell in which numbers an export computes, best first: the plain one, full precision, half, whole numbers. */
+const KINDS = ["", "_optimized", "_fp16", "_quantized", "_int8", "_uint8", "_q4f16", "_q4", "_bnb4"] as const;
+
+const [ENCODERS, DECODERS] = [["encoder_model"], ["decoder_model", "decoder_model_merged"]];
+/** Parts that make a whole model, the best first: in one file before several, plain before merged. */
+const WHOLE: readonly (readonly string[])[] = [
   ["model"],
-  ...pairs(""),
+  ...ENCODERS.flatMap((encoder) => DECODERS.map((decoder) => [encoder, decoder])),
+  ["encoder", "decoder"],
   ["text_model", "vision_model"],
   ["text_model", "audio_model"],
-  ["decoder_model"],
-  ["decoder_model_merged"],
-  ["encoder_model"],
-  ["vision_model"],
-  ["text_model"],
-  ["model_fp16"],
-  ["model_quantized"],
-  ["model_int8"],
-  ["model_uint8"],
-  ["model_optimized"],
-  ...["_fp16", "_quantized"].flatMap((kind) => [
-    ...pairs(kind),
-    [`text_model${kind}`, `vision_model${kind}`],
-    [`decoder_model_merged${kind}`],
-    [`encoder_model${kind}`],
-  ]),
-  ["model_q4f16"],
-  ["model_q4"],
 ];
+/** What has heads by itself, where the rest of the model is missing. */
+const ALONE = [...DECODERS, ...ENCODERS, "vision_model", "text_model", "audio_model"];
 
-function pairs(kind: string): string[][] {
-  return ["decoder_model", "decoder_model_merged"].map((decoder) => [
-    `encoder_model${kind}`,
-    `${decoder}${kind}`,
-  ]);
-}
+/** Names without place and ending, best first: whole models of one kind, of two kinds, and parts. */
+const FILE_SETS: readonly (readonly string[])[] = [
+  ...KINDS.flatMap((kind) => WHOLE.map((parts) => parts.map((part) => part + kind))),
+  ...ENCODERS.flatMap((encoder) =>
+    KINDS.flatMap((kind) =>
+      KINDS.flatMap((other) => DECODERS.map((decoder) => [encoder + kind, decoder + other])),
+    ),
+  ),
+  ...KINDS.flatMap((kind) => ALONE.map((part) => [part + kind])),
+];
 
 /** Hugging Face layout first. */
 const PLACES = ["onnx/", ""];
@@ -41,14 +34,54 @@ const PLACES = ["onnx/", ""];
  * tower of texts and one of pictures. Undefined where no name is known and there is not just one.
  */
 export function chooseFiles(names: readonly string[]): readonly string[] | undefined {
+  const known = new Set(names);
   for (const set of FILE_SETS) {
     for (const place of PLACES) {
       const files = set.map((name) => `${place}${name}.onnx`);
-      if (files.every((file) => names.includes(file))) return files;
+      if (files.every((file) => known.has(file))) return files;
     }
   }
   const graphs = names.filter(isGraph);
   return graphs.length === 1 ? graphs : undefined;
+}
+
+/** Why a graph of a folder is not opened beside those that are. */
+export function whyNotOpened(name: string, opened: readonly string[]): string {
+  const [one, others] = [describe(name), opened.map(describe)];
+  const sameFile = others.find(({ part, kind }) => part === one.part && kind === one.kind);
+  if (sameFile) return `${sameFile.name} goes before it`;
+  if (/^decoder_with_past/.test(one.part))
+    return "a decoder that goes on from a cache: its heads are those of the decoder";
+  const samePart = others.find(({ part }) => plain(part) === plain(one.part));
+  if (samePart?.part === one.part)
+    return isKind(one.kind) ? `${samePart.name} in another precision` : `another version of ${samePart.name}`;
+  if (samePart) return `the same decoder as ${samePart.name}`;
+  const whole = others.find(({ part }) => part === "model");
+  if (whole && ALONE.includes(one.part)) return `a part of what ${whole.name} holds`;
+  if (one.part === "model" || ALONE.includes(one.part)) return "other files of the folder make the model";
+  return "its name does not say what it is; name it in `file` to open it";
+}
+
+const isKind = (kind: string): boolean => (KINDS as readonly string[]).includes(kind);
+
+/** Merged or not, a decoder is the same. */
+const plain = (part: string): string => part.replace(/_merged$/, "");
+
+interface Described {
+  readonly name: string;
+  /** `decoder_model`. */
+  readonly part: string;
+  /** `_fp16`. */
+  readonly kind: string;
+}
+
+function describe(name: string): Described {
+  const base = name.slice(name.lastIndexOf("/") + 1).replace(/\.onnx$/, "");
+  const part =
+    /^(decoder_with_past_model|decoder_model_merged|(?:(?:en|de)coder_|text_|vision_|audio_)?model)(?=_|$)/.exec(
+      base,
+    )?.[1] ?? base;
+  return { name, part, kind: base.slice(part.length) };
 }
 
 export function isGraph(name: string): boolean {

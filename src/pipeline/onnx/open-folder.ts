@@ -5,6 +5,7 @@ import type { Tensor } from "onnxruntime-node";
 import { describeProblem, ModelError } from "../errors.ts";
 import type { BlockCapture } from "./block-capture.ts";
 import { chooseFiles, isGraph } from "./model-files.ts";
+import { HIDDEN_STATES, nameParts } from "./name-parts.ts";
 import type { OnnxInput } from "./onnx-graph.ts";
 import { openGraph, type Feeds, type GraphModel, type OpenOptions } from "./open-graph.ts";
 import type { AttentionModel } from "./open-model.ts";
@@ -17,7 +18,7 @@ import { reportReplay } from "./replay-report.ts";
  * @throws {ModelError} if there is none.
  */
 export function modelFiles(folder: string): readonly string[] {
-  const names = [...onnxFiles(join(folder, "onnx")).map((file) => `onnx/${file}`), ...onnxFiles(folder)];
+  const names = listGraphs(folder);
   const files = chooseFiles(names) ?? names.slice(0, 1);
   if (files.length > 0) return files.map((file) => join(folder, file));
   throw new ModelError(
@@ -30,6 +31,11 @@ export function modelFiles(folder: string): readonly string[] {
   );
 }
 
+/** Paths of all graphs of a folder, as seen from there. */
+export function listGraphs(folder: string): string[] {
+  return [...onnxFiles(join(folder, "onnx")).map((file) => `onnx/${file}`), ...onnxFiles(folder)];
+}
+
 function onnxFiles(folder: string): string[] {
   try {
     return readdirSync(folder).filter(isGraph).sort();
@@ -40,50 +46,56 @@ function onnxFiles(folder: string): string[] {
   }
 }
 
-/** Opens these files of a folder as one model. */
+/** Opens these files of a folder as one model; a decoder that needs an encoder runs behind it, in whatever order they come. */
 export function openFiles(folder: string, files: readonly string[], options: OpenOptions): AttentionModel {
   const parts: Part[] = [];
   try {
-    for (const file of files) {
-      const part = partOf(file, files.length > 1, options);
+    for (const { file, tower } of nameParts(files)) {
+      const part = partOf(file, tower, options);
       if (part) parts.push(part);
     }
     if (parts.length === 0) throw noSuchTower(folder, options.towers ?? []);
+    return joinParts(folder, files, parts);
   } catch (error) {
     for (const part of parts) void part.graph.release();
     throw error;
   }
-  return joinParts(folder, files, parts);
 }
 
 /** One file of a model, with the names that its towers and inputs have in the whole. */
 interface Part {
   readonly graph: GraphModel;
+  readonly tower: string | undefined;
   /** Input of the file → input of the whole. */
   readonly names: ReadonlyMap<string, string>;
 }
 
 /** Undefined where none of the file's towers is asked for. */
-function partOf(file: string, isOneOfSeveral: boolean, options: OpenOptions): Part | undefined {
-  const name = isOneOfSeveral ? /(encoder|decoder|text|vision|audio)_model/.exec(file)?.[1] : undefined;
-  const graph = openGraph(file, options, name);
+function partOf(file: string, tower: string | undefined, options: OpenOptions): Part | undefined {
+  const graph = openGraph(file, options, tower);
   if (graph === undefined) return undefined;
   const rename = (input: string): string =>
-    name === "decoder" && (input === "input_ids" || input === "attention_mask") ? `decoder_${input}` : input;
-  return { graph, names: new Map(graph.inputs.map((input) => [input.name, rename(input.name)])) };
+    tower === "decoder" && (input === "input_ids" || input === "attention_mask") ? `decoder_${input}` : input;
+  return { graph, tower, names: new Map(graph.inputs.map((input) => [input.name, rename(input.name)])) };
 }
 
-/** What a decoder takes from its encoder, rather than from outside. */
-const HIDDEN = "encoder_hidden_states";
 const HIDDEN_MASK = "encoder_attention_mask";
 
-function joinParts(folder: string, files: readonly string[], parts: readonly Part[]): AttentionModel {
+/** A decoder and the encoder whose hidden states it reads. */
+function linkOf(parts: readonly Part[]): { readonly decoder?: Part; readonly encoder?: Part } {
+  const decoder = parts.find(({ graph }) => graph.inputs.some((input) => input.name === HIDDEN_STATES));
+  const encoder = decoder && parts.find((part) => part !== decoder);
+  return decoder && encoder ? { decoder, encoder } : {};
+}
+
+function joinParts(folder: string, files: readonly string[], given: readonly Part[]): AttentionModel {
+  const { decoder, encoder } = linkOf(given);
+  const isLinked = decoder !== undefined;
+  const parts = [...given.filter((part) => part !== decoder), ...(decoder ? [decoder] : [])];
   const blocks = parts.flatMap((part) => part.graph.blocks);
-  const [encoder, decoder] = parts;
-  const isLinked = decoder?.graph.inputs.some((input) => input.name === HIDDEN) ?? false;
   const hasMask = encoder?.names.has("attention_mask") ?? false;
   const isGiven = (input: OnnxInput): boolean =>
-    isLinked && (input.name === HIDDEN || (input.name === HIDDEN_MASK && hasMask));
+    isLinked && (input.name === HIDDEN_STATES || (input.name === HIDDEN_MASK && hasMask));
 
   /** Runs the parts in turn, each on the inputs that are its own. */
   async function inTurn<T>(
@@ -95,9 +107,9 @@ function joinParts(folder: string, files: readonly string[], parts: readonly Par
     for (const part of parts) {
       const own: Record<string, Tensor> = {};
       for (const [input, name] of part.names) if (feeds[name]) own[input] = feeds[name];
-      if (part === decoder && isLinked && encoder) {
+      if (part === decoder && encoder) {
         const hidden = await hiddenStates(encoder, feeds, batch);
-        own[HIDDEN] = hidden;
+        own[HIDDEN_STATES] = hidden;
         if (hasMask && feeds["attention_mask"]) own[HIDDEN_MASK] = feeds["attention_mask"];
       }
       results.push(await visit(part, own));

@@ -6,8 +6,14 @@ import type { AtlasConfig } from "#pipeline/config/load-content.ts";
 import { resolveModel } from "#pipeline/config/resolve-model.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 
-function atlas(folder: string, file?: string): AtlasConfig {
-  const model = { name: "Tiny", source: "./weights/tiny", datasets: ["lines"], ...(file ? { file } : {}) };
+function atlas(folder: string, file?: string | readonly string[], inputs: object = {}): AtlasConfig {
+  const model = {
+    name: "Tiny",
+    source: "./weights/tiny",
+    datasets: ["lines"],
+    inputs,
+    ...(file ? { file } : {}),
+  };
   return {
     id: { model: "tiny", dataset: "lines" },
     modelFile: "content/models/tiny.yaml",
@@ -45,6 +51,63 @@ describe("resolveModel", () => {
     await expect(resolveModel(atlas(folder))).rejects.toThrow(
       "content/models/tiny.yaml, file: the folder holds several ONNX files: expected one of onnx/my_export.onnx, other.onnx",
     );
+  });
+
+  it("takes several graphs where the author names them, in the author's order", async () => {
+    const folder = await modelFolder({ "onnx/b.onnx": "b", "onnx/a.onnx": "a", "onnx/model.onnx": "m" });
+    expect((await resolveModel(atlas(folder, ["onnx/b.onnx", "onnx/a.onnx"]))).onnxPaths).toEqual(
+      ["b", "a"].map((name) => join(folder, `onnx/${name}.onnx`)),
+    );
+    expect((await resolveModel(atlas(folder, ["onnx/b.onnx"]))).onnxPaths).toEqual([
+      join(folder, "onnx/b.onnx"),
+    ]);
+  });
+
+  it("names all graphs that are not there, or lie elsewhere", async () => {
+    const root = await modelFolder({ "onnx/model.onnx": "m", "outside.onnx": "x" });
+    const files = ["../outside.onnx", "model.onnx", "no.onnx", "nor.onnx"];
+    const error: unknown = await resolveModel(atlas(join(root, "onnx"), files)).catch(
+      (reason: unknown) => reason,
+    );
+    expect((error as Error).message.split("\n")).toEqual([
+      expect.stringContaining(
+        'outside the model\'s folder: expected a path inside ./weights/tiny, received "../outside.onnx"',
+      ),
+      expect.stringContaining(
+        'the ONNX file is missing: expected a file in ./weights/tiny, received "no.onnx"',
+      ),
+      expect.stringContaining('received "nor.onnx"'),
+    ]);
+    expect(modelConfigSchema.safeParse({ name: "T", source: "x", datasets: ["d"], file: [] }).success).toBe(
+      false,
+    );
+    expect(
+      modelConfigSchema.safeParse({ name: "T", source: "x", datasets: ["d"], file: ["a", "a"] }).success,
+    ).toBe(false);
+  });
+
+  it("finds a decoder's tokenizer where the author says, else with the model's", async () => {
+    const folder = await modelFolder({ "onnx/model.onnx": "m" });
+    expect(await resolveModel(atlas(folder))).toMatchObject({
+      tokenizerFolder: folder,
+      targetTokenizerFolder: folder,
+    });
+    const [own, target] = [await tempFolder(), await tempFolder()];
+    const config: AtlasConfig = {
+      ...atlas(folder, undefined, { tokenizer: own, targetTokenizer: target }),
+      tokenizerSource: { kind: "folder", path: own },
+      targetTokenizerSource: { kind: "folder", path: target },
+    };
+    expect(await resolveModel(config)).toMatchObject({ tokenizerFolder: own, targetTokenizerFolder: target });
+    const wrong = {
+      ...atlas(folder, undefined, { targetTokenizer: "./nowhere" }),
+      targetTokenizerSource: { kind: "folder", path: join(folder, "nowhere") } as const,
+    };
+    await expect(resolveModel(wrong)).rejects.toThrow(
+      'content/models/tiny.yaml, inputs.targetTokenizer: the tokenizer\'s folder is missing: expected a folder with tokenizer.json, received "./nowhere".',
+    );
+    const file = { kind: "folder", path: join(folder, "onnx/model.onnx") } as const;
+    await expect(resolveModel({ ...wrong, targetTokenizerSource: file })).rejects.toThrow("this is a file");
   });
 
   it("reads a model without config.json, or with a damaged or hostile one", async () => {

@@ -113,8 +113,22 @@ describe("fetchModel", () => {
 
   it("takes the file that is asked for, and names those there are when it is not among them", async () => {
     const { fetch } = await makeCase();
-    await expect(fetch({ file: "onnx/other.onnx" })).rejects.toThrow(
+    await expect(fetch({ files: ["onnx/other.onnx"] })).rejects.toThrow(
       /the model has no file onnx\/other\.onnx: expected .*, received onnx\/model\.onnx, onnx\/model_quantized\.onnx\.\n {2}Name one of them in `file`\.$/,
+    );
+  });
+
+  it("takes the files that are asked for together, and names those that the model has not", async () => {
+    const { hub, fetch } = await makeCase({
+      "onnx/enc.onnx": tinyOnnx(),
+      "onnx/dec.onnx": Buffer.concat([tinyOnnx(), bytesField(2, "decoder")]),
+      "onnx/model.onnx": Buffer.from("not wanted"),
+      "config.json": CONFIG,
+    });
+    await fetch({ files: ["onnx/enc.onnx", "onnx/dec.onnx"] });
+    expect(fetched(hub)).toEqual(["onnx/enc.onnx", "onnx/dec.onnx", "config.json"]);
+    await expect(fetch({ files: ["onnx/enc.onnx", "onnx/no.onnx", "nor.onnx"] })).rejects.toThrow(
+      "the model has no file onnx/no.onnx, nor.onnx: expected",
     );
   });
 

@@ -1,12 +1,13 @@
-/** The folder or file of a model that `content/models` describes, by its name. */
+/** Where the model is that `content/models` describes, by its name. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigError, describeProblem } from "../errors.ts";
+import type { ModelFiles } from "../onnx/open-model.ts";
 import { loadContent } from "./load-content.ts";
 import { resolveModel } from "./resolve-model.ts";
 
 /** @throws {ConfigError} if there is no such path and no such model. */
-export async function modelFolderOf(contentFolder: string, name: string): Promise<string> {
+export async function findModel(contentFolder: string, name: string): Promise<string | ModelFiles> {
   const isKnown = existsSync(join(contentFolder, "models", `${name}.yaml`));
   const content = isKnown ? await loadContent(contentFolder, { models: [name] }) : undefined;
   const [atlas] = content?.atlases ?? [];
@@ -25,7 +26,6 @@ export async function modelFolderOf(contentFolder: string, name: string): Promis
   }
   const { folder, onnxPaths } = await resolveModel(atlas);
   const [only] = onnxPaths;
-  // A folder is opened as the build would: the best it has, be it one file or several.
-  const isWhole = atlas.model.file === undefined && atlas.source.kind !== "file";
-  return isWhole || only === undefined ? folder : only;
+  if (atlas.model.file === undefined && atlas.source.kind !== "file") return folder;
+  return only !== undefined && onnxPaths.length === 1 ? only : { folder, files: onnxPaths };
 }
