@@ -94,8 +94,8 @@ export class DigestIndex {
         return undefined;
       throw error;
     }
-    const after = await fileStats(at);
-    if (value && after && stampOf(after) === stamp && isSettled(stats, begunMs)) {
+    // Kept under what the file was before: if it changed while it was read, nobody will ask for that again.
+    if (value && isSettled(stats, begunMs)) {
       this.#known.set(at, { stamp, facts: { ...this.#factsOf(at, stamp), [what]: [...value] } });
       this.#isChanged = true;
     }

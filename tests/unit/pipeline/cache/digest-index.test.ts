@@ -101,6 +101,19 @@ describe("DigestIndex", () => {
     expect(await readdir(made.folder)).toEqual(["a.txt"]);
   });
 
+  it("does not remember a file that changed while it was read", async () => {
+    const { folder, file } = await makeCase();
+    await tick();
+    const index = await DigestIndex.open(folder, LATER);
+    const read = async (): Promise<string[]> => {
+      const words = [await readFile(file, "utf8")];
+      await writeFile(file, "xyz");
+      return words;
+    };
+    expect(await index.fact(file, "words", read)).toEqual(["abc"]);
+    expect(await index.fact(file, "words", read)).toEqual(["xyz"]);
+  });
+
   it("follows links: a changed target and another target are both seen", async () => {
     const { folder, file } = await makeCase();
     const [link, chain, other] = ["link", "chain", "other.txt"].map((name) => join(folder, name)) as [
