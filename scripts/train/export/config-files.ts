@@ -69,7 +69,10 @@ function encoderConfig({ nLayers, nHeads, width }: ModelSize): object {
   };
 }
 
-/** How pictures become numbers from −1 to 1. */
+/**
+ * How pictures become numbers from −1 to 1. Training resizes none, it draws at this size; larger ones come closest to that
+ * where pixels are averaged, as Pillow's bilinear kernel does (2).
+ */
 export function preprocessorConfig({ sizePx }: VitSize): object {
   return {
     image_processor_type: "ViTImageProcessor",

@@ -17,6 +17,7 @@ const OWNERS = {
   "tokenizer.json": "tokenizer",
   "tokenizer_config.json": "tokenizer",
   "preprocessor_config.json": "model",
+  "processor_config.json": "model",
 } as const satisfies Readonly<Record<string, Owner>>;
 
 export type Companion = keyof typeof OWNERS;

@@ -1,4 +1,6 @@
 /** Stage 3 for pictures: files → what the model takes, and the patches that are its tokens. */
+import { basename, dirname } from "node:path";
+import { ConfigError, describeProblem } from "../errors.ts";
 import type { EncodedSequence, PatchGrid } from "./encoded-dataset.ts";
 import { NO_LABEL } from "./label-tokens.ts";
 import type { ImageProcessor } from "./open-image-processor.ts";
@@ -13,7 +15,33 @@ export function encodeImages(
   grid: PatchGrid,
 ): PreparedDataset {
   const sequences = images.map((image) => encodeImage(image, processor, grid));
-  return { kind: "images", sequences, tooLong: null, grid };
+  return { kind: "images", sequences, tooLong: null, grid, remarks: processor.remarks };
+}
+
+/** Pictures shown in a message, of those that differ. */
+const MOST_SHOWN = 5;
+
+/** @throws {ConfigError} if pictures come out in different sizes: their patches would lie in different grids. */
+export async function expectOneSize(images: readonly ImageFile[], processor: ImageProcessor): Promise<void> {
+  if (processor.hasOneSize) return;
+  const bySize = new Map<string, string>();
+  for (const { path } of images) {
+    const { height, width } = await processor.sizeOf(path);
+    const size = `${height} × ${width}`;
+    if (!bySize.has(size)) bySize.set(size, basename(path));
+  }
+  if (bySize.size <= 1) return;
+  const shown = [...bySize].slice(0, MOST_SHOWN).map(([size, name]) => `${size} (${name})`);
+  const nMore = bySize.size - shown.length;
+  throw new ConfigError(
+    describeProblem({
+      what: "the pictures come out in different sizes",
+      where: dirname(images[0]?.path ?? ""),
+      expected: "one size, so that the patches of all lie in one grid",
+      received: `height × width ${shown.join(", ")}${nMore > 0 ? ` and ${nMore} more` : ""}`,
+      cure: "Bring the pictures to one shape, or say in the model's YAML how it sees them, e.g. inputs.image: { size: 224 }.",
+    }),
+  );
 }
 
 function encodeImage(image: ImageFile, processor: ImageProcessor, grid: PatchGrid): EncodedSequence {

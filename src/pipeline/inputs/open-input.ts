@@ -4,7 +4,7 @@ import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
 import { openModel, type AttentionModel } from "../onnx/open-model.ts";
 import { encodeAudio, openAudioProcessor } from "./encode-audio.ts";
-import { encodeImages } from "./encode-images.ts";
+import { encodeImages, expectOneSize } from "./encode-images.ts";
 import { encodeTexts, type TextOptions } from "./encode-texts.ts";
 import type { EncodedSequence, Pixels } from "./encoded-dataset.ts";
 import { makeFeeds } from "./make-feeds.ts";
@@ -107,6 +107,7 @@ async function prepare(input: StreamsInput, read: DatasetItems, window: Window):
   }
   const { image, patch } = atlas.model.inputs;
   const processor = await openImageProcessor(resolved.folder, image);
+  await expectOneSize(read.items, processor);
   const pixels = await processor(items[0]?.path ?? "");
   const [, height = 0, width = 0] = pixels.dims;
   const side = toSize(patch) ?? (await readPatchSize(resolved.folder));

@@ -3,8 +3,9 @@ import { readFile } from "node:fs/promises";
 import sharp, { type Sharp } from "sharp";
 import { readBytes } from "./read-bytes.ts";
 
+/** With levels as they stand in the file: Pillow applies no color profile, so that no model has learned from pictures with one. */
 export async function openPicture(path: string): Promise<Sharp> {
-  return sharp(await readFile(path));
+  return sharp(await readFile(path), { ignoreIcc: true });
 }
 
 /** Decodes a picture once. @returns Why that cannot be done, in words that stand behind "received"; undefined if it can. */

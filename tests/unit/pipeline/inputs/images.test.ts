@@ -2,10 +2,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { describe, expect, it } from "vitest";
-import { encodeImages } from "#pipeline/inputs/encode-images.ts";
+import { encodeImages, expectOneSize } from "#pipeline/inputs/encode-images.ts";
 import { openImageProcessor, type ImageProcessor } from "#pipeline/inputs/open-image-processor.ts";
 import { gridOf, readPatchSize, specialNames, toSize } from "#pipeline/inputs/patch-grid.ts";
-import { readImages } from "#pipeline/inputs/read-images.ts";
+import { readImages, type ImageFile } from "#pipeline/inputs/read-images.ts";
 import { sampleDataset } from "#pipeline/inputs/sample-dataset.ts";
 import { expectClose } from "../../../helpers/expect-close.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
@@ -69,15 +69,39 @@ describe("openImageProcessor", () => {
       expect(pixels.dims).toEqual([3, SIZE, SIZE]);
       expectClose(colorOf(pixels), Float32Array.from(COLOR), { abs: 0.02 });
     }
-    await orange().toColorspace("cmyk").jpeg({ quality: 100 }).toFile(join(folder, "cmyk.jpg"));
-    const [red = 0, green = 0, blue = 1] = colorOf(await processor(join(folder, "cmyk.jpg")));
-    expect(red > green && green > blue).toBe(true);
     await orange().grayscale().png().toFile(join(folder, "gray.png"));
     await orange().grayscale().ensureAlpha(0.2).png().toFile(join(folder, "gray-alpha.png"));
     for (const name of ["gray.png", "gray-alpha.png"]) {
       const gray = colorOf(await processor(join(folder, name)));
       expectClose(gray, Float32Array.from([gray[0]!, gray[0]!, gray[0]!]), { abs: 1e-6 });
     }
+  });
+
+  it("reads inks as Pillow does: what each of them leaves of what black leaves", async () => {
+    const { processor, folder } = await openVit();
+    const path = join(folder, "cmyk.jpg");
+    await orange().toColorspace("cmyk").jpeg({ quality: 100 }).toFile(path);
+    const inks = await sharp(path, { ignoreIcc: true })
+      .pipelineColourspace("cmyk")
+      .toColourspace("cmyk")
+      .raw()
+      .toBuffer();
+    const left = (ink: number): number => ((1 - inks[ink]! / 255) * (255 - inks[3]!)) / 255;
+    const expected = Float32Array.of(left(0), left(1), left(2));
+    expect(expected[0]! > expected[1]! && expected[1]! > expected[2]!).toBe(true);
+    expectClose(colorOf(await processor(path)), expected, { abs: 0.005 });
+  });
+
+  it("takes levels as they stand in the file, whatever its color profile", async () => {
+    const { processor, folder } = await openVit();
+    const path = join(folder, "wide.png");
+    await orange().withIccProfile("p3").toFile(path);
+    const { data: levels } = await sharp(path, { ignoreIcc: true })
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect([...levels.subarray(0, 3)]).not.toEqual([255, 128, 64]);
+    const expected = Float32Array.from(levels.subarray(0, 3), (level) => level / 255);
+    expectClose(colorOf(await processor(path)), expected, { abs: 1e-5 });
   });
 
   it("turns a picture upright as its camera noted", async () => {
@@ -133,10 +157,31 @@ describe("openImageProcessor", () => {
       .png()
       .toFile(join(folder, "stripes.png"));
     const { data } = await processor(join(folder, "stripes.png"));
-    expect(new Set(data).size).toBe(1);
+    // Black and white in equal parts, but for the edges, where the kernel has one column less.
+    expectClose(data, new Float32Array(data.length), { abs: 0.08 });
     const rgba = await processor.picture(join(folder, "stripes.png"), 32, 32);
     const row = Array.from({ length: 32 }, (_, column) => rgba[(16 * 32 + column) * 4] ?? 0);
     for (let column = 2; column < 30; column++) expect(row[column]! > 128).toBe(column % 2 === 1);
+  });
+
+  it("shows what a picture is padded with in the color that the model's zero stands for", async () => {
+    const { processor, folder } = await openVit({ do_pad: true, pad_size: { height: 8, width: 16 } });
+    await orange().png().toFile(join(folder, "a.png"));
+    const rgba = await processor.picture(join(folder, "a.png"), 32, 16);
+    const at = (row: number, column: number): number[] => [
+      ...rgba.subarray((row * 32 + column) * 4).subarray(0, 4),
+    ];
+    expect(at(8, 4)).toEqual([255, 128, 64, 255]);
+    expect(at(8, 28)).toEqual([128, 128, 128, 255]);
+  });
+
+  it("shows a model of gray pictures in gray", async () => {
+    const { processor, folder } = await openVit({ image_mean: [0.5], image_std: [0.5] });
+    await orange().png().toFile(join(folder, "a.png"));
+    expect((await processor(join(folder, "a.png"))).dims).toEqual([1, SIZE, SIZE]);
+    const rgba = await processor.picture(join(folder, "a.png"), 16, 16);
+    // 0.299 · 255 + 0.587 · 128 + 0.114 · 64
+    expect([...rgba.subarray(0, 4)]).toEqual([159, 159, 159, 255]);
   });
 
   it("knows the preparations of CLIP, SigLIP, DINOv2 and DeiT", async () => {
@@ -259,6 +304,26 @@ describe("readImages", () => {
   });
 });
 
+describe("expectOneSize", () => {
+  it("names sizes that differ, by the headers alone, and passes those that do not", async () => {
+    const { processor, folder } = await openVit({ size: { shortest_edge: 8 } });
+    const images = async (...sizes: (readonly [width: number, height: number])[]): Promise<ImageFile[]> => {
+      const files = sizes.map(async ([width, height], i) => {
+        const path = join(folder, `${i}.png`);
+        await orange(width, height).png().toFile(path);
+        return { path, labels: {}, patchLabels: {} };
+      });
+      return Promise.all(files);
+    };
+    await expectOneSize(await images([20, 10], [40, 20]), processor);
+    await expect(expectOneSize(await images([20, 10], [10, 20], [40, 20]), processor)).rejects.toThrow(
+      `${folder}: the pictures come out in different sizes: expected one size, so that the patches of all lie in one grid, received height × width 8 × 16 (0.png), 16 × 8 (1.png).`,
+    );
+    const { processor: square } = await openVit();
+    await expectOneSize(await images([20, 10], [10, 20]), square);
+  });
+});
+
 describe("encodeImages", () => {
   it("draws pictures by seed beyond the limits, and says of how many", async () => {
     const folder = await tempFolder();
@@ -270,6 +335,7 @@ describe("encodeImages", () => {
     const images = await readImages(join(folder, "pictures"), "x");
     const { processor } = await openVit();
     const all = encodeImages(images, processor, gridOf(9, [8, 16], [4, 4]));
+    expect(all.remarks).toEqual(processor.remarks);
     const dataset = sampleDataset(all, { limit: { sequences: 3, points: 10_000 }, seed: 1 });
     expect(dataset.sequences).toHaveLength(3);
     expect(dataset.sampledFrom).toEqual({ nSequences: 6, nTokens: 54 });
