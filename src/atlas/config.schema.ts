@@ -114,6 +114,10 @@ export const datasetConfigSchema = z.strictObject({
       window: z.enum(["split", "cut"]).default("split"),
     })
     .prefault({}),
+  /** What the places of spans count: characters, as Python counts a text, or UTF-16 units, as JavaScript does. */
+  spanUnits: z.enum(["characters", "utf16"]).default("characters"),
+  /** Rows and columns that lists of labels per patch are made for; a model with another grid is shown without them. */
+  labelGrid: positivePair.optional(),
   projection: projectionSchema.prefault({}),
 });
 export type DatasetConfig = z.infer<typeof datasetConfigSchema>;

@@ -10,12 +10,13 @@ import {
   type Column,
 } from "./columns.ts";
 import type { Role } from "./role-colors.ts";
-
-/** A label that is the same for all tokens of a sequence (`kind: story`), or one per token (`objectCover: 0 … 1`). */
-export type LabelColumn =
-  | { readonly per: "sequence"; readonly values: readonly string[]; readonly column: Column }
-  | { readonly per: "token"; readonly values: readonly string[]; readonly column: Column }
-  | { readonly per: "token"; readonly min: number; readonly max: number; readonly column: Column };
+import {
+  decodeLabel,
+  encodeLabel,
+  type LabelColumn,
+  type SourceLabels,
+  type TokenLabel,
+} from "./token-labels.ts";
 
 export interface TokensFile {
   readonly v: 1;
@@ -34,7 +35,7 @@ export interface TokensFile {
   readonly split?: Column;
   /** uint8 [nTokens]: 1 for special tokens (CLS, SEP, BOS …). */
   readonly special: Column;
-  /** uint16 value indices (categories), or uint8 between min and max (numbers). */
+  /** By name; a name may be anything, `__proto__` too. */
   readonly labels: Readonly<Record<string, LabelColumn>>;
 }
 
@@ -53,32 +54,23 @@ export interface TokenTable {
   readonly labels: ReadonlyMap<string, TokenLabel>;
 }
 
-/** A label spread over all tokens: an index into `values`, or a number. */
-export type TokenLabel =
-  | { readonly values: readonly string[]; readonly of: Uint16Array }
-  | { readonly min: number; readonly max: number; readonly of: Float32Array };
-
 /** What the pipeline knows of a dataset's tokens. */
 export interface TokensSource {
   readonly tokens: readonly string[];
   readonly starts: Uint32Array;
   readonly split?: Uint32Array;
   readonly special: Uint8Array;
-  /** One text per sequence. */
-  readonly sequenceLabels: Readonly<Record<string, readonly string[]>>;
-  /** One text or number per token. */
-  readonly tokenLabels: Readonly<Record<string, readonly string[] | readonly number[]>>;
+  /** A value per sequence. */
+  readonly sequenceLabels: SourceLabels;
+  /** A value per token; no name stands in both. */
+  readonly tokenLabels: SourceLabels;
 }
 
 /** Packs the token table. */
 export function encodeTokens(source: TokensSource): TokensFile {
   const [vocab, ids] = categories(source.tokens);
-  const labels: Record<string, LabelColumn> = {};
-  for (const [name, texts] of Object.entries(source.sequenceLabels)) {
-    const [values, column] = categories(texts);
-    labels[name] = { per: "sequence", values, column: writeUint16(column) };
-  }
-  for (const [name, entries] of Object.entries(source.tokenLabels)) labels[name] = tokenLabel(entries);
+  const columns = (per: "sequence" | "token", labels: SourceLabels): (readonly [string, LabelColumn])[] =>
+    [...labels].map(([name, values]) => [name, encodeLabel(per, values)]);
   return {
     v: 1,
     nTokens: source.tokens.length,
@@ -88,7 +80,11 @@ export function encodeTokens(source: TokensSource): TokensFile {
     starts: writeUint32(source.starts),
     ...(source.split ? { split: writeUint32(source.split) } : {}),
     special: writeBytes(source.special),
-    labels,
+    // Set key by key, one called __proto__ would be lost.
+    labels: Object.fromEntries([
+      ...columns("sequence", source.sequenceLabels),
+      ...columns("token", source.tokenLabels),
+    ]),
   };
 }
 
@@ -105,7 +101,7 @@ export function decodeTokens(json: unknown): TokenTable {
   for (let s = 0; s < nSequences; s++) sequenceOf.fill(s, starts[s], starts[s + 1]);
   const labels = new Map<string, TokenLabel>();
   for (const [name, label] of Object.entries(file.labels)) {
-    labels.set(name, spreadLabel(label, name, { nTokens, nSequences, sequenceOf }));
+    labels.set(name, decodeLabel(label, name, { nTokens, nSequences, sequenceOf }));
   }
   return { nTokens, nSequences, vocab, ids, starts, split, special, sequenceOf, labels };
 }
@@ -163,39 +159,4 @@ function categories(texts: readonly string[]): [string[], Uint16Array] {
   if (index.size > 65536)
     throw new FormatError(`expected at most 65,536 distinct values, received ${index.size}.`);
   return [[...index.keys()], ids];
-}
-
-function tokenLabel(entries: readonly string[] | readonly number[]): LabelColumn {
-  if (entries.every((entry) => typeof entry === "number")) {
-    const min = entries.reduce((a, b) => Math.min(a, b), Infinity);
-    const max = entries.reduce((a, b) => Math.max(a, b), -Infinity);
-    const scale = max > min ? 255 / (max - min) : 0;
-    return {
-      per: "token",
-      min,
-      max,
-      column: writeBytes(Uint8Array.from(entries, (x) => Math.round((x - min) * scale))),
-    };
-  }
-  const [values, column] = categories(entries.map(String));
-  return { per: "token", values, column: writeUint16(column) };
-}
-
-function spreadLabel(
-  label: LabelColumn,
-  name: string,
-  size: { nTokens: number; nSequences: number; sequenceOf: Uint32Array },
-): TokenLabel {
-  if ("min" in label) {
-    const { min, max } = label;
-    const of = Float32Array.from(
-      readBytes(label.column, size.nTokens, name),
-      (b) => min + (b / 255) * (max - min),
-    );
-    return { min, max, of };
-  }
-  if (label.per === "token")
-    return { values: label.values, of: readUint16(label.column, size.nTokens, name) };
-  const perSequence = readUint16(label.column, size.nSequences, name);
-  return { values: label.values, of: Uint16Array.from(size.sequenceOf, (s) => perSequence[s] ?? 0) };
 }

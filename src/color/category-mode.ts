@@ -16,7 +16,8 @@ export function categoryMode(about: ModeText, categories: (context: ColorContext
   return { ...about, paint: (context) => paint(categories(context)) };
 }
 
-const OTHERS = "others";
+/** Keys of the others; the second one where a kind is called by the first. */
+const OTHERS = ["others", "all others"] as const;
 
 function paint({ kinds, of, others }: Categories): Coloring {
   const entries: LegendEntry[] = kinds.map(({ key, label, color }, rank) => ({
@@ -24,9 +25,10 @@ function paint({ kinds, of, others }: Categories): Coloring {
     label,
     color: color ?? KINDS[rank] ?? NEUTRAL,
   }));
+  const rest = OTHERS.find((key) => !kinds.some((kind) => kind.key === key)) ?? "";
   return {
     color: (token) => entries[of(token)]?.color ?? NEUTRAL,
-    entryOf: (token) => entries[of(token)]?.key ?? OTHERS,
-    entries: others === undefined ? entries : [...entries, { key: OTHERS, label: others, color: NEUTRAL }],
+    entryOf: (token) => entries[of(token)]?.key ?? rest,
+    entries: others === undefined ? entries : [...entries, { key: rest, label: others, color: NEUTRAL }],
   };
 }

@@ -1,8 +1,9 @@
 /** Color modes made from a dataset's own labels: a category or a number per token. */
+import type { KindLabel, NumberLabel } from "#atlas/token-labels.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
 import { categoryMode, type Categories } from "./category-mode.ts";
 import type { ColorMode } from "./color-mode.ts";
-import { numberMode } from "./number-mode.ts";
+import { numberMode, type NumberRange } from "./number-mode.ts";
 import { KINDS, NAMED } from "./palette.ts";
 
 /** @param name What the mode is called in the address; by default the label's own name. */
@@ -16,20 +17,13 @@ export function labelMode(label: string, name = label): ColorMode {
   } as const;
   const numbers = numberMode(about, ({ tokens }) => {
     const known = tokens.labels.get(label);
-    const range = known && "min" in known ? known : { min: 0, max: 1, of: new Float32Array(tokens.nTokens) };
-    return {
-      value: (token) => range.of[token] ?? 0,
-      min: range.min,
-      max: range.max,
-      low: String(range.min),
-      high: String(range.max),
-    };
+    return known && "min" in known
+      ? numberRange(known)
+      : { value: () => NaN, min: 0, max: 1, low: "0", high: "1" };
   });
   const kinds = categoryMode(about, ({ tokens }) => {
     const known = tokens.labels.get(label);
-    return known && "values" in known
-      ? mostFrequent(known.values, known.of, tokens)
-      : { kinds: [], of: () => -1 };
+    return known && "values" in known ? mostFrequent(known, tokens) : { kinds: [], of: () => -1 };
   });
   return {
     ...about,
@@ -40,8 +34,24 @@ export function labelMode(label: string, name = label): ColorMode {
   };
 }
 
+function numberRange({ min, max, of }: NumberLabel): NumberRange {
+  return {
+    value: (token) => of[token] ?? NaN,
+    min,
+    max,
+    low: shownNumber(min),
+    high: shownNumber(max),
+    ...(of.some((value) => Number.isNaN(value)) ? { without: "none" } : {}),
+  };
+}
+
+/** Whole numbers as they are, such as years; of others six digits, which is all that an end of a ramp has room for. */
+function shownNumber(value: number): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(6)));
+}
+
 /** The ten most frequent values get a color each; the others share one with the tokens that have none. */
-function mostFrequent(values: readonly string[], of: Uint16Array, tokens: TokenTable): Categories {
+function mostFrequent({ values, of }: KindLabel, tokens: TokenTable): Categories {
   const counts = new Uint32Array(values.length);
   for (let token = 0; token < tokens.nTokens; token++) counts[of[token] ?? 0]! += 1;
   const order = values

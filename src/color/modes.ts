@@ -42,11 +42,20 @@ export function colorModes(manifest: Manifest, tokens: TokenTable | null): Color
     ...(manifest.patches ? IMAGE_MODES : TEXT_MODES),
     ...(tokens?.special.includes(1) ? [specialMode] : []),
   ];
-  const taken = new Set([...own, specialMode].map((mode) => mode.name));
-  const labels = manifest.dataset.labels.map((label, i) =>
-    labelMode(label, isAddressable(label) && !taken.has(label) ? label : `label-${i + 1}`),
-  );
-  return [...own, ...labels];
+  const taken = [...own, specialMode].map((mode) => mode.name);
+  return [...own, ...labelModes(manifest.dataset.labels, taken)];
+}
+
+/** A label's own name, where a link can carry it and nothing else has it; else its place among the labels. */
+function labelModes(labels: readonly string[], taken: readonly string[]): ColorMode[] {
+  // Sheets are files, and many file systems tell no Kind from kind.
+  const names = new Set(taken.map((name) => name.toLowerCase()));
+  const places = labels.map((_, i) => `label-${i + 1}`);
+  return labels.map((label, i) => {
+    const isFree = isAddressable(label) && !names.has(label.toLowerCase()) && !places.includes(label);
+    if (isFree) names.add(label.toLowerCase());
+    return labelMode(label, isFree ? label : places[i]);
+  });
 }
 
 /** The mode with this name, or the first one. */

@@ -28,3 +28,14 @@ export function describeProblem(problem: Problem): string {
   const cure = problem.cure === undefined ? "" : `\n  ${problem.cure}`;
   return `${problem.where}: ${problem.what}: expected ${problem.expected}, received ${problem.received}.${cure}`;
 }
+
+/** More than these nobody reads; the rest is counted. */
+const MOST_TOLD = 100;
+
+/** @throws {ConfigError} with all mistakes, if there are any. */
+export function expectNone(mistakes: readonly string[]): void {
+  if (mistakes.length === 0) return;
+  const nLeft = mistakes.length - MOST_TOLD;
+  const told = [...mistakes.slice(0, MOST_TOLD), ...(nLeft > 0 ? [`… and ${nLeft} more.`] : [])];
+  throw new ConfigError(told.join("\n"));
+}

@@ -93,7 +93,7 @@ async function readTexts(folder: string, name: string, bytes: Buffer): Promise<v
   writeFileSync(join(folder, file), bytes);
   configWarnings(readConfig(folder), [{ heads: [4, 4, 4, 4], keyHeads: [4, 4, 4, 4] }]);
   if (!file.startsWith("tokenizer")) return;
-  await encodeTexts([{ text: "the cat sees a bird", labels: {} }], {
+  await encodeTexts([{ text: "the cat sees a bird", labels: new Map() }], {
     limit: { tokensPerSequence: 16, window: "split" },
     special: { bos: "keep" },
     tokenizerFolder: folder,

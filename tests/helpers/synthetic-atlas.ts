@@ -77,10 +77,8 @@ function textTokens({ nSequences, written }: SyntheticOptions, random: Random): 
     tokens,
     starts: Uint32Array.from(starts),
     special,
-    sequenceLabels: Object.fromEntries(
-      Object.entries(labels).map(([name, values]) => [name, valuesOf(values)]),
-    ),
-    tokenLabels: {},
+    sequenceLabels: new Map(Object.entries(labels).map(([name, values]) => [name, valuesOf(values)])),
+    tokenLabels: new Map(),
   };
 }
 
@@ -96,10 +94,10 @@ function imageTokens(options: SyntheticOptions): TokensSource {
     tokens,
     starts: Uint32Array.from({ length: options.nSequences + 1 }, (_, s) => s * length),
     special: Uint8Array.from(tokens, (_, t) => (t % length === 0 ? 1 : 0)),
-    sequenceLabels: {
-      label: Array.from({ length: options.nSequences }, (_, s) => (s % 2 ? "red circle" : "blue star")),
-    },
-    tokenLabels: { objectCover: cover },
+    sequenceLabels: new Map([
+      ["label", Array.from({ length: options.nSequences }, (_, s) => (s % 2 ? "red circle" : "blue star"))],
+    ]),
+    tokenLabels: new Map([["objectCover", cover]]),
   };
 }
 

@@ -8,8 +8,8 @@ export const TEXT: TokenTable = decodeTokens(
     tokens: ["[CLS]", " The", " river", ".", " 37", "[CLS]", " the", " the"],
     starts: Uint32Array.of(0, 5, 8),
     special: Uint8Array.of(1, 0, 0, 0, 0, 1, 0, 0),
-    sequenceLabels: { kind: ["story", "list"] },
-    tokenLabels: {},
+    sequenceLabels: new Map([["kind", ["story", "list"]]]),
+    tokenLabels: new Map(),
   }),
 );
 
@@ -19,8 +19,8 @@ export const PICTURE: TokenTable = decodeTokens(
     tokens: ["[CLS]", "row 0, column 0", "row 0, column 1", "row 1, column 0", "row 1, column 1"],
     starts: Uint32Array.of(0, 5),
     special: Uint8Array.of(1, 0, 0, 0, 0),
-    sequenceLabels: { label: ["red circle"] },
-    tokenLabels: { objectCover: [0, 10, 20, 30, 40] },
+    sequenceLabels: new Map([["label", ["red circle"]]]),
+    tokenLabels: new Map([["objectCover", [0, 10, 20, 30, 40]]]),
   }),
 );
 

@@ -89,7 +89,7 @@ function encodeRecording(
     tokens: moments,
     isSpecial: moments.map(() => false),
     labels,
-    tokenLabels: {},
+    tokenLabels: new Map(),
     pixels: () => processor.features(path),
   };
 }

@@ -1,21 +1,28 @@
 /** Stage 3 for pictures: files → what the model takes, and the patches that are its tokens. */
 import { basename, dirname } from "node:path";
+import type { SourceLabels } from "#atlas/token-labels.ts";
 import { ConfigError, describeProblem } from "../errors.ts";
 import type { EncodedSequence, PatchGrid } from "./encoded-dataset.ts";
-import { NO_LABEL } from "./label-tokens.ts";
+import { labelPatches, type LabelGrid } from "./label-patches.ts";
 import type { ImageProcessor } from "./open-image-processor.ts";
 import { specialNames } from "./patch-grid.ts";
 import type { ImageFile } from "./read-images.ts";
 import type { PreparedDataset } from "./sample-dataset.ts";
 
-/** Every picture with its patches; none is read before its batch comes. */
+/**
+ * Every picture with its patches; none is read before its batch comes.
+ *
+ * @throws {ConfigError} naming every list of labels that has another length than there are patches.
+ */
 export function encodeImages(
   images: readonly ImageFile[],
   processor: ImageProcessor,
   grid: PatchGrid,
+  labelGrid?: LabelGrid,
 ): PreparedDataset {
-  const sequences = images.map((image) => encodeImage(image, processor, grid));
-  return { kind: "images", sequences, tooLong: null, grid, remarks: processor.remarks };
+  const { labelsOf, remarks } = labelPatches(images, grid, labelGrid);
+  const sequences = images.map((image) => encodeImage(image, labelsOf(image), processor, grid));
+  return { kind: "images", sequences, tooLong: null, grid, remarks: [...processor.remarks, ...remarks] };
 }
 
 /** Pictures shown in a message, of those that differ. */
@@ -44,7 +51,12 @@ export async function expectOneSize(images: readonly ImageFile[], processor: Ima
   );
 }
 
-function encodeImage(image: ImageFile, processor: ImageProcessor, grid: PatchGrid): EncodedSequence {
+function encodeImage(
+  image: ImageFile,
+  tokenLabels: SourceLabels,
+  processor: ImageProcessor,
+  grid: PatchGrid,
+): EncodedSequence {
   const { rows, columns, nSpecial } = grid;
   const nPatches = rows * columns;
   const special = specialNames(nSpecial);
@@ -52,26 +64,14 @@ function encodeImage(image: ImageFile, processor: ImageProcessor, grid: PatchGri
     { length: nPatches },
     (_, i) => `row ${Math.floor(i / columns)}, column ${i % columns}`,
   );
-  const perPatch = Object.entries(image.patchLabels).filter(([, values]) => values.length === nPatches);
   return {
     ids: [],
     typeIds: [],
     tokens: [...special, ...patches],
     isSpecial: [...special.map(() => true), ...patches.map(() => false)],
     labels: image.labels,
-    tokenLabels: Object.fromEntries(
-      perPatch.map(([name, values]) => [name, behindSpecial(values, nSpecial)]),
-    ),
+    tokenLabels,
     pixels: () => processor(image.path),
     picture: () => processor.picture(image.path, columns * grid.cellPx, rows * grid.cellPx),
   };
-}
-
-function behindSpecial(
-  values: readonly string[] | readonly number[],
-  nSpecial: number,
-): readonly string[] | readonly number[] {
-  const isNumbers = values.every((value) => typeof value === "number");
-  if (isNumbers) return [...Array<number>(nSpecial).fill(0), ...values];
-  return [...Array<string>(nSpecial).fill(NO_LABEL), ...values.map(String)];
 }

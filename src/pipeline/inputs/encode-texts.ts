@@ -21,8 +21,8 @@ export interface TextOptions {
   readonly startId?: number;
 }
 
-/** Label of a sequence that is part of a longer text: `2 of 3`. */
-const WINDOW = "window";
+/** Label of a sequence that is part of a longer text, `2 of 3`; the second name where the author has the first. */
+const WINDOW = ["window", "window of the text"] as const;
 
 /**
  * Tokenizes all sequences, and splits or cuts them to the model's length.
@@ -40,15 +40,20 @@ export async function encodeTexts(
   const isSplit = limit.window === "split";
   // Of texts that belong to something else, none may fall away.
   const filled = isSplit ? whole.filter((sequence) => sequence.ids.length > 0) : whole;
+  const mark = WINDOW.find((name) => !texts.some((text) => hasLabel(text, name))) ?? WINDOW[1];
   const nLong = filled.filter((sequence) => sequence.ids.length > length).length;
   return {
     kind: "text",
     sequences: isSplit
-      ? filled.flatMap((sequence) => windowsOf(sequence, length, nLong > 0))
+      ? filled.flatMap((sequence) => windowsOf(sequence, length, nLong > 0 ? mark : null))
       : filled.map((sequence) => part(sequence, cutWindow(sequence.isSpecial, length))),
     tooLong: nLong === 0 ? null : { limit: length, nSplit: isSplit ? nLong : 0, nCut: isSplit ? 0 : nLong },
     grid: null,
   };
+}
+
+function hasLabel({ labels, spans }: TextSequence, name: string): boolean {
+  return labels.has(name) || spans?.has(name) === true;
 }
 
 function encodeText(
@@ -69,7 +74,7 @@ function encodeText(
     tokens,
     isSpecial,
     labels,
-    tokenLabels: labelTokens(text, tokens, isSpecial, spans ?? {}),
+    tokenLabels: labelTokens(text, tokens, isSpecial, spans ?? new Map<string, never>()),
   };
   if (startId !== undefined) return shifted(sequence, startId, opened);
   return special.bos === "drop" && sequence.isSpecial[0] === true
@@ -93,6 +98,7 @@ function shifted(
     typeIds: [0, ...said.typeIds],
     tokens: [tokenText(tokenizer.id_to_token(startId) ?? "[START]", style), ...said.tokens],
     isSpecial: [true, ...said.isSpecial],
+    tokenLabels: new Map([...said.tokenLabels].map(([name, values]) => [name, [null, ...values]])),
   };
 }
 
@@ -100,13 +106,13 @@ function places(from: number, end: number): number[] {
   return Array.from({ length: end - from }, (_, i) => from + i);
 }
 
-/** @param marks Whether windows are marked; where one sequence is, all are, for a label is a label of all. */
-function windowsOf(sequence: EncodedSequence, length: number, marks: boolean): EncodedSequence[] {
+/** @param mark The label that tells windows apart; where one sequence has it, all have. Null for none. */
+function windowsOf(sequence: EncodedSequence, length: number, mark: string | null): EncodedSequence[] {
   const windows = splitWindows(sequence.isSpecial, length);
   return windows.map((keep, i) => {
     const window = part(sequence, keep);
-    const label = { [WINDOW]: `${i + 1} of ${windows.length}` };
-    return marks ? { ...window, labels: { ...label, ...sequence.labels } } : window;
+    if (mark === null) return window;
+    return { ...window, labels: new Map([[mark, `${i + 1} of ${windows.length}`], ...sequence.labels]) };
   });
 }
 
@@ -117,11 +123,8 @@ function part(sequence: EncodedSequence, keep: readonly number[]): EncodedSequen
     typeIds: keep.map((i) => sequence.typeIds[i]!),
     tokens: keep.map((i) => sequence.tokens[i]!),
     isSpecial: keep.map((i) => sequence.isSpecial[i]!),
-    tokenLabels: Object.fromEntries(
-      Object.entries(sequence.tokenLabels).map(([name, values]) => [
-        name,
-        keep.map((i) => String(values[i])),
-      ]),
+    tokenLabels: new Map(
+      [...sequence.tokenLabels].map(([name, values]) => [name, keep.map((i) => values[i] ?? null)]),
     ),
   };
 }

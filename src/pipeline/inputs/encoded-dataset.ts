@@ -1,5 +1,7 @@
 /** A dataset as one model sees it: what stage 3 hands on. */
 
+import type { LabelValue, SourceLabels } from "#atlas/token-labels.ts";
+
 /** One input of the model: a sentence, or a picture. */
 export interface EncodedSequence {
   /** Token ids; empty for pictures and sound. */
@@ -10,9 +12,9 @@ export interface EncodedSequence {
   readonly tokens: readonly string[];
   readonly isSpecial: readonly boolean[];
   /** Labels of the whole sequence, e.g. `kind: story`. */
-  readonly labels: Readonly<Record<string, string>>;
-  /** A text or a number per token, e.g. `partOfSpeech`, `objectCover`. */
-  readonly tokenLabels: TokenLabels;
+  readonly labels: Labels;
+  /** A value per token, e.g. `partOfSpeech`, `objectCover`. */
+  readonly tokenLabels: SourceLabels;
   /**
    * Pictures and sound: reads and prepares it when its batch comes; float32 [channels, height, width], or
    * [bands, frames] of a spectrogram.
@@ -22,8 +24,8 @@ export interface EncodedSequence {
   readonly picture?: () => Promise<Uint8Array>;
 }
 
-/** By the name of the label; as long as there are tokens. */
-export type TokenLabels = Readonly<Record<string, readonly string[] | readonly number[]>>;
+/** By the name of the label. */
+export type Labels = ReadonlyMap<string, LabelValue>;
 
 export interface Pixels {
   readonly data: Float32Array;

@@ -1,20 +1,18 @@
 /** Spans of a text → a label per token of it. */
+import type { LabelValue } from "#atlas/token-labels.ts";
 import type { Spans } from "./read-spans.ts";
 
-/** What a token has that no span covers. */
-export const NO_LABEL = "";
-
-/** For each label the value of the span that covers most of each token. */
+/** For each label the value of the span that covers most of each token; null where none does. */
 export function labelTokens(
   text: string,
   tokens: readonly string[],
   isSpecial: readonly boolean[],
   spans: Spans,
-): Readonly<Record<string, readonly string[]>> {
+): Map<string, LabelValue[]> {
   const places = locateTokens(text, tokens, isSpecial);
-  const labels = Object.entries(spans).map(([name, all]) => {
+  const labels = [...spans].map(([name, all]) => {
     const values = places.map((place) => {
-      let [value, most] = [NO_LABEL, 0];
+      let [value, most]: [LabelValue, number] = [null, 0];
       if (place === null) return value;
       for (const span of all) {
         const shared = Math.min(place.end, span.end) - Math.max(place.start, span.start);
@@ -24,7 +22,7 @@ export function labelTokens(
     });
     return [name, values] as const;
   });
-  return Object.fromEntries(labels);
+  return new Map(labels);
 }
 
 export interface TokenPlace {

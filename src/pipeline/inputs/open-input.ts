@@ -36,12 +36,15 @@ export async function openInput(
   const whole = await open();
   let model = whole;
   try {
-    const plan = planTowers(whole, read.kind, beside !== undefined);
+    const plan = planTowers(whole, read.kind, { nAll: read.items.length, nMissing: beside.nMissing });
     if (plan.towers) {
       model = await open(plan.towers);
       await whole.release();
     }
-    return { model, streams: await readStreams({ atlas, resolved, read, beside, plan, model, open }) };
+    return {
+      model,
+      streams: await readStreams({ atlas, resolved, read, beside: beside.texts, plan, model, open }),
+    };
   } catch (error) {
     await model.release();
     throw error;
@@ -52,7 +55,7 @@ interface StreamsInput {
   readonly atlas: AtlasConfig;
   readonly resolved: ResolvedModel;
   readonly read: DatasetItems;
-  readonly beside: readonly TextSequence[] | undefined;
+  readonly beside: readonly TextSequence[];
   readonly plan: TowerPlan;
   readonly model: AttentionModel;
   readonly open: (towers: readonly string[]) => Promise<AttentionModel>;
@@ -65,13 +68,13 @@ async function readStreams(input: StreamsInput): Promise<Streams> {
   const remarks = [...plan.remarks, ...unusedTokenizer(atlas, plan)];
   const told = (prepared: PreparedDataset): PreparedDataset => ({
     ...prepared,
-    remarks: [...(prepared.remarks ?? []), ...remarks],
+    remarks: [...read.remarks, ...(prepared.remarks ?? []), ...remarks],
   });
   if (plan.beside === undefined)
     return new Map([[plan.main, sampleDataset(told(await prepare(input, read, limit.window)), sampling)]]);
   const { stream, label } = plan.beside;
   const own = read.kind === "text" ? read.items : [];
-  const texts = label === null ? own.map(({ text }) => ({ text, labels: {} })) : (input.beside ?? []);
+  const texts = label === null ? own : input.beside;
   const items = label === null ? read : withoutLabel(read, label);
   // Windows of one would not belong to windows of the other.
   const main = told(await prepare(input, items, "cut"));
@@ -111,7 +114,8 @@ async function prepare(input: StreamsInput, read: DatasetItems, window: Window):
   const pixels = await processor(items[0]?.path ?? "");
   const [, height = 0, width = 0] = pixels.dims;
   const side = toSize(patch) ?? (await readPatchSize(resolved.folder));
-  return encodeImages(read.items, processor, gridOf(await probeLength(pixels, input), [height, width], side));
+  const grid = gridOf(await probeLength(pixels, input), [height, width], side);
+  return encodeImages(read.items, processor, grid, atlas.dataset.labelGrid);
 }
 
 function textOptions({ model, dataset }: AtlasConfig, resolved: ResolvedModel, window: Window): TextOptions {
@@ -132,8 +136,8 @@ async function probeLength(pixels: Pixels, { model, plan, open }: StreamsInput):
     typeIds: [],
     tokens: [],
     isSpecial: [],
-    labels: {},
-    tokenLabels: {},
+    labels: new Map(),
+    tokenLabels: new Map(),
     pixels: () => Promise.resolve(pixels),
   };
   // The other tower would ask for texts.

@@ -25,30 +25,35 @@ export const BESIDE: Readonly<Record<Kind, string>> = {
 
 const TOWER_OF: Readonly<Record<Kind, string>> = { text: "text", images: "vision", audio: "audio" };
 
+/** Sequences of a dataset, and how many of them have no text beside them. */
+export interface Beside {
+  readonly nAll: number;
+  readonly nMissing: number;
+}
+
 /**
- * @param hasBeside Whether every sequence of the dataset has a text beside it.
  * @throws {ModelError} if no tower of the model takes this kind of dataset.
  */
 export function planTowers(
   model: Pick<AttentionModel, "blocks" | "path">,
   kind: Kind,
-  hasBeside: boolean,
+  beside: Beside,
 ): TowerPlan {
   const names = [...new Set(model.blocks.map((block) => block.tower ?? ""))];
   if (names.length === 1 && names[0] === "") return { main: "", remarks: [] };
   return names.some((name) => name === "decoder" || name === "cross")
-    ? planDecoder(names, kind, hasBeside)
-    : planTwins(model, names, kind, hasBeside);
+    ? planDecoder(names, kind, beside)
+    : planTwins(model, names, kind, beside);
 }
 
-function planDecoder(names: readonly string[], kind: Kind, hasBeside: boolean): TowerPlan {
+function planDecoder(names: readonly string[], kind: Kind, beside: Beside): TowerPlan {
   const label = BESIDE[kind];
-  if (hasBeside) return { main: "encoder", beside: { stream: "decoder", label }, remarks: [] };
+  if (beside.nMissing === 0) return { main: "encoder", beside: { stream: "decoder", label }, remarks: [] };
   if (kind === "text") {
-    const remark = `The decoder reads the encoder's own text: the dataset names no other under “${label}”.`;
+    const remark = `The decoder reads the encoder's own text: the dataset names no other under “${label}”${howMany(beside)}.`;
     return { main: "encoder", beside: { stream: "decoder", label: null }, remarks: [remark] };
   }
-  const remark = `Of this model only the encoder is shown: the dataset has no text for the decoder, under “${label}” in labels.json.`;
+  const remark = `Of this model only the encoder is shown: the dataset has no text for the decoder, under “${label}” in labels.json${howMany(beside)}.`;
   return { towers: names.filter((name) => name === "encoder"), main: "encoder", remarks: [remark] };
 }
 
@@ -56,7 +61,7 @@ function planTwins(
   model: Pick<AttentionModel, "path">,
   names: readonly string[],
   kind: Kind,
-  hasBeside: boolean,
+  beside: Beside,
 ): TowerPlan {
   const main = TOWER_OF[kind];
   if (!names.includes(main)) {
@@ -69,14 +74,20 @@ function planTwins(
       }),
     );
   }
-  const isPair = hasBeside && main !== "text" && names.includes("text");
+  const canPair = main !== "text" && names.includes("text");
+  const isPair = canPair && beside.nMissing === 0;
   const towers = isPair ? [main, "text"] : [main];
   const others = names.filter((name) => !towers.includes(name));
-  const remark = `Of this model only ${towers.join(" and ")} is shown: the dataset has nothing for ${others.join(" and ")}.`;
+  const remark = `Of this model only ${towers.join(" and ")} is shown: the dataset has nothing for ${others.join(" and ")}${canPair ? howMany(beside) : ""}.`;
   return {
     towers,
     main,
     ...(isPair ? { beside: { stream: "text", label: BESIDE[kind] } } : {}),
     remarks: others.length > 0 ? [remark] : [],
   };
+}
+
+/** Where some sequences have a text and others lack it, nobody would guess why none is shown. */
+function howMany({ nAll, nMissing }: Beside): string {
+  return nMissing > 0 && nMissing < nAll ? ` for ${nMissing} of its ${nAll} entries` : "";
 }

@@ -2,17 +2,24 @@
 import { join } from "node:path";
 import sharp from "sharp";
 import type { Digests } from "../cache/digest-index.ts";
-import { ConfigError, describeProblem } from "../errors.ts";
+import type { SourceLabels } from "#atlas/token-labels.ts";
+import { describeProblem, expectNone } from "../errors.ts";
 import { listDataset } from "./dataset-files.ts";
-import type { TokenLabels } from "./encoded-dataset.ts";
+import type { Labels } from "./encoded-dataset.ts";
 import { whyNoPicture } from "./open-picture.ts";
 import { readLabels } from "./read-labels.ts";
 
 export interface ImageFile {
   readonly path: string;
-  readonly labels: Readonly<Record<string, string>>;
-  /** A text or a number per patch, row by row. */
-  readonly patchLabels: TokenLabels;
+  readonly labels: Labels;
+  /** A value per patch, row by row. */
+  readonly patchLabels: SourceLabels;
+}
+
+export interface ReadImages {
+  readonly items: readonly ImageFile[];
+  /** What a page must say of their labels. */
+  readonly remarks: readonly string[];
 }
 
 /**
@@ -25,14 +32,20 @@ export async function readImages(
   source: string,
   where: string,
   digests?: Pick<Digests, "fact">,
-): Promise<ImageFile[]> {
-  const { folder, names, labels: labelsFile } = await listDataset(source, "images", where);
+): Promise<ReadImages> {
+  const listed = await listDataset(source, "images", where);
+  const { folder, names } = listed;
   await checkPictures(folder, names, digests);
-  const labels = labelsFile === undefined ? undefined : await readLabels(labelsFile);
-  return names.map((name) => {
-    const entry = labels?.get(name);
-    return { path: join(folder, name), labels: entry?.labels ?? {}, patchLabels: entry?.tokenLabels ?? {} };
+  const { of, remarks } = await readLabels(listed, "parts");
+  const items = names.map((name) => {
+    const said = of.get(name);
+    return {
+      path: join(folder, name),
+      labels: said?.labels ?? new Map<string, never>(),
+      patchLabels: said?.partLabels ?? new Map<string, never>(),
+    };
   });
+  return { items, remarks };
 }
 
 /** Decodes every picture now, so that a damaged one is told before the model runs. */
@@ -51,7 +64,7 @@ async function checkPictures(
       describeProblem({ what: "the picture cannot be read", where, expected: "a picture", received, cure }),
     );
   }
-  if (mistakes.length > 0) throw new ConfigError(mistakes.join("\n"));
+  expectNone(mistakes);
 }
 
 /** Another version of the decoder may know other pictures. */

@@ -1,14 +1,20 @@
 /** A dataset's files, read: texts, pictures or recordings with their labels. */
+import type { LabelValue } from "#atlas/token-labels.ts";
 import type { Digests } from "../cache/digest-index.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
+import type { Labels } from "./encoded-dataset.ts";
 import { readImages, type ImageFile } from "./read-images.ts";
 import { readRecordings, type RecordingFile } from "./read-recordings.ts";
 import { readTexts, type TextSequence } from "./read-texts.ts";
 
-export type DatasetItems =
+export type DatasetItems = (
   | { readonly kind: "text"; readonly items: readonly TextSequence[] }
   | { readonly kind: "images"; readonly items: readonly ImageFile[] }
-  | { readonly kind: "audio"; readonly items: readonly RecordingFile[] };
+  | { readonly kind: "audio"; readonly items: readonly RecordingFile[] }
+) & {
+  /** What a page must say of what was read. */
+  readonly remarks: readonly string[];
+};
 
 /** @throws {ConfigError} naming all that cannot be read, or if there is nothing to read. */
 export async function readItems(
@@ -18,32 +24,48 @@ export async function readItems(
   const where = `${datasetFile}, source`;
   switch (dataset.kind) {
     case "text":
-      return { kind: "text", items: await readTexts(datasetSource, where) };
+      return { kind: "text", ...(await readTexts(datasetSource, where, dataset.spanUnits)) };
     case "images":
-      return { kind: "images", items: await readImages(datasetSource, where, digests) };
+      return { kind: "images", ...(await readImages(datasetSource, where, digests)) };
     case "audio":
-      return { kind: "audio", items: await readRecordings(datasetSource, where) };
+      return { kind: "audio", ...(await readRecordings(datasetSource, where)) };
   }
 }
 
-/** The texts that stand beside all items under a label; undefined where one has none. */
-export function textsBeside({ items }: DatasetItems, label: string): TextSequence[] | undefined {
-  const texts = items.map((item) => (item.labels[label] ?? "").trim());
-  return texts.every((text) => text !== "") ? texts.map((text) => ({ text, labels: {} })) : undefined;
+/** The texts that stand beside items under a label, with the other labels of these items; how many have none. */
+export interface TextsBeside {
+  readonly texts: readonly TextSequence[];
+  readonly nMissing: number;
+}
+
+export function textsBeside({ items }: DatasetItems, label: string): TextsBeside {
+  const texts = items.map((item) => ({
+    text: inWords(item.labels.get(label) ?? null).trim(),
+    labels: without(item.labels, label),
+  }));
+  return { texts, nMissing: texts.filter(({ text }) => text === "").length };
+}
+
+function inWords(value: LabelValue): string {
+  return value === null ? "" : typeof value === "object" ? value.join(", ") : String(value);
 }
 
 /** The same items without a label. */
 export function withoutLabel(read: DatasetItems, label: string): DatasetItems {
-  const without = <Item extends { readonly labels: Readonly<Record<string, string>> }>(item: Item): Item => ({
+  const strip = <Item extends { readonly labels: Labels }>(item: Item): Item => ({
     ...item,
-    labels: Object.fromEntries(Object.entries(item.labels).filter(([name]) => name !== label)),
+    labels: without(item.labels, label),
   });
   switch (read.kind) {
     case "text":
-      return { kind: "text", items: read.items.map(without) };
+      return { ...read, items: read.items.map(strip) };
     case "images":
-      return { kind: "images", items: read.items.map(without) };
+      return { ...read, items: read.items.map(strip) };
     case "audio":
-      return { kind: "audio", items: read.items.map(without) };
+      return { ...read, items: read.items.map(strip) };
   }
+}
+
+function without(labels: Labels, label: string): Labels {
+  return new Map([...labels].filter(([name]) => name !== label));
 }

@@ -1,59 +1,110 @@
 /** Reads labels.json beside the pictures or recordings of a dataset. */
-import { ConfigError, describeProblem } from "../errors.ts";
-import type { TokenLabels } from "./encoded-dataset.ts";
+import type { LabelValue, SourceLabels } from "#atlas/token-labels.ts";
+import { decodeText } from "../config/decode-text.ts";
+import { ConfigError, describeProblem, expectNone } from "../errors.ts";
+import type { ListedFolder } from "./dataset-files.ts";
+import type { Labels } from "./encoded-dataset.ts";
+import { LabelCensus } from "./label-census.ts";
+import { labelName, labelValue } from "./label-value.ts";
+import { matchFiles } from "./match-files.ts";
+import { parseJson } from "./parse-json.ts";
 import { readBytes } from "./read-bytes.ts";
 
 /** What labels.json says about one file. */
 export interface FileLabels {
   /** Of the whole file. */
-  readonly labels: Readonly<Record<string, string>>;
-  /** A text or a number per token. */
-  readonly tokenLabels: TokenLabels;
+  readonly labels: Labels;
+  /** Lists, a value per part of the file. */
+  readonly partLabels: SourceLabels;
 }
+
+export interface ReadLabels {
+  /** By the name of the file; of those that an entry is about. */
+  readonly of: ReadonlyMap<string, FileLabels>;
+  readonly remarks: readonly string[];
+}
+
+interface Entry {
+  readonly file: string;
+  readonly values: ReadonlyMap<string, unknown>;
+}
+
+const EXPECTED = 'a list such as [{"file": "a.png", "label": "cat"}]';
+const NONE: ReadLabels = { of: new Map(), remarks: [] };
 
 /**
- * Labels by file name; entries for files that are not there (or lie elsewhere) are never looked up.
- *
- * @throws {ConfigError} if the file is no list of entries that name a file.
+ * @param lists What a list says: a value per part of the file, or several values of the whole.
+ * @throws {ConfigError} naming all entries that name no file, or one that another entry names, too.
  */
-export async function readLabels(path: string): Promise<ReadonlyMap<string, FileLabels>> {
-  const expected = 'a list such as [{"file": "a.png", "label": "cat"}]';
-  const bytes = await readBytes(path);
-  if (typeof bytes === "string") throw problem(path, "the labels cannot be read", expected, bytes);
-  let json: unknown;
-  try {
-    json = JSON.parse(bytes.toString("utf8"));
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw problem(path, "the labels cannot be read", expected, error.message);
-  }
-  if (!Array.isArray(json)) throw problem(path, "the labels cannot be read", expected, typeof json);
-  const labels = new Map<string, FileLabels>();
-  for (const entry of json as unknown[]) {
-    const { file, ...rest } = (entry ?? {}) as Record<string, unknown>;
-    if (typeof file !== "string")
-      throw problem(path, "an entry names no file", expected, JSON.stringify(entry));
-    const texts = Object.entries(rest).filter(([, value]) => isPlain(value));
-    const perToken = Object.entries(rest).filter((pair): pair is [string, string[] | number[]] =>
-      isLabelPerToken(pair[1]),
+export async function readLabels(listed: ListedFolder, lists: "parts" | "several"): Promise<ReadLabels> {
+  if (listed.labels === undefined) return NONE;
+  const path = listed.labels;
+  const entries = await readEntries(path);
+  const called = entries.map(({ file }) => file);
+  const matched = matchFiles(called, listed, { list: "labels.json", where: path });
+  const census = new LabelCensus();
+  const read = listed.names.flatMap((name) => {
+    const entry = matched.entryOf.get(name);
+    if (entry === undefined) return [];
+    const where = `${path}, ${name}`;
+    const whole: [string, LabelValue | undefined][] = [];
+    const parts: [string, (LabelValue | undefined)[]][] = [];
+    for (const [label, written] of entries[entry]?.values ?? []) {
+      if (lists === "parts" && Array.isArray(written)) {
+        const values = written.map((value: unknown) => labelValue(value));
+        for (const value of values) census.add(label, "token", value, where);
+        parts.push([label, values]);
+      } else {
+        const value = labelValue(written);
+        census.add(label, "sequence", value, where);
+        whole.push([label, value]);
+      }
+    }
+    return [{ name, whole, parts }];
+  });
+  expectNone(matched.mistakes);
+  census.expectClear();
+  const of = read.map(({ name, whole, parts }) => {
+    const settled = parts.map(
+      ([label, values]) => [label, values.map((value) => census.settle(label, value))] as const,
     );
-    labels.set(file, {
-      labels: Object.fromEntries(texts.map(([key, value]) => [key, String(value)])),
-      tokenLabels: Object.fromEntries(perToken),
-    });
+    const partLabels = new Map(settled.filter(([label, values]) => label.trim() !== "" && values.length > 0));
+    return [name, { labels: census.settled(whole), partLabels }] as const;
+  });
+  return { of: new Map(of), remarks: [...matched.remarks, ...census.remarks()] };
+}
+
+async function readEntries(path: string): Promise<Entry[]> {
+  const bytes = await readBytes(path);
+  if (typeof bytes === "string") throw unreadable(path, bytes);
+  const parsed = parseJson(decodeText(bytes, path));
+  if (parsed.problem !== null) throw unreadable(path, parsed.problem.received, parsed.problem.cure);
+  if (!Array.isArray(parsed.value)) throw unreadable(path, typeof parsed.value);
+  const mistakes: string[] = [];
+  const entries: Entry[] = [];
+  for (const [i, written] of (parsed.value as unknown[]).entries()) {
+    const values = new Map<string, unknown>(
+      typeof written === "object" && written !== null ? Object.entries(written) : [],
+    );
+    const file = values.get("file");
+    if (typeof file !== "string") {
+      const received = JSON.stringify(written).slice(0, 60);
+      const where = `${path}, entry ${i + 1}`;
+      mistakes.push(
+        describeProblem({ what: "the entry names no file", where, expected: EXPECTED, received }),
+      );
+      continue;
+    }
+    values.delete("file");
+    entries.push({ file, values: new Map([...values].map(([name, value]) => [labelName(name), value])) });
   }
-  return labels;
+  expectNone(mistakes);
+  return entries;
 }
 
-function isPlain(value: unknown): boolean {
-  return ["string", "number", "boolean"].includes(typeof value);
-}
-
-function isLabelPerToken(value: unknown): value is string[] | number[] {
-  if (!Array.isArray(value)) return false;
-  return value.every((entry) => Number.isFinite(entry)) || value.every((entry) => typeof entry === "string");
-}
-
-function problem(where: string, what: string, expected: string, received: string): ConfigError {
-  return new ConfigError(describeProblem({ what, where, expected, received }));
+function unreadable(where: string, received: string, cure?: string): ConfigError {
+  const what = "the labels cannot be read";
+  return new ConfigError(
+    describeProblem({ what, where, expected: EXPECTED, received, ...(cure === undefined ? {} : { cure }) }),
+  );
 }

@@ -1,7 +1,8 @@
 /** Reads a dataset of sound: a folder of .wav files, and labels.json beside them if there is one. */
 import { join } from "node:path";
-import { ConfigError, describeProblem } from "../errors.ts";
+import { ConfigError, describeProblem, expectNone } from "../errors.ts";
 import { listDataset } from "./dataset-files.ts";
+import type { Labels } from "./encoded-dataset.ts";
 import { readBytes } from "./read-bytes.ts";
 import { readLabels } from "./read-labels.ts";
 import { readWav } from "./read-wav.ts";
@@ -11,7 +12,13 @@ export interface RecordingFile {
   readonly seconds: number;
   /** In samples per second. */
   readonly sampleRate: number;
-  readonly labels: Readonly<Record<string, string>>;
+  readonly labels: Labels;
+}
+
+export interface ReadRecordings {
+  readonly items: readonly RecordingFile[];
+  /** What a page must say of their labels. */
+  readonly remarks: readonly string[];
 }
 
 /**
@@ -19,24 +26,25 @@ export interface RecordingFile {
  *
  * @throws {ConfigError} if the folder is missing or holds none, or naming every recording that cannot be read.
  */
-export async function readRecordings(source: string, where: string): Promise<RecordingFile[]> {
-  const { folder, names, labels: labelsFile } = await listDataset(source, "audio", where);
-  const labels = labelsFile === undefined ? undefined : await readLabels(labelsFile);
+export async function readRecordings(source: string, where: string): Promise<ReadRecordings> {
+  const listed = await listDataset(source, "audio", where);
+  const { folder, names } = listed;
+  const { of, remarks } = await readLabels(listed, "several");
   const mistakes: string[] = [];
-  const files: RecordingFile[] = [];
+  const items: RecordingFile[] = [];
   for (const name of names) {
     const path = join(folder, name);
     try {
       const { samples, sampleRate } = readWav(await contentOf(path), path);
       const seconds = samples.length / sampleRate;
-      files.push({ path, seconds, sampleRate, labels: labels?.get(name)?.labels ?? {} });
+      items.push({ path, seconds, sampleRate, labels: of.get(name)?.labels ?? new Map<string, never>() });
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       mistakes.push(error.message);
     }
   }
-  if (mistakes.length > 0) throw new ConfigError(mistakes.join("\n"));
-  return files;
+  expectNone(mistakes);
+  return { items, remarks };
 }
 
 async function contentOf(path: string): Promise<Buffer> {

@@ -1,8 +1,9 @@
 /** What each tower of an atlas reads: its tokens, in the words of the contract. */
 import type { TowerReads } from "#atlas/manifest.ts";
+import type { LabelValue, SourceLabels } from "#atlas/token-labels.ts";
 import type { TokensSource } from "#atlas/tokens.ts";
 import type { CapturedHead } from "../capture/capture-writer.ts";
-import { lengthsOf, startsOf, type EncodedDataset, type TokenLabels } from "../inputs/encoded-dataset.ts";
+import { lengthsOf, startsOf, type EncodedDataset, type EncodedSequence } from "../inputs/encoded-dataset.ts";
 import { sidesOf, type Sides, type Streams } from "../inputs/model-input.ts";
 import { cutPatches, patchSheet } from "./cut-patches.ts";
 
@@ -35,7 +36,7 @@ export function towerTables(streams: Streams, heads: readonly CapturedHead[]): T
         kind: isCross ? "text" : sides.queries.kind,
         nTokens: tokens.tokens.length,
         ...(isCross ? { nPoints: tokens.tokens.length } : {}),
-        labels: [...Object.keys(tokens.sequenceLabels), ...Object.keys(tokens.tokenLabels)],
+        labels: [...tokens.sequenceLabels.keys(), ...tokens.tokenLabels.keys()],
         dHead: own[0]?.dHead ?? 0,
         causal: own.every((head) => head.isCausal),
         patches: pictures && patchSheet(pictures),
@@ -44,30 +45,37 @@ export function towerTables(streams: Streams, heads: readonly CapturedHead[]): T
   });
 }
 
-/** The token table of a dataset. Labels that only some sequences have are left out. */
+/** The token table of a dataset. Labels that some sequences lack are none there. */
 export function tokensOf({ sequences, starts }: EncodedDataset): TokensSource {
-  const shared = (pick: (sequence: (typeof sequences)[number]) => object): string[] =>
-    Object.keys(sequences[0] ? pick(sequences[0]) : {}).filter((name) =>
-      sequences.every((sequence) => name in pick(sequence)),
-    );
-  const sequenceNames = shared((sequence) => sequence.labels);
-  const tokenNames = shared((sequence) => sequence.tokenLabels);
   return {
     tokens: sequences.flatMap((sequence) => sequence.tokens),
     starts,
     special: Uint8Array.from(sequences.flatMap((sequence) => sequence.isSpecial.map(Number))),
-    sequenceLabels: Object.fromEntries(
-      sequenceNames.map((name) => [name, sequences.map((sequence) => sequence.labels[name] ?? "")]),
-    ),
-    tokenLabels: Object.fromEntries(
-      tokenNames.map((name) => [name, joined(sequences.map((sequence) => sequence.tokenLabels[name] ?? []))]),
-    ),
+    sequenceLabels: sequenceLabels(sequences),
+    tokenLabels: tokenLabels(sequences),
   };
 }
 
-function joined(lists: readonly TokenLabels[string][]): TokenLabels[string] {
-  const all = lists.flatMap<string | number>((list) => [...list]);
-  return all.every((entry) => typeof entry === "number") ? all : all.map(String);
+/** In the order in which sequences bring them; those that no sequence has any more, after sampling, are no labels. */
+function sequenceLabels(sequences: readonly EncodedSequence[]): SourceLabels {
+  const names = new Set(sequences.flatMap(({ labels }) => [...labels.keys()]));
+  return withValues(names, (name) => sequences.map(({ labels }) => labels.get(name) ?? null));
+}
+
+/** @param all In the order in which their tokens follow each other. */
+function tokenLabels(all: readonly EncodedSequence[]): SourceLabels {
+  const names = new Set(all.flatMap((sequence) => [...sequence.tokenLabels.keys()]));
+  return withValues(names, (name) =>
+    all.flatMap(({ tokens, tokenLabels: own }) => own.get(name) ?? tokens.map(() => null)),
+  );
+}
+
+function withValues(
+  names: Iterable<string>,
+  valuesOf: (name: string) => readonly LabelValue[],
+): SourceLabels {
+  const labels = [...names].map((name) => [name, valuesOf(name)] as const);
+  return new Map(labels.filter(([, values]) => values.some((value) => value !== null)));
 }
 
 /** Of two sequences one: first the tokens that answer, then those that ask. */
@@ -85,7 +93,9 @@ function joinedTokens({ queries, keys }: Sides): TokensSource {
     special: Uint8Array.from(
       pairs.flatMap((pair) => [...pair.answering.isSpecial, ...(pair.asking?.isSpecial ?? [])].map(Number)),
     ),
-    sequenceLabels: tokensOf(keys).sequenceLabels,
-    tokenLabels: {},
+    sequenceLabels: sequenceLabels(keys.sequences),
+    tokenLabels: tokenLabels(
+      pairs.flatMap(({ answering, asking }) => (asking ? [answering, asking] : [answering])),
+    ),
   };
 }

@@ -1,6 +1,7 @@
 /** Which tokens a search finds: term by term over the vocabulary, once for every distinct text. */
 import type { Role } from "#atlas/role-colors.ts";
-import type { TokenLabel, TokenTable } from "#atlas/tokens.ts";
+import type { TokenTable } from "#atlas/tokens.ts";
+import { folded, matchLabel, type LabelMatcher } from "./match-label.ts";
 import { parseSearch, type Term } from "./parse-search.ts";
 import { safePattern, SEEN_LETTERS } from "./safe-pattern.ts";
 
@@ -31,14 +32,10 @@ export function findTokens(table: TokenTable, search: string): Found | null {
   return { terms: found, termOf };
 }
 
-interface Matcher {
-  readonly isFound: (token: number) => boolean;
-  readonly problem: string | null;
-}
-
-function matcher(table: TokenTable, term: Term): Matcher {
+function matcher(table: TokenTable, term: Term): LabelMatcher {
   if (term.kind === "label") {
-    return { isFound: labelMatcher(table.labels.get(term.name), term.wanted), problem: null };
+    const label = table.labels.get(term.name);
+    return label ? matchLabel(label, term) : { isFound: () => false, problem: null };
   }
   const { test, problem } = textMatcher(term);
   const ofVocab = problem === null ? table.vocab.map((text) => test(text.trim())) : [];
@@ -53,10 +50,10 @@ function textMatcher(term: Exclude<Term, { kind: "label" }>): {
     const { regex, problem } = safePattern(term.source, term.flags);
     return { test: (text) => regex?.test(text.slice(0, SEEN_LETTERS)) ?? false, problem };
   }
-  const wanted = term.text.toLowerCase();
+  const wanted = folded(term.text);
   const test = term.isWhole
-    ? (text: string): boolean => holdsWord(text.toLowerCase(), wanted)
-    : (text: string): boolean => text.toLowerCase().includes(wanted);
+    ? (text: string): boolean => holdsWord(folded(text), wanted)
+    : (text: string): boolean => folded(text).includes(wanted);
   return { test, problem: null };
 }
 
@@ -68,25 +65,6 @@ function holdsWord(text: string, wanted: string): boolean {
     if (!isOpen && !goesOn) return true;
   }
   return false;
-}
-
-/** Texts are found by a part of them, numbers by comparison: `objectCover:>0.5`. */
-function labelMatcher(label: TokenLabel | undefined, wanted: string): (token: number) => boolean {
-  if (label === undefined) return () => false;
-  if ("values" in label) {
-    const isFound = label.values.map((value) => value.toLowerCase().includes(wanted.toLowerCase()));
-    return (token) => isFound[label.of[token] ?? 0] ?? false;
-  }
-  const [, sign = "", digits = ""] = /^([<>]?)\s*(-?\d*\.?\d+)$/u.exec(wanted) ?? [];
-  if (digits === "") return () => false;
-  const limit = Number(digits);
-  // Numbers are kept in 256 steps: nearer than half a step is the same.
-  const step = (label.max - label.min) / 255 / 2;
-  return (token) => {
-    const value = label.of[token] ?? NaN;
-    if (sign === "") return Math.abs(value - limit) <= step;
-    return sign === ">" ? value > limit : value < limit;
-  };
 }
 
 /** Points of each term that the legend leaves, by role. A token that several terms found counts for the first. */

@@ -1,16 +1,32 @@
 /**
  * The language of the search box: `the` is found anywhere in a token, `"the"` as a whole word, `/^th/` is a pattern,
- * `kind:story` a label of the dataset; commas stand between terms. Everything is a search: nothing is an error.
+ * `kind:story` a label of the dataset and `kind:"story"` its whole value; commas stand between terms. In quotes a
+ * backslash stands before a quote or another backslash. Everything is a search: nothing is an error.
  */
 import { MAX_SEARCH } from "#atlas/view.ts";
 
 export type Term =
   | { readonly kind: "text"; readonly written: string; readonly text: string; readonly isWhole: boolean }
   | { readonly kind: "pattern"; readonly written: string; readonly source: string; readonly flags: string }
-  | { readonly kind: "label"; readonly written: string; readonly name: string; readonly wanted: string };
+  | {
+      readonly kind: "label";
+      readonly written: string;
+      readonly name: string;
+      readonly wanted: string;
+      /** Asks for the whole value; an empty one is that of tokens without the label. */
+      readonly isWhole: boolean;
+    };
 
-/** A term in quotes or slashes may hold commas; any other ends at the next one. */
-const TERM = /\s*(?:[^,":/]*:?"[^"]*"|\/(?:\\.|[^\\/])+\/i?)\s*(?=,|$)|[^,]+/gu;
+/** A backslash itself needs none before it where the text is read well without. */
+const QUOTED = String.raw`"(?:\\.|[^"\\])*"|"[^"]*"`;
+const PATTERN = String.raw`\/(?:\\.|[^\\/])+\/i?`;
+/** A term in quotes or slashes may hold commas, and so may the name of a label; any other ends at the next one. */
+const TERM = new RegExp(
+  String.raw`\s*(?:${PATTERN}|(?:(?:${QUOTED}|[^,"]*?)\s*:\s*)?(?:${QUOTED}))\s*(?=,|$)|\s*(?:${QUOTED})\s*:[^,]*|[^,]+`,
+  "gsu",
+);
+const QUOTED_WHOLE = new RegExp(`^(?:${QUOTED})$`, "su");
+const NAMED = new RegExp(String.raw`^(${QUOTED})\s*:(.*)$`, "su");
 
 /** @param labelNames Labels of the dataset: `other:story` is a text like any other. */
 export function parseSearch(search: string, labelNames: readonly string[]): Term[] {
@@ -21,21 +37,47 @@ export function parseSearch(search: string, labelNames: readonly string[]): Term
 function parseTerm(written: string, labelNames: readonly string[]): Term | null {
   const pattern = /^\/(.+)\/(i?)$/su.exec(written);
   if (pattern) return { kind: "pattern", written, source: pattern[1] ?? "", flags: pattern[2] ?? "" };
-  const colon = written.indexOf(":");
-  const name = labelNames.find((label) => isSame(label, written.slice(0, colon)));
-  if (name !== undefined) {
-    const wanted = unquoted(written.slice(colon + 1).trim()).text;
-    return wanted === "" ? null : { kind: "label", written, name, wanted };
+  const label = splitLabel(written, labelNames);
+  if (label !== undefined) {
+    const { text, isQuoted } = unquoted(label.value.trim());
+    if (text === "" && !isQuoted) return null;
+    return { kind: "label", written, name: label.name, wanted: text, isWhole: isQuoted };
   }
   const { text, isQuoted } = unquoted(written);
   return text === "" ? null : { kind: "text", written, text, isWhole: isQuoted };
 }
 
+/** The label that a term begins with, whatever its case: of several, the one that is written so, then the longest. */
+function splitLabel(
+  written: string,
+  labelNames: readonly string[],
+): { readonly name: string; readonly value: string } | undefined {
+  const quoted = NAMED.exec(written);
+  const candidates = labelNames.flatMap((name) => {
+    if (quoted !== null) {
+      const asked = unquoted(quoted[1] ?? "").text;
+      return isSame(asked, name) ? [{ name, asked, value: quoted[2] ?? "" }] : [];
+    }
+    const asked = written.slice(0, name.length);
+    const [, value] = /^\s*:(.*)$/su.exec(written.slice(name.length)) ?? [];
+    return value !== undefined && isSame(asked, name) ? [{ name, asked, value }] : [];
+  });
+  return candidates.sort(
+    (a, b) => Number(b.asked === b.name) - Number(a.asked === a.name) || b.name.length - a.name.length,
+  )[0];
+}
+
 function unquoted(written: string): { text: string; isQuoted: boolean } {
-  const quoted = /^"([^"]*)"$/u.exec(written);
-  return { text: (quoted?.[1] ?? written).trim(), isQuoted: quoted !== null };
+  if (!QUOTED_WHOLE.test(written)) return { text: written, isQuoted: false };
+  const inside = written.slice(1, -1);
+  return { text: inside.replace(/\\(["\\])/gu, "$1").trim(), isQuoted: true };
 }
 
 function isSame(a: string, b: string): boolean {
-  return a.toLowerCase() === b.trim().toLowerCase();
+  return a.trim().toLowerCase() === b.trim().toLowerCase();
+}
+
+/** A label's name as it stands before the colon of a search. */
+export function writtenName(name: string): string {
+  return /[,:"/]/u.test(name) ? `"${name.replace(/["\\]/gu, "\\$&")}"` : name;
 }

@@ -1,5 +1,6 @@
 import { useState, type KeyboardEvent, type ReactNode, type Ref } from "react";
 import type { Manifest } from "#atlas/manifest.ts";
+import { writtenName } from "../data/parse-search.ts";
 import type { Search } from "../use-search.ts";
 import "./search-box.css";
 
@@ -100,7 +101,7 @@ function Hint({ isHidden, isText, labels, problem, stepTo }: HintProps): ReactNo
     isText ? ["river", "anywhere in a token"] : ["row 3", "anywhere in a patch's name"],
     isText ? ['"the"', "as a whole word"] : ['"row 1"', "not row 10"],
     isText ? ["/^un|ing$/", "a pattern"] : ["/[02]$/", "a pattern"],
-    ...labels.slice(0, 2).map((label) => [`${label}:…`, "a label of the dataset"]),
+    ...labels.slice(0, 2).map((label) => [`${writtenName(label)}:…`, "a label of the dataset"]),
     [isText ? "he, she" : "row 0, row 7", "several, a color each"],
   ];
   return (

@@ -1,4 +1,5 @@
 import { Suspense, use, type ReactNode } from "react";
+import { labelText } from "#atlas/token-labels.ts";
 import { hasRole, ownSpan, type TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint } from "#atlas/view.ts";
 import { labelWords } from "#color/label.ts";
@@ -108,7 +109,7 @@ export function TokenPanel(props: TokenPanelProps): ReactNode {
 
 function labelsOf(table: TokenTable, token: number): string {
   const labels = [...table.labels].flatMap(([name, label]) => {
-    const value = "values" in label ? (label.values[label.of[token] ?? 0] ?? "") : "";
+    const value = labelText(label, token);
     return value === "" ? [] : [`${labelWords(name)} ${value}`];
   });
   return labels.map((label) => `, ${label}`).join("");

@@ -13,8 +13,8 @@ const table = decodeTokens(
     starts: Uint32Array.of(0, 3, 6),
     split: Uint32Array.of(2, 4),
     special: Uint8Array.of(1, 0, 0, 0, 0, 1),
-    sequenceLabels: {},
-    tokenLabels: {},
+    sequenceLabels: new Map(),
+    tokenLabels: new Map(),
   }),
 );
 /** X on a and b; Y on c, Z on c. */

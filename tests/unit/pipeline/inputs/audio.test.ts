@@ -116,7 +116,7 @@ describe("encodeAudio", () => {
     path: `${seconds}.wav`,
     seconds,
     sampleRate,
-    labels: {},
+    labels: new Map(),
   });
 
   it("makes a token of every moment of a recording, up to the limit, and counts what was cut", () => {

@@ -6,8 +6,8 @@ import { sampleDataset } from "#pipeline/inputs/sample-dataset.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 import { writeTinyModel } from "../../../helpers/tiny-model.ts";
 
-const LONG = { text: "the cat sees a bird and the dog sleeps .", labels: { kind: "long" } };
-const SHORT = { text: "a bird .", labels: { kind: "short" } };
+const LONG = { text: "the cat sees a bird and the dog sleeps .", labels: new Map([["kind", "long"]]) };
+const SHORT = { text: "a bird .", labels: new Map([["kind", "short"]]) };
 const limit = { sequences: 10, tokensPerSequence: 64, points: 10_000, window: "split" } as const;
 
 async function options(change: Partial<TextOptions> = {}): Promise<TextOptions> {
@@ -28,7 +28,7 @@ describe("encodeTexts", () => {
     expect(sequences[0]).toMatchObject({
       ids: [1, 7, 8, 11, 2],
       isSpecial: [true, false, false, false, true],
-      labels: { kind: "short" },
+      labels: new Map([["kind", "short"]]),
     });
     expect(tooLong).toBeNull();
   });
@@ -40,7 +40,7 @@ describe("encodeTexts", () => {
       " [CLS] and the dog sleeps. [SEP]",
       " [CLS] a bird. [SEP]",
     ]);
-    expect(sequences.map(({ labels }) => labels)).toEqual([
+    expect(sequences.map(({ labels }) => Object.fromEntries(labels))).toEqual([
       { window: "1 of 2", kind: "long" },
       { window: "2 of 2", kind: "long" },
       { window: "1 of 1", kind: "short" },
@@ -55,7 +55,7 @@ describe("encodeTexts", () => {
       " [CLS] the cat sees [SEP]",
       " [CLS] a bird. [SEP]",
     ]);
-    expect(sequences.map(({ labels }) => Object.keys(labels))).toEqual([["kind"], ["kind"]]);
+    expect(sequences.map(({ labels }) => [...labels.keys()])).toEqual([["kind"], ["kind"]]);
     expect(tooLong).toEqual({ limit: 5, nSplit: 0, nCut: 1 });
   });
 
@@ -65,16 +65,15 @@ describe("encodeTexts", () => {
       const start = text.indexOf(word);
       return [start, start + word.length];
     };
-    const spans = {
-      part: (["cat", "bird", "dog"] as const).map((word) => {
-        const [start, end] = at(word);
-        return { start, end, value: `noun ${word}` };
-      }),
-    };
+    const nouns = (["cat", "bird", "dog"] as const).map((word) => {
+      const [start, end] = at(word);
+      return { start, end, value: `noun ${word}` };
+    });
+    const spans = new Map([["part", nouns]]);
     const given = await options({ maxLength: 8, special: { bos: "drop" } });
-    const { sequences } = await encodeTexts([{ text, labels: {}, spans }], given);
+    const { sequences } = await encodeTexts([{ text, labels: new Map(), spans }], given);
     const labeled = sequences.map(({ tokens, tokenLabels }) =>
-      tokens.map((token, i) => `${token.trim()}:${String(tokenLabels["part"]?.[i])}`).join(" "),
+      tokens.map((token, i) => `${token.trim()}:${String(tokenLabels.get("part")?.[i] ?? "")}`).join(" "),
     );
     expect(labeled).toEqual([
       "the: cat:noun cat sees: a: bird:noun bird [SEP]:",

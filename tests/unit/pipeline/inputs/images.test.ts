@@ -311,7 +311,7 @@ describe("expectOneSize", () => {
       const files = sizes.map(async ([width, height], i) => {
         const path = join(folder, `${i}.png`);
         await orange(width, height).png().toFile(path);
-        return { path, labels: {}, patchLabels: {} };
+        return { path, labels: new Map(), patchLabels: new Map() };
       });
       return Promise.all(files);
     };
@@ -332,34 +332,14 @@ describe("encodeImages", () => {
       await orange()
         .png()
         .toFile(join(folder, "pictures", `${name}.png`));
-    const images = await readImages(join(folder, "pictures"), "x");
+    const { items: images } = await readImages(join(folder, "pictures"), "x");
     const { processor } = await openVit();
     const all = encodeImages(images, processor, gridOf(9, [8, 16], [4, 4]));
     expect(all.remarks).toEqual(processor.remarks);
     const dataset = sampleDataset(all, { limit: { sequences: 3, points: 10_000 }, seed: 1 });
     expect(dataset.sequences).toHaveLength(3);
     expect(dataset.sampledFrom).toEqual({ nSequences: 6, nTokens: 54 });
-    expect(dataset.sequences[0]?.tokenLabels).toEqual({});
+    expect(dataset.sequences[0]?.tokenLabels.size).toBe(0);
     expect(dataset.sequences[0]?.tokens.slice(0, 3)).toEqual(["[CLS]", "row 0, column 0", "row 0, column 1"]);
-  });
-
-  it("takes numbers and texts per patch from labels.json, and passes over lists of another length", async () => {
-    const folder = await tempFolder();
-    await orange().png().toFile(join(folder, "a.png"));
-    const entry = {
-      file: "a.png",
-      cover: [0, 1, 2, 3],
-      color: ["red", "", "red", "blue"],
-      short: [1],
-      mixed: [1, "a", 2, 3],
-    };
-    await writeFile(join(folder, "labels.json"), JSON.stringify([entry]));
-    const images = await readImages(folder, "x");
-    const { processor } = await openVit();
-    const { sequences } = encodeImages(images, processor, gridOf(5, [8, 8], [4, 4]));
-    expect(sequences[0]?.tokenLabels).toEqual({
-      cover: [0, 0, 1, 2, 3],
-      color: ["", "red", "", "red", "blue"],
-    });
   });
 });

@@ -39,15 +39,15 @@ describe("locateTokens", () => {
 
 describe("labelTokens", () => {
   it("gives a token the label of the span that covers most of it, and none where none does", () => {
-    const spans = {
-      part: [
-        { start: 0, end: 3, value: "determiner" },
-        { start: 4, end: 7, value: "noun" },
-        { start: 6, end: 12, value: "rest" },
-      ],
-    };
-    const { part } = labelTokens("the kites fly", ["the", " ki", "tes", " fly"], [], spans);
-    expect(part).toEqual(["determiner", "noun", "rest", "rest"]);
-    expect(labelTokens("the kites", ["the", " kites"], [], { part: [] })).toEqual({ part: ["", ""] });
+    const spans = [
+      { start: 0, end: 3, value: "determiner" },
+      { start: 4, end: 7, value: "noun" },
+      { start: 6, end: 12, value: 0.5 },
+    ];
+    const text = "the kites fly";
+    const labels = labelTokens(text, ["the", " ki", "tes", " fly"], [], new Map([["part", spans]]));
+    expect(labels.get("part")).toEqual(["determiner", "noun", 0.5, 0.5]);
+    const none = labelTokens("the kites", ["the", " kites"], [], new Map([["part", []]]));
+    expect(none.get("part")).toEqual([null, null]);
   });
 });

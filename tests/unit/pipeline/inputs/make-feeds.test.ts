@@ -19,8 +19,8 @@ function sequence(ids: readonly number[], change: Partial<EncodedSequence> = {})
     typeIds: ids.map(() => 0),
     tokens: ids.map(String),
     isSpecial: ids.map(() => false),
-    labels: {},
-    tokenLabels: {},
+    labels: new Map(),
+    tokenLabels: new Map(),
     ...change,
   };
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MAX_SEARCH } from "#atlas/view.ts";
 import { countPoints, findTokens } from "#viewer/data/find-tokens.ts";
-import { parseSearch } from "#viewer/data/parse-search.ts";
+import { parseSearch, writtenName } from "#viewer/data/parse-search.ts";
 import { safePattern } from "#viewer/data/safe-pattern.ts";
 import { stepMatch } from "#viewer/data/step-match.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
@@ -23,7 +23,11 @@ describe("parseSearch", () => {
     expect(parse("the")).toMatchObject([{ kind: "text", text: "the", isWhole: false }]);
     expect(parse('"the"')).toMatchObject([{ kind: "text", text: "the", isWhole: true }]);
     expect(parse("/^re/i")).toMatchObject([{ kind: "pattern", source: "^re", flags: "i" }]);
-    expect(parse("Kind: story")).toMatchObject([{ kind: "label", name: "kind", wanted: "story" }]);
+    expect(parse("Kind: story")).toMatchObject([
+      { kind: "label", name: "kind", wanted: "story", isWhole: false },
+    ]);
+    expect(parse('kind: "story"')).toMatchObject([{ kind: "label", wanted: "story", isWhole: true }]);
+    expect(parse('kind:""')).toMatchObject([{ kind: "label", wanted: "", isWhole: true }]);
   });
 
   it("parts terms at commas, but not within quotes and patterns", () => {
@@ -38,11 +42,36 @@ describe("parseSearch", () => {
     expect(written('label:"a, b", the')).toEqual(['label:"a, b"', "the"]);
   });
 
+  it("reads a backslash in quotes as what stands before a quote or another backslash, else as itself", () => {
+    const text = (search: string): unknown[] =>
+      parse(search).map((term) => (term.kind === "label" ? term.wanted : term.kind === "text" && term.text));
+    expect(text(String.raw`"say \"hi\", \\ \n"`)).toEqual([String.raw`say "hi", \ \n`]);
+    expect(text(String.raw`kind:"a \"b\", c", the`)).toEqual(['a "b", c', "the"]);
+    // A lone backslash between quotes is one.
+    expect(text(String.raw`"\", the`)).toEqual(["\\", "the"]);
+  });
+
+  it("knows labels of any name: with commas, colons, slashes and quotes, in the case they are written in", () => {
+    const names = ["a", "a:b", "x, y", 'say "hi"', "and/or", "Kind", "kind", "two words", "__proto__"];
+    const name = (search: string): unknown => {
+      const [term, ...others] = parseSearch(search, names);
+      return others.length === 0 && term?.kind === "label" ? [term.name, term.wanted] : term?.kind;
+    };
+    for (const label of names) {
+      expect(name(`${writtenName(label)}:v`)).toEqual([label, "v"]);
+      expect(name(`${writtenName(label)} : "v, w"`)).toEqual([label, "v, w"]);
+    }
+    expect(name("a:b:c")).toEqual(["a:b", "c"]);
+    expect(name("a:c:b")).toEqual(["a", "c:b"]);
+    expect(name("KIND:v")).toEqual(["Kind", "v"]);
+    expect(name("constructor:v")).toBe("text");
+  });
+
   it("takes what is not finished, or no label of the dataset, as text", () => {
     expect(parse('"the')).toMatchObject([{ kind: "text", text: '"the', isWhole: false }]);
     expect(parse("/re")).toMatchObject([{ kind: "text", text: "/re" }]);
     expect(parse("12:30, ://")).toMatchObject([{ text: "12:30" }, { text: "://" }]);
-    for (const nothing of ["", "  ", ",,", '""', "kind:", 'kind:""']) expect(parse(nothing)).toEqual([]);
+    for (const nothing of ["", "  ", ",,", '""', "kind:", "kind: "]) expect(parse(nothing)).toEqual([]);
   });
 
   it("never throws, whatever is typed, and reads no more than a link carries", () => {
@@ -66,6 +95,10 @@ describe("findTokens", () => {
     ["/\\p{P}$/", [0, 3, 5]],
     ["kind:story", [0, 1, 2, 3, 4]],
     ["kind:lis, .", [3, 5, 6, 7]],
+    ['kind:"list"', [5, 6, 7]],
+    ['kind:"lis"', []],
+    ['Kind:"LIST"', [5, 6, 7]],
+    ['kind:""', []],
     ["[cls]", [0, 5]],
     ["no such token", []],
   ])("finds in text, by %s, the tokens %j", (search, expected) => {
@@ -81,6 +114,8 @@ describe("findTokens", () => {
     ["objectcover:<10", [0]],
     ["objectCover:30", [3]],
     ["objectCover:much", []],
+    ['label:"circle"', []],
+    ['label:"red circle"', [0, 1, 2, 3, 4]],
   ])("finds among patches, by %s, the tokens %j", (search, expected) => {
     expect(tokens(PICTURE, search)).toEqual(expected);
   });
