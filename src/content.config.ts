@@ -27,7 +27,7 @@ const metrics = z.object({
 const headNumbers = z.object({
   head: z.string(),
   metrics,
-  chance: metrics,
+  chance: metrics.exactOptional(),
   alignment: z.object({
     scale: number,
     correlationBefore: number,
@@ -44,7 +44,7 @@ const headNumbers = z.object({
       shepardCorrelation: number,
       distanceCorrelation: number,
       attentionRecall: number,
-      attentionRecallChance: number,
+      attentionRecallChance: number.exactOptional(),
       attentionRank: number,
       mixing: number,
       sampled: number,
@@ -57,9 +57,6 @@ export const collections = {
   atlases: defineCollection({ loader: from("manifest.json"), schema: manifestSchema }),
   heads: defineCollection({
     loader: from("heads.json"),
-    schema: z.object({
-      v: z.literal(2, { error: "This atlas was built by another version of Headland: build it again." }),
-      heads: z.array(headNumbers),
-    }),
+    schema: z.object({ v: z.literal(1), heads: z.array(headNumbers) }),
   }),
 };

@@ -49,8 +49,8 @@ export interface MapQuality {
   readonly distanceCorrelation: number;
   /** Share of queries whose most attended key is among the 3 nearest keys of its sequence on the map. */
   readonly attentionRecall: number;
-  /** The same for points that lie anywhere: 3 / the keys a query can see, averaged. */
-  readonly attentionRecallChance: number;
+  /** The same for points that lie anywhere: 3 / the keys a query can see, averaged. Absent in older atlases. */
+  readonly attentionRecallChance?: number;
   /** Mean relative rank of that key by map distance: 0 = nearest, 0.5 = chance. */
   readonly attentionRank: number;
   /** Share of points of the other role among the 15 nearest on the map. */
@@ -63,14 +63,17 @@ export interface HeadNumbers {
   /** `L3H5`. */
   readonly head: string;
   readonly metrics: HeadMetrics;
-  /** What a head would score that spreads its weight evenly over the keys each query can see, on the same dataset. */
-  readonly chance: HeadMetrics;
+  /**
+   * What a head would score that spreads its weight evenly over the keys each query can see, on the same dataset. Absent in
+   * older atlases: of their heads no habit is said.
+   */
+  readonly chance?: HeadMetrics;
   readonly alignment: HeadAlignment;
   /** By projection name, e.g. `umap2`. */
   readonly quality: Readonly<Record<string, MapQuality>>;
 }
 
 export interface HeadsFile {
-  readonly v: 2;
+  readonly v: 1;
   readonly heads: readonly HeadNumbers[];
 }

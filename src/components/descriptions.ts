@@ -1,5 +1,6 @@
 /** An atlas in a few words. */
 import type { Manifest } from "../atlas/manifest.ts";
+import { counted } from "../viewer/panels/counted.ts";
 
 export function count(n: number): string {
   return n.toLocaleString("en");
@@ -9,7 +10,8 @@ export function count(n: number): string {
 export function describeModel({ model, towers, dHead }: Manifest): string {
   const parts = towers.map(({ name, heads }) => {
     const most = Math.max(...heads);
-    const layers = `${heads.length} layers of ${heads.every((n) => n === most) ? "" : "up to "}${most} heads`;
+    const upTo = heads.every((n) => n === most) ? "" : "up to ";
+    const layers = `${counted(heads.length, "layer")} of ${upTo}${counted(most, "head")}`;
     return name === undefined ? layers : `${name}: ${layers}`;
   });
   return [model.architecture, ...parts, `d_head ${dHead}`].join(", ");
@@ -17,9 +19,10 @@ export function describeModel({ model, towers, dHead }: Manifest): string {
 
 /** `Stories: 70 sequences, 1,999 tokens`. */
 export function describeDataset({ dataset }: Manifest): string {
-  const what = dataset.kind === "text" ? "sequences" : "pictures";
-  const tokens = dataset.kind === "text" ? "tokens" : "patches";
-  return `${dataset.name}: ${count(dataset.nSequences)} ${what}, ${count(dataset.nTokens)} ${tokens}`;
+  const isText = dataset.kind === "text";
+  const sequences = counted(dataset.nSequences, isText ? "sequence" : "picture");
+  const tokens = isText ? counted(dataset.nTokens, "token") : counted(dataset.nTokens, "patch", "patches");
+  return `${dataset.name}: ${sequences}, ${tokens}`;
 }
 
 /** What was left out of a dataset or taken apart, if anything was. */

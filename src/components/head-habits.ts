@@ -29,7 +29,7 @@ export function habitRows(
   ];
   return [spread, ...rowsOf(manifest, metrics)].map(([name, measure, note]) => {
     const value = metrics[measure];
-    return { name, measure, score: value === null ? null : withChance(value, chance[measure]), note };
+    return { name, measure, score: value === null ? null : withChance(value, chance?.[measure]), note };
   });
 }
 
@@ -68,6 +68,8 @@ export function twoDecimals(value: number | null): string {
 }
 
 /** A number, and beside it what comes out without any choice: `0.45 (chance 0.08)`. */
-export function withChance(value: number, chance: number | null): string {
-  return chance === null ? twoDecimals(value) : `${twoDecimals(value)} (chance ${twoDecimals(chance)})`;
+export function withChance(value: number, chance: number | null | undefined): string {
+  return chance === null || chance === undefined
+    ? twoDecimals(value)
+    : `${twoDecimals(value)} (chance ${twoDecimals(chance)})`;
 }

@@ -86,7 +86,7 @@ export const HABITS: readonly Habit[] = [
 
 /** What a head does beyond chance, as a share of what is possible: 0 = as by chance, 1 = nothing else; null if not measured. */
 function beyondChance({ measure, most }: Measure, { metrics, chance }: Scores): number | null {
-  const [value, byChance] = [metrics[measure], chance[measure]];
+  const [value, byChance] = [metrics[measure], chance?.[measure] ?? null];
   if (value === null || byChance === null) return null;
   const possible = most(byChance) - byChance;
   // Where even chance does nothing else, nobody can do more.
@@ -114,10 +114,11 @@ function readHabit(
 /** One sentence about a head. @param manifest Of its tower, see `manifestOf`. */
 export function readHead(manifest: Manifest, scores: Scores): string {
   const { metrics, chance } = scores;
-  if (chance.entropy === 0) return "Sees one token at a time: there is nothing to choose.";
+  if (chance?.entropy === 0) return "Sees one token at a time: there is nothing to choose.";
   const habit = habitOf(scores);
   if (habit) return readHabit(habit, manifest, metrics);
   if (metrics.entropy > LEAST.spread) return "Spreads its attention widely.";
+  if (chance === undefined) return "Measured before chance was: build this atlas again to read its habits.";
   if (metrics.distance === null) return "Looks at several tokens of the other sequence.";
   const isPicture = metrics.patchDistance !== null;
   const distance = isPicture ? "patchDistance" : "distance";

@@ -16,5 +16,7 @@ export function readMap({
   attentionRecallChance,
 }: MapQuality): string {
   const [, verdict] = VERDICTS.find(([least]) => trustworthiness >= least) ?? VERDICTS[3];
-  return `${verdict} Of the 15 points nearest to a point, ${(neighborRecall * 15).toFixed(0)} are its nearest in the head's own space; ${Math.round(attentionRecall * 100)} of 100 queries have the key they attend to most among the three nearest of their sequence, by chance ${Math.round(attentionRecallChance * 100)}.`;
+  const byChance =
+    attentionRecallChance === undefined ? "" : `, by chance ${Math.round(attentionRecallChance * 100)}`;
+  return `${verdict} Of the 15 points nearest to a point, ${(neighborRecall * 15).toFixed(0)} are its nearest in the head's own space; ${Math.round(attentionRecall * 100)} of 100 queries have the key they attend to most among the three nearest of their sequence${byChance}.`;
 }

@@ -74,7 +74,7 @@ export async function packAtlas(
   ]);
   for (const end of ends) if (end.status === "rejected") throw end.reason;
   const rows = headsOf(manifest).flatMap((head) => numbers.get(formatHead(head)) ?? []);
-  await writer.addJson(atlasFiles.heads, { v: 2, heads: rows } satisfies HeadsFile);
+  await writer.addJson(atlasFiles.heads, { v: 1, heads: rows } satisfies HeadsFile);
   // Last: a folder with a manifest is a whole atlas.
   await writer.addJson(atlasFiles.manifest, manifest);
 }

@@ -4,6 +4,7 @@ import type { SelectedPoint } from "#atlas/view.ts";
 import { countTokens } from "../area.ts";
 import { selectedOf } from "../map-scene.ts";
 import { CloseButton } from "./CloseButton.tsx";
+import { counted } from "./counted.ts";
 import "./area.css";
 
 interface AreaPanelProps {
@@ -20,15 +21,15 @@ const LISTED = 40;
 export function AreaPanel({ table, points, onSelect, onClose }: AreaPanelProps): ReactNode {
   const counts = countTokens(table, points);
   const nQueries = points.filter((point) => point < table.nTokens).length;
-  const n = (count: number): string => count.toLocaleString("en");
   return (
     <section className="token-panel" aria-label="Points inside of the outline">
       <header>
-        <h2>{n(points.length)} points inside</h2>
+        <h2>{counted(points.length, "point")} inside</h2>
         <CloseButton label="Remove the outline" onClick={onClose} />
       </header>
       <p className="facts">
-        {n(nQueries)} queries, {n(points.length - nQueries)} keys, {n(counts.length)} different tokens
+        {counted(nQueries, "query", "queries")}, {counted(points.length - nQueries, "key")},{" "}
+        {counted(counts.length, "different token")}
       </p>
       {/* A box that scrolls must be reached by keyboard. */}
       <div className="area-scroll" tabIndex={0} role="region" aria-label="Tokens inside">
@@ -55,7 +56,9 @@ export function AreaPanel({ table, points, onSelect, onClose }: AreaPanelProps):
           </tbody>
         </table>
       </div>
-      {counts.length > LISTED && <p className="facts">and {n(counts.length - LISTED)} more</p>}
+      {counts.length > LISTED && (
+        <p className="facts">and {(counts.length - LISTED).toLocaleString("en")} more</p>
+      )}
     </section>
   );
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Role } from "#atlas/role-colors.ts";
 import type { Color } from "#color/color-mode.ts";
 import { countPoints, type Found } from "../data/find-tokens.ts";
+import { counted } from "./counted.ts";
 import { Mark } from "./Mark.tsx";
 
 interface FoundTermsProps {
@@ -30,15 +31,11 @@ export function FoundTerms({ found, colors, passes, hasPatches }: FoundTermsProp
             )}
             <strong>{term.written}</strong>
             <span className="count">
-              {problem ?? `${counted(query, "query", "queries")}, ${counted(key, "key", "keys")}`}
+              {problem ?? `${counted(query, "query", "queries")}, ${counted(key, "key")}`}
             </span>
           </li>
         );
       })}
     </ul>
   );
-}
-
-function counted(n: number, one: string, many: string): string {
-  return `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Manifest } from "#atlas/manifest.ts";
+import { counted } from "./counted.ts";
 
 /** What stands in the panel while no point is chosen. */
 export function Invitation({ manifest }: { readonly manifest: Manifest }): ReactNode {
@@ -12,7 +13,7 @@ export function Invitation({ manifest }: { readonly manifest: Manifest }): React
       <p>
         {isText
           ? `Each of ${count(dataset.nTokens)} tokens stands here twice: as a query, what it looks for, and as a key, what it offers.`
-          : `Each of ${count(dataset.nTokens)} patches from ${count(dataset.nSequences)} pictures stands here twice: square as a query, what it looks for, and round as a key, what it offers.`}{" "}
+          : `Each of ${count(dataset.nTokens)} patches from ${counted(dataset.nSequences, "picture")} stands here twice: square as a query, what it looks for, and round as a key, what it offers.`}{" "}
         A query near a key attends to it.
       </p>
       <p>

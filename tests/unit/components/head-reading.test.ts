@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { HeadNumbers } from "#atlas/head-numbers.ts";
+import type { HeadMetrics, HeadNumbers } from "#atlas/head-numbers.ts";
 import type { Manifest } from "#atlas/manifest.ts";
 import { headMetrics, type MetricsInput } from "#math/head-metrics.ts";
 import { habitRows } from "../../../src/components/head-habits.ts";
 import { HABITS, LEAST, notableHeads, readHead } from "../../../src/components/head-reading.ts";
 
 /** What even weights score, as on sequences of a dozen tokens. */
-const CHANCE: HeadNumbers["chance"] = {
+const CHANCE: HeadMetrics = {
   entropy: 1,
   self: 0.2,
   previous: 0.2,
@@ -24,10 +24,7 @@ const pictures = (nSpecial: number): Manifest =>
 const EVENLY = "Spreads its attention widely.";
 
 /** A head at chance, apart from what is given; neither focused nor spread. */
-function head(
-  metrics: Partial<HeadNumbers["metrics"]> = {},
-  chance: Partial<HeadNumbers["chance"]> = {},
-): HeadNumbers {
+function head(metrics: Partial<HeadNumbers["metrics"]> = {}, chance: Partial<HeadMetrics> = {}): HeadNumbers {
   const own = { ...CHANCE, ...chance };
   return { head: "L0H0", chance: own, metrics: { ...own, entropy: 0.7, ...metrics } } as HeadNumbers;
 }
@@ -185,6 +182,25 @@ describe("the least that must be shown", () => {
 
   it("is never reached where even chance leaves nothing else", () => {
     expect(readHead(text, head({ first: 1 }, { first: 1 }))).toBe("Looks at several tokens, near and far.");
+  });
+});
+
+describe("an atlas from before chance was measured", () => {
+  const { chance, ...older } = head({ induction: 0.9, first: 0.9 });
+
+  it("has its numbers, and no habits", () => {
+    expect(chance).toEqual(CHANCE);
+    expect(readHead(text, older)).toContain("build this atlas again");
+    expect(readHead(text, { ...older, metrics: { ...older.metrics, entropy: 0.9 } })).toBe(EVENLY);
+    expect(notableHeads(text, [older])).toEqual([]);
+    expect(habitRows(text, older).map(({ score }) => score)).toEqual([
+      "0.70",
+      "0.20",
+      "0.90",
+      "0.90",
+      "0.20",
+      "6.00",
+    ]);
   });
 });
 

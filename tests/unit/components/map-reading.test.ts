@@ -21,6 +21,12 @@ it("says what a map's numbers mean", () => {
   );
 });
 
+it("says nothing of chance where an older atlas has not measured it", () => {
+  const { attentionRecallChance, ...older } = quality(0.98);
+  expect(attentionRecallChance).toBe(0.193);
+  expect(readMap(older)).toMatch(/among the three nearest of their sequence\.$/);
+});
+
 it("says plainly when a map cannot be trusted", () => {
   expect(readMap(quality(0.9))).toContain("mostly belongs together");
   expect(readMap(quality(0.89))).toContain("check before you conclude");
