@@ -41,13 +41,13 @@ export async function makeFeeds(
   batch: StreamBatch,
   modelPath: string,
 ): Promise<Feeds> {
-  const feeds: Record<string, Tensor> = {};
+  const feeds: [string, Tensor][] = [];
   for (const input of inputs) {
     const tensor = await fillInput(input, batch);
     if (tensor === undefined) throw unknownInput(input, modelPath);
-    feeds[input.name] = tensor;
+    feeds.push([input.name, tensor]);
   }
-  return feeds;
+  return Object.fromEntries(feeds);
 }
 
 const RUNTIME = { Tensor };

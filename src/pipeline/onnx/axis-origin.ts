@@ -118,7 +118,7 @@ function isInFront(graph: GraphIndex, node: OnnxNode, projection: OnnxNode, axis
 
 /** Channels that a projection gives, where its weights tell. */
 function outputWidth(graph: GraphIndex, node: OnnxNode): number | undefined {
-  const [, place = 1] = PRODUCTS[node.opType] ?? [];
+  const [, place = 1] = PRODUCTS.get(node.opType) ?? [];
   const dims = constantDims(graph, node.inputs[place] ?? "");
   return node.attributes.get("transB")?.i === 1 ? dims?.[0] : dims?.at(-1);
 }

@@ -5,34 +5,36 @@ import type { OnnxNode } from "./onnx-graph.ts";
 import { isProduct, PRODUCTS } from "./read-product.ts";
 
 /** Operators between product and softmax, with the operands that may come from the product. */
-export const SCORE_OPERATORS: Readonly<Record<string, readonly number[]>> = {
-  Add: [0, 1],
-  Sub: [0, 1],
-  Mul: [0, 1],
-  Div: [0],
-  Max: [0, 1],
-  Min: [0, 1],
-  Sum: [0, 1, 2, 3],
-  Where: [1, 2],
-  Cast: [0],
-  Reshape: [0],
-  Squeeze: [0],
-  Unsqueeze: [0],
-  Transpose: [0],
-  Expand: [0],
-  Identity: [0],
-  Dropout: [0],
-  Tanh: [0],
-  Clip: [0],
-  Trilu: [0],
-  ScatterND: [0],
-  ScatterElements: [0],
-  Neg: [0],
-  Concat: [0, 1],
-  QuantizeLinear: [0],
-  DequantizeLinear: [0],
-  DynamicQuantizeLinear: [0],
-};
+export const SCORE_OPERATORS: ReadonlyMap<string, readonly number[]> = new Map(
+  Object.entries<readonly number[]>({
+    Add: [0, 1],
+    Sub: [0, 1],
+    Mul: [0, 1],
+    Div: [0],
+    Max: [0, 1],
+    Min: [0, 1],
+    Sum: [0, 1, 2, 3],
+    Where: [1, 2],
+    Cast: [0],
+    Reshape: [0],
+    Squeeze: [0],
+    Unsqueeze: [0],
+    Transpose: [0],
+    Expand: [0],
+    Identity: [0],
+    Dropout: [0],
+    Tanh: [0],
+    Clip: [0],
+    Trilu: [0],
+    ScatterND: [0],
+    ScatterElements: [0],
+    Neg: [0],
+    Concat: [0, 1],
+    QuantizeLinear: [0],
+    DequantizeLinear: [0],
+    DynamicQuantizeLinear: [0],
+  }),
+);
 const MAX_STEPS = 32;
 const MAX_NODES = 64;
 
@@ -87,12 +89,12 @@ function walkBack(
   seen.add(tensor);
   const node = graph.producer(tensor);
   if (node === undefined) return undefined;
-  const operands = PRODUCTS[node.opType];
+  const operands = PRODUCTS.get(node.opType);
   if (operands !== undefined) {
     const areAccepted = operands.every((place) => accept(node.inputs[place] ?? ""));
     return areAccepted ? { node, path, isMixed: false } : undefined;
   }
-  const places = SCORE_OPERATORS[node.opType] ?? [];
+  const places = SCORE_OPERATORS.get(node.opType) ?? [];
   for (const operand of places) {
     const found = walkBack(graph, node.inputs[operand] ?? "", accept, [{ node, operand }, ...path], seen);
     if (found === undefined) continue;

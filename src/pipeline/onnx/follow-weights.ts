@@ -40,7 +40,9 @@ export function valueProduct(
   isValue: (tensor: string) => boolean,
 ): ValueProduct | undefined {
   const otherOf = (node: OnnxNode, from: string): string | undefined =>
-    PRODUCTS[node.opType]?.map((place) => node.inputs[place] ?? "").find((input) => input !== from);
+    PRODUCTS.get(node.opType)
+      ?.map((place) => node.inputs[place] ?? "")
+      .find((input) => input !== from);
   const steps = search(graph, softmax, WEIGHT_OPERATORS, (node, from) => isValue(otherOf(node, from) ?? ""));
   const last = steps?.at(-1);
   if (steps === undefined || last === undefined) return undefined;
@@ -77,7 +79,7 @@ export function outputWidth(graph: GraphIndex, values: OnnxNode): number | undef
       width = node.attributes.get("K")?.i;
       return true;
     }
-    const places = PRODUCTS[node.opType];
+    const places = PRODUCTS.get(node.opType);
     if (places === undefined) return false;
     const [a, b] = places.map((place) => node.inputs[place] ?? "");
     if (a !== from || b === undefined) return true;
@@ -120,10 +122,10 @@ export function joinOf(graph: GraphIndex, values: OnnxNode): Join | undefined {
  */
 export function isByLandmarks(graph: GraphIndex, { node, values }: ValueProduct): boolean {
   if (isMadeOfWeights(graph, values)) return true;
-  const next = search(graph, node.outputs[0] ?? "", CONTEXT_OPERATORS, ({ opType }) => opType in PRODUCTS);
+  const next = search(graph, node.outputs[0] ?? "", CONTEXT_OPERATORS, ({ opType }) => PRODUCTS.has(opType));
   const last = next?.at(-1);
   if (last === undefined) return false;
-  const [a = "", b = ""] = (PRODUCTS[last.node.opType] ?? []).map((place) => last.node.inputs[place]);
+  const [a = "", b = ""] = (PRODUCTS.get(last.node.opType) ?? []).map((place) => last.node.inputs[place]);
   return b === last.from && graph.hasContent(a) && isMadeOfWeights(graph, a);
 }
 
@@ -137,7 +139,7 @@ function isMadeOfWeights(graph: GraphIndex, tensor: string): boolean {
     if (node === undefined || /Conv|Gather|Norm/.test(node.opType)) continue;
     // The scale of a quantized tensor holds all of it, but is none of its values.
     if (node.opType === "DynamicQuantizeLinear" && name !== node.outputs[0]) continue;
-    const operands = (PRODUCTS[node.opType] ?? []).map((place) => node.inputs[place] ?? "");
+    const operands = (PRODUCTS.get(node.opType) ?? []).map((place) => node.inputs[place] ?? "");
     if (operands.some((operand) => graph.dataOf(operand) === 0n)) continue;
     for (const input of node.inputs) if (graph.hasContent(input)) seen.add(input);
   }

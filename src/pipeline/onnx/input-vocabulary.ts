@@ -4,14 +4,16 @@ import type { GraphIndex } from "./graph-index.ts";
 /** Operators that ids pass on the way to their table. */
 const MOVES = new Set(["Cast", "Identity", "Reshape", "Unsqueeze", "Squeeze", "Flatten", "Transpose"]);
 /** Operators that look up ids in a table, with the places of ids and table. */
-const LOOKUPS: Readonly<Record<string, readonly (readonly [number, number])[]>> = {
-  Gather: [[1, 0]],
-  EmbedLayerNormalization: [
-    [0, 2],
-    [1, 4],
-  ],
-  GatherBlockQuantized: [[1, 0]],
-};
+const LOOKUPS: ReadonlyMap<string, readonly (readonly [number, number])[]> = new Map(
+  Object.entries<readonly (readonly [number, number])[]>({
+    Gather: [[1, 0]],
+    EmbedLayerNormalization: [
+      [0, 2],
+      [1, 4],
+    ],
+    GatherBlockQuantized: [[1, 0]],
+  }),
+);
 
 /** @returns undefined where the input is not looked up. */
 export function vocabularyOf(graph: GraphIndex, input: string): number | undefined {
@@ -19,7 +21,7 @@ export function vocabularyOf(graph: GraphIndex, input: string): number | undefin
   for (const tensor of seen) {
     if (seen.size > 64) return undefined;
     for (const node of graph.consumers(tensor)) {
-      for (const [ids, table] of LOOKUPS[node.opType] ?? []) {
+      for (const [ids, table] of LOOKUPS.get(node.opType) ?? []) {
         if (node.inputs[ids] !== tensor) continue;
         const rows = tableRows(graph, node.inputs[table] ?? "");
         if (rows !== undefined) return rows;

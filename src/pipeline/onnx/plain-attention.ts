@@ -100,13 +100,15 @@ function axisFromEnd(graph: GraphIndex, softmax: FoundSoftmax): number | undefin
 }
 
 /** Products of integers are shown scaled back, and so are their scores: up to this operator the graph still counts in steps. */
-const INTEGER_TAILS: Readonly<Record<string, string>> = {
-  MatMulInteger: "Mul",
-  QLinearMatMul: "DequantizeLinear",
-};
+const INTEGER_TAILS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    MatMulInteger: "Mul",
+    QLinearMatMul: "DequantizeLinear",
+  }),
+);
 
 function withoutIntegers(product: OnnxNode, path: readonly PathStep[]): readonly PathStep[] {
-  const last = INTEGER_TAILS[product.opType];
+  const last = INTEGER_TAILS.get(product.opType);
   const real = last === undefined ? path : path.slice(path.findIndex(({ node }) => node.opType === last) + 1);
   const steps: PathStep[] = [];
   for (const step of real) {

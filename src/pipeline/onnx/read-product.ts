@@ -17,19 +17,21 @@ export interface Product {
 }
 
 /** Operators that compute a product, with the places of its two operands. */
-export const PRODUCTS: Readonly<Record<string, readonly [number, number]>> = {
-  MatMul: [0, 1],
-  FusedMatMul: [0, 1],
-  Einsum: [0, 1],
-  Gemm: [0, 1],
-  MatMulInteger: [0, 1],
-  MatMulIntegerToFloat: [0, 1],
-  DynamicQuantizeMatMul: [0, 1],
-  QLinearMatMul: [0, 3],
-};
+export const PRODUCTS: ReadonlyMap<string, readonly [number, number]> = new Map(
+  Object.entries<readonly [number, number]>({
+    MatMul: [0, 1],
+    FusedMatMul: [0, 1],
+    Einsum: [0, 1],
+    Gemm: [0, 1],
+    MatMulInteger: [0, 1],
+    MatMulIntegerToFloat: [0, 1],
+    DynamicQuantizeMatMul: [0, 1],
+    QLinearMatMul: [0, 3],
+  }),
+);
 
 export function isProduct(node: OnnxNode): boolean {
-  return PRODUCTS[node.opType] !== undefined;
+  return PRODUCTS.has(node.opType);
 }
 
 const matrix = (swapped: boolean, positionFirst = false): AxisOrder => ({
@@ -40,7 +42,7 @@ const matrix = (swapped: boolean, positionFirst = false): AxisOrder => ({
 
 /** @returns undefined if the operator multiplies in a way that is not known. */
 export function readProduct(graph: GraphIndex, node: OnnxNode): Product | undefined {
-  const places = PRODUCTS[node.opType];
+  const places = PRODUCTS.get(node.opType);
   if (places === undefined) return undefined;
   const [a = "", b = ""] = places.map((place) => node.inputs[place]);
   const flag = (name: string): boolean => node.attributes.get(name)?.i === 1;

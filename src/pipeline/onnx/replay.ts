@@ -20,7 +20,7 @@ export interface ReplayInput {
 
 /** Steps whose arithmetic is not written out: the graph's own numbers are compared in front of them and taken behind. */
 function isOpaque({ node }: PathStep): boolean {
-  return SCORE_OPERATIONS[node.opType] === undefined;
+  return !SCORE_OPERATIONS.has(node.opType);
 }
 
 /** Names of the tensors that a replay of this block needs. */
@@ -44,7 +44,7 @@ export function replayError(source: PlainSource, input: ReplayInput): number {
     const addend = input.operands.get(source.addend.tensor);
     const { beta } = source.addend;
     const scaled = addend && { dims: addend.dims, data: Float64Array.from(addend.data, (x) => x * beta) };
-    scores = SCORE_OPERATIONS["Add"]?.([scores, scaled], 0);
+    scores = SCORE_OPERATIONS.get("Add")?.([scores, scaled], 0);
   }
   for (const step of source.path) {
     if (scores === undefined) return Number.NaN;
@@ -57,7 +57,7 @@ export function replayError(source: PlainSource, input: ReplayInput): number {
       continue;
     }
     const inputs = node.inputs.map((name, i) => (i === operand ? scores : input.operands.get(name)));
-    scores = SCORE_OPERATIONS[node.opType]?.(inputs, operand);
+    scores = SCORE_OPERATIONS.get(node.opType)?.(inputs, operand);
   }
   if (scores === undefined) return Number.NaN;
   return Math.max(error, softmaxError(turnedTo(source, scores), input.weights));

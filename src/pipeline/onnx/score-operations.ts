@@ -8,26 +8,28 @@ const plus = elementwise((a, b) => a + b);
 const keep: ScoreOperation = (inputs, operand) => inputs[operand];
 
 /** What each operator between product and softmax does to the scores; an absent one is not replayed. */
-export const SCORE_OPERATIONS: Readonly<Record<string, ScoreOperation>> = {
-  Add: plus,
-  Sub: elementwise((a, b) => a - b),
-  Mul: elementwise((a, b) => a * b),
-  Div: elementwise((a, b) => a / b),
-  Max: elementwise(Math.max),
-  Min: elementwise(Math.min),
-  Sum: (inputs, operand) => inputs.reduce((sum, next) => plus([sum, next], operand)),
-  Tanh: ([x]) => x && { dims: x.dims, data: Float64Array.from(x.data, Math.tanh) },
-  Neg: ([x]) => x && { dims: x.dims, data: Float64Array.from(x.data, (value) => -value) },
-  Concat: concatLast,
-  Where: ([condition, a, b]) => {
-    const picked = elementwise((c, x) => (c === 0 ? Number.NaN : x))([condition, a], 1);
-    return picked && b && merge(condition, picked, b);
-  },
-  Reshape: ([x, shape]) => x && shape && { dims: reshaped(x.dims, Array.from(shape.data)), data: x.data },
-  Cast: keep,
-  Identity: keep,
-  Dropout: keep,
-};
+export const SCORE_OPERATIONS: ReadonlyMap<string, ScoreOperation> = new Map(
+  Object.entries<ScoreOperation>({
+    Add: plus,
+    Sub: elementwise((a, b) => a - b),
+    Mul: elementwise((a, b) => a * b),
+    Div: elementwise((a, b) => a / b),
+    Max: elementwise(Math.max),
+    Min: elementwise(Math.min),
+    Sum: (inputs, operand) => inputs.reduce((sum, next) => plus([sum, next], operand)),
+    Tanh: ([x]) => x && { dims: x.dims, data: Float64Array.from(x.data, Math.tanh) },
+    Neg: ([x]) => x && { dims: x.dims, data: Float64Array.from(x.data, (value) => -value) },
+    Concat: concatLast,
+    Where: ([condition, a, b]) => {
+      const picked = elementwise((c, x) => (c === 0 ? Number.NaN : x))([condition, a], 1);
+      return picked && b && merge(condition, picked, b);
+    },
+    Reshape: ([x, shape]) => x && shape && { dims: reshaped(x.dims, Array.from(shape.data)), data: x.data },
+    Cast: keep,
+    Identity: keep,
+    Dropout: keep,
+  }),
+);
 
 /** Scores with those of a learned sink behind them, of the same rows. */
 function concatLast(inputs: readonly (Tensor | undefined)[]): Tensor | undefined {

@@ -14,9 +14,9 @@ export function whyNoProduct(graph: GraphIndex, scores: string): string {
       const node = graph.producer(tensor);
       if (node === undefined || seen.has(tensor)) continue;
       seen.add(tensor);
-      const operands = PRODUCTS[node.opType];
+      const operands = PRODUCTS.get(node.opType);
       if (operands === undefined) {
-        const stop = blocked ?? (SCORE_OPERATORS[node.opType] === undefined ? node.opType : undefined);
+        const stop = blocked ?? (!SCORE_OPERATORS.has(node.opType) ? node.opType : undefined);
         for (const input of node.inputs) next.push({ tensor: input, blocked: stop });
         continue;
       }

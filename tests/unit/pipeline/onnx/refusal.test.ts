@@ -241,6 +241,36 @@ describe("openModel on what it cannot show", () => {
     expect((error as Error).message).toContain(message);
   });
 
+  it.each(["constructor", "toString", "__proto__", "hasOwnProperty"])(
+    "takes an operator called %s for one that it does not know, wherever it stands",
+    async (name) => {
+      const parts = {
+        product: "MatMul",
+        between: "Identity",
+        softmax: "Identity",
+        values: "MatMul",
+      };
+      for (const place of Object.keys(parts)) {
+        const at = (own: keyof typeof parts): string => (own === place ? name : parts[own]);
+        const nodes = [
+          ...projections,
+          ...split,
+          node("Transpose", ["k"], ["kt"], { perm: [0, 1, 3, 2] }),
+          node(at("product"), ["q", "kt"], ["product"]),
+          node(at("between"), ["product"], ["scores"]),
+          node("Softmax", ["scores"], ["rows"], { axis: -1 }),
+          node(at("softmax"), ["rows"], ["weights"]),
+          node(at("values"), ["weights", "v"], ["mixed"]),
+          ...merge,
+        ];
+        const error = await openBytes(handModel({ nodes, initializers: CONSTANTS })).catch(
+          (caught: unknown) => caught,
+        );
+        expect([place, (error as Error).name]).toEqual([place, "ModelError"]);
+      }
+    },
+  );
+
   it("refuses a path that leads nowhere, and a folder without a model", async () => {
     await expect(openModel("no/such/model.onnx")).rejects.toThrow("there is no such file or folder");
     await expect(openModel(await tempFolder())).rejects.toThrow("the folder holds no ONNX file");
