@@ -46,15 +46,9 @@ export function readCsv(text: string, where: string): WrittenText[] {
   const rows = rest.map(({ record, info }) => ({
     line: info.lines,
     text: record[place] ?? "",
-    labels: new Map(
-      header.flatMap((name, i) => (i === place ? [] : [[name, blankIsNone(record[i])] as const])),
-    ),
+    labels: new Map(header.flatMap((name, i) => (i === place ? [] : [[name, record[i]] as const]))),
   }));
   return rows.filter((row) => row.text.trim() !== "");
-}
-
-function blankIsNone(cell = ""): string {
-  return cell.trim() === "" ? "" : cell;
 }
 
 /** Looked at before the table is read: quotes in it may make no sense among commas. */

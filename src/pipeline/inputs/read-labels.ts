@@ -53,7 +53,9 @@ export async function readLabels(listed: ListedFolder, lists: "parts" | "several
       if (lists === "parts" && Array.isArray(written)) {
         const values = written.map((value: unknown) => labelValue(value));
         for (const value of values) census.add(label, "token", value, where);
-        parts.push([label, values]);
+        // Of what is none of a label's values, such as boxes, the number says nothing.
+        const isLabel = values.some((value) => value !== undefined) || values.length === 0;
+        if (isLabel) parts.push([label, values]);
       } else {
         const value = labelValue(written);
         census.add(label, "sequence", value, where);

@@ -48,6 +48,16 @@ describe("encodeTexts", () => {
     expect(tooLong).toEqual({ limit: 8, nSplit: 1, nCut: 0 });
   });
 
+  it("marks windows by another name where the author has that one", async () => {
+    const own = { text: SHORT.text, labels: new Map([["window", "mine"]]) };
+    const { sequences } = await encodeTexts([LONG, own], await options({ maxLength: 8 }));
+    expect(sequences.map(({ labels }) => Object.fromEntries(labels))).toEqual([
+      { "window of the text": "1 of 2", kind: "long" },
+      { "window of the text": "2 of 2", kind: "long" },
+      { "window of the text": "1 of 1", window: "mine" },
+    ]);
+  });
+
   it("cuts instead where the dataset says so", async () => {
     const cut = { ...limit, window: "cut", tokensPerSequence: 5 } as const;
     const { sequences, tooLong } = await encodeTexts([LONG, SHORT], await options({ limit: cut }));
@@ -79,6 +89,15 @@ describe("encodeTexts", () => {
       "the: cat:noun cat sees: a: bird:noun bird [SEP]:",
       "and: the: dog:noun dog sleeps: .: [SEP]:",
     ]);
+  });
+
+  it("moves labels of tokens along with them where a decoder reads them one place later", async () => {
+    const spans = new Map([["part", [{ start: 2, end: 6, value: "noun" }]]]);
+    const given = await options({ startId: 0 });
+    const { sequences } = await encodeTexts([{ ...SHORT, spans }], given);
+    const [said] = sequences;
+    expect(said?.ids).toEqual([0, 1, 7, 8, 11]);
+    expect(said?.tokenLabels.get("part")).toEqual([null, null, null, "noun", null]);
   });
 
   it("drops a leading special token on request", async () => {

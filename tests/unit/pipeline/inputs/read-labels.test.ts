@@ -79,10 +79,12 @@ describe("readLabels", () => {
 
   it("says once what is an object, names no file, or has no name", async () => {
     const entries = [
-      { file: "a.png", box: { x: 1 }, "": "v" },
+      { file: "a.png", box: [{ x: 1 }], "": "v" },
       { file: "z.png", kind: "x" },
     ];
-    expect((await read(entries)).remarks).toEqual([
+    const labels = await read(entries);
+    expect(said(labels)).toEqual({ "a.png": {} });
+    expect(labels.remarks).toEqual([
       "labels.json names what is not among the files, and is passed over: “z.png”.",
       "Labels without a name are left out.",
       "The label “box” is left out where it is an object or a list of lists (once): each part of it can be a label of its own.",

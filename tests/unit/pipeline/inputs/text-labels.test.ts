@@ -26,7 +26,14 @@ async function mistakes(reading: Promise<unknown>): Promise<string[]> {
 
 describe("a label that some sequences lack", () => {
   it("is none there: left out, null, empty, or an empty list", async () => {
-    const read = await jsonl({ kind: "x" }, {}, { kind: null }, { kind: "" }, { kind: [] }, { kind: [null] });
+    const read = await jsonl(
+      { kind: "x" },
+      {},
+      { kind: null },
+      { kind: " " },
+      { kind: [] },
+      { kind: [null] },
+    );
     expect(labelsOf(read)).toEqual([{ kind: "x" }, {}, {}, {}, {}, {}]);
     expect(read.remarks).toEqual([]);
     expect(labelsOf(await csv("text,kind", "a,x", "b,", "c, "))).toEqual([{ kind: "x" }, {}, {}]);
@@ -61,6 +68,17 @@ describe("numbers", () => {
     ]);
     expect(read.remarks).toEqual([
       "The label “mixed” is shown as text, for not all of its values are numbers (“x”); where there is none, its place may be left empty.",
+    ]);
+  });
+
+  it("have as many digits as a number keeps: longer ones are codes", async () => {
+    expect(labelsOf(await csv("text,id", "a,9007199254740993", "b,123"))).toEqual([
+      { id: "9007199254740993" },
+      { id: "123" },
+    ]);
+    expect(labelsOf(await csv("text,n", "a,9007199254740991", "b,1e300"))).toEqual([
+      { n: 9007199254740991 },
+      { n: 1e300 },
     ]);
   });
 
@@ -172,6 +190,18 @@ describe("a table", () => {
       "c, d",
       "e\tf",
     ]);
+  });
+});
+
+describe("a file in UTF-16", () => {
+  it.each([
+    ["a.txt", "für\r\nüber"],
+    ["a.csv", "text,n\r\nfür,1\r\nüber,2"],
+    ["a.jsonl", '{"text": "für"}\r{"text": "über"}'],
+  ])("is read like any other: %s", async (name, content) => {
+    const path = join(await tempFolder(), name);
+    await writeFile(path, `\uFEFF${content}`, "utf16le");
+    expect((await readTexts(path, "x")).items.map(({ text }) => text)).toEqual(["für", "über"]);
   });
 });
 
