@@ -3,6 +3,7 @@ import { capture, type CaptureReport } from "#pipeline/capture/capture.ts";
 import { towersOf } from "#pipeline/capture/towers.ts";
 import { startsOf, type EncodedDataset } from "#pipeline/inputs/encoded-dataset.ts";
 import { openModel, type AttentionModel } from "#pipeline/onnx/open-model.ts";
+import { TYPE } from "../../../helpers/onnx-writer.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 import { hasZoo, zooFile } from "../../../helpers/zoo.ts";
 
@@ -74,7 +75,7 @@ describe("a model whose numbers overflow", () => {
   ] as const)("%s of %f are refused by name of the head, and the cure is told", async (part, bad) => {
     const model = {
       path: "model.onnx",
-      inputs: [{ name: "input_ids", dims: [-1, -1], type: "int64" }],
+      inputs: [{ name: "input_ids", dims: [-1, -1], dataType: TYPE.int64 }],
       blocks: [],
       replay: () => Promise.resolve({ maxError: 0, isWithin: true }),
       run: (_: unknown, nSequences: number) => {
