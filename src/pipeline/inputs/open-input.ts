@@ -3,7 +3,7 @@ import type { Digests } from "../cache/digest-index.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
 import { openModel, type AttentionModel } from "../onnx/open-model.ts";
-import { encodeAudio, openAudioProcessor } from "./encode-audio.ts";
+import { encodeAudio } from "./encode-audio.ts";
 import { encodeImages, expectOneSize } from "./encode-images.ts";
 import { encodeTexts, type TextOptions } from "./encode-texts.ts";
 import type { EncodedSequence, Pixels } from "./encoded-dataset.ts";
@@ -16,6 +16,7 @@ import { readItems, textsBeside, withoutLabel, type DatasetItems } from "./read-
 import type { TextSequence } from "./read-texts.ts";
 import { sampleDataset, samplePair, type PreparedDataset } from "./sample-dataset.ts";
 import { readStartId } from "./start-token.ts";
+import { openAudioProcessor } from "./sound/open-audio-processor.ts";
 
 export interface OpenedInput {
   /** With the towers that are shown, and no others; to be released. */

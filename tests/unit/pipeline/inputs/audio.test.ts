@@ -1,10 +1,11 @@
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { encodeAudio, openAudioProcessor, type AudioProcessor } from "#pipeline/inputs/encode-audio.ts";
+import { encodeAudio } from "#pipeline/inputs/encode-audio.ts";
 import { openImageProcessor } from "#pipeline/inputs/open-image-processor.ts";
 import { readRecordings } from "#pipeline/inputs/read-recordings.ts";
 import { readWav } from "#pipeline/inputs/read-wav.ts";
+import { openAudioProcessor, type AudioProcessor } from "#pipeline/inputs/sound/open-audio-processor.ts";
 import { buildAll } from "#pipeline/build-all.ts";
 import { expectClose } from "../../../helpers/expect-close.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
