@@ -55,10 +55,13 @@ export function hubSettings(env: Environment, isOffline = false): HubSettings {
   };
 }
 
-/** `.cache` inside the package: its default, found without loading its 5 seconds of code. */
+/** Not one of ours: a user may have it beside Headland, and models in its cache. */
+const TRANSFORMERS_JS = "@huggingface/transformers";
+
+/** `.cache` inside the package: its default. */
 function transformersCacheFolder(): string | undefined {
   try {
-    const entry = fileURLToPath(import.meta.resolve("@huggingface/transformers"));
+    const entry = fileURLToPath(import.meta.resolve(TRANSFORMERS_JS));
     return join(entry, "../../.cache");
   } catch {
     // Without the package there is no such cache, and nothing is missed.
