@@ -2,7 +2,7 @@
 import type { Role } from "#atlas/role-colors.ts";
 import { hasRole, tokenText, type TokenTable } from "#atlas/tokens.ts";
 import type { Area, SelectedPoint } from "#atlas/view.ts";
-import { labelText } from "./map/labels.ts";
+import { labelText } from "./label-text.ts";
 import type { OverlayScene, PointLabel } from "./map/overlay.ts";
 import { strongest, type AttendedToken } from "./panels/attended.ts";
 

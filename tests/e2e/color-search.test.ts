@@ -126,7 +126,7 @@ describe("the legend", () => {
     await entry.click();
     expect(await entry.getAttribute("aria-pressed")).toBe("true");
     expect((await settled(page)).equals(before)).toBe(false);
-    await expect.poll(() => new URL(page.url()).search).toContain("f=punctuation");
+    await expect.poll(() => new URL(page.url()).search).toContain("e=1");
     await page.getByRole("button", { name: "queries", exact: true }).focus();
     await page.keyboard.press("Space");
     await expect.poll(() => new URL(page.url()).search).toContain("r=q");

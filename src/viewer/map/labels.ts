@@ -7,19 +7,6 @@ export interface Label {
   readonly widthPx: number;
 }
 
-/** Characters of a label: more would hide the points around, or find no room at all. */
-const MOST_LETTERS = 28;
-
-const segmenter = new Intl.Segmenter();
-
-/** A token as it is written on the map. */
-export function labelText(token: string): string {
-  const text = token.trim();
-  if (text.length <= MOST_LETTERS) return text;
-  const letters = Array.from(segmenter.segment(text), ({ segment }) => segment);
-  return letters.length <= MOST_LETTERS ? text : `${letters.slice(0, MOST_LETTERS - 1).join("")}…`;
-}
-
 /** A label with its left edge and baseline, in CSS pixels. */
 export type Placed<L extends Label> = L & { readonly left: number; readonly baseline: number };
 

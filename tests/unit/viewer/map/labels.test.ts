@@ -1,17 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { labelText, placeLabels } from "#viewer/map/labels.ts";
+import { placeLabels } from "#viewer/map/labels.ts";
 
 const label = (x: number, y: number) => ({ text: "river", x, y, widthPx: 30 });
-
-describe("what a label says", () => {
-  it("is the token, and of a very long one its beginning, cut between characters", () => {
-    expect(labelText(" river")).toBe("river");
-    expect(labelText("x".repeat(28))).toBe("x".repeat(28));
-    expect(labelText("x".repeat(29))).toBe(`${"x".repeat(27)}…`);
-    expect(labelText("🌲".repeat(28))).toBe("🌲".repeat(28));
-    expect(labelText("👩🏽‍🚒".repeat(300))).toBe(`${"👩🏽‍🚒".repeat(27)}…`);
-  });
-});
 
 describe("placing labels", () => {
   it("writes right of the point, and left of it where the map ends or a label stands", () => {
