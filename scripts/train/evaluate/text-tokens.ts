@@ -1,6 +1,6 @@
 /** Held-out texts as tokens, with what their generator knows of every word. */
 import type { Tokenizer } from "@huggingface/tokenizers";
-import { locateTokens } from "#pipeline/inputs/label-tokens.ts";
+import { locateTokens } from "#pipeline/inputs/tokens/locate-tokens.ts";
 import { labeledRows, type Row } from "../data/text/rows.ts";
 
 export interface TextTokens {

@@ -5,7 +5,7 @@ import { openTokenizer, type OpenedTokenizer } from "./open-tokenizer.ts";
 import { labelTokens } from "./label-tokens.ts";
 import type { TextSequence } from "./read-texts.ts";
 import type { PreparedDataset } from "./sample-dataset.ts";
-import { tokenText } from "./token-text.ts";
+import { readTokens } from "./tokens/read-tokens.ts";
 import { cutWindow, splitWindows } from "./windows.ts";
 
 export interface TextOptions {
@@ -45,8 +45,10 @@ export async function encodeTexts(
   return {
     kind: "text",
     sequences: isSplit
-      ? filled.flatMap((sequence) => windowsOf(sequence, length, nLong > 0 ? mark : null))
-      : filled.map((sequence) => part(sequence, cutWindow(sequence.isSpecial, length))),
+      ? filled.flatMap((sequence) =>
+          windowsOf(sequence, splitWindows(isFrame(sequence, opened), length), nLong > 0 ? mark : null),
+        )
+      : filled.map((sequence) => part(sequence, cutWindow(isFrame(sequence, opened), length))),
     tooLong: nLong === 0 ? null : { limit: length, nSplit: isSplit ? nLong : 0, nCut: isSplit ? 0 : nLong },
     grid: null,
   };
@@ -61,42 +63,37 @@ function encodeText(
   opened: OpenedTokenizer,
   { special, startId }: TextOptions,
 ): EncodedSequence {
-  const { tokenizer, specialIds, style } = opened;
-  // Not every tokenizer knows segments, whatever its types say.
-  const encoding: Partial<{ token_type_ids: number[] }> & { ids: number[]; tokens: string[] } =
-    tokenizer.encode(text, { return_token_type_ids: true });
-  const { ids } = encoding;
-  const tokens = encoding.tokens.map((token) => tokenText(token, style));
-  const isSpecial = ids.map((id) => specialIds.has(id));
+  const tokens = readTokens(text, opened);
   const sequence: EncodedSequence = {
-    ids,
-    typeIds: ids.map((_, i) => encoding.token_type_ids?.[i] ?? 0),
-    tokens,
-    isSpecial,
+    ids: tokens.ids,
+    typeIds: tokens.typeIds,
+    tokens: tokens.shown,
+    isSpecial: tokens.ids.map((id) => opened.frame.specialIds.has(id)),
     labels,
-    tokenLabels: labelTokens(text, tokens, isSpecial, spans ?? new Map<string, never>()),
+    tokenLabels: labelTokens(tokens.places, spans ?? new Map<string, never>()),
   };
   if (startId !== undefined) return shifted(sequence, startId, opened);
-  return special.bos === "drop" && sequence.isSpecial[0] === true
-    ? part(sequence, places(1, ids.length))
+  return special.bos === "drop" && isFrame(sequence, opened)[0] === true
+    ? part(sequence, places(1, sequence.ids.length))
     : sequence;
 }
 
+/** Which tokens stand around the text; unknown words and masks are a part of it, at its ends too. */
+function isFrame({ ids, isSpecial }: EncodedSequence, { frame }: OpenedTokenizer): boolean[] {
+  return isSpecial.map((is, i) => is && !frame.insideIds.has(ids[i]!));
+}
+
 /** What a decoder is fed while it is to say the text: the start token, then all but a closing one. */
-function shifted(
-  sequence: EncodedSequence,
-  startId: number,
-  { tokenizer, style }: OpenedTokenizer,
-): EncodedSequence {
+function shifted(sequence: EncodedSequence, startId: number, opened: OpenedTokenizer): EncodedSequence {
   const n = sequence.ids.length;
-  const isClosed = n > 1 && sequence.isSpecial[n - 1] === true;
+  const isClosed = n > 1 && isFrame(sequence, opened)[n - 1] === true;
   const said = part(sequence, places(0, isClosed ? n - 1 : n));
   if (said.ids[0] === startId) return said;
   return {
     ...said,
     ids: [startId, ...said.ids],
     typeIds: [0, ...said.typeIds],
-    tokens: [tokenText(tokenizer.id_to_token(startId) ?? "[START]", style), ...said.tokens],
+    tokens: [opened.decoder.textOf(startId) ?? "[START]", ...said.tokens],
     isSpecial: [true, ...said.isSpecial],
     tokenLabels: new Map([...said.tokenLabels].map(([name, values]) => [name, [null, ...values]])),
   };
@@ -107,8 +104,11 @@ function places(from: number, end: number): number[] {
 }
 
 /** @param mark The label that tells windows apart; where one sequence has it, all have. Null for none. */
-function windowsOf(sequence: EncodedSequence, length: number, mark: string | null): EncodedSequence[] {
-  const windows = splitWindows(sequence.isSpecial, length);
+function windowsOf(
+  sequence: EncodedSequence,
+  windows: readonly (readonly number[])[],
+  mark: string | null,
+): EncodedSequence[] {
   return windows.map((keep, i) => {
     const window = part(sequence, keep);
     if (mark === null) return window;

@@ -1,5 +1,5 @@
 /** The tokenizer that a model was trained with, and how long a sequence it takes. */
-import { Tokenizer } from "@huggingface/tokenizers";
+import type { Tokenizer } from "@huggingface/tokenizers";
 import {
   companionPath,
   parseObject,
@@ -8,15 +8,18 @@ import {
   type Companion,
 } from "../config/companions.ts";
 import { describeProblem, ModelError } from "../errors.ts";
-import { tokenStyle } from "./token-text.ts";
+import { completeTokenizer } from "./tokens/complete-tokenizer.ts";
+import { frameOf, type Frame } from "./tokens/frame.ts";
+import { TokenDecoder } from "./tokens/token-decoder.ts";
 
 export interface OpenedTokenizer {
   readonly tokenizer: Tokenizer;
   /** In tokens, special ones included; Infinity where nothing says. */
   readonly maxLength: number;
-  readonly style: ReturnType<typeof tokenStyle>;
-  /** Ids that stand for no text. */
-  readonly specialIds: ReadonlySet<number>;
+  readonly decoder: TokenDecoder;
+  readonly frame: Frame;
+  /** Path of its tokenizer.json. */
+  readonly path: string;
 }
 
 /**
@@ -31,15 +34,16 @@ export async function openTokenizer(folder: string, modelFolder: string): Promis
   const config = (await readJson(folder, "tokenizer_config.json")) ?? {};
   let tokenizer: Tokenizer;
   try {
-    tokenizer = new Tokenizer(json, config);
+    tokenizer = completeTokenizer(json, config);
   } catch (error) {
     throw unreadable(path, error instanceof Error ? error.message : String(error), error);
   }
   return {
     tokenizer,
     maxLength: Math.min(statedLength(config), await positionsOf(modelFolder)),
-    style: tokenStyle(json),
-    specialIds: specialTokenIds(tokenizer),
+    decoder: new TokenDecoder(tokenizer),
+    frame: frameOf(tokenizer, config),
+    path,
   };
 }
 
@@ -86,13 +90,4 @@ function unreadable(path: string, received: string, cause?: unknown): ModelError
     }),
     { cause },
   );
-}
-
-/** What the tokenizer adds around an empty text, and what it was told are special. */
-function specialTokenIds(tokenizer: Tokenizer): ReadonlySet<number> {
-  const around = tokenizer.encode("").ids;
-  const added = [...tokenizer.get_added_tokens_decoder()].flatMap(([id, token]) =>
-    token.special ? [id] : [],
-  );
-  return new Set([...around, ...added]);
 }

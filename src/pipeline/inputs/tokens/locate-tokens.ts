@@ -1,0 +1,142 @@
+/** Where tokens stand in their text, whatever the tokenizer did to it (the library tells no offsets). */
+import { BLANK, foldText, type PlacedLetter } from "./fold-text.ts";
+import { findLetters, letterBefore, lettersFrom, matchLetters, type Match } from "./match-letters.ts";
+import { spreadTokens } from "./spread-tokens.ts";
+import { groupTokens, type TokenGroup } from "./token-groups.ts";
+import type { TokenPart } from "./token-part.ts";
+
+/** In UTF-16 units, without blanks around it. */
+export interface TokenPlace {
+  readonly start: number;
+  readonly end: number;
+  /** Whether a blank stands before it that is no other token's. */
+  readonly isApart: boolean;
+}
+
+/**
+ * Places every token. Tokens that hold parts of one character all have its place; what is not found in its turn, such as an
+ * unknown word, has the place that its neighbors leave.
+ *
+ * @param tokens What they stand for; null for unknown words.
+ * @param isOutside Of each token, whether it stands for no part of the text, as [CLS] does.
+ * @returns Null for tokens outside of the text, and for blanks that the tokenizer invented.
+ */
+export function locateTokens(
+  text: string,
+  tokens: readonly (TokenPart | null)[],
+  isOutside: readonly boolean[],
+): (TokenPlace | null)[] {
+  const letters = foldText(text);
+  const groups = groupTokens(tokens, isOutside);
+  const places = new Places(letters, tokens.length);
+  let at = 0;
+  let lost: TokenGroup[] = [];
+  groups.forEach((group, g) => {
+    const match = matchGroup(letters, groups, g, at, lost);
+    if (match === null) {
+      lost.push(group);
+      return;
+    }
+    const first = match.at.find((index) => index >= 0) ?? at;
+    if (lost.length > 0) places.spread(lost, at, first);
+    lost = [];
+    places.set(group, match);
+    at = match.end;
+  });
+  places.spread(lost, at, letters.length);
+  return places.all();
+}
+
+/** In letters. */
+const CLOSE = 16;
+
+/** @param lost The groups before this one whose places are open. */
+function matchGroup(
+  text: readonly PlacedLetter[],
+  groups: readonly TokenGroup[],
+  g: number,
+  at: number,
+  lost: readonly TokenGroup[],
+): Match | null {
+  const group = groups[g]!;
+  if (group.letters === null) return null;
+  const isSoft = group.letters.every((letter) => letter.isSoft);
+  // Between what is lost and what comes, a blank has no place of its own yet.
+  if (isSoft && lost.length > 0) return null;
+  const here = lost.length === 0 ? matchLetters(text, at, group.letters) : null;
+  if (here !== null) return here;
+  const { letters, isSure } = lettersFrom(groups, g);
+  // With nothing lost, this is what a tokenizer changed or what follows a letter that it dropped: long runs tell.
+  if (lost.length === 0 && !isSure) return null;
+  const from = firstFree(text, at, lost);
+  let found = findLetters(text, letters, from);
+  // The next one may be changed as well; then it is enough to find this one close by.
+  const isLong = group.letters.filter((letter) => !letter.isSoft).length > 1;
+  if (found < 0 && lost.length > 0 && isLong) found = findLetters(text, group.letters, from, from + CLOSE);
+  return found < 0 ? null : matchLetters(text, found, group.letters);
+}
+
+/** An unknown word takes at least one letter. */
+function firstFree(text: readonly PlacedLetter[], at: number, lost: readonly TokenGroup[]): number {
+  if (!lost.some(({ letters }) => letters === null)) return at;
+  let hard = at;
+  while (text[hard]?.isSoft === true) hard++;
+  return hard + 1;
+}
+
+class Places {
+  readonly #text: readonly PlacedLetter[];
+  /** First and last letter of the text that each token has. */
+  readonly #stretches: (readonly [first: number, last: number] | null)[];
+  /** The token that has a letter of the text, the first of several; −1 for none. */
+  readonly #owners: Int32Array;
+
+  constructor(text: readonly PlacedLetter[], nTokens: number) {
+    this.#text = text;
+    this.#stretches = Array.from({ length: nTokens }, () => null);
+    this.#owners = new Int32Array(text.length).fill(-1);
+  }
+
+  set({ letters, from, to }: TokenGroup, { at }: Match): void {
+    const found = (letters ?? []).flatMap((letter, i) => (at[i]! < 0 ? [] : [{ ...letter, at: at[i]! }]));
+    for (const letter of found) this.#owners[letter.at] = letter.from;
+    for (let token = from; token <= to; token++) {
+      const own = found.filter((letter) => letter.from <= token && token <= letter.to);
+      const inked = own.filter(({ letter }) => letter !== BLANK.letter);
+      const [first, last] = inked.length > 0 ? [inked[0], inked.at(-1)] : [own[0], own.at(-1)];
+      if (first !== undefined && last !== undefined) this.#stretches[token] = [first.at, last.at];
+    }
+  }
+
+  spread(lost: readonly TokenGroup[], from: number, to: number): void {
+    for (const { group, stretch } of spreadTokens(this.#text, lost, from, to)) {
+      for (let token = group.from; token <= group.to; token++) this.#stretches[token] = stretch;
+      for (let at = stretch[0]; at <= stretch[1]; at++) {
+        if (this.#owners[at] === -1) this.#owners[at] = group.from;
+      }
+    }
+  }
+
+  all(): (TokenPlace | null)[] {
+    return this.#stretches.map((stretch, token) => {
+      if (stretch === null) return null;
+      const [first, last] = stretch;
+      const before = letterBefore(this.#text, first);
+      const isFree = [-1, token].includes(this.#owners[before] ?? token);
+      // Of several tokens in one place, only the first stands behind what is before it.
+      const isFirst = this.#owners[first] === token;
+      return {
+        start: this.#text[first]!.start,
+        end: this.#text[this.#withMarks(last)]!.end,
+        isApart: isFirst && isFree && this.#text[before]?.letter === BLANK.letter,
+      };
+    });
+  }
+
+  /** Accents that no token has belong to their letter. */
+  #withMarks(last: number): number {
+    let end = last;
+    while (this.#owners[end + 1] === -1 && /\p{M}/u.test(this.#text[end + 1]?.letter ?? "")) end++;
+    return end;
+  }
+}
