@@ -1,3 +1,4 @@
+import { isByteText } from "#atlas/byte-text.ts";
 import { numberMode } from "./number-mode.ts";
 
 /** A few very long tokens would wash out all others, so the range ends here. */
@@ -11,8 +12,7 @@ export const tokenLengthMode = numberMode(
     group: "token",
   },
   ({ tokens }) => {
-    // By code points: an emoji or a rare Chinese character is one letter, not two.
-    const lengths = tokens.vocab.map((text) => Array.from(text.trim()).length);
+    const lengths = tokens.vocab.map(lengthOf);
     const longest = lengths.reduce((a, b) => Math.max(a, b), 1);
     return {
       value: (token) => (tokens.special[token] ? NaN : (lengths[tokens.ids[token] ?? 0] ?? 0)),
@@ -24,3 +24,8 @@ export const tokenLengthMode = numberMode(
     };
   },
 );
+
+/** By code points: an emoji or a rare Chinese character is one letter, not two, and so are bytes of it. */
+function lengthOf(text: string): number {
+  return isByteText(text) ? 1 : Array.from(text.trim()).length;
+}

@@ -1,110 +1,16 @@
-/** Tokenizers of every kind, small: a tokenizer.json as each family of models has it, with a vocabulary of a few words. */
-
-const WORDS = ["the", "fox", "red", "see", "bird", "photo", "of", "zeb", "in"] as const;
-const PRINTABLE = Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i));
-const LOW_LINE = "\u2581";
-
-type Json = Record<string, unknown>;
-
-/** The parts that most files share. */
-function file(parts: Json, special: readonly string[], vocabulary: ReadonlyMap<string, number>): Json {
-  const added = special.map((content) => ({
-    id: vocabulary.get(content) ?? 0,
-    content,
-    special: true,
-    single_word: false,
-    lstrip: false,
-    rstrip: false,
-    normalized: false,
-  }));
-  return {
-    version: "1.0",
-    added_tokens: added,
-    normalizer: null,
-    pre_tokenizer: null,
-    post_processor: null,
-    decoder: null,
-    ...parts,
-  };
-}
-
-/** Puts tokens around each text. */
-function around(
-  before: readonly string[],
-  after: readonly string[],
-  vocabulary: ReadonlyMap<string, number>,
-): Json {
-  const piece = (id: string): Json => ({ SpecialToken: { id, type_id: 0 } });
-  const ids = (id: string): Json => ({ id, ids: [vocabulary.get(id)], tokens: [id] });
-  return {
-    type: "TemplateProcessing",
-    single: [...before.map(piece), { Sequence: { id: "A", type_id: 0 } }, ...after.map(piece)],
-    pair: [{ Sequence: { id: "A", type_id: 0 } }, { Sequence: { id: "B", type_id: 1 } }],
-    special_tokens: Object.fromEntries([...before, ...after].map((id) => [id, ids(id)])),
-  };
-}
-
-function numbered(tokens: readonly string[]): Map<string, number> {
-  return new Map([...new Set(tokens)].map((token, id) => [token, id]));
-}
-
-/** Characters of GPT-2's table for all bytes. */
-const BYTE_SIGNS = Array.from({ length: 256 }, (_, byte) => byte).map((byte) =>
-  (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || byte >= 174
-    ? String.fromCharCode(byte)
-    : String.fromCharCode(256 + shiftedBefore(byte)),
-);
-
-function shiftedBefore(byte: number): number {
-  return Array.from({ length: byte }, (_, b) => b).filter(
-    (b) => !((b >= 33 && b <= 126) || (b >= 161 && b <= 172) || b >= 174),
-  ).length;
-}
-
-const FALLBACK = Array.from(
-  { length: 256 },
-  (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`,
-);
-
-interface Merges {
-  readonly alphabet: readonly string[];
-  readonly words: readonly (readonly string[])[];
-  readonly special?: readonly string[];
-  readonly prefix?: string;
-}
-
-/** Byte pairs that make the words, letter by letter. */
-function pairs({ alphabet, words, special = [], prefix = "" }: Merges): {
-  readonly vocabulary: Map<string, number>;
-  readonly model: Json;
-} {
-  const merges: [string, string][] = [];
-  const made: string[] = [];
-  for (const letters of words) {
-    letters.slice(1).reduce((left, right) => {
-      const token = left + right.slice(prefix.length);
-      if (!made.includes(token)) {
-        made.push(token);
-        merges.push([left, right]);
-      }
-      return token;
-    }, letters[0] ?? "");
-  }
-  const vocabulary = numbered([...special, ...alphabet, ...made]);
-  const model = {
-    type: "BPE",
-    dropout: null,
-    unk_token: null,
-    continuing_subword_prefix: null,
-    end_of_word_suffix: null,
-    fuse_unk: false,
-    byte_fallback: false,
-    ignore_merges: false,
-    vocab: Object.fromEntries(vocabulary),
-    merges,
-  };
-  return { vocabulary, model };
-}
+/** Tokenizers of every kind, small: a tokenizer.json as each family of models has it. */
+import {
+  around,
+  BYTE_SIGNS,
+  FALLBACK,
+  file,
+  LOW_LINE,
+  numbered,
+  pairs,
+  PRINTABLE,
+  WORDS,
+  type Json,
+} from "./tokenizer-parts.ts";
 
 const BYTE_LEVEL = { type: "ByteLevel", add_prefix_space: false, trim_offsets: true, use_regex: true };
 const behindBlank = WORDS.map((word) => ["\u0120", word]);
@@ -119,7 +25,7 @@ function gpt2(): Json {
 }
 
 function llama3(): Json {
-  const special = ["<|begin_of_text|>", "<|end_of_text|>"];
+  const special = ["<bos>", "<eos>"];
   const { vocabulary, model } = pairs({
     special,
     alphabet: BYTE_SIGNS,
@@ -139,19 +45,20 @@ function llama3(): Json {
     pre_tokenizer: { type: "Sequence", pretokenizers: [split, { ...BYTE_LEVEL, use_regex: false }] },
     post_processor: {
       type: "Sequence",
-      processors: [BYTE_LEVEL, around(["<|begin_of_text|>"], [], vocabulary)],
+      processors: [BYTE_LEVEL, around(["<bos>"], [], vocabulary)],
     },
     decoder: BYTE_LEVEL,
   };
   return file(parts, special, vocabulary);
 }
 
+/** Letters of a word whose last token says that it ends. */
+function ending(letters: readonly string[]): string[] {
+  return [...letters.slice(0, -1), `${letters.at(-1) ?? ""}</w>`];
+}
+
 function clip(): Json {
-  const special = ["<|startoftext|>", "<|endoftext|>"];
-  const ending = (letters: readonly string[]): string[] => [
-    ...letters.slice(0, -1),
-    `${letters.at(-1) ?? ""}</w>`,
-  ];
+  const special = ["<start>", "<end>"];
   const { vocabulary, model } = pairs({
     special,
     alphabet: [...BYTE_SIGNS, ...BYTE_SIGNS.map((sign) => `${sign}</w>`)],
@@ -161,7 +68,7 @@ function clip(): Json {
   const parts = {
     model: {
       ...model,
-      unk_token: "<|endoftext|>",
+      unk_token: "<end>",
       continuing_subword_prefix: "",
       end_of_word_suffix: "</w>",
     },
@@ -182,8 +89,8 @@ function clip(): Json {
     },
     post_processor: {
       type: "RobertaProcessing",
-      sep: ["<|endoftext|>", 1],
-      cls: ["<|startoftext|>", 0],
+      sep: ["<end>", 1],
+      cls: ["<start>", 0],
       trim_offsets: false,
       add_prefix_space: false,
     },
@@ -198,7 +105,7 @@ function xlm(): Json {
   const { vocabulary, model } = pairs({
     special,
     alphabet: [...PRINTABLE, ...PRINTABLE.map((sign) => `${sign}</w>`)],
-    words: WORDS.map((word) => [...word.slice(0, -1), `${word.slice(-1)}</w>`]).concat([["z", "e", "b"]]),
+    words: WORDS.map((word) => ending(Array.from(word))).concat([["z", "e", "b"]]),
   });
   const parts = {
     model: { ...model, unk_token: "<unk>", end_of_word_suffix: "</w>" },

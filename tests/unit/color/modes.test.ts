@@ -191,6 +191,34 @@ describe("a color mode", () => {
   });
 });
 
+describe("a token that is bytes", () => {
+  const bytes = {
+    ...TEXT,
+    nTokens: 5,
+    vocab: ["<s>", "<F0 9F>", " <98>", "\n", " <br>"],
+    ids: Uint16Array.of(0, 1, 2, 3, 4),
+    special: Uint8Array.of(1, 0, 0, 0, 0),
+  };
+
+  it("is no word, though its digits are letters", () => {
+    const { entryOf, entries } = paint(bytes, "punctuation");
+    expect([0, 1, 2, 3, 4].map((token) => entryOf?.(token))).toEqual([
+      "special",
+      "bytes",
+      "bytes",
+      "punctuation",
+      "word",
+    ]);
+    expect(entries?.map(({ label }) => label)).toContain("bytes of a character");
+    expect(paint(TEXT, "punctuation").entries?.map(({ key }) => key)).not.toContain("bytes");
+  });
+
+  it("is as long as one letter", () => {
+    const { color } = paint(bytes, "length");
+    expect([1, 2, 4].map((token) => color(token, "query"))).toEqual([q(0), q(0), q(31)]);
+  });
+});
+
 describe("a label that not every token has", () => {
   it("leaves those without it gray, and says so in the legend", () => {
     const of = Uint16Array.of(0, 0, 0, 1, 2, 2, 0, 0);

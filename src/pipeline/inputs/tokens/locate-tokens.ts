@@ -103,8 +103,8 @@ class Places {
     for (let token = from; token <= to; token++) {
       const own = found.filter((letter) => letter.from <= token && token <= letter.to);
       const inked = own.filter(({ letter }) => letter !== BLANK.letter);
-      const [first, last] = inked.length > 0 ? [inked[0], inked.at(-1)] : [own[0], own.at(-1)];
-      if (first !== undefined && last !== undefined) this.#stretches[token] = [first.at, last.at];
+      const held = inked.length > 0 ? inked : own;
+      if (held.length > 0) this.#stretches[token] = [held[0]!.at, held[held.length - 1]!.at];
     }
   }
 

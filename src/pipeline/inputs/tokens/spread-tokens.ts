@@ -28,7 +28,8 @@ export function spreadTokens(
   if (hard.length === 0) return [];
   const parts = cuts.map((isCut) => stretches(text, from, to, isCut));
   const fitting = parts.find((part) => part.length === words.length);
-  const spread = words.map((group, i) => ({ group, stretch: fitting?.[i] ?? hard[0]! }));
+  const all = [hard[0]![0], hard[hard.length - 1]![1]] as const;
+  const spread = words.map((group, i) => ({ group, stretch: fitting?.[i] ?? all }));
   return [...spread, ...blanksBetween(text, lost, spread)];
 }
 
@@ -50,27 +51,26 @@ function stretches(
   const all: [number, number][] = [];
   for (let at = from; at < to; at++) {
     if (text[at]?.isSoft === true) continue;
-    const last = all.at(-1);
+    const last = all[all.length - 1];
     if (last === undefined || isCut(text, at)) all.push([at, at]);
     else last[1] = at;
   }
   return all;
 }
 
-/** A token of blanks between two words that each have their own. */
+/** Tokens of blanks between two words that each have their own. */
 function blanksBetween(
   text: readonly PlacedLetter[],
   lost: readonly TokenGroup[],
   spread: readonly Spread[],
 ): Spread[] {
+  const stretchOf = new Map(spread.map(({ group, stretch }) => [group, stretch]));
   return lost.flatMap((group, i) => {
-    const before = spread.find((other) => other.group === lost[i - 1])?.stretch[1];
-    const after = spread.find((other) => other.group === lost[i + 1])?.stretch[0];
-    if (before === undefined || after === undefined || before >= after) return [];
-    const blanks = Array.from({ length: after - before - 1 }, (_, n) => before + 1 + n);
-    const between = blanks.filter((at) => text[at]?.letter === BLANK.letter);
-    return between.length === 0 || spread.some((other) => other.group === group)
-      ? []
-      : [{ group, stretch: [between[0]!, between.at(-1)!] }];
+    const [before, after] = [lost[i - 1], lost[i + 1]].map((other) => other && stretchOf.get(other));
+    if (stretchOf.has(group) || before === undefined || after === undefined) return [];
+    let [first, last] = [before[1] + 1, after[0] - 1];
+    while (first < last && text[first]?.letter !== BLANK.letter) first++;
+    while (first < last && text[last]?.letter !== BLANK.letter) last--;
+    return text[first]?.letter === BLANK.letter && first <= last ? [{ group, stretch: [first, last] }] : [];
   });
 }

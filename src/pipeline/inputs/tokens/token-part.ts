@@ -1,4 +1,5 @@
 /** What a token stands for, and how that is shown: as it stands in running text, with one sign for bytes whatever the tokenizer. */
+import { byteText } from "#atlas/byte-text.ts";
 
 /** Text, or bytes of UTF-8 that need not be whole characters. A word that follows a blank begins with one. */
 export type TokenPart = string | Uint8Array;
@@ -8,9 +9,7 @@ export function partText(part: TokenPart): string {
   if (typeof part === "string") return part;
   const whole = decodeUtf8(part);
   if (whole !== null) return whole;
-  const startsBlank = part[0] === BLANK;
-  const bytes = Array.from(startsBlank ? part.subarray(1) : part, hexadecimal);
-  return `${startsBlank ? " " : ""}<${bytes.join(" ")}>`;
+  return part[0] === BLANK ? ` ${byteText(part.subarray(1))}` : byteText(part);
 }
 
 /** The same part behind a blank. */
@@ -30,7 +29,3 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
 }
 
 const BLANK = 0x20;
-
-function hexadecimal(byte: number): string {
-  return byte.toString(16).toUpperCase().padStart(2, "0");
-}
