@@ -32,7 +32,7 @@ export function formatCamera({ x, y, zoom, turned }: Camera): string {
 /** @returns null for anything that is no camera. */
 export function parseCamera(text: string): Camera | null {
   const numbers = text.split("_").map((part) => (/^-?\d{1,3}(\.\d{1,3})?$/.test(part) ? Number(part) : NaN));
-  const [x = NaN, y = NaN, zoom = NaN, yaw, pitch] = numbers;
+  const [x = NaN, y = NaN, zoom = NaN, yaw = 0, pitch = 0] = numbers;
   const isTurned = numbers.length === 5;
   const isKnown =
     (numbers.length === 3 || isTurned) &&
@@ -40,8 +40,9 @@ export function parseCamera(text: string): Camera | null {
     Math.abs(y) <= FARTHEST &&
     zoom >= ZOOMS[0] &&
     zoom <= ZOOMS[1] &&
-    (!isTurned || (Number.isFinite(yaw) && Math.abs(pitch ?? NaN) <= 90));
-  return isKnown ? roundedCamera({ x, y, zoom, turned: isTurned ? [yaw ?? 0, pitch ?? 0] : null }) : null;
+    Number.isFinite(yaw) &&
+    Math.abs(pitch) <= 90;
+  return isKnown ? roundedCamera({ x, y, zoom, turned: isTurned ? [yaw, pitch] : null }) : null;
 }
 
 export function isSameCamera(a: Camera | null, b: Camera | null): boolean {

@@ -31,10 +31,9 @@ export function encodeCoordinates(coordinates: Float32Array, dim: Dim): Coordina
   const { center, halfSpan } = boundingCube(coordinates, dim);
   const axes = Array.from({ length: dim }, (_, axis) => {
     const values = new Uint16Array(n);
-    const low = (center[axis] ?? 0) - halfSpan;
+    const low = center[axis]! - halfSpan;
     for (let i = 0; i < n; i++) {
-      const unit = halfSpan === 0 ? 0.5 : (coordinates[i * dim + axis]! - low) / (2 * halfSpan);
-      values[i] = Math.min(STEPS, Math.max(0, Math.round(unit * STEPS)));
+      values[i] = Math.round(((coordinates[i * dim + axis]! - low) / (2 * halfSpan)) * STEPS);
     }
     return writeUint16(values);
   });
@@ -74,7 +73,7 @@ function boundingCube(coordinates: Float32Array, dim: Dim): { center: number[]; 
   }
   const spans = low.map((value, axis) => high[axis]! - value);
   const center = low.map((value, axis) => roundTo((value + high[axis]!) / 2, 5));
-  // Rounded upward, so that no point falls outside.
+  // A little more than half, so that no point falls outside of what is rounded, and a single place has a size, too.
   return { center, halfSpan: roundTo(Math.max(...spans) / 2 + 1e-5, 5) };
 }
 

@@ -36,7 +36,7 @@ export function parseHeadSelection(selection: string): ((id: HeadId) => boolean)
   const tests: RegExp[] = [];
   for (const pattern of patterns) {
     if (!/^(?:(?:[a-z][a-z0-9]*|\*)-)?L(?:\d+|\*)H(?:\d+|\*)$/.test(pattern)) return undefined;
-    const number = pattern.replace(/([LH])\*/g, "$1\\d+").replace(/^\*-/, "[a-z][a-z0-9]*-");
+    const number = pattern.replace(/([LH])\*/g, "$1\\d+").replace("*-", "[a-z][a-z0-9]*-");
     tests.push(new RegExp(`^${number}$`));
   }
   return (id) => tests.some((test) => test.test(formatHead(id)));

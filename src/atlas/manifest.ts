@@ -1,7 +1,7 @@
 /** `manifest.json`: what a build made. The first file a page reads, and the last one a build writes. */
 import type { AtlasId } from "./address.ts";
 import { FormatError } from "./columns.ts";
-import { parseHead, type HeadId } from "./head-id.ts";
+import type { HeadId } from "./head-id.ts";
 import type { Dim, Method } from "./method.ts";
 
 /** Version of the data format; a reader of a newer file says so instead of failing. */
@@ -132,14 +132,6 @@ export function headsOf(manifest: Manifest): HeadId[] {
       ),
     ),
   );
-}
-
-/** The head with this name, if the atlas has it. */
-export function findHead(manifest: Manifest, name: string): HeadId | undefined {
-  const id = parseHead(name);
-  if (id === undefined) return undefined;
-  const tower = manifest.towers.find((candidate) => candidate.name === id.tower);
-  return id.head < (tower?.heads[id.layer] ?? 0) ? id : undefined;
 }
 
 /** Position of a head's thumbnail in a sheet, in cells. */

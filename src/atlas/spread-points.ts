@@ -21,9 +21,9 @@ export function spreadCoordinates(coordinates: MapCoordinates, table: TokenTable
 export function spreadNumbers({ norms, distortion }: PointNumbers, table: TokenTable): PointNumbers {
   if (table.split === null) return { norms, distortion };
   return {
-    norms: spreadPoints(norms, table, norms[0] ?? 0),
+    norms: spreadPoints(norms, table, norms[0]!),
     distortion: new Map(
-      [...distortion].map(([name, values]) => [name, spreadPoints(values, table, values[0] ?? 0)]),
+      [...distortion].map(([name, values]) => [name, spreadPoints(values, table, values[0]!)]),
     ),
   };
 }
@@ -38,7 +38,7 @@ function spreadPoints(values: Float32Array, table: TokenTable, absent: number): 
     ["key", nTokens],
   ] as const) {
     for (let token = 0; token < nTokens; token++) {
-      if (hasRole(table, token, role)) all[offset + token] = values[at++] ?? absent;
+      if (hasRole(table, token, role)) all[offset + token] = values[at++]!;
     }
   }
   return all;

@@ -96,14 +96,14 @@ export function decodeLabel(label: LabelColumn, name: string, size: TableSize): 
   if (own.some((value) => value >= values.length)) {
     throw new FormatError(`${name}: expected indices of ${values.length} values, received one beyond them.`);
   }
-  const of = label.per === "token" ? own : Uint32Array.from(size.sequenceOf, (s) => own[s] ?? 0);
+  const of = label.per === "token" ? own : Uint32Array.from(size.sequenceOf, (s) => own[s]!);
   if (numbers !== true) return { values, ...(several === undefined ? {} : { several }), of };
   const read = values.map((text) => (text === "" ? NaN : Number(text)));
   const known = read.filter((value) => !Number.isNaN(value));
   return {
     min: known.reduce((a, b) => Math.min(a, b), Infinity),
     max: known.reduce((a, b) => Math.max(a, b), -Infinity),
-    of: Float64Array.from(of, (value) => read[value] ?? NaN),
+    of: Float64Array.from(of, (value) => read[value]!),
     step: 0,
   };
 }
@@ -115,7 +115,7 @@ function decodeSteps({ min, max, column }: SteppedColumn, name: string, nTokens:
 
 /** What a label says of a token, in words; empty for nothing. */
 export function labelText(label: TokenLabel, token: number): string {
-  if ("values" in label) return label.values[label.of[token] ?? 0] ?? "";
+  if ("values" in label) return label.values[label.of[token]!] ?? "";
   const value = label.of[token] ?? NaN;
   return Number.isNaN(value) ? "" : String(value);
 }

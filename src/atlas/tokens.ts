@@ -128,7 +128,7 @@ export function hasRole(table: TokenTable, token: number, role: Role): boolean {
 
 /** The tokens that stand with a token: its sequence; in cross-attention, its own of the two. */
 export function ownSpan(table: TokenTable, token: number): Span {
-  return spanOf(table, table.sequenceOf[token] ?? 0, hasRole(table, token, "query") ? "query" : "key");
+  return spanOf(table, table.sequenceOf[token]!, hasRole(table, token, "query") ? "query" : "key");
 }
 
 /** Lengths of all sequences; in cross-attention of both of each pair. */
@@ -146,7 +146,7 @@ export function positionOf(table: TokenTable, token: number): number {
 
 /** The text of a token. */
 export function tokenText(table: TokenTable, token: number): string {
-  return table.vocab[table.ids[token] ?? 0] ?? "";
+  return table.vocab[table.ids[token]!] ?? "";
 }
 
 function categories(texts: readonly string[]): [string[], Uint16Array] {

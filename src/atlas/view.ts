@@ -99,28 +99,28 @@ const MAX_ONLY = 100;
 /** Reads a view from a query string such as `?m=tsne&d=3&c=position&s=k120&q=the`. @param maps Those of the atlas: it shows no others. */
 export function parseView(search: string, maps: Maps): View {
   const params = new URLSearchParams(search);
+  const word = (key: string): string => params.get(key) ?? "";
   const byDefault = defaultView(maps);
-  const method = maps.methods.find((candidate) => candidate === params.get("m")) ?? byDefault.method;
-  const color = params.get("c") ?? "";
+  const color = word("c");
   return {
-    method,
-    dim: maps.dims.find((candidate) => String(candidate) === params.get("d")) ?? byDefault.dim,
+    method: maps.methods.find((candidate) => candidate === word("m")) ?? byDefault.method,
+    dim: maps.dims.find((candidate) => String(candidate) === word("d")) ?? byDefault.dim,
     color: /^[a-z][\w-]{0,40}$/i.test(color) ? color : byDefault.color,
-    selected: parseSelected(params.get("s") ?? ""),
-    search: (params.get("q") ?? "").slice(0, MAX_SEARCH),
-    labels: params.get("l") !== "0",
-    letters: params.get("t") === "letters",
-    contours: CONTOUR_CHOICES.find((candidate) => candidate === params.get("h")) ?? byDefault.contours,
-    sizeByNorm: params.get("z") === "norm",
-    lines: Math.round(readNumber(params.get("k"), 0, MAX_LINES, byDefault.lines)),
-    leastWeight: readNumber(params.get("w"), 0, 1, byDefault.leastWeight),
-    area: parseArea(params.get("a") ?? ""),
-    onlyRole: params.get("r") === "q" ? "query" : params.get("r") === "k" ? "key" : null,
+    selected: parseSelected(word("s")),
+    search: word("q").slice(0, MAX_SEARCH),
+    labels: word("l") !== "0",
+    letters: word("t") === "letters",
+    contours: CONTOUR_CHOICES.find((candidate) => candidate === word("h")) ?? byDefault.contours,
+    sizeByNorm: word("z") === "norm",
+    lines: Math.round(readNumber(word("k"), MAX_LINES, byDefault.lines)),
+    leastWeight: readNumber(word("w"), 1, byDefault.leastWeight),
+    area: parseArea(word("a")),
+    onlyRole: word("r") === "q" ? "query" : word("r") === "k" ? "key" : null,
     only: parseOnly(params),
-    panel: PANELS.find((candidate) => candidate === params.get("p")) ?? byDefault.panel,
-    leftOut: LEFT_OUT.find((candidate) => candidate === params.get("o")) ?? byDefault.leftOut,
-    byValue: params.get("u") === "value",
-    camera: parseCamera(params.get("v") ?? ""),
+    panel: PANELS.find((candidate) => candidate === word("p")) ?? byDefault.panel,
+    leftOut: LEFT_OUT.find((candidate) => candidate === word("o")) ?? byDefault.leftOut,
+    byValue: word("u") === "value",
+    camera: parseCamera(word("v")),
   };
 }
 
@@ -152,9 +152,9 @@ export function formatView(view: View, maps: Maps): string {
   return text === "" ? "" : `?${text}`;
 }
 
-function readNumber(text: string | null, low: number, high: number, otherwise: number): number {
-  if (text === null || !/^\d{1,3}(\.\d{1,3})?$/.test(text)) return otherwise;
-  return Math.min(high, Math.max(low, Number(text)));
+/** No numbers below 0. */
+function readNumber(text: string, high: number, otherwise: number): number {
+  return /^\d{1,3}(\.\d{1,3})?$/.test(text) ? Math.min(high, Number(text)) : otherwise;
 }
 
 /** `e=0_7`: places in the legend; `f=story`: keys, as earlier versions wrote them. */

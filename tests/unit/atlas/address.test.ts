@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { atlasFile, headFiles, headPath, matrixPath, SLUG, withBase } from "#atlas/address.ts";
+import { atlasFile, atlasFiles, headFiles, headPath, matrixPath, SLUG, withBase } from "#atlas/address.ts";
 
 const atlas = { model: "tiny-gpt", dataset: "stories" };
 
@@ -21,6 +21,36 @@ describe("other addresses", () => {
     expect(matrixPath("/a/b/", atlas)).toBe("/a/b/tiny-gpt/stories/");
     const file = headFiles.coordinates({ layer: 0, head: 1 }, { method: "tsne", dim: 3 });
     expect(atlasFile("/", atlas, file)).toBe("/atlas/tiny-gpt/stories/heads/L0H1/tsne3.json");
+  });
+});
+
+describe("files of an atlas", () => {
+  const umap2 = { method: "umap", dim: 2 } as const;
+
+  it("keep their names, with the tower behind what each tower has of its own", () => {
+    expect([atlasFiles.manifest, atlasFiles.heads]).toEqual(["manifest.json", "heads.json"]);
+    expect([atlasFiles.tokens(), atlasFiles.tokens("vision")]).toEqual(["tokens.json", "tokens-vision.json"]);
+    expect([atlasFiles.patches(), atlasFiles.patches("vision")]).toEqual([
+      "patches.webp",
+      "patches-vision.webp",
+    ]);
+    expect(atlasFiles.layer("encoder-L0", umap2)).toBe("layers/encoder-L0/umap2.json");
+  });
+
+  it("name the color of a sheet, unless it is that of roles", () => {
+    expect([atlasFiles.sheet(umap2), atlasFiles.sheet(umap2, "role")]).toEqual([
+      "sheet-umap2.webp",
+      "sheet-umap2.webp",
+    ]);
+    expect(atlasFiles.sheet(umap2, "position")).toBe("sheet-umap2-position.webp");
+    expect(atlasFiles.smallSheet(umap2)).toBe("sheet-umap2.half.webp");
+  });
+
+  it("stand together for each head", () => {
+    const head = { tower: "cross", layer: 1, head: 2 };
+    expect([headFiles.thumbnail(head, umap2), headFiles.points(head), headFiles.attention(head)]).toEqual(
+      ["umap2.webp", "points.json", "attention.json"].map((name) => `heads/cross-L1H2/${name}`),
+    );
   });
 });
 

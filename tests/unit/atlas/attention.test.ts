@@ -45,6 +45,44 @@ describe("attention", () => {
     expect(decodeAttention(encodeAttention(weights), starts).valueNorms).toBeNull();
   });
 
+  it("takes what rounding has carried beyond 0 and 1 for 0 and 1", () => {
+    const attention = decodeAttention(
+      encodeAttention(Float32Array.of(1.2, -0.5, 0, 1)),
+      Uint32Array.of(0, 2),
+    );
+    expect([attention.weight(0, 0, 0), attention.weight(0, 0, 1), attention.weight(0, 1, 1)]).toEqual([
+      1, 0, 1,
+    ]);
+  });
+
+  it("counts rows by their queries and columns by their keys, between two sequences", () => {
+    // One answers and two ask; then two answer and one asks.
+    const weights = Float32Array.of(1, 0, 0.25, 1);
+    const attention = decodeAttention(
+      encodeAttention(weights),
+      Uint32Array.of(0, 3, 6),
+      Uint32Array.of(1, 5),
+    );
+    expect([attention.weight(0, 0, 0), attention.weight(0, 1, 0)]).toEqual([1, 0]);
+    expect(attention.weight(1, 0, 0)).toBeCloseTo(0.25, 2);
+    expect(attention.weight(1, 0, 1)).toBe(1);
+    expect([attention.weight(0, 2, 0), attention.weight(0, 0, 1), attention.weight(1, 1, 0)]).toEqual([
+      0, 0, 0,
+    ]);
+  });
+
+  it("refuses files of another version, and numbers of other tokens", () => {
+    const file = encodeAttention(Float32Array.of(1), Float32Array.of(1, 2));
+    for (const other of [null, {}, { ...file, v: 2 }]) {
+      expect(() => decodeAttention(other, Uint32Array.of(0, 1))).toThrow(
+        "attention: expected format version 1.",
+      );
+    }
+    expect(() => decodeAttention(file, Uint32Array.of(0, 1))).toThrow(
+      "valueNorms: expected 2 bytes, received 4.",
+    );
+  });
+
   it("refuses a file for other sequences", () => {
     const file = encodeAttention(Float32Array.of(1, 0, 0, 1));
     expect(() => decodeAttention(file, Uint32Array.of(0, 3))).toThrow(

@@ -28,8 +28,38 @@ describe("the camera in an address", () => {
       "1_2_3_4_91",
       "1_2_x",
       "1_2_3_4_5_6",
+      // Just beyond the edges.
+      "10.001_0_1",
+      "-10.001_0_1",
+      "0_10.001_1",
+      "0_-10.001_1",
+      "0_0_0.099",
+      "0_0_100.01",
+      "0_0_1_0_90.001",
+      "0_0_1_0_-91",
+      "0_0_1_x_0",
+      "0_0_1_0_x",
+      // Numbers as other programs write them.
+      "+1_0_1",
+      "1e0_0_1",
+      "0001_0_1",
+      "1.0001_0_1",
+      " 1_0_1",
     ];
     expect(junk.filter((text) => parseCamera(text) !== null)).toEqual([]);
+  });
+
+  it("is one up to the edges", () => {
+    const edges = ["10_-10_0.1", "-10_10_100", "0_0_1_0_90", "0_0_1_359_-90"];
+    expect(
+      edges.map((text) => formatCamera(parseCamera(text) ?? { x: 0, y: 0, zoom: 0, turned: null })),
+    ).toEqual(edges);
+  });
+
+  it("counts thousandths of places and hundredths of zoom, and has no zero below zero", () => {
+    const { x, y, zoom, turned } = roundedCamera({ x: 0.1234, y: 0.5678, zoom: 1.234, turned: [0, -0.2] });
+    expect([x, y, zoom]).toEqual([0.123, 0.568, 1.23]);
+    expect(turned).toEqual([0, 0]);
   });
 
   it("is the same by its numbers", () => {

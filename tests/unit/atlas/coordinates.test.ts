@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { writeUint16 } from "#atlas/columns.ts";
 import { decodeCoordinates, encodeCoordinates } from "#atlas/coordinates.ts";
 import type { Dim } from "#atlas/method.ts";
 
@@ -30,6 +31,15 @@ describe("coordinates", () => {
     );
   });
 
+  it("say where their middle lies and how far they reach, in five decimals", () => {
+    const file = encodeCoordinates(Float32Array.of(0, 1, 0.246914, 1.1), 2);
+    // Half of 0.246914 and a hundred-thousandth more.
+    expect(file).toMatchObject({ v: 1, n: 2, center: [0.12346, 1.05], halfSpan: 0.12347 });
+    expect(Object.keys(file)).toEqual(["v", "n", "center", "halfSpan", "x", "y"]);
+    // The first lies 0.00001 inside of a side of 0.24694: 2.65 of 65,535 steps.
+    expect(file.x).toBe(writeUint16(Uint16Array.of(3, 65_531)));
+  });
+
   it("keep the aspect ratio: a flat cloud stays flat", () => {
     const map = decodeCoordinates(encodeCoordinates(Float32Array.of(0, 0, 10, 1), 2), 2);
     expect((map.y[1] ?? 0) - (map.y[0] ?? 0)).toBeCloseTo(((map.x[1] ?? 0) - (map.x[0] ?? 0)) / 10, 4);
@@ -45,5 +55,14 @@ describe("coordinates", () => {
     expect(() => decodeCoordinates({ ...file, v: 2 }, 2)).toThrow("expected format version 1");
     expect(() => decodeCoordinates(file, 3)).toThrow("expected 3 points, received 2");
     expect(() => decodeCoordinates(null, 3)).toThrow("expected format version 1");
+  });
+
+  it("say which axis is cut short", () => {
+    const file = encodeCoordinates(Float32Array.of(0, 0, 0, 1, 1, 1), 3);
+    for (const axis of ["x", "y", "z"]) {
+      expect(() => decodeCoordinates({ ...file, [axis]: "AAA=" }, 2)).toThrow(
+        `${axis}: expected 4 bytes, received 2.`,
+      );
+    }
   });
 });

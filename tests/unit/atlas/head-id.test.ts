@@ -26,7 +26,11 @@ describe("parseHead", () => {
     );
   });
 
-  it.each(["", "L3", "L03H1", "l3h5", "L3H5 ", "L3H-1", "../L3H5", "encoder L1H1", "L99999H0"])(
+  it("names no tower where there is none", () => {
+    expect(parseHead("L3H5")).toStrictEqual({ layer: 3, head: 5 });
+  });
+
+  it.each(["", "L3", "L03H1", "l3h5", "L3H5 ", "L3H-1", "../L3H5", "encoder L1H1", "L99999H0", "L0H99999"])(
     "refuses %j",
     (name) => {
       expect(parseHead(name)).toBeUndefined();
@@ -43,6 +47,12 @@ describe("parseHeadSelection", () => {
     expect(selected?.({ layer: 13, head: 5 })).toBe(false);
   });
 
+  it("takes stars for any layer and any head at once", () => {
+    const selected = parseHeadSelection("L*H*");
+    expect(selected?.({ layer: 12, head: 7 })).toBe(true);
+    expect(selected?.({ tower: "cross", layer: 12, head: 7 })).toBe(false);
+  });
+
   it("takes a star for any tower", () => {
     const selected = parseHeadSelection("*-L0H0");
     expect(selected?.({ tower: "decoder", layer: 0, head: 0 })).toBe(true);
@@ -50,6 +60,8 @@ describe("parseHeadSelection", () => {
   });
 
   it("refuses what is not a selection", () => {
-    expect(parseHeadSelection("L3H5,all")).toBeUndefined();
+    for (const text of ["L3H5,all", "", "xL3H5", "L3H5x", "L3", "**-L3H5"]) {
+      expect(parseHeadSelection(text)).toBeUndefined();
+    }
   });
 });

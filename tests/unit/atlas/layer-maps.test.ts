@@ -26,6 +26,21 @@ describe("layer maps", () => {
     expect(() => decodeLayerMaps({ ...file, nHeads: 3 }, 2)).toThrow("x: expected 6 bytes, received 4.");
   });
 
+  it("say which axis is cut short, and are none without a number of heads", () => {
+    const { nHeads, ...file } = encodeLayerMaps([first, second]);
+    expect(() => decodeLayerMaps({ nHeads, ...file, y: "AAAA" }, 2)).toThrow(
+      "y: expected 4 bytes, received 3.",
+    );
+    expect(() => decodeLayerMaps(file, 2)).toThrow("x: expected 0 bytes, received 4.");
+    expect(() => decodeLayerMaps(null, 2)).toThrow("layer maps: expected format version 1.");
+  });
+
+  it("are empty of a layer without heads", () => {
+    const file = encodeLayerMaps([]);
+    expect(file).toEqual({ v: 1, nHeads: 0, n: 0, x: "", y: "" });
+    expect(decodeLayerMaps(file, 0)).toEqual([]);
+  });
+
   it("are named after their layer", () => {
     expect(formatLayer({ layer: 3 })).toBe("L3");
     expect(formatLayer({ tower: "encoder", layer: 0 })).toBe("encoder-L0");

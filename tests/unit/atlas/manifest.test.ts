@@ -1,26 +1,69 @@
 import { describe, expect, it } from "vitest";
-import { findHead, headsOf, readManifest, sheetCell, type Manifest } from "#atlas/manifest.ts";
 import { formatHead } from "#atlas/head-id.ts";
+import {
+  atlasOf,
+  headsOf,
+  manifestOf,
+  nPointsOf,
+  readManifest,
+  sheetCell,
+  type Manifest,
+} from "#atlas/manifest.ts";
 
+const patches = { rows: 2, columns: 3, nSpecial: 1, cellPx: 8, sheetColumns: 7, sheetRows: 1 };
+const reads = { kind: "images", nTokens: 70, labels: ["shape"], dHead: 8, causal: false, patches } as const;
 const towers = [
-  { name: "encoder", heads: [2, 1] },
+  { name: "encoder", heads: [2, 1], reads },
   { name: "decoder", heads: [2] },
 ];
-const manifest = { formatVersion: 1, towers } as unknown as Manifest;
+const manifest = {
+  formatVersion: 1,
+  model: { slug: "tiny" },
+  dataset: { slug: "pairs", kind: "text", nSequences: 10, nTokens: 30, labels: [] },
+  dHead: 4,
+  causal: true,
+  patches: null,
+  towers,
+} as unknown as Manifest;
 
 describe("headsOf", () => {
   it("lists every head once, tower by tower and layer by layer", () => {
     const names = headsOf(manifest).map(formatHead);
     expect(names).toEqual(["encoder-L0H0", "encoder-L0H1", "encoder-L1H0", "decoder-L0H0", "decoder-L0H1"]);
   });
+
+  it("names no tower where there is one alone", () => {
+    expect(headsOf({ ...manifest, towers: [{ heads: [1, 1] }] })).toStrictEqual([
+      { layer: 0, head: 0 },
+      { layer: 1, head: 0 },
+    ]);
+  });
 });
 
-describe("findHead", () => {
-  it("knows the heads of the atlas and no others", () => {
-    expect(findHead(manifest, "encoder-L1H0")).toEqual({ tower: "encoder", layer: 1, head: 0 });
-    for (const name of ["encoder-L1H1", "L0H0", "decoder-L1H0", "nonsense"]) {
-      expect(findHead(manifest, name)).toBeUndefined();
-    }
+describe("the manifest of one tower", () => {
+  it("says what that tower reads", () => {
+    expect(manifestOf(manifest, "encoder")).toMatchObject({
+      dHead: 8,
+      causal: false,
+      patches,
+      dataset: { slug: "pairs", kind: "images", nSequences: 10, nTokens: 70, labels: ["shape"] },
+    });
+    expect(manifestOf(manifest, "encoder").dataset).not.toHaveProperty("dHead");
+  });
+
+  it("is the whole one where nothing of the tower's own is told, or there is no such tower", () => {
+    for (const tower of ["decoder", "vision", undefined]) expect(manifestOf(manifest, tower)).toBe(manifest);
+  });
+});
+
+describe("what a manifest tells", () => {
+  it("are the points of a head: two per token, unless it counts them", () => {
+    expect(nPointsOf(manifest)).toBe(60);
+    expect(nPointsOf({ ...manifest, dataset: { ...manifest.dataset, nPoints: 30 } })).toBe(30);
+  });
+
+  it("is the atlas it belongs to", () => {
+    expect(atlasOf(manifest)).toEqual({ model: "tiny", dataset: "pairs" });
   });
 });
 
@@ -32,6 +75,10 @@ describe("sheetCell", () => {
 });
 
 describe("readManifest", () => {
+  it("takes a manifest of this version as it is", () => {
+    expect(readManifest(manifest)).toBe(manifest);
+  });
+
   it("says so when the atlas is newer than the page", () => {
     expect(() => readManifest({ formatVersion: 2 })).toThrow("Rebuild the site with a newer Headland");
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { decodePoints, encodePoints } from "#atlas/points.ts";
+import { writeBytes } from "#atlas/columns.ts";
+import { decodePoints, encodePoints, readNormRange } from "#atlas/points.ts";
 import { expectClose } from "../../helpers/expect-close.ts";
 
 const norms = Float32Array.of(1, 2.5, 4, 1.75);
@@ -21,8 +22,23 @@ describe("the numbers of a head's points", () => {
     expect(decodePoints({ v, n, norm }, 4).distortion.size).toBe(0);
   });
 
+  it("have a distortion of 0 to 1, whatever rounding makes of it", () => {
+    const beyond = Float32Array.of(-0.5, 1.2, 0.5, 0);
+    const { distortion } = encodePoints({ norms, distortion: new Map([["umap2", beyond]]) });
+    expect(distortion).toEqual({ umap2: writeBytes(Uint8Array.of(0, 255, 128, 0)) });
+  });
+
+  it("tell their range without being read", () => {
+    expect(readNormRange(encodePoints({ norms, distortion: new Map() }))).toEqual({ min: 1, max: 4 });
+  });
+
   it("are refused in another version or number", () => {
-    expect(() => decodePoints({ v: 2 }, 4)).toThrow("points: expected format version 1.");
+    const { norm } = encodePoints({ norms, distortion: new Map() });
+    for (const other of [null, {}, { v: 2, norm }, { v: 1 }]) {
+      expect(() => decodePoints(other, 4)).toThrow("points: expected format version 1.");
+      expect(() => readNormRange(other)).toThrow("points: expected format version 1.");
+    }
+    expect(() => decodePoints({ v: 1, norm }, 3)).toThrow("norm: expected 6 bytes, received 8.");
     const file = encodePoints({ norms, distortion: new Map([["umap2", umap2.subarray(1)]]) });
     expect(() => decodePoints(file, 4)).toThrow("distortion of umap2: expected 4 bytes, received 3.");
   });

@@ -37,6 +37,15 @@ describe("a head between two sequences", () => {
     expect([...spreadNumbers(numbers, table).norms]).toEqual([7, 7, 7, 7, 2, 3, 4, 5, 7, 6, 7, 7]);
   });
 
+  it("spreads a third axis and every map's distortion, too", () => {
+    const six = Float32Array.of(1, 2, 3, 4, 5, 6);
+    const { z } = spreadCoordinates({ n: 6, x: six, y: six, z: six }, table);
+    expect([...(z ?? [])]).toEqual([NaN, NaN, 1, NaN, 2, 3, 4, 5, NaN, 6, NaN, NaN]);
+    expect(spreadCoordinates({ n: 6, x: six, y: six }, table)).not.toHaveProperty("z");
+    const { distortion } = spreadNumbers({ norms: six, distortion: new Map([["umap2", six]]) }, table);
+    expect([...(distortion.get("umap2") ?? [])]).toEqual([1, 1, 1, 1, 2, 3, 4, 5, 1, 6, 1, 1]);
+  });
+
   it("never draws a point that is not there, and fades those of other sequences", () => {
     const all = shownPoints({ tokens: table, selected: null, termOf: null, passes: null });
     expect([...(all ?? [])].map(Boolean)).toEqual([0, 0, 1, 0, 1, 1, 1, 1, 0, 1, 0, 0].map(Boolean));
@@ -67,5 +76,16 @@ describe("a head between two sequences", () => {
     expect([[...query], [...key]]).toEqual([[], [0]]);
     const later = leftOutPositions(table, 1, "both");
     expect([[...later.query], [...later.key]]).toEqual([[0, 1], [0]]);
+  });
+});
+
+describe("a head within sequences", () => {
+  it("has two points per token, which are left as they are", () => {
+    const whole = { ...table, split: null };
+    expect(storedPoints(whole)).toBe(12);
+    const numbers = new Float32Array(12);
+    const coordinates = { n: 12, x: numbers, y: numbers };
+    expect(spreadCoordinates(coordinates, whole)).toBe(coordinates);
+    expect(spreadNumbers({ norms: numbers, distortion: new Map() }, whole).norms).toBe(numbers);
   });
 });

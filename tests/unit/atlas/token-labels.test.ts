@@ -56,6 +56,19 @@ describe("a label of texts", () => {
     ]);
   });
 
+  it.each([65_536, 65_537])("has its column in 16 bits up to 65,536 values: %i", (n) => {
+    const values = Array.from({ length: n }, (_, i) => `v${i}`);
+    const { column } = encodeLabel("token", values);
+    expect(atob(column).length).toBe(n * (n === 65_536 ? 2 : 4));
+    const label = reread("token", values, { ...SIZE, nTokens: n });
+    expect(labelText(label, n - 1)).toBe(`v${n - 1}`);
+  });
+
+  it("says nothing of a token that is not there", () => {
+    expect(labelText(reread("sequence", ["story", "list"]), 5)).toBe("");
+    expect(labelText(reread("sequence", [1, 2]), 5)).toBe("");
+  });
+
   it("takes numbers among texts as texts", () => {
     expect(reread("token", ["a", 1, null, 2, "1"])).toMatchObject({ values: ["a", "1", "", "2"] });
   });
@@ -90,13 +103,13 @@ describe("a label of numbers", () => {
 
   it("is read from older atlases, whose numbers stand in 256 steps", () => {
     const column = writeBytes(Uint8Array.of(0, 51, 255, 0, 102));
-    const label = decodeLabel({ per: "token", min: 0, max: 2.55, column }, "x", SIZE) as NumberLabel;
+    const label = decodeLabel({ per: "token", min: 1, max: 3.55, column }, "x", SIZE) as NumberLabel;
     expect([...label.of].map((value) => value.toFixed(4))).toEqual([
-      "0.0000",
-      "0.5100",
-      "2.5500",
-      "0.0000",
-      "1.0200",
+      "1.0000",
+      "1.5100",
+      "3.5500",
+      "1.0000",
+      "2.0200",
     ]);
     expect(label.step).toBeCloseTo(0.005, 12);
   });

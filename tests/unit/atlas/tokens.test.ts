@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { decodeTokens, encodeTokens, tokenText, type TokensSource } from "#atlas/tokens.ts";
+import {
+  decodeTokens,
+  encodeTokens,
+  hasRole,
+  ownSpan,
+  positionOf,
+  sequenceLengths,
+  spanOf,
+  tokenText,
+  type TokensSource,
+} from "#atlas/tokens.ts";
 
 const source: TokensSource = {
   tokens: ["[CLS]", "the", "<b>", "[CLS]", "the"],
@@ -21,6 +31,10 @@ describe("tokens", () => {
     expect([...table.special]).toEqual([1, 0, 0, 1, 0]);
   });
 
+  it("have no text where there is no token", () => {
+    expect([tokenText(table, 5), tokenText(table, -1)]).toEqual(["", ""]);
+  });
+
   it("know the sequence of every token", () => {
     expect([...table.sequenceOf]).toEqual([0, 0, 0, 1, 1]);
   });
@@ -32,7 +46,82 @@ describe("tokens", () => {
   });
 
   it("refuse a newer file and a short one", () => {
-    expect(() => decodeTokens({ v: 2 })).toThrow("expected format version 1");
+    for (const other of [null, {}, { v: 2 }]) {
+      expect(() => decodeTokens(other)).toThrow("tokens: expected format version 1.");
+    }
     expect(() => decodeTokens({ ...encodeTokens(source), nTokens: 6 })).toThrow("ids: expected 12 bytes");
+    for (const [column, n] of [
+      ["starts", 12],
+      ["split", 8],
+      ["special", 5],
+    ] as const) {
+      expect(() => decodeTokens({ ...encodeTokens(source), [column]: "AAAA" })).toThrow(
+        `${column}: expected ${n} bytes, received 3.`,
+      );
+    }
+  });
+
+  it("say whose labels they carry", () => {
+    const { labels } = encodeTokens(source);
+    expect(Object.entries(labels).map(([name, { per }]) => [name, per])).toEqual([
+      ["kind", "sequence"],
+      ["cover", "token"],
+      ["part", "token"],
+    ]);
+  });
+
+  it("may be 65,536 different ones, and no more", () => {
+    const many = (n: number): TokensSource => ({
+      tokens: Array.from({ length: n }, (_, i) => `t${i}`),
+      starts: Uint32Array.of(0, n),
+      special: new Uint8Array(n),
+      sequenceLabels: new Map(),
+      tokenLabels: new Map(),
+    });
+    expect(tokenText(decodeTokens(encodeTokens(many(65_536))), 65_535)).toBe("t65535");
+    expect(() => encodeTokens(many(65_537))).toThrow("at most 65,536 distinct values, received 65537");
+  });
+});
+
+describe("spans", () => {
+  const whole = decodeTokens(encodeTokens(source));
+  /** “[CLS] the” answers, “<b>” asks; then “[CLS]” answers, “the” asks. */
+  const between = decodeTokens(encodeTokens({ ...source, split: Uint32Array.of(2, 4) }));
+
+  it("are whole sequences, in which every token has a query and a key", () => {
+    for (const role of ["query", "key"] as const) {
+      expect([spanOf(whole, 0, role), spanOf(whole, 1, role)]).toEqual([
+        { start: 0, n: 3 },
+        { start: 3, n: 2 },
+      ]);
+      expect([0, 2, 3, 4].map((token) => hasRole(whole, token, role))).toEqual([true, true, true, true]);
+    }
+    expect(sequenceLengths(whole)).toEqual([3, 2]);
+    expect([0, 1, 2, 3, 4].map((token) => positionOf(whole, token))).toEqual([0, 1, 2, 0, 1]);
+  });
+
+  it("are two parts of each pair in cross-attention, with a role each", () => {
+    expect([spanOf(between, 0, "key"), spanOf(between, 0, "query")]).toEqual([
+      { start: 0, n: 2 },
+      { start: 2, n: 1 },
+    ]);
+    expect([0, 1, 2, 3, 4].map((token) => hasRole(between, token, "query"))).toEqual([
+      false,
+      false,
+      true,
+      false,
+      true,
+    ]);
+    expect([1, 2].map((token) => ownSpan(between, token))).toEqual([
+      { start: 0, n: 2 },
+      { start: 2, n: 1 },
+    ]);
+    expect(sequenceLengths(between)).toEqual([1, 2, 1, 1]);
+    expect([0, 1, 2, 3, 4].map((token) => positionOf(between, token))).toEqual([0, 1, 0, 0, 0]);
+  });
+
+  it("are empty where there is no such sequence, and have no token beyond the last", () => {
+    expect(spanOf(whole, 7, "query")).toEqual({ start: 0, n: 0 });
+    expect([hasRole(whole, 5, "query"), hasRole(between, 5, "key")]).toEqual([false, false]);
   });
 });

@@ -103,6 +103,93 @@ describe("the address of a view", () => {
   });
 });
 
+describe("a view", () => {
+  it("opens with what most readers want to see", () => {
+    expect(defaultView(MAPS)).toEqual({
+      method: "attention",
+      dim: 2,
+      color: "role",
+      selected: null,
+      search: "",
+      labels: true,
+      letters: false,
+      contours: "auto",
+      sizeByNorm: false,
+      lines: 8,
+      leastWeight: 0.03,
+      area: null,
+      onlyRole: null,
+      only: [],
+      panel: "text",
+      leftOut: "none",
+      byValue: false,
+      camera: null,
+    });
+  });
+
+  it("has choices whose names stand in addresses", () => {
+    expect(PANELS).toEqual(["text", "lines", "matrix", "average"]);
+    expect(LEFT_OUT).toEqual(["none", "special", "first", "both"]);
+    expect(CONTOUR_CHOICES).toEqual(["auto", "on", "off"]);
+  });
+});
+
+describe("the edges of an address", () => {
+  const read = (search: string): View => parseView(search, MAPS);
+  const junk = (search: string): void => expect(read(search), search).toEqual(defaultView(MAPS));
+
+  it("are those of colors: a word of 41 letters, digits and dashes after a letter", () => {
+    for (const color of ["objectCover", "Kind", "label-1", "a_b", "c".repeat(41)])
+      expect(read(`?c=${color}`).color).toBe(color);
+    for (const color of ["1st", "role!", "-a", "c".repeat(42)]) junk(`?c=${color}`);
+  });
+
+  it("are those of points: a letter and eight digits", () => {
+    expect(read("?s=q12345678").selected).toEqual({ role: "query", token: 12_345_678 });
+    expect(read("?s=k0").selected).toEqual({ role: "key", token: 0 });
+    for (const point of ["k123456789", "xk1", "k1x", "k", "1", "K1"]) junk(`?s=${point}`);
+  });
+
+  it("are those of numbers: what lies above is the highest, and three digits with three decimals are read", () => {
+    expect([read("?k=32").lines, read("?k=33").lines, read("?k=999").lines]).toEqual([32, 32, 32]);
+    expect([read("?k=0").lines, read("?k=3.4").lines, read("?k=3.6").lines]).toEqual([0, 3, 4]);
+    expect([read("?w=0").leastWeight, read("?w=1").leastWeight, read("?w=1.5").leastWeight]).toEqual([
+      0, 1, 1,
+    ]);
+    expect(read("?w=0.125").leastWeight).toBe(0.125);
+    for (const address of ["?k=0003", "?k=3x", "?k=x3", "?w=0.0001", "?w=-1", "?w=1e0", "?w=.5"])
+      junk(address);
+  });
+
+  it("are those of searches: 200 characters, read and written", () => {
+    const long = "ab".repeat(101);
+    expect(read(`?q=${long}`).search).toBe("ab".repeat(100));
+    expect(formatView({ ...defaultView(MAPS), search: long }, MAPS)).toBe(`?q=${"ab".repeat(100)}`);
+  });
+
+  it("are those of the legend: 100 entries of three digits, none of them empty", () => {
+    const places = Array.from({ length: 101 }, (_, i) => i);
+    expect(read(`?e=${places.join("_")}`).only).toEqual(places.slice(0, 100));
+    expect(read("?e=999_1000_0001_x1_1x").only).toEqual([999]);
+    junk("?f=&f=");
+  });
+
+  it("are those of areas: 3 to 24 corners of two numbers within 10", () => {
+    const corner = (i: number): readonly [number, number] => [i / 100, -i / 100];
+    for (const n of [2, 3, 24, 25]) {
+      const area = Array.from({ length: n }, (_, i) => corner(i));
+      const address = formatView({ ...defaultView(MAPS), area }, MAPS);
+      expect(read(address).area, address).toEqual(
+        n === 3 || n === 24 ? area.map(([x, y]) => [x, y + 0]) : null,
+      );
+    }
+    for (const edge of ["9.999_0", "-9.999_0", "0_9.999", "0_-9.999"])
+      expect(read(`?a=0_0~1_1~${edge}`).area, edge).toHaveLength(3);
+    for (const edge of ["10_0", "-10_0", "0_10", "0_-10", "10.5_0", "0_10.5", "1", "1_2_3", "1_x", "x_1"])
+      junk(`?a=0_0~1_1~${edge}`);
+  });
+});
+
 /** As papers and mails have them: written by earlier versions, and read for good. */
 describe("an address of an earlier version", () => {
   it.each([
