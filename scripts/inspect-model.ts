@@ -8,7 +8,7 @@ import { compareReference } from "#pipeline/inspect/compare-reference.ts";
 import { inspectModel } from "#pipeline/inspect/inspect-model.ts";
 import { timeHead } from "#pipeline/inspect/time-head.ts";
 import { printComparison, printInspection } from "#pipeline/inspect/print-inspection.ts";
-import { findModel } from "#pipeline/config/find-model.ts";
+import { findModel, type FoundModel } from "#pipeline/config/find-model.ts";
 
 const program = new Command("npm run inspect --")
   .description(
@@ -37,9 +37,11 @@ const clock = {
 };
 try {
   const [given = ""] = program.args;
-  const source = existsSync(given) ? given : await findModel(join(process.cwd(), "content"), given);
+  const { source, names }: FoundModel = existsSync(given)
+    ? { source: given }
+    : await findModel(join(process.cwd(), "content"), given);
   if (reference === undefined) {
-    const inspection = await inspectModel(source, clock);
+    const inspection = await inspectModel(source, clock, names);
     show(inspection, printInspection(inspection));
   } else {
     const files = await compareReference(typeof source === "string" ? source : source.folder, reference);

@@ -1,6 +1,7 @@
 /** What an author may write in `content/models` and `content/datasets`. Build time only: the browser never loads a schema library. */
 import { z } from "zod";
 import { SLUG } from "./address.ts";
+import { INPUT_NAMES, type InputName } from "./input-name.ts";
 import { METHODS } from "./method.ts";
 
 const slug = z.string().regex(SLUG, "expected lower-case letters, digits and - . _");
@@ -54,12 +55,24 @@ const source = z
 const positivePair = z.tuple([positive, positive]);
 const threeNumbers = z.tuple([z.number(), z.number(), z.number()]);
 
+const tensorName = z.string().min(1);
+const tensorNames = z.union([tensorName, z.array(tensorName).min(1)]).optional();
+
 /** How a model without files about its input (a bare .onnx) sees it; goes before what the files say. */
 const inputsSchema = z.strictObject({
   /** Folder with tokenizer.json, or a hub source; else beside the .onnx. */
   tokenizer: source.optional(),
   /** The same for what a decoder reads and says, where it has another vocabulary than its encoder. */
   targetTokenizer: source.optional(),
+  /** Names that the graph has for its inputs, by what they are: `{pixel_values: x}`; a list for a cache of several. */
+  names: z
+    .strictObject(
+      Object.fromEntries(INPUT_NAMES.map((name) => [name, tensorNames])) as Record<
+        InputName,
+        typeof tensorNames
+      >,
+    )
+    .optional(),
   /** Longest sequence, in tokens. */
   maxLength: positive.optional(),
   /** Pictures: what preprocessor_config.json would say. */

@@ -2,11 +2,13 @@
  * Stage 4: runs a model over a dataset and keeps queries, keys and patterns of every head in files of their own,
  * so that no more than one batch is ever in memory.
  */
-import { makeBatches, makeFeeds } from "../inputs/make-feeds.ts";
+import { makeBatches } from "../inputs/make-batches.ts";
+import { makeFeeds } from "../inputs/make-feeds.ts";
 import { batchOf, type Streams } from "../inputs/model-input.ts";
 import { readCompanionObject } from "../config/companions.ts";
 import { configWarnings } from "../onnx/check-config.ts";
 import { replayWarnings } from "../onnx/replay-report.ts";
+import { fixedBatch } from "../onnx/feed-shapes.ts";
 import { lengthsOf } from "../inputs/encoded-dataset.ts";
 import { CaptureWriter, type CapturedHead } from "./capture-writer.ts";
 import { towersOf } from "./towers.ts";
@@ -45,15 +47,19 @@ export async function capture(
   folder: string,
   options: CaptureOptions = {},
 ): Promise<CaptureReport> {
-  const batches = makeBatches(longest(streams), TOKENS_PER_BATCH, takesPaddingForTokens(model, streams));
+  const batches = makeBatches(longest(streams), {
+    nTokens: TOKENS_PER_BATCH,
+    isApart: takesPaddingForTokens(model, streams),
+    nSequences: fixedBatch(model.inputs),
+  });
   const replay = await replayFirst(model, streams, batches);
   const writer = new CaptureWriter(folder, streams);
   let nDone = 0;
   try {
     for (const batch of batches) {
       options.signal?.throwIfAborted();
-      const feeds = await makeFeeds(model.inputs, batchOf(streams, batch), model.path);
-      for (const block of await model.run(feeds, batch.length)) writer.add(block, batch);
+      const made = await makeFeeds(model.inputs, batchOf(streams, batch), model.path);
+      for (const block of await model.run(made.feeds, made.batch)) writer.add(block, batch);
       nDone += batch.length;
       options.onBatch?.(nDone);
     }
@@ -76,7 +82,7 @@ function longest(streams: Streams): number[] {
 function takesPaddingForTokens({ inputs }: AttentionModel, streams: Streams): boolean {
   const [main] = streams.values();
   const isText = main?.sequences.every((sequence) => sequence.ids.length > 0) ?? false;
-  return isText && !inputs.some(({ name }) => name.endsWith("attention_mask"));
+  return isText && !inputs.some(({ role }) => role?.endsWith("_mask"));
 }
 
 async function replayFirst(
@@ -85,5 +91,6 @@ async function replayFirst(
   batches: readonly (readonly number[])[],
 ): Promise<ReplayReport> {
   const few = (batches[0] ?? []).slice(0, REPLAY_SEQUENCES);
-  return model.replay(await makeFeeds(model.inputs, batchOf(streams, few), model.path), few.length);
+  const { feeds, batch } = await makeFeeds(model.inputs, batchOf(streams, few), model.path);
+  return model.replay(feeds, batch);
 }

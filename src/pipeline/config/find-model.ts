@@ -2,12 +2,19 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigError, describeProblem } from "../errors.ts";
+import type { AuthorNames } from "../onnx/input-roles.ts";
 import type { ModelFiles } from "../onnx/open-model.ts";
 import { loadContent } from "./load-content.ts";
 import { resolveModel } from "./resolve-model.ts";
 
+export interface FoundModel {
+  readonly source: string | ModelFiles;
+  /** What its inputs are, where the author says it. */
+  readonly names?: AuthorNames;
+}
+
 /** @throws {ConfigError} if there is no such path and no such model. */
-export async function findModel(contentFolder: string, name: string): Promise<string | ModelFiles> {
+export async function findModel(contentFolder: string, name: string): Promise<FoundModel> {
   const isKnown = existsSync(join(contentFolder, "models", `${name}.yaml`));
   const content = isKnown ? await loadContent(contentFolder, { models: [name] }) : undefined;
   const [atlas] = content?.atlases ?? [];
@@ -26,6 +33,9 @@ export async function findModel(contentFolder: string, name: string): Promise<st
   }
   const { folder, onnxPaths } = await resolveModel(atlas);
   const [only] = onnxPaths;
-  if (atlas.model.file === undefined && atlas.source.kind !== "file") return folder;
-  return only !== undefined && onnxPaths.length === 1 ? only : { folder, files: onnxPaths };
+  const { file, inputs } = atlas.model;
+  const named = inputs.names ? { names: inputs.names } : {};
+  if (file === undefined && atlas.source.kind !== "file") return { source: folder, ...named };
+  const source = only !== undefined && onnxPaths.length === 1 ? only : { folder, files: onnxPaths };
+  return { source, ...named };
 }

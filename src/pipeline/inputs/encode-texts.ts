@@ -17,6 +17,9 @@ export interface TextOptions {
   readonly modelFolder: string;
   /** Longest sequence, where the author says it. */
   readonly maxLength?: number;
+  /** Tokens of every sequence, where the model takes no other number; and whether it is told which of them are padding. */
+  readonly fixedLength?: number;
+  readonly isMasked?: boolean;
   /** A decoder reads its text one place later, behind this token. */
   readonly startId?: number;
 }
@@ -35,7 +38,8 @@ export async function encodeTexts(
 ): Promise<PreparedDataset> {
   const { limit } = options;
   const opened = await openTokenizer(options.tokenizerFolder, options.modelFolder);
-  const length = Math.min(options.maxLength ?? opened.maxLength, limit.tokensPerSequence);
+  const { fixedLength = Infinity, isMasked = true } = options;
+  const length = Math.min(options.maxLength ?? opened.maxLength, fixedLength, limit.tokensPerSequence);
   const whole = texts.map((text) => encodeText(text, opened, options));
   const isSplit = limit.window === "split";
   // Of texts that belong to something else, none may fall away.
@@ -51,7 +55,12 @@ export async function encodeTexts(
       : filled.map((sequence) => part(sequence, cutWindow(isFrame(sequence, opened), length))),
     tooLong: nLong === 0 ? null : { limit: length, nSplit: isSplit ? nLong : 0, nCut: isSplit ? 0 : nLong },
     grid: null,
+    ...(isMasked ? {} : { remarks: [paddingRemark(fixedLength)] }),
   };
+}
+
+function paddingRemark(length: number): string {
+  return `The model reads ${length} tokens at once and is not told which of them are padding; weight on what is not shown is missing from the patterns.`;
 }
 
 function hasLabel({ labels, spans }: TextSequence, name: string): boolean {

@@ -1,118 +1,108 @@
 /** Batches of sequences → the tensors that a model's inputs ask for, by name. */
 import { Tensor } from "onnxruntime-node";
-import { describeProblem, ModelError } from "../errors.ts";
+import { emptyCache, fixedBatch, fixedLength, fixedSize } from "../onnx/feed-shapes.ts";
 import { feedTensor } from "../onnx/feed-tensor.ts";
-import { typeName } from "../onnx/fed-types.ts";
 import type { Feeds } from "../onnx/open-model.ts";
 import type { OnnxInput } from "../onnx/skim-model.ts";
 import type { EncodedSequence } from "./encoded-dataset.ts";
+import { fillMask, fillTokens } from "./fill-tokens.ts";
 import type { StreamBatch } from "./model-input.ts";
+import { stackPixels } from "./stack-pixels.ts";
+import { tooLong, unknownInputs, unknownToken } from "./unfit-inputs.ts";
 
-/**
- * Sequences that run together, by their index; of like length, so that little is padding. Same input, same batches.
- *
- * @param isApart Only sequences of one length run together: a model without a mask would take padding for tokens.
- */
-export function makeBatches(lengths: readonly number[], tokensPerBatch: number, isApart = false): number[][] {
-  const order = lengths.map((_, i) => i).sort((a, b) => lengths[a]! - lengths[b]! || a - b);
-  const batches: number[][] = [];
-  let batch: number[] = [];
-  for (const i of order) {
-    // Sorted by length, so the newest is the longest: all others are padded to it.
-    const isOther = isApart && lengths[i] !== lengths[batch[0] ?? i];
-    if (batch.length > 0 && (isOther || (batch.length + 1) * lengths[i]! > tokensPerBatch)) {
-      batches.push(batch);
-      batch = [];
-    }
-    batch.push(i);
-  }
-  if (batch.length > 0) batches.push(batch);
-  return batches;
+export interface MadeFeeds {
+  readonly feeds: Feeds;
+  /** Sequences that are fed: where the model takes a number of them that there are not, the last one stands there again. */
+  readonly batch: number;
 }
 
 /**
  * Feeds for one batch, padded on the right.
  *
  * @param batch Sequences of every stream; each as many.
- * @throws {ModelError} naming an input that this kind of data cannot fill.
+ * @throws {ModelError} naming the inputs that this kind of data cannot fill.
  */
 export async function makeFeeds(
   inputs: readonly OnnxInput[],
   batch: StreamBatch,
   modelPath: string,
-): Promise<Feeds> {
+): Promise<MadeFeeds> {
+  const size = fixedBatch(inputs);
+  const filled = new Map([...batch].map(([name, sequences]) => [name, repeatLast(sequences, size)]));
   const feeds: [string, Tensor][] = [];
+  const open: OnnxInput[] = [];
   for (const input of inputs) {
-    const tensor = await fillInput(input, batch);
-    if (tensor === undefined) throw unknownInput(input, modelPath);
-    feeds.push([input.name, tensor]);
+    const tensor = await fillInput(input, filled, inputs, modelPath);
+    if (tensor === undefined) open.push(input);
+    else feeds.push([input.name, tensor]);
   }
-  return Object.fromEntries(feeds);
+  if (open.length > 0) throw unknownInputs(open, modelPath);
+  return { feeds: Object.fromEntries(feeds), batch: [...filled.values()][0]?.length ?? 0 };
+}
+
+function repeatLast(sequences: readonly EncodedSequence[], size = 0): readonly EncodedSequence[] {
+  const last = sequences.at(-1);
+  if (last === undefined || sequences.length >= size) return sequences;
+  return [...sequences, ...Array<EncodedSequence>(size - sequences.length).fill(last)];
 }
 
 const RUNTIME = { Tensor };
-const PIXELS = /^(pixel_values|input_features|input_values)$/;
+const PREPARED = /^(pixel_values|pixel_mask|input_features|input_values)$/;
 
-async function fillInput(input: OnnxInput, batch: StreamBatch): Promise<Tensor | undefined> {
-  const { name } = input;
-  const sequences = streamOf(name, batch);
-  if (PIXELS.test(name)) return pixelTensor(input, sequences);
-  if (sequences.some((sequence) => sequence.ids.length === 0)) return undefined;
-  const length = Math.max(...sequences.map((sequence) => sequence.ids.length));
-  const tokens = (value: (sequence: EncodedSequence, i: number) => number): Tensor | undefined =>
-    feedTensor(
-      RUNTIME,
-      input,
-      [sequences.length, length],
-      sequences.flatMap((s) => Array.from({ length }, (_, i) => value(s, i))),
-    );
-  if (name === "input_ids" || name === "decoder_input_ids") return tokens((s, i) => s.ids[i] ?? 0);
-  if (name.endsWith("attention_mask")) return tokens((s, i) => (i < s.ids.length ? 1 : 0));
-  if (name.endsWith("token_type_ids")) return tokens((s, i) => s.typeIds[i] ?? 0);
-  if (name.endsWith("position_ids")) return tokens((_, i) => i);
-  if (name === "use_cache_branch") return new Tensor("bool", [false], [1]);
-  if (name.startsWith("past_key_values")) return emptyPast(input, sequences.length);
-  return undefined;
+async function fillInput(
+  input: OnnxInput,
+  batch: StreamBatch,
+  inputs: readonly OnnxInput[],
+  modelPath: string,
+): Promise<Tensor | undefined> {
+  const { role } = input;
+  if (role === undefined) return undefined;
+  const sequences = streamOf(role, batch);
+  if (role === "past_key_values") {
+    const dims = emptyCache(input, sequences.length);
+    return dims && feedTensor(RUNTIME, input, dims, []);
+  }
+  if (role === "use_cache_branch") return feedTensor(RUNTIME, input, [1], [0]);
+  if (PREPARED.test(role)) return stackPixels(RUNTIME, input, sequences, modelPath);
+  if (sequences.some((sequence) => sequence.ids.length === 0))
+    return role === "attention_mask" ? maskWhole(input, sequences) : undefined;
+  const longest = Math.max(...sequences.map((sequence) => sequence.ids.length));
+  const length = fixedLength(inputs, role.startsWith("decoder_")) ?? longest;
+  if (length < longest) throw tooLong(input, modelPath, length, longest);
+  const isCausal = inputs.some((other) => other.role === "past_key_values");
+  expectVocabulary(input, sequences, modelPath);
+  return role.endsWith("_mask")
+    ? fillMask(RUNTIME, input, sequences, { length, isCausal })
+    : fillTokens(RUNTIME, input, sequences, length);
 }
 
-/** The decoder's stream for what is called so; else, of two, the one that is of the input's kind. */
-function streamOf(name: string, batch: StreamBatch): readonly EncodedSequence[] {
-  const decoder = batch.get("decoder");
-  if (decoder && /^decoder_|^past_key_values/.test(name)) return decoder;
-  const streams = [...batch.values()];
-  const isText = (sequences: readonly EncodedSequence[]): boolean =>
-    sequences.every(({ ids }) => ids.length > 0);
-  return streams.find((sequences) => PIXELS.test(name) !== isText(sequences)) ?? streams[0] ?? [];
+/** @throws {ModelError} if the tokenizer knows more tokens than the model. */
+function expectVocabulary(input: OnnxInput, sequences: readonly EncodedSequence[], modelPath: string): void {
+  const { role, vocabulary } = input;
+  if (vocabulary === undefined || !role?.endsWith("input_ids")) return;
+  for (const { ids, tokens } of sequences) {
+    const at = ids.findIndex((id) => id >= vocabulary);
+    if (at >= 0) throw unknownToken(input, modelPath, { id: ids[at]!, token: tokens[at] ?? "", vocabulary });
+  }
 }
 
-async function pixelTensor(
+/** All of a spectrogram is looked at, silence behind a recording too. */
+async function maskWhole(
   input: OnnxInput,
   sequences: readonly EncodedSequence[],
 ): Promise<Tensor | undefined> {
-  const pixels = await Promise.all(sequences.map(async (sequence) => sequence.pixels?.()));
-  const [first] = pixels;
-  if (first === undefined) return undefined;
-  const data = new Float32Array(first.data.length * pixels.length);
-  pixels.forEach((picture, i) => {
-    data.set(picture?.data ?? [], i * first.data.length);
-  });
-  return feedTensor(RUNTIME, input, [pixels.length, ...first.dims], data);
+  const width = (await sequences[0]?.pixels?.())?.dims.at(-1);
+  if (width === undefined || input.dims.length > 2) return undefined;
+  const dims = [sequences.length, fixedSize(input.dims[1]) ?? width];
+  return feedTensor(RUNTIME, input, dims, new Uint8Array(dims[0]! * dims[1]!).fill(1));
 }
 
-/** A cache with nothing in it: every symbolic size but the batch is a length, and that is 0. */
-function emptyPast(input: OnnxInput, batch: number): Tensor | undefined {
-  const dims = input.dims.map((dim, axis) => (typeof dim === "number" ? dim : axis === 0 ? batch : 0));
-  return feedTensor(RUNTIME, input, dims, []);
-}
-
-function unknownInput(input: OnnxInput, modelPath: string): ModelError {
-  return new ModelError(
-    describeProblem({
-      what: "the model asks for an input that this dataset cannot fill",
-      where: `${modelPath}, input ${input.name}`,
-      expected: "input_ids and its masks and positions, past_key_values.*, pixel_values or input_features",
-      received: `${input.name} ${typeName(input.dataType)} [${input.dims.join(", ")}]`,
-      cure: "Is the dataset of the kind that the model takes? Of a model for texts and pictures, name one tower in `file`, e.g. onnx/vision_model.onnx.",
-    }),
-  );
+/** The decoder's stream for what is a decoder's; else, of two, the one that is of the input's kind. */
+function streamOf(role: string, batch: StreamBatch): readonly EncodedSequence[] {
+  const decoder = batch.get("decoder");
+  if (decoder && /^decoder_|^past_key_values/.test(role)) return decoder;
+  const streams = [...batch.values()];
+  const isText = (sequences: readonly EncodedSequence[]): boolean =>
+    sequences.every(({ ids }) => ids.length > 0);
+  return streams.find((sequences) => PREPARED.test(role) !== isText(sequences)) ?? streams[0] ?? [];
 }

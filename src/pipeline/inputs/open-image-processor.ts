@@ -2,6 +2,7 @@
 import type { ModelConfig } from "#atlas/config.schema.ts";
 import { ConfigError, describeProblem } from "../errors.ts";
 import type { Pixels } from "./encoded-dataset.ts";
+import { fitPreparation, type PictureInput } from "./pictures/fit-preparation.ts";
 import { hasOneSize, placePicture } from "./pictures/placement.ts";
 import { preparePicture } from "./pictures/prepare-picture.ts";
 import type { Preparation } from "./pictures/preparation.ts";
@@ -24,16 +25,18 @@ export interface ImageProcessor {
 }
 
 /**
- * @param image What the author says in place of preprocessor_config.json.
+ * @param image What the author says in place of preprocessor_config.json. @param input What takes the pictures.
  * @throws {ModelError} if nothing says how the model sees pictures, or what says it cannot be followed.
  */
 export async function openImageProcessor(
   modelFolder: string,
   image?: ModelConfig["inputs"]["image"],
+  input?: PictureInput,
 ): Promise<ImageProcessor> {
-  const { preparation, remarks } = image
+  const said = image
     ? { preparation: preparationFrom(image), remarks: [] }
     : await readPreparation(modelFolder);
+  const { preparation, remarks } = input ? fitPreparation(said, input) : said;
   const prepare = async (path: string): Promise<Pixels> => {
     const picture = await readPicture(path);
     return told(path, () => preparePicture(preparation, picture));

@@ -2,7 +2,8 @@
 import type { Digests } from "../cache/digest-index.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
-import { openModel, type AttentionModel } from "../onnx/open-model.ts";
+import { fixedLength } from "../onnx/feed-shapes.ts";
+import { openModel, type AttentionModel, type OnnxInput } from "../onnx/open-model.ts";
 import { encodeAudio } from "./encode-audio.ts";
 import { encodeImages, expectOneSize } from "./encode-images.ts";
 import { encodeTexts, type TextOptions } from "./encode-texts.ts";
@@ -32,8 +33,12 @@ export async function openInput(
 ): Promise<OpenedInput> {
   const read = await readItems(atlas, digests);
   const beside = textsBeside(read, BESIDE[read.kind]);
+  const { names } = atlas.model.inputs;
   const open = (towers?: readonly string[]): Promise<AttentionModel> =>
-    openModel({ folder: resolved.folder, files: resolved.onnxPaths }, towers ? { towers } : {});
+    openModel(
+      { folder: resolved.folder, files: resolved.onnxPaths },
+      { ...(towers ? { towers } : {}), ...(names ? { names } : {}) },
+    );
   const whole = await open();
   let model = whole;
   try {
@@ -78,15 +83,16 @@ async function readStreams(input: StreamsInput): Promise<Streams> {
   const texts = label === null ? own : input.beside;
   const items = label === null ? read : withoutLabel(read, label);
   // Windows of one would not belong to windows of the other.
-  const main = told(await prepare(input, items, "cut"));
+  const main = await prepare(input, items, "cut");
   const isDecoder = stream === "decoder";
   const startId = isDecoder ? await readStartId(resolved.folder) : undefined;
   const options = {
-    ...textOptions(atlas, resolved, "cut"),
-    ...(isDecoder ? { tokenizerFolder: resolved.targetTokenizerFolder } : {}),
+    ...textOptions(input, "cut", isDecoder),
     ...(startId === undefined ? {} : { startId }),
   };
-  const [first, second] = samplePair([main, await encodeTexts(texts, options)], sampling);
+  const beside = await encodeTexts(texts, options);
+  const all = told({ ...main, remarks: [...(main.remarks ?? []), ...(beside.remarks ?? [])] });
+  const [first, second] = samplePair([all, beside], sampling);
   return new Map([
     [plan.main, first],
     [stream, second],
@@ -102,7 +108,7 @@ type Window = TextOptions["limit"]["window"];
 
 async function prepare(input: StreamsInput, read: DatasetItems, window: Window): Promise<PreparedDataset> {
   const { atlas, resolved } = input;
-  if (read.kind === "text") return encodeTexts(read.items, textOptions(atlas, resolved, window));
+  if (read.kind === "text") return encodeTexts(read.items, textOptions(input, window));
   const { items } = read;
   if (read.kind === "audio") {
     const sound = await openAudioProcessor(resolved.folder);
@@ -110,7 +116,8 @@ async function prepare(input: StreamsInput, read: DatasetItems, window: Window):
     return encodeAudio(read.items, sound, { limit: atlas.dataset.limit, tokensPerInput });
   }
   const { image, patch } = atlas.model.inputs;
-  const processor = await openImageProcessor(resolved.folder, image);
+  const pictures = input.model.inputs.find(({ role }) => role === "pixel_values");
+  const processor = await openImageProcessor(resolved.folder, image, pictures);
   await expectOneSize(read.items, processor);
   const pixels = await processor(items[0]?.path ?? "");
   const [, height = 0, width = 0] = pixels.dims;
@@ -119,15 +126,23 @@ async function prepare(input: StreamsInput, read: DatasetItems, window: Window):
   return encodeImages(read.items, processor, grid, atlas.dataset.labelGrid);
 }
 
-function textOptions({ model, dataset }: AtlasConfig, resolved: ResolvedModel, window: Window): TextOptions {
-  const { maxLength } = model.inputs;
+function textOptions(input: StreamsInput, window: Window, isDecoder = false): TextOptions {
+  const { atlas, resolved, model } = input;
+  const { maxLength } = atlas.model.inputs;
+  const fixed = fixedLength(model.inputs, isDecoder);
   return {
-    limit: { ...dataset.limit, window },
-    special: model.special,
-    tokenizerFolder: resolved.tokenizerFolder,
+    limit: { ...atlas.dataset.limit, window },
+    special: atlas.model.special,
+    tokenizerFolder: isDecoder ? resolved.targetTokenizerFolder : resolved.tokenizerFolder,
     modelFolder: resolved.folder,
     ...(maxLength === undefined ? {} : { maxLength }),
+    ...(fixed === undefined ? {} : { fixedLength: fixed, isMasked: hasMask(model.inputs, isDecoder) }),
   };
+}
+
+function hasMask(inputs: readonly OnnxInput[], isDecoder: boolean): boolean {
+  const prefix = isDecoder ? "decoder_" : "";
+  return inputs.some(({ role }) => role === `${prefix}attention_mask` || role === `${prefix}padding_mask`);
 }
 
 /** How many tokens a picture or a recording has is the model's own affair: its attention on one of them tells. */
@@ -144,8 +159,8 @@ async function probeLength(pixels: Pixels, { model, plan, open }: StreamsInput):
   // The other tower would ask for texts.
   const own = plan.beside === undefined ? model : await open([plan.main]);
   try {
-    const feeds = await makeFeeds(own.inputs, new Map([[plan.main, [sequence]]]), own.path);
-    const [first] = await own.run(feeds, 1);
+    const { feeds, batch } = await makeFeeds(own.inputs, new Map([[plan.main, [sequence]]]), own.path);
+    const [first] = await own.run(feeds, batch);
     return first?.weights.dims[2] ?? 0;
   } finally {
     if (own !== model) await own.release();

@@ -2,12 +2,15 @@
 import { relative, sep } from "node:path";
 import { configWarnings, readConfig, type TowerCounts } from "../onnx/check-config.ts";
 import type { BlockCapture } from "../onnx/block-capture.ts";
+import { fixedBatch } from "../onnx/feed-shapes.ts";
+import type { AuthorNames } from "../onnx/input-roles.ts";
 import { whyNotOpened } from "../onnx/model-files.ts";
 import { listGraphs } from "../onnx/open-folder.ts";
 import {
   openModel,
   type AttentionModel,
   type ModelFiles,
+  type OnnxInput,
   type Rejection,
   type ReplayReport,
 } from "../onnx/open-model.ts";
@@ -56,6 +59,8 @@ export interface Inspection {
 
 /** Lengths to try: a model with few positions refuses the longer ones. */
 const LENGTHS = [64, 32, 8, 4];
+/** That run together, where the model takes any number. */
+const SEQUENCES = 2;
 const ESTIMATE_TOKENS = 10_000;
 /** 15 coordinates and some columns of numbers of two bytes each, in base64, for a query and a key per token. */
 const BYTES_PER_TOKEN_AND_HEAD = 2 * 18 * 2 * (4 / 3);
@@ -69,15 +74,20 @@ export interface Clock {
 }
 
 /**
- * @param source An ONNX file, a model's folder, or some of its files.
+ * @param source An ONNX file, a model's folder, or some of its files. @param names What inputs are, where the author says it.
  * @throws {ModelError} if no attention is found, with what was found instead.
  */
-export async function inspectModel(source: string | ModelFiles, clock: Clock): Promise<Inspection> {
+export async function inspectModel(
+  source: string | ModelFiles,
+  clock: Clock,
+  names?: AuthorNames,
+): Promise<Inspection> {
   const path = typeof source === "string" ? source : source.folder;
-  const model = await openModel(source);
+  const model = await openModel(source, names ? { names } : {});
   try {
     const config = readConfig(path);
-    const trial = await tryRun(model, sizesOf(config), () => clock.now());
+    const sizes = { ...sizesOf(config), batch: fixedBatch(model.inputs) ?? SEQUENCES };
+    const trial = await tryRun(model, sizes, () => clock.now());
     const blocks = "blocks" in trial ? trial.blocks : [];
     const replay = "blocks" in trial ? trial.replay : null;
     const towers = towersOf(model, blocks, replay);
@@ -87,7 +97,7 @@ export async function inspectModel(source: string | ModelFiles, clock: Clock): P
       path,
       files: model.files,
       notOpened: notOpened(path, model.files),
-      inputs: model.inputs.map((input) => `${input.name} [${input.dims.join(", ")}]`),
+      inputs: model.inputs.map(describeInput),
       towers,
       nHeads,
       replay: replay && { maxError: replay.maxError, tolerance: replay.tolerance, isWithin: replay.isWithin },
@@ -97,12 +107,26 @@ export async function inspectModel(source: string | ModelFiles, clock: Clock): P
       warnings: [
         ...(blocks.length > 0 ? configWarnings(config, towers.map(countsOf)) : []),
         ...(replay ? replayWarnings(model.blocks, replay) : []),
+        ...unclearInputs(model),
       ],
       rejections: model.rejections,
     };
   } finally {
     await model.release();
   }
+}
+
+function describeInput({ name, role, dims }: OnnxInput): string {
+  const what = role === undefined || name.includes(role) ? "" : ` as ${role}`;
+  return `${name}${what} [${dims.join(", ")}]`;
+}
+
+function unclearInputs({ inputs }: AttentionModel): string[] {
+  const unclear = inputs.filter(({ role }) => role === undefined).map(({ name }) => name);
+  if (unclear.length === 0) return [];
+  return [
+    `What is not clear of an input is to be said in the model's YAML, inputs.names: ${unclear.join(", ")}.`,
+  ];
 }
 
 /** Only of a folder: who names one file asks for no other. */
@@ -123,11 +147,10 @@ function countsOf({ name, layers }: Inspection["towers"][number]): TowerCounts {
 
 type Config = ReturnType<typeof readConfig>;
 
-function sizesOf(config: Config): Omit<FeedSizes, "length"> {
+function sizesOf(config: Config): Omit<FeedSizes, "length" | "batch"> {
   const vision = config?.["vision_config"];
   const inVision = typeof vision === "object" && vision !== null ? (vision as Record<string, unknown>) : {};
   return {
-    batch: 2,
     imagePx: smallCount(config?.["image_size"] ?? inVision["image_size"], 2048) ?? 224,
     nSamples: 16_000,
     nMels: smallCount(config?.["num_mel_bins"], 1024) ?? 80,

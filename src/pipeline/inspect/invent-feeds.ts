@@ -1,6 +1,7 @@
 /** Feeds made up from what a graph says of its inputs: enough to run a model that comes with no data. */
 import type { Tensor } from "onnxruntime-node";
 import { seededRandom } from "#math/random.ts";
+import { emptyCache, fixedSize } from "../onnx/feed-shapes.ts";
 import { feedTensor, type Runtime } from "../onnx/feed-tensor.ts";
 import { DATA_TYPE, isFloatInput } from "../onnx/fed-types.ts";
 import type { OnnxInput } from "../onnx/onnx-graph.ts";
@@ -38,9 +39,7 @@ function invent(
   sizes: FeedSizes,
   random: () => number,
 ): Tensor | undefined {
-  const dims = input.dims.map((dim, axis) =>
-    typeof dim === "number" && dim > 0 ? dim : sizeOf(input, axis, sizes),
-  );
+  const dims = axesOf(input, sizes);
   const size = dims.reduce((a, b) => a * b, 1);
   const value = valueOf(input, dims, random);
   return feedTensor(
@@ -51,35 +50,51 @@ function invent(
   );
 }
 
-const isCache = (input: OnnxInput): boolean => /past|cache(?!_branch)/.test(input.name);
+function axesOf(input: OnnxInput, sizes: FeedSizes): number[] {
+  const cache = input.role === "past_key_values" ? emptyCache(input, sizes.batch) : undefined;
+  return cache ?? input.dims.map((dim, axis) => fixedSize(dim) ?? sizeOf(input, axis, sizes));
+}
 
-/** The size of an open axis, by the words that exporters use. */
+/** The size of an open axis, by what the input is and by the words that exporters use. */
 function sizeOf(input: OnnxInput, axis: number, sizes: FeedSizes): number {
-  const symbol = String(input.dims[axis]);
-  if (symbol.includes("batch")) return sizes.batch;
-  if (isCache(input)) return axis === 0 ? sizes.batch : 0;
-  if (axis === 0) return input.dims.length === 1 ? sizes.length : sizes.batch;
-  if (isFloatInput(input) && !input.name.includes("mask")) {
-    if (input.dims.length === 4) return axis === 1 ? 3 : sizes.imagePx;
-    if (input.dims.length === 2) return sizes.nSamples;
-    if (input.name.includes("features")) return axis === 1 ? sizes.nMels : sizes.nFrames;
-    if (axis === input.dims.length - 1) return sizes.width;
+  const { role, dims, picture } = input;
+  if (String(dims[axis]).includes("batch")) return sizes.batch;
+  const isCounting = axis === 0 && dims.length > 1 && picture?.hasBatch !== false;
+  if (isCounting) return sizes.batch;
+  switch (role) {
+    case "pixel_values":
+      return axis === channelAxis(input) ? (picture?.nChannels ?? 3) : sizes.imagePx;
+    case "pixel_mask":
+      return sizes.imagePx;
+    case "input_features":
+      return axis === dims.length - 1 ? sizes.nFrames : sizes.nMels;
+    case "input_values":
+      return sizes.nSamples;
+    case undefined:
+      return isFloatInput(input) && axis === dims.length - 1 && dims.length > 2 ? sizes.width : sizes.length;
+    default:
+      return role === "encoder_hidden_states" && axis === dims.length - 1 ? sizes.width : sizes.length;
   }
-  return sizes.length;
+}
+
+function channelAxis({ dims, picture }: OnnxInput): number {
+  if (picture === undefined || picture.channels === "none") return -1;
+  return picture.channels === "last" ? dims.length - 1 : dims.length - 3;
 }
 
 /** What stands at each place: ids within the vocabulary, ones in masks, places in positions, small numbers else. */
 function valueOf(input: OnnxInput, dims: readonly number[], random: () => number): (i: number) => number {
-  const { name } = input;
+  const { role, vocabulary = 32 } = input;
   const last = dims.at(-1) ?? 1;
-  if (/use_cache|token_type|segment/.test(name)) return () => 0;
-  if (name.includes("mask")) {
-    // Masks of four axes in floats are added to the scores: nothing is masked by 0.
-    return isFloatInput(input) && dims.length === 4 ? () => 0 : () => 1;
+  if (role === "use_cache_branch" || role === "token_type_ids") return () => 0;
+  if (role?.endsWith("padding_mask")) return () => 0;
+  if (role?.endsWith("mask") ?? input.name.includes("mask")) {
+    // Of more than two axes, in floating point, they are added to the scores: nothing is masked by 0.
+    return isFloatInput(input) && dims.length > 2 ? () => 0 : () => 1;
   }
-  if (name.includes("position")) return (i) => i % last;
+  if (role?.endsWith("position_ids")) return (i) => i % last;
   if (isFloatInput(input)) return () => random() * 2 - 1;
   if (input.dataType === DATA_TYPE.bool) return () => 1;
-  const { vocabulary = 32 } = input;
-  return () => Math.floor(random() * vocabulary);
+  const nValues = role === "pixel_values" ? 256 : vocabulary;
+  return () => Math.floor(random() * nValues);
 }

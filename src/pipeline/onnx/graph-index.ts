@@ -1,6 +1,7 @@
 /** Who makes and who takes each tensor of a graph, which fed inputs it depends on, and how many axes it has. */
 import { describeProblem, ModelError } from "../errors.ts";
-import { everyInput, type OnnxModel, type OnnxNode, type OnnxTensor } from "./onnx-graph.ts";
+import { isContent } from "./input-content.ts";
+import { everyInput, type OnnxInput, type OnnxModel, type OnnxNode, type OnnxTensor } from "./onnx-graph.ts";
 import { readIntegers } from "./read-graph.ts";
 
 /** Dependencies are kept as bits; a decoder of 80 layers with a cache has some 320 inputs. */
@@ -20,13 +21,10 @@ const BROADCASTS = new Set(
 const [BOOL, FLOAT16] = [9, 10];
 const COMPARES = new Set("Not And Or Xor Equal Less LessOrEqual Greater GreaterOrEqual IsNaN".split(" "));
 
-/** Masks, positions and caches say where tokens stand, not what they are. */
-export function isContent(input: string): boolean {
-  return !/mask|position|token_type|segment|past|cache|seq_?len|lengths/i.test(input);
-}
-
 export class GraphIndex {
   readonly model: OnnxModel;
+  /** Inputs that hold content, as bits. */
+  readonly #content: bigint;
   readonly #producers = new Map<string, OnnxNode>();
   readonly #consumers = new Map<string, OnnxNode[]>();
   readonly #data = new Map<string, bigint>();
@@ -35,6 +33,10 @@ export class GraphIndex {
   /** @throws {ModelError} if the graph has more inputs than any transformer. */
   constructor(model: OnnxModel) {
     this.model = model;
+    this.#content = model.inputs.reduce(
+      (bits, input, i) => (isContent(input) ? bits | (1n << BigInt(i)) : bits),
+      0n,
+    );
     if (model.inputs.length > MAX_INPUTS) throw tooManyInputs(model);
     model.inputs.forEach((input, i) => this.#data.set(input.name, 1n << BigInt(i)));
     for (const node of model.nodes) this.#add(node);
@@ -53,20 +55,21 @@ export class GraphIndex {
     return this.#data.get(tensor) ?? 0n;
   }
 
-  /** Names of the inputs that these bits stand for. */
-  inputNames(data: bigint): string[] {
-    return this.model.inputs.flatMap((input, i) => ((data >> BigInt(i)) & 1n ? [input.name] : []));
+  /** Inputs with content that a tensor is computed from; where there are none, all that it is computed from. */
+  sourcesOf(tensor: string): OnnxInput[] {
+    const data = this.dataOf(tensor);
+    const bits = data & this.#content || data;
+    return this.model.inputs.filter((_, i) => ((bits >> BigInt(i)) & 1n) === 1n);
   }
 
   /** Whether the tensor is computed from what was fed as content, and not only from masks, positions or constants. */
   hasContent(tensor: string): boolean {
-    return this.inputNames(this.dataOf(tensor)).some(isContent);
+    return (this.dataOf(tensor) & this.#content) !== 0n;
   }
 
   /** Whether queries are computed from an input of content that keys are not: attention between two sequences. */
   hasOwnContent(query: string, key: string): boolean {
-    const only = this.inputNames(this.dataOf(query) & ~this.dataOf(key));
-    return only.some(isContent);
+    return (this.dataOf(query) & ~this.dataOf(key) & this.#content) !== 0n;
   }
 
   /** Whether a tensor is computed in float16 (bfloat16 is widened before it runs), as far as the nodes just before it tell. */

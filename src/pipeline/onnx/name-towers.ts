@@ -1,14 +1,12 @@
 /** Gives every block its tower and its layer: blocks that read the same data stand on each other. */
 import type { AttentionBlock, FoundBlock } from "./attention-block.ts";
 import { originsOf, sidesOf, streamsOf, type Streams } from "./attention-order.ts";
-import { isContent, type GraphIndex } from "./graph-index.ts";
+import type { GraphIndex } from "./graph-index.ts";
+import { kindOf } from "./input-content.ts";
+import type { OnnxInput } from "./onnx-graph.ts";
 
-/** What a tower is called by the inputs it reads; text last, since a text tower may look at pictures too. */
-const TOWER_NAMES: readonly (readonly [RegExp, string])[] = [
-  [/input_ids|inputs_embeds|decoder|text|token/i, "text"],
-  [/pixel|image|vis(ion|ual)/i, "vision"],
-  [/features|audio|input_values|speech|wave|mel/i, "audio"],
-];
+/** Text goes before, since a text tower may look at pictures too. */
+const KINDS = ["text", "vision", "audio"] as const;
 
 /**
  * A graph with a single tower needs no names. Layers count within a tower, in the order of computation. Encoders come
@@ -47,7 +45,7 @@ function towersOf(graph: GraphIndex, found: readonly FoundBlock[]): string[] {
     if (asking.has(stream) && !hasOwnName) return "decoder";
     if (asked.has(stream) && !hasOwnName) return "encoder";
     const { query } = sidesOf(found[hasOwnName ? stream : i]!.source);
-    return towerOf(contentOf(graph, query), towers).name;
+    return towerOf(graph.sourcesOf(query), towers).name;
   });
 }
 
@@ -65,8 +63,10 @@ interface Tower {
  * The tower that reads these inputs. Later layers may read more than the first (a mask without a telling name), so of
  * one kind of data only inputs that are apart make two towers.
  */
-function towerOf(inputs: readonly string[], towers: Tower[]): Tower {
-  const kind = TOWER_NAMES.find(([pattern]) => inputs.some((input) => pattern.test(input)))?.[1] ?? "text";
+function towerOf(sources: readonly OnnxInput[], towers: Tower[]): Tower {
+  const kinds = new Set(sources.map(kindOf));
+  const kind = KINDS.find((name) => kinds.has(name)) ?? "text";
+  const inputs = sources.map((input) => input.name);
   const set = new Set(inputs);
   const known = towers.find(
     (tower) => tower.kind === kind && (holds(tower.inputs, inputs) || holds(set, [...tower.inputs])),
@@ -76,7 +76,7 @@ function towerOf(inputs: readonly string[], towers: Tower[]): Tower {
     return known;
   }
   const used = new Set(towers.map(({ name }) => name));
-  let name = kind;
+  let name: string = kind;
   // Two towers over different data of one kind, as in a model of questions and answers: text, text2.
   for (let number = 2; used.has(name); number++) name = `${kind}${number}`;
   const tower = { kind, name, inputs: set };
@@ -86,10 +86,4 @@ function towerOf(inputs: readonly string[], towers: Tower[]): Tower {
 
 function holds(set: ReadonlySet<string>, entries: readonly string[]): boolean {
   return entries.every((entry) => set.has(entry));
-}
-
-function contentOf(graph: GraphIndex, tensor: string): string[] {
-  const names = graph.inputNames(graph.dataOf(tensor));
-  const content = names.filter(isContent);
-  return content.length > 0 ? content : names;
 }

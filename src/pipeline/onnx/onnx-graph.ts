@@ -1,5 +1,7 @@
 /** What is known of an ONNX graph after skimming: nodes, names and shapes, but no weights. */
+import type { InputName } from "#atlas/input-name.ts";
 import type { ByteFile } from "./byte-file.ts";
+import type { PictureLayout } from "./picture-layout.ts";
 import type { Range } from "./protobuf.ts";
 
 /** A tensor's description; its numbers stay in the file. */
@@ -46,6 +48,10 @@ export interface OnnxInput {
   readonly whole: Range;
   /** Rows of the table that the input's numbers point into, where the graph looks them up: its vocabulary. */
   readonly vocabulary?: number;
+  /** What it is, where that is clear. */
+  readonly role?: InputName;
+  /** Of what takes pictures: how they lie in it. */
+  readonly picture?: PictureLayout;
 }
 
 export interface OnnxGraph {

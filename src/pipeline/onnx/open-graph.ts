@@ -14,7 +14,7 @@ import { deriveModel, type DerivedModel, type Wanted } from "./derive-model.ts";
 import { findAttention, mayBeAttention } from "./find-attention.ts";
 import { GraphIndex } from "./graph-index.ts";
 import { inlineBranches, type BranchChoice } from "./inline-branch.ts";
-import { vocabularyOf } from "./input-vocabulary.ts";
+import { describeInputs, type AuthorNames } from "./input-roles.ts";
 import type { OnnxInput, OnnxModel } from "./onnx-graph.ts";
 import { noAttention } from "./refuse-model.ts";
 import { skimModel } from "./skim-model.ts";
@@ -31,6 +31,8 @@ export interface OpenOptions {
   readonly branch?: BranchChoice;
   /** Only these towers, by name: the rest of the graph is not run, and what it alone reads need not be fed. */
   readonly towers?: readonly string[];
+  /** What inputs are, where the author says it. */
+  readonly names?: AuthorNames;
 }
 
 /** One opened file. */
@@ -63,7 +65,8 @@ export function openGraph(path: string, options: OpenOptions = {}, tower?: strin
   const skimmed = skimModel(path);
   try {
     new WeightLinks(skimmed).check();
-    const model = inlineBranches(skimmed, mayBeAttention, options.branch);
+    const flat = inlineBranches(skimmed, mayBeAttention, options.branch);
+    const model = { ...flat, inputs: describeInputs(new GraphIndex(flat), options.names) };
     const graph = new GraphIndex(model);
     const finding = findAttention(graph);
     if (finding.blocks.length === 0) throw noAttention(model, finding);
@@ -83,9 +86,12 @@ export function openGraph(path: string, options: OpenOptions = {}, tower?: strin
       path,
       blocks,
       rejections: finding.rejections,
-      inputs: model.inputs
-        .filter((input) => derived.inputs.has(input.name))
-        .map((input) => describeInput(graph, input)),
+      // What is not needed takes no part in telling which is which.
+      inputs: describeInputs(
+        graph,
+        options.names,
+        flat.inputs.filter((input) => derived.inputs.has(input.name)),
+      ),
       outputs: model.outputs,
       model,
       run: async (feeds, batch, keep = []) => {
@@ -113,11 +119,6 @@ export function openGraph(path: string, options: OpenOptions = {}, tower?: strin
     skimmed.file.close();
     throw error;
   }
-}
-
-function describeInput(graph: GraphIndex, input: OnnxInput): OnnxInput {
-  const vocabulary = vocabularyOf(graph, input.name);
-  return vocabulary === undefined ? input : { ...input, vocabulary };
 }
 
 function reader(out: InferenceSession.ReturnType): (name: string) => Tensor {

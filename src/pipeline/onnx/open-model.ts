@@ -4,6 +4,7 @@ import { describeProblem, ModelError } from "../errors.ts";
 import type { AttentionBlock, Rejection } from "./attention-block.ts";
 import type { BlockCapture } from "./block-capture.ts";
 import type { OnnxInput } from "./onnx-graph.ts";
+import { expectInputs } from "./name-inputs.ts";
 import { modelFiles, openFiles } from "./open-folder.ts";
 import { openGraph, type Feeds, type OpenOptions } from "./open-graph.ts";
 import { noSuchTower } from "./refuse-model.ts";
@@ -60,6 +61,7 @@ export async function openModel(
 async function openFile(path: string, options: OpenOptions): Promise<AttentionModel> {
   const graph = openGraph(path, options);
   if (graph === undefined) throw noSuchTower(path, options.towers ?? []);
+  if (options.names) expectInputs(path, [{ graph, tower: undefined }], options.names);
   return Promise.resolve({
     path,
     files: [path],

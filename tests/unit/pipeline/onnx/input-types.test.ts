@@ -150,7 +150,7 @@ describe("openModel over inputs of every type", () => {
   });
 
   it("runs on made-up feeds of every type", async () => {
-    const sizes = { batch: 2, length: 6, imagePx: 8, nSamples: 8, nMels: 4, nFrames: 4, width: WIDTH };
+    const sizes = { batch: 2, length: 6, imagePx: 8, nSamples: 8, nMels: 6, nFrames: 4, width: WIDTH };
     for (const [name, dataType] of Object.entries(DATA_TYPE)) {
       if (name === "string") continue;
       const model = await openBytes(layerOver(dataType));

@@ -1,0 +1,23 @@
+/** What an input of a model is, by the name that Hugging Face's exports give it. */
+export const INPUT_NAMES = [
+  "input_ids",
+  "attention_mask",
+  /** The other way round: 1 where there is no token. */
+  "padding_mask",
+  "token_type_ids",
+  "position_ids",
+  "decoder_input_ids",
+  "decoder_attention_mask",
+  "decoder_padding_mask",
+  "decoder_position_ids",
+  "pixel_values",
+  "pixel_mask",
+  "input_features",
+  "input_values",
+  "encoder_hidden_states",
+  "encoder_attention_mask",
+  "past_key_values",
+  "use_cache_branch",
+] as const;
+
+export type InputName = (typeof INPUT_NAMES)[number];

@@ -1,0 +1,54 @@
+/** What a decoder gets of its encoder: hidden states, and a mask of what in them is no padding. */
+import type { Tensor } from "onnxruntime-node";
+import { feedTensor } from "./feed-tensor.ts";
+import type { Part } from "./name-inputs.ts";
+import type { Feeds } from "./open-graph.ts";
+
+/** Feeds of the whole → those of one part, by its own names. */
+export function ownFeeds({ inputs }: Part, feeds: Feeds): Feeds {
+  const own = inputs.map(({ own: { name }, whole }) => [name, feeds[whole.name]] as const);
+  return Object.fromEntries(own.filter((entry): entry is [string, Tensor] => entry[1] !== undefined));
+}
+
+/** @param feeds Those of the whole. */
+export async function feedHidden(decoder: Part, encoder: Part, feeds: Feeds, batch: number): Promise<Feeds> {
+  if (decoder.hidden === undefined) return {};
+  const hidden = await hiddenStates(encoder, ownFeeds(encoder, feeds), batch);
+  const linked: Record<string, Tensor> = { [decoder.hidden.name]: hidden };
+  const { hiddenMask } = decoder;
+  if (hiddenMask === undefined) return linked;
+  const { dims, values } = maskOf(encoder, feeds) ?? everything(hidden);
+  const mask = feedTensor(await import("onnxruntime-node"), hiddenMask, dims, values);
+  return mask ? { ...linked, [hiddenMask.name]: mask } : linked;
+}
+
+async function hiddenStates(encoder: Part, own: Feeds, batch: number): Promise<Tensor> {
+  const { outputs } = encoder.graph;
+  const output = outputs.find((name) => name === "last_hidden_state") ?? outputs[0] ?? "";
+  const { kept } = await encoder.graph.run(own, batch, [output]);
+  const hidden = kept[output];
+  if (hidden === undefined) throw new Error(`${encoder.graph.path} gave no ${output}`);
+  return hidden;
+}
+
+interface Mask {
+  readonly dims: readonly number[];
+  /** 1 for tokens. */
+  readonly values: readonly number[];
+}
+
+function maskOf({ inputs }: Part, feeds: Feeds): Mask | undefined {
+  for (const { whole } of inputs) {
+    const isPadding = whole.role === "padding_mask";
+    const tensor = isPadding || whole.role === "attention_mask" ? feeds[whole.name] : undefined;
+    if (!tensor) continue;
+    const values = Array.from(tensor.data as ArrayLike<number | bigint | boolean>, Number);
+    return { dims: tensor.dims, values: isPadding ? values.map((value) => 1 - value) : values };
+  }
+  return undefined;
+}
+
+/** An encoder without a mask is fed nothing but tokens. */
+function everything({ dims: [batch = 1, length = 1] }: Tensor): Mask {
+  return { dims: [batch, length], values: Array.from({ length: batch * length }, () => 1) };
+}
