@@ -75,7 +75,7 @@ describe("a model whose numbers overflow", () => {
   ] as const)("%s of %f are refused by name of the head, and the cure is told", async (part, bad) => {
     const model = {
       path: "model.onnx",
-      inputs: [{ name: "input_ids", dims: [-1, -1], dataType: TYPE.int64 }],
+      inputs: [{ name: "input_ids", role: "input_ids", dims: [-1, -1], dataType: TYPE.int64 }],
       blocks: [],
       replay: () => Promise.resolve({ maxError: 0, isWithin: true }),
       run: (_: unknown, nSequences: number) => {
