@@ -8,7 +8,7 @@ import type { OnnxInput } from "./onnx-graph.ts";
 import { layoutOf } from "./picture-layout.ts";
 
 /** What an author says: the graph's names by what they are. */
-export type AuthorNames = { readonly [Role in InputName]?: string | readonly string[] | undefined };
+export type AuthorNames = Readonly<Partial<Record<InputName, string | readonly string[] | undefined>>>;
 
 /**
  * Inputs of the graph with their vocabularies, and with what they are where that is clear.

@@ -10,7 +10,7 @@ const hasRank =
   (...ranks: readonly number[]): Fits =>
   ({ dims }) =>
     dims.length === 0 || ranks.includes(dims.length);
-export const isWhole: Fits = ({ dataType }) => /^int/.test(fedType(dataType) ?? "");
+export const isWhole: Fits = ({ dataType }) => fedType(dataType)?.startsWith("int") ?? false;
 const isText: Fits = (input) => isWhole(input) && hasRank(1, 2)(input);
 const isPlaces: Fits = (input) => fedType(input.dataType) !== "bool" && hasRank(1, 2, 3)(input);
 const isMask: Fits = hasRank(1, 2, 3, 4);
