@@ -27,9 +27,8 @@ export function passesLegend(
   { onlyRole, only }: LegendFilter,
 ): ((token: number, role: Role) => boolean) | null {
   const pressed = entries.filter(({ key }, place) => isPressed({ place, key }, only));
-  const known = new Set(pressed.map(({ key }) => key));
+  const known = new Set<string | null>(pressed.map(({ key }) => key));
   const isCut = entryOf !== undefined && known.size > 0;
   if (onlyRole === null && !isCut) return null;
-  return (token, role) =>
-    (onlyRole === null || role === onlyRole) && (!isCut || known.has(entryOf(token) ?? ""));
+  return (token, role) => (onlyRole === null || role === onlyRole) && (!isCut || known.has(entryOf(token)));
 }

@@ -13,7 +13,7 @@ export const frequencyMode = numberMode(
     for (const id of tokens.ids) counts[id]! += 1;
     const most = counts.reduce((a, b) => Math.max(a, b), 1);
     return {
-      value: (token) => Math.log(counts[tokens.ids[token] ?? 0] ?? 1),
+      value: (token) => Math.log(counts[tokens.ids[token]!]!),
       min: 0,
       max: Math.log(most),
       low: "once",

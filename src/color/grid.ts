@@ -31,9 +31,10 @@ function grid(
   { manifest, tokens }: ColorContext,
   axis: "row" | "column",
 ): Pick<NumberRange, "value" | "min" | "max" | "without"> {
-  const { rows = 1, columns = 1, nSpecial = 0 } = manifest.patches ?? {};
+  // These modes are offered only where there are patches.
+  const { rows, columns, nSpecial } = manifest.patches!;
   const value = (token: number): number => {
-    const patch = token - (tokens.starts[tokens.sequenceOf[token] ?? 0] ?? 0) - nSpecial;
+    const patch = token - tokens.starts[tokens.sequenceOf[token]!]! - nSpecial;
     if (patch < 0) return NaN;
     return axis === "row" ? Math.floor(patch / columns) : patch % columns;
   };

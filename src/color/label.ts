@@ -15,28 +15,27 @@ export function labelMode(label: string, name = label): ColorMode {
     group: "label",
     onSheets: true,
   } as const;
-  const numbers = numberMode(about, ({ tokens }) => {
-    const known = tokens.labels.get(label);
-    return known && "min" in known
-      ? numberRange(known)
-      : { value: () => NaN, min: 0, max: 1, low: "0", high: "1" };
-  });
-  const kinds = categoryMode(about, ({ tokens }) => {
-    const known = tokens.labels.get(label);
-    return known && "values" in known ? mostFrequent(known, tokens) : { kinds: [], of: () => -1 };
-  });
   return {
     ...about,
     paint: (context) => {
       const known = context.tokens.labels.get(label);
-      return (known && "values" in known ? kinds : numbers).paint(context);
+      const mode =
+        known && "min" in known
+          ? numberMode(about, () => numberRange(known))
+          : categoryMode(about, () => mostFrequent(known ?? unlabeled(context.tokens)));
+      return mode.paint(context);
     },
   };
 }
 
+/** A label that the manifest names and the tokens do not have: none of them is labeled. */
+function unlabeled({ nTokens }: TokenTable): KindLabel {
+  return { values: [""], of: new Uint16Array(nTokens) };
+}
+
 function numberRange({ min, max, of }: NumberLabel): NumberRange {
   return {
-    value: (token) => of[token] ?? NaN,
+    value: (token) => of[token]!,
     min,
     max,
     low: shownNumber(min),
@@ -51,22 +50,22 @@ function shownNumber(value: number): string {
 }
 
 /** The ten most frequent values get a color each; the others share one with the tokens that have none. */
-function mostFrequent({ values, of }: KindLabel, tokens: TokenTable): Categories {
+function mostFrequent({ values, of }: KindLabel): Categories {
   const counts = new Uint32Array(values.length);
-  for (let token = 0; token < tokens.nTokens; token++) counts[of[token] ?? 0]! += 1;
+  for (const value of of) counts[value]! += 1;
   const order = values
     .map((_, i) => i)
     .filter((value) => values[value] !== "")
-    .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b)
+    .sort((a, b) => counts[b]! - counts[a]!)
     .slice(0, KINDS.length);
   const rankOf = values.map((_, value) => order.indexOf(value));
   const nOthers = values.filter((value) => value !== "").length - order.length;
-  const isOfColors = order.every((value) => Object.hasOwn(NAMED, values[value] ?? ""));
+  const isOfColors = order.every((value) => Object.hasOwn(NAMED, values[value]!));
   const hasNone = values.some((value, i) => value === "" && counts[i]! > 0);
   const others = [...(nOthers > 0 ? [`${nOthers} others`] : []), ...(hasNone ? ["none"] : [])].join(", ");
   return {
-    kinds: order.map((value) => kindOf(values[value] ?? "", isOfColors)),
-    of: (token) => rankOf[of[token] ?? 0] ?? -1,
+    kinds: order.map((value) => kindOf(values[value]!, isOfColors)),
+    of: (token) => rankOf[of[token]!]!,
     ...(others === "" ? {} : { others }),
   };
 }

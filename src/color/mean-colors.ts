@@ -12,7 +12,7 @@ export function meanColors(rgba: ArrayLike<number>, nCells: number, cellPx: numb
     for (let x = 0; x < nCells * cellPx; x++) {
       const at = (y * nCells * cellPx + x) * 4;
       const cell = Math.floor(x / cellPx) * 3;
-      for (let channel = 0; channel < 3; channel++) sums[cell + channel]! += rgba[at + channel] ?? 0;
+      for (let channel = 0; channel < 3; channel++) sums[cell + channel]! += rgba[at + channel]!;
     }
   }
   return Uint8Array.from(sums, (sum) => Math.round(sum / cellPx ** 2));

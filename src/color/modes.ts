@@ -49,11 +49,11 @@ export function colorModes(manifest: Manifest, tokens: TokenTable | null): Color
 /** A label's own name, where a link can carry it and nothing else has it; else its place among the labels. */
 function labelModes(labels: readonly string[], taken: readonly string[]): ColorMode[] {
   // Sheets are files, and many file systems tell no Kind from kind.
-  const names = new Set(taken.map((name) => name.toLowerCase()));
   const places = labels.map((_, i) => `label-${i + 1}`);
+  const names = new Set([...taken, ...places].map((name) => name.toLowerCase()));
   return labels.map((label, i) => {
-    const isFree = isAddressable(label) && !names.has(label.toLowerCase()) && !places.includes(label);
-    if (isFree) names.add(label.toLowerCase());
+    const isFree = isAddressable(label) && !names.has(label.toLowerCase());
+    names.add(label.toLowerCase());
     return labelMode(label, isFree ? label : places[i]);
   });
 }

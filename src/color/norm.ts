@@ -31,7 +31,11 @@ export const sharedNormMode = numberMode(
     onSheets: true,
     needs: "points",
   },
-  (context) => onScale(context, context.manifest.normRange?.min ?? 0, context.manifest.normRange?.max ?? 1),
+  (context) => {
+    // This mode is offered only where the range is known.
+    const { min, max } = context.manifest.normRange!;
+    return onScale(context, min, max);
+  },
 );
 
 function onScale({ norms, tokens }: ColorContext, min: number, max: number): NumberRange {

@@ -17,9 +17,9 @@ export function paintPoints(
   ] as const) {
     for (let token = 0; token < nTokens; token++) {
       const rgb = Number.parseInt(color(token, role).slice(1), 16);
-      const alpha = shown ? (shown[offset + token] ?? 0) : 255;
+      const alpha = shown ? shown[offset + token]! : 255;
       const [r, g, b] = [rgb >>> 16, (rgb >>> 8) & 255, rgb & 255];
-      painted[offset + token] = ((alpha << 24) | (b << 16) | (g << 8) | r) >>> 0;
+      painted[offset + token] = (alpha << 24) | (b << 16) | (g << 8) | r;
     }
   }
   return painted;

@@ -15,8 +15,7 @@ export const patchColorMode: ColorMode = {
   paint: ({ tokens, patchColors }): Coloring => ({
     color: (token) => {
       if (patchColors === null || tokens.special[token]) return NEUTRAL;
-      const [r = 0, g = 0, b = 0] = patchColors.subarray(token * 3, token * 3 + 3);
-      return hexOf(r, g, b);
+      return hexOf(...meanOf(patchColors, token));
     },
   }),
 };
@@ -41,6 +40,12 @@ export const brightnessMode = numberMode(
 
 /** Rec. 709 luma, 0 … 255: green looks brightest, blue darkest. */
 function brightness({ patchColors }: ColorContext, token: number): number {
-  const [r = 0, g = 0, b = 0] = patchColors?.subarray(token * 3, token * 3 + 3) ?? [];
+  if (patchColors === null) return 0;
+  const [r, g, b] = meanOf(patchColors, token);
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+function meanOf(patchColors: Uint8Array, token: number): [r: number, g: number, b: number] {
+  const at = token * 3;
+  return [patchColors[at]!, patchColors[at + 1]!, patchColors[at + 2]!];
 }

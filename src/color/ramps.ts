@@ -20,25 +20,22 @@ export function ramp(role: Role, paper: Paper, isSafe = false): Color[] {
 function grayToColor(color: Color): Color[] {
   const [from, to] = [rgbOf(NEUTRAL), rgbOf(color)];
   return Array.from({ length: STEPS }, (_, i) => {
-    const mixed = from.map((low, channel) =>
-      Math.round(low + (((to[channel] ?? 0) - low) * i) / (STEPS - 1)),
-    );
-    return hexOf(mixed[0] ?? 0, mixed[1] ?? 0, mixed[2] ?? 0);
+    const mixed = (low: number, high: number): number => Math.round(low + ((high - low) * i) / (STEPS - 1));
+    return hexOf(mixed(from[0], to[0]), mixed(from[1], to[1]), mixed(from[2], to[2]));
   });
 }
 
-/** The color of `value` between `min` and `max`. */
+/** The color of `value` between `min` and `max`; of one beyond them, the last one. @param value No NaN. */
 export function onRamp(colors: readonly Color[], value: number, min: number, max: number): Color {
   const share = max > min ? (value - min) / (max - min) : 0;
   const index = Math.round(Math.min(1, Math.max(0, share)) * (colors.length - 1));
-  return colors[index] ?? "#000000";
+  return colors[index]!;
 }
 
 /** d3 writes `rgb(1, 2, 3)`; WebGL wants bytes. */
 function toHex(color: string): Color {
-  if (color.startsWith("#")) return color;
-  const [r = 0, g = 0, b = 0] = (color.match(/\d+/g) ?? []).slice(0, 3).map(Number);
-  return hexOf(r, g, b);
+  const [r, g, b] = color.match(/\d+/g)!.map(Number);
+  return hexOf(r!, g!, b!);
 }
 
 /** @param r 0 … 255, as g and b. */

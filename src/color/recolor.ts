@@ -21,7 +21,7 @@ export function recolorMatrix(
   const columns = to.map(rgbOf);
   return [0, 1, 2].flatMap((channel) =>
     [0, 1, 2].map((input) =>
-      columns.reduce((sum, color, i) => sum + (color[channel] ?? 0) * (inverse[i]?.[input] ?? 0), 0),
+      columns.reduce((sum, color, i) => sum + color[channel]! * inverse[i]![input]!, 0),
     ),
   );
 }

@@ -29,7 +29,7 @@ export const tokenKindMode = categoryMode(
     const ofText = ofVocab.map((kind) => kinds.indexOf(kind));
     return {
       kinds,
-      of: (token) => (tokens.special[token] ? kinds.indexOf(SPECIAL) : (ofText[tokens.ids[token] ?? 0] ?? 0)),
+      of: (token) => (tokens.special[token] ? kinds.indexOf(SPECIAL) : ofText[tokens.ids[token]!]!),
     };
   },
 );

@@ -13,9 +13,12 @@ export const tokenLengthMode = numberMode(
   },
   ({ tokens }) => {
     const lengths = tokens.vocab.map(lengthOf);
-    const longest = lengths.reduce((a, b) => Math.max(a, b), 1);
+    const longest = tokens.ids.reduce(
+      (most, id, token) => (tokens.special[token] ? most : Math.max(most, lengths[id]!)),
+      1,
+    );
     return {
-      value: (token) => (tokens.special[token] ? NaN : (lengths[tokens.ids[token] ?? 0] ?? 0)),
+      value: (token) => (tokens.special[token] ? NaN : lengths[tokens.ids[token]!]!),
       min: 1,
       max: Math.min(LONGEST, longest),
       low: "1 letter",

@@ -35,6 +35,14 @@ describe("layer maps", () => {
     expect(() => decodeLayerMaps(null, 2)).toThrow("layer maps: expected format version 1.");
   });
 
+  it("are of a single head, too", () => {
+    const [map] = decodeLayerMaps(encodeLayerMaps([first]), 2);
+    expect([[...(map?.x ?? [])], [...(map?.y ?? [])]]).toEqual([
+      [0, 255],
+      [128, 191],
+    ]);
+  });
+
   it("are empty of a layer without heads", () => {
     const file = encodeLayerMaps([]);
     expect(file).toEqual({ v: 1, nHeads: 0, n: 0, x: "", y: "" });

@@ -3,6 +3,7 @@ import type { LabelValue } from "#atlas/token-labels.ts";
 import { decodeTokens, encodeTokens, type TokenTable } from "#atlas/tokens.ts";
 import type { Coloring } from "#color/color-mode.ts";
 import { passesLegend } from "#color/filter-points.ts";
+import { labelMode, labelWords } from "#color/label.ts";
 import { colorModes, findMode } from "#color/modes.ts";
 import { KINDS, NEUTRAL } from "#color/palette.ts";
 import { ramp } from "#color/ramps.ts";
@@ -92,6 +93,53 @@ describe("a label of texts", () => {
 
   it("stands in the address by its place where a link cannot carry its name", () => {
     expect(paint(["x"], "__proto__", "label-1").entries?.map(({ label }) => label)).toEqual(["x"]);
+  });
+});
+
+describe("a label of many texts", () => {
+  it("has a color for each of ten, however many tokens have each, and counts the others", () => {
+    const values = Array.from({ length: 11 }, (_, i) => `v${i}`);
+    const coloring = paint([...values, "v10", "v10", "v5"]);
+    const first = ["v10", "v5", "v0", "v1", "v2", "v3", "v4", "v6", "v7", "v8"];
+    expect(coloring.entries?.map(({ label }) => label)).toEqual([...first, "1 others"]);
+    expect([coloring.color(9, "key"), coloring.entryOf?.(9)]).toEqual([NEUTRAL, "others"]);
+  });
+
+  it("says nothing of sequences without the label that have no tokens", () => {
+    const tokens = tableOf(["a", "b"]);
+    const labels = new Map([["score", { values: ["", "a", "b"], of: Uint16Array.of(1, 2) }]]);
+    const coloring = labelMode("score").paint({
+      ...{ manifest: manifestOf(tokens), tokens: { ...tokens, labels } },
+      ...{ norms: null, distortion: null, patchColors: null, attention: null },
+      ...({ paper: "light", isSafe: false } as const),
+    });
+    expect(coloring.entries?.map(({ label }) => label)).toEqual(["a", "b"]);
+    expect([0, 1].map((token) => coloring.color(token, "key"))).toEqual([KINDS[0], KINDS[1]]);
+  });
+});
+
+describe("a label that the tokens do not have", () => {
+  it("is none of theirs", () => {
+    const tokens = tableOf(["a", "b"]);
+    const coloring = labelMode("year").paint({
+      ...{ manifest: manifestOf(tokens), tokens },
+      ...{ norms: null, distortion: null, patchColors: null, attention: null },
+      ...({ paper: "light", isSafe: false } as const),
+    });
+    expect(coloring.entries).toEqual([{ key: "others", label: "none", color: NEUTRAL }]);
+    expect([coloring.color(0, "key"), coloring.color(1, "query")]).toEqual([NEUTRAL, NEUTRAL]);
+    expect(coloring).not.toHaveProperty("ramp");
+  });
+});
+
+describe("a label's name", () => {
+  it.each([
+    ["kind", "kind"],
+    ["objectCover", "object cover"],
+    ["partOfSpeech_tag-set", "part of speech tag set"],
+    ["URL", "url"],
+  ])("is read as words: %s as %s", (name, words) => {
+    expect(labelWords(name)).toBe(words);
   });
 });
 

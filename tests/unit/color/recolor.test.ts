@@ -34,4 +34,16 @@ describe("recolorMatrix", () => {
     }
     expect(values.slice(15)).toEqual([0, 0, 0, 1, 0]);
   });
+
+  it("is written with four decimals, and neither from the picture's opacity nor from nowhere", () => {
+    const rows = Array.from({ length: 3 }, (_, row) =>
+      safeColorMatrix()
+        .split(" ")
+        .slice(row * 5, row * 5 + 5),
+    );
+    for (const row of rows) {
+      for (const text of row) expect(text).toMatch(/^-?\d\.\d{4}$/);
+      expect(row.slice(3)).toEqual(["0.0000", "0.0000"]);
+    }
+  });
 });
