@@ -122,7 +122,7 @@ export function spanOf({ starts, split }: TokenTable, sequence: number, role: Ro
 
 /** Whether a token has a query, or a key. */
 export function hasRole(table: TokenTable, token: number, role: Role): boolean {
-  const { start, n } = spanOf(table, table.sequenceOf[token] ?? 0, role);
+  const { start, n } = spanOf(table, table.sequenceOf[token]!, role);
   return token >= start && token < start + n;
 }
 

@@ -123,6 +123,14 @@ describe("what a model says of itself", () => {
     ]);
   });
 
+  it("calls an input by a name or by several, none of them empty", () => {
+    const names = ["", "x", "xy", [], [""], ["x"], ["xy", "z"]].map((pixel_values) =>
+      isModel({ inputs: { names: { pixel_values } } }),
+    );
+    expect(names).toEqual([false, true, true, false, false, true, true]);
+    expect(isModel({ inputs: { names: { pixels: "x" } } })).toBe(false);
+  });
+
   it("measures inputs in whole numbers from 1, pictures by a side or two", () => {
     const lengths = [0, 1, 2, 1.5].map((maxLength) => isModel({ inputs: { maxLength } }));
     expect(lengths).toEqual([false, true, true, false]);
