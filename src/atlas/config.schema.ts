@@ -53,7 +53,7 @@ const source = z
     "expected hub:org/name or hub:org/name@revision",
   );
 const positivePair = z.tuple([positive, positive]);
-const threeNumbers = z.tuple([z.number(), z.number(), z.number()]);
+const three = (value: z.ZodNumber) => z.tuple([value, value, value]);
 
 const tensorName = z.string().min(1);
 const tensorNames = z.union([tensorName, z.array(tensorName).min(1)]).optional();
@@ -81,8 +81,10 @@ const inputsSchema = z.strictObject({
       /** Side, or height and width, in pixels. */
       size: z.union([positive, positivePair]),
       /** Of each channel, for values of 0 to 1. */
-      mean: threeNumbers.default([0.5, 0.5, 0.5]),
-      std: threeNumbers.default([0.5, 0.5, 0.5]),
+      mean: three(z.number()).default([0.5, 0.5, 0.5]),
+      std: three(z.number().positive()).default([0.5, 0.5, 0.5]),
+      /** The kernel by which pictures are made smaller or larger; bilinear if nothing is said. */
+      resample: z.enum(["nearest", "lanczos", "bilinear", "bicubic", "box", "hamming"]).optional(),
     })
     .optional(),
   /** Side of a picture's patches, or their height and width, in pixels; else as config.json says, or a square grid. */

@@ -56,10 +56,11 @@ export async function openImageProcessor(
 }
 
 /** As a ViTImageProcessor does: to this size, whatever the shape. */
-function preparationFrom({ size, mean, std }: NonNullable<ModelConfig["inputs"]["image"]>): Preparation {
+function preparationFrom(image: NonNullable<ModelConfig["inputs"]["image"]>): Preparation {
+  const { size, mean, std, resample = "bilinear" } = image;
   const [height, width] = typeof size === "number" ? [size, size] : size;
   return {
-    resize: { rule: { by: "exact", height, width }, filter: "bilinear" },
+    resize: { rule: { by: "exact", height, width }, filter: resample },
     channels: "rgb",
     values: mean.map((value, channel) => ({
       factor: 1 / 255,

@@ -44,6 +44,19 @@ describe("loadContent", () => {
     ]);
   });
 
+  it("says how pictures may be described", async () => {
+    const image = "inputs: { image: { size: 0, mean: [0, x, 0], std: [1, 0, 1], resample: cubic } }\n";
+    const root = await content({ "models/tiny.yaml": MODEL + image, "datasets/lines.yaml": DATASET });
+    const { errors } = await loadContent(root);
+    const where = "content/models/tiny.yaml, inputs.image";
+    expect(errors.flatMap(({ message }) => message.replaceAll(root, "content").split("\n"))).toEqual([
+      `${where}.size: wrong value: expected number to be >=1, received 0.`,
+      `${where}.mean.1: wrong value: expected number, received "x".`,
+      `${where}.std.1: wrong value: expected number to be >0, received 0.`,
+      `${where}.resample: wrong value: expected one of nearest or lanczos or bilinear or bicubic or box or hamming, received "cubic".`,
+    ]);
+  });
+
   it("refuses a map that is asked for twice", async () => {
     const twice = `${DATASET}projection: { methods: [pca, umap, pca], dims: [3, 3] }\n`;
     const root = await content({ "models/tiny.yaml": MODEL, "datasets/lines.yaml": twice });

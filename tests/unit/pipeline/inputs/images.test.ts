@@ -216,6 +216,7 @@ describe("openImageProcessor", () => {
       size: [6, 10] as [number, number],
       mean: [0, 0, 0] as [number, number, number],
       std: [1, 1, 1] as [number, number, number],
+      resample: "bicubic" as const,
     };
     const { data, dims } = await (await openImageProcessor(folder, image))(join(folder, "a.png"));
     expect(dims).toEqual([3, 6, 10]);
