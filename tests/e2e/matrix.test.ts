@@ -307,7 +307,7 @@ describe("a search over all heads", () => {
     const { page, close } = await open(TEXT);
     await page.route("**/layers/L2/**", (route) => route.abort());
     await page.getByRole("searchbox").fill("the");
-    const problem = page.getByRole("alert").filter({ hasText: "cannot be reached" });
+    const problem = page.getByRole("alert").filter({ hasText: "could not be loaded" });
     await expect.poll(() => problem.isVisible()).toBe(true);
     await page.unroute("**/layers/L2/**");
     await problem.getByRole("button", { name: "Try again" }).click();
