@@ -1,6 +1,7 @@
 /** `heads/L3H5/attention.json`: the pattern of every sequence in one head, fetched on the first click. */
-import { FormatError, readBytes, readRange, writeBytes, writeRange } from "./columns.ts";
-import type { Column, RangeColumn } from "./columns.ts";
+import { readBytes, writeBytes, type Column } from "./columns.ts";
+import { openFile } from "./fields.ts";
+import { readLengths, writeRange, type RangeColumn } from "./range-column.ts";
 
 /**
  * Sequences in dataset order, each a row-major [length, length] matrix: row = query, column = key.
@@ -45,15 +46,14 @@ export interface Attention {
  *
  * @param starts First token of each sequence, and the number of tokens as last entry.
  * @param split Cross-attention: the first token of each sequence that asks; those before it answer.
- * @throws {FormatError} if the file is of another version or not for these sequences.
+ * @throws {FormatError} if the file is of another version, damaged or not for these sequences.
  */
 export function decodeAttention(
   json: unknown,
   starts: Uint32Array,
   split: Uint32Array | null = null,
 ): Attention {
-  const file = json as Partial<AttentionFile> | null;
-  if (file?.v !== 1) throw new FormatError("attention: expected format version 1.");
+  const file = openFile(json, "attention");
   const nSequences = starts.length - 1;
   const lengths = (from: (s: number) => number, end: (s: number) => number): Uint32Array =>
     Uint32Array.from({ length: nSequences }, (_, s) => end(s) - from(s));
@@ -65,13 +65,15 @@ export function decodeAttention(
     (s) => starts[s]!,
     (s) => split?.[s] ?? starts[s + 1]!,
   );
-  const offsets = new Uint32Array(nSequences + 1);
+  // Of long sequences there are more pairs than 32 bits count: the check of their number is not to be fooled.
+  const offsets = new Float64Array(nSequences + 1);
   nQueries.forEach((length, s) => {
     offsets[s + 1] = offsets[s]! + length * nKeys[s]!;
   });
-  const bytes = readBytes(file.weights, offsets[nSequences]!, "weights");
+  const bytes = readBytes(file["weights"], offsets[nSequences]!, "weights");
   const keys = nKeys.reduce((sum, n) => sum + n, 0);
-  const norms = file.valueNorms ? readRange(file.valueNorms, keys, "valueNorms") : null;
+  const given = file["valueNorms"];
+  const norms = given === undefined ? null : readLengths(given, keys, "valueNorms");
   return {
     valueNorms: norms && spread(norms, starts, nKeys),
     weight(sequence, query, key) {

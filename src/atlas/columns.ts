@@ -61,36 +61,17 @@ export function readBytes(column: unknown, length: number, name: string): Uint8A
 /** Reads `length` 16-bit numbers. @throws {FormatError} as `readBytes`. */
 export function readUint16(column: unknown, length: number, name: string): Uint16Array {
   const view = viewOf(readBytes(column, length * 2, name));
-  return Uint16Array.from({ length }, (_, i) => view.getUint16(i * 2, true));
+  const values = new Uint16Array(length);
+  for (let i = 0; i < length; i++) values[i] = view.getUint16(i * 2, true);
+  return values;
 }
 
 /** Reads `length` 32-bit numbers. @throws {FormatError} as `readBytes`. */
 export function readUint32(column: unknown, length: number, name: string): Uint32Array {
   const view = viewOf(readBytes(column, length * 4, name));
-  return Uint32Array.from({ length }, (_, i) => view.getUint32(i * 4, true));
-}
-
-/** Numbers as 65,536 steps between the smallest and the largest of them. */
-export interface RangeColumn {
-  readonly min: number;
-  readonly max: number;
-  /** uint16 */
-  readonly column: Column;
-}
-
-/** Writes numbers, each to within half a step. */
-export function writeRange(values: Float32Array): RangeColumn {
-  const min = values.reduce((a, b) => Math.min(a, b), Infinity);
-  const max = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  const scale = max > min ? 65535 / (max - min) : 0;
-  const column = writeUint16(Uint16Array.from(values, (value) => Math.round((value - min) * scale)));
-  const round = (value: number): number => Number(value.toFixed(5));
-  return { min: round(min), max: round(max), column };
-}
-
-/** Reads `length` numbers back. @throws {FormatError} as `readBytes`. */
-export function readRange({ min, max, column }: RangeColumn, length: number, name: string): Float32Array {
-  return Float32Array.from(readUint16(column, length, name), (value) => min + (value / 65535) * (max - min));
+  const values = new Uint32Array(length);
+  for (let i = 0; i < length; i++) values[i] = view.getUint32(i * 4, true);
+  return values;
 }
 
 function viewOf(bytes: Uint8Array): DataView {

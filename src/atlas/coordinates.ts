@@ -1,5 +1,6 @@
 /** `heads/L3H5/umap2.json`: the coordinates of one head's points in one projection. */
 import { FormatError, readUint16, writeUint16, type Column } from "./columns.ts";
+import { described, openFile, readCount, readNumber } from "./fields.ts";
 import type { Dim } from "./method.ts";
 
 /**
@@ -51,15 +52,36 @@ export interface MapCoordinates {
   readonly z?: Float32Array;
 }
 
-/** Reads a coordinates file. @throws {FormatError} if it is of another version, cut short or not for `n` points. */
-export function decodeCoordinates(json: unknown, n: number): MapCoordinates {
-  const file = json as Partial<CoordinatesFile> | null;
-  if (file?.v !== 1) throw new FormatError("coordinates: expected format version 1.");
-  if (file.n !== n) throw new FormatError(`coordinates: expected ${n} points, received ${String(file.n)}.`);
+/**
+ * Reads a coordinates file.
+ *
+ * @throws {FormatError} if it is of another version, damaged, not for `n` points or not of `dim` axes.
+ */
+export function decodeCoordinates(json: unknown, n: number, dim?: Dim): MapCoordinates {
+  const file = openFile(json, "coordinates");
+  const given = readCount(file["n"], "n");
+  if (given !== n) throw new FormatError(`coordinates: expected ${n} points, received ${given}.`);
+  const nAxes = file["z"] === undefined ? 2 : 3;
+  if (dim !== undefined && nAxes !== dim) {
+    throw new FormatError(`coordinates: expected ${dim} axes, received ${nAxes}.`);
+  }
+  expectBox(file["center"], file["halfSpan"], nAxes);
   const axis = (column: unknown, name: string): Float32Array =>
     Float32Array.from(readUint16(column, n, name), (value) => (value / STEPS) * 2 - 1);
-  const flat = { n, x: axis(file.x, "x"), y: axis(file.y, "y") };
-  return file.z === undefined ? flat : { ...flat, z: axis(file.z, "z") };
+  const flat = { n, x: axis(file["x"], "x"), y: axis(file["y"], "y") };
+  return nAxes === 2 ? flat : { ...flat, z: axis(file["z"], "z") };
+}
+
+/** The box is not drawn, but a file in which it makes no sense is damaged. */
+function expectBox(center: unknown, halfSpan: unknown, nAxes: number): void {
+  const numbers: readonly unknown[] = Array.isArray(center) ? center : [];
+  if (numbers.length !== nAxes) {
+    throw new FormatError(`center: expected ${nAxes} numbers, received ${described(center)}.`);
+  }
+  numbers.forEach((number, at) => readNumber(number, `center ${at}`));
+  if (readNumber(halfSpan, "halfSpan") < 0) {
+    throw new FormatError(`halfSpan: expected 0 or more, received ${described(halfSpan)}.`);
+  }
 }
 
 function boundingCube(coordinates: Float32Array, dim: Dim): { center: number[]; halfSpan: number } {

@@ -1,6 +1,7 @@
 /** `layers/L3/umap2.json`: flat maps of all heads of one layer, coarse: what a search over all heads reads. */
 import { FormatError, readBytes, writeBytes, type Column } from "./columns.ts";
 import type { MapCoordinates } from "./coordinates.ts";
+import { openFile, readCount } from "./fields.ts";
 import type { HeadId } from "./head-id.ts";
 
 export interface LayerMapsFile {
@@ -36,13 +37,16 @@ export function encodeLayerMaps(maps: readonly MapCoordinates[]): LayerMapsFile 
   return { v: 1, nHeads: maps.length, n, x: bytes("x"), y: bytes("y") };
 }
 
-/** @returns A map per head. @throws {FormatError} if the file is of another version, cut short or not for `n` points. */
+/** More heads than any layer has. */
+const MOST_HEADS = 10_000;
+
+/** @returns A map per head. @throws {FormatError} if the file is of another version, damaged or not for `n` points. */
 export function decodeLayerMaps(json: unknown, n: number): CoarseMap[] {
-  const file = json as Partial<LayerMapsFile> | null;
-  if (file?.v !== 1) throw new FormatError("layer maps: expected format version 1.");
-  if (file.n !== n) throw new FormatError(`layer maps: expected ${n} points, received ${String(file.n)}.`);
-  const nHeads = file.nHeads ?? 0;
-  const [x, y] = [readBytes(file.x, nHeads * n, "x"), readBytes(file.y, nHeads * n, "y")];
+  const file = openFile(json, "layer maps");
+  const given = readCount(file["n"], "n");
+  if (given !== n) throw new FormatError(`layer maps: expected ${n} points, received ${given}.`);
+  const nHeads = readCount(file["nHeads"], "nHeads", MOST_HEADS);
+  const [x, y] = [readBytes(file["x"], nHeads * n, "x"), readBytes(file["y"], nHeads * n, "y")];
   return Array.from({ length: nHeads }, (_, head) => ({
     x: x.subarray(head * n, (head + 1) * n),
     y: y.subarray(head * n, (head + 1) * n),

@@ -1,6 +1,7 @@
 /** `heads/L3H5/points.json`: numbers of one head's points that no map needs to be drawn. */
-import { FormatError, readBytes, readRange, writeBytes, writeRange } from "./columns.ts";
-import type { Column, RangeColumn } from "./columns.ts";
+import { FormatError, readBytes, writeBytes, type Column } from "./columns.ts";
+import { openFile, readCount, readFields } from "./fields.ts";
+import { readLengthRange, readLengths, writeRange, type RangeColumn } from "./range-column.ts";
 
 export interface PointsFile {
   readonly v: 1;
@@ -36,13 +37,15 @@ export function encodePoints({ norms, distortion }: PointNumbers): PointsFile {
   };
 }
 
-/** Numbers of all points. @throws {FormatError} if the file is of another version or not for `n` points. */
+/** Numbers of all points. @throws {FormatError} if the file is of another version, damaged or not for `n` points. */
 export function decodePoints(json: unknown, n: number): PointNumbers {
-  const file = json as Partial<PointsFile> | null;
-  if (file?.v !== 1 || file.norm === undefined) throw new FormatError("points: expected format version 1.");
-  const norms = readRange(file.norm, n, "norm");
+  const file = openFile(json, "points");
+  const given = readCount(file["n"], "n");
+  if (given !== n) throw new FormatError(`points: expected ${n} points, received ${given}.`);
+  const norms = readLengths(file["norm"], n, "norm");
+  const columns = file["distortion"] === undefined ? {} : readFields(file["distortion"], "distortion");
   const distortion = new Map(
-    Object.entries(file.distortion ?? {}).map(([name, values]) => [
+    Object.entries(columns).map(([name, values]) => [
       name,
       Float32Array.from(readBytes(values, n, `distortion of ${name}`), (value) => value / 255),
     ]),
@@ -50,9 +53,7 @@ export function decodePoints(json: unknown, n: number): PointNumbers {
   return { norms, distortion };
 }
 
-/** Shortest and longest vector of a head. @throws {FormatError} if the file is of another version. */
+/** Shortest and longest vector of a head. @throws {FormatError} if the file is of another version, or damaged. */
 export function readNormRange(json: unknown): { readonly min: number; readonly max: number } {
-  const file = json as Partial<PointsFile> | null;
-  if (file?.v !== 1 || file.norm === undefined) throw new FormatError("points: expected format version 1.");
-  return { min: file.norm.min, max: file.norm.max };
+  return readLengthRange(openFile(json, "points")["norm"], "norm");
 }

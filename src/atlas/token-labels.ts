@@ -1,6 +1,7 @@
 /** Labels in `tokens.json`: what a dataset says of its sequences, or of single tokens. */
 import { FormatError, readBytes, readUint16, readUint32, writeUint16, writeUint32 } from "./columns.ts";
 import type { Column } from "./columns.ts";
+import { described, ownField, readFields, readNumber, readTexts, type Fields } from "./fields.ts";
 
 /** A text, a number, or several texts at once; null where there is none. */
 export type LabelValue = string | number | readonly string[] | null;
@@ -86,30 +87,56 @@ interface TableSize {
   readonly sequenceOf: Uint32Array;
 }
 
-/** @throws {FormatError} if the column is cut short, or points beyond its values. */
-export function decodeLabel(label: LabelColumn, name: string, size: TableSize): TokenLabel {
-  if ("min" in label) return decodeSteps(label, name, size.nTokens);
-  const { values, several, numbers } = label;
-  const n = label.per === "token" ? size.nTokens : size.nSequences;
+/** @throws {FormatError} if the column is cut short or damaged, or points beyond its values. */
+export function decodeLabel(json: unknown, name: string, size: TableSize): TokenLabel {
+  const label = readFields(json, name);
+  const per = label["per"];
+  if (per !== "sequence" && per !== "token") {
+    throw new FormatError(`${name}: expected per sequence or per token, received ${described(per)}.`);
+  }
+  if (ownField(label, "min") !== undefined) return decodeSteps(label, name, size.nTokens);
+  const values = readTexts(label["values"], `values of ${name}`);
+  const several = readSeveral(label["several"], name, values.length);
+  const n = per === "token" ? size.nTokens : size.nSequences;
   const isWide = values.length > 65536;
-  const own = isWide ? readUint32(label.column, n, name) : readUint16(label.column, n, name);
+  const own = isWide ? readUint32(label["column"], n, name) : readUint16(label["column"], n, name);
   if (own.some((value) => value >= values.length)) {
     throw new FormatError(`${name}: expected indices of ${values.length} values, received one beyond them.`);
   }
-  const of = label.per === "token" ? own : Uint32Array.from(size.sequenceOf, (s) => own[s]!);
-  if (numbers !== true) return { values, ...(several === undefined ? {} : { several }), of };
+  const of = per === "token" ? own : Uint32Array.from(size.sequenceOf, (s) => own[s]!);
+  if (label["numbers"] !== true) return { values, ...(several === undefined ? {} : { several }), of };
+  return decodeNumbers(values, of, name);
+}
+
+function readSeveral(json: unknown, name: string, n: number): readonly (readonly string[])[] | undefined {
+  if (json === undefined) return undefined;
+  const lists: readonly unknown[] | null = Array.isArray(json) ? json : null;
+  if (lists?.length !== n) {
+    throw new FormatError(`several of ${name}: expected a list of ${n}, received ${described(json)}.`);
+  }
+  return lists.map((list) => readTexts(list, `several of ${name}`));
+}
+
+function decodeNumbers(values: readonly string[], of: KindLabel["of"], name: string): NumberLabel {
   const read = values.map((text) => (text === "" ? NaN : Number(text)));
+  const odd = read.findIndex((value, i) => values[i] !== "" && !Number.isFinite(value));
+  if (odd >= 0) throw new FormatError(`${name}: expected numbers, received ${described(values[odd])}.`);
   const known = read.filter((value) => !Number.isNaN(value));
+  if (known.length === 0) throw new FormatError(`${name}: expected numbers, received none.`);
   return {
-    min: known.reduce((a, b) => Math.min(a, b), Infinity),
-    max: known.reduce((a, b) => Math.max(a, b), -Infinity),
+    min: known.reduce((a, b) => Math.min(a, b)),
+    max: known.reduce((a, b) => Math.max(a, b)),
     of: Float64Array.from(of, (value) => read[value]!),
     step: 0,
   };
 }
 
-function decodeSteps({ min, max, column }: SteppedColumn, name: string, nTokens: number): NumberLabel {
-  const of = Float64Array.from(readBytes(column, nTokens, name), (byte) => min + (byte / 255) * (max - min));
+function decodeSteps(label: Fields, name: string, nTokens: number): NumberLabel {
+  const [min, max] = [readNumber(label["min"], `${name}.min`), readNumber(label["max"], `${name}.max`)];
+  if (min > max)
+    throw new FormatError(`${name}: expected min to be at most max, received ${min} and ${max}.`);
+  const bytes = readBytes(label["column"], nTokens, name);
+  const of = Float64Array.from(bytes, (byte) => min + (byte / 255) * (max - min));
   return { min, max, of, step: (max - min) / 255 / 2 };
 }
 

@@ -9,6 +9,7 @@ import {
   writeUint32,
   type Column,
 } from "./columns.ts";
+import { openFile, readCount, readFields, readTexts } from "./fields.ts";
 import type { Role } from "./role-colors.ts";
 import {
   decodeLabel,
@@ -88,22 +89,54 @@ export function encodeTokens(source: TokensSource): TokensFile {
   };
 }
 
-/** Reads the token table. @throws {FormatError} if it is of another version or cut short. */
+/** Reads the token table. @throws {FormatError} if it is of another version, cut short or damaged. */
 export function decodeTokens(json: unknown): TokenTable {
-  const file = json as TokensFile | null;
-  if (file?.v !== 1) throw new FormatError("tokens: expected format version 1.");
-  const { nTokens, nSequences, vocab } = file;
-  const ids = readUint16(file.ids, nTokens, "ids");
-  const starts = readUint32(file.starts, nSequences + 1, "starts");
-  const split = file.split === undefined ? null : readUint32(file.split, nSequences, "split");
-  const special = readBytes(file.special, nTokens, "special");
+  const file = openFile(json, "tokens");
+  const [nTokens, nSequences] = [
+    readCount(file["nTokens"], "nTokens"),
+    readCount(file["nSequences"], "nSequences"),
+  ];
+  const vocab = readTexts(file["vocab"], "vocab");
+  const ids = readUint16(file["ids"], nTokens, "ids");
+  expectAll(ids, (id) => id < vocab.length, `ids: expected indices of ${vocab.length} texts`);
+  const starts = readUint32(file["starts"], nSequences + 1, "starts");
+  expectStarts(starts, nTokens);
+  const split = file["split"] === undefined ? null : readUint32(file["split"], nSequences, "split");
+  if (split) {
+    const isInside = (token: number, s: number): boolean => token >= starts[s]! && token <= starts[s + 1]!;
+    expectAll(split, isInside, "split: expected a token of its own sequence");
+  }
+  const special = readBytes(file["special"], nTokens, "special");
+  expectAll(special, (flag) => flag <= 1, "special: expected 0 or 1");
   const sequenceOf = new Uint32Array(nTokens);
   for (let s = 0; s < nSequences; s++) sequenceOf.fill(s, starts[s], starts[s + 1]);
   const labels = new Map<string, TokenLabel>();
-  for (const [name, label] of Object.entries(file.labels)) {
+  for (const [name, label] of Object.entries(readFields(file["labels"], "labels"))) {
     labels.set(name, decodeLabel(label, name, { nTokens, nSequences, sequenceOf }));
   }
   return { nTokens, nSequences, vocab, ids, starts, split, special, sequenceOf, labels };
+}
+
+/** Every token stands in one sequence: those between two starts. A sequence may be empty. */
+function expectStarts(starts: Uint32Array, nTokens: number): void {
+  const last = starts.length - 1;
+  if (starts[0] !== 0) throw new FormatError(`starts: expected 0 first, received ${starts[0]}.`);
+  if (starts[last] !== nTokens) {
+    throw new FormatError(`starts: expected ${nTokens} last, received ${starts[last]}.`);
+  }
+  expectAll(starts, (start, s) => s === 0 || start >= starts[s - 1]!, "starts: expected rising numbers");
+}
+
+/** @throws {FormatError} naming the first value that does not hold. */
+function expectAll(
+  values: Uint8Array | Uint16Array | Uint32Array,
+  holds: (value: number, at: number) => boolean,
+  expected: string,
+): void {
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!;
+    if (!holds(value, at)) throw new FormatError(`${expected}, received ${value} at ${at}.`);
+  }
 }
 
 /** Tokens that follow each other. */

@@ -37,7 +37,7 @@ export class AtlasData {
   async coordinates(head: HeadId, projection: Projection): Promise<MapCoordinates> {
     const table = await this.tokens();
     return this.#keep(headFiles.coordinates(head, projection), (json) =>
-      spreadCoordinates(decodeCoordinates(json, storedPoints(table)), table),
+      spreadCoordinates(decodeCoordinates(json, storedPoints(table), projection.dim), table),
     );
   }
 

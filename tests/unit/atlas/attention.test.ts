@@ -75,7 +75,7 @@ describe("attention", () => {
     const file = encodeAttention(Float32Array.of(1), Float32Array.of(1, 2));
     for (const other of [null, {}, { ...file, v: 2 }]) {
       expect(() => decodeAttention(other, Uint32Array.of(0, 1))).toThrow(
-        "attention: expected format version 1.",
+        "attention: expected format version 1",
       );
     }
     expect(() => decodeAttention(file, Uint32Array.of(0, 1))).toThrow(
@@ -87,6 +87,24 @@ describe("attention", () => {
     const file = encodeAttention(Float32Array.of(1, 0, 0, 1));
     expect(() => decodeAttention(file, Uint32Array.of(0, 3))).toThrow(
       "weights: expected 9 bytes, received 4",
+    );
+  });
+
+  it("refuses lengths of values that are none", () => {
+    const file = encodeAttention(Float32Array.of(1), Float32Array.of(2));
+    const damaged = { ...file, valueNorms: { ...file.valueNorms, max: null } };
+    expect(() => decodeAttention(damaged, Uint32Array.of(0, 1))).toThrow(
+      "valueNorms.max: expected a finite number, received null.",
+    );
+    expect(() => decodeAttention({ ...file, valueNorms: false }, Uint32Array.of(0, 1))).toThrow(
+      "valueNorms: expected an object, received false.",
+    );
+  });
+
+  it("counts more pairs than 32 bits hold before it takes a file for whole", () => {
+    // 65,536² is 0 in 32 bits: a file without any weight would pass.
+    expect(() => decodeAttention({ v: 1, weights: "" }, Uint32Array.of(0, 65_536))).toThrow(
+      "weights: expected 4294967296 bytes, received 0",
     );
   });
 });

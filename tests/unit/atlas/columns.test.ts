@@ -3,11 +3,9 @@ import { describe, expect, it } from "vitest";
 import {
   FormatError,
   readBytes,
-  readRange,
   readUint16,
   readUint32,
   writeBytes,
-  writeRange,
   writeUint16,
   writeUint32,
 } from "#atlas/columns.ts";
@@ -49,23 +47,5 @@ describe("columns", () => {
   it("say when they are not base64, or nothing at all", () => {
     expect(() => readBytes("<html>", 4, "x")).toThrow("x: expected base64, received other characters.");
     expect(() => readBytes(undefined, 4, "x")).toThrow("x: expected a base64 column, received undefined.");
-  });
-});
-
-describe("a range of numbers", () => {
-  it("is counted in 65,535 steps from its least number, to the nearest one", () => {
-    const range = writeRange(Float32Array.of(65_535, 1.6, 0, 2.4));
-    expect(range).toMatchObject({ min: 0, max: 65_535 });
-    expect([...readRange(range, 4, "x")]).toEqual([65_535, 2, 0, 2]);
-  });
-
-  it("has ends of five decimals", () => {
-    expect(writeRange(Float32Array.of(0.1234567, -2.7654321))).toMatchObject({ min: -2.76543, max: 0.12346 });
-  });
-
-  it("is one number where all are alike", () => {
-    const range = writeRange(Float32Array.of(1.5, 1.5));
-    expect(range).toEqual({ min: 1.5, max: 1.5, column: writeUint16(Uint16Array.of(0, 0)) });
-    expect([...readRange(range, 2, "x")]).toEqual([1.5, 1.5]);
   });
 });

@@ -65,4 +65,17 @@ describe("coordinates", () => {
       );
     }
   });
+
+  it.each<[string, object]>([
+    ["n: expected a whole number from 0 to 4294967295, received an object", { n: { toString: 1 } }],
+    ["center: expected 2 numbers, received nothing", { center: undefined }],
+    ["center 1: expected a finite number, received null", { center: [0, null] }],
+    ["halfSpan: expected a finite number, received 1e+308", { halfSpan: 1e308 }],
+    ["halfSpan: expected 0 or more, received -1", { halfSpan: -1 }],
+    ["coordinates: expected 2 axes, received 3", { z: "AAAA" }],
+    ["y: expected base64, received other characters", { y: "<html>" }],
+  ])("refuse a damaged file: %s", (message, change) => {
+    const file = { ...encodeCoordinates(Float32Array.of(0, 0, 1, 1), 2), ...change };
+    expect(() => decodeCoordinates(file, 2, 2)).toThrow(message);
+  });
 });

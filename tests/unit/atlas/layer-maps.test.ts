@@ -31,8 +31,10 @@ describe("layer maps", () => {
     expect(() => decodeLayerMaps({ nHeads, ...file, y: "AAAA" }, 2)).toThrow(
       "y: expected 4 bytes, received 3.",
     );
-    expect(() => decodeLayerMaps(file, 2)).toThrow("x: expected 0 bytes, received 4.");
-    expect(() => decodeLayerMaps(null, 2)).toThrow("layer maps: expected format version 1.");
+    expect(() => decodeLayerMaps(file, 2)).toThrow(
+      "nHeads: expected a whole number from 0 to 10000, received nothing.",
+    );
+    expect(() => decodeLayerMaps(null, 2)).toThrow("layer maps: expected format version 1");
   });
 
   it("are of a single head, too", () => {
@@ -47,6 +49,11 @@ describe("layer maps", () => {
     const file = encodeLayerMaps([]);
     expect(file).toEqual({ v: 1, nHeads: 0, n: 0, x: "", y: "" });
     expect(decodeLayerMaps(file, 0)).toEqual([]);
+  });
+
+  it("are of no more heads than a layer has", () => {
+    const none = { v: 1, nHeads: 1e12, n: 0, x: "", y: "" };
+    expect(() => decodeLayerMaps(none, 0)).toThrow("nHeads: expected a whole number from 0 to 10000");
   });
 
   it("are named after their layer", () => {

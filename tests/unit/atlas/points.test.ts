@@ -33,13 +33,34 @@ describe("the numbers of a head's points", () => {
   });
 
   it("are refused in another version or number", () => {
-    const { norm } = encodePoints({ norms, distortion: new Map() });
-    for (const other of [null, {}, { v: 2, norm }, { v: 1 }]) {
-      expect(() => decodePoints(other, 4)).toThrow("points: expected format version 1.");
-      expect(() => readNormRange(other)).toThrow("points: expected format version 1.");
+    const { norm, n } = encodePoints({ norms, distortion: new Map() });
+    for (const other of [null, {}, { v: 2, norm }]) {
+      expect(() => decodePoints(other, 4)).toThrow("points: expected format version 1");
+      expect(() => readNormRange(other)).toThrow("points: expected format version 1");
     }
-    expect(() => decodePoints({ v: 1, norm }, 3)).toThrow("norm: expected 6 bytes, received 8.");
+    expect(() => decodePoints({ v: 1, n, norm }, 3)).toThrow("points: expected 3 points, received 4.");
     const file = encodePoints({ norms, distortion: new Map([["umap2", umap2.subarray(1)]]) });
     expect(() => decodePoints(file, 4)).toThrow("distortion of umap2: expected 4 bytes, received 3.");
+  });
+
+  it.each([
+    ["norm.min: expected a finite number, received null", { min: null }],
+    ["norm.max: expected a finite number, received 1e+39", { max: 1e39 }],
+    ["norm: expected lengths from min to max, 0 or more, received -1 to 4", { min: -1 }],
+    ["norm: expected lengths from min to max, 0 or more, received 5 to 4", { min: 5 }],
+    ["norm: expected a base64 column, received object", { column: [] }],
+  ])("are refused where lengths are none: %s", (message, change) => {
+    const file = encodePoints({ norms, distortion: new Map() });
+    const damaged = { ...file, norm: { ...file.norm, ...change } };
+    expect(() => decodePoints(damaged, 4)).toThrow(message);
+  });
+
+  it("are refused where the file counts others, or keeps no distortion by name", () => {
+    const file = encodePoints({ norms, distortion: new Map() });
+    expect(() => decodePoints({ ...file, n: 6 }, 4)).toThrow("points: expected 4 points, received 6.");
+    expect(() => decodePoints({ ...file, distortion: [1] }, 4)).toThrow(
+      "expected an object, received a list of 1",
+    );
+    expect(() => readNormRange({ v: 1 })).toThrow("norm: expected an object, received nothing.");
   });
 });

@@ -121,6 +121,21 @@ describe("a column that is not what it says", () => {
     expect(() => decodeLabel(column, "x", { ...SIZE, nTokens: 6 })).toThrow("x: expected 12 bytes");
     expect(() => decodeLabel({ ...column, values: ["a"] }, "x", SIZE)).toThrow(FormatError);
   });
+
+  it.each<[string, object]>([
+    ["x: expected per sequence or per token, received nothing", { per: undefined }],
+    ["values of x: expected a list of texts, received an object", { values: {} }],
+    ["several of x: expected a list of 2, received a list of 1", { several: [["a"]] }],
+    ['several of x: expected a list of texts, received "b"', { several: [["a"], "b"] }],
+    ['x: expected numbers, received "b"', { numbers: true, values: ["1", "b"] }],
+    ['x: expected numbers, received "1e999"', { numbers: true, values: ["1e999", "2"] }],
+    ["x: expected numbers, received none", { numbers: true, values: ["", ""] }],
+    ["x.min: expected a finite number, received null", { min: null, max: 1 }],
+    ["x: expected min to be at most max, received 2 and 1", { min: 2, max: 1 }],
+  ])("is refused in words: %s", (message, change) => {
+    const column = { ...encodeLabel("token", ["a", "b", "a", "b", "a"]), ...change };
+    expect(() => decodeLabel(column, "x", SIZE)).toThrow(message);
+  });
 });
 
 describe("labels of any name", () => {

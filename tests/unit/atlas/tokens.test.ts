@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { FormatError, writeBytes, writeUint32 } from "#atlas/columns.ts";
 import {
   decodeTokens,
   encodeTokens,
@@ -47,7 +48,7 @@ describe("tokens", () => {
 
   it("refuse a newer file and a short one", () => {
     for (const other of [null, {}, { v: 2 }]) {
-      expect(() => decodeTokens(other)).toThrow("tokens: expected format version 1.");
+      expect(() => decodeTokens(other)).toThrow("tokens: expected format version 1");
     }
     expect(() => decodeTokens({ ...encodeTokens(source), nTokens: 6 })).toThrow("ids: expected 12 bytes");
     for (const [column, n] of [
@@ -123,5 +124,41 @@ describe("spans", () => {
   it("are empty where there is no such sequence, and have no token beyond the last", () => {
     expect(spanOf(whole, 7, "query")).toEqual({ start: 0, n: 0 });
     expect([hasRole(whole, 5, "query"), hasRole(between, 5, "key")]).toEqual([false, false]);
+  });
+});
+
+describe("damaged tokens", () => {
+  const file = encodeTokens(source);
+  const pair = { ...file, split: writeUint32(Uint32Array.of(1, 4)) };
+
+  it("may have sequences of which one asks and one answers, or that are empty", () => {
+    expect([...(decodeTokens(pair).split ?? [])]).toEqual([1, 4]);
+    const empty = { ...file, starts: writeUint32(Uint32Array.of(0, 0, 5)), labels: {} };
+    expect(spanOf(decodeTokens(empty), 0, "query")).toEqual({ start: 0, n: 0 });
+  });
+
+  it.each<[string, object]>([
+    ["nTokens: expected a whole number from 0 to 4294967295, received 1000000000000", { nTokens: 1e12 }],
+    ["nSequences: expected a whole number from 0 to 4294967295, received -1", { nSequences: -1 }],
+    ["ids: expected 8589934588 bytes, received 10", { nTokens: 2 ** 32 - 2 }],
+    ["vocab: expected a list of texts, received an object", { vocab: { length: 3 } }],
+    ["vocab: expected texts only, received null at 1", { vocab: ["a", null, "c"] }],
+    ["ids: expected indices of 2 texts, received 2 at 2", { vocab: ["a", "b"] }],
+    ["starts: expected 0 first, received 1", { starts: writeUint32(Uint32Array.of(1, 3, 5)) }],
+    ["starts: expected 5 last, received 4", { starts: writeUint32(Uint32Array.of(0, 3, 4)) }],
+    [
+      "starts: expected rising numbers, received 5 at 2",
+      { nSequences: 3, starts: writeUint32(Uint32Array.of(0, 6, 5, 5)) },
+    ],
+    [
+      "split: expected a token of its own sequence, received 2 at 1",
+      { split: writeUint32(Uint32Array.of(1, 2)) },
+    ],
+    ["special: expected 0 or 1, received 7 at 3", { special: writeBytes(Uint8Array.of(1, 0, 0, 7, 0)) }],
+    ["labels: expected an object, received a list of 0", { labels: [] }],
+    ["kind: expected an object, received null", { labels: { kind: null } }],
+  ])("are refused where the file is damaged: %s", (message, change) => {
+    expect(() => decodeTokens({ ...file, ...change })).toThrow(FormatError);
+    expect(() => decodeTokens({ ...file, ...change })).toThrow(message);
   });
 });
