@@ -30,7 +30,7 @@ export function nearestShare(x: Uint8Array, y: Uint8Array, isMember: Uint8Array)
   const step = Math.max(1, members.length / MEASURED);
   let sum = 0;
   let count = 0;
-  for (let at = 0; Math.floor(at) < members.length; at += step) {
+  for (let at = 0; at < members.length; at += step) {
     sum += shareAround(members[Math.floor(at)]!, x, y, isMember, k);
     count++;
   }

@@ -127,12 +127,11 @@ function symmetricPairs(
   });
   for (let i = 0; i < n; i++) starts[i + 1]! += starts[i]!;
   const nPairs = starts[n]!;
-  const next = starts.slice();
   const firsts = new Int32Array(nPairs);
   const others = new Int32Array(nPairs);
   const values = new Float32Array(nPairs);
   each((low, high, weight) => {
-    const at = next[low]!++;
+    const at = starts[low]!++;
     firsts[at] = low;
     others[at] = high;
     values[at] = weight;

@@ -21,7 +21,7 @@ export function symmetricEigen(matrix: Float64Array, d: number): Eigen {
     if (off <= total * 1e-24) break;
     for (let p = 0; p < d; p++) for (let q = p + 1; q < d; q++) rotate(a, v, d, p, q);
   }
-  const order = Array.from({ length: d }, (_, i) => i).sort((i, j) => a[j * d + j]! - a[i * d + i]! || i - j);
+  const order = Array.from({ length: d }, (_, i) => i).sort((i, j) => a[j * d + j]! - a[i * d + i]!);
   const vectors = new Float64Array(d * d);
   order.forEach((column, row) => {
     for (let i = 0; i < d; i++) vectors[row * d + i] = v[i * d + column]!;

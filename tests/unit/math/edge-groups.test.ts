@@ -35,8 +35,26 @@ describe("groupEdges", () => {
       [0, 1, 1],
       [1, 2, 0.09],
     ]);
-    expect(groupEdges(pairs, 3, 10, 1).heads).toHaveLength(8);
+    const { heads, tails, every } = groupEdges(pairs, 3, 10, 1);
+    expect([...heads]).toEqual([0, 3, 3, 3, 1, 3, 3, 3]);
+    expect([...tails]).toEqual([1, 3, 3, 3, 0, 3, 3, 3]);
+    expect([...every]).toEqual([1, 1]);
     expect(groupEdges(pairs, 3, 20, 1).every[0]).toBeCloseTo(2 / 1.09, 5);
+  });
+
+  it("keeps a pair that is sampled once, in the last epoch", () => {
+    const pairs = pairsOf([
+      [0, 1, 2],
+      [1, 2, 0.5],
+    ]);
+    expect(groupEdges(pairs, 3, 4, 1).every[0]).toBeCloseTo(1.6, 6);
+    expect(groupEdges(pairs, 3, 3.99, 1).every[0]).toBe(1);
+  });
+
+  it("sorts weights of any size, heaviest first", () => {
+    const weights = [3, 40, 11, 28, 36, 19, 24, 7, 32, 15];
+    const { heads } = groupEdges(pairsOf(weights.map((weight, i) => [i, i + 10, weight])), 20, 1000, 1);
+    expect([...heads].filter((head) => head < 10)).toEqual([1, 4, 8, 3, 6, 5, 9, 2, 7, 0]);
   });
 
   it("keeps every edge once in each direction, sampled nearly as often as its weight asks for", () => {

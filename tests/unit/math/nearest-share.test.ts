@@ -28,6 +28,29 @@ describe("nearestShare", () => {
     expect(nearestShare(bytes(4, 2, 6), bytes(0, 0, 0), bytes(1, 1, 0))?.share).toBe(0.75);
   });
 
+  it("takes those nearer than the last place whole, and shares that place; worked by hand", () => {
+    // Around the member at 10, of two places: a member 1 away has one; a member and a stranger, both 2 away, share the
+    // other. Around 11: the member at 10, then that at 12. Around 12: 11, then a half of 10 and 14 each, both 2 away.
+    const found = nearestShare(bytes(10, 11, 12, 8, 14), bytes(3, 3, 3, 3, 3), bytes(1, 1, 1, 0, 0));
+    expect(found?.share).toBeCloseTo((0.75 + 1 + 0.75) / 3, 12);
+    expect(found?.chance).toBe(2 / 4);
+  });
+
+  it("measures 200 of many members, evenly spread", () => {
+    // Members that are measured lie among themselves at 0, those passed over among strangers at 255.
+    const clump = (isPassed: (member: number) => boolean, nMembers: number): number | undefined => {
+      const n = nMembers + 500;
+      const places = Uint8Array.from({ length: n }, (_, i) => (i < nMembers && !isPassed(i) ? 0 : 255));
+      const isMember = Uint8Array.from({ length: n }, (_, i) => (i < nMembers ? 1 : 0));
+      return nearestShare(places, new Uint8Array(n), isMember)?.share;
+    };
+    expect(clump((i) => i % 2 === 1, 400)).toBe(1);
+    // Steps of one and a half, rounded down: 0, 1, 3, 4, 6 …
+    expect(clump((i) => i % 3 === 2, 300)).toBe(1);
+    // Of 200 and fewer all are measured: 100 of 200 lie among 499 strangers and 99 others, nine of ten of them strangers.
+    expect(clump((i) => i % 2 === 1, 200)).toBeCloseTo((1 + 99 / 599) / 2, 12);
+  });
+
   it("agrees with sorting all distances, on any points without equal distances", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 3, max: 30 }), (seed, n) => {

@@ -11,6 +11,47 @@ describe("pca", () => {
     expectClose(explained, [1, 0], { abs: 1e-9 });
   });
 
+  it("finds the axes of a cross that lies away from the middle, their largest loading positive; worked by hand", () => {
+    // Around (10, 20): twice (6, −8), of length 10, and at right angles twice (2, 1.5), of length 2.5.
+    const cross = Float32Array.of(16, 12, 4, 28, 12, 21.5, 8, 18.5);
+    const { scores, explained, nComponents } = pca(cross, 4, 2, 2);
+    expect(nComponents).toBe(2);
+    // The first axis is (−0.6, 0.8), the second (0.8, 0.6).
+    expectClose(scores, [-10, 0, 10, 0, 0, 2.5, 0, -2.5], { abs: 1e-5 });
+    expectClose(explained, [16 / 17, 1 / 17], { abs: 1e-9 });
+    const first = pca(cross, 4, 2, 1);
+    expectClose(first.scores, [-10, 10, 0, 0], { abs: 1e-5 });
+    expectClose(first.explained, [16 / 17], { abs: 1e-9 });
+  });
+
+  it("turns every component so that its largest loading is positive", () => {
+    const cloud = fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 15, maxLength: 15 });
+    fc.assert(
+      fc.property(cloud, (values) => {
+        const { scores, explained } = pca(Float32Array.from(values), 5, 3, 3);
+        for (let component = 0; component < 3; component++) {
+          if (explained[component]! < 1e-6) continue;
+          // Score times coordinate, summed over the points, is the loading times the component's variance.
+          const loadings = [0, 1, 2].map((axis) =>
+            [0, 1, 2, 3, 4].reduce((sum, i) => sum + scores[i * 3 + component]! * values[i * 3 + axis]!, 0),
+          );
+          const most = Math.max(...loadings.map(Math.abs));
+          expect(Math.max(...loadings)).toBeGreaterThan(most * 0.999);
+        }
+      }),
+    );
+  });
+
+  it("says 0 of points that do not vary", () => {
+    const { scores, explained } = pca(Float32Array.of(3, 4, 3, 4), 2, 2, 2);
+    expect([...scores].map(Math.abs)).toEqual([0, 0, 0, 0]);
+    expect(explained).toEqual([0, 0]);
+  });
+
+  it("knows points that vary little", () => {
+    expectClose(pca(Float32Array.of(0, 0, 0.01, 0), 2, 2, 2).explained, [1, 0], { abs: 1e-9 });
+  });
+
   it("keeps all distances when no component is left out", () => {
     const cloud = fc.array(fc.float({ min: -10, max: 10, noNaN: true }), { minLength: 12, maxLength: 12 });
     fc.assert(

@@ -16,6 +16,26 @@ describe("turnTo", () => {
     expectClose(turnTo(mirrored, square, 2), square, { abs: 1e-6 });
   });
 
+  it("turns by any angle, wherever the points lie, however large the target is; worked by hand", () => {
+    // By the angle of 3-4-5: (1, 0) → (0.6, 0.8). Moved and enlarged, which must not matter.
+    const turned = Float32Array.of(0.6, 0.8, -1.6, 1.2, -0.6, -0.8, 1.6, -1.2).map((x) => x + 5);
+    const goal = square.map((x, i) => 10 * x + [3, -7][i % 2]!);
+    expectClose(turnTo(turned, goal, 2), square, { abs: 1e-5 });
+  });
+
+  it("turns in space, each axis by its own weight", () => {
+    // x → y → z → x.
+    const box = Float32Array.of(1, 0, 0, -1, 0, 0, 0, 2, 0, 0, -2, 0, 0, 0, 3, 0, 0, -3);
+    const turned = box.map((_, i) => box[i - (i % 3) + ((i + 2) % 3)]!);
+    expectClose(turnTo(turned, box, 3), box, { abs: 1e-5 });
+  });
+
+  it("only centers points that have nothing in common with the target along an axis", () => {
+    const flat = Float32Array.of(0, 0, 2, 0, 4, 0);
+    expect([...turnTo(flat, Float32Array.of(0, 1, 1, 2, 2, 4), 2)]).toEqual([-2, 0, 0, 0, 2, 0]);
+    expect([...turnTo(flat, new Float32Array(6), 2)]).toEqual([-2, 0, 0, 0, 2, 0]);
+  });
+
   it("never changes a distance", () => {
     const cloud = fc.float32Array({ min: -9, max: 9, noNaN: true, minLength: 15, maxLength: 15 });
     fc.assert(

@@ -1,0 +1,48 @@
+/** What the instrumented file asks while it runs. */
+
+/** Rounds of loops beyond those of the program as it is; one that needs more does not end. */
+const MORE_ROUNDS = 100_000;
+
+export class Probe {
+  /** The mutant that is on; −1 for the program as it is. */
+  active = -1;
+  /** Mutants whose place was reached. */
+  seen = new Set<number>();
+  rounds = 0;
+  mostRounds = Infinity;
+
+  is(id: number): boolean {
+    if (this.active === -1) this.seen.add(id);
+    return this.active === id;
+  }
+
+  /** Whether a loop with the mutants `first` … `end` − 1 has to ask. */
+  has(first: number, end: number): boolean {
+    return this.active === -1 || (this.active >= first && this.active < end);
+  }
+
+  tick(): void {
+    if (++this.rounds > this.mostRounds) throw new Error("A loop does not end.");
+  }
+
+  /** What was reached and how many rounds it took since the last call. */
+  take(): { seen: ReadonlySet<number>; rounds: number } {
+    const taken = { seen: this.seen, rounds: this.rounds };
+    this.seen = new Set();
+    this.rounds = 0;
+    return taken;
+  }
+
+  /** @param rounds Those of the program as it is. */
+  turnOn(id: number, rounds: number): void {
+    this.active = id;
+    this.rounds = 0;
+    this.mostRounds = 10 * rounds + MORE_ROUNDS;
+  }
+
+  turnOff(): void {
+    this.active = -1;
+    this.mostRounds = Infinity;
+    this.take();
+  }
+}
