@@ -55,6 +55,8 @@ export default class MutationRunner extends TestRunner {
     if (test.type === "test") this.#reaches.push({ test, ...this.#probe.take(), took });
   };
 
+  // Vitest waits for it, whatever its type says.
+  // eslint-disable-next-line @typescript-eslint/no-misused-promises
   override onAfterRunFiles = async (files: RunnerTestFile[]): Promise<void> => {
     super.onAfterRunFiles(files);
     if (this.#task().only !== null) return;
