@@ -1,6 +1,7 @@
 /** Held-out texts as tokens, with what their generator knows of every word. */
 import type { Tokenizer } from "@huggingface/tokenizers";
 import { locateTokens } from "#pipeline/inputs/tokens/locate-tokens.ts";
+import { TokenDecoder } from "#pipeline/inputs/tokens/token-decoder.ts";
 import { labeledRows, type Row } from "../data/text/rows.ts";
 
 export interface TextTokens {
@@ -18,17 +19,23 @@ const HELD_OUT_SEED = 1000;
 
 /** Texts that no training has seen, as long as the model allows. */
 export function heldOutTexts(tokenizer: Tokenizer, nTexts: number, maxLength: number): TextTokens[] {
-  return labeledRows(HELD_OUT_SEED, nTexts).map((row) => readRow(tokenizer, row, maxLength));
+  const decoder = new TokenDecoder(tokenizer);
+  return labeledRows(HELD_OUT_SEED, nTexts).map((row) => readRow(tokenizer, decoder, row, maxLength));
 }
 
-function readRow(tokenizer: Tokenizer, { text, marks }: Row, maxLength: number): TextTokens {
+function readRow(
+  tokenizer: Tokenizer,
+  decoder: TokenDecoder,
+  { text, marks }: Row,
+  maxLength: number,
+): TextTokens {
   const { ids, tokens } = tokenizer.encode(text);
   const special = new Set(
     [...tokenizer.get_added_tokens_decoder()].flatMap(([id, { special: is }]) => (is ? [id] : [])),
   );
   const places = locateTokens(
     text,
-    tokens.map((token, i) => (special.has(ids[i]!) ? "" : plain(token))),
+    decoder.read(tokens, ids).map(({ part }) => part),
     ids.map((id) => special.has(id)),
   );
   const words = places.map((place) =>
@@ -43,11 +50,6 @@ function readRow(tokenizer: Tokenizer, { text, marks }: Row, maxLength: number):
       openings(places.map((place) => (place === null ? "" : text.slice(place.start, place.end)))),
     ),
   };
-}
-
-/** Letters of a token without the marks that tokenizers put on them. */
-function plain(token: string): string {
-  return token.replace(/^(Ġ|##)/, "");
 }
 
 const CLOSERS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };

@@ -1,6 +1,6 @@
 /** What the tokenizers library lacks on the way from text to ids; without it, a model would be fed other tokens than it knows. */
-import { BPE, Unigram, Tokenizer } from "@huggingface/tokenizers";
-import { continuingPrefix } from "./decoder-steps.ts";
+import { BPE, Tokenizer, Unigram, WhitespacePreTokenizer } from "@huggingface/tokenizers";
+import { continuingPrefix, flatPreTokenizers } from "./decoder-steps.ts";
 import { mergeWord } from "./merge-word.ts";
 
 /** Parts of a tokenizer.json that a writer may leave out where there are none. */
@@ -18,10 +18,22 @@ export function completeTokenizer(json: object, config: object): Tokenizer {
   // Of a vocabulary of words the library reads this from the configuration only.
   const unknown = written?.unk_token === undefined ? {} : { unk_token: written.unk_token };
   const tokenizer = new Tokenizer({ ...ABSENT, ...json }, { ...unknown, ...config });
-  const { model } = tokenizer;
+  const { model, pre_tokenizer } = tokenizer;
+  for (const entry of flatPreTokenizers(pre_tokenizer)) {
+    if (entry instanceof WhitespacePreTokenizer) entry.pre_tokenize_text = splitWords;
+  }
   if (model instanceof Unigram) fallBackToBytes(model);
   if (model instanceof BPE) mergeBehindPrefix(model);
   return tokenizer;
+}
+
+/** Words of any script, and signs; the library knows the letters of English only. */
+function splitWords(text: string): string[] {
+  return (
+    text.match(
+      /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d]+|[^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d\s]+/gu,
+    ) ?? []
+  );
 }
 
 /** Pieces that a Unigram vocabulary lacks become their bytes where it has them all. */

@@ -54,7 +54,8 @@ function flatDecoders(decoder: Decoder | null): Decoder[] {
   return decoder === null ? [] : [decoder];
 }
 
-function flatPreTokenizers(preTokenizer: PreTokenizer | null): PreTokenizer[] {
+/** Those of a sequence, one by one. */
+export function flatPreTokenizers(preTokenizer: PreTokenizer | null): PreTokenizer[] {
   if (preTokenizer instanceof SequencePreTokenizer) return preTokenizer.tokenizers.flatMap(flatPreTokenizers);
   return preTokenizer === null ? [] : [preTokenizer];
 }
@@ -69,7 +70,7 @@ function withImplied(decoders: readonly Decoder[], { model, pre_tokenizer }: Tok
   const all = [...decoders];
   if (before.some((entry) => entry instanceof ByteLevelPreTokenizer)) {
     if (!has(ByteLevelDecoder)) all.push(new ByteLevelDecoder({ type: "ByteLevel" }));
-  } else if (decoders.length === 0 ? isPieces || metaspace : metaspace && !has(MetaspaceDecoder)) {
+  } else if (metaspace ? !has(MetaspaceDecoder) : decoders.length === 0 && isPieces && hasLowLines(model)) {
     // A Replace of the decoder may have done it already; then there is nothing left to replace.
     all.push(new MetaspaceDecoder({ type: "Metaspace", replacement: metaspace?.replacement ?? LOW_LINE }));
   }
@@ -79,9 +80,13 @@ function withImplied(decoders: readonly Decoder[], { model, pre_tokenizer }: Tok
   }
   // A pre-tokenizer that keeps blanks leaves nothing to add; one that drops them makes words.
   const keepsBlanks = pre_tokenizer?.pre_tokenize("a a").join("").includes(" ") ?? true;
-  if (all.length > 0 || keepsBlanks) return all;
+  if (all.length > 0 || isPieces || keepsBlanks) return all;
   const prefix = model instanceof WordPiece ? continuingPrefix(model.config) : "";
   return [new WordPieceDecoder({ type: "WordPiece", prefix, cleanup: true })];
+}
+
+function hasLowLines({ vocab }: BPE | Unigram): boolean {
+  return vocab.some((token) => token.startsWith(LOW_LINE));
 }
 
 /** What stands before all tokens of a word but its first; "" for nothing. */

@@ -1,9 +1,9 @@
 /** Where tokens stand in their text, whatever the tokenizer did to it (the library tells no offsets). */
-import { BLANK, foldText, type PlacedLetter } from "./fold-text.ts";
+import { BLANK, foldText, type Letter, type PlacedLetter } from "./fold-text.ts";
 import { findLetters, letterBefore, lettersFrom, matchLetters, type Match } from "./match-letters.ts";
 import { spreadTokens } from "./spread-tokens.ts";
 import { groupTokens, type TokenGroup } from "./token-groups.ts";
-import type { TokenPart } from "./token-part.ts";
+import type { TokenPart, UnknownPart } from "./token-part.ts";
 
 /** In UTF-16 units, without blanks around it. */
 export interface TokenPlace {
@@ -17,13 +17,13 @@ export interface TokenPlace {
  * Places every token. Tokens that hold parts of one character all have its place; what is not found in its turn, such as an
  * unknown word, has the place that its neighbors leave.
  *
- * @param tokens What they stand for; null for unknown words.
+ * @param tokens What they stand for.
  * @param isOutside Of each token, whether it stands for no part of the text, as [CLS] does.
  * @returns Null for tokens outside of the text, and for blanks that the tokenizer invented.
  */
 export function locateTokens(
   text: string,
-  tokens: readonly (TokenPart | null)[],
+  tokens: readonly (TokenPart | UnknownPart)[],
   isOutside: readonly boolean[],
 ): (TokenPlace | null)[] {
   const letters = foldText(text);
@@ -59,29 +59,34 @@ function matchGroup(
   lost: readonly TokenGroup[],
 ): Match | null {
   const group = groups[g]!;
-  if (group.letters === null) return null;
-  const isSoft = group.letters.every((letter) => letter.isSoft);
-  // Between what is lost and what comes, a blank has no place of its own yet.
-  if (isSoft && lost.length > 0) return null;
   const here = lost.length === 0 ? matchLetters(text, at, group.letters) : null;
+  if (group.isUnknown) return group.letters.length > 0 ? here : null;
   if (here !== null) return here;
-  const { letters, isSure } = lettersFrom(groups, g);
-  // With nothing lost, this is what a tokenizer changed or what follows a letter that it dropped: long runs tell.
-  if (lost.length === 0 && !isSure) return null;
+  // Between what is lost and what comes, a blank has no place of its own yet.
+  if (group.letters.every((letter) => letter.isSoft)) return null;
   const from = firstFree(text, at, lost);
-  let found = findLetters(text, letters, from);
+  const { letters, isSure } = lettersFrom(groups, g);
+  // With nothing lost, this is what a tokenizer changed or what follows a letter that it dropped.
+  const to = lost.length > 0 || isSure ? text.length : from + CLOSE;
+  let found = isTelling(letters) || lost.length > 0 ? findLetters(text, letters, from, to) : -1;
   // The next one may be changed as well; then it is enough to find this one close by.
-  const isLong = group.letters.filter((letter) => !letter.isSoft).length > 1;
-  if (found < 0 && lost.length > 0 && isLong) found = findLetters(text, group.letters, from, from + CLOSE);
+  if (found < 0 && lost.length > 0 && isTelling(group.letters)) {
+    found = findLetters(text, group.letters, from, from + CLOSE);
+  }
   return found < 0 ? null : matchLetters(text, found, group.letters);
 }
 
-/** An unknown word takes at least one letter. */
+/** One letter is found anywhere. */
+function isTelling(letters: readonly Letter[]): boolean {
+  return letters.filter(({ isSoft }) => !isSoft).length > 1;
+}
+
+/** An unknown word takes at least one letter, or a mark. */
 function firstFree(text: readonly PlacedLetter[], at: number, lost: readonly TokenGroup[]): number {
-  if (!lost.some(({ letters }) => letters === null)) return at;
-  let hard = at;
-  while (text[hard]?.isSoft === true) hard++;
-  return hard + 1;
+  if (!lost.some(({ isUnknown }) => isUnknown)) return at;
+  let inked = at;
+  while (text[inked]?.letter === BLANK.letter) inked++;
+  return inked + 1;
 }
 
 class Places {
@@ -98,7 +103,7 @@ class Places {
   }
 
   set({ letters, from, to }: TokenGroup, { at }: Match): void {
-    const found = (letters ?? []).flatMap((letter, i) => (at[i]! < 0 ? [] : [{ ...letter, at: at[i]! }]));
+    const found = letters.flatMap((letter, i) => (at[i]! < 0 ? [] : [{ ...letter, at: at[i]! }]));
     for (const letter of found) this.#owners[letter.at] = letter.from;
     for (let token = from; token <= to; token++) {
       const own = found.filter((letter) => letter.from <= token && token <= letter.to);

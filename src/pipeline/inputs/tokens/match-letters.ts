@@ -17,9 +17,14 @@ export function matchLetters(
 ): Match | null {
   const at: number[] = [];
   let end = start;
-  for (const { letter, isSoft } of letters) {
+  for (const [i, { letter, isSoft }] of letters.entries()) {
+    // A blank before a mark is none that stands behind that mark.
+    const stops = letter === BLANK.letter && isMark(letters[i + 1]);
     let next = end;
-    while (text[next]?.isSoft === true && !(isSoft && text[next]?.letter === letter)) next++;
+    while (text[next]?.isSoft === true && !(isSoft && text[next]?.letter === letter)) {
+      if (stops && isMark(text[next])) break;
+      next++;
+    }
     if (text[next]?.letter === letter) {
       at.push(next);
       end = next + 1;
@@ -27,6 +32,10 @@ export function matchLetters(
     else return null;
   }
   return { at, end };
+}
+
+function isMark(letter: Letter | undefined): boolean {
+  return letter?.isSoft === true && letter.letter !== BLANK.letter;
 }
 
 /** So many letters in a row are no accident. */
@@ -40,9 +49,9 @@ export function lettersFrom(
   const letters: Letter[] = [];
   let g = first;
   for (; g < groups.length && letters.length < SURE; g++) {
-    const own = groups[g]?.letters ?? null;
-    if (own === null) break;
-    letters.push(...own);
+    const group = groups[g]!;
+    if (group.isUnknown) break;
+    letters.push(...group.letters);
   }
   return { letters, isSure: g === groups.length || letters.length >= SURE };
 }

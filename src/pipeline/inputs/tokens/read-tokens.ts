@@ -30,10 +30,10 @@ export function readTokens(text: string, { tokenizer, decoder, frame, path }: Op
       }),
     );
   });
-  const tokens = decoder.read(text, encoding.tokens, ids);
+  const tokens = decoder.read(encoding.tokens, ids);
   const isOutside = ids.map((_, i) => i < frame.nBefore || i >= ids.length - frame.nAfter);
   const places = locateTokens(
-    text,
+    decoder.withBlanks(text),
     tokens.map(({ part }) => part),
     isOutside,
   );

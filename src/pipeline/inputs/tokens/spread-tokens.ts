@@ -12,7 +12,8 @@ interface Spread {
 type Stretch = readonly [first: number, last: number];
 
 /**
- * One word each, where there are as many; else one word or sign each, else one character each, else all of it for all.
+ * One word each, where there are as many; else one word or sign each, else one character each, with or without marks, else
+ * all of it for all.
  *
  * @param from First letter that is left. @param to Behind the last.
  */
@@ -22,37 +23,37 @@ export function spreadTokens(
   from: number,
   to: number,
 ): Spread[] {
-  const words = lost.filter(({ letters }) => letters?.every(({ isSoft }) => isSoft) !== true);
-  const cuts = [isBehindBlank, startsWord, isCharacter];
-  const hard = stretches(text, from, to, () => false);
-  if (hard.length === 0) return [];
-  const parts = cuts.map((isCut) => stretches(text, from, to, isCut));
-  const fitting = parts.find((part) => part.length === words.length);
-  const all = [hard[0]![0], hard[hard.length - 1]![1]] as const;
+  const words = lost.filter(({ letters, isUnknown }) => isUnknown || !letters.every(({ isSoft }) => isSoft));
+  const inked = range(from, to).filter((at) => text[at]?.letter !== BLANK.letter);
+  const hard = inked.filter((at) => text[at]?.isSoft === false);
+  // An unknown mark is all there is.
+  const left = hard.length > 0 ? hard : inked;
+  if (left.length === 0) return [];
+  const fitting = [
+    stretches(left, (at) => text[at - 1]?.letter === BLANK.letter),
+    stretches(left, (at) => startsWord(text, at)),
+    stretches(left, (at) => startsCharacter(text, at)),
+    stretches(inked, (at) => startsCharacter(text, at)),
+  ].find((part) => part.length === words.length);
+  const all = [left[0]!, left[left.length - 1]!] as const;
   const spread = words.map((group, i) => ({ group, stretch: fitting?.[i] ?? all }));
   return [...spread, ...blanksBetween(text, lost, spread)];
 }
 
-function isBehindBlank(text: readonly PlacedLetter[], at: number): boolean {
-  return text[at - 1]?.letter === BLANK.letter;
-}
-
-function isCharacter(text: readonly PlacedLetter[], at: number): boolean {
+function startsCharacter(text: readonly PlacedLetter[], at: number): boolean {
   return text[at - 1]?.start !== text[at]?.start;
 }
 
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
+}
+
 /** Cuts before letters, so that no stretch begins or ends with a blank. */
-function stretches(
-  text: readonly PlacedLetter[],
-  from: number,
-  to: number,
-  isCut: (text: readonly PlacedLetter[], at: number) => boolean,
-): Stretch[] {
+function stretches(letters: readonly number[], isCut: (at: number) => boolean): Stretch[] {
   const all: [number, number][] = [];
-  for (let at = from; at < to; at++) {
-    if (text[at]?.isSoft === true) continue;
+  for (const at of letters) {
     const last = all[all.length - 1];
-    if (last === undefined || isCut(text, at)) all.push([at, at]);
+    if (last === undefined || isCut(at)) all.push([at, at]);
     else last[1] = at;
   }
   return all;

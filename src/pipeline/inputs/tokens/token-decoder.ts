@@ -1,11 +1,11 @@
 /** The tokens of a text as a reader sees them, from the tokenizer's own decoder. */
 import { BPE, BPEDecoder, type Tokenizer } from "@huggingface/tokenizers";
 import { continuingPrefix, decoderSteps, type DecoderSteps } from "./decoder-steps.ts";
-import { afterBlank, partText, type TokenPart } from "./token-part.ts";
+import { afterBlank, partText, type TokenPart, type UnknownPart } from "./token-part.ts";
 
 export interface ReadToken {
-  /** What it stands for; null for an unknown word. */
-  readonly part: TokenPart | null;
+  /** What it stands for. */
+  readonly part: TokenPart | UnknownPart;
   /** As it is shown. */
   readonly shown: string;
 }
@@ -36,12 +36,12 @@ export class TokenDecoder {
   }
 
   /** @param tokens As the tokenizer writes them, with their ids. */
-  read(text: string, tokens: readonly string[], ids: readonly number[]): ReadToken[] {
+  read(tokens: readonly string[], ids: readonly number[]): ReadToken[] {
     let wordEnded = true;
     return tokens.map((token, i) => {
       if (ids[i] === this.#unknownId) {
         wordEnded = true;
-        return this.#unknown(text, token);
+        return this.#unknown(token);
       }
       if (this.#added.has(token)) {
         wordEnded = true;
@@ -55,10 +55,15 @@ export class TokenDecoder {
     });
   }
 
+  /** The text as the tokenizer takes it: with a blank for each sign that its vocabulary writes blanks with, such as ▁. */
+  withBlanks(text: string): string {
+    return text.replaceAll(/\S/g, (sign) => (this.#decode(sign) === " " ? " " : sign));
+  }
+
   /** A token that stands outside of any text. */
   textOf(id: number): string | undefined {
     const token = this.#tokenizer.id_to_token(id);
-    return token === undefined ? undefined : this.read("", [token], [id])[0]?.shown;
+    return token === undefined ? undefined : this.read([token], [id])[0]?.shown;
   }
 
   /** @param isStart Whether the token before ended a word, where tokens tell that. */
@@ -76,10 +81,10 @@ export class TokenDecoder {
   }
 
   /** Shown as what the model sees. Some tokenizers hand the word itself on, which says where it stands. */
-  #unknown(text: string, token: string): ReadToken {
+  #unknown(token: string): ReadToken {
     const name = this.#tokenizer.id_to_token(this.#unknownId ?? -1) ?? token;
     const shown = this.#steps.asWord(name);
-    if (token === name) return { part: text.includes(name) ? shown : null, shown };
+    if (token === name) return { part: { name }, shown };
     const part = this.#decode(token);
     return { part, shown: partText(part).startsWith(" ") ? ` ${shown.trimStart()}` : shown };
   }

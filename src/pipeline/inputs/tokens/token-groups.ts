@@ -1,6 +1,6 @@
 /** Tokens in groups that are whole characters: an emoji of four tokens is one. */
 import { foldCharacter, type Letter } from "./fold-text.ts";
-import { decodeUtf8, type TokenPart } from "./token-part.ts";
+import { decodeUtf8, type TokenPart, type UnknownPart } from "./token-part.ts";
 
 /** A letter, and the tokens that hold (bytes of) its character. */
 export interface TokenLetter extends Letter {
@@ -12,25 +12,28 @@ export interface TokenGroup {
   /** Index of its first token, and of its last. */
   readonly from: number;
   readonly to: number;
-  /** Null where nobody knows what it stands for. */
-  readonly letters: readonly TokenLetter[] | null;
+  /** Of an unknown word, those of its name. */
+  readonly letters: readonly TokenLetter[];
+  /** Whether it may stand for anything. */
+  readonly isUnknown: boolean;
 }
 
 /** @param isOutside Of each token, whether it stands for no part of the text. */
 export function groupTokens(
-  tokens: readonly (TokenPart | null)[],
+  tokens: readonly (TokenPart | UnknownPart)[],
   isOutside: readonly boolean[],
 ): TokenGroup[] {
   const groups: TokenGroup[] = [];
   for (let i = 0; i < tokens.length; i++) {
-    const part = tokens[i] ?? null;
+    const part = tokens[i]!;
     if (isOutside[i] === true) continue;
     if (part instanceof Uint8Array) {
       const run = bytesFrom(tokens, isOutside, i);
       groups.push(...groupBytes(run, i));
       i += run.length - 1;
     } else {
-      groups.push({ from: i, to: i, letters: part === null ? null : lettersOf(part, i, i) });
+      const isUnknown = typeof part !== "string";
+      groups.push({ from: i, to: i, letters: lettersOf(isUnknown ? part.name : part, i, i), isUnknown });
     }
   }
   return groups;
@@ -43,7 +46,7 @@ function lettersOf(text: string, from: number, to: number): TokenLetter[] {
 }
 
 function bytesFrom(
-  tokens: readonly (TokenPart | null)[],
+  tokens: readonly (TokenPart | UnknownPart)[],
   isOutside: readonly boolean[],
   first: number,
 ): Uint8Array[] {
@@ -57,10 +60,11 @@ function bytesFrom(
 }
 
 function groupBytes(run: readonly Uint8Array[], first: number): TokenGroup[] {
-  const groups: { from: number; to: number; letters: TokenLetter[] | null }[] = run.map((_, i) => ({
+  const groups = run.map((_, i) => ({
     from: first + i,
     to: first + i,
-    letters: [],
+    letters: new Array<TokenLetter>(),
+    isUnknown: false,
   }));
   const owners = run.flatMap((bytes, i) => Array.from(bytes, () => i));
   const bytes = Uint8Array.from(run.flatMap((part) => Array.from(part)));
@@ -73,17 +77,19 @@ function groupBytes(run: readonly Uint8Array[], first: number): TokenGroup[] {
     const group = groups[from]!;
     for (let i = from + 1; i <= to; i++) groups[i] = group;
     group.to = first + to;
-    if (text === null) group.letters = null;
-    else group.letters?.push(...lettersOf(text, first + from, first + to));
+    if (text === null) group.isUnknown = true;
+    else group.letters.push(...lettersOf(text, first + from, first + to));
     at += size;
   }
-  return [...new Set(groups)].flatMap((group) =>
-    group.letters === null ? unknown(group.from, group.to) : [group],
-  );
+  return [...new Set(groups)].flatMap((group) => (group.isUnknown ? apart(group) : [group]));
 }
 
-function unknown(from: number, to: number): TokenGroup[] {
-  return Array.from({ length: to - from + 1 }, (_, i) => ({ from: from + i, to: from + i, letters: null }));
+/** Bytes of no character: each token may stand for anything. */
+function apart({ from, to }: TokenGroup): TokenGroup[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => {
+    const token = from + i;
+    return { from: token, to: token, letters: [], isUnknown: true };
+  });
 }
 
 /** Bytes of a character that begins with this one. */

@@ -4,6 +4,11 @@ import { byteText } from "#atlas/byte-text.ts";
 /** Text, or bytes of UTF-8 that need not be whole characters. A word that follows a blank begins with one. */
 export type TokenPart = string | Uint8Array;
 
+/** A word that the vocabulary lacks, and what it is called, `[UNK]`; in some texts that is what stands there. */
+export interface UnknownPart {
+  readonly name: string;
+}
+
 /** A part as text. What is not whole characters is written in hexadecimal, `<E2 80>`, behind the blank that may stand before it. */
 export function partText(part: TokenPart): string {
   if (typeof part === "string") return part;

@@ -1,15 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { locateTokens } from "#pipeline/inputs/tokens/locate-tokens.ts";
-import type { TokenPart } from "#pipeline/inputs/tokens/token-part.ts";
+import type { TokenPart, UnknownPart } from "#pipeline/inputs/tokens/token-part.ts";
 
+/** Null for an unknown word. */
 type Tokens = readonly (TokenPart | null)[];
 
+const parts = (tokens: Tokens): (TokenPart | UnknownPart)[] =>
+  tokens.map((part) => part ?? { name: "[UNK]" });
+
 const placed = (text: string, tokens: Tokens, outside: readonly boolean[] = []): (string | null)[] =>
-  locateTokens(text, tokens, outside).map((place) => place && text.slice(place.start, place.end));
+  locateTokens(text, parts(tokens), outside).map((place) => place && text.slice(place.start, place.end));
 
 const starts = (text: string, tokens: Tokens): (number | undefined)[] =>
-  locateTokens(text, tokens, []).map((place) => place?.start);
+  locateTokens(text, parts(tokens), []).map((place) => place?.start);
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const byteByByte = (text: string): Uint8Array[] => Array.from(utf8(text), (byte) => Uint8Array.of(byte));
@@ -82,6 +86,8 @@ describe("locateTokens", () => {
     expect(placed("xaa a b", [null, " a", " b"])).toEqual(["xaa", "a", "b"]);
     expect(placed("(žš)", ["(", null, ")"])).toEqual(["(", "žš", ")"]);
     expect(placed("žš", [null])).toEqual(["žš"]);
+    expect(placed("the [UNK], žš", ["the", null, ",", null])).toEqual(["the", "[UNK]", ",", "žš"]);
+    expect(placed("cafe\u0301", ["cafe", null])).toEqual(["cafe", "\u0301"]);
     expect(placed("the žš", ["the", null, "[SEP]"], [false, false, true])).toEqual(["the", "žš", null]);
   });
 
@@ -106,6 +112,10 @@ describe("locateTokens", () => {
     expect(placed("so\u00adft \u0000zip", ["soft", " zip"])).toEqual(["so\u00adft", "zip"]);
   });
 
+  it("knows the marks of a letter behind a blank that only the tokenizer has", () => {
+    expect(placed("हि न", ["ह", " \u093f", " न"])).toEqual(["ह", "\u093f", "न"]);
+  });
+
   it("places blanks on blanks, and those that a tokenizer invented nowhere", () => {
     expect(starts("a\n\n b", ["a", "\n", "\n", " b"])).toEqual([0, 1, 2, 4]);
     expect(starts("ab", [" ", "a", "b"])).toEqual([undefined, 0, 1]);
@@ -113,7 +123,7 @@ describe("locateTokens", () => {
 
   it("says which tokens stand behind a blank of their own", () => {
     const apart = (text: string, tokens: Tokens): boolean[] =>
-      locateTokens(text, tokens, []).map((place) => place?.isApart === true);
+      locateTokens(text, parts(tokens), []).map((place) => place?.isApart === true);
     expect(apart("a b(c", ["a", "b", "(", "c"])).toEqual([false, true, false, false]);
     expect(apart("a b", ["a", " ", "b"])).toEqual([false, false, false]);
     expect(apart("a  b", ["a", " ", " b"])).toEqual([false, false, true]);
@@ -142,7 +152,7 @@ describe("locateTokens", () => {
         ) {
           tokens.push(rest.subarray(0, lengths[tokens.length % lengths.length]));
         }
-        const places = locateTokens(text, tokens, []);
+        const places = locateTokens(text, parts(tokens), []);
         expect(places.every((place) => place !== null)).toBe(true);
         const [first, last] = [places[0]?.start ?? -1, places.at(-1)?.end];
         expect([text.slice(0, first).trim(), text.slice(last).trim()]).toEqual(["", ""]);

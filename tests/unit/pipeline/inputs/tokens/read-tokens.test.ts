@@ -80,6 +80,20 @@ describe("signs for blanks, line breaks and bytes", () => {
   });
 });
 
+describe("a sign in the text that a vocabulary writes blanks with", () => {
+  it.each([
+    ["Llama 2", "a▁“b", ["a", "▁", "“", "“", "“", "b"]],
+    ["Metaspace as underscore", "a_(b", ["a", "_", "(", "b"]],
+    ["speech", "a|b", ["a", "|", "b"]],
+    ["BERT", "a▁b", ["a▁b"]],
+    ["GPT-2", "aĠb", ["a", "Ġ", "Ġ", "b"]],
+  ] as const)("stands where it stands: %s", async (kind, text, expected) => {
+    const { places } = readTokens(text, await openKind(kind));
+    const found = places.flatMap((place) => (place === null ? [] : [text.slice(place.start, place.end)]));
+    expect(found).toEqual(expected);
+  });
+});
+
 describe("tokens that an author or a user added", () => {
   it("are plain text, whatever the vocabulary's letters mean", async () => {
     const json = TOKENIZER_KINDS["GPT-2"]();
