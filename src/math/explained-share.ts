@@ -8,7 +8,7 @@
  * @param scores [rows, nKeys], as they enter the softmax.
  * @param product [rows, nKeys], q·k of the same entries.
  * @param weights [rows, nKeys]; entries that carry no weight are masked and left out.
- * @returns A number from 0 to 1; 1 where no row has two entries that differ.
+ * @returns A number from 0 to 1; 1 where no row has two entries that differ, NaN where a number that is seen is none.
  */
 export function explainedShare(
   scores: ArrayLike<number>,
@@ -20,19 +20,21 @@ export function explainedShare(
   for (let row = 0; row < scores.length; row += nKeys) {
     let [n, meanS, meanP] = [0, 0, 0];
     for (let j = row; j < row + nKeys; j++) {
-      if (!isSeen(scores[j]!, weights[j]!)) continue;
+      if (Number.isNaN(weights[j]!)) return Number.NaN;
+      if (isMasked(scores[j]!, weights[j]!)) continue;
       n++;
       meanS += (scores[j]! - meanS) / n;
       meanP += (product[j]! - meanP) / n;
     }
     for (let j = row; j < row + nKeys; j++) {
-      if (!isSeen(scores[j]!, weights[j]!)) continue;
+      if (isMasked(scores[j]!, weights[j]!)) continue;
       const [s, p] = [scores[j]! - meanS, product[j]! - meanP];
       ss += s * s;
       sp += s * p;
       pp += p * p;
     }
   }
+  if (Number.isNaN(ss + sp + pp)) return Number.NaN;
   if (ss < 1e-12) return 1;
   if (pp === 0 || sp <= 0) return 0;
   return Math.min(1, (sp * sp) / (ss * pp));
@@ -43,6 +45,7 @@ const MASKED = -1e4;
 /** Some models mask by −100, which leaves weights of some 1e-44. */
 const NO_WEIGHT = 1e-20;
 
-function isSeen(score: number, weight: number): boolean {
-  return weight > NO_WEIGHT && score > MASKED;
+/** A score that is NaN is not masked: what is no number must not pass for nothing to explain. */
+function isMasked(score: number, weight: number): boolean {
+  return weight <= NO_WEIGHT || score <= MASKED;
 }

@@ -25,7 +25,7 @@ import { readBundle, type HeadTask } from "./run/head-task.ts";
 import { WorkerPool } from "./run/worker-pool.ts";
 
 /** Raised when a stage computes something else from the same input: old results are then not found any more. */
-const STAGES = { capture: 5, head: 18, pack: 10 };
+const STAGES = { capture: 6, head: 18, pack: 10 };
 
 export interface BuildOptions {
   /** Where atlases are published, e.g. `public/atlas`. */

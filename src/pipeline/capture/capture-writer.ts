@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { formatHead, type HeadId } from "#atlas/head-id.ts";
 import { describeProblem, ModelError } from "../errors.ts";
 import { sidesOf, type Streams } from "../inputs/model-input.ts";
+import { indexOfNotFinite, notFiniteProblem, type NotFinite } from "../onnx/not-finite.ts";
 import type { BlockCapture } from "../onnx/open-model.ts";
 import { captureFiles, patternStarts } from "./capture-files.ts";
 
@@ -59,13 +60,13 @@ export class CaptureWriter {
         const queries = rowsOf(q.data, group * nQueries, length, dHead);
         const keys = rowsOf(k.data, group * nKeys, width, dHead);
         const pattern = patternOf(weights.data, group * nQueries * nKeys, [length, width], nKeys);
-        expectFinite(id, { queries, keys, weights: pattern });
+        expectFinite(id, block, { queries, keys, weights: pattern });
         write(files.q, queries, firstQuery * dHead);
         write(files.k, keys, firstKey * dHead);
         write(files.weights, pattern, patterns[sequence]!);
         if (valueNorms && files.valueNorms !== null) {
           const norms = rowsOf(valueNorms.data, group * nKeys, width, 1);
-          expectFinite(id, { values: norms });
+          expectFinite(id, block, { values: norms });
           write(files.valueNorms, norms, firstKey);
         }
         files.isCausal &&= sides.queries === sides.keys && isLowerTriangle(pattern, length);
@@ -139,19 +140,16 @@ function write(file: number, numbers: Float32Array, at: number): void {
   while (done < bytes.length) done += writeSync(file, bytes, done, bytes.length - done, at * 4 + done);
 }
 
-function expectFinite(id: HeadId, arrays: Readonly<Record<string, Float32Array>>): void {
-  for (const [name, array] of Object.entries(arrays)) {
-    const at = array.findIndex((x) => !Number.isFinite(x));
+function expectFinite(
+  id: HeadId,
+  { precision }: BlockCapture["block"],
+  arrays: Readonly<Partial<Record<NotFinite["part"], Float32Array>>>,
+): void {
+  for (const [part, array] of Object.entries(arrays)) {
+    const at = indexOfNotFinite(array);
     if (at < 0) continue;
-    throw new ModelError(
-      describeProblem({
-        what: `the model's ${name} cannot be drawn`,
-        where: formatHead(id),
-        expected: "finite numbers",
-        received: String(array[at]),
-        cure: "Numbers overflow in this file; take an export of the model in float32.",
-      }),
-    );
+    const found = { part: part as NotFinite["part"], value: String(array[at]) };
+    throw new ModelError(describeProblem(notFiniteProblem(found, formatHead(id), precision)));
   }
 }
 

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { Tensor } from "onnxruntime-node";
+import { counted } from "#atlas/counted.ts";
 import type { AttentionBlock } from "../onnx/attention-block.ts";
 import type { BlockCapture } from "../onnx/block-capture.ts";
 import { feedTensor } from "../onnx/feed-tensor.ts";
@@ -89,7 +90,14 @@ async function compareFile(
       differences.push(...countsThatDiffer(block, layer));
       return [layerErrors(block, layer)];
     });
-    if (open.length > 0) differences.push(`${open.length} layers of the reference were not found`);
+    if (open.length > 0)
+      differences.push(
+        `${counted(open.length, "layer")} of the reference ${open.length === 1 ? "was" : "were"} not found`,
+      );
+    for (const { block, head, part, value } of replay.notFinite) {
+      const found = captured[block]?.block;
+      if (found) differences.push(`${nameOf(found)}: ${value} in the ${part} of head ${head}`);
+    }
     // Quantized weights make another model than the reference's: its authors state by how much it differs.
     const isExact =
       model.blocks.every(({ precision }) => precision === "float32") && (file.maxError ?? 0) < 1e-3;

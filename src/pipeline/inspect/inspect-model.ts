@@ -25,10 +25,12 @@ export interface LayerInspection {
   readonly dHead: number;
   readonly how: string;
   readonly precision: string;
-  /** Null where the model could not be run. */
+  /** Null where the model could not be run, or its numbers are none. */
   readonly replayError: number | null;
-  /** Least share over the heads of the scores' variance that q·k explains. */
+  /** Least share over the heads of the scores' variance that q·k explains; null as above. */
   readonly explained: number | null;
+  /** Heads with numbers that are none. */
+  readonly notFinite: readonly { readonly head: number; readonly part: string; readonly value: string }[];
 }
 
 export interface Inspection {
@@ -211,6 +213,7 @@ function towersOf(
     const layers = towers.get(block.tower ?? "") ?? [];
     const { nHeads = 0, nKvHeads = 0, dHead = 0 } = captured[i] ?? {};
     const explained = replay?.explained[i] ?? [];
+    const notFinite = (replay?.notFinite ?? []).flatMap(({ block: b, ...bad }) => (b === i ? [bad] : []));
     layers.push({
       layer: block.layer,
       kind: block.kind,
@@ -219,8 +222,9 @@ function towersOf(
       dHead,
       how: block.how,
       precision: block.precision,
-      replayError: replay?.errors[i] ?? null,
+      replayError: notFinite.length > 0 ? null : (replay?.errors[i] ?? null),
       explained: explained.length > 0 ? Math.min(...explained) : null,
+      notFinite,
     });
     towers.set(block.tower ?? "", layers);
   });

@@ -1,4 +1,5 @@
 /** Inspections and comparisons as lines of text. */
+import { counted } from "#atlas/counted.ts";
 import type { FileComparison } from "./compare-reference.ts";
 import type { Inspection, LayerInspection } from "./inspect-model.ts";
 
@@ -13,8 +14,15 @@ export function printInspection(inspection: Inspection): string[] {
   }
   lines.push("");
   if (replay) {
+    const isAllNumbers = towers.every(({ layers }) =>
+      layers.every(({ notFinite }) => notFinite.length === 0),
+    );
     const verdict = replay.isWithin ? "agrees" : "DIFFERS";
-    lines.push(`  replay  ${verdict}: ${exponent(replay.maxError)} (allowed ${exponent(replay.tolerance)})`);
+    lines.push(
+      isAllNumbers
+        ? `  replay  ${verdict}: ${exponent(replay.maxError)} (allowed ${exponent(replay.tolerance)})`
+        : "  replay  FAILS: what the model computes is no number in every head",
+    );
   } else lines.push(`  replay  could not be run on made-up input: ${inspection.problem ?? ""}`);
   if (estimate && tokensPerSecond !== null) {
     lines.push(`  speed   about ${Math.round(tokensPerSecond)} tokens per second on one thread`);
@@ -53,8 +61,15 @@ function describeLayers(layers: readonly LayerInspection[]): string {
   const errors = layers.flatMap(({ replayError }) => (replayError === null ? [] : [replayError]));
   const shares = layers.flatMap(({ explained }) => (explained === null ? [] : [explained]));
   const replay = errors.length > 0 ? `, replay ${exponent(Math.max(...errors))}` : "";
+  const bad = layers.flatMap(({ layer, notFinite }) =>
+    notFinite.map(({ head, part, value }) => `${value} in the ${part} of L${layer}H${head}`),
+  );
+  const none =
+    bad.length === 0
+      ? ""
+      : `, ${bad[0]}${bad.length > 1 ? ` and ${counted(bad.length - 1, "head")} more` : ""}`;
   const share = shares.length > 0 ? `, q·k explains ${(Math.min(...shares) * 100).toFixed(1)} %` : "";
-  return `${range}  ${heads}${first.kind}, ${first.precision}, ${first.how}${replay}${share}`;
+  return `${range}  ${heads}${first.kind}, ${first.precision}, ${first.how}${replay}${share}${none}`;
 }
 
 export function printComparison(files: readonly FileComparison[]): string[] {

@@ -1,13 +1,11 @@
 /** What one run gives for one block, from the tensors that the derived model puts out. */
 import type { AttentionBlock, FusedRole, FusedSource, PlainSource } from "./attention-block.ts";
-import { explainedShare } from "#math/explained-share.ts";
-import { fusedOperands, pastOf, type FusedTensors } from "./fused-operands.ts";
-import { fusedOutput, fusedWeights } from "./fused-weights.ts";
+import { fusedOperands, type FusedTensors } from "./fused-operands.ts";
+import { fusedWeights } from "./fused-weights.ts";
 import type { Wanted } from "./derive-model.ts";
-import { joinCaptures, joinReplays } from "./join-captures.ts";
+import { joinCaptures } from "./join-captures.ts";
 import { keyHeadsOf } from "./key-heads.ts";
 import { permute, splitHeads, straighten, toHeads } from "./order-axes.ts";
-import { relativeError, replayError, replayOperands } from "./replay.ts";
 import type { Tensor } from "./tensor.ts";
 import { fusedValueNorms, plainValueNorms } from "./value-norms.ts";
 
@@ -28,14 +26,6 @@ export interface BlockCapture {
   readonly weights: Tensor;
   /** [B, H, 1, Sk], the length of each key's value vector; absent where the graph's values are not understood. */
   readonly valueNorms?: Tensor;
-}
-
-/** What a replay measures of one block. */
-export interface BlockReplay {
-  /** Largest difference between the model's own numbers and recomputed ones; NaN if they cannot be recomputed. */
-  readonly error: number;
-  /** Per head, the share of the scores' variance that q·k explains, from 0 to 1. */
-  readonly explained: readonly number[];
 }
 
 /** Reads an output of the derived model by its name. */
@@ -64,31 +54,6 @@ function sourceOutputs(source: PlainSource | FusedSource, i: number | string): W
 
 /** Only the replay looks at what the operator itself computed. */
 const REPLAY_ROLES = new Set<string>(["output"]);
-
-/** Outputs that a replay asks for besides. Operands shared by several blocks (a mask) are exposed once. */
-export function replayOutputs(blocks: readonly AttentionBlock[]): Wanted[] {
-  const sources = blocks.flatMap(({ source }, i) =>
-    source.type === "joined"
-      ? source.parts.map((part, p) => ({ source: part, i: `${i}.${p}` }))
-      : [{ source, i: String(i) }],
-  );
-  const shared = new Set(
-    sources.flatMap(({ source }) => (source.type === "plain" ? replayOperands(source) : [])),
-  );
-  return [
-    ...[...shared].map((tensor) => ({ tensor, output: `headland.operand.${tensor}` })),
-    ...sources.flatMap(({ source, i }): Wanted[] => {
-      if (source.type === "plain") {
-        return [
-          { tensor: source.scores, output: `headland.${i}.scores` },
-          { tensor: source.softmax, output: `headland.${i}.softmax` },
-        ];
-      }
-      const { output = "" } = source.tensors;
-      return [{ tensor: output, output: `headland.${i}.output` }];
-    }),
-  ];
-}
 
 /** @param batch Number of sequences that were fed. */
 export function readCapture(
@@ -138,7 +103,7 @@ type Triple = Pick<BlockCapture, "q" | "k" | "weights">;
  * Where one key head serves all, some exports put the query heads beside the positions: q [B, Sq·H, d] and k [B, Sk, d]
  * for weights [B, Sq, H, Sk]. Undefined where this is not so.
  */
-function headsBesidePositions({ q, k, weights }: Triple): Triple | undefined {
+export function headsBesidePositions({ q, k, weights }: Triple): Triple | undefined {
   const [batch = 0, nQueries = 0, nHeads = 0, nKeys = 0] = weights.dims;
   const isSo =
     weights.dims.length === 4 &&
@@ -172,7 +137,7 @@ function expectMatching({ q, k, weights }: Triple): void {
   throw new RangeError(`queries ${shapes[0] ?? ""}, keys ${shapes[1] ?? ""}, weights ${shapes[2] ?? ""}`);
 }
 
-function plainTensors(
+export function plainTensors(
   source: PlainSource,
   i: number | string,
   read: ReadOutput,
@@ -184,7 +149,7 @@ function plainTensors(
   };
 }
 
-function straightWeights(source: PlainSource, tensor: Tensor): Tensor {
+export function straightWeights(source: PlainSource, tensor: Tensor): Tensor {
   return straighten(tensor, { type: "matrix", swapped: source.weightsTurned, positionFirst: false });
 }
 
@@ -195,7 +160,7 @@ function broadcastDims(q: Tensor, k: Tensor): number[] {
   return Array.from({ length: rank - 2 }, (_, i) => Math.max(at(q, i), at(k, i)));
 }
 
-function fusedTensors(source: FusedSource, i: number | string, read: ReadOutput): FusedTensors {
+export function fusedTensors(source: FusedSource, i: number | string, read: ReadOutput): FusedTensors {
   const roles = Object.keys(source.tensors) as FusedRole[];
   return Object.fromEntries(
     roles.filter((role) => !REPLAY_ROLES.has(role)).map((role) => [role, read(`headland.${i}.${role}`)]),
@@ -231,88 +196,4 @@ function repeatHeads(k: Tensor, keyHeads: readonly number[]): Tensor {
     });
   }
   return { dims: [batch, keyHeads.length, length, dHead], data };
-}
-
-/** Recomputes a block's numbers from its queries and keys. */
-export function replayBlock(
-  block: AttentionBlock,
-  i: number | string,
-  read: ReadOutput,
-  batch: number,
-): BlockReplay {
-  const { source } = block;
-  if (source.type === "joined") {
-    return joinReplays(
-      source.parts.map((part, p) => replayBlock({ ...block, source: part }, `${i}.${p}`, read, batch)),
-    );
-  }
-  const captured = readCapture(block, i, read, batch);
-  if (source.type === "fused") {
-    const tensors = fusedTensors(source, i, read);
-    const operands = fusedOperands(source, tensors);
-    const { scores, weights } = fusedWeights(source, operands, tensors);
-    const output = fusedOutput(source, weights, operands.v);
-    const own = read(`headland.${i}.output`);
-    const error = relativeError(...onlyTokens(tensors, captured, output, own));
-    return { error, explained: explainedOf(captured, scores) };
-  }
-  const operands = new Map(
-    replayOperands(source).map((name) => [name, read(`headland.operand.${name}`)] as const),
-  );
-  const weights = straightWeights(source, read(`headland.${i}.softmax`));
-  const error = replayError(source, { ...plainTensors(source, i, read), weights, operands });
-  const own = straightWeights(source, read(`headland.${i}.scores`));
-  const beside = headsBesidePositions({ ...plainTensors(source, i, read), weights: own });
-  const scores = beside?.weights ?? own;
-  const dims = scores.dims.slice(0, -2);
-  return {
-    error,
-    explained: explainedOf(captured, toHeads(scores, dims, splitHeads(dims, batch, captured.nHeads))),
-  };
-}
-
-/** An operator that knows its sequences' lengths leaves what lies behind them undefined. */
-function onlyTokens(
-  tensors: FusedTensors,
-  { q }: BlockCapture,
-  output: Tensor,
-  own: Tensor,
-): [ArrayLike<number>, ArrayLike<number>] {
-  const { lengths } = tensors;
-  if (lengths === undefined) return [output.data, own.data];
-  const [batch = 0, , nQueries = 0] = q.dims;
-  const width = own.data.length / (batch * nQueries);
-  const isToken = (_: number, at: number): boolean => {
-    const row = Math.floor(at / width);
-    const b = Math.floor(row / nQueries);
-    return pastOf(tensors, b, nQueries) + (row % nQueries) <= (lengths.data[b] ?? 0);
-  };
-  return [Array.from(output.data).filter(isToken), Array.from(own.data).filter(isToken)];
-}
-
-function explainedOf({ q, k, weights, nHeads, dHead }: BlockCapture, scores: Tensor): number[] {
-  const [batch = 0, , nQueries = 0, nKeys = 0] = weights.dims;
-  const width = scores.dims.at(-1) ?? nKeys;
-  if (scores.data.length !== (weights.data.length / nKeys) * width) return [];
-  return Array.from({ length: nHeads }, (_, head) => {
-    const rows = batch * nQueries;
-    const [s, p, w] = [
-      new Float64Array(rows * nKeys),
-      new Float64Array(rows * nKeys),
-      new Float32Array(rows * nKeys),
-    ];
-    for (let row = 0; row < rows; row++) {
-      const group = Math.floor(row / nQueries) * nHeads + head;
-      const from = group * nQueries + (row % nQueries);
-      for (let j = 0; j < nKeys; j++) {
-        let sum = 0;
-        for (let d = 0; d < dHead; d++)
-          sum += q.data[from * dHead + d]! * k.data[(group * nKeys + j) * dHead + d]!;
-        p[row * nKeys + j] = sum;
-        s[row * nKeys + j] = scores.data[from * width + j]!;
-        w[row * nKeys + j] = weights.data[from * nKeys + j]!;
-      }
-    }
-    return explainedShare(s, p, w, nKeys);
-  });
 }

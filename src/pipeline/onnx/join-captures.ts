@@ -1,6 +1,6 @@
 /** Puts heads that a graph computes one by one side by side, as one layer. */
 import type { AttentionBlock } from "./attention-block.ts";
-import type { BlockCapture, BlockReplay } from "./block-capture.ts";
+import type { BlockCapture } from "./block-capture.ts";
 import { keyHeadsOf } from "./key-heads.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -21,13 +21,6 @@ export function joinCaptures(block: AttentionBlock, parts: readonly BlockCapture
     k,
     weights: joinAlongHeads(parts.map((part) => part.weights)),
     ...(valueNorms.length === parts.length ? { valueNorms: joinAlongHeads(valueNorms) } : {}),
-  };
-}
-
-export function joinReplays(parts: readonly BlockReplay[]): BlockReplay {
-  return {
-    error: parts.reduce((worst, { error }) => Math.max(worst, error), 0),
-    explained: parts.flatMap(({ explained }) => explained),
   };
 }
 

@@ -2,14 +2,8 @@
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { describeProblem, ModelError } from "../errors.ts";
 import type { AttentionBlock, Rejection } from "./attention-block.ts";
-import {
-  blockOutputs,
-  readCapture,
-  replayBlock,
-  replayOutputs,
-  type BlockCapture,
-  type BlockReplay,
-} from "./block-capture.ts";
+import { blockOutputs, readCapture, type BlockCapture } from "./block-capture.ts";
+import { replayBlock, replayOutputs, type BlockReplay } from "./block-replay.ts";
 import { deriveModel, type DerivedModel, type Wanted } from "./derive-model.ts";
 import { findAttention, mayBeAttention } from "./find-attention.ts";
 import { GraphIndex } from "./graph-index.ts";

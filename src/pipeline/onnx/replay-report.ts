@@ -1,6 +1,9 @@
 /** What replaying a model's blocks showed, and how much difference their precision accounts for. */
+import { counted } from "#atlas/counted.ts";
+import { formatHead } from "#atlas/head-id.ts";
 import type { AttentionBlock, Precision } from "./attention-block.ts";
-import type { BlockReplay } from "./block-capture.ts";
+import type { BlockReplay } from "./block-replay.ts";
+import { cureOf, type NotFinite } from "./not-finite.ts";
 
 export interface ReplayReport {
   /** Per block, largest difference between recomputed weights and the model's own; 1 where that cannot be told. */
@@ -9,8 +12,10 @@ export interface ReplayReport {
   /** The largest difference that the precision of the scores accounts for. */
   readonly tolerance: number;
   readonly isWithin: boolean;
-  /** Whether every block could be recomputed at all. */
+  /** Whether every block whose numbers are numbers could be recomputed at all. */
   readonly isUnderstood: boolean;
+  /** Heads whose numbers are none, and their block. */
+  readonly notFinite: readonly (NotFinite & { readonly block: number })[];
   /** Per block and head, the share of the scores' variance that q·k explains; the rest are position terms. */
   readonly explained: readonly (readonly number[])[];
 }
@@ -35,7 +40,8 @@ export function reportReplay(
     maxError: Math.max(...errors),
     tolerance: Math.max(...allowed),
     isWithin: errors.every((error, i) => error <= allowed[i]!),
-    isUnderstood: replays.every(({ error }) => !Number.isNaN(error)),
+    isUnderstood: replays.every(({ error, notFinite }) => notFinite.length > 0 || !Number.isNaN(error)),
+    notFinite: replays.flatMap(({ notFinite }, block) => notFinite.map((entry) => ({ block, ...entry }))),
     explained: replays.map(({ explained }) => explained),
   };
 }
@@ -45,27 +51,35 @@ const EXPLAINED_WELL = 0.995;
 
 /** What a reader should know: one sentence per remark. */
 export function replayWarnings(
-  blocks: readonly Pick<AttentionBlock, "tower" | "layer">[],
+  blocks: readonly Pick<AttentionBlock, "tower" | "layer" | "precision">[],
   replay: ReplayReport,
 ): string[] {
   const warnings: string[] = [];
+  const nameOf = (block: number, head: number): string => {
+    const { tower, layer = 0 } = blocks[block] ?? {};
+    return formatHead(tower === undefined ? { layer, head } : { tower, layer, head });
+  };
+  const [bad] = replay.notFinite;
+  if (bad)
+    warnings.push(
+      `${counted(replay.notFinite.length, "head")} cannot be drawn: ${bad.value} in the ${bad.part} of ${nameOf(bad.block, bad.head)}, the first of them. ${cureOf(blocks[bad.block]?.precision)}`,
+    );
   if (!replay.isUnderstood)
     warnings.push(
       "The attention could not be recomputed from the queries and keys shown: a step between them is not understood.",
     );
-  else if (!replay.isWithin)
+  else if (!replay.isWithin && !bad)
     warnings.push(
       `Attention recomputed from the queries and keys shown differs from the model's own by up to ${replay.maxError.toPrecision(2)}.`,
     );
   const shares = replay.explained.flatMap((heads, i) =>
-    heads.map((share, head) => ({ share, head, layer: blocks[i]?.layer ?? 0, tower: blocks[i]?.tower })),
+    heads.map((share, head) => ({ share, name: nameOf(i, head) })),
   );
   const low = shares.filter(({ share }) => share < EXPLAINED_WELL);
   const [least] = low.toSorted((a, b) => a.share - b.share);
   if (least) {
-    const name = `${least.tower === undefined ? "" : `${least.tower}-`}L${least.layer}H${least.head}`;
     warnings.push(
-      `In ${low.length} of ${shares.length} heads the scores hold more than q·k, such as a bias for position: q·k explains ${percent(least.share)} of their variance in ${name}, the least of all.`,
+      `In ${low.length} of ${shares.length} heads the scores hold more than q·k, such as a bias for position: q·k explains ${percent(least.share)} of their variance in ${least.name}, the least of all.`,
     );
   }
   return warnings;

@@ -34,8 +34,8 @@ export function replayOperands(source: PlainSource): string[] {
 }
 
 /**
- * Largest difference between recomputed and exposed weights; NaN where shapes do not fit.
- * Rows of the model that are not numbers themselves (padding that may see nothing) are left out.
+ * Largest difference between recomputed and exposed weights; NaN where shapes do not fit, or numbers are none.
+ * Rows of which no key can be seen are left out: what a softmax makes of them is no attention.
  */
 export function replayError(source: PlainSource, input: ReplayInput): number {
   let scores: Tensor | undefined = scoreProduct(source, input);
@@ -110,12 +110,12 @@ function groupOf(group: number, whole: readonly number[], own: readonly number[]
   return index;
 }
 
-/** Largest difference, as a share of the larger of 1 and the number itself. */
+/** Largest difference, as a share of the larger of 1 and the number itself; NaN if a number on either side is none. */
 export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length) return Number.NaN;
   let worst = 0;
   for (let i = 0; i < actual.length; i++) {
-    if (actual[i] === expected[i] || Number.isNaN(expected[i])) continue;
+    if (actual[i] === expected[i]) continue;
     const error = Math.abs(actual[i]! - expected[i]!) / Math.max(1, Math.abs(expected[i]!));
     if (Number.isNaN(error)) return error;
     worst = Math.max(worst, error);
@@ -138,7 +138,6 @@ function softmaxError(scores: Tensor, weights: Tensor): number {
     for (let j = 0; j < width; j++) sum += Math.exp(scores.data[row * width + j]! - top);
     for (let j = 0; j < nKeys; j++) {
       const shown = weights.data[row * nKeys + j]!;
-      if (Number.isNaN(shown)) continue;
       const error = Math.abs(Math.exp(scores.data[row * width + j]! - top) / sum - shown);
       if (Number.isNaN(error)) return error;
       worst = Math.max(worst, error);

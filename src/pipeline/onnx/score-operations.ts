@@ -11,7 +11,8 @@ const keep: ScoreOperation = (inputs, operand) => inputs[operand];
 export const SCORE_OPERATIONS: ReadonlyMap<string, ScoreOperation> = new Map(
   Object.entries<ScoreOperation>({
     Add: plus,
-    Sub: elementwise((a, b) => a - b),
+    // A row that sees nothing stays so when its highest score, −Infinity as well, is taken away.
+    Sub: elementwise((a, b) => (a === -Infinity ? a : a - b)),
     Mul: elementwise((a, b) => a * b),
     Div: elementwise((a, b) => a / b),
     Max: elementwise(Math.max),

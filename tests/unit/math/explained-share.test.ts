@@ -24,6 +24,17 @@ describe("explainedShare", () => {
     expect(explainedShare([1, 2, 3, -3e38], product, ones(4), 4)).toBeCloseTo(1, 12);
   });
 
+  it("is NaN where a number that is seen is none: NaN is not agreement", () => {
+    const [three, none] = [[1, 2, 3], Number.NaN];
+    expect(explainedShare([none, none, none], [none, none, none], [none, none, none], 3)).toBeNaN();
+    expect(explainedShare(three, three, [1, none, 1], 3)).toBeNaN();
+    expect(explainedShare([1, none, 3], three, ones(3), 3)).toBeNaN();
+    expect(explainedShare(three, [1, none, 3], ones(3), 3)).toBeNaN();
+    expect(explainedShare([2, 2, 2], [1, none, 3], ones(3), 3)).toBeNaN();
+    expect(explainedShare([1, Infinity, 3], three, ones(3), 3)).toBeNaN();
+    expect(explainedShare([1, none, 3], three, [1, 0, 1], 3)).toBeCloseTo(1, 12);
+  });
+
   it("is 0 where the product points the other way, and 1 where there is nothing to explain", () => {
     expect(explainedShare([3, 2, 1], [1, 2, 3], ones(3), 3)).toBe(0);
     expect(explainedShare([2, 2, 2], [1, 2, 3], ones(3), 3)).toBe(1);

@@ -69,25 +69,36 @@ describe("a model whose numbers overflow", () => {
   };
 
   it.each([
-    ["queries", Number.NaN],
-    ["keys", Number.POSITIVE_INFINITY],
-    ["weights", Number.NaN],
-  ] as const)("%s of %f are refused by name of the head, and the cure is told", async (part, bad) => {
-    const model = {
-      path: "model.onnx",
-      inputs: [{ name: "input_ids", role: "input_ids", dims: [-1, -1], dataType: TYPE.int64 }],
-      blocks: [],
-      replay: () => Promise.resolve({ maxError: 0, isWithin: true }),
-      run: (_: unknown, nSequences: number) => {
-        const vectors = [nSequences, 1, 7, 2];
-        const q = tensor(vectors, part === "queries" ? 3 : -1, bad);
-        const k = tensor(vectors, part === "keys" ? 3 : -1, bad);
-        const weights = tensor([nSequences, 1, 7, 7], part === "weights" ? 2 : -1, bad);
-        return Promise.resolve([{ block: { layer: 1 }, ...shape, q, k, weights }]);
-      },
-    } as unknown as AttentionModel;
-    await expect(capture(model, new Map([["", dataset()]]), await tempFolder())).rejects.toThrow(
-      `L1H0: the model's ${part} cannot be drawn: expected finite numbers, received ${bad}.\n  Numbers overflow in this file; take an export of the model in float32.`,
-    );
-  });
+    [
+      "queries",
+      Number.NaN,
+      "float16",
+      "Numbers overflow in 16 bits: take an export of the model in float32.",
+    ],
+    ["keys", Number.POSITIVE_INFINITY, "quantized", "take an export that is not quantized."],
+    ["weights", Number.NaN, "float32", "The file computes in float32 already"],
+    ["queries", 2 ** 60, "float32", "take another checkpoint of the model."],
+  ] as const)(
+    "%s of %f are refused by name of the head, with a cure that fits %s",
+    async (part, bad, precision, cure) => {
+      const model = {
+        path: "model.onnx",
+        inputs: [{ name: "input_ids", role: "input_ids", dims: [-1, -1], dataType: TYPE.int64 }],
+        blocks: [],
+        replay: () => Promise.resolve({ maxError: 0, isWithin: true, notFinite: [] }),
+        run: (_: unknown, nSequences: number) => {
+          const vectors = [nSequences, 1, 7, 2];
+          const q = tensor(vectors, part === "queries" ? 3 : -1, bad);
+          const k = tensor(vectors, part === "keys" ? 3 : -1, bad);
+          const weights = tensor([nSequences, 1, 7, 7], part === "weights" ? 2 : -1, bad);
+          return Promise.resolve([{ block: { layer: 1, precision }, ...shape, q, k, weights }]);
+        },
+      } as unknown as AttentionModel;
+      const error = await capture(model, new Map([["", dataset()]]), await tempFolder()).catch(String);
+      expect(error).toContain(
+        `L1H0: the model's ${part} cannot be drawn: expected finite numbers, received ${bad}.\n`,
+      );
+      expect(error).toContain(cure);
+    },
+  );
 });

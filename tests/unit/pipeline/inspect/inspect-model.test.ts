@@ -47,7 +47,7 @@ describe("inspectModel", () => {
     const reference = zooFile("bert", "reference.json");
     const [file] = await compareReference(zooFile("distilbert", "onnx/model.onnx"), reference);
     expect(file?.isWithin).toBe(false);
-    expect(file?.differences).toContain("1 layers of the reference were not found");
+    expect(file?.differences).toContain("1 layer of the reference was not found");
     expect(printComparison(file ? [file] : []).join("\n")).toContain("FAIL");
   });
 });
