@@ -1,5 +1,7 @@
 /** What the tokenizers library lacks on the way from text to ids; without it, a model would be fed other tokens than it knows. */
-import { BPE, Tokenizer, Unigram, WhitespacePreTokenizer } from "@huggingface/tokenizers";
+import { BPE, Tokenizer, Unigram } from "@huggingface/tokenizers";
+import { completeNormalizers } from "./complete-normalizers.ts";
+import { completePreTokenizers } from "./complete-pre-tokenizers.ts";
 import { continuingPrefix, flatPreTokenizers } from "./decoder-steps.ts";
 import { mergeWord } from "./merge-word.ts";
 
@@ -18,22 +20,12 @@ export function completeTokenizer(json: object, config: object): Tokenizer {
   // Of a vocabulary of words the library reads this from the configuration only.
   const unknown = written?.unk_token === undefined ? {} : { unk_token: written.unk_token };
   const tokenizer = new Tokenizer({ ...ABSENT, ...json }, { ...unknown, ...config });
-  const { model, pre_tokenizer } = tokenizer;
-  for (const entry of flatPreTokenizers(pre_tokenizer)) {
-    if (entry instanceof WhitespacePreTokenizer) entry.pre_tokenize_text = splitWords;
-  }
+  const { model, normalizer, pre_tokenizer } = tokenizer;
+  completeNormalizers(normalizer);
+  completePreTokenizers(flatPreTokenizers(pre_tokenizer));
   if (model instanceof Unigram) fallBackToBytes(model);
   if (model instanceof BPE) mergeBehindPrefix(model);
   return tokenizer;
-}
-
-/** Words of any script, and signs; the library knows the letters of English only. */
-function splitWords(text: string): string[] {
-  return (
-    text.match(
-      /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d]+|[^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d\s]+/gu,
-    ) ?? []
-  );
 }
 
 /** Pieces that a Unigram vocabulary lacks become their bytes where it has them all. */

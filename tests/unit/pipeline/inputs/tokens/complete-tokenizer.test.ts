@@ -8,6 +8,21 @@ const tokensOf = (kind: TokenizerKind, text: string): string[] => {
   return tokenizer.encode(text).ids.map((id) => tokenizer.id_to_token(id) ?? "");
 };
 
+const MODEL = { type: "WordLevel", vocab: { a: 0 }, unk_token: "a" };
+const BERT = {
+  type: "BertNormalizer",
+  clean_text: true,
+  handle_chinese_chars: true,
+  strip_accents: null,
+  lowercase: true,
+};
+const split = (behavior: string, invert: boolean) => ({
+  type: "Split",
+  pattern: { Regex: "[0-9]" },
+  behavior,
+  invert,
+});
+
 /** Expected tokens are those of Hugging Face's tokenizers in Rust, release 0.23.2, from the same files. */
 describe("a tokenizer", () => {
   it("merges tokens that say that they go on", () => {
@@ -30,6 +45,32 @@ describe("a tokenizer", () => {
 
   it("takes words of any script as words", () => {
     expect(tokensOf("words", "fox žena,狐狸 नमस्ते")).toEqual(["fox", "[UNK]", ",", "[UNK]", "[UNK]"]);
+  });
+
+  it.each([
+    [{ type: "Punctuation", behavior: "Isolated" }, "Hi!! a_b”", ["Hi", "!", "!", " a", "_", "b", "”"]],
+    [{ type: "Punctuation" }, "x--y", ["x", "-", "-", "y"]],
+    [{ type: "Punctuation", behavior: "Contiguous" }, "x--y", ["x", "--", "y"]],
+    [{ type: "Digits", individual_digits: true }, "a12 ٤٥", ["a", "1", "2", " ", "٤", "٥"]],
+    [{ type: "Digits", individual_digits: false }, "a12 ٤٥", ["a", "12", " ", "٤٥"]],
+    [{ type: "Whitespace" }, "Ünï_x, नमस्ते!", ["Ünï_x", ",", "नमस्ते", "!"]],
+    [split("MergedWithPrevious", false), "it's 12", ["it's 1", "2"]],
+    [split("MergedWithNext", false), "12 a", ["1", "2 a"]],
+    [split("Isolated", true), "a12", ["a", "1", "2"]],
+    [split("Removed", true), "a12", ["1", "2"]],
+  ] as const)("cuts as %j says", (pre_tokenizer, text, expected) => {
+    expect(completeTokenizer({ model: MODEL, pre_tokenizer }, {}).pre_tokenizer?.pre_tokenize(text)).toEqual(
+      expected,
+    );
+  });
+
+  it.each([
+    [{ type: "Lowercase" }, "ΟΔΟΣ ΣΑΣ", "οδοσ σασ"],
+    [BERT, "ΟΔΟΣ", "οδοσ"],
+    [{ type: "Sequence", normalizers: [{ type: "NFD" }, BERT] }, "É狐𠀀x", "e 狐  𠀀 x"],
+    [{ ...BERT, handle_chinese_chars: false, lowercase: false }, "É𠀀x", "É𠀀x"],
+  ] as const)("changes texts as %j says", (normalizer, text, expected) => {
+    expect(completeTokenizer({ model: MODEL, normalizer }, {}).normalizer?.normalize(text)).toBe(expected);
   });
 
   it("may leave out the parts that it has not, and name its unknown token in either file", () => {
