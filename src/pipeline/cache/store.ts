@@ -29,19 +29,48 @@ export class Store {
     return (await get.info(this.#folder, key)) !== null;
   }
 
-  /** The bundle, or undefined if it was never kept or was damaged since (then it is forgotten, and will be made again). */
+  /**
+   * The bundle, or undefined if it was never kept or was damaged since. What is damaged is removed, its bytes included: a
+   * store never writes over bytes that it believes to have.
+   */
   async get(key: string): Promise<Bundle | undefined> {
-    if (!(await this.has(key))) return undefined;
+    const list = await this.#read(key);
+    if (list === undefined) return undefined;
+    const bundle = new Map<string, Uint8Array>();
+    let isWhole = true;
+    for (const name of namesIn(list)) {
+      const content = await this.#read(`${key}/${name}`);
+      if (content === undefined) isWhole = false;
+      else bundle.set(name, content);
+    }
+    if (isWhole && bundle.size > 0) return bundle;
+    await rm.entry(this.#folder, key);
+    return undefined;
+  }
+
+  /** One entry's content, checked against its digest. */
+  async #read(key: string): Promise<Buffer | undefined> {
+    const entry = await get.info(this.#folder, key);
+    if (entry === null) return undefined;
     try {
-      const names = JSON.parse((await get(this.#folder, key)).data.toString()) as string[];
-      const bundle = new Map<string, Uint8Array>();
-      for (const name of names) bundle.set(name, (await get(this.#folder, `${key}/${name}`)).data);
-      return bundle;
+      return await get.byDigest(this.#folder, entry.integrity, { size: entry.size });
     } catch (error) {
       if (!isDamage(error)) throw error;
       await rm.entry(this.#folder, key);
+      await rm.content(this.#folder, entry.integrity);
       return undefined;
     }
+  }
+}
+
+/** Names of a bundle's parts; none where the list is not one. */
+function namesIn(list: Buffer): string[] {
+  try {
+    const names: unknown = JSON.parse(list.toString());
+    return Array.isArray(names) ? names.map(String) : [];
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
   }
 }
 
@@ -52,5 +81,5 @@ function sortKeys(_key: string, value: unknown): unknown {
 
 function isDamage(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code;
-  return code === "EINTEGRITY" || code === "ENOENT" || code === "EBADSIZE" || error instanceof SyntaxError;
+  return code === "EINTEGRITY" || code === "ENOENT" || code === "EBADSIZE";
 }

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { cacheKey, Store } from "#pipeline/cache/store.ts";
@@ -32,15 +32,43 @@ describe("Store", () => {
     expect(await store.get("k")).toBeUndefined();
   });
 
-  it("forgets a result that was damaged on disk, so that it is made again", async () => {
+  it.each([
+    ["a flipped byte", (bytes: Buffer) => bytes.fill((bytes[0] ?? 0) ^ 1, 0, 1)],
+    ["a cut file", (bytes: Buffer) => bytes.subarray(0, bytes.length - 1)],
+    ["other content", () => Buffer.from("damaged")],
+  ])(
+    "forgets a result with %s in any of its files, and keeps it when it is made again",
+    async (_, damage) => {
+      const folder = await tempFolder();
+      const store = new Store(folder);
+      await store.put("k", bundle);
+      const contents = await filesBelow(join(folder, "content-v2"));
+      expect(contents.length).toBe(3);
+      for (const path of contents) {
+        await writeFile(path, damage(await readFile(path)));
+        expect(await store.get("k")).toBeUndefined();
+        expect(await store.has("k")).toBe(false);
+        await store.put("k", bundle);
+        expect([...((await store.get("k"))?.get("b.bin") ?? [])]).toEqual([1, 2, 3]);
+      }
+    },
+  );
+
+  it("forgets a result with a damaged index", async () => {
     const folder = await tempFolder();
     const store = new Store(folder);
-    await store.put("k", bundle);
-    const content = (
-      await readdir(join(folder, "content-v2"), { recursive: true, withFileTypes: true })
-    ).filter((entry) => entry.isFile());
-    for (const entry of content) await writeFile(join(entry.parentPath, entry.name), "damaged");
+    for (const path of await store.put("k", bundle).then(() => filesBelow(join(folder, "index-v5")))) {
+      const bytes = await readFile(path);
+      bytes[Math.floor(bytes.length / 2)]! ^= 1;
+      await writeFile(path, bytes);
+    }
     expect(await store.get("k")).toBeUndefined();
-    expect(await store.has("k")).toBe(false);
+    await store.put("k", bundle);
+    expect((await store.get("k"))?.size).toBe(2);
   });
 });
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
