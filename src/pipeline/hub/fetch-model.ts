@@ -10,7 +10,7 @@ import { RepoCache, sizeOf } from "./cache-layout.ts";
 import { downloadFile } from "./download-file.ts";
 import { HubError, HubUnavailableError } from "./hub-error.ts";
 import { fileUrl, listRepo, type HubSource, type RepoFile, type RepoListing } from "./list-repo.ts";
-import { withLock } from "./lock.ts";
+import { withLock } from "../cache/lock.ts";
 import type { HubSettings } from "./settings.ts";
 import { copyFromTransformers, transformersFolder } from "./transformers-cache.ts";
 

@@ -1,9 +1,9 @@
-/** One build at a time writes into a model's folder of the cache; another waits. */
+/** Owners of shared places: one process at a time works in a folder that several may want; the others wait. */
 import { randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { isDeadOwner, isOurs, ownName } from "./owner.ts";
 
 const POLL_MS = 200;
 /** Locks that this process holds or asks for: one with its number that is not here was left by an earlier process. */
@@ -32,7 +32,7 @@ export async function withLock<T>(
     const owner = await readOwner(path);
     // Given back in between.
     if (owner === undefined) continue;
-    if (isDead(owner, path)) await takeAway(path, owner);
+    if (await isDead(owner, path)) await takeAway(path, owner);
     else {
       if (!hasTold) options.onWait?.(owner.split(" ")[0] ?? owner);
       hasTold = true;
@@ -54,7 +54,7 @@ async function tryLock(path: string): Promise<boolean> {
   const name = randomUUID();
   const mine = `${path}.${name}`;
   try {
-    await writeFile(mine, `${process.pid}@${hostname()} ${name}`);
+    await writeFile(mine, `${await ownName()} ${name}`);
     await link(mine, path);
     return true;
   } catch (error) {
@@ -75,16 +75,10 @@ async function readOwner(path: string): Promise<string | undefined> {
   }
 }
 
-function isDead(owner: string, path: string): boolean {
-  const [pid = "", host] = owner.split(" ")[0]?.split("@") ?? [];
-  if (host !== hostname() || !/^\d+$/.test(pid)) return false;
-  if (Number(pid) === process.pid) return !held.has(path);
-  try {
-    process.kill(Number(pid), 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ESRCH";
-  }
+/** A lock of our own that we neither hold nor ask for was left by an earlier process with our number. */
+async function isDead(content: string, path: string): Promise<boolean> {
+  const owner = content.split(" ")[0] ?? "";
+  return isOurs(owner) ? !held.has(path) : isDeadOwner(owner);
 }
 
 /** Renamed first: of several that find a dead owner, one succeeds. */

@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { withLock } from "#pipeline/hub/lock.ts";
+import { withLock } from "#pipeline/cache/lock.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 
 describe("withLock", () => {
@@ -26,8 +26,8 @@ describe("withLock", () => {
     expect(await withLock(path, () => Promise.resolve(3))).toBe(3);
   });
 
-  it("takes over a lock of a dead process, also one of our own number, once among many", async () => {
-    for (const owner of [`99999999@${hostname()}`, `${process.pid}@${hostname()}`]) {
+  it("takes over a lock of a dead process, also one whose number another has now, once among many", async () => {
+    for (const owner of [`99999999@${hostname()}`, `${process.pid}@${hostname()}`, `1+1@${hostname()}`]) {
       const folder = await tempFolder();
       const path = join(folder, "lock");
       await writeFile(path, owner);

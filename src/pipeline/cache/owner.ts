@@ -1,0 +1,49 @@
+/** Names of processes, written into what they leave on disk: so that what a dead one left is told from what is in work. */
+import { readFile } from "node:fs/promises";
+import { hostname } from "node:os";
+
+/**
+ * `<number>@<host>`, and where the system tells when a process began, `<number>+<begin>@<host>`: numbers are given again
+ * after a while. Without blanks, slashes and dots.
+ */
+export async function ownName(): Promise<string> {
+  const begin = await beginOf(process.pid);
+  return `${process.pid}${begin === undefined ? "" : `+${begin}`}@${host()}`;
+}
+
+/** Whether the name has our number on this machine. */
+export function isOurs(name: string): boolean {
+  const owner = parseName(name);
+  return owner?.host === host() && owner.pid === process.pid;
+}
+
+/** Whether the process is known to have ended; of a process on another machine nothing is known. */
+export async function isDeadOwner(name: string): Promise<boolean> {
+  const owner = parseName(name);
+  if (owner?.host !== host()) return false;
+  try {
+    process.kill(owner.pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return true;
+  }
+  const begin = await beginOf(owner.pid);
+  return owner.begin !== undefined && begin !== undefined && owner.begin !== begin;
+}
+
+function parseName(name: string): { pid: number; begin?: string; host: string } | undefined {
+  const [, pid, begin, where] = /^(\d+)(?:\+(\d+))?@(.+)$/.exec(name) ?? [];
+  if (pid === undefined || where === undefined) return undefined;
+  return { pid: Number(pid), ...(begin === undefined ? {} : { begin }), host: where };
+}
+
+/** As part of file names, too. */
+function host(): string {
+  return hostname().replaceAll(/[^\w-]/g, "_");
+}
+
+/** In clock ticks since the machine began, from Linux; undefined elsewhere. */
+async function beginOf(pid: number): Promise<string | undefined> {
+  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  // The second field is the program's name in brackets and may hold anything; the 22nd is the begin.
+  return text.slice(text.lastIndexOf(")") + 2).split(" ")[19];
+}
