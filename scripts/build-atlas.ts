@@ -11,6 +11,7 @@ interface Flags {
   methods?: readonly Method[];
   force?: boolean;
   strict?: boolean;
+  keep?: boolean;
   offline?: boolean;
   workers?: number;
 }
@@ -28,6 +29,7 @@ const program = new Command("npm run atlas --")
   )
   .option("--methods <list>", `only these maps, the first one shown: ${METHODS.join(",")}`, readMethods)
   .option("-f, --force", "read every file and compute everything again")
+  .option("--keep", "leave atlases in the site that content/ does not name any more")
   .option("--strict", "stop at the first atlas that cannot be built")
   .option("--offline", "use only models that are on this machine")
   .option("-w, --workers <n>", "worker threads; as many as there are cores by default", readCount)

@@ -55,6 +55,15 @@ export function barReporter(bar: cliProgress.SingleBar): Reporter {
       else console.log(`${name}  ${nHeads} heads, ${nComputed} of them computed now`);
       for (const warning of warnings) console.warn(`${name}  Warning: ${warning}`);
     },
+    waiting: (name, owner) => {
+      bar.stop();
+      console.log(`${name}  process ${owner} is building it; waiting until it is done`);
+    },
+    removed: (name, place) => {
+      console.log(
+        `${name}  is not named in content/ any more: taken out of the site, kept in ${place}. --keep leaves such atlases in.`,
+      );
+    },
     failed: (name, error) => {
       bar.stop();
       console.error(`${name}  cannot be built\n${error.message}`);

@@ -1,31 +1,35 @@
 /** The order of the stages: the one file that knows it. */
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { atlasFiles, atlasFolder } from "#atlas/address.ts";
 import type { HeadId } from "#atlas/head-id.ts";
 import { FORMAT_VERSION, type Manifest } from "#atlas/manifest.ts";
-import { projectionsOf } from "#atlas/method.ts";
 import { DigestIndex, type Digests } from "./cache/digest-index.ts";
+import { withLock } from "./cache/lock.ts";
 import { cacheKey, Store } from "./cache/store.ts";
 import { capture, type CaptureReport } from "./capture/capture.ts";
+import { keepCapture, keptCapture } from "./capture/keep-capture.ts";
 import type { AtlasConfig } from "./config/load-content.ts";
-import { resolveModel } from "./config/resolve-model.ts";
+import { resolveModel, type ResolvedModel } from "./config/resolve-model.ts";
 import type { HubSettings } from "./hub/settings.ts";
 import { digestInput, expectUnchanged } from "./inputs/digest-input.ts";
-import type { EncodedDataset } from "./inputs/encoded-dataset.ts";
-import { sidesOf, type Streams } from "./inputs/model-input.ts";
+import type { Streams } from "./inputs/model-input.ts";
 import { openInput } from "./inputs/open-input.ts";
 import { ConfigError, describeProblem } from "./errors.ts";
 import { makeManifest } from "./pack/make-manifest.ts";
-import { packAtlas } from "./pack/pack-atlas.ts";
+import { packAtlas, type AtlasParts } from "./pack/pack-atlas.ts";
 import type { PackedHead } from "./pack/pack-head.ts";
 import { AtlasWriter } from "./pack/write-atlas.ts";
 import { LEAST_POINTS } from "./project/project-head.ts";
-import { readBundle, type HeadTask } from "./run/head-task.ts";
+import type { HeadTask } from "./run/head-task.ts";
+import { DamagedResult, forgetDamaged, headTasks, keptHeads, missingHeads } from "./run/head-tasks.ts";
 import { WorkerPool } from "./run/worker-pool.ts";
 
 /** Raised when a stage computes something else from the same input: old results are then not found any more. */
 const STAGES = { capture: 6, head: 18, pack: 10 };
+
+/** How often a build makes again what the disk has damaged. */
+const MOST_ATTEMPTS = 3;
 
 export interface BuildOptions {
   /** Where atlases are published, e.g. `public/atlas`. */
@@ -43,6 +47,8 @@ export interface BuildOptions {
   /** What is known of files, shared by several atlases; the one in `workFolder` if not given. */
   readonly digests?: Digests;
   readonly onProgress?: (progress: Progress) => void;
+  /** Called once if another process builds this atlas now; we wait until it is done. */
+  readonly onWait?: (owner: string) => void;
   /** Where models come from; read from the environment if not given. */
   readonly hub?: HubSettings;
 }
@@ -102,19 +108,124 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
   const modelConfig = { ...atlas.model, enabled: undefined };
   const buildKey = cacheKey(STAGES, FORMAT_VERSION, inputKey, projection, modelConfig, shown, model.revision);
   const published = join(options.outFolder, atlasFolder(atlas.id));
-  if (!options.force && (await readBuildKey(published)) === buildKey) {
-    return { state: "unchanged", nHeads: 0, nComputed: 0, warnings: model.notices };
-  }
+  const unchanged: Outcome = { state: "unchanged", nHeads: 0, nComputed: 0, warnings: model.notices };
+  const isDone = async (): Promise<boolean> => !options.force && (await readBuildKey(published)) === buildKey;
+  if (await isDone()) return unchanged;
+  const about = {
+    atlas,
+    model,
+    modelDigest,
+    datasetDigest,
+    buildKey,
+    inputKey,
+    published,
+    digests,
+    expectSame,
+  };
+  // Atlases of other names may share a capture: each place has an owner, and all ask for them in this order.
+  return owning([atlasFolder(atlas.id).replaceAll("/", "--"), inputKey], options, async () =>
+    (await isDone()) ? unchanged : makeAtlas(pool, about, options),
+  );
+}
 
+/** Runs while no other process works at any of these. */
+function owning<T>(names: readonly string[], options: BuildOptions, run: () => Promise<T>): Promise<T> {
+  const [name, ...others] = names;
+  if (name === undefined) return run();
+  const { signal, onWait } = options;
+  return withLock(join(options.workFolder, "locks", name), () => owning(others, options, run), {
+    ...(signal ? { signal } : {}),
+    ...(onWait ? { onWait } : {}),
+  });
+}
+
+interface AtlasInWork {
+  readonly atlas: AtlasConfig;
+  readonly model: ResolvedModel;
+  readonly modelDigest: string;
+  readonly datasetDigest: string;
+  readonly buildKey: string;
+  readonly inputKey: string;
+  /** Folder of the published atlas. */
+  readonly published: string;
+  readonly digests: Digests;
+  /** @throws {ConfigError} if a file that was read has changed since. */
+  readonly expectSame: () => Promise<void>;
+}
+
+/** Computes what is missing and publishes it. What a disk has damaged meanwhile is found where it is read, and made again. */
+async function makeAtlas(pool: WorkerPool, about: AtlasInWork, options: BuildOptions): Promise<Outcome> {
+  const { atlas, model, inputKey } = about;
   const captureFolder = join(options.workFolder, "captures", inputKey);
+  const storeFolder = join(options.workFolder, "store");
+  const store = new Store(storeFolder);
+  const damages: string[] = [];
+  let { streams, report } = await captureInput(about, captureFolder, options, options.force ?? false);
+  let isForced = options.force ?? false;
+  let nComputed = 0;
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    const tasks = headTasks({
+      stage: STAGES.head,
+      atlas,
+      streams,
+      report,
+      captureFolder,
+      inputKey,
+      storeFolder,
+    });
+    const computed = await computeHeads(tasks, store, pool, options, isForced);
+    nComputed += computed.nComputed;
+    isForced = false;
+    if (computed.isCaptureDamaged) {
+      damages.push("The vectors kept of this model were damaged on disk; the model was run again.");
+      ({ streams, report } = await captureInput(about, captureFolder, options, true));
+      continue;
+    }
+    const missing = await missingHeads(tasks, store);
+    const { manifest, tables } = makeManifest({ ...about, streams, report });
+    const warnings = [...model.notices, ...manifest.warnings, ...damages];
+    if (missing.length > 0)
+      return { state: "partial", nHeads: tasks.length - missing.length, nComputed, warnings };
+    try {
+      await publish(pool, about, { manifest, tables }, keptHeads(tasks, store), options);
+    } catch (error) {
+      if (!(error instanceof DamagedResult)) throw error;
+      damages.push("Results kept of heads were damaged on disk; they were computed again.");
+      await forgetDamaged(tasks, store);
+      continue;
+    }
+    // The vectors are by far the largest; all that is shown of them is kept in the store.
+    await rm(captureFolder, { recursive: true, force: true });
+    await about.digests.save();
+    return { state: "built", nHeads: tasks.length, nComputed, warnings };
+  }
+  throw new ConfigError(
+    describeProblem({
+      what: "the disk does not keep what is written",
+      where: options.workFolder,
+      expected: "the same bytes when they are read again",
+      received: `other bytes, ${MOST_ATTEMPTS} times`,
+      cure: "Check the disk, or remove the folder and build again.",
+    }),
+  );
+}
+
+/** Stages 2 to 4: the input as the model reads it, and the capture that is kept of it or made now. */
+async function captureInput(
+  { atlas, model, digests, expectSame }: AtlasInWork,
+  folder: string,
+  options: BuildOptions,
+  isAnew: boolean,
+): Promise<{ streams: Streams; report: CaptureReport }> {
   const { model: opened, streams } = await openInput(atlas, model, digests);
   await digests.save();
-  let report: CaptureReport;
   try {
     expectEnough(atlas, streams);
+    const kept = isAnew ? undefined : await keptCapture(folder);
+    if (kept !== undefined) return { streams, report: kept };
     const [main] = streams.values();
-    report = await captureOnce(captureFolder, options, async (folder) => {
-      const made = await capture(opened, streams, folder, {
+    const report = await keepCapture(folder, async (staging) => {
+      const made = await capture(opened, streams, staging, {
         modelFolder: model.folder,
         ...(options.signal ? { signal: options.signal } : {}),
         onBatch: (nDone) =>
@@ -123,49 +234,29 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
       await expectSame();
       return made;
     });
+    return { streams, report };
   } finally {
     await opened.release();
   }
+}
 
-  const tasks = headTasks({
-    atlas,
-    streams,
-    report,
-    captureFolder,
-    inputKey,
-    storeFolder: join(options.workFolder, "store"),
-  });
-  const store = new Store(join(options.workFolder, "store"));
-  const nComputed = await computeHeads(tasks, store, pool, options);
-  const missing = await missingHeads(tasks, store);
-  const { manifest, tables } = makeManifest({
-    atlas,
-    model,
-    streams,
-    modelDigest,
-    datasetDigest,
-    report,
-    buildKey,
-  });
-  const warnings = [...model.notices, ...manifest.warnings];
-  if (missing.length > 0)
-    return { state: "partial", nHeads: tasks.length - missing.length, nComputed, warnings };
-
-  const writer = await AtlasWriter.start(published);
+/** Stage 8: all files of the atlas, which then takes the old one's place. */
+async function publish(
+  pool: WorkerPool,
+  { published, expectSame }: AtlasInWork,
+  parts: AtlasParts,
+  heads: AsyncIterable<PackedHead>,
+  options: BuildOptions,
+): Promise<void> {
+  const writer = await AtlasWriter.start(published, join(options.workFolder, "staging"));
   try {
-    await packAtlas(writer, { manifest, tables }, keptHeads(tasks, store), (sheets) =>
-      pool.drawSheets(sheets, options.signal),
-    );
+    await packAtlas(writer, parts, heads, (sheets) => pool.drawSheets(sheets, options.signal));
     await expectSame();
     await writer.publish();
   } catch (error) {
     await writer.discard();
     throw error;
   }
-  // The vectors are by far the largest; all that is shown of them is kept in the store.
-  await rm(captureFolder, { recursive: true, force: true });
-  await digests.save();
-  return { state: "built", nHeads: tasks.length, nComputed, warnings };
 }
 
 function expectEnough(atlas: AtlasConfig, streams: Streams): void {
@@ -194,93 +285,21 @@ async function readBuildKey(folder: string): Promise<string | undefined> {
   }
 }
 
-/** Captures into a folder beside its place and moves it there with its report: a capture is whole or absent. */
-async function captureOnce(
-  folder: string,
-  options: BuildOptions,
-  run: (folder: string) => Promise<CaptureReport>,
-): Promise<CaptureReport> {
-  const reportFile = join(folder, "report.json");
-  if (!options.force) {
-    const known = await readFile(reportFile, "utf8").catch(() => undefined);
-    if (known !== undefined) return JSON.parse(known) as CaptureReport;
-  }
-  const staging = `${folder}.new`;
-  await rm(staging, { recursive: true, force: true });
-  await mkdir(staging, { recursive: true });
-  const report = await run(staging);
-  await writeFile(join(staging, "report.json"), JSON.stringify(report));
-  await rm(folder, { recursive: true, force: true });
-  await rename(staging, folder);
-  return report;
-}
-
-interface TaskInput {
-  readonly atlas: AtlasConfig;
-  readonly streams: Streams;
-  readonly report: CaptureReport;
-  readonly captureFolder: string;
-  readonly inputKey: string;
-  readonly storeFolder: string;
-}
-
-function headTasks({ atlas, streams, report, captureFolder, inputKey, storeFolder }: TaskInput): HeadTask[] {
-  const { methods, dims, seed, alignment, ...options } = atlas.dataset.projection;
-  const projections = projectionsOf({ methods, dims });
-  return report.heads.map(({ id, dHead, isCausal }) => {
-    const { queries, keys } = sidesOf(streams, id.tower);
-    const isCross = queries !== keys;
-    return {
-      storeFolder,
-      key: cacheKey(STAGES.head, inputKey, id, alignment, projections, options, seed),
-      captureFolder,
-      head: id,
-      dHead,
-      isCausal,
-      starts: queries.starts,
-      keyStarts: isCross ? keys.starts : null,
-      ids: isCross ? null : tokenIds(queries),
-      grid: isCross ? null : queries.grid,
-      criterion: alignment,
-      projections,
-      options,
-      seed,
-    };
-  });
-}
-
-function tokenIds({ kind, sequences }: EncodedDataset): Uint32Array | null {
-  const hasIds = kind === "text" && sequences.every((sequence) => sequence.ids.length > 0);
-  return hasIds ? Uint32Array.from(sequences.flatMap((sequence) => sequence.ids)) : null;
-}
-
+/** @returns How many heads were computed, and whether some could not be, for their vectors were damaged. */
 async function computeHeads(
   tasks: readonly HeadTask[],
   store: Store,
   pool: WorkerPool,
   options: BuildOptions,
-): Promise<number> {
+  isForced: boolean,
+): Promise<{ nComputed: number; isCaptureDamaged: boolean }> {
   const wanted = tasks.filter((task) => options.select?.(task.head) ?? true);
-  const open = options.force ? wanted : await missingHeads(wanted, store);
+  const open = isForced ? wanted : await missingHeads(wanted, store);
   let nDone = wanted.length - open.length;
   options.onProgress?.({ stage: "heads", nDone, nTotal: wanted.length });
-  await pool.computeHeads(open, {
+  const damaged = await pool.computeHeads(open, {
     ...(options.signal ? { signal: options.signal } : {}),
     onHead: () => options.onProgress?.({ stage: "heads", nDone: ++nDone, nTotal: wanted.length }),
   });
-  return open.length;
-}
-
-async function missingHeads(tasks: readonly HeadTask[], store: Store): Promise<HeadTask[]> {
-  const missing: HeadTask[] = [];
-  for (const task of tasks) if (!(await store.has(task.key))) missing.push(task);
-  return missing;
-}
-
-async function* keptHeads(tasks: readonly HeadTask[], store: Store): AsyncGenerator<PackedHead> {
-  for (const task of tasks) {
-    const bundle = await store.get(task.key);
-    if (bundle === undefined) throw new Error(`The kept result of a head was damaged on disk: build again.`);
-    yield readBundle(task.head, bundle);
-  }
+  return { nComputed: open.length - damaged.length, isCaptureDamaged: damaged.length > 0 };
 }

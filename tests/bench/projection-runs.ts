@@ -63,7 +63,7 @@ export async function capturePoints(
     const head = heads.find((candidate) => formatHead(candidate.id) === name);
     if (!id || !head) throw new Error(`${model} has no ${name}.`);
     const shape = { nTokens, dHead: head.dHead };
-    const { q, k, weights } = await readHead(folder, id, {
+    const { q, k, weights } = await readHead(folder, id, head.checksums, {
       nQueries: nTokens,
       nKeys: nTokens,
       dHead: head.dHead,

@@ -45,7 +45,7 @@ export async function writeSyntheticAtlas(folder: string, options: SyntheticOpti
   const random = seededRandom(seedFrom(options.model, options.dataset));
   const tokens = options.kind === "text" ? textTokens(options, random) : imageTokens(options);
   const manifest = syntheticManifest(options, tokens);
-  const writer = await AtlasWriter.start(join(folder, atlasFolder(options)));
+  const writer = await AtlasWriter.start(join(folder, atlasFolder(options)), join(folder, ".staging"));
   const pictures = options.kind === "text" ? null : tokens.tokens.map((_, t) => patchPicture(t, random));
   const { kind, nTokens, labels } = manifest.dataset;
   const { dHead, causal, patches } = manifest;

@@ -20,8 +20,8 @@ export class Store {
 
   /** Keeps a bundle. Its list of names is written last: killed before that, nothing was kept. */
   async put(key: string, bundle: Bundle): Promise<void> {
-    for (const [name, content] of bundle) await put(this.#folder, `${key}/${name}`, Buffer.from(content));
-    await put(this.#folder, key, JSON.stringify([...bundle.keys()]));
+    for (const [name, content] of bundle) await this.#write(`${key}/${name}`, Buffer.from(content));
+    await this.#write(key, Buffer.from(JSON.stringify([...bundle.keys()])));
   }
 
   /** Whether the bundle was kept. */
@@ -46,6 +46,12 @@ export class Store {
     if (isWhole && bundle.size > 0) return bundle;
     await rm.entry(this.#folder, key);
     return undefined;
+  }
+
+  /** Bytes that the store believes to have are not written again: where a disk has damaged them, that shows in reading. */
+  async #write(name: string, content: Buffer): Promise<void> {
+    await put(this.#folder, name, content);
+    if ((await this.#read(name)) === undefined) await put(this.#folder, name, content);
   }
 
   /** One entry's content, checked against its digest. */

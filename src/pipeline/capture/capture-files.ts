@@ -2,8 +2,11 @@
 import { formatHead, type HeadId } from "#atlas/head-id.ts";
 import { lengthsOf } from "../inputs/encoded-dataset.ts";
 
+/** What is kept of a head: queries, keys, patterns, and lengths of value vectors. */
+export type CaptureFile = "q" | "k" | "weights" | "valueNorms";
+
 /** Names of a head's files in the capture folder. */
-export const captureFiles = (head: HeadId): Record<"q" | "k" | "weights" | "valueNorms", string> => ({
+export const captureFiles = (head: HeadId): Record<CaptureFile, string> => ({
   q: `${formatHead(head)}.q`,
   k: `${formatHead(head)}.k`,
   weights: `${formatHead(head)}.w`,

@@ -1,12 +1,13 @@
 /** Keeps the vectors and patterns of every head in files of their own, as batches come. */
-import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { formatHead, type HeadId } from "#atlas/head-id.ts";
 import { describeProblem, ModelError } from "../errors.ts";
 import { sidesOf, type Streams } from "../inputs/model-input.ts";
 import { indexOfNotFinite, notFiniteProblem, type NotFinite } from "../onnx/not-finite.ts";
 import type { BlockCapture } from "../onnx/open-model.ts";
-import { captureFiles, patternStarts } from "./capture-files.ts";
+import { captureFiles, patternStarts, type CaptureFile } from "./capture-files.ts";
+import { checksumsOf, type HeadChecksums } from "./checksums.ts";
+import { OpenFiles } from "./open-files.ts";
 
 export interface CapturedHead {
   readonly id: HeadId;
@@ -15,16 +16,15 @@ export interface CapturedHead {
   readonly isCausal: boolean;
   /** Heads of its layer that share their keys with it have the same number, from 0. */
   readonly keyHead: number;
+  readonly checksums: HeadChecksums;
 }
 
-interface OpenHead {
+interface HeadInWork {
   readonly id: HeadId;
   readonly dHead: number;
   readonly keyHead: number;
-  readonly q: number;
-  readonly k: number;
-  readonly weights: number;
-  readonly valueNorms: number | null;
+  readonly hasValueNorms: boolean;
+  readonly paths: Readonly<Record<CaptureFile, string>>;
   isCausal: boolean;
 }
 
@@ -32,7 +32,8 @@ interface OpenHead {
 export class CaptureWriter {
   readonly #folder: string;
   readonly #streams: Streams;
-  readonly #heads = new Map<string, OpenHead>();
+  readonly #heads = new Map<string, HeadInWork>();
+  readonly #files = new OpenFiles();
 
   constructor(folder: string, streams: Streams) {
     this.#folder = folder;
@@ -50,7 +51,9 @@ export class CaptureWriter {
         block.tower === undefined
           ? { layer: block.layer, head }
           : { tower: block.tower, layer: block.layer, head };
-      const files = this.#open(id, dHead, keyHeads[head] ?? head, valueNorms !== undefined);
+      const inWork = this.#begin(id, dHead, keyHeads[head] ?? head, valueNorms !== undefined);
+      const write = (file: CaptureFile, numbers: Float32Array, at: number): void =>
+        this.#files.write(inWork.paths[file], numbers, at);
       batch.forEach((sequence, row) => {
         const [firstQuery, firstKey] = [queryStarts[sequence]!, keyStarts[sequence]!];
         const length = queryStarts[sequence + 1]! - firstQuery;
@@ -61,49 +64,47 @@ export class CaptureWriter {
         const keys = rowsOf(k.data, group * nKeys, width, dHead);
         const pattern = patternOf(weights.data, group * nQueries * nKeys, [length, width], nKeys);
         expectFinite(id, block, { queries, keys, weights: pattern });
-        write(files.q, queries, firstQuery * dHead);
-        write(files.k, keys, firstKey * dHead);
-        write(files.weights, pattern, patterns[sequence]!);
-        if (valueNorms && files.valueNorms !== null) {
+        write("q", queries, firstQuery * dHead);
+        write("k", keys, firstKey * dHead);
+        write("weights", pattern, patterns[sequence]!);
+        if (valueNorms && inWork.hasValueNorms) {
           const norms = rowsOf(valueNorms.data, group * nKeys, width, 1);
           expectFinite(id, block, { values: norms });
-          write(files.valueNorms, norms, firstKey);
+          write("valueNorms", norms, firstKey);
         }
-        files.isCausal &&= sides.queries === sides.keys && isLowerTriangle(pattern, length);
+        inWork.isCausal &&= sides.queries === sides.keys && isLowerTriangle(pattern, length);
       });
     }
   }
 
-  heads(): CapturedHead[] {
-    return [...this.#heads.values()].map(({ id, dHead, isCausal, keyHead }) => ({
-      id,
-      dHead,
-      isCausal,
-      keyHead,
-    }));
+  /** All heads, in the order in which they first came; when everything is written. */
+  async heads(): Promise<CapturedHead[]> {
+    this.close();
+    const heads: CapturedHead[] = [];
+    for (const { id, dHead, isCausal, keyHead, hasValueNorms } of this.#heads.values()) {
+      const checksums = await checksumsOf(this.#folder, id, hasValueNorms);
+      heads.push({ id, dHead, isCausal, keyHead, checksums });
+    }
+    return heads;
   }
 
   close(): void {
-    for (const head of this.#heads.values())
-      for (const file of [head.q, head.k, head.weights, head.valueNorms]) if (file !== null) closeSync(file);
+    this.#files.close();
   }
 
-  #open(id: HeadId, dHead: number, keyHead: number, hasValueNorms: boolean): OpenHead {
+  #begin(id: HeadId, dHead: number, keyHead: number, hasValueNorms: boolean): HeadInWork {
     const name = formatHead(id);
     const known = this.#heads.get(name);
     if (known) return known;
     const files = captureFiles(id);
-    const open = (file: string): number => openSync(join(this.#folder, file), "w");
-    const head = {
-      id,
-      dHead,
-      keyHead,
-      q: open(files.q),
-      k: open(files.k),
-      weights: open(files.weights),
-      valueNorms: hasValueNorms ? open(files.valueNorms) : null,
-      isCausal: true,
+    const path = (file: CaptureFile): string => join(this.#folder, files[file]);
+    const paths = {
+      q: path("q"),
+      k: path("k"),
+      weights: path("weights"),
+      valueNorms: path("valueNorms"),
     };
+    const head = { id, dHead, keyHead, hasValueNorms, paths, isCausal: true };
     this.#heads.set(name, head);
     return head;
   }
@@ -132,12 +133,6 @@ function isLowerTriangle(pattern: Float32Array, length: number): boolean {
       if (pattern[row * length + column] !== 0) return false;
   }
   return true;
-}
-
-function write(file: number, numbers: Float32Array, at: number): void {
-  const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
-  let done = 0;
-  while (done < bytes.length) done += writeSync(file, bytes, done, bytes.length - done, at * 4 + done);
 }
 
 function expectFinite(

@@ -66,7 +66,7 @@ export async function capture(
   } finally {
     writer.close();
   }
-  const heads = writer.heads();
+  const heads = await writer.heads();
   const { modelFolder } = options;
   const said = modelFolder === undefined ? undefined : await readCompanionObject(modelFolder, "config.json");
   const config = configWarnings(said, towersOf(heads));

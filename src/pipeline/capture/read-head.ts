@@ -1,10 +1,11 @@
 /** Reads back what the capture kept of one head. */
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import type { HeadId } from "#atlas/head-id.ts";
 import { expectLength } from "#math/shape-error.ts";
-import { captureFiles } from "./capture-files.ts";
+import { captureFiles, type CaptureFile } from "./capture-files.ts";
+import type { HeadChecksums } from "./checksums.ts";
 
 export interface HeadVectors {
   /** [nQueries, dHead] */
@@ -17,10 +18,19 @@ export interface HeadVectors {
   readonly valueNorms: Float32Array | null;
 }
 
-/** @throws {ShapeError} if a file holds another number of values than the dataset asks for. */
+/** A file of the capture is missing, or is not what was written: the capture has to be made again. */
+export class DamagedCapture extends Error {
+  override name = "DamagedCapture";
+}
+
+/**
+ * @throws {DamagedCapture} if a file is missing or holds other bytes than were written.
+ * @throws {ShapeError} if a file holds another number of values than the dataset asks for.
+ */
 export async function readHead(
   folder: string,
   head: HeadId,
+  checksums: HeadChecksums,
   size: {
     readonly nQueries: number;
     readonly nKeys: number;
@@ -29,12 +39,12 @@ export async function readHead(
   },
 ): Promise<HeadVectors> {
   const files = captureFiles(head);
-  const q = await readFloats(join(folder, files.q));
-  const k = await readFloats(join(folder, files.k));
-  const weights = await readFloats(join(folder, files.weights));
-  const valueNorms = existsSync(join(folder, files.valueNorms))
-    ? await readFloats(join(folder, files.valueNorms))
-    : null;
+  const read = (name: CaptureFile): Promise<Float32Array> =>
+    readFloats(join(folder, files[name]), checksums[name]);
+  const q = await read("q");
+  const k = await read("k");
+  const weights = await read("weights");
+  const valueNorms = checksums.valueNorms === null ? null : await read("valueNorms");
   expectLength(files.q, q.length, size.nQueries * size.dHead);
   expectLength(files.k, k.length, size.nKeys * size.dHead);
   expectLength(files.weights, weights.length, size.nWeights);
@@ -42,7 +52,11 @@ export async function readHead(
   return { q, k, weights, valueNorms };
 }
 
-async function readFloats(path: string): Promise<Float32Array> {
-  const bytes = await readFile(path);
+async function readFloats(path: string, checksum: number | null): Promise<Float32Array> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
+    throw new DamagedCapture(`${path} is missing.`, { cause });
+  });
+  if (crc32(bytes) !== checksum) throw new DamagedCapture(`${path} is not what was written.`);
   return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 }

@@ -34,6 +34,8 @@ export interface Content {
   readonly atlases: readonly AtlasConfig[];
   /** One error per broken file; the atlases that do not need it are still there. */
   readonly errors: readonly UserError[];
+  /** Whether files name this atlas, be it switched off or broken: it has an input, or will have it again. */
+  readonly isNamed: (id: AtlasId) => boolean;
 }
 
 /** Which of the atlases to build; undefined means all that are switched on. A model that is named is built even if it is off. */
@@ -70,7 +72,11 @@ export async function loadContent(root: string, selection: Selection = {}): Prom
   if (atlases.length === 0 && errors.length === 0 && selection.dataset !== undefined) {
     throw unknownName(`dataset "${selection.dataset}"`, `${root}/datasets`, [...datasets.entries.keys()]);
   }
-  return { atlases, errors };
+  const isNamed = ({ model, dataset }: AtlasId): boolean => {
+    if (!datasets.entries.has(dataset) && !datasets.broken.includes(dataset)) return false;
+    return models.broken.includes(model) || (models.entries.get(model)?.datasets.includes(dataset) ?? false);
+  };
+  return { atlases, errors, isNamed };
 }
 
 interface Folder<Entry> {

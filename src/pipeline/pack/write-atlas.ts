@@ -1,6 +1,7 @@
 /** Writes the files of an atlas into its folder so that no reader ever sees half of them. */
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { ownName } from "../cache/owner.ts";
 
 /** A folder in the making: files are added beside the old atlas, and take its place all at once. */
 export class AtlasWriter {
@@ -8,15 +9,20 @@ export class AtlasWriter {
   /** Where the files stand until the atlas is published. */
   readonly staging: string;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, staging: string) {
     this.#folder = folder;
-    this.staging = join(dirname(folder), `.${folder.slice(dirname(folder).length + 1)}.new`);
+    this.staging = staging;
   }
 
-  /** Starts a new atlas at `folder`; what an interrupted build left behind is removed. */
-  static async start(folder: string): Promise<AtlasWriter> {
-    const writer = new AtlasWriter(folder);
-    await rm(writer.staging, { recursive: true, force: true });
+  /**
+   * Starts a new atlas at `folder`; what an interrupted build of this process left behind is removed.
+   *
+   * @param stagingRoot Outside of what is published: nobody may see an atlas in the making, nor copy it.
+   */
+  static async start(folder: string, stagingRoot: string): Promise<AtlasWriter> {
+    const name = `${basename(dirname(folder))}--${basename(folder)}`;
+    const writer = new AtlasWriter(folder, join(stagingRoot, `${name}.new.${await ownName()}`));
+    await writer.discard();
     await mkdir(writer.staging, { recursive: true });
     return writer;
   }
@@ -40,8 +46,8 @@ export class AtlasWriter {
 
   /** Puts the new atlas in the old one's place. */
   async publish(): Promise<void> {
+    await mkdir(dirname(this.#folder), { recursive: true });
     const old = `${this.staging}-old`;
-    await rm(old, { recursive: true, force: true });
     await rename(this.#folder, old).catch(ignoreMissing);
     await rename(this.staging, this.#folder);
     await rm(old, { recursive: true, force: true });
@@ -50,6 +56,7 @@ export class AtlasWriter {
   /** Removes what was written; the old atlas stays. */
   async discard(): Promise<void> {
     await rm(this.staging, { recursive: true, force: true });
+    await rm(`${this.staging}-old`, { recursive: true, force: true });
   }
 }
 

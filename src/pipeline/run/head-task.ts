@@ -8,7 +8,8 @@ import { Kernels } from "#math/kernels.ts";
 import { seedFrom } from "#math/random.ts";
 import { Store, type Bundle } from "../cache/store.ts";
 import { patternStarts } from "../capture/capture-files.ts";
-import { readHead } from "../capture/read-head.ts";
+import type { HeadChecksums } from "../capture/checksums.ts";
+import { DamagedCapture, readHead } from "../capture/read-head.ts";
 import { measureHead, normsOf } from "../measure/measure-head.ts";
 import { packHead, type PackedHead } from "../pack/pack-head.ts";
 import { bearingsOf } from "../project/bearings.ts";
@@ -24,6 +25,8 @@ export interface HeadTask {
   readonly head: HeadId;
   readonly dHead: number;
   readonly isCausal: boolean;
+  /** Of the head's files in the capture folder. */
+  readonly checksums: HeadChecksums;
   /** First query of each sequence, and their number as last entry. */
   readonly starts: Uint32Array;
   /** Cross-attention: the same of keys; null where they are of the same tokens. */
@@ -39,13 +42,26 @@ export interface HeadTask {
 
 let kernels: Promise<Kernels> | undefined;
 
-export async function runHead(task: HeadTask): Promise<void> {
+/** How a task ended: kept in the store, or not done because the capture was found damaged. */
+export type HeadEnd = "kept" | "damaged capture";
+
+export async function runHead(task: HeadTask): Promise<HeadEnd> {
+  try {
+    await computeHead(task);
+    return "kept";
+  } catch (error) {
+    if (error instanceof DamagedCapture) return "damaged capture";
+    throw error;
+  }
+}
+
+async function computeHead(task: HeadTask): Promise<void> {
   const { head, dHead, starts, isCausal } = task;
   const keyStarts = task.keyStarts ?? starts;
   const [nQueries, nKeys] = [starts[starts.length - 1]!, keyStarts[keyStarts.length - 1]!];
   const nWeights = patternStarts(starts, keyStarts).at(-1);
   const size = { nQueries, nKeys, dHead, nWeights };
-  const { q, k, weights, valueNorms } = await readHead(task.captureFolder, head, size);
+  const { q, k, weights, valueNorms } = await readHead(task.captureFolder, head, task.checksums, size);
   const isCross = task.keyStarts !== null;
   const shape = { nTokens: nQueries, dHead, ...(isCross ? { nKeys } : {}) };
   const patterns = { starts, weights, isCausal, ...(isCross ? { keyStarts } : {}) };

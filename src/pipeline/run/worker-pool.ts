@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { Tinypool } from "tinypool";
 import type { DrawnFile, SheetTask } from "../pack/draw-sheets.ts";
-import type { HeadTask } from "./head-task.ts";
+import type { HeadEnd, HeadTask } from "./head-task.ts";
 
 export interface RunOptions {
   readonly signal?: AbortSignal;
@@ -29,16 +29,19 @@ export class WorkerPool {
   /**
    * Computes all heads. Each keeps its own result in the store, so that what is done stays done whenever this stops.
    *
+   * @returns The tasks that found the capture damaged, in their order.
    * @throws the first task's error, after the other tasks in work have ended; the signal's reason if it was aborted.
    */
-  async computeHeads(tasks: readonly HeadTask[], { signal, onHead }: RunOptions = {}): Promise<void> {
+  async computeHeads(tasks: readonly HeadTask[], { signal, onHead }: RunOptions = {}): Promise<HeadTask[]> {
     try {
-      await Promise.all(
+      const ends = await Promise.all(
         tasks.map(async (task) => {
-          await this.#run(task, HEAD, signal);
-          onHead?.(task);
+          const end = (await this.#run(task, HEAD, signal)) as HeadEnd;
+          if (end === "kept") onHead?.(task);
+          return end;
         }),
       );
+      return tasks.filter((_, i) => ends[i] !== "kept");
     } catch (error) {
       // What is still waiting must not run.
       await this.close();

@@ -1,0 +1,41 @@
+/** A capture in its place among those that are kept: whole, with its report, or absent. */
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { crc32 } from "node:zlib";
+import { ownName } from "../cache/owner.ts";
+import type { CaptureReport } from "./capture.ts";
+
+const REPORT = "report.json";
+
+/** The report of a capture that is kept; undefined if there is none, or its report was damaged. */
+export async function keptCapture(folder: string): Promise<CaptureReport | undefined> {
+  try {
+    const text = await readFile(join(folder, REPORT), "utf8");
+    const [sum = "", json = ""] = text.split("\n");
+    return Number(sum) === crc32(json) ? (JSON.parse(json) as CaptureReport) : undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT" || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Captures into a folder beside its place, named after us, and moves it there with its report. */
+export async function keepCapture(
+  folder: string,
+  run: (folder: string) => Promise<CaptureReport>,
+): Promise<CaptureReport> {
+  const staging = `${folder}.new.${await ownName()}`;
+  await rm(staging, { recursive: true, force: true });
+  await mkdir(staging, { recursive: true });
+  try {
+    const report = await run(staging);
+    const json = JSON.stringify(report);
+    await writeFile(join(staging, REPORT), `${crc32(json)}\n${json}`);
+    await rm(folder, { recursive: true, force: true });
+    await rename(staging, folder);
+    return report;
+  } catch (error) {
+    await rm(staging, { recursive: true, force: true });
+    throw error;
+  }
+}

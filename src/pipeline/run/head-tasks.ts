@@ -1,0 +1,86 @@
+/** What has to be computed of an atlas, head by head, and what is kept of it already. */
+import { projectionsOf } from "#atlas/method.ts";
+import { cacheKey, type Store } from "../cache/store.ts";
+import type { CaptureReport } from "../capture/capture.ts";
+import type { AtlasConfig } from "../config/load-content.ts";
+import type { EncodedDataset } from "../inputs/encoded-dataset.ts";
+import { sidesOf, type Streams } from "../inputs/model-input.ts";
+import type { PackedHead } from "../pack/pack-head.ts";
+import { readBundle, type HeadTask } from "./head-task.ts";
+
+export interface TaskInput {
+  /** Number of the stage: raised when it computes something else from the same input. */
+  readonly stage: number;
+  readonly atlas: AtlasConfig;
+  readonly streams: Streams;
+  readonly report: CaptureReport;
+  readonly captureFolder: string;
+  readonly inputKey: string;
+  readonly storeFolder: string;
+}
+
+/** One task per captured head, in the order of the graph. */
+export function headTasks({
+  stage,
+  atlas,
+  streams,
+  report,
+  captureFolder,
+  inputKey,
+  storeFolder,
+}: TaskInput): HeadTask[] {
+  const { methods, dims, seed, alignment, ...options } = atlas.dataset.projection;
+  const projections = projectionsOf({ methods, dims });
+  return report.heads.map(({ id, dHead, isCausal, checksums }) => {
+    const { queries, keys } = sidesOf(streams, id.tower);
+    const isCross = queries !== keys;
+    return {
+      storeFolder,
+      key: cacheKey(stage, inputKey, id, alignment, projections, options, seed),
+      captureFolder,
+      head: id,
+      dHead,
+      isCausal,
+      checksums,
+      starts: queries.starts,
+      keyStarts: isCross ? keys.starts : null,
+      ids: isCross ? null : tokenIds(queries),
+      grid: isCross ? null : queries.grid,
+      criterion: alignment,
+      projections,
+      options,
+      seed,
+    };
+  });
+}
+
+function tokenIds({ kind, sequences }: EncodedDataset): Uint32Array | null {
+  const hasIds = kind === "text" && sequences.every((sequence) => sequence.ids.length > 0);
+  return hasIds ? Uint32Array.from(sequences.flatMap((sequence) => sequence.ids)) : null;
+}
+
+/** Tasks whose result is not kept. */
+export async function missingHeads(tasks: readonly HeadTask[], store: Store): Promise<HeadTask[]> {
+  const missing: HeadTask[] = [];
+  for (const task of tasks) if (!(await store.has(task.key))) missing.push(task);
+  return missing;
+}
+
+/** A kept result was damaged on disk. It is forgotten now, and can be computed again. */
+export class DamagedResult extends Error {
+  override name = "DamagedResult";
+}
+
+/** The results of all tasks, one after the other. @throws {DamagedResult} at the first one that is not whole. */
+export async function* keptHeads(tasks: readonly HeadTask[], store: Store): AsyncGenerator<PackedHead> {
+  for (const task of tasks) {
+    const bundle = await store.get(task.key);
+    if (bundle === undefined) throw new DamagedResult(task.key);
+    yield readBundle(task.head, bundle);
+  }
+}
+
+/** Reads all results, so that the store forgets every one that is damaged. */
+export async function forgetDamaged(tasks: readonly HeadTask[], store: Store): Promise<void> {
+  for (const task of tasks) await store.get(task.key);
+}
