@@ -131,6 +131,12 @@ describe("what a model says of itself", () => {
     expect(isModel({ inputs: { names: { pixels: "x" } } })).toBe(false);
   });
 
+  it("resizes pictures by a kernel that Pillow has", () => {
+    const kernels = ["nearest", "lanczos", "bilinear", "bicubic", "box", "hamming", "", "cubic"];
+    const known = kernels.map((resample) => isModel({ inputs: { image: { size: 8, resample } } }));
+    expect(known).toEqual([true, true, true, true, true, true, false, false]);
+  });
+
   it("measures inputs in whole numbers from 1, pictures by a side or two", () => {
     const lengths = [0, 1, 2, 1.5].map((maxLength) => isModel({ inputs: { maxLength } }));
     expect(lengths).toEqual([false, true, true, false]);

@@ -79,3 +79,18 @@ describe("coordinates", () => {
     expect(() => decodeCoordinates(file, 2, 2)).toThrow(message);
   });
 });
+
+describe("a file of coordinates", () => {
+  const file = encodeCoordinates(Float32Array.of(0, 0, 1, 1), 2);
+
+  it("may have a box of no size, and none below", () => {
+    expect(decodeCoordinates({ ...file, halfSpan: 0 }, 2).n).toBe(2);
+    expect(() => decodeCoordinates({ ...file, halfSpan: -1 }, 2)).toThrow("halfSpan: expected 0 or more");
+  });
+
+  it("says what it is when it is none", () => {
+    expect(() => decodeCoordinates(null, 2)).toThrow(
+      "coordinates: expected format version 1, received null.",
+    );
+  });
+});

@@ -47,6 +47,7 @@ describe("a field", () => {
 
   it("that lists texts holds nothing else", () => {
     expect(readTexts(["a", ""], "vocab")).toEqual(["a", ""]);
+    expect(() => readTexts([1, "a"], "vocab")).toThrow("expected texts only, received 1 at 0");
     expect(() => readTexts(["a", deep], "vocab")).toThrow("expected texts only, received a list of 1 at 1");
   });
 });
@@ -54,6 +55,8 @@ describe("a field", () => {
 describe("what was received", () => {
   it("is cut where it is long, and never written out where it is an object", () => {
     expect(described("x".repeat(100))).toBe(`"${"x".repeat(40)}…"`);
+    expect(described("x".repeat(40))).toBe(`"${"x".repeat(40)}"`);
+    expect(described("x".repeat(41))).toBe(`"${"x".repeat(40)}…"`);
     expect(described({ toString: 1 })).toBe("an object");
     expect(described(-0.5)).toBe("-0.5");
   });

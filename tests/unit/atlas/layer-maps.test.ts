@@ -61,3 +61,8 @@ describe("layer maps", () => {
     expect(formatLayer({ tower: "encoder", layer: 0 })).toBe("encoder-L0");
   });
 });
+
+it("A file of layer maps counts its points", () => {
+  const file = encodeLayerMaps([first, second]);
+  expect(() => decodeLayerMaps({ ...file, n: "2" }, 2)).toThrow(/^n: expected a whole number/);
+});

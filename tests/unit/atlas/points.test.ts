@@ -64,3 +64,11 @@ describe("the numbers of a head's points", () => {
     expect(() => readNormRange({ v: 1 })).toThrow("norm: expected an object, received nothing.");
   });
 });
+
+it("A file of points says which of its fields is damaged", () => {
+  const file = encodePoints({ norms, distortion: new Map() });
+  expect(() => decodePoints({ ...file, n: null }, 4)).toThrow(/^n: expected a whole number/);
+  expect(() => decodePoints({ ...file, distortion: 3 }, 4)).toThrow(
+    /^distortion: expected an object, received 3/,
+  );
+});

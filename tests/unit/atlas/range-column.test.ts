@@ -44,3 +44,9 @@ describe("a column of lengths", () => {
     expect(readLengths(column, 0, "x")).toEqual(new Float32Array());
   });
 });
+
+it("A single number is both ends of its range; no number has a range of zeros", () => {
+  for (const number of [5, -5])
+    expect(writeRange(Float32Array.of(number))).toMatchObject({ min: number, max: number });
+  expect(writeRange(new Float32Array(0))).toEqual({ min: 0, max: 0, column: "" });
+});

@@ -159,3 +159,16 @@ describe("labels of any name", () => {
     }
   });
 });
+
+describe("a damaged label", () => {
+  it.each([null, "ab", { length: 2 }, [["a"]]])("of several values at once is refused: %j", (several) => {
+    const label = { ...encodeLabel("sequence", [["a"], "b"]), several };
+    expect(() => decodeLabel(label, "x", SIZE)).toThrow(/^several of x: expected a list of 2, received/);
+  });
+
+  it("of older atlases may hold one number alone, and no range the other way round", () => {
+    const label = { per: "token", min: 2, max: 2, column: writeBytes(new Uint8Array(5)) };
+    expect(decodeLabel(label, "x", SIZE)).toMatchObject({ min: 2, max: 2, step: 0 });
+    expect(() => decodeLabel({ ...label, max: 1 }, "x", SIZE)).toThrow("x: expected min to be at most max");
+  });
+});

@@ -162,3 +162,25 @@ describe("damaged tokens", () => {
     expect(() => decodeTokens({ ...file, ...change })).toThrow(message);
   });
 });
+
+describe("a damaged table", () => {
+  it("is refused where its first value is wrong", () => {
+    const special = writeBytes(Uint8Array.of(2, 0, 0, 0, 0));
+    expect(() => decodeTokens({ ...encodeTokens(source), special })).toThrow(
+      "special: expected 0 or 1, received 2 at 0.",
+    );
+  });
+
+  it("is refused where a start lies before the one in front of it", () => {
+    const file = encodeTokens({ ...source, starts: Uint32Array.of(0, 3, 2, 5), sequenceLabels: new Map() });
+    expect(() => decodeTokens(file)).toThrow("starts: expected rising numbers, received 2 at 2.");
+  });
+
+  it("is none where one of two sequences is empty", () => {
+    const { split } = decodeTokens(encodeTokens({ ...source, split: Uint32Array.of(0, 5) }));
+    expect([...(split ?? [])]).toEqual([0, 5]);
+    expect(() => decodeTokens(encodeTokens({ ...source, split: Uint32Array.of(4, 5) }))).toThrow(
+      "split: expected a token of its own sequence, received 4 at 0.",
+    );
+  });
+});
