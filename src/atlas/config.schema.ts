@@ -87,8 +87,10 @@ const inputsSchema = z.strictObject({
       resample: z.enum(["nearest", "lanczos", "bilinear", "bicubic", "box", "hamming"]).optional(),
     })
     .optional(),
-  /** Side of a picture's patches, or their height and width, in pixels; else as config.json says, or a square grid. */
+  /** Side of a picture's patches, or their height and width, in pixels; else as the graph cuts it. */
   patch: z.union([positive, positivePair]).optional(),
+  /** Rows and columns of patches; goes before all else. */
+  grid: positivePair.optional(),
 });
 
 export const modelConfigSchema = z.strictObject({

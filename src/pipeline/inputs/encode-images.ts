@@ -1,13 +1,19 @@
 /** Stage 3 for pictures: files → what the model takes, and the patches that are its tokens. */
 import { basename, dirname } from "node:path";
-import type { SourceLabels } from "#atlas/token-labels.ts";
 import { ConfigError, describeProblem } from "../errors.ts";
 import type { EncodedSequence, PatchGrid } from "./encoded-dataset.ts";
 import { labelPatches, type LabelGrid } from "./label-patches.ts";
 import type { ImageProcessor } from "./open-image-processor.ts";
-import { specialNames } from "./patch-grid.ts";
 import type { ImageFile } from "./read-images.ts";
 import type { PreparedDataset } from "./sample-dataset.ts";
+
+/** What the tokens of a picture are. */
+export interface PictureTokens {
+  readonly grid: PatchGrid;
+  /** Names of those in front of the patches. */
+  readonly special: readonly string[];
+  readonly labelGrid?: LabelGrid;
+}
 
 /**
  * Every picture with its patches; none is read before its batch comes.
@@ -17,11 +23,25 @@ import type { PreparedDataset } from "./sample-dataset.ts";
 export function encodeImages(
   images: readonly ImageFile[],
   processor: ImageProcessor,
-  grid: PatchGrid,
-  labelGrid?: LabelGrid,
+  { grid, special, labelGrid }: PictureTokens,
 ): PreparedDataset {
   const { labelsOf, remarks } = labelPatches(images, grid, labelGrid);
-  const sequences = images.map((image) => encodeImage(image, labelsOf(image), processor, grid));
+  const patches = Array.from(
+    { length: grid.rows * grid.columns },
+    (_, i) => `row ${Math.floor(i / grid.columns)}, column ${i % grid.columns}`,
+  );
+  const tokens = [...special, ...patches];
+  const isSpecial = tokens.map((_, i) => i < special.length);
+  const sequences = images.map((image): EncodedSequence => ({
+    ids: [],
+    typeIds: [],
+    tokens,
+    isSpecial,
+    labels: image.labels,
+    tokenLabels: labelsOf(image),
+    pixels: () => processor(image.path),
+    picture: () => processor.picture(image.path, grid.columns * grid.cellPx, grid.rows * grid.cellPx),
+  }));
   return { kind: "images", sequences, tooLong: null, grid, remarks: [...processor.remarks, ...remarks] };
 }
 
@@ -49,29 +69,4 @@ export async function expectOneSize(images: readonly ImageFile[], processor: Ima
       cure: "Bring the pictures to one shape, or say in the model's YAML how it sees them, e.g. inputs.image: { size: 224 }.",
     }),
   );
-}
-
-function encodeImage(
-  image: ImageFile,
-  tokenLabels: SourceLabels,
-  processor: ImageProcessor,
-  grid: PatchGrid,
-): EncodedSequence {
-  const { rows, columns, nSpecial } = grid;
-  const nPatches = rows * columns;
-  const special = specialNames(nSpecial);
-  const patches = Array.from(
-    { length: nPatches },
-    (_, i) => `row ${Math.floor(i / columns)}, column ${i % columns}`,
-  );
-  return {
-    ids: [],
-    typeIds: [],
-    tokens: [...special, ...patches],
-    isSpecial: [...special.map(() => true), ...patches.map(() => false)],
-    labels: image.labels,
-    tokenLabels,
-    pixels: () => processor(image.path),
-    picture: () => processor.picture(image.path, columns * grid.cellPx, rows * grid.cellPx),
-  };
 }

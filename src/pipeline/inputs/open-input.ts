@@ -3,7 +3,7 @@ import type { Digests } from "../cache/digest-index.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
 import { fixedLength } from "../onnx/feed-shapes.ts";
-import { openModel, type AttentionModel, type OnnxInput } from "../onnx/open-model.ts";
+import { openModel, type AttentionModel, type OnnxInput, type TokenGrid } from "../onnx/open-model.ts";
 import { encodeAudio } from "./encode-audio.ts";
 import { encodeImages, expectOneSize } from "./encode-images.ts";
 import { encodeTexts, type TextOptions } from "./encode-texts.ts";
@@ -11,12 +11,13 @@ import type { EncodedSequence, Pixels } from "./encoded-dataset.ts";
 import { makeFeeds } from "./make-feeds.ts";
 import type { Streams } from "./model-input.ts";
 import { openImageProcessor } from "./open-image-processor.ts";
-import { gridOf, readPatchSize, toSize } from "./patch-grid.ts";
+import { gridOf, toSize } from "./patch-grid.ts";
 import { BESIDE, planTowers, type TowerPlan } from "./plan-towers.ts";
 import { readItems, textsBeside, withoutLabel, type DatasetItems } from "./read-items.ts";
 import type { TextSequence } from "./read-texts.ts";
 import { sampleDataset, samplePair, type PreparedDataset } from "./sample-dataset.ts";
 import { readStartId } from "./start-token.ts";
+import { readVisionConfig, specialNames } from "./vision-config.ts";
 import { openAudioProcessor } from "./sound/open-audio-processor.ts";
 
 export interface OpenedInput {
@@ -112,18 +113,24 @@ async function prepare(input: StreamsInput, read: DatasetItems, window: Window):
   const { items } = read;
   if (read.kind === "audio") {
     const sound = await openAudioProcessor(resolved.folder);
-    const tokensPerInput = await probeLength(await sound.features(items[0]?.path ?? ""), input);
-    return encodeAudio(read.items, sound, { limit: atlas.dataset.limit, tokensPerInput });
+    const { nTokens } = await probe(await sound.features(items[0]?.path ?? ""), input);
+    return encodeAudio(read.items, sound, { limit: atlas.dataset.limit, tokensPerInput: nTokens });
   }
-  const { image, patch } = atlas.model.inputs;
+  const { image, patch, grid: said } = atlas.model.inputs;
   const pictures = input.model.inputs.find(({ role }) => role === "pixel_values");
   const processor = await openImageProcessor(resolved.folder, image, pictures);
   await expectOneSize(read.items, processor);
   const pixels = await processor(items[0]?.path ?? "");
   const [, height = 0, width = 0] = pixels.dims;
-  const side = toSize(patch) ?? (await readPatchSize(resolved.folder));
-  const grid = gridOf(await probeLength(pixels, input), [height, width], side);
-  return encodeImages(read.items, processor, grid, atlas.dataset.labelGrid);
+  const config = await readVisionConfig(resolved.folder);
+  const grid = gridOf({
+    ...(await probe(pixels, input)),
+    image: [height, width],
+    patch: config.patch,
+    said: { grid: said, patch: toSize(patch) },
+  });
+  const special = specialNames(grid.nSpecial, config);
+  return encodeImages(read.items, processor, { grid, special, labelGrid: atlas.dataset.labelGrid });
 }
 
 function textOptions(input: StreamsInput, window: Window, isDecoder = false): TextOptions {
@@ -146,7 +153,10 @@ function hasMask(inputs: readonly OnnxInput[], isDecoder: boolean): boolean {
 }
 
 /** How many tokens a picture or a recording has is the model's own affair: its attention on one of them tells. */
-async function probeLength(pixels: Pixels, { model, plan, open }: StreamsInput): Promise<number> {
+async function probe(
+  pixels: Pixels,
+  { model, plan, open }: StreamsInput,
+): Promise<{ readonly nTokens: number; readonly traced: TokenGrid | undefined }> {
   const sequence: EncodedSequence = {
     ids: [],
     typeIds: [],
@@ -161,7 +171,8 @@ async function probeLength(pixels: Pixels, { model, plan, open }: StreamsInput):
   try {
     const { feeds, batch } = await makeFeeds(own.inputs, new Map([[plan.main, [sequence]]]), own.path);
     const [first] = await own.run(feeds, batch);
-    return first?.weights.dims[2] ?? 0;
+    const nTokens = first?.weights.dims[2] ?? 0;
+    return { nTokens, traced: await own.tokenGrid(feeds, nTokens) };
   } finally {
     if (own !== model) await own.release();
   }

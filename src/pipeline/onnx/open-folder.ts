@@ -102,6 +102,13 @@ function joinParts(folder: string, files: readonly string[], given: readonly Par
       const replays = await inTurn(feeds, batch, (part, own) => part.graph.replay(own, batch));
       return reportReplay(blocks, replays.flat());
     },
+    tokenGrid: async (feeds, nTokens) => {
+      for (const part of parts) {
+        const grid = await part.graph.tokenGrid(ownFeeds(part, feeds), nTokens);
+        if (grid) return grid;
+      }
+      return undefined;
+    },
     release: async () => {
       for (const part of parts) await part.graph.release();
     },

@@ -7,6 +7,7 @@ import { replayBlock, replayOutputs, type BlockReplay } from "./block-replay.ts"
 import { deriveModel, type DerivedModel, type Wanted } from "./derive-model.ts";
 import { findAttention, mayBeAttention } from "./find-attention.ts";
 import { GraphIndex } from "./graph-index.ts";
+import { followPicture, picturePath, tensorsOn, type TokenGrid } from "./grid/follow-picture.ts";
 import { inlineBranches, type BranchChoice } from "./inline-branch.ts";
 import { describeInputs, type AuthorNames } from "./input-roles.ts";
 import type { OnnxInput, OnnxModel } from "./onnx-graph.ts";
@@ -42,6 +43,8 @@ export interface GraphModel {
   /** @param keep Outputs of the file to be computed too. */
   run(feeds: Feeds, batch: number, keep?: readonly string[]): Promise<GraphRun>;
   replay(feeds: Feeds, batch: number): Promise<BlockReplay[]>;
+  /** How the patches of a picture lie among the tokens; undefined where the graph takes none, or it is not seen. */
+  tokenGrid(feeds: Feeds, nTokens: number): Promise<TokenGrid | undefined>;
   release(): Promise<void>;
 }
 
@@ -104,6 +107,18 @@ export function openGraph(path: string, options: OpenOptions = {}, tower?: strin
           guarded(path, block, () => replayBlock(block, i, reader(out), batch)),
         );
       },
+      tokenGrid: async (feeds, nTokens) => {
+        const picture = model.inputs.find(({ role }) => role === "pixel_values");
+        if (picture === undefined) return undefined;
+        const path = blocks
+          .map((block) => picturePath(graph, picture, block))
+          .find(({ length }) => length > 0);
+        if (path === undefined) return undefined;
+        const tensors = tensorsOn(graph, path);
+        const out = reader(await sessions.run("shapes", tensors.map(shapeOutput), feeds));
+        const shapes = tensors.map((tensor, i) => [tensor, Array.from(out(shapeName(i)).data)] as const);
+        return followPicture(graph, picture, path, new Map(shapes), nTokens);
+      },
       release: async () => {
         await sessions.release();
         model.file.close();
@@ -113,6 +128,21 @@ export function openGraph(path: string, options: OpenOptions = {}, tower?: strin
     skimmed.file.close();
     throw error;
   }
+}
+
+const shapeName = (i: number): string => `headland.shape.${i}`;
+
+function shapeOutput(tensor: string, i: number): Wanted {
+  const shape = `${shapeName(i)}.of`;
+  const node = {
+    name: "",
+    opType: "Shape",
+    domain: "",
+    inputs: [tensor],
+    outputs: [shape],
+    attributes: new Map(),
+  };
+  return { tensor: shape, output: shapeName(i), added: [node] };
 }
 
 function reader(out: InferenceSession.ReturnType): (name: string) => Tensor {

@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import { describeProblem, ModelError } from "../errors.ts";
 import type { AttentionBlock, Rejection } from "./attention-block.ts";
 import type { BlockCapture } from "./block-capture.ts";
+import type { TokenGrid } from "./grid/follow-picture.ts";
 import type { OnnxInput } from "./onnx-graph.ts";
 import { expectInputs } from "./name-inputs.ts";
 import { modelFiles, openFiles } from "./open-folder.ts";
@@ -11,7 +12,16 @@ import { noSuchTower } from "./refuse-model.ts";
 import { reportReplay, type ReplayReport } from "./replay-report.ts";
 
 /** Everything that openModel's results are made of. */
-export type { AttentionBlock, BlockCapture, Feeds, OnnxInput, OpenOptions, Rejection, ReplayReport };
+export type {
+  AttentionBlock,
+  BlockCapture,
+  Feeds,
+  OnnxInput,
+  OpenOptions,
+  Rejection,
+  ReplayReport,
+  TokenGrid,
+};
 
 export interface AttentionModel {
   /** The file or folder that was opened. */
@@ -28,6 +38,12 @@ export interface AttentionModel {
   run(feeds: Feeds, batch: number): Promise<BlockCapture[]>;
   /** Runs a batch and recomputes its weights from its queries and keys. @throws {ModelError} as `run` does. */
   replay(feeds: Feeds, batch: number): Promise<ReplayReport>;
+  /**
+   * How the patches of a picture lie among the tokens of the first layer that sees it.
+   *
+   * @param nTokens That this layer has. @returns undefined where the graph takes no pictures, or it is not seen.
+   */
+  tokenGrid(feeds: Feeds, nTokens: number): Promise<TokenGrid | undefined>;
   release(): Promise<void>;
 }
 
@@ -70,6 +86,7 @@ async function openFile(path: string, options: OpenOptions): Promise<AttentionMo
     inputs: graph.inputs,
     run: async (feeds, batch) => (await graph.run(feeds, batch)).blocks,
     replay: async (feeds, batch) => reportReplay(graph.blocks, await graph.replay(feeds, batch)),
+    tokenGrid: (feeds, nTokens) => graph.tokenGrid(feeds, nTokens),
     release: () => graph.release(),
   });
 }

@@ -4,7 +4,6 @@ import sharp, { type Sharp } from "sharp";
 import { describe, expect, it } from "vitest";
 import { encodeImages, expectOneSize } from "#pipeline/inputs/encode-images.ts";
 import { openImageProcessor, type ImageProcessor } from "#pipeline/inputs/open-image-processor.ts";
-import { gridOf, readPatchSize, specialNames, toSize } from "#pipeline/inputs/patch-grid.ts";
 import { readImages, type ImageFile } from "#pipeline/inputs/read-images.ts";
 import { sampleDataset } from "#pipeline/inputs/sample-dataset.ts";
 import { expectClose } from "../../../helpers/expect-close.ts";
@@ -233,50 +232,6 @@ describe("openImageProcessor", () => {
   });
 });
 
-describe("gridOf", () => {
-  it("finds square grids behind special tokens by their number alone", () => {
-    expect(gridOf(65)).toMatchObject({ rows: 8, columns: 8, nSpecial: 1 });
-    expect(gridOf(198)).toMatchObject({ rows: 14, columns: 14, nSpecial: 2 });
-    expect(gridOf(196)).toMatchObject({ rows: 14, columns: 14, nSpecial: 0 });
-    expect(gridOf(261)).toMatchObject({ rows: 16, columns: 16, nSpecial: 5 });
-  });
-
-  it("finds others by the size of picture and patch", () => {
-    expect(gridOf(99, [224, 112], [16, 16])).toMatchObject({ rows: 14, columns: 7, nSpecial: 1 });
-    expect(gridOf(8, [32, 64], [16, 16])).toMatchObject({ rows: 2, columns: 4, nSpecial: 0 });
-    expect(gridOf(13, [224, 224], [112, 56])).toMatchObject({ rows: 2, columns: 4, nSpecial: 5 });
-  });
-
-  it("says what it has seen when there is no grid", () => {
-    expect(() => gridOf(95, [224, 100], [16, 16])).toThrow(
-      "the tokens of a picture are no grid: expected rows × columns of patches behind at most 8 special tokens, received 95 tokens, 224 × 100 pixels in patches of 16 × 16.",
-    );
-    expect(() => gridOf(3)).toThrow("received 3 tokens.");
-  });
-
-  it("reads the size of patches from config.json, that of the vision tower first", async () => {
-    const folder = await tempFolder();
-    expect(await readPatchSize(folder)).toBeUndefined();
-    for (const [config, size] of [
-      [{ patch_size: 16 }, [16, 16]],
-      [{ patch_size: 8, vision_config: { patch_size: [4, 2] } }, [4, 2]],
-      [{ patch_size: "many" }, undefined],
-      [null, undefined],
-    ] as const) {
-      await writeFile(join(folder, "config.json"), JSON.stringify(config));
-      expect(await readPatchSize(folder)).toEqual(size);
-    }
-    expect(toSize([14])).toBeUndefined();
-    expect(toSize(-1)).toBeUndefined();
-  });
-
-  it("names special tokens", () => {
-    expect(specialNames(0)).toEqual([]);
-    expect(specialNames(2)).toEqual(["[CLS]", "[DIST]"]);
-    expect(specialNames(3)).toEqual(["[CLS]", "[REG1]", "[REG2]"]);
-  });
-});
-
 describe("readImages", () => {
   it("names every picture that cannot be read, and nothing else", async () => {
     const folder = await tempFolder();
@@ -335,7 +290,8 @@ describe("encodeImages", () => {
         .toFile(join(folder, "pictures", `${name}.png`));
     const { items: images } = await readImages(join(folder, "pictures"), "x");
     const { processor } = await openVit();
-    const all = encodeImages(images, processor, gridOf(9, [8, 16], [4, 4]));
+    const grid = { rows: 2, columns: 4, nSpecial: 1, cellPx: 32 };
+    const all = encodeImages(images, processor, { grid, special: ["[CLS]"] });
     expect(all.remarks).toEqual(processor.remarks);
     const dataset = sampleDataset(all, { limit: { sequences: 3, points: 10_000 }, seed: 1 });
     expect(dataset.sequences).toHaveLength(3);

@@ -1,0 +1,82 @@
+/** Follows a picture through the graph, up to its first attention: how its patches lie, and what stands beside them. */
+import type { AttentionBlock } from "../attention-block.ts";
+import { sidesOf } from "../attention-order.ts";
+import type { GraphIndex } from "../graph-index.ts";
+import type { OnnxInput, OnnxNode } from "../onnx-graph.ts";
+import { asTokens, nTokensOf, pixelsOf, type Shape, type Spread } from "./spread.ts";
+import { stepOver } from "./step.ts";
+
+export interface TokenGrid {
+  readonly rows: number;
+  readonly columns: number;
+  /** Other tokens in front of the patches, and behind them. */
+  readonly before: number;
+  readonly after: number;
+  /** Whether the patches stand column by column. */
+  readonly isTurned: boolean;
+}
+
+/** More are no way from a picture to its first attention. */
+const MAX_NODES = 4000;
+
+/** Nodes that the picture goes through on its way to the queries of a block, in the order of computation. */
+export function picturePath(graph: GraphIndex, input: OnnxInput, block: AttentionBlock): OnnxNode[] {
+  const needed = new Set([sidesOf(block.source).query]);
+  const back: OnnxNode[] = [];
+  for (const node of graph.model.nodes.toReversed()) {
+    if (!node.outputs.some((output) => needed.has(output))) continue;
+    back.push(node);
+    for (const name of node.inputs) needed.add(name);
+  }
+  const reached = new Set([input.name]);
+  const path = back.reverse().filter((node) => {
+    const isOn = node.opType !== "Shape" && node.inputs.some((name) => reached.has(name));
+    if (isOn) for (const output of node.outputs) reached.add(output);
+    return isOn;
+  });
+  return path.length > MAX_NODES ? [] : path;
+}
+
+/** Tensors whose shapes are needed to follow it; constants have theirs. */
+export function tensorsOn(graph: GraphIndex, path: readonly OnnxNode[]): string[] {
+  const names = path.flatMap(({ inputs, outputs }) => [...inputs, ...outputs]);
+  return [...new Set(names)].filter((name) => name !== "" && graph.constant(name) === undefined);
+}
+
+/**
+ * @param shapes Of one run, by tensor. @param nTokens That the block looks at.
+ * @returns undefined where the patches are lost sight of, or are others than the tokens.
+ */
+export function followPicture(
+  graph: GraphIndex,
+  input: OnnxInput,
+  path: readonly OnnxNode[],
+  shapes: ReadonlyMap<string, Shape>,
+  nTokens: number,
+): TokenGrid | undefined {
+  const shapeOf = (tensor: string): Shape | undefined => shapes.get(tensor) ?? graph.constant(tensor)?.dims;
+  const shape = shapes.get(input.name);
+  if (shape === undefined) return undefined;
+  const rowAxis = input.picture?.channels === "last" ? shape.length - 3 : shape.length - 2;
+  const spreads = new Map<string, Spread>([[input.name, pixelsOf(shape, rowAxis)]]);
+  let found: TokenGrid | undefined;
+  for (const node of path) {
+    const at = node.inputs.findIndex((name) => spreads.has(name));
+    const spread = spreads.get(node.inputs[at] ?? "");
+    if (spread === undefined) continue;
+    const nWithPatches = node.inputs.filter((name) => spreads.has(name)).length;
+    const integersOf = (tensor: string): readonly number[] | undefined => graph.integersOf(tensor);
+    for (const output of node.outputs) {
+      const next = stepOver({ node, at, nWithPatches, spread, shapeOf, integersOf }, output);
+      if (next === undefined) continue;
+      spreads.set(output, next);
+      const tokens = asTokens(next);
+      if (tokens && nTokensOf(tokens) === nTokens) found = gridOf(tokens);
+    }
+  }
+  return found;
+}
+
+function gridOf({ rows, columns, before, after, isTurned }: Spread): TokenGrid {
+  return { rows, columns, before, after, isTurned };
+}

@@ -1,0 +1,90 @@
+/** What becomes of rows, columns and tokens when axes are merged and split. */
+import { nTokensOf, relabel, type Label, type Shape, type Spread } from "./spread.ts";
+
+interface Axis {
+  readonly size: number;
+  readonly label: Label;
+}
+
+/** @returns undefined where it is not understood: rows merged with channels, tokens cut into windows. */
+export function reshape(spread: Spread, from: Shape, to: Shape): Spread | undefined {
+  if (from.length === to.length && from.every((size, axis) => size === to[axis])) return spread;
+  // Axes of one carry nothing: they come and go.
+  const sources: Axis[] = from.flatMap((size, axis) =>
+    size === 1 ? [] : [{ size, label: spread.labels[axis] ?? null }],
+  );
+  const places = to.flatMap((size, axis) => (size === 1 ? [] : [axis]));
+  const labels: Label[] = to.map(() => null);
+  let isTurned = spread.isTurned;
+  let isMerged = false;
+  let [source, place] = [0, 0];
+  while (source < sources.length || place < places.length) {
+    const group = nextGroup(
+      sources.slice(source).map(({ size }) => size),
+      places.slice(place).map((axis) => to[axis]!),
+    );
+    if (group === undefined) return undefined;
+    const inside = sources.slice(source, source + group.nSources);
+    const targets = places.slice(place, place + group.nTargets);
+    const found = spreadGroup(
+      inside,
+      targets.map((axis) => to[axis]!),
+      spread,
+    );
+    if (found === undefined) return undefined;
+    targets.forEach((axis, i) => (labels[axis] = found[i] ?? null));
+    if (found[0] === "tokens" && inside.length > 1)
+      [isMerged, isTurned] = [true, inside[0]?.label === "columns"];
+    if (found.includes("rows") && inside[0]?.label === "tokens") isTurned = false;
+    source += group.nSources;
+    place += group.nTargets;
+  }
+  const next = { ...spread, isTurned };
+  if (isMerged) return { ...next, labels };
+  // Tokens laid out in rows and columns again.
+  const isSpreadOut =
+    spread.labels.includes("tokens") && labels.includes("rows") && labels.includes("columns");
+  return isSpreadOut ? { ...next, labels } : relabel(next, labels, to);
+}
+
+/** The fewest axes on both sides that hold as many numbers. */
+function nextGroup(
+  sources: readonly number[],
+  targets: readonly number[],
+): { readonly nSources: number; readonly nTargets: number } | undefined {
+  let [nSources, nTargets] = [1, 1];
+  let [a, b] = [sources[0], targets[0]];
+  while (a !== b) {
+    if (a === undefined || b === undefined || Number.isNaN(a) || Number.isNaN(b)) return undefined;
+    if (a < b) {
+      a *= sources[nSources] ?? Number.NaN;
+      nSources++;
+    } else {
+      b *= targets[nTargets] ?? Number.NaN;
+      nTargets++;
+    }
+  }
+  return a === undefined ? undefined : { nSources, nTargets };
+}
+
+function spreadGroup(
+  sources: readonly Axis[],
+  sizes: readonly number[],
+  spread: Spread,
+): Label[] | undefined {
+  const labels = sources.map(({ label }) => label);
+  if (labels.every((label) => label === null)) return sizes.map(() => null);
+  const [only] = labels;
+  if (sources.length > 1) {
+    // One behind the other, and nothing else: these are the tokens.
+    const isGrid = sources.length === 2 && labels.includes("rows") && labels.includes("columns");
+    return isGrid && sizes.length === 1 ? ["tokens"] : undefined;
+  }
+  if (sizes.length === 1) return [only ?? null];
+  if (only !== "tokens") return sizes.map((_, i) => (i === 0 ? (only ?? null) : null));
+  const { rows, columns, isTurned } = spread;
+  const [first, second] = isTurned ? [columns, rows] : [rows, columns];
+  const isWhole = nTokensOf(spread) === rows * columns && sizes.length === 2;
+  if (!isWhole || sizes[0] !== first || sizes[1] !== second) return undefined;
+  return isTurned ? ["columns", "rows"] : ["rows", "columns"];
+}

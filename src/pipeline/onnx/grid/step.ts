@@ -1,0 +1,99 @@
+/** What one operator makes of rows, columns and tokens. */
+import type { OnnxNode } from "../onnx-graph.ts";
+import { reshape } from "./reshape.ts";
+import { collapse, concat, keep, relabel, transpose, type Label, type Shape, type Spread } from "./spread.ts";
+
+export interface Step {
+  readonly node: OnnxNode;
+  /** Place of the input that has the patches: the first, where several have. */
+  readonly at: number;
+  readonly nWithPatches: number;
+  readonly spread: Spread;
+  readonly shapeOf: (tensor: string) => Shape | undefined;
+  /** Values of small constants: axes. */
+  readonly integersOf: (tensor: string) => readonly number[] | undefined;
+}
+
+const RESHAPES = new Set(["Reshape", "Flatten", "Squeeze", "Unsqueeze"]);
+const PRODUCTS = new Set([
+  "MatMul",
+  "FusedMatMul",
+  "MatMulInteger",
+  "Gemm",
+  "MatMulNBits",
+  "DynamicQuantizeMatMul",
+]);
+
+/** @returns undefined where the patches are lost sight of. */
+export function stepOver(step: Step, output: string): Spread | undefined {
+  const { node, at, spread, shapeOf } = step;
+  const shape = shapeOf(output);
+  const from = shapeOf(node.inputs[at] ?? "");
+  if (shape === undefined || from === undefined) return undefined;
+  const { opType } = node;
+  if (opType === "Transpose") {
+    const perm = node.attributes.get("perm")?.ints ?? from.map((_, axis) => from.length - 1 - axis);
+    return transpose(spread, perm, shape);
+  }
+  if (RESHAPES.has(opType)) return at === 0 ? reshape(spread, from, shape) : undefined;
+  if (opType === "Concat") return joined(step, shape);
+  if (opType === "Gather") return gathered(step, shape);
+  if (opType === "Einsum") return summed(step, shape);
+  if (PRODUCTS.has(opType)) return multiplied(step, from, shape);
+  if (opType.startsWith("Reduce")) return reduced(step, shape);
+  return widened(spread, from, shape);
+}
+
+/** What keeps axes, changes their sizes (Conv, pooling, padding) or adds axes in front, as broadcasting does. */
+function widened(spread: Spread, from: Shape, shape: Shape): Spread | undefined {
+  const nMore = shape.length - from.length;
+  if (nMore < 0) return undefined;
+  return keep({ ...spread, labels: [...Array<Label>(nMore).fill(null), ...spread.labels] }, shape);
+}
+
+function joined({ node, at, nWithPatches, spread, shapeOf }: Step, shape: Shape): Spread | undefined {
+  const axis = node.attributes.get("axis")?.i ?? 0;
+  const index = axis < 0 ? axis + shape.length : axis;
+  // Patches of several kinds, one behind the other, are no grid.
+  if (nWithPatches > 1 && spread.labels[index] !== null) return undefined;
+  const sizes = node.inputs.map((input) => shapeOf(input)?.[index]);
+  const known = sizes.filter((size) => size !== undefined);
+  return known.length === sizes.length ? concat(spread, index, known, at) : undefined;
+}
+
+/** Pieces that overlap are gathered by a table of kernel places × pieces. */
+function gathered({ node, at, spread, shapeOf }: Step, shape: Shape): Spread | undefined {
+  if (at !== 0) return undefined;
+  const axis = node.attributes.get("axis")?.i ?? 0;
+  const index = axis < 0 ? axis + spread.labels.length : axis;
+  const rank = shapeOf(node.inputs[1] ?? "")?.length;
+  const label = spread.labels[index] ?? null;
+  if (rank === undefined || label === "tokens" || (rank === 0 && label !== null)) return undefined;
+  const between = Array.from({ length: rank }, (_, i): Label => (i === rank - 1 ? label : null));
+  return relabel(
+    spread,
+    [...spread.labels.slice(0, index), ...between, ...spread.labels.slice(index + 1)],
+    shape,
+  );
+}
+
+function summed({ node, at, spread }: Step, shape: Shape): Spread | undefined {
+  const [left = "", right] = (node.attributes.get("equation")?.s ?? "").replaceAll(" ", "").split("->");
+  const letters = [...(left.split(",")[at] ?? "")];
+  if (right === undefined || letters.length !== spread.labels.length || right.length !== shape.length)
+    return undefined;
+  const labels = [...right].map((letter) => spread.labels[letters.indexOf(letter)] ?? null);
+  return relabel(spread, labels, shape);
+}
+
+/** The axis that is summed over holds something else, and so does the one that comes in its place. */
+function multiplied({ at, spread }: Step, from: Shape, shape: Shape): Spread | undefined {
+  const summedOver = at === 0 ? from.length - 1 : from.length - 2;
+  return at > 1 || (spread.labels[summedOver] ?? null) !== null ? undefined : widened(spread, from, shape);
+}
+
+function reduced({ node, spread, integersOf }: Step, shape: Shape): Spread | undefined {
+  if (shape.length === spread.labels.length) return keep(spread, shape);
+  const axes = node.attributes.get("axes")?.ints ?? integersOf(node.inputs[1] ?? "");
+  return axes && collapse(spread, axes, shape);
+}
