@@ -42,7 +42,7 @@ function cureOf(input: OnnxInput): string {
 
 /** Names with signs that YAML reads as its own stand in quotation marks. */
 function written(name: string): string {
-  return /^[\w.]+$/.test(name) && !/^[\d.]+$/.test(name) ? name : JSON.stringify(name);
+  return /^[\w.]+$/.test(name) && !/^([\d.]+|true|false|null)$/.test(name) ? name : JSON.stringify(name);
 }
 
 export function tooLong(input: OnnxInput, modelPath: string, length: number, longest: number): ModelError {
