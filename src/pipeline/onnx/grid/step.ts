@@ -79,10 +79,10 @@ function gathered({ node, at, spread, shapeOf }: Step, shape: Shape): Spread | u
 
 function summed({ node, at, spread }: Step, shape: Shape): Spread | undefined {
   const [left = "", right] = (node.attributes.get("equation")?.s ?? "").replaceAll(" ", "").split("->");
-  const letters = [...(left.split(",")[at] ?? "")];
+  const letters = Array.from(left.split(",")[at] ?? "");
   if (right === undefined || letters.length !== spread.labels.length || right.length !== shape.length)
     return undefined;
-  const labels = [...right].map((letter) => spread.labels[letters.indexOf(letter)] ?? null);
+  const labels = Array.from(right, (letter) => spread.labels[letters.indexOf(letter)] ?? null);
   return relabel(spread, labels, shape);
 }
 
