@@ -71,7 +71,7 @@ interface StreamsInput {
 async function readStreams(input: StreamsInput): Promise<Streams> {
   const { atlas, resolved, read, plan } = input;
   const { limit, projection } = atlas.dataset;
-  const sampling = { limit, seed: projection.seed };
+  const sampling = { limit, seed: projection.seed, datasetFile: atlas.datasetFile };
   const remarks = [...plan.remarks, ...unusedTokenizer(atlas, plan)];
   const told = (prepared: PreparedDataset): PreparedDataset => ({
     ...prepared,

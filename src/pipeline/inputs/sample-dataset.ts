@@ -1,6 +1,7 @@
 /** Keeps what is prepared within a dataset's limits, by seed: one stream of sequences, or two whose sequences belong together. */
 import type { DatasetConfig } from "#atlas/config.schema.ts";
 import { seedFrom } from "#math/random.ts";
+import { ConfigError, describeProblem } from "../errors.ts";
 import { startsOf, type EncodedDataset, type EncodedSequence } from "./encoded-dataset.ts";
 import { sampleSequences } from "./sample-sequences.ts";
 
@@ -12,8 +13,11 @@ export interface PreparedDataset extends Pick<EncodedDataset, "kind" | "tooLong"
 export interface SampleOptions {
   readonly limit: Pick<DatasetConfig["limit"], "sequences" | "points">;
   readonly seed: number;
+  /** The dataset's file, for messages. */
+  readonly datasetFile: string;
 }
 
+/** @throws {ConfigError} if the limit of points leaves room for none of the sequences. */
 export function sampleDataset(all: PreparedDataset, options: SampleOptions): EncodedDataset {
   return choose(all, drawn(tokenCounts(all), options));
 }
@@ -21,6 +25,8 @@ export function sampleDataset(all: PreparedDataset, options: SampleOptions): Enc
 /**
  * Draws the same sequences of both: sequence i of one belongs to sequence i of the other. No head has more points than
  * the limit, be its queries and keys of one of the two or of both.
+ *
+ * @throws {ConfigError} as `sampleDataset`.
  */
 export function samplePair(
   all: readonly [PreparedDataset, PreparedDataset],
@@ -34,8 +40,19 @@ export function samplePair(
   return [choose(all[0], kept), choose(all[1], kept)];
 }
 
-function drawn(lengths: readonly number[], { limit, seed }: SampleOptions): number[] {
-  return sampleSequences(lengths, limit, seedFrom("sequences", seed));
+function drawn(lengths: readonly number[], { limit, seed, datasetFile }: SampleOptions): number[] {
+  const kept = sampleSequences(lengths, limit, seedFrom("sequences", seed));
+  if (kept.length > 0 || lengths.length === 0) return kept;
+  const shortest = lengths.reduce((a, b) => Math.min(a, b), Infinity);
+  throw new ConfigError(
+    describeProblem({
+      what: "the limit leaves room for none of the sequences",
+      where: `${datasetFile}, limit.points`,
+      expected: `at least ${shortest * 2}, for the shortest sequence has ${shortest} tokens, each with a query and a key`,
+      received: String(limit.points),
+      cure: "Raise limit.points, or for texts lower limit.tokensPerSequence.",
+    }),
+  );
 }
 
 function choose(all: PreparedDataset, kept: readonly number[]): EncodedDataset {

@@ -127,7 +127,7 @@ describe("encodeTexts", () => {
     const few = { ...limit, sequences: 1, tokensPerSequence: 8 };
     const { sequences, sampledFrom } = sampleDataset(
       await encodeTexts([LONG, LONG], await options({ limit: few })),
-      { limit: few, seed: 0 },
+      { limit: few, seed: 0, datasetFile: "" },
     );
     expect(sequences).toHaveLength(1);
     expect(sampledFrom).toEqual({ nSequences: 4, nTokens: 28 });
