@@ -80,12 +80,11 @@ export class TokenDecoder {
     return part;
   }
 
-  /** Shown as what the model sees. Some tokenizers hand the word itself on, which says where it stands. */
+  /** Some tokenizers hand the word itself on; others its name only, which is what the model sees of both. */
   #unknown(token: string): ReadToken {
     const name = this.#tokenizer.id_to_token(this.#unknownId ?? -1) ?? token;
-    const shown = this.#steps.asWord(name);
-    if (token === name) return { part: { name }, shown };
+    if (token === name) return { part: { name }, shown: this.#steps.asWord(name) };
     const part = this.#decode(token);
-    return { part, shown: partText(part).startsWith(" ") ? ` ${shown.trimStart()}` : shown };
+    return { part, shown: partText(part) };
   }
 }
