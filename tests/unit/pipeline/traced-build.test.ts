@@ -96,6 +96,7 @@ describe("a traced build", () => {
     expect(digested.filter((file) => !read.includes(file))).toEqual([
       "weights/m/generation_config.json",
       "weights/m/preprocessor_config.json",
+      "weights/m/processor_config.json",
     ]);
     expect(read.filter((file) => !digested.includes(file))).toEqual([]);
   });
@@ -124,6 +125,7 @@ describe("a traced build", () => {
       "weights/m/config.json",
       "weights/m/onnx/model.onnx",
       "weights/m/preprocessor_config.json",
+      "weights/m/processor_config.json",
     ]);
     // Digested for a model that reads captions beside its pictures.
     expect(digested.filter((file) => !read.includes(file))).toEqual([
@@ -137,14 +139,15 @@ describe("a traced build", () => {
 
 describe.runIf(hasZoo)("a traced build of a foreign model (skipped without ../shared/zoo)", () => {
   it.each([
-    ["t5", "text", "d.jsonl"],
-    ["llama-external", "text", "d.jsonl"],
-    ["clip", "images", "d"],
-    ["whisper", "audio", "d"],
-  ])("opens nothing that is not digested: %s", async (name, kind, source) => {
+    ["t5", "text", "d.jsonl", ""],
+    ["llama-external", "text", "d.jsonl", ""],
+    // Its processor cuts out 224 pixels where its file does not say how many.
+    ["clip", "images", "d", "inputs: { image: { size: 32 } }\n"],
+    ["whisper", "audio", "d", ""],
+  ])("opens nothing that is not digested: %s", async (name, kind, source, said) => {
     const root = await contentRoot({
-      "models/m.yaml": "name: M\nsource: ./weights/m\ndatasets: [d]\n",
-      "datasets/d.yaml": `name: D\nkind: ${kind}\nsource: ./${source}\nlimit: { sequences: 3 }\n${PCA}`,
+      "models/m.yaml": `name: M\nsource: ./weights/m\ndatasets: [d]\n${said}`,
+      "datasets/d.yaml": `name: D\nkind: ${kind}\nsource: ./${source}\nlimit: { sequences: 3 }\nlabelGrid: [8, 8]\n${PCA}`,
       "datasets/d.jsonl":
         '{"text": "the river and the tree sees a small house", "target": "a big river"}\n'.repeat(3),
     });
