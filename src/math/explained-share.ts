@@ -6,8 +6,8 @@
  * softmax ignores a constant per row: the squared correlation of both after each row's mean is taken away.
  *
  * @param scores [rows, nKeys], as they enter the softmax.
- * @param product [rows, nKeys], q·k of the same entries.
- * @param weights [rows, nKeys]; entries that carry no weight are masked and left out.
+ * @param product [rows, nKeys], q·k of the same entries, or what caps and factors make of it.
+ * @param weights [rows, nKeys]; entries that carry no weight are masked and left out: 0 for what a mask hides, however softly.
  * @returns A number from 0 to 1; 1 where no row has two entries that differ, NaN where a number that is seen is none.
  */
 export function explainedShare(

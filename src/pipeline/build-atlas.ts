@@ -26,7 +26,7 @@ import { DamagedResult, forgetDamaged, headTasks, keptHeads, missingHeads } from
 import { WorkerPool } from "./run/worker-pool.ts";
 
 /** Raised when a stage computes something else from the same input: old results are then not found any more. */
-const STAGES = { capture: 6, head: 19, pack: 10 };
+const STAGES = { capture: 7, head: 19, pack: 10 };
 
 /** How often a build makes again what the disk has damaged. */
 const MOST_ATTEMPTS = 3;

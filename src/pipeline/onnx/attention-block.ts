@@ -35,8 +35,8 @@ export interface PlainSource {
   readonly isTurned: boolean;
   /** From the product to the softmax, in the order of computation. */
   readonly path: readonly PathStep[];
-  /** The softmax's input. */
-  readonly scores: string;
+  /** Nodes that put together what is added to the scores, in the order of computation. */
+  readonly sides: readonly OnnxNode[];
   /** As they leave the softmax. */
   readonly softmax: string;
   /** As they multiply the values: those of a sink cut off, what is masked behind the softmax at 0. */
@@ -86,6 +86,8 @@ export interface FusedSource {
   /** Tensors the operator reads or writes, by role; an absent role is absent in the graph. */
   readonly tensors: Readonly<Partial<Record<FusedRole, string>>>;
   readonly added: readonly OnnxNode[];
+  /** Nodes that put `scoreBias` together, in the order of computation. */
+  readonly sides: readonly OnnxNode[];
   readonly options: FusedOptions;
 }
 

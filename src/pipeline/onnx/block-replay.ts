@@ -15,7 +15,8 @@ import { fusedOperands, pastOf, type FusedTensors } from "./fused-operands.ts";
 import { fusedOutput, fusedWeights } from "./fused-weights.ts";
 import { notFiniteIn, type NotFinite } from "./not-finite.ts";
 import { splitHeads, toHeads } from "./order-axes.ts";
-import { relativeError, replayError, replayOperands } from "./replay.ts";
+import { relativeError, replay, replayOperands, sideOperands, sidesIn } from "./replay.ts";
+import { traceAdded } from "./score-terms.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** What a replay measures of one block. */
@@ -36,17 +37,14 @@ export function replayOutputs(blocks: readonly AttentionBlock[]): Wanted[] {
       : [{ source, i: String(i) }],
   );
   const shared = new Set(
-    sources.flatMap(({ source }) => (source.type === "plain" ? replayOperands(source) : [])),
+    sources.flatMap(({ source }) =>
+      source.type === "plain" ? replayOperands(source) : sideOperands(source.sides),
+    ),
   );
   return [
     ...[...shared].map((tensor) => ({ tensor, output: `headland.operand.${tensor}` })),
     ...sources.flatMap(({ source, i }): Wanted[] => {
-      if (source.type === "plain") {
-        return [
-          { tensor: source.scores, output: `headland.${i}.scores` },
-          { tensor: source.softmax, output: `headland.${i}.softmax` },
-        ];
-      }
+      if (source.type === "plain") return [{ tensor: source.softmax, output: `headland.${i}.softmax` }];
       const { output = "" } = source.tensors;
       return [{ tensor: output, output: `headland.${i}.output` }];
     }),
@@ -69,6 +67,7 @@ export function replayBlock(
       source.parts.map((part, p) => replayBlock({ ...block, source: part }, `${i}.${p}`, read, batch)),
     );
   }
+  const operand = (name: string): [string, Tensor] => [name, read(`headland.operand.${name}`)];
   if (source.type === "fused") {
     const tensors = fusedTensors(source, i, read);
     const operands = fusedOperands(source, tensors);
@@ -76,22 +75,52 @@ export function replayBlock(
     const output = fusedOutput(source, weights, operands.v);
     const own = read(`headland.${i}.output`);
     const error = relativeError(...onlySeeing(source, tensors, captured, output, own));
-    return { error, explained: explainedOf(captured, scores), notFinite };
+    const plain = withoutTerms(source, tensors, new Map(sideOperands(source.sides).map(operand)));
+    const explained = plain
+      ? explainedOf(captured, scores, fusedWeights(plain.source, operands, plain.tensors).scores)
+      : [];
+    return { error, explained, notFinite };
   }
-  const operands = new Map(
-    replayOperands(source).map((name) => [name, read(`headland.operand.${name}`)] as const),
-  );
+  const { q, k } = plainTensors(source, i, read);
   const weights = straightWeights(source, read(`headland.${i}.softmax`));
-  const error = replayError(source, { ...plainTensors(source, i, read), weights, operands });
-  const own = straightWeights(source, read(`headland.${i}.scores`));
-  const beside = headsBesidePositions({ ...plainTensors(source, i, read), weights: own });
-  const scores = beside?.weights ?? own;
-  const dims = scores.dims.slice(0, -2);
+  const { error, scores } = replay(source, {
+    q,
+    k,
+    weights,
+    operands: new Map(replayOperands(source).map(operand)),
+  });
+  const own = scores?.own;
+  if (scores === undefined || own === undefined) return { error, explained: [], notFinite };
+  const inHeads = (tensor: Tensor): Tensor => {
+    const straight = straightWeights(source, tensor);
+    const ordered = headsBesidePositions({ q, k, weights: straight })?.weights ?? straight;
+    const dims = ordered.dims.slice(0, -2);
+    return toHeads(ordered, dims, splitHeads(dims, batch, captured.nHeads));
+  };
   return {
     error,
-    explained: explainedOf(captured, toHeads(scores, dims, splitHeads(dims, batch, captured.nHeads))),
+    explained: explainedOf(captured, inHeads(scores.all), inHeads(shown(own, scores.hidden))),
     notFinite,
   };
+}
+
+/** −Infinity where a mask hides the key. */
+function shown({ dims, data }: Tensor, hidden: Tensor | undefined): Tensor {
+  return { dims, data: Float64Array.from(data, (x, i) => ((hidden?.data[i] ?? 0) === 0 ? x : -Infinity)) };
+}
+
+/** The operator without what is added to its scores other than masks, which hide wholly; undefined where that cannot be told. */
+function withoutTerms(
+  source: FusedSource,
+  tensors: FusedTensors,
+  operands: ReadonlyMap<string, Tensor>,
+): { readonly source: FusedSource; readonly tensors: FusedTensors } | undefined {
+  const hiding = { ...source, options: { ...source.options, maskValue: -Infinity } };
+  const { scoreBias } = tensors;
+  const name = source.tensors.scoreBias ?? "";
+  if (scoreBias === undefined || source.options.isBooleanMask) return { source: hiding, tensors };
+  const bias = traceAdded(name, sidesIn(source.sides, new Map([...operands, [name, scoreBias]])));
+  return bias?.own && { source: hiding, tensors: { ...tensors, scoreBias: shown(bias.own, bias.hidden) } };
 }
 
 function joinReplays(parts: readonly BlockReplay[]): BlockReplay {
@@ -138,27 +167,22 @@ function onlySeeing(
   return [Array.from(output.data).filter(isCompared), Array.from(own.data).filter(isCompared)];
 }
 
-function explainedOf({ q, k, weights, nHeads, dHead }: BlockCapture, scores: Tensor): number[] {
+/** @param own Scores without terms that a map of q·k does not show; −Infinity where a mask hides the key. */
+function explainedOf({ weights, nHeads }: BlockCapture, scores: Tensor, own: Tensor): number[] {
   const [batch = 0, , nQueries = 0, nKeys = 0] = weights.dims;
   const width = scores.dims.at(-1) ?? nKeys;
   if (scores.data.length !== (weights.data.length / nKeys) * width) return [];
   return Array.from({ length: nHeads }, (_, head) => {
-    const rows = batch * nQueries;
-    const [s, p, w] = [
-      new Float64Array(rows * nKeys),
-      new Float64Array(rows * nKeys),
-      new Float32Array(rows * nKeys),
-    ];
-    for (let row = 0; row < rows; row++) {
+    const size = batch * nQueries * nKeys;
+    const [s, p, w] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
+    for (let row = 0; row < batch * nQueries; row++) {
       const group = Math.floor(row / nQueries) * nHeads + head;
       const from = group * nQueries + (row % nQueries);
       for (let j = 0; j < nKeys; j++) {
-        let sum = 0;
-        for (let d = 0; d < dHead; d++)
-          sum += q.data[from * dHead + d]! * k.data[(group * nKeys + j) * dHead + d]!;
-        p[row * nKeys + j] = sum;
-        s[row * nKeys + j] = scores.data[from * width + j]!;
-        w[row * nKeys + j] = weights.data[from * nKeys + j]!;
+        const [to, at] = [row * nKeys + j, from * width + j];
+        s[to] = scores.data[at]!;
+        p[to] = own.data[at]!;
+        w[to] = own.data[at] === -Infinity ? 0 : weights.data[from * nKeys + j]!;
       }
     }
     return explainedShare(s, p, w, nKeys);

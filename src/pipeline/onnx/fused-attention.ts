@@ -2,6 +2,7 @@
 import type { FusedOptions, FusedRole, FusedSource, ReadBlock } from "./attention-block.ts";
 import type { GraphIndex } from "./graph-index.ts";
 import type { OnnxNode } from "./onnx-graph.ts";
+import { sidesOf } from "./score-sides.ts";
 
 const MICROSOFT = "com.microsoft";
 
@@ -12,7 +13,8 @@ const CLOSED = new Set(
   ),
 );
 
-type Reader = (graph: GraphIndex, node: OnnxNode) => FusedSource | string;
+type OwnSource = Omit<FusedSource, "sides">;
+type Reader = (graph: GraphIndex, node: OnnxNode) => OwnSource | string;
 
 const READERS: Readonly<Record<string, Reader>> = {
   [`${MICROSOFT}:Attention`]: readAttention,
@@ -43,7 +45,7 @@ export function readFusedAttention(graph: GraphIndex, node: OnnxNode): ReadBlock
     how: name,
     precision:
       node.opType === "QAttention" ? "quantized" : graph.isHalf(node.inputs[0] ?? "") ? "float16" : "float32",
-    source,
+    source: { ...source, sides: sidesOf(graph, [source.tensors.scoreBias ?? ""]) },
   };
 }
 
@@ -71,14 +73,14 @@ function options(node: OnnxNode, own: Partial<FusedOptions>): FusedOptions {
 const HAS_PAST = "reads a cache without giving one back, so its keys are never whole";
 
 /** input, weights, bias, mask_index, past, attention_bias. */
-function readAttention(_: GraphIndex, node: OnnxNode): FusedSource | string {
+function readAttention(_: GraphIndex, node: OnnxNode): OwnSource | string {
   const [input = "", weights = "", bias = "", mask, past, scoreBias] = node.inputs;
   if (node.attributes.get("do_rotary")?.i === 1) return "turns queries and keys inside (do_rotary)";
   return packedProjection(node, { input, weights, bias, mask, past, scoreBias, added: [] });
 }
 
 /** input, weight, bias, input_scale, weight_scale, mask_index, input_zero_point, weight_zero_point, past. */
-function readQuantizedAttention(_: GraphIndex, node: OnnxNode): FusedSource | string {
+function readQuantizedAttention(_: GraphIndex, node: OnnxNode): OwnSource | string {
   const at = (i: number): string => node.inputs[i] ?? "";
   const real = (output: string, inputs: readonly string[], axis?: number): OnnxNode => ({
     name: "",
@@ -111,7 +113,7 @@ interface Packed {
   readonly added: readonly OnnxNode[];
 }
 
-function packedProjection(node: OnnxNode, packed: Packed): FusedSource | string {
+function packedProjection(node: OnnxNode, packed: Packed): OwnSource | string {
   const [output = "", present] = node.outputs;
   if (packed.past && !present) return HAS_PAST;
   const nHeads = node.attributes.get("num_heads")?.i ?? 0;
@@ -141,7 +143,7 @@ function packedProjection(node: OnnxNode, packed: Packed): FusedSource | string 
 }
 
 /** query, key, value, bias, key_padding_mask, attention_bias, past_key, past_value. */
-function readMultiHead(_: GraphIndex, node: OnnxNode): FusedSource | string {
+function readMultiHead(_: GraphIndex, node: OnnxNode): OwnSource | string {
   const [query, key, value, bias, mask, scoreBias, pastKey] = node.inputs;
   const [output, presentKey, presentValue] = node.outputs;
   if (pastKey && !presentKey) return HAS_PAST;
@@ -159,7 +161,7 @@ function readMultiHead(_: GraphIndex, node: OnnxNode): FusedSource | string {
 }
 
 /** query, key, value, past_key, past_value, seqlens_k, total_sequence_length, cos, sin, positions, attention_bias, sink. */
-function readGroupQuery(_: GraphIndex, node: OnnxNode): FusedSource | string {
+function readGroupQuery(_: GraphIndex, node: OnnxNode): OwnSource | string {
   const [query, key, value, pastKey, , lengths, , cos, sin, positions, scoreBias, sinks] = node.inputs;
   const [output, presentKey, presentValue] = node.outputs;
   const isRotary = node.attributes.get("do_rotary")?.i === 1;
@@ -197,7 +199,7 @@ function readGroupQuery(_: GraphIndex, node: OnnxNode): FusedSource | string {
 }
 
 /** ai.onnx Attention: Q, K, V, attn_mask, past_key, past_value; Y, present_key, present_value. */
-function readStandard(graph: GraphIndex, node: OnnxNode): FusedSource | string {
+function readStandard(graph: GraphIndex, node: OnnxNode): OwnSource | string {
   const [query, key, value, scoreBias, pastKey, , lengths] = node.inputs;
   const [output, presentKey, presentValue] = node.outputs;
   if (pastKey && !presentKey) return HAS_PAST;

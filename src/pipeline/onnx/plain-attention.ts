@@ -8,6 +8,7 @@ import { isByLandmarks, joinOf, outputWidth, valueProduct } from "./follow-weigh
 import type { GraphIndex } from "./graph-index.ts";
 import type { OnnxNode } from "./onnx-graph.ts";
 import { readProduct, type Product } from "./read-product.ts";
+import { addedIn, sidesOf } from "./score-sides.ts";
 import { whyNoProduct } from "./why-no-product.ts";
 
 /** TensorProto.DataType */
@@ -58,7 +59,7 @@ export function readPlainAttention(graph: GraphIndex, node: OnnxNode): ReadBlock
     ...(product.order ? { productOrder: product.order } : {}),
     isTurned,
     path,
-    scores: softmax.input,
+    sides: sidesOf(graph, addedIn(path, product.addend?.tensor)),
     softmax: softmax.weights,
     weights: values.weights,
     weightsTurned: axis !== Math.max(axes.row, axes.column),

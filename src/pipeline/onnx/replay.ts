@@ -3,8 +3,18 @@
  * it, must give the weights that the model itself computed. It catches a wrong operand, a wrong scale, an unknown bias.
  */
 import type { PathStep, PlainSource } from "./attention-block.ts";
+import type { OnnxNode } from "./onnx-graph.ts";
 import { permute, straighten } from "./order-axes.ts";
 import { SCORE_OPERATIONS } from "./score-operations.ts";
+import {
+  traceAdded,
+  traced,
+  traceInput,
+  traceOpaque,
+  traceStep,
+  type Sides,
+  type Traced,
+} from "./score-terms.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Everything a replay needs from one run of a block. */
@@ -24,44 +34,72 @@ function isOpaque({ node }: PathStep): boolean {
 }
 
 /** Names of the tensors that a replay of this block needs. */
-export function replayOperands(source: PlainSource): string[] {
-  const operands = source.path.flatMap((step) => {
+export function replayOperands({ path, addend, sides }: PlainSource): string[] {
+  const operands = path.flatMap((step) => {
     const { node, operand } = step;
     const others = node.inputs.filter((input, i) => i !== operand && input !== "");
     return isOpaque(step) ? [node.inputs[operand] ?? "", node.outputs[0] ?? ""] : others;
   });
-  return source.addend ? [source.addend.tensor, ...operands] : operands;
+  return [...(addend ? [addend.tensor] : []), ...operands, ...sideOperands(sides)];
 }
 
-/**
- * Largest difference between recomputed and exposed weights; NaN where shapes do not fit, or numbers are none.
- * Rows of which no key can be seen are left out: what a softmax makes of them is no attention.
- */
-export function replayError(source: PlainSource, input: ReplayInput): number {
-  let scores: Tensor | undefined = scoreProduct(source, input);
+/** Inputs of the nodes that put together what is added to scores. */
+export function sideOperands(sides: readonly OnnxNode[]): string[] {
+  return sides.flatMap(({ inputs }) => inputs.filter((input) => input !== ""));
+}
+
+export function sidesIn(sides: readonly OnnxNode[], operands: ReadonlyMap<string, Tensor>): Sides {
+  return { operands, makers: new Map(sides.map((node) => [node.outputs[0] ?? "", node])) };
+}
+
+/** What a replay finds; without scores where shapes do not fit. */
+export interface Replay {
+  /**
+   * Largest difference between recomputed and exposed weights; NaN where shapes do not fit, or numbers are none. Rows of
+   * which no key can be seen are left out: what a softmax makes of them is no attention.
+   */
+  readonly error: number;
+  /** What enters the softmax, as the graph lays it out. */
+  readonly scores?: Traced;
+}
+
+export function replay(source: PlainSource, input: ReplayInput): Replay {
+  const sides = sidesIn(source.sides, input.operands);
+  let scores: Traced | undefined = withAddend(source, traced(scoreProduct(source, input)), sides);
   let error = 0;
-  if (source.addend) {
-    const addend = input.operands.get(source.addend.tensor);
-    const { beta } = source.addend;
-    const scaled = addend && { dims: addend.dims, data: Float64Array.from(addend.data, (x) => x * beta) };
-    scores = SCORE_OPERATIONS.get("Add")?.([scores, scaled], 0);
-  }
   for (const step of source.path) {
-    if (scores === undefined) return Number.NaN;
+    if (scores === undefined) break;
     const { node, operand } = step;
     if (isOpaque(step)) {
-      const own = input.operands.get(node.inputs[operand] ?? "");
-      if (own === undefined) return Number.NaN;
-      error = Math.max(error, relativeError(scores.data, own.data));
-      scores = input.operands.get(node.outputs[0] ?? "");
+      const before = input.operands.get(node.inputs[operand] ?? "");
+      const after = input.operands.get(node.outputs[0] ?? "");
+      if (before) error = Math.max(error, relativeError(scores.all.data, before.data));
+      scores = before && after && traceOpaque(scores, before, after);
       continue;
     }
-    const inputs = node.inputs.map((name, i) => (i === operand ? scores : input.operands.get(name)));
-    scores = SCORE_OPERATIONS.get(node.opType)?.(inputs, operand);
+    const before: Traced = scores;
+    const inputs = node.inputs.map((name, i) => (i === operand ? before : traceInput(node, name, i, sides)));
+    scores = traceStep(node, inputs, operand);
   }
-  if (scores === undefined) return Number.NaN;
-  return Math.max(error, softmaxError(turnedTo(source, scores), input.weights));
+  if (scores === undefined) return { error: Number.NaN };
+  return { error: Math.max(error, softmaxError(turnedTo(source, scores.all), input.weights)), scores };
 }
+
+/** Gemm's third operand. */
+function withAddend({ addend }: PlainSource, product: Traced, sides: Sides): Traced | undefined {
+  if (addend === undefined) return product;
+  const added = traceAdded(addend.tensor, sides, Math.sign(addend.beta));
+  if (added === undefined) return undefined;
+  const scaled = ({ dims, data }: Tensor): Tensor => ({
+    dims,
+    data: Float64Array.from(data, (x) => x * addend.beta),
+  });
+  const all = scaled(added.all);
+  const own = added.own === added.all ? all : added.own && scaled(added.own);
+  return traceStep(ADD, [product, { ...added, all, own }], 0);
+}
+
+const ADD: OnnxNode = { name: "", opType: "Add", domain: "", inputs: [], outputs: [], attributes: new Map() };
 
 /** Scores and weights whose keys run along another axis than the last are compared with it as the last. */
 function turnedTo(source: PlainSource, scores: Tensor): Tensor {

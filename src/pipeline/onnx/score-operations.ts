@@ -1,8 +1,14 @@
 /** The steps between product and softmax in float64, each as ONNX defines it. */
+import type { OnnxNode } from "./onnx-graph.ts";
+import { permute } from "./order-axes.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Computes a node's output from its inputs; `operand` is the one that holds scores. */
-export type ScoreOperation = (inputs: readonly (Tensor | undefined)[], operand: number) => Tensor | undefined;
+export type ScoreOperation = (
+  inputs: readonly (Tensor | undefined)[],
+  operand: number,
+  attributes?: OnnxNode["attributes"],
+) => Tensor | undefined;
 
 const plus = elementwise((a, b) => a + b);
 const keep: ScoreOperation = (inputs, operand) => inputs[operand];
@@ -26,11 +32,54 @@ export const SCORE_OPERATIONS: ReadonlyMap<string, ScoreOperation> = new Map(
       return picked && b && merge(condition, picked, b);
     },
     Reshape: ([x, shape]) => x && shape && { dims: reshaped(x.dims, Array.from(shape.data)), data: x.data },
+    Transpose: ([x], _, attributes) =>
+      x && permute(inDoubles(x), attributes?.get("perm")?.ints ?? x.dims.map((__, i) => i).reverse()),
+    Expand: ([x, shape]) => x && shape && plus([x, zeros(Array.from(shape.data))], 0),
+    Unsqueeze: ([x, axes], _, attributes) => {
+      if (x === undefined) return undefined;
+      const added = axesOf(axes, attributes) ?? [];
+      const rank = x.dims.length + added.length;
+      const places = new Set(added.map((axis) => (axis < 0 ? axis + rank : axis)));
+      const own = [...x.dims];
+      return {
+        dims: Array.from({ length: rank }, (__, i) => (places.has(i) ? 1 : (own.shift() ?? 1))),
+        data: x.data,
+      };
+    },
+    Squeeze: ([x, axes], _, attributes) => {
+      if (x === undefined) return undefined;
+      const gone = axesOf(axes, attributes)?.map((axis) => (axis < 0 ? axis + x.dims.length : axis));
+      return { dims: x.dims.filter((dim, i) => (gone ? !gone.includes(i) : dim !== 1)), data: x.data };
+    },
     Cast: keep,
     Identity: keep,
     Dropout: keep,
   }),
 );
+
+/** Axes are an attribute in older operator sets, an input in newer ones. */
+function axesOf(
+  input: Tensor | undefined,
+  attributes: OnnxNode["attributes"] | undefined,
+): readonly number[] | undefined {
+  return attributes?.get("axes")?.ints ?? (input && Array.from(input.data));
+}
+
+function inDoubles({ dims, data }: Tensor): Tensor {
+  return { dims, data: Float64Array.from(data) };
+}
+
+export function zeros(dims: readonly number[]): Tensor {
+  return { dims, data: new Float64Array(dims.reduce((a, b) => a * b, 1)) };
+}
+
+export function ones(dims: readonly number[]): Tensor {
+  return { dims, data: new Float64Array(dims.reduce((a, b) => a * b, 1)).fill(1) };
+}
+
+/** 1 where one of both is not 0, broadcast; undefined where their shapes do not fit. */
+export const either: (a: Tensor, b: Tensor) => Tensor | undefined = (a, b) =>
+  elementwise((x, y) => (x !== 0 || y !== 0 ? 1 : 0))([a, b], 0);
 
 /** Scores with those of a learned sink behind them, of the same rows. */
 function concatLast(inputs: readonly (Tensor | undefined)[]): Tensor | undefined {
