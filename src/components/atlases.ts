@@ -8,12 +8,12 @@ import { atlasOf, headsOf, type Manifest } from "../atlas/manifest.ts";
 /** All manifests, in the order of their addresses. */
 export async function allAtlases(): Promise<Manifest[]> {
   const entries = await getCollection("atlases");
-  return entries.map((entry) => entry.data).sort((a, b) => (path(a) < path(b) ? -1 : 1));
+  return entries.map((entry) => entry.data.manifest).sort((a, b) => (path(a) < path(b) ? -1 : 1));
 }
 
 /** Numbers of all heads of an atlas, by head name. */
 export async function headNumbers(id: AtlasId): Promise<ReadonlyMap<string, HeadNumbers>> {
-  const entry = await getEntry("heads", atlasFolder(id));
+  const entry = await getEntry("atlases", atlasFolder(id));
   return new Map((entry?.data.heads ?? []).map((row) => [row.head, row]));
 }
 

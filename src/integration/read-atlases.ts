@@ -1,0 +1,104 @@
+/** Reads what pages are made of from the atlases that are built: a damaged or foreign one is left out and told, the others stand. */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { atlasFolder } from "../atlas/address.ts";
+import { FormatError } from "../atlas/columns.ts";
+import { headsSchema } from "../atlas/heads.schema.ts";
+import { formatHead } from "../atlas/head-id.ts";
+import { atlasOf, headsOf, readManifest, type Manifest } from "../atlas/manifest.ts";
+import { manifestSchema } from "../atlas/manifest.schema.ts";
+
+/** The files of one atlas that pages are made of. */
+export const atlasSchema = z.object({ manifest: manifestSchema, heads: headsSchema.shape.heads });
+
+export interface ReadAtlases {
+  /** By folder, e.g. `tiny-gpt/stories`. */
+  readonly atlases: ReadonlyMap<string, z.infer<typeof atlasSchema>>;
+  /** A message for every atlas that is left out: which file, what is wrong, what to do. */
+  readonly leftOut: readonly string[];
+}
+
+/** @param base The folder of the atlases, e.g. `public/atlas`; before the first build there is none. */
+export async function readAtlases(base: string): Promise<ReadAtlases> {
+  const atlases = new Map<string, z.infer<typeof atlasSchema>>();
+  const leftOut: string[] = [];
+  for (const model of await foldersOf(base)) {
+    for (const dataset of await foldersOf(join(base, model))) {
+      const folder = `${model}/${dataset}`;
+      try {
+        atlases.set(folder, await readAtlas(join(base, folder), folder));
+      } catch (error) {
+        if (!(error instanceof FormatError)) throw error;
+        const cure = `Build it again with npm run atlas -- ${model} --force, or remove the folder.`;
+        leftOut.push(
+          `The atlas ${folder} is left out of the site.\n  ${join(base, folder)}/${error.message}\n  ${cure}`,
+        );
+      }
+    }
+  }
+  return { atlases, leftOut };
+}
+
+async function readAtlas(path: string, folder: string): Promise<z.infer<typeof atlasSchema>> {
+  const json = await readJson(path, "manifest.json");
+  // In front of the schema: a newer atlas is not damaged.
+  readManifest(json);
+  const manifest = parse(manifestSchema, json, "manifest.json");
+  const own = atlasFolder(atlasOf(manifest));
+  if (own !== folder) {
+    throw new FormatError(`manifest.json: the atlas of another folder: expected ${folder}, received ${own}.`);
+  }
+  const { heads } = parse(headsSchema, await readJson(path, "heads.json"), "heads.json");
+  expectKnown(
+    manifest,
+    heads.map(({ head }) => head),
+  );
+  return { manifest, heads };
+}
+
+/** Numbers of heads that the manifest does not name are those of another atlas. */
+function expectKnown(manifest: Manifest, names: readonly string[]): void {
+  const left = new Set(headsOf(manifest).map(formatHead));
+  const odd = names.find((name) => !left.delete(name));
+  if (odd === undefined) return;
+  throw new FormatError(`heads.json: expected each head of the atlas once, received ${JSON.stringify(odd)}.`);
+}
+
+/** Sorted, so that the site is the same wherever it is built; hidden folders are no atlases, but builds at work. */
+async function foldersOf(path: string): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  });
+  const isFolder = entries.filter((entry) => !entry.isFile() && !entry.name.startsWith("."));
+  return isFolder.map(({ name }) => name).sort();
+}
+
+async function readJson(path: string, file: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(join(path, file), "utf8");
+  } catch (cause) {
+    const { code = "unknown" } = cause as NodeJS.ErrnoException;
+    const what = code === "ENOENT" ? "the file is missing" : `the file cannot be read (${code})`;
+    throw new FormatError(`${file}: ${what}.`, { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new FormatError(`${file}: the file is cut or damaged: it is not whole JSON.`, { cause });
+  }
+}
+
+/** @throws {FormatError} with the first few mistakes. */
+function parse<Output>(schema: z.ZodType<Output>, json: unknown, file: string): Output {
+  const { data, error } = schema.safeParse(json);
+  if (error === undefined) return data;
+  const told = error.issues
+    .slice(0, 3)
+    .map(({ path, message }) => `${path.map(String).join(".") || "all of it"}: ${message}`);
+  const nLeft = error.issues.length - told.length;
+  const more = nLeft > 0 ? `; and ${nLeft} more` : "";
+  throw new FormatError(`${file}: ${told.join("; ")}${more}.`);
+}
