@@ -14,6 +14,8 @@ export interface PictureModel {
     readonly type?: number;
     readonly dims?: readonly (number | string)[];
   };
+  /** Names of more inputs of that kind. */
+  readonly more?: readonly string[];
   /** Special tokens in front and behind. */
   readonly before?: number;
   readonly after?: number;
@@ -34,6 +36,7 @@ export function pictureOnnx({
   stem,
   initializers = [],
   input = {},
+  more = [],
   before = 0,
   after = 0,
 }: PictureModel): Buffer {
@@ -79,7 +82,7 @@ export function pictureOnnx({
       longs("before.rest", [before, WIDTH]),
       longs("after.rest", [after, WIDTH]),
     ],
-    inputs: [value(name, type, dims)],
+    inputs: [name, ...more].map((each) => value(each, type, dims)),
     outputs: ["out"],
   });
 }

@@ -12,6 +12,15 @@ export const SOUNDS = ["<pad>", "<s>", "</s>", "K", "AE", "T"];
 /** Names of inputs, where they are other than those of Hugging Face. */
 export type InputNames = Readonly<Record<string, string>>;
 
+export interface PairOptions {
+  /** Types of inputs by what they are, where they are other than the usual ones. */
+  readonly types?: Readonly<Record<string, number>>;
+  /** Axes of ids and mask. */
+  readonly dims?: readonly (number | string)[];
+  /** Rows of the table. */
+  readonly vocabulary?: number;
+}
+
 /** One layer of attention from `query` to `key`, giving `out`; names begin with `at`. `mask` is added to the scores. */
 function layer(at: string, query: string, key: string, out: string, mask?: string): Buffer[] {
   const n = (name: string): string => `${at}.${name}`;
@@ -63,22 +72,26 @@ const additive = (mask: string): Buffer[] => [
 ];
 
 /** Letters and their mask → hidden states. */
-export function encoderOnnx(names: InputNames = {}): Buffer {
+export function encoderOnnx(names: InputNames = {}, options: PairOptions = {}): Buffer {
   const { input_ids: ids = "input_ids", attention_mask: mask = "attention_mask" } = names;
+  const { types = {}, dims = ["batch", "length"], vocabulary = LETTERS.length } = options;
   return onnxModel({
     nodes: [
-      node("Gather", ["table", ids], ["x"]),
+      node("Gather", ["table", ids], ["vectors"]),
       ...additive(mask),
-      ...layer("self", "x", "x", "last_hidden_state", "additive"),
+      ...layer("self", "vectors", "vectors", "last_hidden_state", "additive"),
     ],
-    initializers: [table(LETTERS.length, 1), ...weights("self", 2), ...constants],
-    inputs: [ids, mask].map((name) => value(name, TYPE.int64, ["batch", "length"])),
+    initializers: [table(vocabulary, 1), ...weights("self", 2), ...constants],
+    inputs: [
+      value(ids, types["input_ids"] ?? TYPE.int64, dims),
+      value(mask, types["attention_mask"] ?? TYPE.int64, dims),
+    ],
     outputs: ["last_hidden_state"],
   });
 }
 
 /** Sounds, hidden states and their mask → sounds. */
-export function decoderOnnx(names: InputNames = {}): Buffer {
+export function decoderOnnx(names: InputNames = {}, { types = {} }: PairOptions = {}): Buffer {
   const {
     input_ids: ids = "input_ids",
     encoder_hidden_states: hidden = "encoder_hidden_states",
@@ -86,16 +99,17 @@ export function decoderOnnx(names: InputNames = {}): Buffer {
   } = names;
   return onnxModel({
     nodes: [
-      node("Gather", ["table", ids], ["x"]),
-      ...layer("self", "x", "x", "y"),
+      node("Gather", ["table", ids], ["vectors"]),
+      ...layer("self", "vectors", "vectors", "asking"),
       ...additive(mask),
-      ...layer("cross", "y", hidden, "out", "additive"),
+      node("Cast", [hidden], ["memory32"], { to: TYPE.float }),
+      ...layer("cross", "asking", "memory32", "out", "additive"),
     ],
     initializers: [table(SOUNDS.length, 3), ...weights("self", 4), ...weights("cross", 5), ...constants],
     inputs: [
       value(ids, TYPE.int64, ["batch", "length"]),
-      value(hidden, TYPE.float, ["batch", "source", WIDTH]),
-      value(mask, TYPE.int64, ["batch", "source"]),
+      value(hidden, types["encoder_hidden_states"] ?? TYPE.float, ["batch", "source", WIDTH]),
+      value(mask, types["encoder_attention_mask"] ?? TYPE.int64, ["batch", "source"]),
     ],
     outputs: ["out"],
   });

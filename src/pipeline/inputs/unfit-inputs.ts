@@ -31,7 +31,12 @@ export function unknownInputs(inputs: readonly OnnxInput[], modelPath: string): 
 
 function cureOf(input: OnnxInput): string {
   if (input.role === "past_key_values") return CACHE;
-  if (input.role !== undefined) return KINDS;
+  if (input.role === undefined) return namesCure(input);
+  // What is called so is so; else it may have been taken for something that it is not.
+  return input.name === input.role ? KINDS : `${KINDS} ${namesCure(input)}`;
+}
+
+function namesCure(input: OnnxInput): string {
   const [first, ...others] = [...CONTENT, ...INPUT_NAMES.filter((name) => !CONTENT.includes(name))].filter(
     (name) => mayBe(name, input),
   );
