@@ -35,8 +35,9 @@ export async function stackPixels(
 
 const size = (dims: readonly number[]): number => dims.reduce((a, b) => a * b, 1);
 
-/** [channels, height, width] → as the input has its axes, the one for several pictures left away. */
-function arrange(pixels: Pixels, { role, picture }: OnnxInput): Pixels {
+/** [channels, height, width] or [bands, frames] → as the input has its axes, the one for several left away. */
+function arrange(pixels: Pixels, { role, dims, picture }: OnnxInput): Pixels {
+  if (role === "input_features" && pixels.dims.length === 2) return turnFrames(pixels, dims);
   const [nChannels = 1, height = 1, width = 1] = pixels.dims;
   if (role === "pixel_mask") return { data: new Float32Array(height * width), dims: [height, width] };
   if (pixels.dims.length !== 3 || picture === undefined) return pixels;
@@ -47,4 +48,17 @@ function arrange(pixels: Pixels, { role, picture }: OnnxInput): Pixels {
   for (let channel = 0; channel < nChannels; channel++)
     for (let i = 0; i < nPixels; i++) data[i * nChannels + channel] = pixels.data[channel * nPixels + i]!;
   return { data, dims: [height, width, nChannels] };
+}
+
+/** Some models have a spectrogram's frames in front of its bands: told by the sizes that the graph fixes. */
+function turnFrames(pixels: Pixels, dims: readonly (number | string)[]): Pixels {
+  const [nBands = 1, nFrames = 1] = pixels.dims;
+  const [first, second] = dims.slice(-2).map(fixedSize);
+  const fits = (a: number, b: number): boolean => (first ?? a) === a && (second ?? b) === b;
+  if (fits(nBands, nFrames) || !fits(nFrames, nBands)) return pixels;
+  const data = Float32Array.from(
+    pixels.data,
+    (_, i) => pixels.data[(i % nBands) * nFrames + Math.floor(i / nBands)]!,
+  );
+  return { data, dims: [nFrames, nBands] };
 }

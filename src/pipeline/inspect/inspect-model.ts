@@ -9,10 +9,12 @@ import { listGraphs } from "../onnx/open-folder.ts";
 import {
   openModel,
   type AttentionModel,
+  type Feeds,
   type ModelFiles,
   type OnnxInput,
   type Rejection,
   type ReplayReport,
+  type TokenGrid,
 } from "../onnx/open-model.ts";
 import { replayWarnings } from "../onnx/replay-report.ts";
 import { inventFeeds, type FeedSizes } from "./invent-feeds.ts";
@@ -41,6 +43,8 @@ export interface Inspection {
   readonly inputs: readonly string[];
   readonly towers: readonly { readonly name: string; readonly layers: readonly LayerInspection[] }[];
   readonly nHeads: number;
+  /** How the graph cuts a picture of the size that was tried; null where it takes none, or it is not seen. */
+  readonly patches: TokenGrid | null;
   /** Null where the model could not be run on made-up input; `problem` then says why. */
   readonly replay: {
     readonly maxError: number;
@@ -102,6 +106,7 @@ export async function inspectModel(
       inputs: model.inputs.map(describeInput),
       towers,
       nHeads,
+      patches: "blocks" in trial ? trial.patches : null,
       replay: replay && { maxError: replay.maxError, tolerance: replay.tolerance, isWithin: replay.isWithin },
       problem: "problem" in trial ? trial.problem : null,
       tokensPerSecond: speed,
@@ -174,6 +179,7 @@ type Trial =
       readonly blocks: readonly BlockCapture[];
       readonly replay: ReplayReport;
       readonly tokensPerSecond: number;
+      readonly patches: TokenGrid | null;
     }
   | { readonly problem: string };
 
@@ -193,7 +199,12 @@ async function tryRun(
       const seconds = Math.max(1e-3, (now() - start) / 1000);
       const nTokens = Math.max(...blocks.map(({ q }) => (q.dims[0] ?? 0) * (q.dims[2] ?? 0)));
       const few = inventFeeds(runtime, model.inputs, { ...sizes, length: Math.min(length, 8) });
-      return { blocks, replay: await model.replay(few, sizes.batch), tokensPerSecond: nTokens / seconds };
+      return {
+        blocks,
+        replay: await model.replay(few, sizes.batch),
+        tokensPerSecond: nTokens / seconds,
+        patches: await patchesOf(model, feeds, blocks),
+      };
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       // The first refusal is the telling one; a shorter sequence may still fit the model's positions.
@@ -201,6 +212,18 @@ async function tryRun(
     }
   }
   return { problem };
+}
+
+async function patchesOf(
+  model: AttentionModel,
+  feeds: Feeds,
+  blocks: readonly BlockCapture[],
+): Promise<TokenGrid | null> {
+  for (const nTokens of new Set(blocks.map(({ q }) => q.dims[2] ?? 0))) {
+    const grid = await model.tokenGrid(feeds, nTokens);
+    if (grid) return grid;
+  }
+  return null;
 }
 
 function towersOf(

@@ -13,6 +13,7 @@ export function printInspection(inspection: Inspection): string[] {
     for (const group of runsOf(layers)) lines.push(`    ${describeLayers(group)}`);
   }
   lines.push("");
+  if (inspection.patches) lines.push(`  patches ${describePatches(inspection.patches)}`);
   if (replay) {
     const isAllNumbers = towers.every(({ layers }) =>
       layers.every(({ notFinite }) => notFinite.length === 0),
@@ -33,6 +34,14 @@ export function printInspection(inspection: Inspection): string[] {
   for (const warning of inspection.warnings) lines.push(`  note    ${warning}`);
   for (const { node, why } of inspection.rejections) lines.push(`  passed over ${node}: ${why}`);
   return lines;
+}
+
+function describePatches({ rows, columns, before, after }: NonNullable<Inspection["patches"]>): string {
+  const beside = [
+    ...(before > 0 ? [`behind ${counted(before, "other token")}`] : []),
+    ...(after > 0 ? [`before ${counted(after, "other token")}`] : []),
+  ];
+  return [`${rows} × ${columns} of a made-up picture`, ...beside].join(", ");
 }
 
 /** Layers that are alike, together. */

@@ -10,6 +10,7 @@ import { resolveModel } from "#pipeline/config/resolve-model.ts";
 import type { EncodedDataset } from "#pipeline/inputs/encoded-dataset.ts";
 import { openInput } from "#pipeline/inputs/open-input.ts";
 import { inspectModel } from "#pipeline/inspect/inspect-model.ts";
+import { printInspection } from "#pipeline/inspect/print-inspection.ts";
 import { expectClose } from "../../helpers/expect-close.ts";
 import { longs, node, TYPE } from "../../helpers/onnx-writer.ts";
 import {
@@ -34,7 +35,7 @@ interface Captured {
 async function captureModel(root: string): Promise<Captured> {
   const { atlases, errors } = await loadContent(join(root, "content"));
   const [atlas] = atlases;
-  if (!atlas) throw errors[0] ?? new Error("no atlas");
+  if (!atlas) throw new Error(errors.map(({ message }) => message).join("\n"));
   const { model, streams } = await openInput(atlas, await resolveModel(atlas));
   const folder = await tempFolder();
   try {
@@ -193,12 +194,15 @@ describe("a bare model of pictures", () => {
     const root = await picturesRoot(onnx, named);
     const inspection = await inspectModel(join(root, "content/weights/m.onnx"), clock);
     expect(inspection.problem).toBeNull();
+    expect(inspection.patches).toBeNull();
     expect(inspection.warnings).toContain(
       "What is not clear of an input is to be said in the model's YAML, inputs.names: a, b.",
     );
     const said = await inspectModel(join(root, "content/weights/m.onnx"), clock, {
       pixel_values: ["a", "b"],
     });
+    expect(said.patches).toMatchObject({ rows: 2, columns: 5, before: 1 });
+    expect(printInspection(said)).toContain("  patches 2 × 5 of a made-up picture, behind 1 other token");
     expect(said.inputs[0]).toBe("a as pixel_values [batch, 3, 8, 20]");
     const wrong = "{ image: { size: [8, 20] }, names: { pixel_values: c, input_ids: [d] } }";
     await expect(captureModel(await picturesRoot(onnx, wrong))).rejects.toThrow(

@@ -136,6 +136,24 @@ describe("makeFeeds", () => {
     expect(rows((await makeOnly([mask], one))["pixel_mask"])).toEqual({ dims: [1, 1, 2], data: [1, 1] });
   });
 
+  it("turns a spectrogram where the graph says that its frames come first", async () => {
+    // Two bands of three frames.
+    const pixels = () => Promise.resolve({ data: Float32Array.of(1, 2, 3, 4, 5, 6), dims: [2, 3] });
+    const feed = async (...dims: (number | string)[]) =>
+      rows(
+        (await makeOnly([input("input_features", dims, FLOAT)], alone([sequence([], { pixels })])))[
+          "input_features"
+        ],
+      );
+    const asIs = { dims: [1, 2, 3], data: [1, 2, 3, 4, 5, 6] };
+    const turned = { dims: [1, 3, 2], data: [1, 4, 2, 5, 3, 6] };
+    expect(await feed("n", 2, "frames")).toEqual(asIs);
+    expect(await feed("n", "a", "b")).toEqual(asIs);
+    expect(await feed("n", "frames", 2)).toEqual(turned);
+    expect(await feed(1, 3, 2)).toEqual(turned);
+    await expect(feed("n", 4, "frames")).rejects.toThrow("the model takes another size");
+  });
+
   it("fills masks in as many axes as they have: added to the scores in floating point, causal beside a cache", async () => {
     const past = input("past_key_values.0.key", ["batch", 4, "past", 16], FLOAT);
     const batch = alone([sequence([5, 6]), sequence([7])]);
