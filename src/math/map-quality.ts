@@ -132,13 +132,20 @@ function neighborMeasures(
     if (nearest[slot]! < shape.nTokens !== anchor < shape.nTokens) other++;
   }
   const total = anchors.length * K;
-  const scale = 2 / (total * (2 * n - 3 * K - 1));
+  const scale = 1 / (total * meanPenaltyAtWorst(n));
   return {
     trustworthiness: 1 - scale * untrue,
     continuity: 1 - scale * torn,
     neighborRecall: kept / total,
     mixing: other / total,
   };
+}
+
+/** Of a neighbor that is none, where the K furthest of n points are taken for the nearest: ranks beyond K, per neighbor. */
+function meanPenaltyAtWorst(n: number): number {
+  // Of few points some of the furthest are among the K nearest, and cost nothing. Of K + 1 points all are.
+  if (n < 2 * K) return Math.max(1, ((n - K) * (n - K - 1)) / 2) / K;
+  return (2 * n - 3 * K - 1) / 2;
 }
 
 function distortions(around: Int32Array, anchors: Int32Array, n: number): Float32Array {
