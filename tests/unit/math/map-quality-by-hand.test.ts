@@ -127,7 +127,7 @@ function fake(answers: { ranks: Int32Array; inSpace: Int32Array }): Kernels {
 describe("of more points than are measured", () => {
   it("20,000 are drawn, and each of the others has the distortion of the one before it", () => {
     const n = 30_000;
-    let anchors = new Int32Array();
+    let anchors: Int32Array = new Int32Array();
     const counting = {
       mapRanks: (_: unknown, __: unknown, drawn: Int32Array, wanted: Int32Array) => {
         anchors = drawn;
@@ -261,7 +261,7 @@ describe("attention on a map, worked by hand", () => {
     nKeys: number,
     keyPlaces: readonly number[],
   ): Pick<MapQuality["measures"], "attentionRecall" | "attentionRank" | "attentionRecallChance"> => {
-    const nTokens = patterns.starts.at(-1)!;
+    const nTokens = patterns.starts.at(-1);
     const map = [...new Array<number>(nTokens).fill(0), ...keyPlaces];
     const space = map.map((_, i) => i);
     const { measures } = onLines(space, map, { nTokens, nKeys, dHead: 1 }, { patterns });
