@@ -1,0 +1,188 @@
+/**
+ * `node tests/fuzz/fuzz-published.ts --count 10000 --seed 1`: damaged files of an atlas through the readers of the page, and
+ * what they let through in use: texts, spans, every color mode, weights, search. Only a FormatError may come of it.
+ */
+import { parseArgs } from "node:util";
+import { decodeAttention, encodeAttention, type Attention } from "#atlas/attention.ts";
+import { FormatError } from "#atlas/columns.ts";
+import { decodeCoordinates, encodeCoordinates } from "#atlas/coordinates.ts";
+import { decodeLayerMaps, encodeLayerMaps } from "#atlas/layer-maps.ts";
+import { decodePoints, encodePoints, type PointNumbers } from "#atlas/points.ts";
+import { spreadCoordinates, spreadNumbers, storedPoints } from "#atlas/spread-points.ts";
+import {
+  decodeTokens,
+  encodeTokens,
+  hasRole,
+  positionOf,
+  tokenText,
+  type TokenTable,
+} from "#atlas/tokens.ts";
+import { colorModes } from "#color/modes.ts";
+import { seededRandom, type Random } from "#math/random.ts";
+import { findTokens } from "#viewer/data/find-tokens.ts";
+import { averagePattern } from "#viewer/panels/average.ts";
+import { attendedTokens, spokenPoint } from "#viewer/panels/attended.ts";
+import { manifestOf, PICTURE, TEXT } from "../helpers/tiny-tables.ts";
+import { damageJson } from "./damage-json.ts";
+
+export interface FuzzReport {
+  readonly count: number;
+  readonly read: number;
+  readonly refused: number;
+  /** Errors that name no field of the file: faults of ours. */
+  readonly crashes: readonly string[];
+  readonly slowestMs: number;
+  readonly peakMb: number;
+}
+
+const N = 5;
+const ROLES = ["query", "key"] as const;
+const SOURCE = {
+  tokens: ["[CLS]", "the", "<b>", "[CLS]", "the"],
+  starts: Uint32Array.of(0, 3, 5),
+  special: Uint8Array.of(1, 0, 0, 1, 0),
+  sequenceLabels: new Map([["kind", ["story", ["a", "b"]]]]),
+  tokenLabels: new Map([["cover", [0, 51, null, 0, 102]]]),
+};
+
+interface Kind {
+  readonly name: string;
+  readonly file: unknown;
+  /** Reads a file of this kind, and uses what it holds. */
+  readonly use: (json: unknown) => void;
+}
+
+/** Every kind of file that a page fetches, of an atlas in which tokens have both roles and of one in which they have one. */
+function kinds(): Kind[] {
+  const values = (n: number): Float32Array => Float32Array.from({ length: n }, (_, i) => (i % 7) / 7);
+  const whole = encodeTokens(SOURCE);
+  const stepped = { per: "token", min: 0, max: 2.5, column: "AAECAwQ=" };
+  return [whole, encodeTokens({ ...SOURCE, split: Uint32Array.of(1, 4) })].flatMap((file) => {
+    const table = decodeTokens(file);
+    const n = storedPoints(table);
+    const nWeights = table.split === null ? 9 + 4 : 2 + 1;
+    const nKeys = table.split === null ? N : 2;
+    const map = { n: N * 2, x: values(N * 2), y: values(N * 2) };
+    return [
+      {
+        name: "tokens",
+        file: { ...file, labels: { ...file.labels, stepped } },
+        use: (json) => useTable(decodeTokens(json)),
+      },
+      {
+        name: "coordinates",
+        file: encodeCoordinates(values(n * 3), 3),
+        use: (json) =>
+          useNumbers(Object.values(spreadCoordinates(decodeCoordinates(json, n, 3), table)), table),
+      },
+      {
+        name: "layer",
+        file: encodeLayerMaps([map, map]),
+        use: (json) => decodeLayerMaps(json, N * 2).forEach(({ x, y }) => x.length + y.length),
+      },
+      {
+        name: "points",
+        file: encodePoints({ norms: values(n), distortion: new Map([["umap2", values(n)]]) }),
+        use: (json) => usePoints(spreadNumbers(decodePoints(json, n), table), table),
+      },
+      {
+        name: "attention",
+        file: encodeAttention(values(nWeights), values(nKeys)),
+        use: (json) => useAttention(decodeAttention(json, table.starts, table.split), table),
+      },
+    ] satisfies Kind[];
+  });
+}
+
+function useTable(table: TokenTable): void {
+  for (let token = 0; token < table.nTokens; token++) {
+    tokenText(table, token).trim();
+    positionOf(table, token);
+    for (const role of ROLES) spokenPoint(table, { role, token }, null);
+  }
+  paintAll(table, null);
+  for (const search of ["the", "/^t/", "kind:a", "cover:>3", 'stepped:""', "constructor:x"])
+    findTokens(table, search);
+}
+
+function usePoints(points: PointNumbers, table: TokenTable): void {
+  useNumbers([points.norms, ...points.distortion.values()], table);
+  paintAll(table, points);
+}
+
+function useAttention(attention: Attention, table: TokenTable): void {
+  for (let token = 0; token < table.nTokens; token++) {
+    for (const role of ROLES.filter((each) => hasRole(table, token, each))) {
+      const attended = attendedTokens(table, attention, { role, token });
+      useNumbers([Float32Array.from(attended, ({ weight }) => weight)]);
+      spokenPoint(table, { role, token }, attended);
+    }
+  }
+  useNumbers([attention.valueNorms ?? new Float32Array()]);
+  averagePattern(attention, table, { leftOut: "both", byValue: true }, 48);
+}
+
+function paintAll(table: TokenTable, points: PointNumbers | null): void {
+  for (const like of [TEXT, PICTURE]) {
+    const manifest = {
+      ...manifestOf(like),
+      dataset: { ...manifestOf(like).dataset, labels: [...table.labels.keys()] },
+    };
+    const distortion = [...(points?.distortion.values() ?? [])][0] ?? null;
+    const loaded = { norms: points?.norms ?? null, distortion, patchColors: null, attention: null };
+    for (const mode of colorModes(manifest, table)) {
+      const { color } = mode.paint({ manifest, tokens: table, ...loaded, paper: "light", isSafe: false });
+      for (let token = 0; token < table.nTokens; token++) {
+        for (const role of ROLES) {
+          const painted = color(token, role);
+          if (!/^#[0-9a-f]{6}$/.test(painted)) throw new Error(`${mode.name} paints ${painted}`);
+        }
+      }
+    }
+  }
+}
+
+/** What was read is finite, but for points that are not there. */
+function useNumbers(
+  columns: readonly unknown[],
+  { split }: { readonly split: unknown } = { split: null },
+): void {
+  for (const column of columns) {
+    if (!(column instanceof Float32Array)) continue;
+    const odd = column.find((value) => !Number.isFinite(value) && !(split !== null && Number.isNaN(value)));
+    if (odd !== undefined) throw new Error(`a number that was read is ${odd}`);
+  }
+}
+
+export function fuzz(count: number, seed: number, now: () => number): FuzzReport {
+  const random: Random = seededRandom(seed);
+  const sources = kinds();
+  const crashes: string[] = [];
+  let [read, refused, slowestMs, peakMb] = [0, 0, 0, 0];
+  for (const { use, file } of sources) use(JSON.parse(JSON.stringify(file)));
+  for (let i = 0; i < count; i++) {
+    const { name, file, use } = sources[Math.floor(random() * sources.length)]!;
+    const damaged = damageJson(file, random);
+    const start = now();
+    try {
+      use(damaged);
+      read++;
+    } catch (error) {
+      if (error instanceof FormatError) refused++;
+      else crashes.push(`${i} ${name}: ${error instanceof Error ? (error.stack ?? "") : String(error)}`);
+    }
+    slowestMs = Math.max(slowestMs, now() - start);
+    if (i % 50 === 0) peakMb = Math.max(peakMb, process.memoryUsage().rss / 2 ** 20);
+  }
+  return { count, read, refused, crashes, slowestMs, peakMb };
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { values } = parseArgs({
+    options: { count: { type: "string", default: "10000" }, seed: { type: "string", default: "1" } },
+  });
+  const { crashes, ...figures } = fuzz(Number(values.count), Number(values.seed), () => performance.now());
+  console.log(JSON.stringify({ ...figures, crashes: crashes.length }));
+  for (const crash of crashes.slice(0, 20)) console.log(crash);
+  process.exitCode = crashes.length > 0 ? 1 : 0;
+}
