@@ -1,5 +1,6 @@
 /** Progress as a bar on a terminal and as plain lines in a log. */
 import cliProgress from "cli-progress";
+import { counted } from "#atlas/counted.ts";
 import type { Reporter } from "#pipeline/build-all.ts";
 import type { Progress } from "#pipeline/build-atlas.ts";
 
@@ -51,8 +52,10 @@ export function barReporter(bar: cliProgress.SingleBar): Reporter {
       bar.stop();
       if (state === "unchanged") console.log(`${name}  up to date, nothing to do`);
       else if (state === "partial")
-        console.log(`${name}  ${nHeads} heads are there; the atlas is published once all are`);
-      else console.log(`${name}  ${nHeads} heads, ${nComputed} of them computed now`);
+        console.log(
+          `${name}  ${counted(nHeads, "head")} ${nHeads === 1 ? "is" : "are"} there; the atlas is published once all are`,
+        );
+      else console.log(`${name}  ${counted(nHeads, "head")}, ${nComputed} of them computed now`);
       for (const warning of warnings) console.warn(`${name}  Warning: ${warning}`);
     },
     waiting: (name, owner) => {

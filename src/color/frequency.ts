@@ -1,3 +1,4 @@
+import { counted } from "#atlas/counted.ts";
 import { numberMode } from "./number-mode.ts";
 
 export const frequencyMode = numberMode(
@@ -17,7 +18,7 @@ export const frequencyMode = numberMode(
       min: 0,
       max: Math.log(most),
       low: "once",
-      high: `${most.toLocaleString("en")} times`,
+      high: counted(most, "time"),
     };
   },
 );

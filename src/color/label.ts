@@ -1,4 +1,5 @@
 /** Color modes made from a dataset's own labels: a category or a number per token. */
+import { counted } from "#atlas/counted.ts";
 import type { KindLabel, NumberLabel } from "#atlas/token-labels.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
 import { categoryMode, type Categories } from "./category-mode.ts";
@@ -62,7 +63,9 @@ function mostFrequent({ values, of }: KindLabel): Categories {
   const nOthers = values.filter((value) => value !== "").length - order.length;
   const isOfColors = order.every((value) => Object.hasOwn(NAMED, values[value]!));
   const hasNone = values.some((value, i) => value === "" && counts[i]! > 0);
-  const others = [...(nOthers > 0 ? [`${nOthers} others`] : []), ...(hasNone ? ["none"] : [])].join(", ");
+  const others = [...(nOthers > 0 ? [counted(nOthers, "other")] : []), ...(hasNone ? ["none"] : [])].join(
+    ", ",
+  );
   return {
     kinds: order.map((value) => kindOf(values[value]!, isOfColors)),
     of: (token) => rankOf[of[token]!]!,

@@ -1,3 +1,4 @@
+import { counted } from "#atlas/counted.ts";
 import { sequenceLengths } from "#atlas/tokens.ts";
 import { numberMode } from "./number-mode.ts";
 import { lengthOf } from "./position.ts";
@@ -17,7 +18,7 @@ export const sequenceLengthMode = numberMode(
       value: (token) => lengthOf(tokens, token),
       min,
       max,
-      low: `${min} tokens`,
+      low: counted(min, "token"),
       high: String(max),
     };
   },

@@ -1,6 +1,6 @@
 /** An atlas in a few words. */
 import type { Manifest } from "../atlas/manifest.ts";
-import { counted } from "../viewer/panels/counted.ts";
+import { counted } from "../atlas/counted.ts";
 
 export function count(n: number): string {
   return n.toLocaleString("en");

@@ -1,5 +1,6 @@
 /** Keeps the vectors and patterns of every head in files of their own, as batches come. */
 import { join } from "node:path";
+import { counted } from "#atlas/counted.ts";
 import { formatHead, type HeadId } from "#atlas/head-id.ts";
 import { describeProblem, ModelError } from "../errors.ts";
 import { sidesOf, type Streams } from "../inputs/model-input.ts";
@@ -155,7 +156,7 @@ function mismatch(id: HeadId, expected: Size, received: Size): ModelError {
     describeProblem({
       what: "the attention has another size than the sequence",
       where: formatHead(id),
-      expected: `${expected[0]} queries and ${expected[1]} keys`,
+      expected: `${counted(expected[0], "query", "queries")} and ${counted(expected[1], "key")}`,
       received: `${received[0]} and ${received[1]}`,
       cure: "Attention over windows, or over keys that stand for several tokens, cannot be drawn on one map yet.",
     }),

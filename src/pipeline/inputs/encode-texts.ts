@@ -1,4 +1,5 @@
 /** Stage 3 for text: sequences → tokens, with the tokenizer that the model was trained with. */
+import { counted } from "#atlas/counted.ts";
 import type { DatasetConfig, ModelConfig } from "#atlas/config.schema.ts";
 import type { EncodedSequence } from "./encoded-dataset.ts";
 import { openTokenizer, type OpenedTokenizer } from "./open-tokenizer.ts";
@@ -60,7 +61,7 @@ export async function encodeTexts(
 }
 
 function paddingRemark(length: number): string {
-  return `The model reads ${length} tokens at once and is not told which of them are padding; weight on what is not shown is missing from the patterns.`;
+  return `The model reads ${counted(length, "token")} at once and is not told which of them are padding; weight on what is not shown is missing from the patterns.`;
 }
 
 function hasLabel({ labels, spans }: TextSequence, name: string): boolean {

@@ -1,4 +1,5 @@
 /** How the tokens of a picture lie in it. */
+import { counted } from "#atlas/counted.ts";
 import { describeProblem, ModelError } from "../errors.ts";
 import type { TokenGrid } from "../onnx/open-model.ts";
 import type { PatchGrid } from "./encoded-dataset.ts";
@@ -85,7 +86,7 @@ function tracedGrid(picture: SeenPicture, { rows, columns, before, after, isTurn
       expected: "patches row by row, and special tokens in front of them",
       received: isTurned
         ? `${rows} × ${columns} patches column by column`
-        : `${after} tokens behind ${rows} × ${columns} patches; ${shown(picture)}`,
+        : `${counted(after, "token")} behind ${rows} × ${columns} patches; ${shown(picture)}`,
       cure: "Such models cannot be drawn on a map yet.",
     }),
   );
@@ -109,7 +110,7 @@ function greatestDivisor(a: number, b: number): number {
 
 function shown({ nTokens, image, patch }: SeenPicture): string {
   const patches = patch ? `; config.json says patches of ${patch.join(" × ")}` : "";
-  return `${nTokens} tokens of a picture of ${image.join(" × ")} pixels${patches}`;
+  return `${counted(nTokens, "token")} of a picture of ${image.join(" × ")} pixels${patches}`;
 }
 
 /** A side, or height and width. */

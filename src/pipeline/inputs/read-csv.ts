@@ -1,5 +1,6 @@
 /** Reads a .csv dataset: a column called text, the others are labels. */
 import { CsvError, parse } from "csv-parse/sync";
+import { counted } from "#atlas/counted.ts";
 import { splitLines } from "../config/decode-text.ts";
 import { ConfigError, describeProblem, expectNone } from "../errors.ts";
 import { labelName } from "./label-value.ts";
@@ -36,7 +37,7 @@ export function readCsv(text: string, where: string): WrittenText[] {
       describeProblem({
         what: "the row has another length than the header",
         where: `${where}, line ${info.lines}`,
-        expected: `${header.length} cells`,
+        expected: counted(header.length, "cell"),
         received: `${record.length}`,
         cure: "Put text that holds commas in double quotes.",
       }),

@@ -1,4 +1,5 @@
 /** Keeps what is prepared within a dataset's limits, by seed: one stream of sequences, or two whose sequences belong together. */
+import { counted } from "#atlas/counted.ts";
 import type { DatasetConfig } from "#atlas/config.schema.ts";
 import { seedFrom } from "#math/random.ts";
 import { ConfigError, describeProblem } from "../errors.ts";
@@ -48,7 +49,7 @@ function drawn(lengths: readonly number[], { limit, seed, datasetFile }: SampleO
     describeProblem({
       what: "the limit leaves room for none of the sequences",
       where: `${datasetFile}, limit.points`,
-      expected: `at least ${shortest * 2}, for the shortest sequence has ${shortest} tokens, each with a query and a key`,
+      expected: `at least ${shortest * 2}, for the shortest sequence has ${counted(shortest, "token")}, each with a query and a key`,
       received: String(limit.points),
       cure: "Raise limit.points, or for texts lower limit.tokensPerSequence.",
     }),

@@ -1,4 +1,5 @@
 /** What is said where a model's inputs and a dataset do not fit. */
+import { counted } from "#atlas/counted.ts";
 import { INPUT_NAMES, type InputName } from "#atlas/input-name.ts";
 import { describeProblem, ModelError } from "../errors.ts";
 import { typeName } from "../onnx/fed-types.ts";
@@ -55,7 +56,7 @@ export function tooLong(input: OnnxInput, modelPath: string, length: number, lon
     describeProblem({
       what: "a sequence is longer than the model takes",
       where: `${modelPath}, input ${input.name}`,
-      expected: `at most ${length} tokens`,
+      expected: `at most ${counted(length, "token")}`,
       received: `${longest}`,
       cure: `Say so in the model's YAML: inputs.maxLength: ${length}.`,
     }),

@@ -3,13 +3,20 @@ import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { Tensor } from "onnxruntime-node";
 import { counted } from "#atlas/counted.ts";
-import type { AttentionBlock } from "../onnx/attention-block.ts";
+import type { AttentionBlock, Precision } from "../onnx/attention-block.ts";
 import type { BlockCapture } from "../onnx/block-capture.ts";
 import { feedTensor } from "../onnx/feed-tensor.ts";
 import type { OnnxInput } from "../onnx/onnx-graph.ts";
 import type { Feeds } from "../onnx/open-graph.ts";
 import { openModel } from "../onnx/open-model.ts";
-import { numbersOf, readReference, type ReferenceGraph, type ReferenceLayer } from "./reference.ts";
+import { coarsestOf } from "../onnx/stored-precision.ts";
+import {
+  numbersOf,
+  readReference,
+  type ReferenceFile,
+  type ReferenceGraph,
+  type ReferenceLayer,
+} from "./reference.ts";
 
 /** Errors of one layer: largest absolute differences. */
 export interface LayerErrors {
@@ -37,18 +44,36 @@ export interface FileComparison {
   /** Largest replay error, and the one its precision allows. */
   readonly replay: number;
   readonly replayTolerance: number;
-  /**
-   * Allowed error: 1e-4; or, for 16-bit and integer exports, what the reference states for the file and 1e-2 at least,
-   * for queries and keys as a share of the largest of them.
-   */
-  readonly tolerance: number;
+  readonly allowed: Allowed;
   /** Counts or kinds that differ; empty if all agree. */
   readonly differences: readonly string[];
   readonly isWithin: boolean;
 }
 
-const TOLERANCE = 1e-4;
-const LOOSE_TOLERANCE = 1e-2;
+/** Allowed errors. */
+export interface Allowed {
+  /** Of queries and keys; in exports whose weights are rounded as a share of the largest of them, if that is over 1. */
+  readonly vectors: number;
+  readonly weights: number;
+}
+
+/** By what a file keeps its weights in and computes with. Rounded weights are another model than the reference's. */
+const TOLERANCE: Readonly<Record<Precision, number>> = { float32: 1e-4, float16: 1e-2, quantized: 1e-1 };
+/** Another processor may round otherwise than the one on which the reference was measured. */
+const SLACK = 1.5;
+
+/** What the reference states of a file counts where it is more than its precision lets expect. */
+function allowedOf({ maxError, maxDelta }: ReferenceFile, precision: Precision): Allowed {
+  const stated = (...deltas: readonly (number | null | undefined)[]): number => {
+    const measured = deltas.filter((delta) => typeof delta === "number");
+    return SLACK * (measured.length > 0 ? Math.max(...measured) : (maxError ?? 0));
+  };
+  const least = TOLERANCE[precision];
+  return {
+    vectors: Math.max(least, stated(maxDelta?.q, maxDelta?.k)),
+    weights: Math.max(least, stated(maxDelta?.weights)),
+  };
+}
 
 /**
  * @param target A model's folder, or one ONNX file; of a folder, all files that the reference names are compared.
@@ -72,7 +97,7 @@ export async function compareReference(target: string, referencePath: string): P
 async function compareFile(
   path: string,
   graph: ReferenceGraph,
-  file: ReferenceGraph["files"][number],
+  file: ReferenceFile,
 ): Promise<FileComparison> {
   const model = await openModel(path, graph.branch === undefined ? {} : { branch: graph.branch });
   try {
@@ -98,24 +123,22 @@ async function compareFile(
       const found = captured[block]?.block;
       if (found) differences.push(`${nameOf(found)}: ${value} in the ${part} of head ${head}`);
     }
-    // Quantized weights make another model than the reference's: its authors state by how much it differs.
-    const isExact =
-      model.blocks.every(({ precision }) => precision === "float32") && (file.maxError ?? 0) < 1e-3;
-    const tolerance = isExact ? TOLERANCE : Math.max(LOOSE_TOLERANCE, file.maxError ?? 0);
+    const precision = coarsestOf([model.storedIn, ...model.blocks.map((block) => block.precision)]);
+    const allowed = allowedOf(file, precision);
     return {
       file: path,
       ...(graph.branch === undefined ? {} : { branch: graph.branch }),
       layers,
       replay: replay.maxError,
       replayTolerance: replay.tolerance,
-      tolerance,
+      allowed,
       differences,
       isWithin:
         differences.length === 0 &&
         replay.isWithin &&
         layers.every(({ q, k, weights, size }) => {
-          const unit = isExact ? 1 : Math.max(1, size);
-          return Math.max(q / unit, k / unit, weights) <= tolerance;
+          const unit = precision === "float32" ? 1 : Math.max(1, size);
+          return Math.max(q, k) / unit <= allowed.vectors && weights <= allowed.weights;
         }),
     };
   } finally {

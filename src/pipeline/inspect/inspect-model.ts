@@ -1,5 +1,6 @@
 /** Looks into a model: towers, layers, heads, how each block was found, and what a full atlas would cost. */
 import { relative, sep } from "node:path";
+import { counted } from "#atlas/counted.ts";
 import { configWarnings, readConfig, type TowerCounts } from "../onnx/check-config.ts";
 import type { BlockCapture } from "../onnx/block-capture.ts";
 import { fixedBatch } from "../onnx/feed-shapes.ts";
@@ -17,7 +18,7 @@ import {
   type TokenGrid,
 } from "../onnx/open-model.ts";
 import { replayWarnings } from "../onnx/replay-report.ts";
-import { inventFeeds, type FeedSizes } from "./invent-feeds.ts";
+import { inventFeeds, whyNotInvented, type FeedSizes } from "./invent-feeds.ts";
 
 export interface LayerInspection {
   readonly layer: number;
@@ -114,6 +115,7 @@ export async function inspectModel(
       warnings: [
         ...(blocks.length > 0 ? configWarnings(config, towers.map(countsOf)) : []),
         ...(replay ? replayWarnings(model.blocks, replay) : []),
+        ...("untried" in trial ? trial.untried : []),
         ...unclearInputs(model),
       ],
       rejections: model.rejections,
@@ -180,6 +182,8 @@ type Trial =
       readonly replay: ReplayReport;
       readonly tokensPerSecond: number;
       readonly patches: TokenGrid | null;
+      /** Longer sequences for which too much would have had to be made up. */
+      readonly untried: readonly string[];
     }
   | { readonly problem: string };
 
@@ -190,7 +194,14 @@ async function tryRun(
 ): Promise<Trial> {
   const runtime = await import("onnxruntime-node");
   let problem = "";
+  const untried: string[] = [];
   for (const length of LENGTHS) {
+    const why = whyNotInvented(model.inputs, { ...sizes, length });
+    if (why !== undefined) {
+      problem ||= why;
+      untried.push(`Sequences of ${counted(length, "token")} were not tried: ${why}.`);
+      continue;
+    }
     const feeds = inventFeeds(runtime, model.inputs, { ...sizes, length });
     try {
       await model.run(feeds, sizes.batch);
@@ -204,6 +215,7 @@ async function tryRun(
         replay: await model.replay(few, sizes.batch),
         tokensPerSecond: nTokens / seconds,
         patches: await patchesOf(model, feeds, blocks),
+        untried,
       };
     } catch (error) {
       if (!(error instanceof Error)) throw error;

@@ -1,5 +1,6 @@
 /** Feeds made up from what a graph says of its inputs: enough to run a model that comes with no data. */
 import type { Tensor } from "onnxruntime-node";
+import { counted } from "#atlas/counted.ts";
 import { seededRandom } from "#math/random.ts";
 import { emptyCache, fixedSize } from "../onnx/feed-shapes.ts";
 import { feedTensor, type Runtime } from "../onnx/feed-tensor.ts";
@@ -21,6 +22,23 @@ export interface FeedSizes {
   readonly width: number;
 }
 
+/** Of all inputs together: two large pictures have 25 million, and a minute would be spent on some hundred times more. */
+const MOST_NUMBERS = 2 ** 25;
+
+/** Why inputs of these sizes are not made up: an input that is a table of weights would take minutes. */
+export function whyNotInvented(inputs: readonly OnnxInput[], sizes: FeedSizes): string | undefined {
+  const shapes = inputs.map((input) => ({ name: input.name, dims: axesOf(input, sizes) }));
+  const total = shapes.reduce((sum, { dims }) => sum + numbersIn(dims), 0);
+  if (total <= MOST_NUMBERS) return undefined;
+  const [largest] = shapes.toSorted((a, b) => numbersIn(b.dims) - numbersIn(a.dims));
+  const shown = `${largest?.name ?? ""} [${largest?.dims.join(", ") ?? ""}]`;
+  return `at most ${counted(MOST_NUMBERS, "number")} are made up for all inputs, and they would take ${counted(total, "number")}: most of them ${shown}`;
+}
+
+function numbersIn(dims: readonly number[]): number {
+  return dims.reduce((a, b) => a * b, 1);
+}
+
 /** Same inputs and sizes, same feeds. */
 export function inventFeeds(runtime: Runtime, inputs: readonly OnnxInput[], sizes: FeedSizes): Feeds {
   const random = seededRandom(1);
@@ -40,7 +58,7 @@ function invent(
   random: () => number,
 ): Tensor | undefined {
   const dims = axesOf(input, sizes);
-  const size = dims.reduce((a, b) => a * b, 1);
+  const size = numbersIn(dims);
   const value = valueOf(input, dims, random);
   return feedTensor(
     runtime,

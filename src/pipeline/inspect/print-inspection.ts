@@ -9,7 +9,7 @@ export function printInspection(inspection: Inspection): string[] {
   for (const { file, why } of inspection.notOpened) lines.push(`  not opened: ${file}, ${why}`);
   lines.push(`  inputs  ${inspection.inputs.join(", ")}`);
   for (const { name, layers } of towers) {
-    lines.push("", `  ${name === "" ? "layers" : name}: ${layers.length} layers`);
+    lines.push("", `  ${name === "" ? "layers" : name}: ${counted(layers.length, "layer")}`);
     for (const group of runsOf(layers)) lines.push(`    ${describeLayers(group)}`);
   }
   lines.push("");
@@ -26,9 +26,9 @@ export function printInspection(inspection: Inspection): string[] {
     );
   } else lines.push(`  replay  could not be run on made-up input: ${inspection.problem ?? ""}`);
   if (estimate && tokensPerSecond !== null) {
-    lines.push(`  speed   about ${Math.round(tokensPerSecond)} tokens per second on one thread`);
+    lines.push(`  speed   about ${counted(Math.round(tokensPerSecond), "token")} per second on one thread`);
     lines.push(
-      `  atlas   ${inspection.nHeads} heads × ${estimate.nTokens} tokens: about ${minutes(estimate.seconds)} and ${Math.ceil(estimate.sizeBytes / 1e6)} MB`,
+      `  atlas   ${counted(inspection.nHeads, "head")} × ${counted(estimate.nTokens, "token")}: about ${minutes(estimate.seconds)} and ${Math.ceil(estimate.sizeBytes / 1e6)} MB`,
     );
   }
   for (const warning of inspection.warnings) lines.push(`  note    ${warning}`);
@@ -66,7 +66,7 @@ function describeLayers(layers: readonly LayerInspection[]): string {
   const heads =
     first.nHeads === 0
       ? ""
-      : `${first.nHeads} heads × ${first.dHead}${first.nKvHeads < first.nHeads ? `, ${first.nKvHeads} key heads` : ""}, `;
+      : `${counted(first.nHeads, "head")} × ${first.dHead}${first.nKvHeads < first.nHeads ? `, ${counted(first.nKvHeads, "key head")}` : ""}, `;
   const errors = layers.flatMap(({ replayError }) => (replayError === null ? [] : [replayError]));
   const shares = layers.flatMap(({ explained }) => (explained === null ? [] : [explained]));
   const replay = errors.length > 0 ? `, replay ${exponent(Math.max(...errors))}` : "";
@@ -86,7 +86,7 @@ export function printComparison(files: readonly FileComparison[]): string[] {
   for (const file of files) {
     const branch = file.branch === undefined ? "" : ` (${file.branch} branch)`;
     lines.push(
-      `${file.isWithin ? "ok  " : "FAIL"} ${file.file}${branch}, allowed ${exponent(file.tolerance)}`,
+      `${file.isWithin ? "ok  " : "FAIL"} ${file.file}${branch}, allowed q and k ${exponent(file.allowed.vectors)}, weights ${exponent(file.allowed.weights)}`,
     );
     for (const layer of file.layers) {
       const name = `${layer.tower === "" ? "" : `${layer.tower}-`}L${layer.layer}`;

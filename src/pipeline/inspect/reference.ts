@@ -23,9 +23,18 @@ export interface ReferenceLayer {
   readonly weights: StoredTensor;
 }
 
+/** How far an export differs, as who made the reference measured it. */
+export interface ReferenceFile {
+  readonly path: string;
+  /** Of the model's main output. */
+  readonly maxError?: number;
+  /** Of queries, keys and weights; null where the export has no such tensor. */
+  readonly maxDelta?: Readonly<Partial<Record<"q" | "k" | "weights", number | null>>>;
+}
+
 export interface ReferenceGraph {
-  /** Exports that these numbers hold for; `maxError` is that of the model's main output. */
-  readonly files: readonly { readonly path: string; readonly maxError?: number }[];
+  /** Exports that these numbers hold for. */
+  readonly files: readonly ReferenceFile[];
   /** Branch of a merged decoder. */
   readonly branch?: "then" | "else";
   readonly inputs: Readonly<Record<string, StoredTensor>>;

@@ -55,11 +55,13 @@ export function configWarnings(config: Config | undefined, towers: readonly Towe
     const nLayers = isStages ? stages.reduce<number>((sum, n) => sum + Number(n), 0) : stages;
     const warnings: string[] = [];
     if (nLayers !== undefined && nLayers !== found)
-      warnings.push(`${where}${found} layers were found; config.json says ${layers.key} ${shown(nLayers)}.`);
+      warnings.push(
+        `${where}${wereFound(String(found), "layer")}; config.json says ${layers.key} ${shown(nLayers)}.`,
+      );
     // Where stages differ in their heads, a list says so; a single number holds for every layer.
     for (const [keys, counts, what] of [
-      [HEADS, tower.heads, "heads"],
-      [KEY_HEADS, tower.keyHeads ?? [], "key heads"],
+      [HEADS, tower.heads, "head"],
+      [KEY_HEADS, tower.keyHeads ?? [], "key head"],
     ] as const) {
       const { key, value } = look(own, keys, name);
       const several = [...new Set(counts)];
@@ -67,11 +69,16 @@ export function configWarnings(config: Config | undefined, towers: readonly Towe
       const said = Array.isArray(value) ? [...new Set(value as unknown[])] : [value];
       if (several.length !== said.length || several.some((count, i) => count !== said[i]))
         warnings.push(
-          `${where}${several.join(", ")} ${what} were found; config.json says ${key} ${shown(value)}.`,
+          `${where}${wereFound(several.join(", "), what)}; config.json says ${key} ${shown(value)}.`,
         );
     }
     return warnings;
   });
+}
+
+/** @param counts Those of layers that differ are listed. */
+function wereFound(counts: string, what: string): string {
+  return counts === "1" ? `1 ${what} was found` : `${counts} ${what}s were found`;
 }
 
 function subConfig(config: Config, tower: string | undefined): Config {

@@ -11,6 +11,7 @@ import { openGraph, type Feeds, type OpenOptions } from "./open-graph.ts";
 import type { AttentionModel } from "./open-model.ts";
 import { noSuchTower } from "./refuse-model.ts";
 import { reportReplay } from "./replay-report.ts";
+import { coarsestOf } from "./stored-precision.ts";
 
 /**
  * Paths of the files that openModel would open in a folder; where no name is known, the first one there is.
@@ -92,6 +93,7 @@ function joinParts(folder: string, files: readonly string[], given: readonly Par
     blocks,
     rejections: parts.flatMap((part) => part.graph.rejections),
     inputs: parts.flatMap((part) => part.inputs.map(({ whole }) => whole)),
+    storedIn: coarsestOf(parts.map((part) => part.graph.storedIn)),
     run: async (feeds, batch) => {
       const runs = await inTurn(feeds, batch, async (part, own): Promise<BlockCapture[]> => {
         return (await part.graph.run(own, batch)).blocks;

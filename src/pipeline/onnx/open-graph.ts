@@ -1,7 +1,7 @@
 /** Opens one ONNX file: finds its attention, and runs a derived model for queries, keys and weights. */
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { describeProblem, ModelError } from "../errors.ts";
-import type { AttentionBlock, Rejection } from "./attention-block.ts";
+import type { AttentionBlock, Precision, Rejection } from "./attention-block.ts";
 import { blockOutputs, readCapture, type BlockCapture } from "./block-capture.ts";
 import { replayBlock, replayOutputs, type BlockReplay } from "./block-replay.ts";
 import { deriveModel, type DerivedModel, type Wanted } from "./derive-model.ts";
@@ -13,6 +13,7 @@ import { describeInputs, type AuthorNames } from "./input-roles.ts";
 import type { OnnxInput, OnnxModel } from "./onnx-graph.ts";
 import { noAttention } from "./refuse-model.ts";
 import { skimModel } from "./skim-model.ts";
+import { storedPrecision } from "./stored-precision.ts";
 import type { Tensor } from "./tensor.ts";
 import { WeightLinks } from "./weight-links.ts";
 
@@ -40,6 +41,8 @@ export interface GraphModel {
   /** Names of the file's own outputs. */
   readonly outputs: readonly string[];
   readonly model: OnnxModel;
+  /** What its weights are kept in. */
+  readonly storedIn: Precision;
   /** @param keep Outputs of the file to be computed too. */
   run(feeds: Feeds, batch: number, keep?: readonly string[]): Promise<GraphRun>;
   replay(feeds: Feeds, batch: number): Promise<BlockReplay[]>;
@@ -91,6 +94,7 @@ export function openGraph(path: string, options: OpenOptions = {}, tower?: strin
       ),
       outputs: model.outputs,
       model,
+      storedIn: storedPrecision(model),
       run: async (feeds, batch, keep = []) => {
         const kept = keep.map((tensor) => ({ tensor, output: `headland.kept.${tensor}` }));
         const out = await sessions.run(`run ${keep.join()}`, [...wanted, ...kept], feeds);

@@ -1,7 +1,7 @@
 /** The one entry point: opens any ONNX transformer and runs it for queries, keys and weights. */
 import { statSync } from "node:fs";
 import { describeProblem, ModelError } from "../errors.ts";
-import type { AttentionBlock, Rejection } from "./attention-block.ts";
+import type { AttentionBlock, Precision, Rejection } from "./attention-block.ts";
 import type { BlockCapture } from "./block-capture.ts";
 import type { TokenGrid } from "./grid/follow-picture.ts";
 import type { OnnxInput } from "./onnx-graph.ts";
@@ -34,6 +34,8 @@ export interface AttentionModel {
   readonly rejections: readonly Rejection[];
   /** What has to be fed. Masks come as 1 for tokens; a cache may be fed empty. */
   readonly inputs: readonly OnnxInput[];
+  /** What the weights are kept in, the coarsest of all files. */
+  readonly storedIn: Precision;
   /** Runs a batch. @param batch Number of sequences in it. @throws {ModelError} if onnxruntime cannot. */
   run(feeds: Feeds, batch: number): Promise<BlockCapture[]>;
   /** Runs a batch and recomputes its weights from its queries and keys. @throws {ModelError} as `run` does. */
@@ -84,6 +86,7 @@ async function openFile(path: string, options: OpenOptions): Promise<AttentionMo
     blocks: graph.blocks,
     rejections: graph.rejections,
     inputs: graph.inputs,
+    storedIn: graph.storedIn,
     run: async (feeds, batch) => (await graph.run(feeds, batch)).blocks,
     replay: async (feeds, batch) => reportReplay(graph.blocks, await graph.replay(feeds, batch)),
     tokenGrid: (feeds, nTokens) => graph.tokenGrid(feeds, nTokens),

@@ -1,4 +1,5 @@
 /** Says why no attention was found: what is there instead, and what to try. */
+import { counted } from "#atlas/counted.ts";
 import { describeProblem, ModelError } from "../errors.ts";
 import type { Finding } from "./attention-block.ts";
 import { mayBeAttention } from "./find-attention.ts";
@@ -27,7 +28,7 @@ function whatIsThere(
   if (holders.length > 0) {
     const kinds = [...new Set(holders.map((node) => node.opType))].join(", ");
     const cure = "Use an export that is not a loop (a decoder of one step, not a whole generation).";
-    return { received: `attention inside of ${holders.length} ${kinds} nodes`, cure };
+    return { received: `attention inside of ${counted(holders.length, `${kinds} node`)}`, cure };
   }
   if (finding.rejections.length > 0) {
     const list = finding.rejections.slice(0, 4).map(({ node, why }) => `${node}: ${why}`);
@@ -40,7 +41,7 @@ function whatIsThere(
   if (functions.length > 0) {
     const cure = "Inline the functions first (onnx.inliner.inline_local_functions in Python).";
     return {
-      received: `calls of ${functions.length} functions of its own (${functions.slice(0, 3).join(", ")})`,
+      received: `calls of ${counted(functions.length, "function")} of its own (${functions.slice(0, 3).join(", ")})`,
       cure,
     };
   }
@@ -49,9 +50,12 @@ function whatIsThere(
     const kinds = [...new Set(unknown.map((node) => `${node.domain || "ai.onnx"}.${node.opType}`))].join(
       ", ",
     );
-    return { received: `${unknown.length} operators that are not known (${kinds})`, cure: UNOPTIMIZED };
+    return {
+      received: `${counted(unknown.length, "operator")} that ${unknown.length === 1 ? "is" : "are"} not known (${kinds})`,
+      cure: UNOPTIMIZED,
+    };
   }
-  return { received: `${model.nodes.length} nodes and no softmax` };
+  return { received: `${counted(model.nodes.length, "node")} and no softmax` };
 }
 
 /** The towers asked for are none of the model's. */

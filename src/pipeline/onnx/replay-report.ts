@@ -79,7 +79,7 @@ export function replayWarnings(
   const [least] = low.toSorted((a, b) => a.share - b.share);
   if (least) {
     warnings.push(
-      `In ${low.length} of ${shares.length} heads the scores hold more than q·k, such as a bias for position: q·k explains ${percent(least.share)} of their variance in ${least.name}, the least of all.`,
+      `In ${low.length} of ${counted(shares.length, "head")} the scores hold more than q·k, such as a bias for position: q·k explains ${percent(least.share)} of their variance in ${least.name}, the least of all.`,
     );
   }
   return warnings;

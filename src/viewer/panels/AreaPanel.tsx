@@ -4,7 +4,7 @@ import type { SelectedPoint } from "#atlas/view.ts";
 import { countTokens } from "../area.ts";
 import { selectedOf } from "../map-scene.ts";
 import { CloseButton } from "./CloseButton.tsx";
-import { counted } from "./counted.ts";
+import { counted } from "#atlas/counted.ts";
 import "./area.css";
 
 interface AreaPanelProps {

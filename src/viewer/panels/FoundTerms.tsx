@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { Role } from "#atlas/role-colors.ts";
 import type { Color } from "#color/color-mode.ts";
 import { countPoints, type Found } from "../data/find-tokens.ts";
-import { counted } from "./counted.ts";
+import { counted } from "#atlas/counted.ts";
 import { Mark } from "./Mark.tsx";
 
 interface FoundTermsProps {

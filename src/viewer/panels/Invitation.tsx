@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Manifest } from "#atlas/manifest.ts";
-import { counted } from "./counted.ts";
+import { counted } from "#atlas/counted.ts";
 
 /** What stands in the panel while no point is chosen. */
 export function Invitation({ manifest }: { readonly manifest: Manifest }): ReactNode {

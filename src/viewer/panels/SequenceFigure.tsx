@@ -1,4 +1,5 @@
 import { useMemo, useState, type ReactNode } from "react";
+import { counted } from "#atlas/counted.ts";
 import type { Attention } from "#atlas/attention.ts";
 import type { PatchSheet } from "#atlas/manifest.ts";
 import { spanOf, type Span, type TokenTable } from "#atlas/tokens.ts";
@@ -143,7 +144,7 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
         <MatrixFigure
           {...cells}
           pattern={pattern}
-          label={`Weights of ${spans.query.n} queries, the rows, for ${spans.key.n} keys, the columns`}
+          label={`Weights of ${counted(spans.query.n, "query", "queries")}, the rows, for ${counted(spans.key.n, "key")}, the columns`}
           describe={({ query, key }) => {
             const ends = [nameOf({ role: "query", position: query }), nameOf({ role: "key", position: key })];
             return `${ends.join(" to ")}: ${(pattern.weights[query * pattern.n + key] ?? 0).toFixed(2)}`;

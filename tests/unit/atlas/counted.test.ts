@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
 import { counted } from "#atlas/counted.ts";
 
-it("One thing has its own word, none and several the other; thousands are parted", () => {
-  expect([0, 1, 2, 12_345].map((n) => counted(n, "token", "tokens"))).toEqual([
-    "0 tokens",
-    "1 token",
-    "2 tokens",
-    "12,345 tokens",
+it("counts one thing in the singular, all else in the plural, large numbers in groups", () => {
+  expect([0, 1, 2, 10_000].map((n) => counted(n, "layer"))).toEqual([
+    "0 layers",
+    "1 layer",
+    "2 layers",
+    "10,000 layers",
   ]);
+  expect([1, 3].map((n) => counted(n, "query", "queries"))).toEqual(["1 query", "3 queries"]);
 });

@@ -101,7 +101,7 @@ describe("a label of many texts", () => {
     const values = Array.from({ length: 11 }, (_, i) => `v${i}`);
     const coloring = paint([...values, "v10", "v10", "v5"]);
     const first = ["v10", "v5", "v0", "v1", "v2", "v3", "v4", "v6", "v7", "v8"];
-    expect(coloring.entries?.map(({ label }) => label)).toEqual([...first, "1 others"]);
+    expect(coloring.entries?.map(({ label }) => label)).toEqual([...first, "1 other"]);
     expect([coloring.color(9, "key"), coloring.entryOf?.(9)]).toEqual([NEUTRAL, "others"]);
   });
 

@@ -110,7 +110,7 @@ describe("frequency", () => {
 
   it("is once where nothing is told twice", () => {
     const coloring = paintMode(frequencyMode, tableOf([["a", "b"]]));
-    expect(legendOf(coloring)).toEqual(["once … 1 times"]);
+    expect(legendOf(coloring)).toEqual(["once … 1 time"]);
     expect(colors(coloring, [0, 1])).toEqual([step(0), step(0)]);
   });
 });

@@ -216,7 +216,7 @@ const REFUSED: Readonly<
   ],
   "an operator nobody knows": [
     [node("NovelAttention", ["x"], ["out"], {}, "some.lab")],
-    "1 operators that are not known (some.lab.NovelAttention)",
+    "1 operator that is not known (some.lab.NovelAttention)",
   ],
   "attention inside a loop": [
     [
@@ -224,9 +224,9 @@ const REFUSED: Readonly<
         body: { graph: graph({ nodes: [node("Softmax", ["x"], ["weights"])], outputs: ["weights"] }) },
       }),
     ],
-    "attention inside of 1 Loop nodes",
+    "attention inside of 1 Loop node",
   ],
-  "no softmax at all": [[node("Relu", ["x"], ["out"])], "1 nodes and no softmax"],
+  "no softmax at all": [[node("Relu", ["x"], ["out"])], "1 node and no softmax"],
 };
 
 describe("openModel on what it cannot show", () => {
