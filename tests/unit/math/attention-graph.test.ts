@@ -53,6 +53,139 @@ describe("attentionGraph", () => {
     expect([...row(graph, 2).keys()].every((other) => other < 2)).toBe(true);
   });
 
+  describe("worked by hand", () => {
+    // All queries are 0, so that no key of another place is better than the next: each gets its share of a quarter.
+    const third = 0.25 / 3;
+    const [zeros, keys] = [new Float32Array(3), Float32Array.of(1, 2, 3)];
+    const links = (graph: WeightedGraph, point: number): [number, number][] =>
+      [...row(graph, point)]
+        .sort(([a], [b]) => a - b)
+        .map(([other, weight]) => [other, Number(weight.toFixed(6))]);
+    const rounded = (...pairs: [number, number][]): [number, number][] =>
+      pairs.map(([other, weight]) => [other, Number(weight.toFixed(6))]);
+
+    it("shows a query of a causal head its own key and those before it, and a key the queries from its own on", () => {
+      const patterns = {
+        starts: Uint32Array.of(0, 3),
+        // What stands right of the diagonal is not read.
+        weights: Float32Array.of(1, 0.9, 0.9, 0.9, 0.1, 0.9, 0, 0.25, 0.75),
+        isCausal: true,
+      };
+      const graph = attentionGraph(zeros, keys, { nTokens: 3, dHead: 1 }, patterns, kernels);
+      expect(links(graph, 0)).toEqual(rounded([3, 0.75 + third]));
+      expect(links(graph, 1)).toEqual(rounded([3, 0.675 + third], [4, 0.075 + third]));
+      expect(links(graph, 2)).toEqual(rounded([3, third], [4, 0.1875 + third], [5, 0.5625 + third]));
+      expect(links(graph, 3)).toEqual(rounded([0, third], [1, third], [2, third]));
+      expect(links(graph, 4)).toEqual(rounded([1, third], [2, third]));
+      expect(links(graph, 5)).toEqual(rounded([2, third]));
+      // A weight of 0 is no link.
+      expect([...graph.starts]).toEqual([0, 2, 6, 11, 14, 16, 17]);
+      expect([graph.others.length, graph.weights.length]).toEqual([17, 17]);
+    });
+
+    it("links across sequences whatever comes first", () => {
+      const patterns = {
+        starts: Uint32Array.of(0, 2, 3),
+        weights: Float32Array.of(1, 0, 0.5, 0.5, 1),
+        isCausal: true,
+      };
+      const graph = attentionGraph(zeros, keys, { nTokens: 3, dHead: 1 }, patterns, kernels);
+      expect(links(graph, 0)).toEqual(rounded([3, 0.75 + third], [5, third]));
+      expect(links(graph, 1)).toEqual(rounded([3, 0.375 + third], [4, 0.375 + third], [5, third]));
+      expect(links(graph, 2)).toEqual(rounded([3, third], [4, third], [5, 0.75 + third]));
+      expect(links(graph, 3)).toEqual(rounded([0, third], [1, third], [2, third]));
+      expect(links(graph, 4)).toEqual(rounded([1, third], [2, third]));
+      expect(links(graph, 5)).toEqual(rounded([0, third], [1, third], [2, third]));
+    });
+
+    it("counts keys of cross-attention on their own", () => {
+      const patterns = {
+        starts: Uint32Array.of(0, 1, 2),
+        keyStarts: Uint32Array.of(0, 1, 3),
+        weights: Float32Array.of(1, 0.2, 0.8),
+        isCausal: false,
+      };
+      // Query 0 fits the last key best, query 1 the first; with two queries each has two keys across.
+      const shape2 = { nTokens: 2, nKeys: 3, dHead: 1 };
+      const graph = attentionGraph(
+        Float32Array.of(1, -1),
+        Float32Array.of(-3, 0, 3),
+        shape2,
+        patterns,
+        kernels,
+      );
+      const near = (point: number): [number, number][] =>
+        links(graph, point).map(([o, w]) => [o, Number(w.toFixed(2))]);
+      const eighth = 0.13;
+      expect(near(0).map(([other]) => other)).toEqual([2, 3, 4]);
+      expect(near(0)[0]).toEqual([2, 0.75]);
+      expect(near(1).map(([other]) => other)).toEqual([2, 3, 4]);
+      expect(row(graph, 1).get(3)).toBeCloseTo(0.15 + 0.125, 2);
+      expect(near(1)[2]).toEqual([4, 0.6]);
+      for (const key of [2, 3, 4]) expect(near(key).map(([other]) => other)).toEqual([0, 1]);
+      expect(Math.abs(row(graph, 2).get(0)! - eighth)).toBeLessThan(0.01);
+      expect(() =>
+        attentionGraph(new Float32Array(2), new Float32Array(2), shape2, patterns, kernels),
+      ).toThrow("k: expected 3 numbers, received 2.");
+    });
+  });
+
+  /** Links of a row as they stand, the first ones those of its own sequence. */
+  const raw = ({ starts: at, others, weights }: WeightedGraph, point: number) => ({
+    others: [...others.subarray(at[point], at[point + 1])],
+    weights: [...weights.subarray(at[point], at[point + 1])],
+  });
+
+  it("keeps the eight strongest keys of a query, strongest first, sharpened to two", () => {
+    const n = 10;
+    const order = [3, 9, 1, 5, 10, 2, 8, 4, 7, 6];
+    const weights = Float32Array.from([
+      ...order.map((x) => x / 55),
+      ...new Array<number>(n * (n - 1)).fill(0.1),
+    ]);
+    const patterns = { starts: Uint32Array.of(0, n), weights, isCausal: false };
+    const size = { nTokens: n, dHead: 1 };
+    const graph = attentionGraph(new Float32Array(n), new Float32Array(n), size, patterns, kernels);
+    const first = raw(graph, 0);
+    expect(first.others.slice(0, 8)).toEqual([4, 1, 6, 8, 9, 3, 7, 0].map((key) => n + key));
+    const own = first.weights.slice(0, 8).map((weight) => weight / 0.75);
+    expect(own.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
+    expect(Math.exp(own.reduce((sum, p) => sum - p * Math.log(p), 0))).toBeCloseTo(2, 3);
+    expect(first.others).toHaveLength(8 + n);
+    // Of keys that are alike the first.
+    expect(raw(graph, 1).others.slice(0, 8)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((key) => n + key));
+    for (const weight of raw(graph, 1).weights.slice(0, 8)) expect(weight).toBeCloseTo(0.75 / 8, 6);
+  });
+
+  it("links across to fifteen, by a softmax of the products with the perplexity of five", () => {
+    const n = 20;
+    const { q, k } = head(11, false);
+    const patterns = {
+      starts: Uint32Array.from({ length: n + 1 }, (_, i) => i),
+      weights: new Float32Array(n).fill(1),
+      isCausal: false,
+    };
+    const graph = attentionGraph(q, k, shape, patterns, kernels);
+    const mean = [0, 1, 2, 3].map((axis) => k.reduce((sum, x, i) => sum + (i % 4 === axis ? x / n : 0), 0));
+    const product = (query: number, key: number): number =>
+      mean.reduce((sum, m, axis) => sum + q[query * 4 + axis]! * (k[key * 4 + axis]! - m), 0);
+    for (let point = 0; point < 2 * n; point++) {
+      const isQuery = point < n;
+      const { others, weights } = raw(graph, point);
+      const [partners, shares] = isQuery ? [others.slice(1), weights.slice(1)] : [others, weights];
+      expect(partners).toHaveLength(15);
+      const scores = partners.map((other) =>
+        isQuery ? product(point, other - n) : product(other, point - n),
+      );
+      const all = Array.from({ length: n }, (_, i) => (isQuery ? product(point, i) : product(i, point - n)));
+      expectClose(scores, all.toSorted((a, b) => b - a).slice(0, 15), { abs: 1e-4 });
+      const p = shares.map((share) => share / 0.25);
+      expect(Math.exp(p.reduce((sum, x) => sum - x * Math.log(x), 0))).toBeCloseTo(5, 2);
+      const heat = (at: number): number => Math.log(p[0]! / p[at]!) / (scores[0]! - scores[at]!);
+      if (p[3]! > 1e-4) expect(heat(3)).toBeCloseTo(heat(1), 1);
+    }
+  });
+
   it("never links a query of a causal head to a later key of its sequence", () => {
     fc.assert(
       fc.property(fc.nat(1000), (seed) => {
