@@ -29,9 +29,14 @@ export function sortGraph<Graph extends OnnxGraph>(
   const makersOf = (tensors: readonly string[]): OnnxNode[] =>
     [...new Set(tensors)].flatMap((tensor) => (tensor === "" ? [] : (makers.get(tensor) ?? [])));
   const needs = new Map(nodes.map((node) => [node, makersOf(everyInput(node))]));
+  const leading = new Set(walk(path, makersOf(graph.outputs), needs));
   // What leads to no output has no place of its own, so its names give it one.
-  const roots = [...makersOf(graph.outputs), ...nodes.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))];
-  return { ...graph, nodes: walk(path, roots, needs) };
+  const rest = nodes
+    .filter((node) => !leading.has(node))
+    .map((node) => ({ node, key: keyOf(node) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ node }) => node);
+  return { ...graph, nodes: walk(path, [...leading, ...rest], needs) };
 }
 
 /** @throws {ModelError} if what a node or an output takes is not known, or is made twice. */
