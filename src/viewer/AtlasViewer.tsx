@@ -136,7 +136,7 @@ function HeadViewer({ base, manifest, head, tower }: HeadViewerProps): ReactNode
   useScriptDoor(map, container, table?.nTokens ?? 0);
   const run = useCommands(container, { map, store, manifest, table, shown, step, searchField, mapFrame });
 
-  const parts = [{ error: files.missing, retry: files.retry }, mounted, extras];
+  const parts = [{ error: files.missing, retry: files.retry }, mounted, extras, search];
   // What the panel points at it says itself.
   const spoken = isFromPanel ? selected : (hover ?? selected);
   const attendedBy = (point: SelectedPoint): readonly AttendedToken[] | null => {

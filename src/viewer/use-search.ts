@@ -2,11 +2,12 @@ import { useCallback, useMemo } from "react";
 import type { Role } from "#atlas/role-colors.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint, View } from "#atlas/view.ts";
-import { findTokens, type Found } from "./data/find-tokens.ts";
+import type { Found } from "./data/found.ts";
 import { stepMatch } from "./data/step-match.ts";
 import { pointOf } from "./map-scene.ts";
 import type { PointMap } from "./map/point-map.ts";
 import type { Action } from "./state/view-state.ts";
+import { useFound } from "./use-found.ts";
 
 interface SearchInput {
   readonly table: TokenTable | null;
@@ -26,11 +27,14 @@ export interface Search {
   readonly at: number;
   /** Selects the next match or the previous one, and brings it to the middle of the map. */
   readonly step: (direction: 1 | -1) => void;
+  /** What hinders the search. */
+  readonly error: Error | null;
+  readonly retry: () => void;
 }
 
 /** What the search box asks for, and the way from one match to the next. */
 export function useSearch({ table, view, passes, selected, map, dispatch }: SearchInput): Search {
-  const found = useMemo(() => table && findTokens(table, view.search), [table, view.search]);
+  const { found, error, retry } = useFound(table, view.search);
   const matches = useMemo(() => {
     if (found === null) return null;
     const tokens = Array.from(found.termOf.keys()).filter((token) => (found.termOf[token] ?? -1) >= 0);
@@ -48,5 +52,5 @@ export function useSearch({ table, view, passes, selected, map, dispatch }: Sear
     },
     [matches, selected, table, passes, map, dispatch],
   );
-  return { found, matches, at, step };
+  return { found, matches, at, step, error, retry };
 }

@@ -1,21 +1,9 @@
 /** Which tokens a search finds: term by term over the vocabulary, once for every distinct text. */
-import type { Role } from "#atlas/role-colors.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
+import type { Found, FoundTerm } from "./found.ts";
 import { folded, matchLabel, type LabelMatcher } from "./match-label.ts";
 import { parseSearch, type Term } from "./parse-search.ts";
 import { safePattern, SEEN_LETTERS } from "./safe-pattern.ts";
-
-export interface FoundTerm {
-  readonly term: Term;
-  /** Why it can find nothing, in words that follow the term; null where it can. */
-  readonly problem: string | null;
-}
-
-export interface Found {
-  readonly terms: readonly FoundTerm[];
-  /** Per token the first term that found it, or −1. */
-  readonly termOf: Int16Array;
-}
 
 /** @returns Null for an empty search. */
 export function findTokens(table: TokenTable, search: string): Found | null {
@@ -65,19 +53,4 @@ function holdsWord(text: string, wanted: string): boolean {
     if (!isOpen && !goesOn) return true;
   }
   return false;
-}
-
-/** Points of each term that the legend leaves, by role. A token that several terms found counts for the first. */
-export function countPoints(
-  { terms, termOf }: Found,
-  passes: ((token: number, role: Role) => boolean) | null,
-): Record<Role, number>[] {
-  const counts = terms.map(() => ({ query: 0, key: 0 }));
-  termOf.forEach((term, token) => {
-    const count = counts[term];
-    if (count === undefined) return;
-    if (passes?.(token, "query") ?? true) count.query++;
-    if (passes?.(token, "key") ?? true) count.key++;
-  });
-  return counts;
 }

@@ -76,8 +76,3 @@ function unquoted(written: string): { text: string; isQuoted: boolean } {
 function isSame(a: string, b: string): boolean {
   return a.trim().toLowerCase() === b.trim().toLowerCase();
 }
-
-/** A label's name as it stands before the colon of a search. */
-export function writtenName(name: string): string {
-  return /[,:"/]/u.test(name) ? `"${name.replace(/["\\]/gu, "\\$&")}"` : name;
-}

@@ -1,5 +1,5 @@
 /** Colors of search terms: where several are searched at once, what they found takes their colors. */
-import type { Found } from "./find-tokens.ts";
+import type { Found } from "./found.ts";
 import type { Color, Coloring } from "#color/color-mode.ts";
 import { KINDS } from "#color/palette.ts";
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Found } from "../data/find-tokens.ts";
+import type { Found } from "../data/found.ts";
 import type { Gathering } from "./use-found-heads.ts";
 
 /** Heads named in the line; the numbers of the others stand on their thumbnails. */

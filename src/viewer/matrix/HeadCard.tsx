@@ -13,7 +13,7 @@ import { projectionName, type Projection } from "#atlas/method.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
 import type { ColorMode } from "#color/color-mode.ts";
 import type { AtlasData } from "../data/atlas-data.ts";
-import type { Found } from "../data/find-tokens.ts";
+import type { Found } from "../data/found.ts";
 import { termColors } from "../data/term-colors.ts";
 import { useColoring } from "../use-coloring.ts";
 import { useLoaded } from "../use-loaded.ts";

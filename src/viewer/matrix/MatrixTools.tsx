@@ -3,7 +3,7 @@ import type { Manifest } from "#atlas/manifest.ts";
 import type { Method } from "#atlas/method.ts";
 import type { View } from "#atlas/view.ts";
 import { colorModes } from "#color/modes.ts";
-import type { Found } from "../data/find-tokens.ts";
+import type { Found } from "../data/found.ts";
 import { ColorSelect } from "../panels/ColorSelect.tsx";
 import { MethodButtons } from "../panels/MethodButtons.tsx";
 import { SearchBox } from "../panels/SearchBox.tsx";

@@ -6,10 +6,10 @@ import { defaultView, formatView, type View } from "#atlas/view.ts";
 import { findMode } from "#color/modes.ts";
 import { safeColorMatrix } from "#color/recolor.ts";
 import { AtlasData } from "../data/atlas-data.ts";
-import { findTokens } from "../data/find-tokens.ts";
 import { NO_TOKENS } from "../data/search.ts";
 import { ErrorBoundary } from "../panels/ErrorBoundary.tsx";
 import { useAddress } from "../use-address.ts";
+import { useFound } from "../use-found.ts";
 import { useLoaded } from "../use-loaded.ts";
 import { usePalette } from "../use-palette.ts";
 import { useTheme } from "../use-theme.ts";
@@ -75,10 +75,8 @@ function HeadMatrixViewer({ base, manifest, children }: MatrixViewerProps): Reac
   const pointed = usePointedHead(box);
   const needsTokens = !hasTowers && (view.search !== "" || color !== "role" || pointed !== null);
   const tokens = useLoaded(needsTokens ? "tokens" : null, () => data.tokens());
-  const found = useMemo(
-    () => tokens.value && findTokens(tokens.value, view.search),
-    [tokens.value, view.search],
-  );
+  const search = useFound(tokens.value, view.search);
+  const { found } = search;
   const gathering = useFoundHeads({ box, data, manifest, projection, found });
   const query = useMemo(
     () => formatView({ ...defaultView(manifest), ...projection, color, search: view.search }, manifest),
@@ -95,7 +93,7 @@ function HeadMatrixViewer({ base, manifest, children }: MatrixViewerProps): Reac
   );
   const isRecolored = isSafe && coloring !== null && hasRoleColors(coloring);
   const style = { ...palette.style, "--sheet": sheet.image } as CSSProperties;
-  const error = sheet.error ?? tokens.error ?? gathering.error;
+  const error = sheet.error ?? tokens.error ?? search.error ?? gathering.error;
   return (
     <div
       ref={box}
@@ -130,7 +128,7 @@ function HeadMatrixViewer({ base, manifest, children }: MatrixViewerProps): Reac
           <button
             type="button"
             className="plain"
-            onClick={() => [sheet, tokens, gathering].forEach((each) => each.error && each.retry())}
+            onClick={() => [sheet, tokens, search, gathering].forEach((each) => each.error && each.retry())}
           >
             Try again
           </button>

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { ColorMode, Coloring } from "#color/color-mode.ts";
-import type { Found } from "../data/find-tokens.ts";
+import type { Found } from "../data/found.ts";
 import { termColors } from "../data/term-colors.ts";
 import { FoundTerms } from "../panels/FoundTerms.tsx";
 import { Mark } from "../panels/Mark.tsx";

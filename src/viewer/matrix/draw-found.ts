@@ -1,7 +1,7 @@
 /** What a search found, on the thumbnails: the found points over the faded map, and a tint where they gather. */
 import type { CoarseMap } from "#atlas/layer-maps.ts";
 import { termColors } from "../data/term-colors.ts";
-import type { Found } from "../data/find-tokens.ts";
+import type { Found } from "../data/found.ts";
 import { drawPoints } from "./draw-points.ts";
 import type { GatheringHead } from "./gathering.ts";
 

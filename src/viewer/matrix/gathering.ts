@@ -1,7 +1,7 @@
 /** In which heads the tokens of a search lie close together. */
 import type { CoarseMap } from "#atlas/layer-maps.ts";
 import { nearestShare } from "#math/nearest-share.ts";
-import type { Found } from "../data/find-tokens.ts";
+import type { Found } from "../data/found.ts";
 
 export interface GatheringHead {
   /** `L3H5`. */

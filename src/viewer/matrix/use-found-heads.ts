@@ -2,7 +2,7 @@ import { useEffect, useState, type RefObject } from "react";
 import type { Manifest } from "#atlas/manifest.ts";
 import type { Projection } from "#atlas/method.ts";
 import type { AtlasData } from "../data/atlas-data.ts";
-import type { Found } from "../data/find-tokens.ts";
+import type { Found } from "../data/found.ts";
 import { layersOf, measureHead, type GatheringHead } from "./gathering.ts";
 import { drawFound, eraseFound, groundOf, showFound, type FoundHead } from "./draw-found.ts";
 

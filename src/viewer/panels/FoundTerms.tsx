@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { Role } from "#atlas/role-colors.ts";
 import type { Color } from "#color/color-mode.ts";
-import { countPoints, type Found } from "../data/find-tokens.ts";
 import { counted } from "#atlas/counted.ts";
+import { countPoints, type Found } from "../data/found.ts";
 import { Mark } from "./Mark.tsx";
 
 interface FoundTermsProps {

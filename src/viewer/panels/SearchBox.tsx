@@ -1,13 +1,16 @@
 import { useState, type KeyboardEvent, type ReactNode, type Ref } from "react";
 import type { Manifest } from "#atlas/manifest.ts";
-import { writtenName } from "../data/parse-search.ts";
+import { writtenName } from "../data/written-name.ts";
 import type { Search } from "../use-search.ts";
 import "./search-box.css";
+
+/** What was found, whatever hindered it is told elsewhere. */
+type Matches = Omit<Search, "error" | "retry">;
 
 interface SearchBoxProps {
   readonly manifest: Manifest;
   readonly text: string;
-  readonly search: Search;
+  readonly search: Matches;
   /** What the steps go to: the next found token, or the next head. */
   readonly stepTo?: "match" | "head";
   readonly inputRef: Ref<HTMLInputElement>;
@@ -75,14 +78,14 @@ export function SearchBox(props: SearchBoxProps): ReactNode {
   );
 }
 
-function countOf({ matches, at }: Search): string {
+function countOf({ matches, at }: Matches): string {
   if (matches === null) return "";
   const count = matches.length.toLocaleString("en");
   return at < 0 ? `${count} found` : `${(at + 1).toLocaleString("en")} of ${count}`;
 }
 
 /** What is wrong with a pattern, in words. */
-function problemOf({ found }: Search): string | null {
+function problemOf({ found }: Matches): string | null {
   const term = found?.terms.find(({ problem }) => problem !== null);
   return term ? `${term.term.written} ${term.problem ?? ""}.` : null;
 }

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MAX_SEARCH } from "#atlas/view.ts";
-import { countPoints, findTokens } from "#viewer/data/find-tokens.ts";
-import { parseSearch, writtenName } from "#viewer/data/parse-search.ts";
+import { findTokens } from "#viewer/data/find-tokens.ts";
+import { countPoints } from "#viewer/data/found.ts";
+import { parseSearch } from "#viewer/data/parse-search.ts";
+import { writtenName } from "#viewer/data/written-name.ts";
 import { safePattern } from "#viewer/data/safe-pattern.ts";
 import { stepMatch } from "#viewer/data/step-match.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
