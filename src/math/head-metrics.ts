@@ -62,7 +62,7 @@ export function headMetrics(input: MetricsInput): HeadScores {
       if (row > 0) add("previous", (weight) => weight(row - 1));
       if (row + 1 < length) add("next", (weight) => weight(row + 1));
       if (total > 0) add("distance", (weight) => meanDistance(weight, row, nKeys, total));
-      const followers = ids ? followersOfCopies(ids, start, row, nKeys) : [];
+      const followers = ids ? followersOfCopies(ids, start, row) : [];
       if (followers.length > 0)
         add("induction", (weight) => sumOver(followers.length, (i) => weight(followers[i]!)));
       if (!grid || row < grid.nSpecial) continue;
@@ -89,9 +89,9 @@ export function headMetrics(input: MetricsInput): HeadScores {
 }
 
 /** Keys that followed an earlier copy of the query's token (Olsson et al. 2022); a head sees them only behind it. */
-function followersOfCopies(ids: ArrayLike<number>, start: number, row: number, nKeys: number): number[] {
+function followersOfCopies(ids: ArrayLike<number>, start: number, row: number): number[] {
   const keys: number[] = [];
-  for (let key = 1; key < Math.min(row, nKeys); key++) {
+  for (let key = 1; key < row; key++) {
     if (ids[start + key - 1] === ids[start + row]) keys.push(key);
   }
   return keys;

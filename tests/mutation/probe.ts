@@ -3,16 +3,18 @@
 /** Rounds of loops beyond those of the program as it is; one that needs more does not end. */
 const MORE_ROUNDS = 100_000;
 
+const MOST_MUTANTS = 10_000;
+
 export class Probe {
   /** The mutant that is on; −1 for the program as it is. */
   active = -1;
-  /** Mutants whose place was reached. */
-  seen = new Set<number>();
+  /** By mutant, whether its place was reached; bytes, because inner loops write them. */
+  #seen = new Uint8Array(MOST_MUTANTS);
   rounds = 0;
   mostRounds = Infinity;
 
   is(id: number): boolean {
-    if (this.active === -1) this.seen.add(id);
+    if (this.active === -1) this.#seen[id] = 1;
     return this.active === id;
   }
 
@@ -27,8 +29,11 @@ export class Probe {
 
   /** What was reached and how many rounds it took since the last call. */
   take(): { seen: ReadonlySet<number>; rounds: number } {
-    const taken = { seen: this.seen, rounds: this.rounds };
-    this.seen = new Set();
+    const taken = {
+      seen: new Set([...this.#seen.keys()].filter((id) => this.#seen[id] === 1)),
+      rounds: this.rounds,
+    };
+    this.#seen.fill(0);
     this.rounds = 0;
     return taken;
   }

@@ -33,6 +33,10 @@ for (const file of files) {
   const { killed, reached, broken } = stateOf(readLog(log));
   const survivors = mutants.filter(({ id }) => !killed.has(id));
   for (const name of broken) console.log(`${file}: “${name}” fails without any fault.`);
+  if (broken.length > 0) {
+    process.exitCode = 1;
+    continue;
+  }
   for (const mutant of survivors) console.log(describe(file, mutant, reached.has(mutant.id)));
   console.log(line(file, mutants.length, mutants.length - survivors.length));
   const folder = folders.get(path.dirname(file)) ?? { all: 0, killed: 0 };

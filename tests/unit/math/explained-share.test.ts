@@ -40,6 +40,31 @@ describe("explainedShare", () => {
     expect(explainedShare([2, 2, 2], [1, 2, 3], ones(3), 3)).toBe(1);
   });
 
+  it("takes scores of −10,000 and weights of 1e-20 for a mask, and no more; worked by hand", () => {
+    const product = [1, 2, 3, 9];
+    const share = (score: number, weight: number): number =>
+      explainedShare([1, 2, 3, score], product, [1, 1, 1, weight], 4);
+    for (const score of [-1e4, -1.1e4]) expect(share(score, 1)).toBeCloseTo(1, 12);
+    for (const weight of [1e-20, 0.9e-20]) expect(share(4, weight)).toBeCloseTo(1, 12);
+    for (const score of [-9.9e3, -6e3]) expect(share(score, 1)).toBe(0);
+    // Deviations −1.5 −0.5 0.5 1.5 and −2.75 −1.75 −0.75 5.25: 12.5² / (5 · 38.75).
+    for (const weight of [1.1e-20, 1.9e-20, 1])
+      expect(share(4, weight)).toBeCloseTo(12.5 ** 2 / (5 * 38.75), 9);
+  });
+
+  it("explains what is small, down to squares that add up to 1e-12", () => {
+    const apart = (squares: number): number => {
+      const half = Math.sqrt(squares / 2);
+      return explainedShare([half, -half], [-1, 1], ones(2), 2);
+    };
+    expect(apart(1.1e-12)).toBe(0);
+    expect(apart(0.9e-12)).toBe(1);
+    expect(explainedShare([0.01, 0.02], [0.5, 1.5], ones(2), 2)).toBeCloseTo(1, 9);
+    // Squares of the product that add up to 1, and a product that says nothing.
+    expect(explainedShare([1, -1, 1, -1], [0.5, -0.5, 0.5, -0.5], ones(4), 4)).toBeCloseTo(1, 12);
+    expect(explainedShare([1, 2, 3], [5, 5, 5], ones(3), 3)).toBe(0);
+  });
+
   it("stays between 0 and 1, and does not change with the scale of the product", () => {
     const numbers = fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { minLength: 12, maxLength: 12 });
     fc.assert(

@@ -62,6 +62,60 @@ describe("headMetrics", () => {
   });
 });
 
+describe("the edges of what a head does, worked by hand", () => {
+  const two = { ...base, starts: Uint32Array.of(0, 2), ids: [1, 2] };
+
+  it("leaves rows out that look at nothing that is shown", () => {
+    const { metrics } = headMetrics({ ...two, isCausal: false, weights: rows([0, 0], [0.5, 0.5]) });
+    expect(metrics).toMatchObject({
+      entropy: 1,
+      distance: 0.5,
+      self: 0.25,
+      previous: 0.5,
+      next: 0,
+      first: 0.5,
+    });
+  });
+
+  it("measures entropy and distance over what is shown of a row", () => {
+    // 0.4 of the weight is shown, three quarters of that on the token itself.
+    const { metrics } = headMetrics({ ...two, weights: rows([1, 0], [0.1, 0.3]) });
+    const bits = -(0.25 * Math.log2(0.25) + 0.75 * Math.log2(0.75));
+    expect(metrics.entropy).toBeCloseTo(bits, 6);
+    expect(metrics.distance).toBeCloseTo(0.25, 6);
+    expect(metrics.previous).toBeCloseTo(0.1, 6);
+  });
+
+  it("takes no token for what follows itself, or for what follows the sequence before", () => {
+    // a | a a b: the second a follows a copy of itself, and is none of the keys behind it that a head could copy from.
+    const weights = rows([1], [1, 0, 0], [0.5, 0.5, 0], [0, 0.5, 0.5]);
+    const ids = { ...base, starts: Uint32Array.of(0, 1, 4) };
+    expect(headMetrics({ ...ids, ids: [1, 1, 1, 2], weights }).metrics.induction).toBeNull();
+    // b | a c b: what the sequence before ends with is no earlier copy.
+    expect(headMetrics({ ...ids, ids: [2, 1, 3, 2], weights }).metrics.induction).toBeNull();
+    // x | a a a: the last a has followed the first.
+    expect(headMetrics({ ...ids, ids: [3, 1, 1, 1], weights }).metrics.induction).toBe(0.5);
+  });
+
+  it("counts the first patch, and leaves out patches that look at special tokens alone", () => {
+    // CLS and 2 × 3 patches. The first looks at the one across; the second at CLS alone; the others at themselves.
+    const weights = new Float32Array(49);
+    for (const [query, key] of [
+      [0, 3],
+      [1, 5],
+      [2, 0],
+      [3, 3],
+      [4, 4],
+      [5, 5],
+      [6, 6],
+    ] as const)
+      weights[query * 7 + key] = 1;
+    const input = { ...base, starts: Uint32Array.of(0, 7), weights, isCausal: false, ids: null };
+    const { metrics } = headMetrics({ ...input, grid: { columns: 3, nSpecial: 1 } });
+    expect(metrics.patchDistance).toBeCloseTo(Math.SQRT2 / 5, 12);
+  });
+});
+
 /** Weights of a head that spreads `total` evenly over the keys each query can see. */
 function evenWeights(
   lengths: readonly number[],
