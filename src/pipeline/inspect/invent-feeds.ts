@@ -5,6 +5,7 @@ import { seededRandom } from "#math/random.ts";
 import { emptyCache, fixedSize } from "../onnx/feed-shapes.ts";
 import { feedTensor, type Runtime } from "../onnx/feed-tensor.ts";
 import { DATA_TYPE, isFloatInput } from "../onnx/fed-types.ts";
+import { nameSays } from "../onnx/known-inputs.ts";
 import type { OnnxInput } from "../onnx/onnx-graph.ts";
 import type { Feeds } from "../onnx/open-graph.ts";
 
@@ -85,6 +86,9 @@ function sizeOf(input: OnnxInput, axis: number, sizes: FeedSizes): number {
     case "pixel_mask":
       return sizes.imagePx;
     case "input_features":
+      // Vectors of any width, if neither a name nor a size says that they are a spectrogram's.
+      if (nameSays(input) === undefined && dims.slice(1).every((dim) => fixedSize(dim) === undefined))
+        return axis === dims.length - 1 ? sizes.width : sizes.length;
       return axis === dims.length - 1 ? sizes.nFrames : sizes.nMels;
     case "input_values":
       return sizes.nSamples;

@@ -84,7 +84,7 @@ function guessRoles(graph: GraphIndex, inputs: readonly OnnxInput[], roles: Map<
     // Ids are looked up in a table; other whole numbers may be anything where there are several.
     {
       role: "input_ids",
-      fits: (input) => isWhole(input) && rank(input) <= 2 && input.vocabulary !== undefined,
+      fits: (input) => rank(input) <= 2 && input.vocabulary !== undefined,
     },
     { role: "input_ids", fits: isText },
     { role: "attention_mask", fits: (input) => input.dataType === DATA_TYPE.bool && rank(input) === 2 },

@@ -11,7 +11,8 @@ const hasRank =
   ({ dims }) =>
     dims.length === 0 || ranks.includes(dims.length);
 export const isWhole: Fits = ({ dataType }) => fedType(dataType)?.startsWith("int") ?? false;
-const isText: Fits = (input) => isWhole(input) && hasRank(1, 2)(input);
+/** Keras feeds ids in floating point. */
+const isText: Fits = (input) => (isWhole(input) || isFloatInput(input)) && hasRank(1, 2)(input);
 const isPlaces: Fits = (input) => fedType(input.dataType) !== "bool" && hasRank(1, 2, 3)(input);
 const isMask: Fits = hasRank(1, 2, 3, 4);
 const isCache: Fits = (input) => isFloatInput(input) || input.dims.length >= 3;

@@ -91,6 +91,9 @@ describe("one input of any name", () => {
     expect(await rolesOf([["x", TYPE.float, []]], {}, [conv])).toEqual({ x: "pixel_values" });
     expect(await rolesOf([["x", TYPE.int64, []]], {}, [lookUp("x")])).toEqual({ x: "input_ids" });
     expect(await rolesOf([["x", TYPE.int64, []]])).toEqual({ x: "open" });
+    // Keras feeds ids in floating point.
+    const cast = [node("Cast", ["x"], ["ids"], { to: TYPE.int32 }), lookUp("ids")];
+    expect(await rolesOf([["x", TYPE.float, ["n", 16]]], {}, cast)).toEqual({ x: "input_ids" });
   });
 });
 

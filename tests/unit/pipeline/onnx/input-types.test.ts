@@ -160,6 +160,24 @@ describe("openModel over inputs of every type", () => {
     }
   });
 
+  it("invents vectors where neither name nor size says that they are a spectrogram's", () => {
+    const sizes = { batch: 2, length: 6, imagePx: 8, nSamples: 8, nMels: 4, nFrames: 5, width: WIDTH };
+    const dimsOf = (name: string, dims: readonly (number | string)[]): unknown => {
+      const input = {
+        name,
+        dims,
+        dataType: TYPE.float,
+        whole: { start: 0, end: 0 },
+        role: "input_features" as const,
+      };
+      return inventFeeds({ Tensor }, [input], sizes)[name]?.dims;
+    };
+    expect(dimsOf("x", ["n", "t", "d"])).toEqual([2, 6, WIDTH]);
+    expect(dimsOf("x", ["n", 80, "t"])).toEqual([2, 80, 5]);
+    expect(dimsOf("x", ["n", "t", 80])).toEqual([2, 4, 80]);
+    expect(dimsOf("input_features", ["n", "t", "d"])).toEqual([2, 4, 5]);
+  });
+
   it("has no numbers for text", () => {
     expect(fedType(DATA_TYPE.string)).toBeUndefined();
     expect(feedTensor({ Tensor }, { dataType: DATA_TYPE.string }, [1], [1])).toBeUndefined();
