@@ -18,6 +18,8 @@ export interface PictureModel {
   readonly more?: readonly string[];
   /** Special tokens in front and behind. */
   readonly before?: number;
+  /** Tokens that a second layer puts in front of those of the first. */
+  readonly prompts?: number;
   readonly after?: number;
 }
 
@@ -32,55 +34,60 @@ export function drawn(name: string, dims: readonly number[], seed = 1): Buffer {
   );
 }
 
+/** As many tokens for each picture, [pictures, n, WIDTH]: their shape is put together from that of the patches. */
+function added(name: string, n: number): Buffer[] {
+  if (n === 0) return [];
+  return [
+    node("Shape", ["patches"], [`${name}.all`], { start: 0, end: 1 }),
+    node("Concat", [`${name}.all`, `${name}.rest`], [`${name}.shape`], { axis: 0 }),
+    node("Expand", [`${name}.one`, `${name}.shape`], [name]),
+  ];
+}
+
+/** One layer of attention; names begin with `at`. */
+function layer(at: string, from: string, to: string): Buffer[] {
+  return [
+    ...["q", "k", "v"].map((part) => node("MatMul", [from, `w${part}`], [`${at}${part}`])),
+    node("Transpose", [`${at}k`], [`${at}kt`], { perm: [0, 2, 1] }),
+    node("MatMul", [`${at}q`, `${at}kt`], [`${at}scores`]),
+    node("Softmax", [`${at}scores`], [`${at}weights`], { axis: -1 }),
+    node("MatMul", [`${at}weights`, `${at}v`], [to]),
+  ];
+}
+
 export function pictureOnnx({
   stem,
   initializers = [],
   input = {},
   more = [],
-  before = 0,
-  after = 0,
+  ...tokens
 }: PictureModel): Buffer {
   const { name = "pixel_values", type = TYPE.float, dims = ["batch", 3, "height", "width"] } = input;
-  const special = (at: string, n: number): Buffer[] =>
-    n === 0 ? [] : [node("Expand", [`${at}.one`, `${at}.shape`], [at])];
-  const parts = [...(before > 0 ? ["before"] : []), "patches", ...(after > 0 ? ["after"] : [])];
-  // As many special tokens as pictures: their shape is put together from that of the patches.
-  const shapes = (
-    [
-      ["before", before],
-      ["after", after],
-    ] as const
-  ).flatMap(([at, n]) =>
-    n === 0
-      ? []
-      : [
-          node("Shape", ["patches"], [`${at}.all`], { start: 0, end: 1 }),
-          node("Concat", [`${at}.all`, `${at}.rest`], [`${at}.shape`], { axis: 0 }),
-        ],
-  );
+  const counts = { before: tokens.before ?? 0, after: tokens.after ?? 0, prompts: tokens.prompts ?? 0 };
+  const parts = [...(counts.before > 0 ? ["before"] : []), "patches", ...(counts.after > 0 ? ["after"] : [])];
   return onnxModel({
     nodes: [
       node("Cast", [name], ["pixels"], { to: TYPE.float }),
       ...stem,
-      ...shapes,
-      ...special("before", before),
-      ...special("after", after),
+      ...Object.entries(counts).flatMap(([part, n]) => added(part, n)),
       ...(parts.length > 1
         ? [node("Concat", parts, ["hidden"], { axis: 1 })]
         : [node("Identity", ["patches"], ["hidden"])]),
-      ...["q", "k", "v"].map((part) => node("MatMul", ["hidden", `w${part}`], [part])),
-      node("Transpose", ["k"], ["kt"], { perm: [0, 2, 1] }),
-      node("MatMul", ["q", "kt"], ["scores"]),
-      node("Softmax", ["scores"], ["weights"], { axis: -1 }),
-      node("MatMul", ["weights", "v"], ["out"]),
+      ...layer("", "hidden", counts.prompts > 0 ? "first" : "out"),
+      ...(counts.prompts > 0
+        ? [
+            node("Concat", ["prompts", "first"], ["longer"], { axis: 1 }),
+            ...layer("second.", "longer", "out"),
+          ]
+        : []),
     ],
     initializers: [
       ...initializers,
       ...["q", "k", "v"].map((part, i) => drawn(`w${part}`, [WIDTH, WIDTH], i + 2)),
-      drawn("before.one", [1, 1, WIDTH], 7),
-      drawn("after.one", [1, 1, WIDTH], 8),
-      longs("before.rest", [before, WIDTH]),
-      longs("after.rest", [after, WIDTH]),
+      ...Object.entries(counts).flatMap(([part, n], i) => [
+        drawn(`${part}.one`, [1, 1, WIDTH], 7 + i),
+        longs(`${part}.rest`, [n, WIDTH]),
+      ]),
     ],
     inputs: [name, ...more].map((each) => value(each, type, dims)),
     outputs: ["out"],

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { counted } from "#atlas/counted.ts";
 import { formatHead, type HeadId } from "#atlas/head-id.ts";
 import { describeProblem, ModelError } from "../errors.ts";
+import type { EncodedDataset } from "../inputs/encoded-dataset.ts";
 import { sidesOf, type Streams } from "../inputs/model-input.ts";
 import { indexOfNotFinite, notFiniteProblem, type NotFinite } from "../onnx/not-finite.ts";
 import type { BlockCapture } from "../onnx/open-model.ts";
@@ -59,7 +60,8 @@ export class CaptureWriter {
         const [firstQuery, firstKey] = [queryStarts[sequence]!, keyStarts[sequence]!];
         const length = queryStarts[sequence + 1]! - firstQuery;
         const width = keyStarts[sequence + 1]! - firstKey;
-        if (length > nQueries || width > nKeys) throw mismatch(id, [length, width], [nQueries, nKeys]);
+        if (!fits(sides.queries, length, nQueries) || !fits(sides.keys, width, nKeys))
+          throw mismatch(id, [length, width], [nQueries, nKeys]);
         const group = row * nHeads + head;
         const queries = rowsOf(q.data, group * nQueries, length, dHead);
         const keys = rowsOf(k.data, group * nKeys, width, dHead);
@@ -147,6 +149,11 @@ function expectFinite(
     const found = { part: part as NotFinite["part"], value: String(array[at]) };
     throw new ModelError(describeProblem(notFiniteProblem(found, formatHead(id), precision)));
   }
+}
+
+/** Texts and recordings are padded; a picture has as many tokens in every layer. */
+function fits({ kind }: EncodedDataset, length: number, nSeen: number): boolean {
+  return kind === "images" ? length === nSeen : length <= nSeen;
 }
 
 type Size = readonly [nQueries: number, nKeys: number];

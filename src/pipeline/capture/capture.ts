@@ -8,6 +8,7 @@ import { batchOf, type Streams } from "../inputs/model-input.ts";
 import { readCompanionObject } from "../config/companions.ts";
 import { configWarnings } from "../onnx/check-config.ts";
 import { replayWarnings } from "../onnx/replay-report.ts";
+import { expectPatterns } from "../onnx/expect-patterns.ts";
 import { fixedBatch } from "../onnx/feed-shapes.ts";
 import { lengthsOf } from "../inputs/encoded-dataset.ts";
 import { CaptureWriter, type CapturedHead } from "./capture-writer.ts";
@@ -59,7 +60,10 @@ export async function capture(
     for (const batch of batches) {
       options.signal?.throwIfAborted();
       const made = await makeFeeds(model.inputs, batchOf(streams, batch), model.path);
-      for (const block of await model.run(made.feeds, made.batch)) writer.add(block, batch);
+      for (const block of await model.run(made.feeds, made.batch)) {
+        expectPatterns(block, made.batch);
+        writer.add(block, batch);
+      }
       nDone += batch.length;
       options.onBatch?.(nDone);
     }

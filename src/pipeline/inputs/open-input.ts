@@ -2,6 +2,7 @@
 import type { Digests } from "../cache/digest-index.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
+import { expectPatterns } from "../onnx/expect-patterns.ts";
 import { fixedLength } from "../onnx/feed-shapes.ts";
 import { openModel, type AttentionModel, type OnnxInput, type TokenGrid } from "../onnx/open-model.ts";
 import { encodeAudio } from "./encode-audio.ts";
@@ -171,6 +172,7 @@ async function probe(
   try {
     const { feeds, batch } = await makeFeeds(own.inputs, new Map([[plan.main, [sequence]]]), own.path);
     const [first] = await own.run(feeds, batch);
+    if (first) expectPatterns(first, batch);
     const nTokens = first?.weights.dims[2] ?? 0;
     return { nTokens, traced: await own.tokenGrid(feeds, nTokens) };
   } finally {

@@ -25,6 +25,7 @@ import { contentRoot } from "../../helpers/run-build.ts";
 import { tempFolder } from "../../helpers/temp-folder.ts";
 import { decoderOnnx, encoderOnnx, LETTERS, SOUNDS } from "../../helpers/tiny-pair.ts";
 import { wordTokenizer } from "../../helpers/word-tokenizer.ts";
+import { hasZoo, zooFile } from "../../helpers/zoo.ts";
 
 interface Captured {
   /** Of the first head of each tower. */
@@ -207,6 +208,23 @@ describe("a bare model of pictures", () => {
     const wrong = "{ image: { size: [8, 20] }, names: { pixel_values: c, input_ids: [d] } }";
     await expect(captureModel(await picturesRoot(onnx, wrong))).rejects.toThrow(
       /inputs\.names\.input_ids: the model has no such input: expected one of a, b, received d\.\n.*inputs\.names\.pixel_values: .*received c\./,
+    );
+  });
+
+  it.skipIf(!hasZoo)("is refused where layers look at windows (skipped without ../shared/zoo)", async () => {
+    const root = await picturesRoot(
+      await readFile(zooFile("swin", "onnx/model.onnx")),
+      "{ image: { size: 32 } }",
+    );
+    await expect(captureModel(root)).rejects.toThrow(
+      "L0H0: a layer looks at pieces of a sequence, each by itself: expected one pattern per sequence, received 4 patterns of one sequence.\n  Attention over windows or blocks cannot be drawn on one map yet.",
+    );
+  });
+
+  it("is refused where a later layer has more tokens than the first", async () => {
+    const onnx = pictureOnnx({ ...conv4, prompts: 2 });
+    await expect(captureModel(await picturesRoot(onnx, WIDE))).rejects.toThrow(
+      "L1H0: the attention has another size than the sequence: expected 11 queries and 11 keys, received 13 and 13.",
     );
   });
 

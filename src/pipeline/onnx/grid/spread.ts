@@ -101,6 +101,13 @@ export function concat(
   };
 }
 
+/** A piece of the tokens: special ones in front or behind are left away. @returns undefined if patches are. */
+export function cutTokens(spread: Spread, start: number, size: number): Spread | undefined {
+  const nTokens = nTokensOf(spread);
+  const [before, after] = [spread.before - start, spread.after - (nTokens - start - size)];
+  return before < 0 || after < 0 ? undefined : { ...spread, before, after };
+}
+
 /** Where there is one row, its columns are the tokens, and the other way round. @returns undefined where both have axes. */
 export function asTokens(spread: Spread): Spread | undefined {
   const { labels, rows, columns } = spread;

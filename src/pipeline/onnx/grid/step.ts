@@ -1,7 +1,17 @@
 /** What one operator makes of rows, columns and tokens. */
 import type { OnnxNode } from "../onnx-graph.ts";
 import { reshape } from "./reshape.ts";
-import { collapse, concat, keep, relabel, transpose, type Label, type Shape, type Spread } from "./spread.ts";
+import {
+  collapse,
+  concat,
+  cutTokens,
+  keep,
+  relabel,
+  transpose,
+  type Label,
+  type Shape,
+  type Spread,
+} from "./spread.ts";
 
 export interface Step {
   readonly node: OnnxNode;
@@ -37,6 +47,8 @@ export function stepOver(step: Step, output: string): Spread | undefined {
   }
   if (RESHAPES.has(opType)) return at === 0 ? reshape(spread, from, shape) : undefined;
   if (opType === "Concat") return joined(step, shape);
+  if (opType === "Slice") return sliced(step, from, shape);
+  if (opType === "Split") return splitOff(step, shape, output);
   if (opType === "Gather") return gathered(step, shape);
   if (opType === "Einsum") return summed(step, shape);
   if (PRODUCTS.has(opType)) return multiplied(step, from, shape);
@@ -59,6 +71,34 @@ function joined({ node, at, nWithPatches, spread, shapeOf }: Step, shape: Shape)
   const sizes = node.inputs.map((input) => shapeOf(input)?.[index]);
   const known = sizes.filter((size) => size !== undefined);
   return known.length === sizes.length ? concat(spread, index, known, at) : undefined;
+}
+
+function sliced(step: Step, from: Shape, shape: Shape): Spread | undefined {
+  const { node, at, spread, integersOf } = step;
+  const axis = spread.labels.indexOf("tokens");
+  if (at !== 0) return undefined;
+  if (axis < 0 || from[axis] === shape[axis]) return keep(spread, shape);
+  const said = (name: string, place: number): readonly number[] | undefined =>
+    node.attributes.get(name)?.ints ?? integersOf(node.inputs[place] ?? "");
+  const starts = said("starts", 1);
+  const axes = said("axes", 3) ?? starts?.map((_, i) => i);
+  const i = axes?.findIndex((cut) => (cut < 0 ? cut + from.length : cut) === axis) ?? -1;
+  const [start, stride] = [starts?.[i], said("steps", 4)?.[i] ?? 1];
+  if (start === undefined || stride !== 1) return undefined;
+  const [length = 0, size = 0] = [from[axis], shape[axis]];
+  return cutTokens(spread, start < 0 ? start + length : start, size);
+}
+
+function splitOff({ node, spread, shapeOf }: Step, shape: Shape, output: string): Spread | undefined {
+  const axis = spread.labels.indexOf("tokens");
+  const split = node.attributes.get("axis")?.i ?? 0;
+  if (axis < 0 || (split < 0 ? split + shape.length : split) !== axis) return keep(spread, shape);
+  let start = 0;
+  for (const other of node.outputs) {
+    if (other === output) return cutTokens(spread, start, shape[axis] ?? 0);
+    start += shapeOf(other)?.[axis] ?? Number.NaN;
+  }
+  return undefined;
 }
 
 /** Pieces that overlap are gathered by a table of kernel places × pieces. */

@@ -300,6 +300,51 @@ describe("the grid of a graph's tokens", () => {
     expect([nTokens, grid]).toEqual([21, { ...plain, rows: 3, columns: 7 }]);
   });
 
+  it("sees registers that are put between CLS and the patches, by Slice or by Split", async () => {
+    const withClass = [
+      node("Conv", ["pixels", "kernel"], ["map"], { strides: [4, 4] }),
+      node("Reshape", ["map", "flat"], ["flatMap"]),
+      node("Transpose", ["flatMap"], ["alone"], { perm: [0, 2, 1] }),
+      node("Concat", ["cls", "alone"], ["all"], { axis: 1 }),
+    ];
+    const joined = node("Concat", ["first", "registers", "rest"], ["patches"], { axis: 1 });
+    const cuts: Readonly<Record<string, Buffer[]>> = {
+      Slice: [
+        node("Slice", ["all", "zero", "one", "one"], ["first"]),
+        node("Slice", ["all", "one", "end", "one"], ["rest"]),
+      ],
+      Split: [node("Split", ["all", "parts"], ["first", "rest"], { axis: 1 })],
+    };
+    for (const [name, cut] of Object.entries(cuts)) {
+      const model: PictureModel = {
+        stem: [...withClass, ...cut, joined],
+        initializers: [
+          ...(conv4.initializers ?? []),
+          drawn("cls", [1, 1, WIDTH], 5),
+          drawn("registers", [1, 4, WIDTH], 6),
+          longs("zero", [0]),
+          longs("one", [1]),
+          longs("end", [2 ** 40]),
+          longs("parts", [1, 10]),
+        ],
+      };
+      const { grid, nTokens } = await gridOf(model, [8, 20]);
+      expect([name, nTokens, grid]).toEqual([name, 15, { ...plain, rows: 2, columns: 5, before: 5 }]);
+    }
+    // Where patches are cut away, there is no grid of all.
+    const some: PictureModel = {
+      stem: [...withClass, node("Slice", ["all", "two", "end", "one"], ["patches"])],
+      initializers: [
+        ...(conv4.initializers ?? []),
+        drawn("cls", [1, 1, WIDTH], 5),
+        longs("one", [1]),
+        longs("two", [2]),
+        longs("end", [2 ** 40]),
+      ],
+    };
+    expect(await gridOf(some, [8, 20])).toMatchObject({ nTokens: 9, grid: undefined });
+  });
+
   it("tells tokens behind the patches, and patches that run down the columns", async () => {
     const behind = await gridOf({ ...conv4, before: 1, after: 2 }, [8, 20]);
     expect([behind.nTokens, behind.grid]).toEqual([
