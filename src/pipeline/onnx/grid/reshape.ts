@@ -9,6 +9,8 @@ interface Axis {
 /** @returns undefined where it is not understood: rows merged with channels, tokens cut into windows. */
 export function reshape(spread: Spread, from: Shape, to: Shape): Spread | undefined {
   if (from.length === to.length && from.every((size, axis) => size === to[axis])) return spread;
+  const cells = cutInCells(spread, from, to);
+  if (cells) return cells;
   // Axes of one carry nothing: they come and go.
   const sources: Axis[] = from.flatMap((size, axis) =>
     size === 1 ? [] : [{ size, label: spread.labels[axis] ?? null }],
@@ -45,6 +47,17 @@ export function reshape(spread: Spread, from: Shape, to: Shape): Spread | undefi
   const isSpreadOut =
     spread.labels.includes("tokens") && labels.includes("rows") && labels.includes("columns");
   return isSpreadOut ? { ...next, labels } : relabel(next, labels, to);
+}
+
+/** Rows and columns each cut in two, which the sizes alone do not tell where there is a single row. */
+function cutInCells(spread: Spread, from: Shape, to: Shape): Spread | undefined {
+  const at = spread.labels.indexOf("rows");
+  if (at < 0 || spread.labels[at + 1] !== "columns" || to.length !== from.length + 2) return undefined;
+  const [high = 0, inside = 0, wide = 0, within = 0] = to.slice(at, at + 4);
+  const others = [...to.slice(0, at), high * inside, wide * within, ...to.slice(at + 4)];
+  if (others.some((size, axis) => size !== from[axis])) return undefined;
+  const labels = [...spread.labels.slice(0, at), "rows" as const, null, "columns" as const, null];
+  return relabel(spread, [...labels, ...spread.labels.slice(at + 2)], to);
 }
 
 /** The fewest axes on both sides that hold as many numbers. */
