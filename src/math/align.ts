@@ -109,7 +109,7 @@ export function align(
 
 function lowest(grid: readonly number[], value: (c: number) => number): number {
   const values = grid.map(value);
-  return grid[values.indexOf(Math.min(...values))] ?? 1;
+  return grid[values.indexOf(Math.min(...values))]!;
 }
 
 interface LogRank {

@@ -3,7 +3,10 @@ import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 /** Of tests that are near to the numbers; those of whole builds take long and say that something changed, not what. */
-const NEAR = "tests/unit/{math,atlas,color,pipeline/measure}/**/*.test.ts";
+const NEAR = [
+  "tests/unit/{math,atlas,color,pipeline/measure}/**/*.test.ts",
+  "tests/unit/kernels/{tsne-settling,umap-forces}.test.ts",
+];
 
 /** The tests that mirror the file come first. */
 export function testsOf(file: string): string[] {

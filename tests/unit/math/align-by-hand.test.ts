@@ -190,6 +190,20 @@ describe("our criterion", () => {
     expect(scaleFor(0.66, 0.66)).toBeCloseTo(1, 9);
   });
 
+  it("knows how far two queries may deviate", () => {
+    const causal: Patterns = { ...patterns, starts: Uint32Array.of(0, 5), isCausal: true };
+    const five = { nTokens: 5, dHead: 1 };
+    const k5 = Float32Array.of(0, 1, 2, 3, 99);
+    // One logarithm 1 above and one 1 below: the standard error is √(2 / 1 / 2).
+    const around = (mean: number): number[] => [Math.exp(mean - 1), Math.exp(mean + 1)];
+    const scaleFor = (mean: number): number => {
+      const kernels = ranksBy((c) => around(isClose(c, 8) ? 0 : isClose(c, 1) ? mean : 9));
+      return align(q.subarray(0, 5), k5, five, causal, kernels, { criterion: "headland", seed: 1 }).scale;
+    };
+    expect(scaleFor(1.99)).toBeCloseTo(1, 9);
+    expect(scaleFor(2.01)).toBeCloseTo(8, 9);
+  });
+
   it("takes the smaller of a scale and its inverse, where both are as good", () => {
     expect(run((c) => [isClose(c, 1) ? 9 : 3]).scale).toBeCloseTo(Math.SQRT1_2, 9);
     expect(run((c) => [isClose(c, 1 / 8) || isClose(c, 8) ? 3 : 9]).scale).toBeCloseTo(1 / 8, 9);

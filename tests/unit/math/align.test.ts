@@ -90,7 +90,7 @@ describe("align", () => {
     const tiny = { starts: Uint32Array.of(0, 2), weights: Float32Array.of(1, 0, 0.5, 0.5), isCausal: true };
     const size2 = { nTokens: 2, dHead: 8 };
     const found = align(q.slice(0, 16), k.slice(0, 16), size2, tiny, kernels, options);
-    expect(found.scale).toBe(1);
+    expect(found).toMatchObject({ scale: 1, attendedRankBefore: 1, attendedRankAfter: 1 });
     expect(found.points.every(Number.isFinite)).toBe(true);
   });
 
