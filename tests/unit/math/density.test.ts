@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { density, densityAt, levelOf } from "#math/density.ts";
+import { expectClose } from "../../helpers/expect-close.ts";
+
+const N = 128;
+
+/** The same, written out: every point a Gaussian cut off at three deviations, split between the corners around it. */
+function written(x: readonly number[], y: readonly number[]): { reach: number; values: Float64Array } {
+  const n = x.length;
+  const variance = (of: readonly number[]): number => {
+    const mean = of.reduce((a, b) => a + b, 0) / n;
+    return of.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n;
+  };
+  const bandwidth = 0.45 * Math.sqrt((variance(x) + variance(y)) / 2) * n ** (-1 / 6);
+  const reach = 1.08 + 3 * bandwidth;
+  const step = (2 * reach) / (N - 1);
+  const sigma = Math.max(1.2, bandwidth / step);
+  const width = Math.ceil(3 * sigma);
+  const bell = (i: number): number => (Math.abs(i) > width ? 0 : Math.exp(-(i ** 2) / (2 * sigma ** 2)));
+  let sum = 0;
+  for (let i = -width; i <= width; i++) sum += bell(i);
+  const axis = (value: number): number[] => {
+    const [low, share] = [Math.floor((value + reach) / step), ((value + reach) / step) % 1];
+    return Array.from(
+      { length: N },
+      (_, at) => ((1 - share) * bell(at - low) + share * bell(at - low - 1)) / sum,
+    );
+  };
+  const values = new Float64Array(N * N);
+  x.forEach((value, i) => {
+    const [columns, rows] = [axis(value), axis(y[i]!)];
+    for (let row = 1; row < N - 1; row++)
+      for (let column = 1; column < N - 1; column++)
+        values[row * N + column]! += rows[row]! * columns[column]!;
+  });
+  return { reach, values };
+}
+
+describe("density", () => {
+  it.each([
+    ["a point in the middle, which lies between four corners", [0], [0]],
+    ["a point aside", [0.3], [-0.71]],
+    ["few points in corners", [-1, 1, 0.95, -0.2], [-1, 1, -0.9, 0.1]],
+    ["two clumps", [-0.5, -0.48, -0.52, 0.5, 0.51], [0.2, 0.21, 0.18, -0.6, -0.62]],
+  ])("is the sum of all kernels on the grid: %s", (_, x, y) => {
+    const grid = density(Float32Array.from(x), Float32Array.from(y));
+    const { reach, values } = written(x, y);
+    expect(grid.n).toBe(N);
+    expect(grid.reach).toBeCloseTo(reach, 6);
+    expectClose(grid.values, values, { abs: 1e-5 });
+  });
+
+  it("is nothing where there are no points, and refuses columns of two lengths", () => {
+    expect(density(new Float32Array(0), new Float32Array(0)).n).toBe(N);
+    expect(() => density(new Float32Array(2), new Float32Array(3))).toThrow(
+      "y: expected 2 numbers, received 3.",
+    );
+  });
+});
+
+describe("a grid of 3 × 3, by hand", () => {
+  const grid = { n: 3, reach: 1, values: Float32Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8) };
+
+  it.each([
+    [-1, -1, 0],
+    [0, 0, 4],
+    [1, 1, 8],
+    [0.5, -0.5, 3],
+    [-0.75, 0, 3.25],
+    [0, 0.25, 4.75],
+  ])("at %d, %d is between its corners", (x, y, expected) => {
+    expect(densityAt(grid, x, y)).toBeCloseTo(expected, 6);
+  });
+
+  it("gives the level above which a share of the points lies", () => {
+    // Densities 8, 0, 4 and 3.
+    const [x, y] = [Float32Array.of(1, -1, 0, 0.5), Float32Array.of(1, -1, 0, -0.5)];
+    expect([1, 0.75, 0.5, 0.25, 0].map((share) => levelOf(grid, x, y, share))).toEqual([0, 3, 4, 8, 8]);
+    expect(levelOf(grid, new Float32Array(0), new Float32Array(0), 0.5)).toBe(0);
+  });
+});
