@@ -31,7 +31,7 @@ export function density(x: Float32Array, y: Float32Array): DensityGrid {
   const step = (2 * reach) / (N - 1);
   const values = new Float32Array(N * N);
   x.forEach((value, i) => {
-    const [column, row] = [(value + reach) / step, ((y[i] ?? 0) + reach) / step];
+    const [column, row] = [(value + reach) / step, (y[i]! + reach) / step];
     const [c, r] = [Math.floor(column), Math.floor(row)];
     const [across, up] = [column - c, row - r];
     values[r * N + c]! += (1 - across) * (1 - up);
@@ -51,7 +51,7 @@ export function density(x: Float32Array, y: Float32Array): DensityGrid {
  * @param share 0 … 1.
  */
 export function levelOf(grid: DensityGrid, x: Float32Array, y: Float32Array, share: number): number {
-  const at = x.map((value, i) => densityAt(grid, value, y[i] ?? 0)).sort();
+  const at = x.map((value, i) => densityAt(grid, value, y[i]!)).sort();
   return at[Math.min(at.length - 1, Math.floor((1 - share) * at.length))] ?? 0;
 }
 

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { density, densityAt, levelOf } from "#math/density.ts";
 import { expectClose } from "../../helpers/expect-close.ts";
@@ -48,6 +49,18 @@ describe("density", () => {
     expect(grid.n).toBe(N);
     expect(grid.reach).toBeCloseTo(reach, 6);
     expectClose(grid.values, values, { abs: 1e-5 });
+  });
+
+  it("has a border of 0, however far apart the points lie, so that every line of equal density closes", () => {
+    const place = fc.constantFrom(-1, -0.9, 0, 0.97, 1);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(place, place), { minLength: 1, maxLength: 9 }), (points) => {
+        const [x, y] = [0, 1].map((axis) => Float32Array.from(points, (point) => point[axis]!));
+        const { values } = density(x!, y!);
+        const border = Array.from({ length: N }, (_, i) => [i, (N - 1) * N + i, i * N, i * N + N - 1]).flat();
+        expect(border.every((at) => values[at] === 0)).toBe(true);
+      }),
+    );
   });
 
   it("is nothing where there are no points, and refuses columns of two lengths", () => {

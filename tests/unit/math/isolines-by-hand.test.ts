@@ -48,7 +48,10 @@ describe("one cell", () => {
   it("is met where the value is, not halfway", () => {
     // Below: a quarter from 0 to 4; left: half from 0 to 2. Above is what is more than the level.
     expect(cell(0, 4, 4, 2, 1)).toEqual(["-0.5 -1 – left"]);
-    expect(cell(1, 0, 0, 0, 1)).toEqual([]);
+    for (const corner of [0, 1, 2, 3]) {
+      const [a = 0, b = 0, c = 0, d = 0] = [0, 0, 0, 0].with(corner, 1);
+      expect(cell(a, b, c, d, 1)).toEqual([]);
+    }
   });
 });
 
