@@ -139,10 +139,9 @@ describe("attentionGraph", () => {
   it("keeps the eight strongest keys of a query, strongest first, sharpened to two", () => {
     const n = 10;
     const order = [3, 9, 1, 5, 10, 2, 8, 4, 7, 6];
-    const weights = Float32Array.from([
-      ...order.map((x) => x / 55),
-      ...new Array<number>(n * (n - 1)).fill(0.1),
-    ]);
+    const sharp = [0.91, ...new Array<number>(n - 1).fill(0.01)];
+    const alike = new Array<number>(n * (n - 2)).fill(0.1);
+    const weights = Float32Array.from([...order.map((x) => x / 55), ...sharp, ...alike]);
     const patterns = { starts: Uint32Array.of(0, n), weights, isCausal: false };
     const size = { nTokens: n, dHead: 1 };
     const graph = attentionGraph(new Float32Array(n), new Float32Array(n), size, patterns, kernels);
@@ -152,9 +151,16 @@ describe("attentionGraph", () => {
     expect(own.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
     expect(Math.exp(own.reduce((sum, p) => sum - p * Math.log(p), 0))).toBeCloseTo(2, 3);
     expect(first.others).toHaveLength(8 + n);
+    // A sharp row keeps its shares of what is kept, whatever the row before had left over.
+    const second = raw(graph, 1).weights.slice(0, 8);
+    expectClose(
+      second.map((weight) => weight / 0.75),
+      [0.91 / 0.98, ...new Array<number>(7).fill(0.01 / 0.98)],
+      { abs: 1e-5 },
+    );
     // Of keys that are alike the first.
-    expect(raw(graph, 1).others.slice(0, 8)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((key) => n + key));
-    for (const weight of raw(graph, 1).weights.slice(0, 8)) expect(weight).toBeCloseTo(0.75 / 8, 6);
+    expect(raw(graph, 2).others.slice(0, 8)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((key) => n + key));
+    for (const weight of raw(graph, 2).weights.slice(0, 8)) expect(weight).toBeCloseTo(0.75 / 8, 6);
   });
 
   it("links across to fifteen, by a softmax of the products with the perplexity of five", () => {

@@ -51,16 +51,37 @@ describe("density", () => {
     expectClose(grid.values, values, { abs: 1e-5 });
   });
 
-  it("has a border of 0, however far apart the points lie, so that every line of equal density closes", () => {
-    const place = fc.constantFrom(-1, -0.9, 0, 0.97, 1);
-    fc.assert(
-      fc.property(fc.array(fc.tuple(place, place), { minLength: 1, maxLength: 9 }), (points) => {
-        const [x, y] = [0, 1].map((axis) => Float32Array.from(points, (point) => point[axis]!));
-        const { values } = density(x!, y!);
-        const border = Array.from({ length: N }, (_, i) => [i, (N - 1) * N + i, i * N, i * N + N - 1]).flat();
-        expect(border.every((at) => values[at] === 0)).toBe(true);
-      }),
-    );
+  describe("has a border of 0, so that every line of equal density closes", () => {
+    const border = Array.from({ length: N }, (_, i) => [i, (N - 1) * N + i, i * N, i * N + N - 1]).flat();
+    const isOpen = (points: readonly (readonly [number, number])[]): boolean => {
+      const [x, y] = [0, 1].map((axis) => Float32Array.from(points, (point) => point[axis]!));
+      const { values } = density(x!, y!);
+      return border.some((at) => values[at] !== 0);
+    };
+
+    it("around a single point at each end", () => {
+      for (const end of [-1, 1])
+        for (const point of [
+          [end, 0.3],
+          [0.3, end],
+          [end, end],
+          [end, -end],
+        ] as const)
+          expect(isOpen([point])).toBe(false);
+      // Beside it the kernel has not ended.
+      const { values } = density(Float32Array.of(1), Float32Array.of(0));
+      expect(values[63 * N + N - 2]).toBeGreaterThan(0.001);
+      expect(density(Float32Array.of(-1), Float32Array.of(0)).values[63 * N + 1]).toBeGreaterThan(0.001);
+    });
+
+    it("however far apart the points lie", () => {
+      const place = fc.constantFrom(-1, -0.9, 0, 0.97, 1);
+      fc.assert(
+        fc.property(fc.array(fc.tuple(place, place), { minLength: 1, maxLength: 9 }), (points) => {
+          expect(isOpen(points)).toBe(false);
+        }),
+      );
+    });
   });
 
   it("is nothing where there are no points, and refuses columns of two lengths", () => {
@@ -85,10 +106,20 @@ describe("a grid of 3 × 3, by hand", () => {
     expect(densityAt(grid, x, y)).toBeCloseTo(expected, 6);
   });
 
+  it("falls between its corners as both axes say", () => {
+    // Along the bottom 0, 4, 0, along the top of the cell 0, 0, 8.
+    const hill = { n: 3, reach: 1, values: Float32Array.of(0, 4, 0, 0, 0, 8, 0, 0, 0) };
+    expect(densityAt(hill, -0.75, -0.75)).toBeCloseTo(0.75, 6);
+    expect(densityAt(hill, 0.25, -0.75)).toBeCloseTo(0.75 * 3 + 0.25 * 2, 6);
+    expect(densityAt(hill, 0.25, 0.25)).toBeCloseTo(0.75 * 2, 6);
+  });
+
   it("gives the level above which a share of the points lies", () => {
     // Densities 8, 0, 4 and 3.
     const [x, y] = [Float32Array.of(1, -1, 0, 0.5), Float32Array.of(1, -1, 0, -0.5)];
     expect([1, 0.75, 0.5, 0.25, 0].map((share) => levelOf(grid, x, y, share))).toEqual([0, 3, 4, 8, 8]);
+    // Of four points 60 percent are at least two.
+    expect(levelOf(grid, x, y, 0.6)).toBe(3);
     expect(levelOf(grid, new Float32Array(0), new Float32Array(0), 0.5)).toBe(0);
   });
 });

@@ -316,11 +316,11 @@ describe("attention on a map, worked by hand", () => {
   });
 
   it("finds the keys of the second sequence behind those of the first, in another number than queries", () => {
-    // One query of each sequence: 4 keys and 6 keys, both look at their last.
+    // One query of each sequence: 4 keys and 6 keys, the one looks at its last, the other at its last but one.
     const patterns = {
       starts: Uint32Array.of(0, 1, 2, 3, 4, 5, 6),
       keyStarts: Uint32Array.of(0, 4, 10, 11, 12, 13, 14),
-      weights: Float32Array.of(...row(4, 3), ...row(6, 4), 1, 1, 1, 1),
+      weights: Float32Array.of(...row(4, 3), ...[0.1, 0.05, 0.05, 0.1, 0.4, 0.3], 1, 1, 1, 1),
       isCausal: false,
     };
     const found = measured(patterns, 14, [4, 3, 2, 1, 1, 2, 3, 4, 5, 6, 0, 0, 0, 0]);

@@ -42,6 +42,11 @@ describe("pca", () => {
     );
   });
 
+  it("lets the first of equal loadings be the positive one", () => {
+    const { scores } = pca(Float32Array.of(-1, 1, 0, 0, 1, -1), 3, 2, 1);
+    expectClose(scores, [-Math.SQRT2, 0, Math.SQRT2], { abs: 1e-6 });
+  });
+
   it("says 0 of points that do not vary", () => {
     const { scores, explained } = pca(Float32Array.of(3, 4, 3, 4), 2, 2, 2);
     expect([...scores].map(Math.abs)).toEqual([0, 0, 0, 0]);
