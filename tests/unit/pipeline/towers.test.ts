@@ -14,13 +14,10 @@ import { hasZoo, zooFile } from "../../helpers/zoo.ts";
 
 const PCA = "projection: { methods: [pca], dims: [2] }";
 const PAIRS = [
-  { text: "the day and the dog see a new man", target: "a good day" },
-  { text: "the dog", target: "the new dog and the day" },
-  { text: "a man and a day and a dog", target: "the man" },
+  { text: "the river and the tree sees a small house", target: "a big river" },
+  { text: "the tree", target: "the small tree and the river" },
+  { text: "a house and a river and a tree", target: "the house" },
 ];
-
-/** What stands in a model's YAML besides: CLIP's processor cuts out 224 pixels where its file does not say how many. */
-const SAID: Readonly<Record<string, string>> = { clip: "inputs: { image: { size: 32 } }\n" };
 
 interface BuiltAtlas {
   readonly manifest: Manifest;
@@ -39,10 +36,7 @@ async function build(
   for (const folder of ["models", "datasets"]) await mkdir(join(content, folder), { recursive: true });
   await prepare(join(content, "datasets"));
   const source = join(process.cwd(), zooFile(model, ""));
-  await writeFile(
-    join(content, "models/m.yaml"),
-    `name: M\nsource: ${source}\ndatasets: [d]\n${SAID[model] ?? ""}`,
-  );
+  await writeFile(join(content, "models/m.yaml"), `name: M\nsource: ${source}\ndatasets: [d]\n`);
   await writeFile(join(content, "datasets/d.yaml"), `name: D\n${dataset}\n${PCA}\n`);
   const warnings: string[] = [];
   const folders = { contentFolder: content, outFolder: join(root, "out"), workFolder: join(root, "work") };
@@ -86,7 +80,7 @@ describe.runIf(hasZoo)("an atlas of an encoder and its decoder (skipped without 
     if (!encoder || !decoder || !cross) throw new Error("a tower has no tokens");
     expect(encoder.nTokens + decoder.nTokens).toBe(cross.nTokens);
     // The start token in front, the closing one left away: what the decoder is fed while it says the target.
-    expect(textOf(decoder, 0, "query")).toMatch(/^\[PAD\].*a good day$/);
+    expect(textOf(decoder, 0, "query")).toMatch(/^\[PAD\].*a big river$/);
     expect(textOf(cross, 1, "query")).toBe(textOf(decoder, 1, "query"));
     expect(textOf(cross, 1, "key")).toBe(textOf(encoder, 1, "key"));
     expect(encoder.split).toBeNull();
@@ -138,21 +132,21 @@ describe.runIf(hasZoo)("an atlas of an encoder and its decoder (skipped without 
     );
     expect(atlas.warnings.join("\n")).toContain("The decoder reads the encoder's own text");
     const [encoder, decoder] = [await tableOf(atlas, "encoder"), await tableOf(atlas, "decoder")];
-    expect(textOf(decoder, 1, "query")).toContain("the dog");
-    expect(textOf(encoder, 1, "query")).toContain("the dog");
+    expect(textOf(decoder, 1, "query")).toContain("the tree");
+    expect(textOf(encoder, 1, "query")).toContain("the tree");
   });
 
   it("shows what a model of speech hears beside what is said", async () => {
     const atlas = await build("whisper", "kind: audio\nsource: ./sounds", async (folder) => {
       await cp("content/datasets/sounds", join(folder, "sounds"), { recursive: true });
       const labels = JSON.parse(await readFile(join(folder, "sounds/labels.json"), "utf8")) as object[];
-      const said = labels.map((label) => ({ ...label, transcript: "the day and the dog" }));
+      const said = labels.map((label) => ({ ...label, transcript: "the river and the tree" }));
       await writeFile(join(folder, "sounds/labels.json"), JSON.stringify(said));
     });
     expect(atlas.manifest.towers.map(({ name }) => name)).toEqual(["encoder", "decoder", "cross"]);
     const cross = await tableOf(atlas, "cross");
     expect(textOf(cross, 0, "key")).toMatch(/^0\.00 s 0\.\d\d s/);
-    expect(textOf(cross, 0, "query")).toContain("the day and the dog");
+    expect(textOf(cross, 0, "query")).toContain("the river and the tree");
   });
 });
 
@@ -166,7 +160,7 @@ describe.runIf(hasZoo)("an atlas of pictures and their captions (skipped without
     const labels = files.map((file, i) => ({
       file,
       place: i % 2 ? "left" : "right",
-      ...(caption ? { caption: "a new dog and the day" } : {}),
+      ...(caption ? { caption: "a small tree and the river" } : {}),
     }));
     await writeFile(join(folder, "scenes/labels.json"), JSON.stringify(labels));
   };
@@ -181,11 +175,11 @@ describe.runIf(hasZoo)("an atlas of pictures and their captions (skipped without
     expect(text.patches).toBeNull();
     expect(vision.patches).toMatchObject({ rows: 4, columns: 4, nSpecial: 1 });
     expect(vision.dataset.labels).toEqual(["place"]);
-    expect(textOf(await tableOf(atlas, "text"), 0, "query")).toContain("a new dog and the day");
+    expect(textOf(await tableOf(atlas, "text"), 0, "query")).toContain("a small tree and the river");
     expect(headsOf(atlas.manifest).map(formatHead)).toContain("vision-L1H3");
   });
 
-  it("has only the one that see where nothing is written, and says so", async () => {
+  it("has only the one that sees where nothing is written, and says so", async () => {
     const atlas = await build("clip", "kind: images\nsource: ./scenes", scenes(false));
     expect(atlas.manifest.towers.map(({ name }) => name)).toEqual(["vision"]);
     expect(atlas.warnings.join("\n")).toContain("only vision is shown");

@@ -35,7 +35,8 @@ function planCrop(config: PictureConfig, { defaults, rule, ignores }: ProcessorC
       expected: "the size of the crop, as do_center_crop is true",
       received: "nothing",
     });
-  return { ...frameOf(frame), rounds: "down" };
+  const isAssumed = config.do_center_crop === undefined && config.crop_size === undefined;
+  return { ...frameOf(frame), rounds: "down", ...(isAssumed && ownEdge === undefined ? { isAssumed } : {}) };
 }
 
 function edgeOf(size: PictureConfig["size"]): number | undefined {

@@ -16,6 +16,8 @@ export interface Preparation {
 export interface Crop extends Extent {
   /** Of an odd rest, the half that is cut off in front: rounded down, or as Python's `round` does it (torchvision). */
   readonly rounds: "down" | "even";
+  /** The file names no crop: its size is what the class of the image processor usually takes. */
+  readonly isAssumed?: true;
 }
 
 /** Adds zeros to the prepared numbers: behind the picture, or on both sides of it. */
