@@ -2,6 +2,7 @@ import process from "node:process";
 import react from "@astrojs/react";
 import { defineConfig } from "astro/config";
 import { numberIslands } from "./src/integration/number-islands.ts";
+import { pureSchemes } from "./src/integration/pure-schemes.ts";
 import { stampSite } from "./src/integration/site-stamp.ts";
 
 // Where the site will stand: SITE=https://me.github.io BASE=/my-atlas npm run build
@@ -17,5 +18,5 @@ export default defineConfig({
   prefetch: { defaultStrategy: "hover" },
   devToolbar: { enabled: false },
   integrations: [react(), numberIslands(), stampSite()],
-  vite: { build: { chunkSizeWarningLimit: 300 } },
+  vite: { plugins: [pureSchemes()], build: { chunkSizeWarningLimit: 300 } },
 });
