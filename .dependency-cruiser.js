@@ -56,6 +56,12 @@ export default {
       from: { pathNot: "^(scripts|tests|src/pipeline)/" },
       to: { path: "^src/pipeline/" },
     },
+    {
+      name: "what-is-around-the-pages-is-not-inside",
+      severity: "error",
+      from: { path: "^src/(atlas|math|color|pipeline|viewer)/" },
+      to: { path: "^src/integration/" },
+    },
     { name: "no-scripts-inside", severity: "error", from: { path: "^src/" }, to: { path: "^scripts/" } },
   ],
   options: {
