@@ -18,7 +18,7 @@ interface Flags {
 
 const program = new Command("npm run atlas --")
   .description(
-    "Builds the atlases that content/ asks for. What is already built is kept; a stopped build goes on where it was.",
+    "Builds the atlases that content/ asks for. What is already built is kept; a stopped build continues where it stopped.",
   )
   .argument("[models...]", "only these models (names of files in content/models)")
   .option("-d, --dataset <name>", "only this dataset")

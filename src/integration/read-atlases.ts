@@ -1,4 +1,4 @@
-/** Reads what pages are made of from the atlases that are built: a damaged or foreign one is left out and told, the others stand. */
+/** Reads the atlases that pages are made of. A damaged or foreign one is left out with a message; the others stay. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";

@@ -70,7 +70,7 @@ export async function buildAll(
   return { nAtlases: atlases.length, nFailed };
 }
 
-/** A build of everything knows what has no input any more. */
+/** Only a build of everything can tell which atlases have no input any more. */
 function isWhole({ keep, selection }: BuildAllOptions): boolean {
   return keep !== true && !selection?.models?.length && selection?.dataset === undefined;
 }

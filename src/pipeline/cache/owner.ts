@@ -1,4 +1,4 @@
-/** Names of processes, written into what they leave on disk: so that what a dead one left is told from what is in work. */
+/** Names of processes. Files in the making carry them, so that leftovers of a dead process can be told from work in progress. */
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 

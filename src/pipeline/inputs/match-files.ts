@@ -52,10 +52,14 @@ export function matchFiles(
     entryOf: new Map(chosen),
     mistakes,
     remarks: [
-      ...told(strangers, (some) => `${list} names what is not among the files, and is passed over: ${some}.`),
+      ...told(
+        strangers,
+        (some) => `${list} names files that are not there; their entries are left out: ${some}.`,
+      ),
       ...told(
         distant,
-        (some) => `${list} names another folder; the files of these names are meant: ${some}.`,
+        (some) =>
+          `${list} names another folder; its entries are taken for the files of the same names here: ${some}.`,
       ),
     ],
   };

@@ -1,10 +1,10 @@
-/** Clears away what processes that were killed have left, and what has no input any more. */
+/** Removes what killed processes have left behind, and takes out atlases whose input is gone. */
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { AtlasId } from "#atlas/address.ts";
-import { isDeadOwner, isOurs } from "../cache/owner.ts";
+import { isDeadOwner } from "../cache/owner.ts";
 
-/** What was in the making when its process ended: `<name>.new.<owner>`, and without an owner as older versions named it. */
+/** Names of what is in the making, so that it can be told when its process has ended: `<name>.new.<owner>`, and without an owner as older versions named it. */
 const IN_THE_MAKING = /\.new(?:\.(?<owner>[^.]+?))?(?:-old)?$/;
 
 export interface SweptFolders {
@@ -14,7 +14,7 @@ export interface SweptFolders {
   readonly workFolder: string;
 }
 
-/** Removes what was left half made by processes that have ended; what is in work stays. */
+/** Removes what processes that have ended left half made. What is in work stays, that of this process included. */
 export async function sweepLeftovers({ outFolder, workFolder }: SweptFolders): Promise<void> {
   const models = (await list(outFolder)).map((model) => join(outFolder, model));
   for (const folder of [join(workFolder, "staging"), join(workFolder, "captures"), ...models]) {
@@ -28,7 +28,7 @@ async function isLeftover(name: string): Promise<boolean> {
   const found = IN_THE_MAKING.exec(name);
   if (found === null) return false;
   const owner = found.groups?.["owner"];
-  return owner === undefined || isOurs(owner) || isDeadOwner(owner);
+  return owner === undefined || isDeadOwner(owner);
 }
 
 /**

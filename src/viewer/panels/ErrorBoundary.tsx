@@ -14,7 +14,7 @@ interface ErrorBoundaryState {
   readonly error: Error | null;
 }
 
-/** Keeps a failure inside of one part of the page: the part says what went wrong, and the others live on. */
+/** Keeps a failure inside one part of the page: that part says what went wrong, and the others keep working. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = { error: null };
 

@@ -4,7 +4,7 @@ import { writtenName } from "../data/written-name.ts";
 import type { Search } from "../use-search.ts";
 import "./search-box.css";
 
-/** What was found, whatever hindered it is told elsewhere. */
+/** What a search has found, without its errors, which the page tells elsewhere. */
 type Matches = Omit<Search, "error" | "retry">;
 
 interface SearchBoxProps {

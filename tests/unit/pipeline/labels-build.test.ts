@@ -136,8 +136,8 @@ describe("labels of pictures", () => {
     expect(said(built, "cover", 0)).toEqual(sixteen.map(String));
     expect(said(built, "cover", 1).join("")).toBe("");
     const told = [
-      "labels.json names what is not among the files, and is passed over: “gone.png”.",
-      "labels.json names another folder; the files of these names are meant: “pictures\\a.png”.",
+      "labels.json names files that are not there; their entries are left out: “gone.png”.",
+      "labels.json names another folder; its entries are taken for the files of the same names here: “pictures\\a.png”.",
     ];
     expect(built.warnings).toEqual(told);
     expect(built.manifest.warnings).toEqual(told);

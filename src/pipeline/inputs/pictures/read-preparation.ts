@@ -18,7 +18,7 @@ export interface ReadPreparation {
 }
 
 const CURE =
-  "Correct the file, or say in the model's YAML how it sees pictures: inputs.image goes before what the file says.";
+  "Correct the file, or say in the model's YAML how it sees pictures: inputs.image takes precedence over the file.";
 
 /** @throws {ModelError} naming every mistake, or saying that nothing says how the model sees pictures. */
 export async function readPreparation(modelFolder: string): Promise<ReadPreparation> {
@@ -86,7 +86,7 @@ function remarksOn(file: PictureConfig, { ignores, disputed }: ProcessorClass): 
   const passed = ignores.filter((key) => file[key] === true);
   const open = Object.entries(disputed).filter(([key]) => file[key] === undefined);
   return [
-    ...passed.map((key) => `The model's image processor passes over ${key}, which its file asks for.`),
+    ...passed.map((key) => `The model's image processor ignores ${key}, although its file sets it.`),
     ...open.map(
       ([key, value]) =>
         `The model's file leaves ${key} open: it is taken as transformers 4 does; later versions take ${value}.`,

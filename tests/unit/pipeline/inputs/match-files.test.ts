@@ -49,8 +49,8 @@ describe("matchFiles", () => {
     expect(Object.fromEntries(entryOf)).toEqual({ "a.png": 0, "b.png": 2 });
     expect(mistakes).toEqual([]);
     expect(remarks).toEqual([
-      "labels.json names what is not among the files, and is passed over: “train/b.png”, “train/c.png”, “test/c.png”.",
-      "labels.json names another folder; the files of these names are meant: “train/a.png”.",
+      "labels.json names files that are not there; their entries are left out: “train/b.png”, “train/c.png”, “test/c.png”.",
+      "labels.json names another folder; its entries are taken for the files of the same names here: “train/a.png”.",
     ]);
   });
 
@@ -58,7 +58,7 @@ describe("matchFiles", () => {
     const { entryOf, remarks } = match(["A.png", "b", "", "..", "c.png"], ["a.png"]);
     expect(entryOf.size).toBe(0);
     expect(remarks).toEqual([
-      "labels.json names what is not among the files, and is passed over: “A.png”, “b”, “”, and 2 more.",
+      "labels.json names files that are not there; their entries are left out: “A.png”, “b”, “”, and 2 more.",
     ]);
   });
 

@@ -85,7 +85,7 @@ describe("readLabels", () => {
     const labels = await read(entries);
     expect(said(labels)).toEqual({ "a.png": {} });
     expect(labels.remarks).toEqual([
-      "labels.json names what is not among the files, and is passed over: “z.png”.",
+      "labels.json names files that are not there; their entries are left out: “z.png”.",
       "Labels without a name are left out.",
       "The label “box” is left out where it is an object or a list of lists (once): each part of it can be a label of its own.",
     ]);

@@ -222,7 +222,7 @@ describe("readPreparation", () => {
       ],
       [
         { image_processor_type: "MobileViTImageProcessor", resample: 2, do_normalize: true },
-        [/passes over do_normalize/],
+        [/ignores do_normalize, although its file sets it/],
       ],
       [{ image_processor_type: "ViTImageProcessor" }, []],
     ] as const) {
@@ -254,7 +254,7 @@ describe("readPreparation", () => {
         "preprocessor_config.json, rescale_factor: wrong value: expected number to be >0, received -1.",
         "preprocessor_config.json, image_mean: wrong value: expected a number, or a list of 3 of them (of 1 if the model takes gray pictures), received [0.5,0.5].",
         "preprocessor_config.json, image_std: wrong value: expected a number above 0, or a list of 3 of them (of 1 if the model takes gray pictures), received [0.5,0,0.5].",
-        "  Correct the file, or say in the model's YAML how it sees pictures: inputs.image goes before what the file says.",
+        "  Correct the file, or say in the model's YAML how it sees pictures: inputs.image takes precedence over the file.",
       ].join("\n"),
     );
   });
