@@ -62,11 +62,14 @@ export function barReporter(bar: cliProgress.SingleBar): Reporter {
       bar.stop();
       console.log(`${name}  process ${owner} is building it; waiting until it is done`);
     },
-    removed: (name, place) => {
+    removed: (name, { standing, place }) => {
+      const why = standing === "off" ? "is switched off" : "is not named in content/ any more";
+      const back = standing === "off" ? ` npm run atlas -- ${name.split("/")[0]} brings it back.` : "";
       console.log(
-        `${name}  is not named in content/ any more: taken out of the site, kept in ${place}. --keep leaves such atlases in.`,
+        `${name}  ${why}: taken out of the site, kept in ${place}. --keep leaves such atlases in.${back}`,
       );
     },
+    notice: (message) => console.warn(`Warning: ${message}`),
     failed: (name, error) => {
       bar.stop();
       console.error(`${name}  cannot be built\n${error.message}`);

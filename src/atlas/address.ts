@@ -2,9 +2,6 @@
 import { formatHead, type HeadId } from "./head-id.ts";
 import { projectionName, type Projection } from "./method.ts";
 
-/** What a model or dataset may be called in an address: lower-case words joined by `-`, `.` or `_`. */
-export const SLUG = /^[a-z0-9]+(?:[-._][a-z0-9]+)*$/;
-
 /** One model on one dataset. */
 export interface AtlasId {
   readonly model: string;

@@ -1,12 +1,16 @@
 /** What an author may write in `content/models` and `content/datasets`. Build time only: the browser never loads a schema library. */
 import { z } from "zod";
-import { SLUG } from "./address.ts";
 import { INPUT_NAMES, type InputName } from "./input-name.ts";
 import { METHODS } from "./method.ts";
+import { expectedModelSlug, expectedSlug } from "./slug.ts";
 
-const slug = z.string().regex(SLUG, "expected lower-case letters, digits and - . _");
 const positive = z.int().min(1);
 
+const named = (expectedName: (name: string) => string | undefined) =>
+  z.string().superRefine((name, context) => {
+    const expected = expectedName(name);
+    if (expected !== undefined) context.addIssue({ code: "custom", message: `expected ${expected}` });
+  });
 const isUnique = (list: readonly unknown[]): boolean => new Set(list).size === list.length;
 
 /** How the points of a head are projected; every field has a default. */
@@ -106,9 +110,9 @@ export const modelConfigSchema = z.strictObject({
     .union([z.string().min(1), z.array(z.string().min(1)).min(1).refine(isUnique, "expected each file once")])
     .optional(),
   inputs: inputsSchema.prefault({}),
-  datasets: z.array(slug).min(1),
+  datasets: z.array(named(expectedSlug)).min(1).refine(isUnique, "expected each dataset once"),
   /** A model as it was while it learned: the name of the one it became, and after how many steps. */
-  checkpoint: z.strictObject({ of: slug, step: z.int().min(0) }).optional(),
+  checkpoint: z.strictObject({ of: named(expectedModelSlug), step: z.int().min(0) }).optional(),
   /** What happens to special tokens (CLS, SEP, BOS …); they are kept and marked unless dropped here. */
   special: z.strictObject({ bos: z.enum(["keep", "drop"]).default("keep") }).prefault({}),
 });

@@ -1,10 +1,15 @@
 /** The same manifest as `manifest.ts`, checked field by field where the site is built. */
 import { z } from "zod";
-import { SLUG } from "./address.ts";
 import type { Manifest } from "./manifest.ts";
 import { METHODS } from "./method.ts";
+import { expectedModelSlug, SLUG } from "./slug.ts";
 
 const slug = z.string().regex(SLUG);
+/** An atlas made before a name was given to the site itself must not take the site's pages. */
+const modelSlug = slug.refine(
+  (name) => expectedModelSlug(name) === undefined,
+  "the name is not free for a model",
+);
 const count = z.int().min(0);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -36,6 +41,7 @@ export const manifestSchema = z.object({
   formatVersion: z.literal(1),
   model: z.object({
     ...named,
+    slug: modelSlug,
     architecture: z.string(),
     hub: z.object({ source: z.string(), commit: z.string().regex(/^[0-9a-f]{40}$/) }).exactOptional(),
     checkpoint: z.object({ of: slug, step: count }).exactOptional(),

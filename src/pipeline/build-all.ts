@@ -1,11 +1,18 @@
 /** Builds every atlas that content/ asks for; one that cannot be built does not keep the others from it. */
 import { join } from "node:path";
-import { atlasFolder } from "#atlas/address.ts";
+import { atlasFolder, type AtlasId } from "#atlas/address.ts";
 import type { Method } from "#atlas/method.ts";
 import { buildAtlas, type BuildOptions, type Outcome, type Progress } from "./build-atlas.ts";
 import { DigestIndex } from "./cache/digest-index.ts";
-import { loadContent, type AtlasConfig, type Selection } from "./config/load-content.ts";
+import {
+  loadContent,
+  type AtlasConfig,
+  type Content,
+  type Selection,
+  type Standing,
+} from "./config/load-content.ts";
 import { UserError } from "./errors.ts";
+import { askedModels, rememberAsked } from "./run/asked-models.ts";
 import { sweepLeftovers, takeOutRemoved } from "./run/sweep.ts";
 import { WorkerPool } from "./run/worker-pool.ts";
 
@@ -21,6 +28,12 @@ export interface BuildAllOptions extends Omit<BuildOptions, "onProgress" | "pool
   readonly keep?: boolean;
 }
 
+export interface Removal {
+  readonly standing: Exclude<Standing, "on">;
+  /** Folder below which it is kept. */
+  readonly place: string;
+}
+
 /** What is told while building; names are `model/dataset`. */
 export interface Reporter {
   progress(name: string, progress: Progress): void;
@@ -28,8 +41,10 @@ export interface Reporter {
   failed(name: string, error: UserError): void;
   /** Another process builds this atlas now, and we wait. */
   waiting?(name: string, owner: string): void;
-  /** The atlas has no input any more and is not in the site. @param place Folder below which it is kept. */
-  removed?(name: string, place: string): void;
+  /** The atlas is not in the site any more, for nothing names it or its model is switched off. */
+  removed?(name: string, removal: Removal): void;
+  /** Something of no single atlas that the author should know. */
+  notice?(message: string): void;
 }
 
 /** @returns Number of atlases, and how many of them failed. */
@@ -37,12 +52,10 @@ export async function buildAll(
   options: BuildAllOptions,
   reporter: Reporter,
 ): Promise<{ nAtlases: number; nFailed: number }> {
-  const { atlases, errors, isNamed } = await loadContent(options.contentFolder, options.selection);
+  const content = await loadContent(options.contentFolder, options.selection);
+  const { atlases, errors } = content;
   await sweepLeftovers(options);
-  if (isWhole(options)) {
-    const taken = await takeOutRemoved(options, isNamed);
-    for (const name of taken) reporter.removed?.(name, join(options.workFolder, "removed"));
-  }
+  await takeOut(options, content, reporter);
   for (const error of errors) reporter.failed(options.contentFolder, error);
   let nFailed = errors.length;
   if (nFailed > 0 && options.strict) return { nAtlases: atlases.length, nFailed };
@@ -68,6 +81,26 @@ export async function buildAll(
     await pool.close();
   }
   return { nAtlases: atlases.length, nFailed };
+}
+
+/** What content/ does not name, or has switched off, leaves the site; a model that a command names while it is off stays. */
+async function takeOut(options: BuildAllOptions, content: Content, reporter: Reporter): Promise<void> {
+  const { workFolder, selection } = options;
+  const { standing, off, notices } = content;
+  await rememberAsked(
+    workFolder,
+    (selection?.models ?? []).filter((model) => off.has(model)),
+  );
+  if (!isWhole(options)) return;
+  for (const notice of notices) reporter.notice?.(notice);
+  const asked = await askedModels(workFolder, (model) => off.has(model));
+  const isShown = (id: AtlasId): boolean =>
+    standing(id) === "on" || (standing(id) === "off" && asked.has(id.model));
+  for (const id of await takeOutRemoved(options, isShown)) {
+    const why = standing(id);
+    if (why !== "on")
+      reporter.removed?.(atlasFolder(id), { standing: why, place: join(workFolder, "removed") });
+  }
 }
 
 /** Only a build of everything can tell which atlases have no input any more. */

@@ -1,9 +1,8 @@
 /** Where the model is that `content/models` describes, by its name. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { ConfigError, describeProblem } from "../errors.ts";
 import type { AuthorNames } from "../onnx/input-roles.ts";
 import type { ModelFiles } from "../onnx/open-model.ts";
+import { isInFolder } from "./content-folder.ts";
 import { loadContent } from "./load-content.ts";
 import { resolveModel } from "./resolve-model.ts";
 
@@ -15,7 +14,7 @@ export interface FoundModel {
 
 /** @throws {ConfigError} if there is no such path and no such model. */
 export async function findModel(contentFolder: string, name: string): Promise<FoundModel> {
-  const isKnown = existsSync(join(contentFolder, "models", `${name}.yaml`));
+  const isKnown = await isInFolder(contentFolder, "models", name);
   const content = isKnown ? await loadContent(contentFolder, { models: [name] }) : undefined;
   const [atlas] = content?.atlases ?? [];
   if (atlas === undefined) {

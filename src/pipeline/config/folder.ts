@@ -41,3 +41,8 @@ export async function listFolder(folder: string, inside: string): Promise<string
     throw error;
   }
 }
+
+/** What systems and programs keep beside the files of a user, who does not see it. */
+export function isHidden(name: string): boolean {
+  return name.startsWith(".") || /^(?:thumbs\.db|desktop\.ini)$/i.test(name);
+}

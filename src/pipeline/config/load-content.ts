@@ -1,17 +1,17 @@
 /** Stage 1, first half: reads `content/` into the list of atlases to build. */
-import { readdir } from "node:fs/promises";
-import { isAbsolute, join, resolve } from "node:path";
-import type { z } from "zod";
-import { SLUG, type AtlasId } from "#atlas/address.ts";
+import { isAbsolute, resolve } from "node:path";
+import type { AtlasId } from "#atlas/address.ts";
 import {
   datasetConfigSchema,
   modelConfigSchema,
   type DatasetConfig,
   type ModelConfig,
 } from "#atlas/config.schema.ts";
-import { ConfigError, describeProblem, UserError } from "../errors.ts";
+import { expectedModelSlug, expectedSlug } from "#atlas/slug.ts";
+import { ConfigError, describeProblem, type UserError } from "../errors.ts";
+import { readContentFolder, type ContentFolder, type Entry } from "./content-folder.ts";
+import { contentNotices } from "./content-notices.ts";
 import { parseModelSource, type ModelSource } from "./model-source.ts";
-import { readYaml } from "./read-yaml.ts";
 
 /** One atlas an author asked for. */
 export interface AtlasConfig {
@@ -30,12 +30,18 @@ export interface AtlasConfig {
   readonly datasetSource: string;
 }
 
+/** What files say of an atlas: nothing; that its model is switched off; or that it is wanted, even if a file is broken. */
+export type Standing = "unnamed" | "off" | "on";
+
 export interface Content {
   readonly atlases: readonly AtlasConfig[];
   /** One error per broken file; the atlases that do not need it are still there. */
   readonly errors: readonly UserError[];
-  /** Whether files name this atlas, be it switched off or broken: it has an input, or will have it again. */
-  readonly isNamed: (id: AtlasId) => boolean;
+  /** What is in the folders to no effect. */
+  readonly notices: readonly string[];
+  readonly standing: (id: AtlasId) => Standing;
+  /** Models whose files switch them off. */
+  readonly off: ReadonlySet<string>;
 }
 
 /** Which of the atlases to build; undefined means all that are switched on. A model that is named is built even if it is off. */
@@ -44,77 +50,108 @@ export interface Selection {
   readonly dataset?: string;
 }
 
+type Models = ContentFolder<ModelConfig>;
+type Datasets = ContentFolder<DatasetConfig>;
+
 /**
  * @param root Folder that holds `models/` and `datasets/`.
- * @throws {ConfigError} if the selection names something that is not there.
+ * @throws {ConfigError} if a folder is missing or empty, or the selection names something that is not there.
  */
 export async function loadContent(root: string, selection: Selection = {}): Promise<Content> {
-  const models = await readFolder(root, "models", modelConfigSchema);
-  const datasets = await readFolder(root, "datasets", datasetConfigSchema);
-  const known = [...models.entries.keys(), ...models.broken];
-  for (const wanted of selection.models ?? []) {
-    if (!known.includes(wanted)) throw unknownName(`model "${wanted}"`, `${root}/models`, known);
-  }
+  const models = await readContentFolder(root, {
+    folder: "models",
+    schema: modelConfigSchema,
+    expectedName: expectedModelSlug,
+  });
+  const datasets = await readContentFolder(root, {
+    folder: "datasets",
+    schema: datasetConfigSchema,
+    expectedName: expectedSlug,
+  });
+  expectKnown(root, selection, models, datasets);
   const errors = [...models.errors, ...datasets.errors];
   const atlases: AtlasConfig[] = [];
   for (const [slug, model] of models.entries) {
-    if (selection.models?.length ? !selection.models.includes(slug) : !model.enabled) continue;
-    for (const name of model.datasets) {
+    if (selection.models?.length ? !selection.models.includes(slug) : !model.config.enabled) continue;
+    errors.push(...unknownInFile(model, models, datasets));
+    for (const name of model.config.datasets) {
       if (selection.dataset !== undefined && name !== selection.dataset) continue;
       const dataset = datasets.entries.get(name);
       if (dataset) atlases.push(atlasConfig(root, { model: slug, dataset: name }, model, dataset));
-      else if (!datasets.broken.includes(name)) {
-        const where = `${root}/models/${slug}.yaml, datasets`;
-        errors.push(unknownName(`dataset "${name}"`, where, [...datasets.entries.keys()]));
-      }
     }
   }
-  if (atlases.length === 0 && errors.length === 0 && selection.dataset !== undefined) {
-    throw unknownName(`dataset "${selection.dataset}"`, `${root}/datasets`, [...datasets.entries.keys()]);
-  }
-  const isNamed = ({ model, dataset }: AtlasId): boolean => {
-    if (!datasets.entries.has(dataset) && !datasets.broken.includes(dataset)) return false;
-    return models.broken.includes(model) || (models.entries.get(model)?.datasets.includes(dataset) ?? false);
+  if (atlases.length === 0 && errors.length === 0 && selection.dataset !== undefined)
+    throw noneOfDataset(root, selection.dataset, selection.models ?? []);
+  const standing = ({ model, dataset }: AtlasId): Standing => {
+    if (!namesOf(datasets).includes(dataset)) return "unnamed";
+    const config = models.entries.get(model)?.config;
+    if (config === undefined) return models.broken.includes(model) ? "on" : "unnamed";
+    if (!config.datasets.includes(dataset)) return "unnamed";
+    return config.enabled ? "on" : "off";
   };
-  return { atlases, errors, isNamed };
+  const off = [...models.entries].filter(([, { config }]) => !config.enabled).map(([slug]) => slug);
+  return {
+    atlases,
+    errors,
+    notices: contentNotices(root, models, datasets),
+    standing,
+    off: new Set(off),
+  };
 }
 
-interface Folder<Entry> {
-  readonly entries: ReadonlyMap<string, Entry>;
-  readonly broken: readonly string[];
-  readonly errors: readonly UserError[];
+/** Names there are, be their files broken. */
+function namesOf({ entries, broken }: Models | Datasets): string[] {
+  return [...entries.keys(), ...broken].sort();
 }
 
-async function readFolder<Schema extends z.ZodType>(
-  root: string,
-  folder: string,
-  schema: Schema,
-): Promise<Folder<z.infer<Schema>>> {
-  const entries = new Map<string, z.infer<Schema>>();
-  const broken: string[] = [];
-  const errors: UserError[] = [];
-  const files = (await readdir(join(root, folder))).filter((file) => file.endsWith(".yaml")).sort();
-  for (const file of files) {
-    const slug = file.slice(0, -".yaml".length);
-    const where = `${root}/${folder}/${file}`;
-    try {
-      if (!SLUG.test(slug)) throw badSlug(where, slug);
-      entries.set(slug, await readYaml(join(root, folder, file), where, schema));
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      broken.push(slug);
-      errors.push(error);
-    }
+function expectKnown(root: string, selection: Selection, models: Models, datasets: Datasets): void {
+  const known = namesOf(models);
+  if (known.length === 0) {
+    throw new ConfigError(
+      describeProblem({
+        what: "there is no model to show",
+        where: `${root}/models`,
+        expected: "a .yaml file for each",
+        received: models.others.join(", ") || "an empty folder",
+        cure: "README.md says how to add one.",
+      }),
+    );
   }
-  return { entries, broken, errors };
+  const wrong = (selection.models ?? []).filter((name) => !known.includes(name));
+  const problems = wrong.map((name) => unknownName(`model "${name}"`, `${root}/models`, known));
+  const { dataset } = selection;
+  if (dataset !== undefined && !namesOf(datasets).includes(dataset))
+    problems.push(unknownName(`dataset "${dataset}"`, `${root}/datasets`, namesOf(datasets)));
+  if (problems.length > 0) throw new ConfigError(problems.join("\n"));
 }
 
-function atlasConfig(root: string, id: AtlasId, model: ModelConfig, dataset: DatasetConfig): AtlasConfig {
+/** Every name in a model's file that no file of content/ has. */
+function unknownInFile(
+  { file, config }: Entry<ModelConfig>,
+  models: Models,
+  datasets: Datasets,
+): UserError[] {
+  const known = { models: namesOf(models), datasets: namesOf(datasets) };
+  const problems = config.datasets
+    .filter((name) => !known.datasets.includes(name))
+    .map((name) => unknownName(`dataset "${name}"`, `${file}, datasets`, known.datasets));
+  const of = config.checkpoint?.of;
+  if (of !== undefined && !known.models.includes(of))
+    problems.push(unknownName(`model "${of}"`, `${file}, checkpoint.of`, known.models));
+  return problems.length === 0 ? [] : [new ConfigError(problems.join("\n"))];
+}
+
+function atlasConfig(
+  root: string,
+  id: AtlasId,
+  { file: modelFile, config: model }: Entry<ModelConfig>,
+  { file: datasetFile, config: dataset }: Entry<DatasetConfig>,
+): AtlasConfig {
   const { tokenizer, targetTokenizer } = model.inputs;
   return {
     id,
-    modelFile: `${root}/models/${id.model}.yaml`,
-    datasetFile: `${root}/datasets/${id.dataset}.yaml`,
+    modelFile,
+    datasetFile,
     model,
     dataset,
     source: parseModelSource(model.source, root),
@@ -126,25 +163,19 @@ function atlasConfig(root: string, id: AtlasId, model: ModelConfig, dataset: Dat
   };
 }
 
-function badSlug(where: string, slug: string): ConfigError {
+function noneOfDataset(root: string, dataset: string, models: readonly string[]): ConfigError {
   return new ConfigError(
     describeProblem({
-      what: "the file name becomes part of addresses",
-      where,
-      expected: "lower-case letters, digits and - . _",
-      received: `"${slug}"`,
-      cure: "Rename the file.",
+      what: `dataset "${dataset}" is shown of none of the models`,
+      where: `${root}/models`,
+      expected: "a model that lists it under datasets",
+      received: models.length > 0 ? models.join(", ") : "those that are switched on",
+      cure: `Add ${dataset} to the datasets of a model, or name one that lists it.`,
     }),
   );
 }
 
-function unknownName(what: string, where: string, known: readonly string[]): ConfigError {
-  return new ConfigError(
-    describeProblem({
-      what: `${what} is not there`,
-      where,
-      expected: `one of ${known.join(", ")}`,
-      received: what,
-    }),
-  );
+function unknownName(what: string, where: string, known: readonly string[]): string {
+  const expected = `one of ${known.join(", ") || "the names in an empty folder"}`;
+  return describeProblem({ what: `${what} is not there`, where, expected, received: what });
 }

@@ -1,5 +1,6 @@
 /** Which file of a folder each entry of a list means: by its name, or by its place where that fits. */
 import { basename } from "node:path";
+import { listSome } from "#atlas/list-some.ts";
 import { describeProblem } from "../errors.ts";
 
 export interface MatchedFiles {
@@ -103,11 +104,6 @@ function tellTwice(name: string, entries: readonly number[], where: string): str
   });
 }
 
-const SHOWN = 3;
-
 function told(names: readonly string[], say: (some: string) => string): string[] {
-  if (names.length === 0) return [];
-  const some = names.slice(0, SHOWN).map((name) => `“${name}”`);
-  const nLeft = names.length - some.length;
-  return [say([...some, ...(nLeft > 0 ? [`and ${nLeft} more`] : [])].join(", "))];
+  return names.length === 0 ? [] : [say(listSome(names))];
 }

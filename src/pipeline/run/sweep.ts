@@ -32,26 +32,25 @@ async function isLeftover(name: string): Promise<boolean> {
 }
 
 /**
- * Takes atlases out of the site that content/ does not name any more. They are not lost: each lies below `removed/` in the
+ * Takes atlases out of the site that are not to be shown any more. They are not lost: each lies below `removed/` in the
  * folder of results until the next one of its name.
  *
- * @param isNamed Whether an atlas has an input.
- * @returns Names of those taken out, `model/dataset`.
+ * @returns Those taken out.
  */
 export async function takeOutRemoved(
   { outFolder, workFolder }: SweptFolders,
-  isNamed: (id: AtlasId) => boolean,
-): Promise<string[]> {
-  const taken: string[] = [];
+  isShown: (id: AtlasId) => boolean,
+): Promise<AtlasId[]> {
+  const taken: AtlasId[] = [];
   for (const model of await list(outFolder)) {
     for (const dataset of await list(join(outFolder, model))) {
       const name = `${model}/${dataset}`;
-      if (dataset.startsWith(".") || isNamed({ model, dataset })) continue;
+      if (dataset.startsWith(".") || isShown({ model, dataset })) continue;
       const place = join(workFolder, "removed", name);
       await rm(place, { recursive: true, force: true });
       await mkdir(dirname(place), { recursive: true });
       await rename(join(outFolder, name), place);
-      taken.push(name);
+      taken.push({ model, dataset });
     }
     if ((await list(join(outFolder, model))).length === 0)
       await rm(join(outFolder, model), { recursive: true, force: true });

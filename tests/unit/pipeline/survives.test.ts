@@ -109,6 +109,7 @@ describe("an atlas whose input is gone", () => {
     return root;
   }
 
+  /** `model/dataset why` */
   async function removedBy(root: string, keep = false): Promise<string[]> {
     const removed: string[] = [];
     const folders = {
@@ -122,7 +123,7 @@ describe("an atlas whose input is gone", () => {
         progress: () => undefined,
         done: () => undefined,
         failed: () => undefined,
-        removed: (name) => removed.push(name),
+        removed: (name, { standing }) => removed.push(`${name} ${standing}`),
       },
     );
     return removed;
@@ -132,19 +133,45 @@ describe("an atlas whose input is gone", () => {
     const root = await withTwoModels();
     const before = await treeDigests(join(root, "out"));
     await rename(join(root, "content/models/second.yaml"), join(root, "second.yaml"));
-    expect(await removedBy(root)).toEqual(["second/lines"]);
+    expect(await removedBy(root)).toEqual(["second/lines unnamed"]);
     expect(await readdir(join(root, "out"))).toEqual(["tiny"]);
     await rename(join(root, "second.yaml"), join(root, "content/models/second.yaml"));
     expect(await removedBy(root)).toEqual([]);
     expect(await treeDigests(join(root, "out"))).toEqual(before);
   });
 
-  it("stays where it is asked for, where its model is switched off or broken, or only another is built", async () => {
+  it("leaves with the name that its model had, and with its dataset", async () => {
+    const root = await withTwoModels();
+    await rename(join(root, "content/models/second.yaml"), join(root, "content/models/third.yml"));
+    expect(await removedBy(root)).toEqual(["second/lines unnamed"]);
+    expect(await readdir(join(root, "out"))).toEqual(["third", "tiny"]);
+    await rename(join(root, "content/datasets/lines.yaml"), join(root, "content/datasets/rows.yaml"));
+    expect(await removedBy(root)).toEqual(["third/lines unnamed", "tiny/lines unnamed"]);
+    expect(await readdir(join(root, "out"))).toEqual([]);
+  });
+
+  it("leaves when its model is switched off, but not after a build that names the model", async () => {
     const root = await withTwoModels();
     const file = join(root, "content/models/second.yaml");
     const text = await readFile(file, "utf8");
-    await writeFile(file, `${text}enabled: false\n`);
+    const switchOff = (): Promise<void> => writeFile(file, `${text}enabled: false\n`);
+    await switchOff();
+    expect(await removedBy(root, true)).toEqual([]);
+    expect(await removedBy(root)).toEqual(["second/lines off"]);
+    expect(await readdir(join(root, "out"))).toEqual(["tiny"]);
+    await runBuild(root, { ...QUICK, selection: { models: ["second"] } });
     expect(await removedBy(root)).toEqual([]);
+    expect(await readdir(join(root, "out"))).toEqual(["second", "tiny"]);
+    // Switched on and off again, it is off.
+    await writeFile(file, text);
+    expect(await removedBy(root)).toEqual([]);
+    await switchOff();
+    expect(await removedBy(root)).toEqual(["second/lines off"]);
+  });
+
+  it("stays where it is asked for, where its model is broken, or only another is built", async () => {
+    const root = await withTwoModels();
+    const file = join(root, "content/models/second.yaml");
     await writeFile(file, "name: [");
     expect(await removedBy(root)).toEqual([]);
     await rm(file);

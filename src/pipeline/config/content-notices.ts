@@ -1,0 +1,52 @@
+/** What lies in `content/` to no effect, in words: nothing that an author wrote is passed over in silence. */
+import { normalize } from "node:path";
+import type { DatasetConfig, ModelConfig } from "#atlas/config.schema.ts";
+import { listSome } from "#atlas/list-some.ts";
+import type { ContentFolder } from "./content-folder.ts";
+
+export function contentNotices(
+  root: string,
+  models: ContentFolder<ModelConfig>,
+  datasets: ContentFolder<DatasetConfig>,
+): string[] {
+  const configs = [...models.entries.values()].map(({ config }) => config);
+  const notices = passedOver(`${root}/models`, models.others);
+  // A dataset whose file is broken may be what the others belong to.
+  if (datasets.broken.length === 0) {
+    const sources = [...datasets.entries.values()].map(({ config }) => normalize(config.source));
+    const isSource = (name: string): boolean =>
+      sources.some(
+        (source) =>
+          source.replace(/\/$/, "") === name.replace(/\/$/, "") ||
+          (name.endsWith("/") && source.startsWith(name)),
+      );
+    notices.push(
+      ...passedOver(
+        `${root}/datasets`,
+        datasets.others.filter((name) => !isSource(name)),
+      ),
+    );
+  }
+  // A model whose file is broken may be what they belong to.
+  if (models.broken.length > 0) return notices;
+  const asked = new Set(configs.flatMap((config) => config.datasets));
+  const unused = [...datasets.entries.keys()].filter((name) => !asked.has(name));
+  if (unused.length > 0)
+    notices.push(`${root}/datasets: no model lists ${listSome(unused)} under datasets, so it is not shown.`);
+  if (configs.every(({ enabled }) => !enabled)) {
+    const first = [...models.entries.keys()][0] ?? "";
+    notices.push(
+      `${root}/models: every model is switched off (enabled: false). npm run atlas -- ${first} builds one.`,
+    );
+  }
+  return notices;
+}
+
+function passedOver(where: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const [what, verb] = names.length === 1 ? ["entry", "is"] : ["entries", "are"];
+  const why = where.endsWith("datasets")
+    ? "no .yaml files, and no dataset has them as its source"
+    : "no .yaml files";
+  return [`${where}: ${names.length} ${what} ${verb} passed over, ${why}: ${listSome(names)}.`];
+}

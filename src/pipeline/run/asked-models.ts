@@ -1,0 +1,28 @@
+/** Remembers which models were built by name while they are switched off: their atlases stay in the site. */
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** An empty file for each: two builds at once cannot undo each other's. */
+function folderIn(workFolder: string): string {
+  return join(workFolder, "asked");
+}
+
+export async function rememberAsked(workFolder: string, models: readonly string[]): Promise<void> {
+  if (models.length === 0) return;
+  await mkdir(folderIn(workFolder), { recursive: true });
+  for (const model of models) await writeFile(join(folderIn(workFolder), model), "");
+}
+
+/** Forgets those that are not switched off any more: once they are again, that is what the author wants. @returns The others. */
+export async function askedModels(
+  workFolder: string,
+  isOff: (model: string) => boolean,
+): Promise<ReadonlySet<string>> {
+  const names = await readdir(folderIn(workFolder)).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  });
+  for (const name of names.filter((asked) => !isOff(asked)))
+    await rm(join(folderIn(workFolder), name), { recursive: true, force: true });
+  return new Set(names.filter(isOff));
+}
