@@ -3,14 +3,16 @@ import react from "@astrojs/react";
 import { defineConfig } from "astro/config";
 import { numberIslands } from "./src/integration/number-islands.ts";
 import { pureSchemes } from "./src/integration/pure-schemes.ts";
+import { siteAddress } from "./src/integration/site-address.ts";
 import { stampSite } from "./src/integration/site-stamp.ts";
 
 // Where the site will stand: SITE=https://me.github.io BASE=/my-atlas npm run build
-const { SITE, BASE, OUT_DIR, PUBLIC_DIR } = process.env;
+const { site, base = "/" } = siteAddress(process.env);
+const { OUT_DIR, PUBLIC_DIR } = process.env;
 
 export default defineConfig({
-  ...(SITE ? { site: SITE } : {}),
-  base: BASE ?? "/",
+  ...(site ? { site } : {}),
+  base,
   trailingSlash: "always",
   ...(OUT_DIR ? { outDir: OUT_DIR } : {}),
   ...(PUBLIC_DIR ? { publicDir: PUBLIC_DIR } : {}),

@@ -1,9 +1,12 @@
 /** `npm run preview`: serves dist/ as it is. */
 import { existsSync } from "node:fs";
+import { withBase } from "#atlas/address.ts";
 import { builtBase } from "../src/integration/site-stamp.ts";
+import { expectAddress } from "./expect-address.ts";
 import { serve } from "./serve.ts";
 
 const OUT_FOLDER = "dist";
+const { base } = expectAddress();
 
 if (existsSync(`${OUT_FOLDER}/index.html`)) {
   const built = await builtBase({ root: process.cwd(), outFolder: OUT_FOLDER });
@@ -11,7 +14,11 @@ if (existsSync(`${OUT_FOLDER}/index.html`)) {
     console.warn(
       `${OUT_FOLDER}/: the build of this site did not end: pages may be missing. Run npm run build.`,
     );
-  const { address } = await serve(OUT_FOLDER, process.env["BASE"] ?? built, 4321);
+  else if (base !== undefined && withBase(base, "") !== withBase(built, ""))
+    console.warn(
+      `${OUT_FOLDER}/: this site was built for BASE=${built}; below ${base} its links lead nowhere. Run BASE=${base} npm run build.`,
+    );
+  const { address } = await serve(OUT_FOLDER, base ?? built, 4321);
   console.log(`\n  Headland is at ${address}\n  Stop it with Ctrl-C.\n`);
 } else {
   console.error(`${OUT_FOLDER}/index.html is missing: expected a built site. Run npm run build first.`);

@@ -1,11 +1,12 @@
 /** `npm start`: builds what is missing, then serves the site. */
 import { join } from "node:path";
 import { isCurrent } from "../src/integration/site-stamp.ts";
+import { expectAddress } from "./expect-address.ts";
 import { runChild } from "./run-child.ts";
 import { serve } from "./serve.ts";
 
 const OUT_FOLDER = "dist";
-const { SITE: site = "", BASE: base = "/" } = process.env;
+const { site, base = "/" } = expectAddress();
 const script = (name: string): string => join(import.meta.dirname, name);
 
 const atlases = await runChild(script("build-atlas.ts"));

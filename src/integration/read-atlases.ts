@@ -76,16 +76,14 @@ async function foldersOf(path: string): Promise<string[]> {
 }
 
 async function readJson(path: string, file: string): Promise<unknown> {
-  let text: string;
-  try {
-    text = await readFile(join(path, file), "utf8");
-  } catch (cause) {
+  const bytes = await readFile(join(path, file)).catch((cause: unknown) => {
     const { code = "unknown" } = cause as NodeJS.ErrnoException;
     const what = code === "ENOENT" ? "the file is missing" : `the file cannot be read (${code})`;
     throw new FormatError(`${file}: ${what}.`, { cause });
-  }
+  });
   try {
-    return JSON.parse(text);
+    // A byte that is no text would otherwise become a sign in some name.
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
     throw new FormatError(`${file}: the file is cut or damaged: it is not whole JSON.`, { cause });
   }

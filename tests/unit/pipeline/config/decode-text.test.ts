@@ -32,19 +32,50 @@ describe("decodeText", () => {
   });
 
   it.each([
-    ["Latin-1", Buffer.from("für", "latin1"), "other bytes"],
-    ["a cut character", Buffer.of(0x61, 0xe2, 0x82), "other bytes"],
-    ["UTF-16 that ends in half a letter", Buffer.of(0xff, 0xfe, 0x61), "other bytes"],
-    ["UTF-16 without a mark", Buffer.from("abc", "utf16le"), "zero bytes"],
-    ["UTF-32", Buffer.of(0xff, 0xfe, 0, 0, 0x61, 0, 0, 0), "zero bytes"],
-  ])("refuses %s", (_, bytes, received) => {
-    expect(() => decodeText(bytes, "a.txt")).toThrow(
-      new RegExp(
-        `^a.txt: this is not text in UTF-8: expected UTF-8, or UTF-16 with a byte order mark, received ${received}.*\\.\n  Save the file as UTF-8\\.$`,
-      ),
+    ["Latin-1", Buffer.from("f\u00fcr", "latin1"), "0xFC at byte 1 (line 1)"],
+    [
+      "Latin-1 on a later line",
+      Buffer.from("a: b\r\nc: d\n\ne: \u00e9\n", "latin1"),
+      "0xE9 at byte 15 (line 4)",
+    ],
+    ["a character that breaks off", Buffer.of(0xc3, 0xa9, 0xe2, 0x82, 0x61), "0xE2 at byte 2 (line 1)"],
+    ["a byte behind a mark", Buffer.of(0xef, 0xbb, 0xbf, 0x61, 0xff), "0xFF at byte 4 (line 1)"],
+    [
+      "half of a character of UTF-16",
+      Buffer.of(0xff, 0xfe, 0x61, 0, 0x00, 0xd8, 0x62, 0),
+      "0x00 at byte 4 (line 1)",
+    ],
+    ["a cut character", Buffer.of(0x61, 0xe2, 0x82), "0xE2 at byte 1 (line 1)"],
+    ["UTF-16 that ends in half a letter", Buffer.of(0xff, 0xfe, 0x61), "0x61 at byte 2 (line 1)"],
+    ["UTF-16 without a mark", Buffer.from("abc", "utf16le"), "0x00 at byte 1 (line 1), as UTF-16"],
+    ["a zero among letters", Buffer.from("\uFEFF\u00fc\n\0"), "0x00 at byte 6 (line 2), as UTF-16"],
+    ["UTF-32", Buffer.of(0xff, 0xfe, 0, 0, 0x61, 0, 0, 0), "0x00 at byte 2 (line 1), as UTF-16"],
+  ])("refuses %s, and says where it is", (_, bytes, received) => {
+    expect(refusal(bytes)).toMatch(
+      /^a\.txt: this is not text in UTF-8: expected UTF-8, or UTF-16 with a byte order mark, received .*\.\n {2}Save the file as UTF-8\.$/,
+    );
+    expect(refusal(bytes)).toContain(`received ${received}`);
+  });
+
+  it("finds a byte that is no text wherever it stands", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), fc.string({ unit: "grapheme" }), (before, after) => {
+        fc.pre(!/[\0\uFEFF]/.test(before + after));
+        const bytes = Buffer.concat([Buffer.from(before), Buffer.of(0xff), Buffer.from(after)]);
+        expect(refusal(bytes)).toContain(`received 0xFF at byte ${Buffer.byteLength(before)} (line `);
+      }),
+      { numRuns: 50 },
     );
   });
 });
+
+function refusal(bytes: Uint8Array): string {
+  try {
+    return `none: ${decodeText(bytes, "a.txt")}`;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
 
 describe("splitLines", () => {
   it("ends a line at every sign that ends lines, and at no other", () => {

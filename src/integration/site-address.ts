@@ -1,0 +1,56 @@
+/** Where the site will stand: the environment variables SITE and BASE, checked before anything is built. */
+
+export interface SiteAddress {
+  /** Address of the host, e.g. `https://me.github.io`; empty if unknown. */
+  readonly site: string;
+  /** Path on that host, e.g. `/my-atlas`, or `/`; undefined if nothing is said. */
+  readonly base: string | undefined;
+}
+
+/** An empty variable says nothing, as in a shell. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What both should look like, in the words of a command. */
+const EXAMPLE = "SITE=https://me.github.io BASE=/my-atlas npm run build";
+
+/** @throws {Error} with all that is wrong, in words for the one who set the variables. */
+export function siteAddress(env: Environment): SiteAddress {
+  const { address, problems } = readAddress(env);
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+  return address;
+}
+
+/** @returns What the variables say, and a message for each of them that cannot be used. */
+export function readAddress(env: Environment): { address: SiteAddress; problems: readonly string[] } {
+  const site = env["SITE"] ?? "";
+  const base = env["BASE"] ?? "";
+  const problems = [
+    ...tell("SITE", "this is no address of a host", site, expectedSite(site)),
+    ...tell("BASE", "this is no path on a host", base, expectedBase(base)),
+  ];
+  return { address: { site, base: base === "" ? undefined : base }, problems };
+}
+
+function tell(name: string, what: string, received: string, expected: string | undefined): string[] {
+  if (received === "" || expected === undefined) return [];
+  return [`${name}: ${what}: expected ${expected}, received "${received}".\n  For example: ${EXAMPLE}`];
+}
+
+function expectedSite(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:\/\//i.test(text) || /\s/.test(text))
+    return "an address such as https://me.github.io";
+  if (url.username !== "" || url.password !== "") return "an address without a user's name";
+  if (url.pathname !== "/") return "no path in it: that belongs in BASE";
+  return /[?#]/.test(text) ? "nothing behind the name of the host" : undefined;
+}
+
+function expectedBase(text: string): string | undefined {
+  if (text.includes("://")) return "the path alone: the address of the host belongs in SITE";
+  if (!text.startsWith("/")) return "a path that begins with a slash, such as /my-atlas";
+  const segments = text.slice(1).replace(/\/$/, "").split("/");
+  if (text !== "/" && segments.includes("")) return "single slashes";
+  if (segments.some((segment) => /^\.\.?$/.test(segment))) return "no . or .. as a part of the path";
+  const isPlain = segments.every((segment) => /^[\w.~-]*$/.test(segment));
+  return isPlain ? undefined : "letters, digits and - . _ ~ between the slashes";
+}
