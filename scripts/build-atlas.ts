@@ -10,6 +10,7 @@ interface Flags {
   heads?: (head: HeadId) => boolean;
   methods?: readonly Method[];
   force?: boolean;
+  verify?: boolean;
   strict?: boolean;
   keep?: boolean;
   offline?: boolean;
@@ -29,6 +30,7 @@ const program = new Command("npm run atlas --")
   )
   .option("--methods <list>", `only these maps, the first one shown: ${METHODS.join(",")}`, readMethods)
   .option("-f, --force", "read every file and compute everything again")
+  .option("--verify", "read every file again, published ones included; build again what is damaged")
   .option("--keep", "leave atlases in the site that content/ does not name any more")
   .option("--strict", "stop at the first atlas that cannot be built")
   .option("--offline", "use only models that are on this machine")

@@ -55,6 +55,8 @@ export const atlasFiles = {
   /** Towers of one model may read different things. */
   tokens: (tower?: string) => (tower === undefined ? "tokens.json" : `tokens-${tower}.json`),
   heads: "heads.json",
+  /** What the atlas consists of, with sizes and digests. */
+  files: "files.json",
   patches: (tower?: string) => (tower === undefined ? "patches.webp" : `patches-${tower}.webp`),
   /** @param color Name of a color mode; roles need no word. */
   sheet: (projection: Projection, color = "role") =>

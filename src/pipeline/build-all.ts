@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { atlasFolder, type AtlasId } from "#atlas/address.ts";
 import type { Method } from "#atlas/method.ts";
-import { buildAtlas, type BuildOptions, type Outcome, type Progress } from "./build-atlas.ts";
+import { buildAtlas, isTrusting, type BuildOptions, type Outcome, type Progress } from "./build-atlas.ts";
 import { DigestIndex } from "./cache/digest-index.ts";
 import {
   loadContent,
@@ -60,7 +60,7 @@ export async function buildAll(
   let nFailed = errors.length;
   if (nFailed > 0 && options.strict) return { nAtlases: atlases.length, nFailed };
   const digests =
-    options.digests ?? (await DigestIndex.open(options.workFolder, { isTrusting: !options.force }));
+    options.digests ?? (await DigestIndex.open(options.workFolder, { isTrusting: isTrusting(options) }));
   const pool = new WorkerPool(options.workers);
   try {
     for (const atlas of atlases) {

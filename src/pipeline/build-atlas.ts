@@ -1,14 +1,16 @@
 /** The order of the stages: the one file that knows it. */
-import { readFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { atlasFiles, atlasFolder } from "#atlas/address.ts";
+import { atlasFiles, atlasFolder, type AtlasId } from "#atlas/address.ts";
 import type { HeadId } from "#atlas/head-id.ts";
-import { FORMAT_VERSION, type Manifest } from "#atlas/manifest.ts";
+import { FORMAT_VERSION } from "#atlas/manifest.ts";
 import { DigestIndex, type Digests } from "./cache/digest-index.ts";
 import { withLock } from "./cache/lock.ts";
 import { cacheKey, Store } from "./cache/store.ts";
 import { capture, type CaptureReport } from "./capture/capture.ts";
 import { keepCapture, keptCapture } from "./capture/keep-capture.ts";
+import { storedReport, storeReport } from "./capture/stored-report.ts";
+import { isFile } from "./config/folder.ts";
 import type { AtlasConfig } from "./config/load-content.ts";
 import { resolveModel, type ResolvedModel } from "./config/resolve-model.ts";
 import type { HubSettings } from "./hub/settings.ts";
@@ -16,9 +18,11 @@ import { digestInput, expectUnchanged } from "./inputs/digest-input.ts";
 import type { Streams } from "./inputs/model-input.ts";
 import { openInput } from "./inputs/open-input.ts";
 import { ConfigError, describeProblem } from "./errors.ts";
+import { checkPublished, describeDamage, rememberPublished } from "./pack/check-published.ts";
 import { makeManifest } from "./pack/make-manifest.ts";
 import { packAtlas, type AtlasParts } from "./pack/pack-atlas.ts";
 import type { PackedHead } from "./pack/pack-head.ts";
+import { readBuildKey } from "./pack/read-build-key.ts";
 import { AtlasWriter } from "./pack/write-atlas.ts";
 import { LEAST_POINTS } from "./project/project-head.ts";
 import type { HeadTask } from "./run/head-task.ts";
@@ -26,7 +30,7 @@ import { DamagedResult, forgetDamaged, headTasks, keptHeads, missingHeads } from
 import { WorkerPool } from "./run/worker-pool.ts";
 
 /** Raised when a stage computes something else from the same input: old results are then not found any more. */
-const STAGES = { capture: 7, head: 19, pack: 10 };
+const STAGES = { capture: 7, head: 19, pack: 11 };
 
 /** How often a build makes again what the disk has damaged. */
 const MOST_ATTEMPTS = 3;
@@ -44,6 +48,8 @@ export interface BuildOptions {
   readonly select?: (head: HeadId) => boolean;
   /** Read every file and compute everything again. */
   readonly force?: boolean;
+  /** Read every file, published ones included, whatever is remembered of it; compute only what turns out to be damaged. */
+  readonly verify?: boolean;
   /** What is known of files, shared by several atlases; the one in `workFolder` if not given. */
   readonly digests?: Digests;
   readonly onProgress?: (progress: Progress) => void;
@@ -88,7 +94,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
       options.onProgress?.({ stage: "download", nDone: nBytes, nTotal: nTotalBytes, file }),
   });
   const digests =
-    options.digests ?? (await DigestIndex.open(options.workFolder, { isTrusting: !options.force }));
+    options.digests ?? (await DigestIndex.open(options.workFolder, { isTrusting: isTrusting(options) }));
   const input = await digestInput(atlas, model, digests);
   await digests.save();
   const expectSame = async (): Promise<void> =>
@@ -109,7 +115,17 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
   const buildKey = cacheKey(STAGES, FORMAT_VERSION, inputKey, projection, modelConfig, shown, model.revision);
   const published = join(options.outFolder, atlasFolder(atlas.id));
   const unchanged: Outcome = { state: "unchanged", nHeads: 0, nComputed: 0, warnings: model.notices };
-  const isDone = async (): Promise<boolean> => !options.force && (await readBuildKey(published)) === buildKey;
+  const stampsFile = join(options.workFolder, "published", `${placeName(atlas.id)}.json`);
+  let damages: string[] = [];
+  const isDone = async (): Promise<boolean> => {
+    const found = await readBuildKey(published);
+    if (options.force === true || (found ?? buildKey) !== buildKey) return false;
+    // Without manifest and list there is no atlas, and nothing to say of it.
+    if (found === undefined && !(await isFile(join(published, atlasFiles.files)))) return false;
+    const damaged = await checkPublished(published, { stampsFile, isThorough: options.verify ?? false });
+    damages = damaged.length > 0 ? [describeDamage(damaged)] : [];
+    return damaged.length === 0;
+  };
   if (await isDone()) return unchanged;
   const about = {
     atlas,
@@ -119,13 +135,24 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
     buildKey,
     inputKey,
     published,
+    stampsFile,
     digests,
     expectSame,
   };
   // Atlases of other names may share a capture: each place has an owner, and all ask for them in this order.
-  return owning([atlasFolder(atlas.id).replaceAll("/", "--"), inputKey], options, async () =>
-    (await isDone()) ? unchanged : makeAtlas(pool, about, options),
+  return owning([placeName(atlas.id), inputKey], options, async () =>
+    (await isDone()) ? unchanged : makeAtlas(pool, about, options, damages),
   );
+}
+
+/** Whether files that look as they did need not be read again. */
+export function isTrusting({ force, verify }: Pick<BuildOptions, "force" | "verify">): boolean {
+  return force !== true && verify !== true;
+}
+
+/** What is kept of an atlas lies under this name. */
+function placeName(id: AtlasId): string {
+  return atlasFolder(id).replaceAll("/", "--");
 }
 
 /** Runs while no other process works at any of these. */
@@ -148,41 +175,48 @@ interface AtlasInWork {
   readonly inputKey: string;
   /** Folder of the published atlas. */
   readonly published: string;
+  /** Remembers the times of its files. */
+  readonly stampsFile: string;
   readonly digests: Digests;
   /** @throws {ConfigError} if a file that was read has changed since. */
   readonly expectSame: () => Promise<void>;
 }
 
-/** Computes what is missing and publishes it. What a disk has damaged meanwhile is found where it is read, and made again. */
-async function makeAtlas(pool: WorkerPool, about: AtlasInWork, options: BuildOptions): Promise<Outcome> {
+/**
+ * Computes what is missing and publishes it. What a disk has damaged meanwhile is found where it is read, and made again.
+ *
+ * @param found What is known to be damaged already, in words.
+ */
+async function makeAtlas(
+  pool: WorkerPool,
+  about: AtlasInWork,
+  options: BuildOptions,
+  found: readonly string[],
+): Promise<Outcome> {
   const { atlas, model, inputKey } = about;
   const captureFolder = join(options.workFolder, "captures", inputKey);
   const storeFolder = join(options.workFolder, "store");
   const store = new Store(storeFolder);
-  const damages: string[] = [];
-  let { streams, report } = await captureInput(about, captureFolder, options, options.force ?? false);
+  const damages = [...found];
   let isForced = options.force ?? false;
+  let captured = await captureInput(about, store, options, isForced);
+  const tasksOf = ({ streams, report }: CapturedInput): HeadTask[] =>
+    headTasks({ stage: STAGES.head, atlas, streams, report, captureFolder, inputKey, storeFolder });
   let nComputed = 0;
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const tasks = headTasks({
-      stage: STAGES.head,
-      atlas,
-      streams,
-      report,
-      captureFolder,
-      inputKey,
-      storeFolder,
-    });
+    if (!captured.hasVectors && (await missingHeads(selected(tasksOf(captured), options), store)).length > 0)
+      captured = await captureInput(about, store, options, true);
+    const tasks = tasksOf(captured);
     const computed = await computeHeads(tasks, store, pool, options, isForced);
     nComputed += computed.nComputed;
     isForced = false;
     if (computed.isCaptureDamaged) {
       damages.push("The vectors kept of this model were damaged on disk; the model was run again.");
-      ({ streams, report } = await captureInput(about, captureFolder, options, true));
+      captured = await captureInput(about, store, options, true);
       continue;
     }
     const missing = await missingHeads(tasks, store);
-    const { manifest, tables } = makeManifest({ ...about, streams, report });
+    const { manifest, tables } = makeManifest({ ...about, ...captured });
     const warnings = [...model.notices, ...manifest.warnings, ...damages];
     if (missing.length > 0)
       return { state: "partial", nHeads: tasks.length - missing.length, nComputed, warnings };
@@ -197,6 +231,7 @@ async function makeAtlas(pool: WorkerPool, about: AtlasInWork, options: BuildOpt
     // The vectors are by far the largest; all that is shown of them is kept in the store.
     await rm(captureFolder, { recursive: true, force: true });
     await about.digests.save();
+    await rememberPublished(about.published, about);
     return { state: "built", nHeads: tasks.length, nComputed, warnings };
   }
   throw new ConfigError(
@@ -210,19 +245,29 @@ async function makeAtlas(pool: WorkerPool, about: AtlasInWork, options: BuildOpt
   );
 }
 
-/** Stages 2 to 4: the input as the model reads it, and the capture that is kept of it or made now. */
+interface CapturedInput {
+  readonly streams: Streams;
+  readonly report: CaptureReport;
+  /** False where the report is all that is left of the capture. */
+  readonly hasVectors: boolean;
+}
+
+/** Stages 2 to 4: the input as the model reads it, and what is kept of its capture, or a capture made now. */
 async function captureInput(
-  { atlas, model, digests, expectSame }: AtlasInWork,
-  folder: string,
+  { atlas, model, inputKey, digests, expectSame }: AtlasInWork,
+  store: Store,
   options: BuildOptions,
   isAnew: boolean,
-): Promise<{ streams: Streams; report: CaptureReport }> {
+): Promise<CapturedInput> {
+  const folder = join(options.workFolder, "captures", inputKey);
   const { model: opened, streams } = await openInput(atlas, model, digests);
   await digests.save();
   try {
     expectEnough(atlas, streams);
     const kept = isAnew ? undefined : await keptCapture(folder);
-    if (kept !== undefined) return { streams, report: kept };
+    if (kept !== undefined) return { streams, report: kept, hasVectors: true };
+    const stored = isAnew ? undefined : await storedReport(store, inputKey);
+    if (stored !== undefined) return { streams, report: stored, hasVectors: false };
     const [main] = streams.values();
     const report = await keepCapture(folder, async (staging) => {
       const made = await capture(opened, streams, staging, {
@@ -234,7 +279,8 @@ async function captureInput(
       await expectSame();
       return made;
     });
-    return { streams, report };
+    await storeReport(store, inputKey, report);
+    return { streams, report, hasVectors: true };
   } finally {
     await opened.release();
   }
@@ -273,16 +319,8 @@ function expectEnough(atlas: AtlasConfig, streams: Streams): void {
   );
 }
 
-async function readBuildKey(folder: string): Promise<string | undefined> {
-  try {
-    const manifest = JSON.parse(
-      await readFile(join(folder, atlasFiles.manifest), "utf8"),
-    ) as Partial<Manifest>;
-    return manifest.buildKey;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT" || error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+function selected(tasks: readonly HeadTask[], { select }: BuildOptions): HeadTask[] {
+  return tasks.filter(({ head }) => select?.(head) ?? true);
 }
 
 /** @returns How many heads were computed, and whether some could not be, for their vectors were damaged. */
@@ -293,7 +331,7 @@ async function computeHeads(
   options: BuildOptions,
   isForced: boolean,
 ): Promise<{ nComputed: number; isCaptureDamaged: boolean }> {
-  const wanted = tasks.filter((task) => options.select?.(task.head) ?? true);
+  const wanted = selected(tasks, options);
   const open = isForced ? wanted : await missingHeads(wanted, store);
   let nDone = wanted.length - open.length;
   options.onProgress?.({ stage: "heads", nDone, nTotal: wanted.length });

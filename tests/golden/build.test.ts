@@ -51,7 +51,7 @@ describe("a build of the one-layer model", () => {
     expect(outcomes).toMatchObject([{ state: "built", nHeads: 2, nComputed: 2, warnings: [] }]);
     const tree = await treeDigests(join(root, "out"));
     // Per head its maps, thumbnail, points and weights; per method a sheet in seven colors, a small one, and a layer's maps.
-    expect(Object.keys(tree)).toHaveLength(2 * 11 + 4 * (7 + 1 + 1) + 3);
+    expect(Object.keys(tree)).toHaveLength(2 * 11 + 4 * (7 + 1 + 1) + 4);
     const read = async (name: string): Promise<unknown> =>
       JSON.parse(await readFile(join(root, "out/tiny/lines", name), "utf8"));
     await expectGolden("manifest", await read("manifest.json"));

@@ -1,17 +1,13 @@
-/**
- * What files hold, remembered: one whose size, times and number are as they were is not read again. As in git's index,
- * a file that changed just before it was read is not trusted: another change could leave it the same times.
- */
+/** What files hold, remembered: one whose size, times and number are as they were is not read again. */
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, type BigIntStats } from "node:fs";
 import { mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { fileStats, isFile } from "../config/folder.ts";
+import { isSettled, stampOf } from "./stamp.ts";
 
 const FILE = "digests.json";
-/** Changes of a file that follow each other faster may leave it the same times: FAT counts in steps of two seconds. */
-const TICK_MS = 2000;
 /** What a path holds that leads to no file that can be read: its reader will say so. */
 const NOTHING = "nothing";
 /** The fact of a file that everyone asks for: its size and sha-256. */
@@ -134,16 +130,6 @@ async function readIndex(path: string): Promise<Map<string, Entry>> {
     // Missing, damaged or of another version: all it costs is to read the files again.
     return new Map();
   }
-}
-
-/** The time of the last change of name or content (ctime) is set by the system alone: a copy that keeps times is told by it. */
-function stampOf({ size, ino, mtimeNs, ctimeNs }: BigIntStats): string {
-  return [size, ino, mtimeNs, ctimeNs].join(" ");
-}
-
-function isSettled({ mtimeNs, ctimeNs }: BigIntStats, nowMs: number): boolean {
-  const changedMs = Number((mtimeNs > ctimeNs ? mtimeNs : ctimeNs) / 1_000_000n);
-  return changedMs + TICK_MS < nowMs;
 }
 
 /** sha-256 of a file. A large blob of a hub cache is named after it, and was checked when it came: it is not read again. */

@@ -1,11 +1,14 @@
 /** Writes the files of an atlas into its folder so that no reader ever sees half of them. */
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { atlasFiles } from "#atlas/address.ts";
 import { ownName } from "../cache/owner.ts";
+import { formatFileList, listedFile, type ListedFile } from "./file-list.ts";
 
 /** A folder in the making: files are added beside the old atlas, and take its place all at once. */
 export class AtlasWriter {
   readonly #folder: string;
+  readonly #files = new Map<string, ListedFile>();
   /** Where the files stand until the atlas is published. */
   readonly staging: string;
 
@@ -32,6 +35,7 @@ export class AtlasWriter {
     const path = join(this.staging, file);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content);
+    this.#files.set(file, listedFile(content));
   }
 
   /** Adds a JSON file. Keys stand in the order in which they were set: same input, same bytes. */
@@ -44,8 +48,9 @@ export class AtlasWriter {
     return JSON.parse(await readFile(join(this.staging, file), "utf8"));
   }
 
-  /** Puts the new atlas in the old one's place. */
+  /** Writes the list of what was added, and puts the new atlas in the old one's place. */
   async publish(): Promise<void> {
+    await writeFile(join(this.staging, atlasFiles.files), formatFileList(this.#files));
     await mkdir(dirname(this.#folder), { recursive: true });
     const old = `${this.staging}-old`;
     await rename(this.#folder, old).catch(ignoreMissing);

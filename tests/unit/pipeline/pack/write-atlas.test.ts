@@ -24,7 +24,7 @@ describe("AtlasWriter", () => {
     await writer.add("new.json", "{}");
     expect(await readdir(join(root, "stories"))).toEqual(["old.json"]);
     await writer.publish();
-    expect(await readdir(join(root, "stories"))).toEqual(["new.json"]);
+    expect(await readdir(join(root, "stories"))).toEqual(["files.json", "new.json"]);
   });
 
   it("starts afresh after an interrupted build", async () => {
@@ -34,7 +34,7 @@ describe("AtlasWriter", () => {
     const writer = await AtlasWriter.start(join(root, "stories"), join(root, "staging"));
     await writer.add("whole.json", "{}");
     await writer.publish();
-    expect(await readdir(join(root, "stories"))).toEqual(["whole.json"]);
+    expect(await readdir(join(root, "stories"))).toEqual(["files.json", "whole.json"]);
   });
 
   it("leaves the old atlas alone when the new one is discarded", async () => {

@@ -1,0 +1,161 @@
+/**
+ * Whether a published atlas still is what was published. Each start looks whether all files are there in their sizes, and
+ * reads those whose times are not what they were when they were last found whole; a thorough check reads all.
+ */
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { atlasFiles } from "#atlas/address.ts";
+import { counted } from "#atlas/counted.ts";
+import { isSettled, stampOf } from "../cache/stamp.ts";
+import { fileStats } from "../config/folder.ts";
+import { listedFile, parseFileList, type FileList, type ListedFile } from "./file-list.ts";
+
+export interface DamagedFile {
+  /** Inside the atlas folder. */
+  readonly path: string;
+  readonly fault: "missing" | "of another size" | "of other content";
+}
+
+export interface CheckOptions {
+  /** Where the times of an atlas's files are remembered, outside of what is published; need not exist. */
+  readonly stampsFile: string;
+  /** Reads every file, whatever its times say. */
+  readonly isThorough?: boolean;
+  /** In milliseconds, as Date.now gives it. */
+  readonly now?: () => number;
+}
+
+/** Few enough to leave other programs their share of open files, enough to keep the disk busy. */
+const AT_ONCE = 16;
+/** What this process has just written is known to be whole. */
+const WRITTEN_NOW = Symbol("written now");
+/** More than these names nobody reads; the rest is counted. */
+const MOST_NAMED = 3;
+
+const stampsSchema = z.strictObject({
+  v: z.literal(1),
+  /** sha-256 of the list whose files these are. */
+  list: z.string(),
+  /** In the order of the list; empty where the file had changed too short a time ago to be trusted. */
+  stamps: z.array(z.string()),
+});
+
+/** @returns What is damaged, in the order of the list; nothing if the atlas is whole. */
+export async function checkPublished(
+  folder: string,
+  { stampsFile, isThorough = false, now }: CheckOptions,
+): Promise<DamagedFile[]> {
+  const text = await readFile(join(folder, atlasFiles.files), "utf8").catch(() => undefined);
+  const list = text === undefined ? undefined : parseFileList(text);
+  if (text === undefined || list === undefined)
+    return [{ path: atlasFiles.files, fault: text === undefined ? "missing" : "of other content" }];
+  const listDigest = digestOf(text);
+  const known = await readStamps(stampsFile, listDigest);
+  const looks = await lookAtAll(folder, list, (i) => (isThorough ? undefined : known?.[i]), now);
+  const damaged = looks.flatMap(({ damage }) => damage ?? []);
+  const stamps = looks.map(({ stamp }) => stamp);
+  if (damaged.length === 0 && stamps.join() !== known?.join())
+    await writeStamps(stampsFile, { v: 1, list: listDigest, stamps });
+  return damaged;
+}
+
+/** Remembers the times of files that were just published: the next start need not read them. */
+export async function rememberPublished(
+  folder: string,
+  { stampsFile, now }: Omit<CheckOptions, "isThorough">,
+): Promise<void> {
+  const text = await readFile(join(folder, atlasFiles.files), "utf8");
+  const looks = await lookAtAll(folder, parseFileList(text) ?? new Map(), () => WRITTEN_NOW, now);
+  await writeStamps(stampsFile, { v: 1, list: digestOf(text), stamps: looks.map(({ stamp }) => stamp) });
+}
+
+/** For a warning: what was found and what was done. */
+export function describeDamage(damaged: readonly DamagedFile[]): string {
+  const [first] = damaged;
+  if (damaged.length === 1 && first !== undefined)
+    return `Of the published files ${first.path} was ${first.fault}; the atlas was published again.`;
+  const named = damaged.slice(0, MOST_NAMED).map(({ path, fault }) => `${path} ${fault}`);
+  const nLeft = damaged.length - named.length;
+  const rest = nLeft > 0 ? `, and ${nLeft} more` : "";
+  return `${counted(damaged.length, "published file")} were damaged (${named.join(", ")}${rest}); the atlas was published again.`;
+}
+
+/** The stamp with which a file was found whole, if it ever was. */
+type Known = string | typeof WRITTEN_NOW | undefined;
+
+interface Look {
+  /** Empty where it is not to be trusted. */
+  readonly stamp: string;
+  readonly damage?: DamagedFile;
+}
+
+async function lookAtAll(
+  folder: string,
+  list: FileList,
+  known: (i: number) => Known,
+  // Times of files are compared with it; they decide what is read again, never what comes out.
+  // eslint-disable-next-line no-restricted-properties
+  now: () => number = Date.now,
+): Promise<Look[]> {
+  const files = [...list];
+  const nowMs = now();
+  const looks: Look[] = [];
+  let next = 0;
+  const lookOn = async (): Promise<void> => {
+    for (let i = next++; i < files.length; i = next++) {
+      const [path, listed] = files[i]!;
+      looks[i] = await lookAt(folder, path, listed, known(i), nowMs);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lookOn));
+  return looks;
+}
+
+async function lookAt(
+  folder: string,
+  path: string,
+  { nBytes, sha256 }: ListedFile,
+  known: Known,
+  nowMs: number,
+): Promise<Look> {
+  const stats = await fileStats(join(folder, path));
+  if (stats === undefined) return { stamp: "", damage: { path, fault: "missing" } };
+  if (Number(stats.size) !== nBytes) return { stamp: "", damage: { path, fault: "of another size" } };
+  const stamp = stampOf(stats);
+  if (stamp === known) return { stamp };
+  const trusted = isSettled(stats, nowMs) ? stamp : "";
+  if (known === WRITTEN_NOW) return { stamp: trusted };
+  const content = await readFile(join(folder, path)).catch(() => undefined);
+  if (content === undefined || listedFile(content).sha256 !== sha256)
+    return { stamp: "", damage: { path, fault: "of other content" } };
+  return { stamp: trusted };
+}
+
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+async function readStamps(path: string, list: string): Promise<readonly string[] | undefined> {
+  try {
+    const known = stampsSchema.parse(JSON.parse(await readFile(path, "utf8")));
+    return known.list === list ? known.stamps : undefined;
+  } catch {
+    // Missing, damaged or of another version: all it costs is to read the files again.
+    return undefined;
+  }
+}
+
+async function writeStamps(path: string, stamps: z.infer<typeof stampsSchema>): Promise<void> {
+  const staging = `${path}.${randomUUID()}`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(staging, JSON.stringify(stamps));
+    await rename(staging, path);
+  } catch (error) {
+    // A disk that takes none of it costs the next start the reading, and nothing else.
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    await rm(staging, { force: true }).catch(() => undefined);
+  }
+}

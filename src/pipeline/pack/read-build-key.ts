@@ -1,0 +1,17 @@
+/** What a published atlas was built from. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { atlasFiles } from "#atlas/address.ts";
+import type { Manifest } from "#atlas/manifest.ts";
+
+/** The build key in the manifest; undefined where there is no atlas, or its manifest is damaged. */
+export async function readBuildKey(folder: string): Promise<string | undefined> {
+  try {
+    const text = await readFile(join(folder, atlasFiles.manifest), "utf8");
+    return (JSON.parse(text) as Partial<Manifest> | null)?.buildKey;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof SyntaxError || /^(ENOENT|ENOTDIR|EISDIR)$/.test(code ?? "")) return undefined;
+    throw error;
+  }
+}
