@@ -148,11 +148,11 @@ export function sheetCell(manifest: Manifest, id: HeadId): { row: number; column
 export function readManifest(json: unknown): Manifest {
   const manifest = json as Partial<Manifest> | null;
   if (typeof manifest?.formatVersion !== "number") {
-    throw new FormatError("manifest: expected a formatVersion; this is not a Headland manifest.");
+    throw new FormatError("manifest.json: expected a formatVersion; this is not a Headland manifest.");
   }
   if (manifest.formatVersion > FORMAT_VERSION) {
     throw new FormatError(
-      `manifest: this atlas has format version ${manifest.formatVersion}, this page reads ${FORMAT_VERSION}. Rebuild the site with a newer Headland.`,
+      `manifest.json: this atlas has format version ${manifest.formatVersion}, this page reads ${FORMAT_VERSION}. Rebuild the site with a newer Headland.`,
     );
   }
   return manifest as Manifest;

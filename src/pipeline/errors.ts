@@ -1,3 +1,5 @@
+import { shortened, visible } from "./shown-value.ts";
+
 /** The reader's mistakes: shown as text without a stack, exit code 1. Everything else is a fault of ours or of the machine. */
 export class UserError extends Error {}
 
@@ -23,10 +25,16 @@ export interface Problem {
   readonly cure?: string;
 }
 
+/** A key, a name or a path may be as long as a file. */
+const MOST_LETTERS = 2000;
+
 /** One problem in the one form in which Headland reports them. */
 export function describeProblem(problem: Problem): string {
   const cure = problem.cure === undefined ? "" : `\n  ${problem.cure}`;
-  return `${problem.where}: ${problem.what}: expected ${problem.expected}, received ${problem.received}.${cure}`;
+  const [where, what, received] = [problem.where, problem.what, problem.received].map((part) =>
+    shortened(part, MOST_LETTERS),
+  );
+  return visible(`${where}: ${what}: expected ${problem.expected}, received ${received}.${cure}`);
 }
 
 /** More than these nobody reads; the rest is counted. */

@@ -1,5 +1,7 @@
-/** Damages files the way that disks, downloads and hostile authors do; same random source, same damage. */
+/** Damages files the way that disks, downloads, editors and hostile authors do; same random source, same damage. */
 import type { Random } from "#math/random.ts";
+import { damageJson } from "./damage-json.ts";
+import { damageText } from "./damage-text.ts";
 
 type Mutation = (bytes: Buffer, random: Random) => Buffer;
 
@@ -31,6 +33,15 @@ const BYTES: readonly Mutation[] = [
     }
     return copy;
   },
+  (bytes, random) => {
+    // The head says how large the rest is.
+    const copy = Buffer.from(bytes);
+    const at = pick(random, Math.min(copy.length, 200));
+    const extremes = [0, 1, 0x7f, 0x80, 0xff];
+    const level = extremes[pick(random, extremes.length)] ?? 0;
+    copy.fill(level, at, Math.min(copy.length, at + 1 + pick(random, 4)));
+    return copy;
+  },
   (bytes, random) => bytes.subarray(0, pick(random, bytes.length + 1)),
   (bytes, random) => {
     const { at, length } = span(bytes, random);
@@ -53,44 +64,24 @@ const BYTES: readonly Mutation[] = [
   },
 ];
 
-const ODD = [
-  "0",
-  "-5",
-  "1e9",
-  "1e400",
-  "null",
-  '"many"',
-  "[]",
-  "{}",
-  "true",
-  "NaN",
-  "[[[[[[1]]]]]]",
-  '"\\u0000"',
-];
+/** What is done to a text's bytes, with no regard to what they say. */
+const FEW_BYTES = [BYTES[0], BYTES[3], BYTES[4], BYTES[5]] as readonly Mutation[];
 
-const TEXTS: readonly Mutation[] = [
-  (bytes, random) => {
-    const text = bytes.toString("utf8");
-    const values = [...text.matchAll(/-?\d+(\.\d+)?|true|false|null|"[^"]*"/g)];
-    const value = values[pick(random, Math.max(1, values.length))];
-    if (value === undefined) return bytes;
-    const odd = ODD[pick(random, ODD.length)] ?? "";
-    return Buffer.from(text.slice(0, value.index) + odd + text.slice(value.index + value[0].length));
-  },
-  (bytes, random) => {
-    const text = bytes.toString("utf8");
-    const at = pick(random, text.length + 1);
-    return Buffer.from(text.slice(0, at) + "[".repeat(1 + pick(random, 5000)) + text.slice(at));
-  },
-  ...BYTES.slice(2, 5),
-];
-
-/** One to three kinds of damage on top of each other. */
-export function mutate(bytes: Buffer, kind: "onnx" | "json", random: Random): Buffer {
-  const mutations = kind === "onnx" ? BYTES : TEXTS;
-  let damaged = bytes;
-  for (let rounds = 1 + pick(random, 3); rounds > 0; rounds--) {
-    damaged = mutations[pick(random, mutations.length)]?.(damaged, random) ?? damaged;
+/** One to three kinds of damage on top of each other. @param kind What the bytes are. */
+export function mutate(bytes: Buffer, kind: "binary" | "text" | "json", random: Random): Buffer {
+  let damaged = kind === "json" && random() < 0.5 ? damageFields(bytes, random) : bytes;
+  for (let rounds = damaged === bytes ? 1 + pick(random, 3) : pick(random, 2); rounds > 0; rounds--) {
+    if (kind !== "binary" && random() < 0.75) damaged = damageText(damaged, random);
+    else {
+      const mutations = kind === "binary" ? BYTES : FEW_BYTES;
+      damaged = mutations[pick(random, mutations.length)]?.(damaged, random) ?? damaged;
+    }
   }
   return damaged;
+}
+
+/** Other values where JSON has some; what is no JSON stays. */
+function damageFields(bytes: Buffer, random: Random): Buffer {
+  // What is taken away as a whole leaves null.
+  return Buffer.from(JSON.stringify(damageJson(JSON.parse(bytes.toString("utf8")), random) ?? null));
 }

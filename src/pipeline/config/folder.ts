@@ -9,7 +9,7 @@ export async function exists(path: string): Promise<boolean> {
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return false;
+    if (/^(ENOENT|ENOTDIR|ENAMETOOLONG)$/.test(code ?? "")) return false;
     throw error;
   }
 }
@@ -37,7 +37,7 @@ export async function listFolder(folder: string, inside: string): Promise<string
     return names.sort().map((name) => (inside === "." ? name : `${inside}/${name}`));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return [];
+    if (/^(ENOENT|ENOTDIR|ENAMETOOLONG)$/.test(code ?? "")) return [];
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 /** What a schema finds wrong with a file, in the one form in which Headland reports it. */
 import type { z } from "zod";
 import type { Problem } from "../errors.ts";
+import { shownValue } from "../shown-value.ts";
 
 /**
  * Every mistake.
@@ -28,7 +29,7 @@ function toProblems(issue: z.core.$ZodIssue, raw: unknown, where: string, schema
       what: value === undefined ? "a key is missing" : "wrong value",
       where: place(at),
       expected: expectation(issue),
-      received: value === undefined ? "nothing" : JSON.stringify(value),
+      received: shownValue(value),
     },
   ];
 }

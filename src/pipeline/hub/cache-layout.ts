@@ -5,6 +5,7 @@
 import { copyFile, link, mkdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { describeProblem } from "../errors.ts";
+import { excerpt } from "../shown-value.ts";
 import { CHECKSUM, type Checksum } from "./checksum.ts";
 import { HubError } from "./hub-error.ts";
 
@@ -95,7 +96,7 @@ function safeName(name: string): string {
       what: "a file name leads out of the model's folder",
       where: "the model's list of files",
       expected: "a path such as onnx/model.onnx",
-      received: JSON.stringify(name.slice(0, 200)),
+      received: excerpt(name, 200),
       cure: "Do not use this model; tell the hub about it.",
     }),
   );

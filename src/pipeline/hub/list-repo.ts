@@ -1,6 +1,7 @@
 /** What the hub says about a model: the commit that a revision means now, and its files with sizes and checksums. */
 import { z } from "zod";
 import { describeProblem } from "../errors.ts";
+import { excerpt } from "../shown-value.ts";
 import { isSafeName } from "./cache-layout.ts";
 import { CHECKSUM, type Checksum } from "./checksum.ts";
 import { HubError } from "./hub-error.ts";
@@ -98,7 +99,7 @@ function parseJson(text: string, url: string): unknown {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     // A body that was cut, or a page of a captive portal.
-    throw notTheHub(url, JSON.stringify(text.slice(0, 60)));
+    throw notTheHub(url, excerpt(text));
   }
 }
 

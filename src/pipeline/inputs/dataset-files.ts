@@ -35,9 +35,9 @@ export async function listDataset(folder: string, kind: FolderKind, where: strin
   const { called, endings } = KINDS[kind];
   const entries = await readdir(folder).catch((cause: unknown) => {
     const { code } = cause as NodeJS.ErrnoException;
-    if (code !== "ENOENT" && code !== "ENOTDIR") throw cause;
+    if (!/^(ENOENT|ENOTDIR|ENAMETOOLONG)$/.test(code ?? "")) throw cause;
     const what =
-      code === "ENOENT" ? "the dataset's folder is missing" : "the dataset's source is a file, not a folder";
+      code === "ENOTDIR" ? "the dataset's source is a file, not a folder" : "the dataset's folder is missing";
     throw problem(where, what, `a folder of ${called}`, folder);
   });
   const names = entries.filter((name) => endings.includes(extname(name).toLowerCase())).sort();

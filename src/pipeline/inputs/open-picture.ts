@@ -13,7 +13,8 @@ export async function whyNoPicture(path: string): Promise<string | undefined> {
   const bytes = await readBytes(path);
   if (typeof bytes === "string") return bytes;
   try {
-    await sharp(bytes).stats();
+    // As it is decoded for a model: less than that passes over damage that would be met there.
+    await sharp(bytes, { ignoreIcc: true }).autoOrient().raw({ depth: "uchar" }).toBuffer();
     return (await sharp(bytes).metadata()).format === "svg" ? whyNotWhole(bytes.toString("utf8")) : undefined;
   } catch (error) {
     return error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);

@@ -7,7 +7,8 @@ import {
   readCompanionObject,
   type Companion,
 } from "../config/companions.ts";
-import { describeProblem, ModelError } from "../errors.ts";
+import { describeProblem, ModelError, UserError } from "../errors.ts";
+import { excerpt } from "../shown-value.ts";
 import { completeTokenizer } from "./tokens/complete-tokenizer.ts";
 import { frameOf, type Frame } from "./tokens/frame.ts";
 import { TokenDecoder } from "./tokens/token-decoder.ts";
@@ -32,19 +33,15 @@ export async function openTokenizer(folder: string, modelFolder: string): Promis
   const json = await readJson(folder, "tokenizer.json");
   if (json === undefined) throw unreadable(path, "no file");
   const config = (await readJson(folder, "tokenizer_config.json")) ?? {};
-  let tokenizer: Tokenizer;
+  const maxLength = Math.min(statedLength(config), await positionsOf(modelFolder));
   try {
-    tokenizer = completeTokenizer(json, config);
+    const tokenizer = completeTokenizer(json, config);
+    const [decoder, frame] = [new TokenDecoder(tokenizer), frameOf(tokenizer, config)];
+    return { tokenizer, maxLength, decoder, frame, path };
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw unreadable(path, error instanceof Error ? error.message : String(error), error);
   }
-  return {
-    tokenizer,
-    maxLength: Math.min(statedLength(config), await positionsOf(modelFolder)),
-    decoder: new TokenDecoder(tokenizer),
-    frame: frameOf(tokenizer, config),
-    path,
-  };
 }
 
 /** Where tokenizers do not know the length, transformers writes 1e30, which is no limit at all. */
@@ -75,7 +72,7 @@ async function readJson(folder: string, name: Companion): Promise<object | undef
   const text = await readCompanion(folder, name);
   if (text === undefined) return undefined;
   const json = parseObject(text);
-  if (json === undefined) throw unreadable(companionPath(folder, name), JSON.stringify(text.slice(0, 40)));
+  if (json === undefined) throw unreadable(companionPath(folder, name), excerpt(text, 40));
   return json;
 }
 

@@ -36,5 +36,5 @@ function reasonOf(error: unknown): string {
 }
 
 function isAbsence(error: unknown): boolean {
-  return /^(ENOENT|ENOTDIR|ELOOP)$/.test((error as NodeJS.ErrnoException).code ?? "");
+  return /^(ENOENT|ENOTDIR|ELOOP|ENAMETOOLONG)$/.test((error as NodeJS.ErrnoException).code ?? "");
 }

@@ -3,6 +3,7 @@ import { CsvError, parse } from "csv-parse/sync";
 import { counted } from "#atlas/counted.ts";
 import { splitLines } from "../config/decode-text.ts";
 import { ConfigError, describeProblem, expectNone } from "../errors.ts";
+import { excerpt } from "../shown-value.ts";
 import { labelName } from "./label-value.ts";
 import type { WrittenText } from "./written-text.ts";
 
@@ -81,10 +82,6 @@ function checkHeader(header: readonly string[], where: string): void {
       }),
     ),
   );
-}
-
-function excerpt(text: string): string {
-  return JSON.stringify(text.slice(0, 60));
 }
 
 function parseRows(text: string, where: string): InfoRecord[] {

@@ -68,7 +68,7 @@ async function checkPictures(
 }
 
 /** Another version of the decoder may know other pictures. */
-const DECODED = `decoded by sharp ${sharp.versions.sharp}`;
+const DECODED = `decoded whole by sharp ${sharp.versions.sharp}`;
 
 async function whyNotDecoded(
   path: string,

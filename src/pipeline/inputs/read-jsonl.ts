@@ -1,6 +1,7 @@
 /** Reads a .jsonl dataset: an object per line, with a text, its labels, and those of its parts under spans. */
 import { splitLines } from "../config/decode-text.ts";
 import { describeProblem, expectNone } from "../errors.ts";
+import { excerpt } from "../shown-value.ts";
 import { labelName } from "./label-value.ts";
 import { parseJson } from "./parse-json.ts";
 import type { WrittenText } from "./written-text.ts";
@@ -46,8 +47,4 @@ function parseLine(line: string, number: number, where: string): WrittenText | s
 /** Whatever they are called: an object is no good place for keys that an author chose. */
 function entriesOf(value: unknown): Map<string, unknown> {
   return new Map(typeof value === "object" && value !== null ? Object.entries(value) : []);
-}
-
-function excerpt(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }

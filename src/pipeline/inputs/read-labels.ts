@@ -8,6 +8,7 @@ import { LabelCensus } from "./label-census.ts";
 import { labelName, labelValue } from "./label-value.ts";
 import { matchFiles } from "./match-files.ts";
 import { parseJson } from "./parse-json.ts";
+import { shownValue } from "../shown-value.ts";
 import { readBytes } from "./read-bytes.ts";
 
 /** What labels.json says about one file. */
@@ -90,7 +91,7 @@ async function readEntries(path: string): Promise<Entry[]> {
     );
     const file = values.get("file");
     if (typeof file !== "string") {
-      const received = JSON.stringify(written).slice(0, 60);
+      const received = shownValue(written, 60);
       const where = `${path}, entry ${i + 1}`;
       mistakes.push(
         describeProblem({ what: "the entry names no file", where, expected: EXPECTED, received }),

@@ -2,6 +2,7 @@
 import type { LabelValue } from "#atlas/token-labels.ts";
 import type { DatasetConfig } from "#atlas/config.schema.ts";
 import { describeProblem } from "../errors.ts";
+import { excerpt, shownValue } from "../shown-value.ts";
 import { labelName, labelValue } from "./label-value.ts";
 
 /** From the first character to the one behind the last, in UTF-16 units, as JavaScript counts. */
@@ -101,7 +102,7 @@ function overlaps(spans: readonly Span[], input: SpansInput): string[] {
     if (before === undefined || span.start >= before.end) return [];
     // The same said twice is no contradiction.
     if (JSON.stringify(span) === JSON.stringify(before)) return [];
-    const parts = [before, span].map(({ start, end }) => JSON.stringify(input.text.slice(start, end)));
+    const parts = [before, span].map(({ start, end }) => excerpt(input.text.slice(start, end)));
     return describeProblem({
       what: "two spans overlap",
       where: input.where,
@@ -113,7 +114,6 @@ function overlaps(spans: readonly Span[], input: SpansInput): string[] {
 }
 
 function tell(what: string, { where }: SpansInput, expected: string, entry: unknown, cure?: string): string {
-  const received = JSON.stringify(entry);
-  const shown = received.length > 60 ? `${received.slice(0, 60)}…` : received;
-  return describeProblem({ what, where, expected, received: shown, ...(cure === undefined ? {} : { cure }) });
+  const received = shownValue(entry, 60);
+  return describeProblem({ what, where, expected, received, ...(cure === undefined ? {} : { cure }) });
 }

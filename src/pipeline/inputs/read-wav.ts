@@ -15,6 +15,9 @@ const PCM = 1;
 const FLOAT = 3;
 const EXTENSIBLE = 0xfffe;
 
+/** Floats lie between −1 and 1, or are whole numbers of 32 bits at most, as some programs write them. */
+const LOUDEST = 2 ** 31;
+
 interface Format {
   readonly code: number;
   readonly nChannels: number;
@@ -33,7 +36,7 @@ const READERS: Readonly<Record<string, ReadSample>> = {
   [`${FLOAT}/64`]: (bytes, at) => bytes.readDoubleLE(at),
 };
 
-/** @param where How the file is called in messages. @throws {ConfigError} if it is no uncompressed .wav, or has no samples. */
+/** @param where How the file is called in messages. @throws {ConfigError} if it is no uncompressed .wav, or its samples are none. */
 export function readWav(bytes: Buffer, where: string): Recording {
   if (bytes.toString("latin1", 0, 4) !== "RIFF" || bytes.toString("latin1", 8, 12) !== "WAVE")
     throw unreadable(where, "another kind of file");
@@ -52,7 +55,10 @@ export function readWav(bytes: Buffer, where: string): Recording {
     let sum = 0;
     for (let channel = 0; channel < nChannels; channel++)
       sum += read(data, i * frameBytes + (channel * bits) / 8);
-    samples[i] = sum / nChannels;
+    const sample = sum / nChannels;
+    if (!(Math.abs(sample) <= LOUDEST))
+      throw unreadable(where, `${sample} at frame ${i}`, "samples that are levels of a sound");
+    samples[i] = sample;
   }
   return { sampleRate, samples };
 }
@@ -83,12 +89,12 @@ function readFormat(chunk: Buffer | undefined): Format | undefined {
   return { code, nChannels, sampleRate, bits };
 }
 
-function unreadable(where: string, received: string): ConfigError {
+function unreadable(where: string, received: string, expected = "an uncompressed .wav file"): ConfigError {
   return new ConfigError(
     describeProblem({
       what: "the recording cannot be read",
       where,
-      expected: "an uncompressed .wav file",
+      expected,
       received,
       cure: "Convert it: ffmpeg -i FILE -ac 1 -ar 16000 FILE.wav",
     }),

@@ -1,6 +1,7 @@
 /** `reference.json`: queries, keys and weights of a model as another program (PyTorch) computed them on stored feeds. */
 import { readFileSync, statSync } from "node:fs";
 import { decodeText } from "../config/decode-text.ts";
+import { isObject } from "../inputs/json-object.ts";
 import { ConfigError, describeProblem } from "../errors.ts";
 
 /** Numbers in little-endian base64. */
@@ -61,18 +62,35 @@ export function readReference(path: string): readonly ReferenceGraph[] {
 }
 
 function isGraph(value: unknown): value is ReferenceGraph {
-  const graph = value as Partial<ReferenceGraph> | null;
   return (
-    Array.isArray(graph?.files) &&
-    Array.isArray(graph.layers) &&
-    graph.layers.every(({ q, k, weights }) => [q, k, weights].every(isTensor)) &&
-    Object.values(graph.inputs ?? {}).every(isTensor)
+    isObject(value) &&
+    listOf(value["files"], isReferenceFile) &&
+    listOf(value["layers"], isLayer) &&
+    isObject(value["inputs"] ?? {}) &&
+    Object.values(value["inputs"] ?? {}).every(isTensor)
   );
 }
 
+function isReferenceFile(value: unknown): boolean {
+  if (!isObject(value) || typeof value["path"] !== "string") return false;
+  const deltas = value["maxDelta"] ?? {};
+  if (!isObject(deltas)) return false;
+  const errors = [value["maxError"], ...Object.values(deltas)];
+  return errors.every((error) => error === undefined || error === null || typeof error === "number");
+}
+
+function isLayer(value: unknown): boolean {
+  return isObject(value) && [value["q"], value["k"], value["weights"]].every(isTensor);
+}
+
 function isTensor(value: unknown): boolean {
-  const tensor = value as Partial<StoredTensor> | null;
-  return typeof tensor?.data === "string" && typeof tensor.dtype === "string" && Array.isArray(tensor.shape);
+  if (!isObject(value) || typeof value["data"] !== "string" || typeof value["dtype"] !== "string")
+    return false;
+  return listOf(value["shape"], (size) => Number.isSafeInteger(size) && Number(size) >= 0);
+}
+
+function listOf(value: unknown, isEntry: (entry: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isEntry);
 }
 
 /** Arrays whose bytes are numbers of a type, by the names that NumPy and PyTorch give it. */
@@ -88,19 +106,40 @@ const ARRAYS = {
   bool: Uint8Array,
 } as const;
 
-/** The stored numbers; whole numbers beyond 2⁵³ are rounded. @throws {ConfigError} if their type is not known. */
-export function numbersOf({ dtype, data }: StoredTensor): ArrayLike<number> {
+/**
+ * The stored numbers; whole numbers beyond 2⁵³ are rounded.
+ *
+ * @throws {ConfigError} if their type is not known, or there are not as many as the shape says.
+ */
+export function numbersOf({ dtype, data, shape }: StoredTensor): ArrayLike<number> {
   const bytes = Uint8Array.from(Buffer.from(data, "base64")).buffer;
+  const nBytes = bytesPerNumber(dtype) * shape.reduce((product, size) => product * size, 1);
+  if (bytes.byteLength !== nBytes) {
+    const expected = `${nBytes} bytes for ${dtype} of [${shape.join(", ")}]`;
+    throw wrongTensor("data", expected, String(bytes.byteLength));
+  }
   if (dtype === "bfloat16")
     return new Float32Array(Uint32Array.from(new Uint16Array(bytes), (bits) => bits << 16).buffer);
   const Numbers = Object.entries(ARRAYS).find(([name]) => name === dtype)?.[1];
-  if (Numbers === undefined) {
-    const expected = `one of ${Object.keys(ARRAYS).join(", ")}, bfloat16`;
-    const what = "a tensor of the reference cannot be read";
-    throw new ConfigError(describeProblem({ what, where: "dtype", expected, received: `"${dtype}"` }));
-  }
+  if (Numbers === undefined) throw unknownType(dtype);
   const numbers = new Numbers(bytes);
   return numbers instanceof BigInt64Array ? Float64Array.from(numbers, Number) : numbers;
+}
+
+function bytesPerNumber(dtype: string): number {
+  if (dtype === "bfloat16") return 2;
+  const Numbers = Object.entries(ARRAYS).find(([name]) => name === dtype)?.[1];
+  if (Numbers === undefined) throw unknownType(dtype);
+  return Numbers.BYTES_PER_ELEMENT;
+}
+
+function unknownType(dtype: string): ConfigError {
+  return wrongTensor("dtype", `one of ${Object.keys(ARRAYS).join(", ")}, bfloat16`, `"${dtype}"`);
+}
+
+function wrongTensor(where: string, expected: string, received: string): ConfigError {
+  const what = "a tensor of the reference cannot be read";
+  return new ConfigError(describeProblem({ what, where, expected, received }));
 }
 
 function problem(path: string, received: string): ConfigError {

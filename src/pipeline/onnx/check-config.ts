@@ -3,6 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { companionPath } from "../config/companions.ts";
 import { decodeText } from "../config/decode-text.ts";
+import { shownValue } from "../shown-value.ts";
 
 /** Layers of one tower with their heads. */
 export interface TowerCounts {
@@ -103,7 +104,7 @@ function look(
 }
 
 function shown(value: unknown): string {
-  return JSON.stringify(value).slice(0, 40);
+  return shownValue(value, 40);
 }
 
 function isObject(value: unknown): value is Config {

@@ -2,6 +2,7 @@
 import { companionPath, parseObject, readCompanion, readCompanionObject } from "../../config/companions.ts";
 import { problemsOf } from "../../config/schema-problems.ts";
 import { describeProblem, ModelError, type Problem } from "../../errors.ts";
+import { excerpt, shownValue } from "../../shown-value.ts";
 import { isObject, withoutNulls, type JsonObject } from "../json-object.ts";
 import { findProcessorClass } from "./find-processor-class.ts";
 import { NOT_DONE, OLDER_KEYS, pictureConfigSchema, type PictureConfig } from "./picture-config.ts";
@@ -42,7 +43,7 @@ export async function readPreparation(modelFolder: string): Promise<ReadPreparat
       what: "the model says nothing about its pictures",
       where,
       expected: "preprocessor_config.json beside the model, or inputs.image in its YAML",
-      received: text === undefined ? "no file" : JSON.stringify(text.slice(0, 40)),
+      received: text === undefined ? "no file" : excerpt(text, 40),
       cure: "Copy it from where the model came from.",
     }),
   );
@@ -78,7 +79,7 @@ function notDone(file: JsonObject, where: string): Problem[] {
     what: "the file asks for something that is not done here",
     where: `${where}, ${key}`,
     expected: "a picture that is resized, cropped and scaled",
-    received: JSON.stringify(file[key]),
+    received: shownValue(file[key]),
   }));
 }
 

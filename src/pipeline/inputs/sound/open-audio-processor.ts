@@ -4,6 +4,7 @@ import { z } from "zod";
 import { companionPath, readCompanionObject } from "../../config/companions.ts";
 import { problemsOf } from "../../config/schema-problems.ts";
 import { describeProblem, ModelError } from "../../errors.ts";
+import { shownValue } from "../../shown-value.ts";
 import type { Pixels } from "../encoded-dataset.ts";
 import { isObject, withoutNulls, type JsonObject } from "../json-object.ts";
 import { readWav } from "../read-wav.ts";
@@ -67,7 +68,7 @@ function settingsFrom(file: JsonObject, where: string): LogMelSettings {
         what: "the model does not say how it takes sound",
         where,
         expected: "feature_extractor_type WhisperFeatureExtractor",
-        received: JSON.stringify({ name, sampleRate: rate }),
+        received: shownValue({ name, sampleRate: rate }),
         cure: CURE,
       }),
     );

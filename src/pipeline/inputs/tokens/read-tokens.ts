@@ -1,5 +1,6 @@
 /** A text → its tokens: ids for the model, texts for the reader, places for labels. */
-import { describeProblem, ModelError } from "../../errors.ts";
+import { describeProblem, ModelError, UserError } from "../../errors.ts";
+import { excerpt } from "../../shown-value.ts";
 import type { OpenedTokenizer } from "../open-tokenizer.ts";
 import { locateTokens, type TokenPlace } from "./locate-tokens.ts";
 import { inRunningText } from "./running-text.ts";
@@ -13,8 +14,29 @@ export interface TextTokens {
   readonly places: readonly (TokenPlace | null)[];
 }
 
-/** @throws {ModelError} if the vocabulary lacks a part of the text, and a token for what it lacks. */
-export function readTokens(text: string, { tokenizer, decoder, frame, path }: OpenedTokenizer): TextTokens {
+/**
+ * @throws {ModelError} if the vocabulary lacks a part of the text, and a token for what it lacks, or the tokenizer's files
+ *   say what only fails when it is used.
+ */
+export function readTokens(text: string, opened: OpenedTokenizer): TextTokens {
+  try {
+    return tokensOf(text, opened);
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    throw new ModelError(
+      describeProblem({
+        what: "the tokenizer fails",
+        where: opened.path,
+        expected: `the tokens of ${excerpt(text)}`,
+        received: cause instanceof Error ? cause.message : String(cause),
+        cure: "Copy tokenizer.json and tokenizer_config.json from where the model came from.",
+      }),
+      { cause },
+    );
+  }
+}
+
+function tokensOf(text: string, { tokenizer, decoder, frame, path }: OpenedTokenizer): TextTokens {
   // Not every tokenizer knows segments, whatever its types say.
   const encoding: Partial<{ token_type_ids: number[] }> & { ids: unknown[]; tokens: string[] } =
     tokenizer.encode(text, { return_token_type_ids: true });
@@ -25,7 +47,7 @@ export function readTokens(text: string, { tokenizer, decoder, frame, path }: Op
         what: "the tokenizer has no token for a part of a text",
         where: path,
         expected: "a vocabulary that knows all of the text, or has a token for unknown parts (unk_token)",
-        received: JSON.stringify(encoding.tokens[i]),
+        received: excerpt(encoding.tokens[i] ?? ""),
         cure: "Name the token for unknown parts in tokenizer_config.json, or use the tokenizer that the model was trained with.",
       }),
     );

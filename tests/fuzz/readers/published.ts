@@ -1,8 +1,7 @@
 /**
- * `node tests/fuzz/fuzz-published.ts --count 10000 --seed 1`: damaged files of an atlas through the readers of the page, and
- * what they let through in use: texts, spans, every color mode, weights, search. Only a FormatError may come of it.
+ * Damaged files of an atlas through the readers of the page, and what they let through in use: texts, spans, every color
+ * mode, weights, search. Only a FormatError may come of it.
  */
-import { parseArgs } from "node:util";
 import { decodeAttention, encodeAttention, type Attention } from "#atlas/attention.ts";
 import { FormatError } from "#atlas/columns.ts";
 import { decodeCoordinates, encodeCoordinates } from "#atlas/coordinates.ts";
@@ -18,22 +17,12 @@ import {
   type TokenTable,
 } from "#atlas/tokens.ts";
 import { colorModes } from "#color/modes.ts";
-import { seededRandom, type Random } from "#math/random.ts";
 import { findTokens } from "#viewer/data/find-tokens.ts";
 import { averagePattern } from "#viewer/panels/average.ts";
 import { attendedTokens, spokenPoint } from "#viewer/panels/attended.ts";
-import { manifestOf, PICTURE, TEXT } from "../helpers/tiny-tables.ts";
-import { damageJson } from "./damage-json.ts";
-
-export interface FuzzReport {
-  readonly count: number;
-  readonly read: number;
-  readonly refused: number;
-  /** Errors that name no field of the file: faults of ours. */
-  readonly crashes: readonly string[];
-  readonly slowestMs: number;
-  readonly peakMb: number;
-}
+import { manifestOf, PICTURE, TEXT } from "../../helpers/tiny-tables.ts";
+import { damageJson } from "../damage-json.ts";
+import type { FuzzReader } from "../reader.ts";
 
 const N = 5;
 const ROLES = ["query", "key"] as const;
@@ -154,35 +143,20 @@ function useNumbers(
   }
 }
 
-export function fuzz(count: number, seed: number, now: () => number): FuzzReport {
-  const random: Random = seededRandom(seed);
-  const sources = kinds();
-  const crashes: string[] = [];
-  let [read, refused, slowestMs, peakMb] = [0, 0, 0, 0];
-  for (const { use, file } of sources) use(JSON.parse(JSON.stringify(file)));
-  for (let i = 0; i < count; i++) {
-    const { name, file, use } = sources[Math.floor(random() * sources.length)]!;
-    const damaged = damageJson(file, random);
-    const start = now();
-    try {
-      use(damaged);
-      read++;
-    } catch (error) {
-      if (error instanceof FormatError) refused++;
-      else crashes.push(`${i} ${name}: ${error instanceof Error ? (error.stack ?? "") : String(error)}`);
-    }
-    slowestMs = Math.max(slowestMs, now() - start);
-    if (i % 50 === 0) peakMb = Math.max(peakMb, process.memoryUsage().rss / 2 ** 20);
-  }
-  return { count, read, refused, crashes, slowestMs, peakMb };
-}
-
-if (process.argv[1] === import.meta.filename) {
-  const { values } = parseArgs({
-    options: { count: { type: "string", default: "10000" }, seed: { type: "string", default: "1" } },
-  });
-  const { crashes, ...figures } = fuzz(Number(values.count), Number(values.seed), () => performance.now());
-  console.log(JSON.stringify({ ...figures, crashes: crashes.length }));
-  for (const crash of crashes.slice(0, 20)) console.log(crash);
-  process.exitCode = crashes.length > 0 ? 1 : 0;
-}
+export const published: FuzzReader = {
+  name: "published",
+  what: "tokens, coordinates, layer maps, points, attention, in the page",
+  cases: 10_000,
+  fewCases: 600,
+  open: () => {
+    const sources = kinds();
+    for (const { use, file } of sources) use(JSON.parse(JSON.stringify(file)));
+    return {
+      tryOne: (random) => {
+        const { file, use } = sources[Math.floor(random() * sources.length)]!;
+        use(damageJson(file, random));
+      },
+    };
+  },
+  isRefusal: (error) => error instanceof FormatError && error.message !== "",
+};

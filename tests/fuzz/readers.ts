@@ -1,0 +1,36 @@
+/** Everything that reads files from outside, by name. */
+import type { FuzzReader } from "./reader.ts";
+import { companions } from "./readers/companions.ts";
+import { datasetsYaml, modelsYaml } from "./readers/content.ts";
+import { hub } from "./readers/hub.ts";
+import { labels } from "./readers/labels.ts";
+import { models, references } from "./readers/models.ts";
+import { pictures } from "./readers/pictures.ts";
+import { published } from "./readers/published.ts";
+import { recordings } from "./readers/recordings.ts";
+import { site } from "./readers/site.ts";
+import { csv, jsonLines, lines, spans } from "./readers/texts.ts";
+import { tokenizers } from "./readers/tokenizers.ts";
+
+export const READERS: readonly FuzzReader[] = [
+  modelsYaml,
+  datasetsYaml,
+  jsonLines,
+  spans,
+  csv,
+  lines,
+  labels,
+  tokenizers,
+  companions,
+  pictures,
+  recordings,
+  models,
+  references,
+  hub,
+  published,
+  site,
+];
+
+export function findReader(name: string): FuzzReader | undefined {
+  return READERS.find((reader) => reader.name === name);
+}
