@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
+import { DigestIndex } from "#pipeline/cache/digest-index.ts";
 import { UserError } from "#pipeline/errors.ts";
 import { compareReference } from "#pipeline/inspect/compare-reference.ts";
 import { inspectModel } from "#pipeline/inspect/inspect-model.ts";
@@ -39,7 +40,7 @@ try {
   const [given = ""] = program.args;
   const { source, names }: FoundModel = existsSync(given)
     ? { source: given }
-    : await findModel(join(process.cwd(), "content"), given);
+    : await findModel(join(process.cwd(), "content"), given, await DigestIndex.open(".headland"));
   if (reference === undefined) {
     const inspection = await inspectModel(source, clock, names);
     show(inspection, printInspection(inspection));

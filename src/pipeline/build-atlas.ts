@@ -87,14 +87,15 @@ export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Pro
 }
 
 async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOptions): Promise<Outcome> {
+  const digests =
+    options.digests ?? (await DigestIndex.open(options.workFolder, { isTrusting: isTrusting(options) }));
   const model = await resolveModel(atlas, {
+    digests,
     ...(options.hub ? { hub: options.hub } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
     onDownload: ({ file, nBytes, nTotalBytes }) =>
       options.onProgress?.({ stage: "download", nDone: nBytes, nTotal: nTotalBytes, file }),
   });
-  const digests =
-    options.digests ?? (await DigestIndex.open(options.workFolder, { isTrusting: isTrusting(options) }));
   const input = await digestInput(atlas, model, digests);
   await digests.save();
   const expectSame = async (): Promise<void> =>

@@ -2,9 +2,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, type BigIntStats } from "node:fs";
 import { mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { fileStats, isFile } from "../config/folder.ts";
+import { blobChecksum, DamagedBlob } from "./hub-blob.ts";
 import { isSettled, stampOf } from "./stamp.ts";
 
 const FILE = "digests.json";
@@ -19,7 +20,7 @@ const entrySchema = z.strictObject({
     .record(z.string(), z.array(z.string()))
     .refine(({ [CONTENT]: content }) => !content || /^\d+ [0-9a-f]{64}$/.test(content.join(" "))),
 });
-const indexSchema = z.strictObject({ version: z.literal(1), files: z.record(z.string(), entrySchema) });
+const indexSchema = z.strictObject({ version: z.literal(2), files: z.record(z.string(), entrySchema) });
 type Entry = z.infer<typeof entrySchema>;
 
 /** What a build asks of it. */
@@ -59,11 +60,15 @@ export class DigestIndex {
     return new DigestIndex(path, isTrusting ? await readIndex(path) : new Map<string, Entry>(), now);
   }
 
-  /** Size and sha-256 of the file that a path leads to, through links. */
+  /**
+   * Size and sha-256 of the file that a path leads to, through links.
+   *
+   * @throws {DamagedBlob} if it is a file of a hub's cache that does not hold what it is named after.
+   */
   async content(path: string): Promise<string> {
     const fact = await this.fact(path, CONTENT, async (_, { size }) => [
       String(size),
-      await contentDigest(path),
+      await contentDigest(path, size),
     ]);
     return fact?.join("\0") ?? NOTHING;
   }
@@ -107,7 +112,7 @@ export class DigestIndex {
     const staging = `${this.#path}.${randomUUID()}`;
     try {
       await mkdir(dirname(this.#path), { recursive: true });
-      await writeFile(staging, JSON.stringify({ version: 1, files }));
+      await writeFile(staging, JSON.stringify({ version: 2, files }));
       await rename(staging, this.#path);
       this.#isChanged = false;
     } catch (error) {
@@ -132,21 +137,18 @@ async function readIndex(path: string): Promise<Map<string, Entry>> {
   }
 }
 
-/** sha-256 of a file. A large blob of a hub cache is named after it, and was checked when it came: it is not read again. */
-async function contentDigest(path: string): Promise<string> {
+/** sha-256 of a file. @throws {DamagedBlob} if it is a blob of a hub's cache and holds something else than its name says. */
+export async function contentDigest(path: string, size: bigint): Promise<string> {
   const real = await realpath(path);
-  if (isHubBlob(real)) return basename(real);
+  const named = blobChecksum(real);
   const hash = createHash("sha256");
-  for await (const chunk of createReadStream(real, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
-  return hash.digest("hex");
-}
-
-/** `models--org--name/blobs/<sha-256>` */
-function isHubBlob(path: string): boolean {
-  const blobs = dirname(path);
-  return (
-    basename(blobs) === "blobs" &&
-    /^(models|datasets|spaces)--/.test(basename(dirname(blobs))) &&
-    /^[0-9a-f]{64}$/.test(basename(path))
-  );
+  const gitHash = named?.length === 40 ? createHash("sha1").update(`blob ${size}\0`) : undefined;
+  for await (const chunk of createReadStream(real, { highWaterMark: 1 << 20 })) {
+    hash.update(chunk as Buffer);
+    gitHash?.update(chunk as Buffer);
+  }
+  const digest = hash.digest("hex");
+  const checksum = gitHash?.digest("hex") ?? digest;
+  if (named !== undefined && checksum !== named) throw new DamagedBlob(path, named, checksum);
+  return digest;
 }

@@ -3,6 +3,7 @@ import { ConfigError, describeProblem } from "../errors.ts";
 import type { AuthorNames } from "../onnx/input-roles.ts";
 import type { ModelFiles } from "../onnx/open-model.ts";
 import { isInFolder } from "./content-folder.ts";
+import type { Digests } from "../cache/digest-index.ts";
 import { loadContent } from "./load-content.ts";
 import { resolveModel } from "./resolve-model.ts";
 
@@ -12,8 +13,11 @@ export interface FoundModel {
   readonly names?: AuthorNames;
 }
 
-/** @throws {ConfigError} if there is no such path and no such model. */
-export async function findModel(contentFolder: string, name: string): Promise<FoundModel> {
+/**
+ * @param digests What is known of files of the hub's cache; without it all that are needed are read and checked.
+ * @throws {ConfigError} if there is no such path and no such model.
+ */
+export async function findModel(contentFolder: string, name: string, digests?: Digests): Promise<FoundModel> {
   const isKnown = await isInFolder(contentFolder, "models", name);
   const content = isKnown ? await loadContent(contentFolder, { models: [name] }) : undefined;
   const [atlas] = content?.atlases ?? [];
@@ -30,7 +34,8 @@ export async function findModel(contentFolder: string, name: string): Promise<Fo
       )
     );
   }
-  const { folder, onnxPaths } = await resolveModel(atlas);
+  const { folder, onnxPaths } = await resolveModel(atlas, digests ? { digests } : {});
+  await digests?.save();
   const [only] = onnxPaths;
   const { file, inputs } = atlas.model;
   const named = inputs.names ? { names: inputs.names } : {};

@@ -1,6 +1,7 @@
 /** Stage 1, second half: a model's source → the folders and graphs that will be read. */
 import { basename, dirname, join, relative, sep } from "node:path";
 import { ConfigError, describeProblem } from "../errors.ts";
+import type { Digests } from "../cache/digest-index.ts";
 import { fetchModel, type FetchProgress } from "../hub/fetch-model.ts";
 import { hubSettings, type HubSettings } from "../hub/settings.ts";
 import { chooseFiles, isGraph } from "../onnx/model-files.ts";
@@ -29,6 +30,8 @@ export interface ResolvedModel {
 export interface ResolveOptions {
   /** From the environment if not given. */
   readonly hub?: HubSettings;
+  /** What is known of files of the hub's cache; without it all that are needed are read and checked. */
+  readonly digests?: Pick<Digests, "content" | "fact">;
   readonly signal?: AbortSignal;
   readonly onDownload?: (progress: FetchProgress) => void;
 }
@@ -94,6 +97,7 @@ async function locate(
       settings: options.hub ?? hubSettings(process.env),
       needsGraph: isModel,
       ...(isModel && files.length > 0 ? { files } : {}),
+      ...(options.digests ? { digests: options.digests } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
       ...(options.onDownload ? { onProgress: options.onDownload } : {}),
     });

@@ -6,7 +6,10 @@ import { COMPANIONS } from "../config/companions.ts";
 import { locationsIn } from "../onnx/external-files.ts";
 import { chooseFiles, isGraph, isWeightsOf } from "../onnx/model-files.ts";
 import { skimModel } from "../onnx/skim-model.ts";
+import { contentDigest, type Digests } from "../cache/digest-index.ts";
+import { DamagedBlob } from "../cache/hub-blob.ts";
 import { RepoCache, sizeOf } from "./cache-layout.ts";
+import { checksumOf } from "./checksum.ts";
 import { downloadFile } from "./download-file.ts";
 import { HubError, HubUnavailableError } from "./hub-error.ts";
 import { fileUrl, listRepo, type HubSource, type RepoFile, type RepoListing } from "./list-repo.ts";
@@ -19,7 +22,7 @@ export interface FetchedModel {
   readonly folder: string;
   /** What the revision means; null for files of transformers.js' cache, which does not keep it. */
   readonly commit: string | null;
-  /** Why the cache had to serve although the hub was asked; absent where it answered, or must not be asked. */
+  /** Why the cache had to serve although the hub was asked, or what of it was damaged and fetched again. */
   readonly notice?: string;
 }
 
@@ -29,6 +32,8 @@ export interface FetchOptions {
   readonly files?: readonly string[];
   /** Without it only what says how a model sees its input is fetched: a tokenizer's folder. */
   readonly needsGraph?: boolean;
+  /** What is known of files: one that was read and has not changed since is not read again. Without it all are read. */
+  readonly digests?: Pick<Digests, "content" | "fact">;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: FetchProgress) => void;
 }
@@ -41,10 +46,11 @@ export interface FetchProgress {
 }
 
 /**
- * The hub is asked what the revision means now; only files that are not in the cache are downloaded. Where it cannot
- * be reached, or must not be asked, the cache as it is serves.
+ * The hub is asked what the revision means now; only files that are not in the cache, or are damaged there, are
+ * downloaded. Where it cannot be reached, or must not be asked, the cache as it is serves.
  *
  * @throws {HubError} naming what is missing and where.
+ * @throws {DamagedBlob} if the cache has to serve and a file in it is damaged.
  */
 export async function fetchModel(source: HubSource, options: FetchOptions): Promise<FetchedModel> {
   const { settings } = options;
@@ -66,21 +72,31 @@ export async function fetchModel(source: HubSource, options: FetchOptions): Prom
       notice: `The hub cannot be asked now; what is kept of ${source.repo} (${revision}) is used.`,
     };
   }
+  let damaged: string[];
   try {
-    await fetchFiles(cache, source, listing, options);
+    damaged = await fetchFiles(cache, source, listing, options);
     await cache.writeRef(source.revision, listing.commit);
   } catch (error) {
     throw cannotWrite(error, cache) ?? error;
   }
-  return { folder: cache.snapshot(listing.commit), commit: listing.commit };
+  return {
+    folder: cache.snapshot(listing.commit),
+    commit: listing.commit,
+    ...(damaged.length > 0 ? { notice: noticeOf(damaged, source) } : {}),
+  };
 }
 
+function noticeOf(damaged: readonly string[], { repo }: HubSource): string {
+  return `What was kept of ${repo} was damaged on disk and was fetched again: ${damaged.join(", ")}.`;
+}
+
+/** @returns Names of files that were there and did not hold what the hub lists. */
 async function fetchFiles(
   cache: RepoCache,
   source: HubSource,
   listing: RepoListing,
   options: FetchOptions,
-): Promise<void> {
+): Promise<string[]> {
   const { commit } = listing;
   const graphs = options.needsGraph === false ? [] : graphsOf(listing, source, options);
   const named = listing.files.filter(
@@ -89,8 +105,13 @@ async function fetchFiles(
       graphs.some((graph) => isWeightsOf(graph.name, name)),
   );
   const wanted = [...graphs, ...named];
-  const isThere = async (file: RepoFile): Promise<boolean> =>
-    (await sizeOf(cache.snapshotFile(commit, file.name))) === file.size;
+  const damaged: string[] = [];
+  const isThere = async (file: RepoFile): Promise<boolean> => {
+    const path = cache.snapshotFile(commit, file.name);
+    if (await isWhole(path, file, options)) return true;
+    if ((await sizeOf(path)) !== undefined) damaged.push(file.name);
+    return false;
+  };
   const missing = await filterAsync(wanted, async (file) => !(await isThere(file)));
   const fetchAll = (files: readonly RepoFile[]): Promise<void> =>
     withLock(join(cache.folder, ".headland.lock"), () => fetchEach(cache, source, commit, files, options), {
@@ -102,6 +123,25 @@ async function fetchFiles(
   const weights = graphs.flatMap(({ name }) => weightsOf(cache.snapshotFile(commit, name), name, listing));
   const rest = await filterAsync(weights, async (file) => !(await isThere(file)));
   if (rest.length > 0) await fetchAll(rest);
+  return damaged;
+}
+
+/** Whether a file of the cache holds what the hub lists. */
+async function isWhole(
+  path: string,
+  { size, checksum }: RepoFile,
+  { digests }: FetchOptions,
+): Promise<boolean> {
+  if ((await sizeOf(path)) !== size) return false;
+  const read = async (): Promise<string[]> => [await checksumOf(path, checksum)];
+  if (digests === undefined) return (await read())[0] === checksum;
+  if (checksum.length === 40) return (await digests.fact(path, "git blob", read))?.[0] === checksum;
+  try {
+    return (await digests.content(path)).endsWith(checksum);
+  } catch (error) {
+    if (error instanceof DamagedBlob) return false;
+    throw error;
+  }
 }
 
 async function fetchEach(
@@ -116,8 +156,10 @@ async function fetchEach(
   let before = 0;
   for (const file of files) {
     const path = cache.blob(file.checksum);
-    const isThere = (await sizeOf(path)) === file.size;
-    if (!isThere && !(await copyFromTransformers(source, file, path, settings))) {
+    if (
+      !(await isWhole(path, file, options)) &&
+      !(await copyFromTransformers(source, file, path, settings))
+    ) {
       const url = fileUrl(source, commit, file.name, settings);
       await downloadFile(
         { url, path, size: file.size, checksum: file.checksum },
@@ -181,11 +223,29 @@ async function findKept(
   const commit = await cache.readRef(source.revision);
   if (commit !== undefined) {
     const folder = cache.snapshot(commit);
-    if (await isUsable(folder, options)) return { folder, commit };
+    if (await isUsable(folder, options)) {
+      await expectWhole(folder, options);
+      return { folder, commit };
+    }
   }
   const plain = transformersFolder(source, options.settings);
   if (plain !== undefined && (await isUsable(plain, options))) return { folder: plain, commit: null };
   return undefined;
+}
+
+/** Weights that lie in files of their own are met where the model's files are digested. @throws {DamagedBlob} */
+async function expectWhole(folder: string, { digests, files }: FetchOptions): Promise<void> {
+  const graphs = files ?? (await namesIn(folder)).filter(isGraph);
+  for (const name of [...graphs, ...COMPANIONS]) {
+    const path = join(folder, name);
+    const size = await sizeOf(path);
+    if (size !== undefined) await (digests?.content(path) ?? contentDigest(path, BigInt(size)));
+  }
+}
+
+/** Files in the folders that hold graphs. */
+async function namesIn(folder: string): Promise<string[]> {
+  return [...(await listFolder(folder, "onnx")), ...(await listFolder(folder, "."))];
 }
 
 async function isUsable(folder: string, options: FetchOptions): Promise<boolean> {
@@ -194,8 +254,7 @@ async function isUsable(folder: string, options: FetchOptions): Promise<boolean>
     for (const file of options.files) if ((await sizeOf(join(folder, file))) === undefined) return false;
     return true;
   }
-  const names = [...(await listFolder(folder, "onnx")), ...(await listFolder(folder, "."))];
-  return chooseFiles(names) !== undefined;
+  return chooseFiles(await namesIn(folder)) !== undefined;
 }
 
 function notKept(source: HubSource, cache: RepoCache, settings: HubSettings): HubError {

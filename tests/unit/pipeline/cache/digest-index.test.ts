@@ -144,18 +144,31 @@ describe("DigestIndex", () => {
       expect(await index.content(join(folder, name))).toBe("nothing");
   });
 
-  it("takes the name of a hub's blob for its digest, but no other file of such a name", async () => {
+  it.each([
+    ["sha-256", createHash("sha256").update("abc").digest("hex")],
+    ["git's sha-1", createHash("sha1").update("blob 3\0abc").digest("hex")],
+  ])("checks a hub's blob against its name, once, but no other file of such a name: %s", async (_, name) => {
     const { folder } = await makeCase();
-    const name = "f".repeat(64);
-    const contents: string[] = [];
-    for (const repo of ["models--org--name", "mine"]) {
-      const blob = join(folder, repo, "blobs", name);
-      await mkdir(join(blob, ".."), { recursive: true });
-      await writeFile(blob, "abc");
-      await symlink(blob, join(folder, `${repo}.link`));
-      contents.push(await (await DigestIndex.open(folder)).content(join(folder, `${repo}.link`)));
+    const blob = join(folder, "models--org--name/blobs", name);
+    const other = join(folder, "mine/blobs", name);
+    for (const path of [blob, other]) {
+      await mkdir(join(path, ".."), { recursive: true });
+      await writeFile(path, "abc");
     }
-    expect(contents).toEqual([`3\0${name}`, contentOf("abc")]);
+    const link = join(folder, "link");
+    await symlink(blob, link);
+    await tick();
+    const index = await DigestIndex.open(folder, LATER);
+    expect(await index.content(link)).toBe(contentOf("abc"));
+    for (const path of [blob, other]) await writeFile(path, "abd");
+    await expect(index.content(link)).rejects.toThrow(
+      `${link}: the file in the hub's cache is damaged: expected content with the checksum ${name}, received `,
+    );
+    // Nothing of it is remembered.
+    await expect(index.content(link)).rejects.toThrow("the file is fetched again");
+    expect(await index.content(other)).toBe(contentOf("abd"));
+    await writeFile(blob, "abc");
+    expect(await index.content(link)).toBe(contentOf("abc"));
   });
 
   it("remembers what a reader tells of a file, until the file changes", async () => {
@@ -186,7 +199,7 @@ describe("the file of a DigestIndex", () => {
     ["empty", () => ""],
     ["no JSON", () => "\0\0\0\0"],
     ["a list", () => "[]"],
-    ["of another version", (text: string) => text.replace('"version":1', '"version":0')],
+    ["of another version", (text: string) => text.replace('"version":2', '"version":1')],
     ["with a digest that is none", (text: string) => text.replace(/[0-9a-f]{64}/, "abc")],
     ["with an entry that is none", (text: string) => text.replace(/"stamp":"[^"]*"/, '"stamp":7')],
   ])("is made anew where it is %s", async (_, damage) => {

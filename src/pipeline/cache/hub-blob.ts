@@ -1,0 +1,33 @@
+/** Files in the cache of the hub are named after what they hold: a damaged one can be told. */
+import { basename, dirname } from "node:path";
+import { CHECKSUM, type Checksum } from "../hub/checksum.ts";
+import { describeProblem, UserError } from "../errors.ts";
+
+/**
+ * The checksum that a file of the hub's cache is named after, `models--org--name/blobs/<checksum>`; undefined for any
+ * other file.
+ *
+ * @param path Links followed.
+ */
+export function blobChecksum(path: string): Checksum | undefined {
+  const blobs = dirname(path);
+  const isBlob = basename(blobs) === "blobs" && /^(models|datasets|spaces)--/.test(basename(dirname(blobs)));
+  return isBlob && CHECKSUM.test(basename(path)) ? basename(path) : undefined;
+}
+
+/** A file of the hub's cache does not hold what it is named after. */
+export class DamagedBlob extends UserError {
+  override name = "DamagedBlob";
+
+  constructor(path: string, expected: Checksum, received: Checksum) {
+    super(
+      describeProblem({
+        what: "the file in the hub's cache is damaged",
+        where: path,
+        expected: `content with the checksum ${expected}`,
+        received,
+        cure: "Run the same command with a network (without --offline and HF_HUB_OFFLINE): the file is fetched again.",
+      }),
+    );
+  }
+}
