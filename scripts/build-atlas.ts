@@ -1,13 +1,12 @@
 /** `npm run atlas`: the pipeline alone. */
 import { Command, InvalidArgumentError } from "commander";
-import { parseHeadSelection } from "#atlas/head-id.ts";
-import type { HeadId } from "#atlas/head-id.ts";
+import { parseHeadSelection, type HeadPattern } from "#atlas/head-selection.ts";
 import { METHODS, type Method } from "#atlas/method.ts";
 import { runBuild } from "./run-build.ts";
 
 interface Flags {
   dataset?: string;
-  heads?: (head: HeadId) => boolean;
+  heads?: readonly HeadPattern[];
   methods?: readonly Method[];
   force?: boolean;
   verify?: boolean;
@@ -44,7 +43,7 @@ process.exitCode = await runBuild({
   ...(heads ? { select: heads } : {}),
 });
 
-function readHeads(text: string): (head: HeadId) => boolean {
+function readHeads(text: string): readonly HeadPattern[] {
   const selected = parseHeadSelection(text);
   if (!selected) throw new InvalidArgumentError("Expected names such as L3H5 or L4H*, separated by commas.");
   return selected;

@@ -24,20 +24,3 @@ export function parseHead(name: string): HeadId | undefined {
   const place = { layer: Number(layer), head: Number(head) };
   return tower === undefined ? place : { tower, ...place };
 }
-
-/**
- * Reads a head selection such as `L3H5,L4H*` into a test.
- *
- * @param selection Names separated by commas; `*` stands for any number (or, as `*-`, any tower).
- * @returns The test, or `undefined` if a part of the selection is not a head name or pattern.
- */
-export function parseHeadSelection(selection: string): ((id: HeadId) => boolean) | undefined {
-  const patterns = selection.split(",").map((part) => part.trim());
-  const tests: RegExp[] = [];
-  for (const pattern of patterns) {
-    if (!/^(?:(?:[a-z][a-z0-9]*|\*)-)?L(?:\d+|\*)H(?:\d+|\*)$/.test(pattern)) return undefined;
-    const number = pattern.replace(/([LH])\*/g, "$1\\d+").replace("*-", "[a-z][a-z0-9]*-");
-    tests.push(new RegExp(`^${number}$`));
-  }
-  return (id) => tests.some((test) => test.test(formatHead(id)));
-}

@@ -13,6 +13,7 @@ import {
 } from "./config/load-content.ts";
 import { UserError } from "./errors.ts";
 import { askedModels, rememberAsked } from "./run/asked-models.ts";
+import { SelectionCheck } from "./run/selection-check.ts";
 import { sweepLeftovers, takeOutRemoved } from "./run/sweep.ts";
 import { WorkerPool } from "./run/worker-pool.ts";
 
@@ -62,6 +63,7 @@ export async function buildAll(
   const digests =
     options.digests ?? (await DigestIndex.open(options.workFolder, { isTrusting: isTrusting(options) }));
   const pool = new WorkerPool(options.workers);
+  const selection = new SelectionCheck(options.select);
   try {
     for (const atlas of atlases) {
       const name = atlasFolder(atlas.id);
@@ -69,7 +71,9 @@ export async function buildAll(
       const onWait = (owner: string): void => reporter.waiting?.(name, owner);
       try {
         const asked = withMethods(atlas, options.methods);
-        reporter.done(name, await buildAtlas(asked, { ...options, pool, digests, onProgress, onWait }));
+        const outcome = await buildAtlas(asked, { ...options, pool, digests, onProgress, onWait });
+        reporter.done(name, outcome);
+        await selection.see(atlas.id, outcome.heads, options.outFolder);
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         nFailed++;
@@ -80,7 +84,11 @@ export async function buildAll(
   } finally {
     await pool.close();
   }
-  return { nAtlases: atlases.length, nFailed };
+  for (const notice of selection.notices()) reporter.notice?.(notice);
+  const wrong = selection.error();
+  if (wrong === undefined) return { nAtlases: atlases.length, nFailed };
+  reporter.failed("--heads", wrong);
+  return { nAtlases: atlases.length, nFailed: nFailed + 1 };
 }
 
 /** What content/ does not name, or has switched off, leaves the site; a model that a command names while it is off stays. */

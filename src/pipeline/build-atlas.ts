@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { atlasFiles, atlasFolder, type AtlasId } from "#atlas/address.ts";
 import type { HeadId } from "#atlas/head-id.ts";
+import type { HeadPattern } from "#atlas/head-selection.ts";
 import { FORMAT_VERSION } from "#atlas/manifest.ts";
 import { DigestIndex, type Digests } from "./cache/digest-index.ts";
 import { withLock } from "./cache/lock.ts";
@@ -45,7 +46,7 @@ export interface BuildOptions {
   readonly pool?: WorkerPool;
   readonly signal?: AbortSignal;
   /** Only these heads are computed now; the atlas is published once all are there. */
-  readonly select?: (head: HeadId) => boolean;
+  readonly select?: readonly HeadPattern[];
   /** Read every file and compute everything again. */
   readonly force?: boolean;
   /** Read every file, published ones included, whatever is remembered of it; compute only what turns out to be damaged. */
@@ -74,6 +75,8 @@ export interface Outcome {
   /** Heads computed by this build; the others were kept from earlier ones. */
   readonly nComputed: number;
   readonly warnings: readonly string[];
+  /** All heads of an atlas that is not published yet. */
+  readonly heads?: readonly HeadId[];
 }
 
 /** Builds one atlas, or finds that it is up to date. @throws {UserError} if the author's input does not allow it. */
@@ -219,8 +222,10 @@ async function makeAtlas(
     const missing = await missingHeads(tasks, store);
     const { manifest, tables } = makeManifest({ ...about, ...captured });
     const warnings = [...model.notices, ...manifest.warnings, ...damages];
-    if (missing.length > 0)
-      return { state: "partial", nHeads: tasks.length - missing.length, nComputed, warnings };
+    if (missing.length > 0) {
+      const heads = tasks.map(({ head }) => head);
+      return { state: "partial", nHeads: tasks.length - missing.length, nComputed, warnings, heads };
+    }
     try {
       await publish(pool, about, { manifest, tables }, keptHeads(tasks, store), options);
     } catch (error) {

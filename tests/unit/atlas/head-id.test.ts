@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatHead, parseHead, parseHeadSelection } from "#atlas/head-id.ts";
+import { formatHead, parseHead } from "#atlas/head-id.ts";
 
 describe("formatHead", () => {
   it("counts layers and heads from zero", () => {
@@ -36,32 +36,4 @@ describe("parseHead", () => {
       expect(parseHead(name)).toBeUndefined();
     },
   );
-});
-
-describe("parseHeadSelection", () => {
-  it("takes names and stars", () => {
-    const selected = parseHeadSelection("L3H5, L4H*");
-    expect(selected?.({ layer: 3, head: 5 })).toBe(true);
-    expect(selected?.({ layer: 4, head: 11 })).toBe(true);
-    expect(selected?.({ layer: 3, head: 4 })).toBe(false);
-    expect(selected?.({ layer: 13, head: 5 })).toBe(false);
-  });
-
-  it("takes stars for any layer and any head at once", () => {
-    const selected = parseHeadSelection("L*H*");
-    expect(selected?.({ layer: 12, head: 7 })).toBe(true);
-    expect(selected?.({ tower: "cross", layer: 12, head: 7 })).toBe(false);
-  });
-
-  it("takes a star for any tower", () => {
-    const selected = parseHeadSelection("*-L0H0");
-    expect(selected?.({ tower: "decoder", layer: 0, head: 0 })).toBe(true);
-    expect(selected?.({ layer: 0, head: 0 })).toBe(false);
-  });
-
-  it("refuses what is not a selection", () => {
-    for (const text of ["L3H5,all", "", "xL3H5", "L3H5x", "L3", "**-L3H5"]) {
-      expect(parseHeadSelection(text)).toBeUndefined();
-    }
-  });
 });

@@ -1,0 +1,57 @@
+/** Whether each part of a selection of heads names some head: a wrong one would otherwise compute nothing, in silence. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { atlasFiles, atlasFolder, type AtlasId } from "#atlas/address.ts";
+import type { HeadId } from "#atlas/head-id.ts";
+import { describeHeads, type HeadPattern } from "#atlas/head-selection.ts";
+import { headsOf, readManifest } from "#atlas/manifest.ts";
+import { ConfigError, describeProblem } from "../errors.ts";
+
+export class SelectionCheck {
+  private readonly patterns: readonly HeadPattern[];
+  /** Heads of each atlas, by its name. */
+  private readonly seen = new Map<string, readonly HeadId[]>();
+
+  constructor(patterns: readonly HeadPattern[] | undefined) {
+    this.patterns = patterns ?? [];
+  }
+
+  /** Notes the heads of an atlas. @param heads If they are known; else those that are published below the folder are read. */
+  async see(id: AtlasId, heads: readonly HeadId[] | undefined, outFolder: string): Promise<void> {
+    if (this.patterns.length === 0) return;
+    this.seen.set(atlasFolder(id), heads ?? (await publishedHeads(join(outFolder, atlasFolder(id)))));
+  }
+
+  /** What names heads of some atlases and none of others. */
+  notices(): string[] {
+    return this.patterns.flatMap((pattern) => {
+      const without = this.without(pattern);
+      if (without.length === 0 || without.length === this.seen.size) return [];
+      const there = without.map((name) => `${name}, which has ${describeHeads(this.seen.get(name) ?? [])}`);
+      return [`--heads ${pattern.text} names no head of ${there.join("; ")}.`];
+    });
+  }
+
+  /** What names no head at all; undefined if nothing does, or no atlas could be opened. */
+  error(): ConfigError | undefined {
+    const wrong = this.patterns.filter((pattern) => this.without(pattern).length === this.seen.size);
+    if (wrong.length === 0 || this.seen.size === 0) return undefined;
+    const there = [...this.seen].map(([name, heads]) => `${describeHeads(heads)} of ${name}`);
+    return new ConfigError(
+      describeProblem({
+        what: "no atlas has such heads",
+        where: "--heads",
+        expected: `some of ${there.join("; ")}`,
+        received: wrong.map(({ text }) => text).join(", "),
+      }),
+    );
+  }
+
+  private without({ selects }: HeadPattern): string[] {
+    return [...this.seen].flatMap(([name, heads]) => (heads.some(selects) ? [] : [name]));
+  }
+}
+
+async function publishedHeads(folder: string): Promise<HeadId[]> {
+  return headsOf(readManifest(JSON.parse(await readFile(join(folder, atlasFiles.manifest), "utf8"))));
+}
