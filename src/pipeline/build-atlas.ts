@@ -326,7 +326,7 @@ function expectEnough(atlas: AtlasConfig, streams: Streams): void {
 }
 
 function selected(tasks: readonly HeadTask[], { select }: BuildOptions): HeadTask[] {
-  return tasks.filter(({ head }) => select?.(head) ?? true);
+  return tasks.filter(({ head }) => select?.some((part) => part.selects(head)) ?? true);
 }
 
 /** @returns How many heads were computed, and whether some could not be, for their vectors were damaged. */
