@@ -1,0 +1,42 @@
+/** Values of flags: what they may be is checked before any work is done. */
+import { InvalidArgumentError } from "commander";
+import { parseHeadSelection, type HeadPattern } from "#atlas/head-selection.ts";
+import { METHODS, type Method } from "#atlas/method.ts";
+
+/** More threads than any machine that this runs on has cores. */
+const MOST_WORKERS = 512;
+
+/** A flag given twice would be heeded once. @returns A parser as commander takes it: `previous` is what it gave before. */
+export function once<Value>(read: (text: string) => Value): (text: string, previous?: Value) => Value {
+  return (text, previous) => {
+    if (previous !== undefined) throw new InvalidArgumentError("Expected the flag once.");
+    return read(text);
+  };
+}
+
+export function readName(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("Expected a name.");
+  return text;
+}
+
+export function readHeads(text: string): readonly HeadPattern[] {
+  const selected = parseHeadSelection(text);
+  if (!selected) throw new InvalidArgumentError("Expected names such as L3H5 or L4H*, separated by commas.");
+  return selected;
+}
+
+export function readMethods(text: string): readonly Method[] {
+  const names = text.split(",").map((name) => name.trim());
+  const methods = names.map((name) => METHODS.find((known) => known === name));
+  const isKnown = methods.every((method) => method !== undefined);
+  if (!isKnown || new Set(methods).size !== methods.length)
+    throw new InvalidArgumentError(`Expected some of ${METHODS.join(", ")}, each once, separated by commas.`);
+  return methods;
+}
+
+export function readCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1 || count > MOST_WORKERS)
+    throw new InvalidArgumentError(`Expected a whole number from 1 to ${MOST_WORKERS}.`);
+  return count;
+}
