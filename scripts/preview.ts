@@ -1,10 +1,13 @@
 /** `npm run preview`: serves dist/ as it is. */
 import { existsSync } from "node:fs";
+import { Command } from "commander";
 import { withBase } from "#atlas/address.ts";
 import { builtBase } from "../src/integration/site-stamp.ts";
 import { expectAddress } from "./expect-address.ts";
 import { serve } from "./serve.ts";
 
+// It takes no words: one that is not heeded would be passed over in silence.
+new Command("npm run preview").description("Serves dist/ as it is.").parse();
 const OUT_FOLDER = "dist";
 const { base } = expectAddress();
 
