@@ -5,7 +5,9 @@ import { expectAddress } from "./expect-address.ts";
 import { runChild } from "./run-child.ts";
 
 // It takes no words: one that is not heeded would be passed over in silence.
-new Command("npm run build").description("Builds the atlases that are missing, then the site into dist/.").parse();
+new Command("npm run build")
+  .description("Builds the atlases that are missing, then the site into dist/.")
+  .parse();
 expectAddress();
 for (const script of ["build-atlas.ts", "build-site.ts"]) {
   const { exitCode } = await runChild(join(import.meta.dirname, script));

@@ -7,7 +7,9 @@ import { runChild } from "./run-child.ts";
 import { serve } from "./serve.ts";
 
 // It takes no words: one that is not heeded would be passed over in silence.
-new Command("npm start").description("Builds the atlases that are missing and the site, then serves it.").parse();
+new Command("npm start")
+  .description("Builds the atlases that are missing and the site, then serves it.")
+  .parse();
 const OUT_FOLDER = "dist";
 const { site, base = "/" } = expectAddress();
 const script = (name: string): string => join(import.meta.dirname, name);

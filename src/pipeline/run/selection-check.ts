@@ -47,8 +47,10 @@ export class SelectionCheck {
     );
   }
 
-  private without({ selects }: HeadPattern): string[] {
-    return [...this.seen].flatMap(([name, heads]) => (heads.some(selects) ? [] : [name]));
+  private without(pattern: HeadPattern): string[] {
+    return [...this.seen].flatMap(([name, heads]) =>
+      heads.some((head) => pattern.selects(head)) ? [] : [name],
+    );
   }
 }
 
