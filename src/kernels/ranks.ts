@@ -6,8 +6,8 @@ import { allocate, f32At, i32At, setF32, setI32 } from "./memory";
 /**
  * Ranks in the space.
  *
- * @param points f32 [n, d]: unit rows or rows of zeros for cosine, any for Euclidean; d a multiple of 4.
- * @param squares f32 [4 · ⌈n / 4⌉]: zeros for cosine, half of |x|² for Euclidean.
+ * @param points f32 [n, d]: unit rows or rows of zeros for cosine, any for Euclidean.
+ * @param squares f32 [n], and three numbers that may be read: zeros for cosine, half of |x|² for Euclidean.
  * @param anchors i32 [nAnchors].
  * @param wanted i32 [nAnchors, nWanted]: points whose rank is asked for, none of them the anchor.
  * @param ranks i32 [nAnchors, nWanted], receives 1 for the nearest point; equals share the best.

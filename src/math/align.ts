@@ -20,6 +20,7 @@
  * 0.23 (0.29 and 0.26). The paper's orders the keys of a sequence better on two of three, with queries and keys apart.
  */
 import type { Kernels, Metric } from "./kernels.ts";
+import { eachRow, mostAttended } from "./pattern-rows.ts";
 import { seededRandom } from "./random.ts";
 import { expectLength } from "./shape-error.ts";
 
@@ -186,25 +187,17 @@ interface Attended {
   readonly keys: Int32Array;
 }
 
-function drawAttended({ starts, keyStarts = starts, weights, isCausal }: Patterns, seed: number): Attended {
+function drawAttended(patterns: Patterns, seed: number): Attended {
   const random = seededRandom(seed ^ 0x5bd1e995);
-  const nTokens = starts[starts.length - 1]!;
+  const nTokens = patterns.starts.at(-1);
   const share = N_QUERIES / nTokens;
   const [queries, keys]: [number[], number[]] = [[], []];
-  let at = 0;
-  for (let s = 0; s + 1 < starts.length; s++) {
-    const [first, firstKey] = [starts[s]!, keyStarts[s]!];
-    const length = starts[s + 1]! - first;
-    const width = keyStarts[s + 1]! - firstKey;
-    for (let row = 0; row < length; row++, at += width) {
-      const nKeys = isCausal ? row + 1 : width;
-      if (random() >= share || nKeys < 4) continue;
-      let attended = 0;
-      for (let key = 1; key < nKeys; key++) if (weights[at + key]! > weights[at + attended]!) attended = key;
-      queries.push(first + row);
-      keys.push(nTokens + firstKey + attended);
-    }
-  }
+  eachRow(patterns, ({ query, firstKey, nKeys, at }) => {
+    // Every query draws, so that whether one is taken does not depend on others.
+    if (random() >= share || nKeys < 4) return;
+    queries.push(query);
+    keys.push(nTokens + firstKey + mostAttended(patterns.weights, at, nKeys));
+  });
   return { queries: Int32Array.from(queries), keys: Int32Array.from(keys) };
 }
 

@@ -11,6 +11,7 @@
 import { nKeysOf, type HeadShape, type Patterns } from "./align.ts";
 import type { HighestDots, Kernels } from "./kernels.ts";
 import type { WeightedGraph } from "./neighbor-graph.ts";
+import { eachRow } from "./pattern-rows.ts";
 import { expectLength } from "./shape-error.ts";
 
 /** Of a query's row; the rest goes across sequences. */
@@ -45,7 +46,7 @@ export function attentionGraph(
   const queries = kernels.highestDots(centered, q, dHead, nAcross);
   const graph = new GraphRows(nTokens + nKeys, nTokens * (N_ATTENDED + nAcross) + nKeys * nAcross);
   const attended = attendedKeys(patterns, kernels);
-  const sequenceOf = sequences(patterns.starts);
+  const sequenceOf = sequences(patterns);
   const isHidden = (query: number, key: number): boolean =>
     patterns.isCausal && key > query && sequenceOf[query] === sequenceOf[key];
   const across = (row: number, dots: HighestDots, weights: Float32Array, isQuery: boolean): void => {
@@ -72,35 +73,25 @@ export function attentionGraph(
 }
 
 /** Each query's strongest keys among those it can see, [nTokens, N_ATTENDED], by weight. */
-function attendedKeys(
-  { starts, keyStarts = starts, weights, isCausal }: Patterns,
-  kernels: Kernels,
-): { keys: Int32Array; weights: Float32Array } {
-  const nTokens = starts[starts.length - 1]!;
+function attendedKeys(patterns: Patterns, kernels: Kernels): { keys: Int32Array; weights: Float32Array } {
+  const nTokens = patterns.starts.at(-1);
   const keys = new Int32Array(nTokens * N_ATTENDED);
   const best = new Float32Array(nTokens * N_ATTENDED);
-  let at = 0;
-  for (let s = 0; s + 1 < starts.length; s++) {
-    const [first, firstKey] = [starts[s]!, keyStarts[s]!];
-    const length = starts[s + 1]! - first;
-    const width = keyStarts[s + 1]! - firstKey;
-    for (let row = 0; row < length; row++, at += width) {
-      const start = (first + row) * N_ATTENDED;
-      const last = start + N_ATTENDED - 1;
-      const nKeys = isCausal ? row + 1 : width;
-      for (let key = 0; key < nKeys; key++) {
-        const weight = weights[at + key]!;
-        if (weight <= best[last]!) continue;
-        let place = last;
-        for (; place > start && best[place - 1]! < weight; place--) {
-          best[place] = best[place - 1]!;
-          keys[place] = keys[place - 1]!;
-        }
-        best[place] = weight;
-        keys[place] = firstKey + key;
+  eachRow(patterns, ({ query, firstKey, nKeys, at }) => {
+    const start = query * N_ATTENDED;
+    const last = start + N_ATTENDED - 1;
+    for (let key = 0; key < nKeys; key++) {
+      const weight = patterns.weights[at + key]!;
+      if (weight <= best[last]!) continue;
+      let place = last;
+      for (; place > start && best[place - 1]! < weight; place--) {
+        best[place] = best[place - 1]!;
+        keys[place] = keys[place - 1]!;
       }
+      best[place] = weight;
+      keys[place] = firstKey + key;
     }
-  }
+  });
   return { keys, weights: kernels.sharpenRows(best, N_ATTENDED, PERPLEXITY) };
 }
 
@@ -117,10 +108,13 @@ function withoutMean(k: Float32Array, d: number): Float32Array {
   return k.map((x, i) => x - mean[i % d]!);
 }
 
-function sequences(starts: Uint32Array): Uint32Array {
-  const of = new Uint32Array(starts[starts.length - 1]!);
-  for (let s = 0; s + 1 < starts.length; s++) of.fill(s, starts[s], starts[s + 1]);
-  return of;
+/** [nTokens]: the first query of the sequence of each. */
+function sequences(patterns: Patterns): Uint32Array {
+  const firsts = new Uint32Array(patterns.starts.at(-1));
+  eachRow(patterns, ({ query, first }) => {
+    firsts[query] = first;
+  });
+  return firsts;
 }
 
 /** A graph as it is filled, row by row. */

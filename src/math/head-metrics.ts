@@ -1,4 +1,5 @@
 /** What a head's attention does, as means over a dataset. Names as in Neuronpedia and HeadVis; definitions beside them. */
+import { eachRow } from "./pattern-rows.ts";
 
 export interface MetricsInput {
   /** First query of each sequence, and their number as last entry. */
@@ -37,40 +38,34 @@ type Weight = (key: number) => number;
 
 /** Queries that can see a single key say nothing about a head and are left out throughout. */
 export function headMetrics(input: MetricsInput): HeadScores {
-  const { starts, keyStarts = starts, weights, isCausal, ids, grid } = input;
+  const { weights, ids, grid } = input;
   const isWithin = input.keyStarts === undefined;
   const means = new Means();
-  let at = 0;
-  for (let s = 0; s + 1 < starts.length; s++) {
-    const start = starts[s]!;
-    const length = starts[s + 1]! - start;
-    const width = keyStarts[s + 1]! - keyStarts[s]!;
-    for (let row = 0; row < length; row++, at += width) {
-      const nKeys = isCausal ? row + 1 : width;
-      if (nKeys < 2) continue;
-      const weight: Weight = (key) => weights[at + key]!;
-      const total = sumOver(nKeys, weight);
-      const even: Weight = (key) => (key < nKeys ? total / nKeys : 0);
-      /** The same rows count for both. */
-      const add = (name: keyof HeadMeasures, of: (weight: Weight) => number): void =>
-        means.add(name, of(weight), of(even));
-      if (total > 0) add("entropy", (weight) => entropy(weight, nKeys, total) / Math.log(nKeys));
-      if (!isWithin || row > 0) add("first", (weight) => weight(0));
-      // Places in two sequences are no distance apart, and none is the other's neighbor.
-      if (!isWithin) continue;
-      add("self", (weight) => weight(row));
-      if (row > 0) add("previous", (weight) => weight(row - 1));
-      if (row + 1 < length) add("next", (weight) => weight(row + 1));
-      if (total > 0) add("distance", (weight) => meanDistance(weight, row, nKeys, total));
-      const followers = ids ? followersOfCopies(ids, start, row) : [];
-      if (followers.length > 0)
-        add("induction", (weight) => sumOver(followers.length, (i) => weight(followers[i]!)));
-      if (!grid || row < grid.nSpecial) continue;
-      const { nSpecial } = grid;
-      if (sumOver(length - nSpecial, (patch) => weight(nSpecial + patch)) > 0)
-        add("patchDistance", (weight) => meanPatchDistance(grid, row, length, weight));
-    }
-  }
+  eachRow(input, ({ query, first, length, nKeys, at }) => {
+    if (nKeys < 2) return;
+    const row = query - first;
+    const weight: Weight = (key) => weights[at + key]!;
+    const total = sumOver(nKeys, weight);
+    const even: Weight = (key) => (key < nKeys ? total / nKeys : 0);
+    /** The same rows count for both. */
+    const add = (name: keyof HeadMeasures, of: (weight: Weight) => number): void =>
+      means.add(name, of(weight), of(even));
+    if (total > 0) add("entropy", (weight) => entropy(weight, nKeys, total) / Math.log(nKeys));
+    if (!isWithin || row > 0) add("first", (weight) => weight(0));
+    // Places in two sequences are no distance apart, and none is the other's neighbor.
+    if (!isWithin) return;
+    add("self", (weight) => weight(row));
+    if (row > 0) add("previous", (weight) => weight(row - 1));
+    if (row + 1 < length) add("next", (weight) => weight(row + 1));
+    if (total > 0) add("distance", (weight) => meanDistance(weight, row, nKeys, total));
+    const followers = ids ? followersOfCopies(ids, first, row) : [];
+    if (followers.length > 0)
+      add("induction", (weight) => sumOver(followers.length, (i) => weight(followers[i]!)));
+    if (!grid || row < grid.nSpecial) return;
+    const { nSpecial } = grid;
+    if (sumOver(length - nSpecial, (patch) => weight(nSpecial + patch)) > 0)
+      add("patchDistance", (weight) => meanPatchDistance(grid, row, length, weight));
+  });
   const scores = (of: "metrics" | "chance"): HeadMeasures => {
     const mean = (name: keyof HeadMeasures): number | null => means.of(name)?.[of] ?? null;
     const measured = (name: keyof HeadMeasures): number | null => mean(name) ?? (isWithin ? 0 : null);

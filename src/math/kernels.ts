@@ -97,10 +97,9 @@ export class Kernels {
     expectLength("points", points.length, n * d);
     if (k < 1 || k >= n) throw new ShapeError(`k: expected 1 … ${n - 1}, received ${k}.`);
     const rows = metric === "cosine" ? unitRows(points, n, d) : points;
-    const padded = padRows(rows, n, d);
     const squares = metric === "cosine" ? new Float32Array(n) : halfSquares(points, n, d);
     const call = this.#start();
-    const { indices, values } = call.nearest(padded, padded, squares, k);
+    const { indices, values } = call.nearest(rows, rows, squares, k);
     const distances = values.map((value, i) => {
       if (metric === "cosine") return Math.max(0, 1 - value);
       return Math.sqrt(Math.max(0, 2 * (squares[Math.floor(i / k)]! - value)));
@@ -117,13 +116,12 @@ export class Kernels {
    * @throws {ShapeError} if an array is not of whole rows, or k is out of range.
    */
   highestDots(rows: Float32Array, points: Float32Array, d: number, k: number): HighestDots {
-    const [nRows, n] = [Math.ceil(rows.length / d), Math.ceil(points.length / d)];
-    expectLength("rows", rows.length, nRows * d);
+    const n = Math.ceil(points.length / d);
+    expectLength("rows", rows.length, Math.ceil(rows.length / d) * d);
     expectLength("points", points.length, n * d);
     if (k < 1 || k > n) throw new ShapeError(`k: expected 1 … ${n}, received ${k}.`);
-    const paddedPoints = padRows(points, n, d);
     const call = this.#start();
-    const { indices, values } = call.nearest(padRows(rows, nRows, d), paddedPoints, new Float32Array(n), k);
+    const { indices, values } = call.nearest(rows, points, new Float32Array(n), k);
     return { indices, dots: values };
   }
 
@@ -135,7 +133,7 @@ export class Kernels {
   fuzzySet(neighbors: Neighbors, k: number): Float32Array {
     if (k > neighbors.k) throw new ShapeError(`k: expected at most ${neighbors.k}, received ${k}.`);
     const call = this.#start();
-    const [distancesAt, weightsAt] = [call.put(neighbors.distances), call.space(neighbors.n * k * 4)];
+    const [distancesAt, weightsAt] = [call.put(neighbors.distances), call.space(neighbors.n * k)];
     call.kernels.fuzzySet(distancesAt, neighbors.n, neighbors.k, k, weightsAt);
     return call.floats(weightsAt, neighbors.n * k);
   }
@@ -144,7 +142,7 @@ export class Kernels {
   perplexityWeights(neighbors: Neighbors, k: number, perplexity: number): Float32Array {
     if (k > neighbors.k) throw new ShapeError(`k: expected at most ${neighbors.k}, received ${k}.`);
     const call = this.#start();
-    const [distancesAt, weightsAt] = [call.put(neighbors.distances), call.space(neighbors.n * k * 4)];
+    const [distancesAt, weightsAt] = [call.put(neighbors.distances), call.space(neighbors.n * k)];
     call.kernels.perplexityWeights(distancesAt, neighbors.n, neighbors.k, k, perplexity, weightsAt);
     return call.floats(weightsAt, neighbors.n * k);
   }
@@ -180,18 +178,17 @@ export class Kernels {
   ): Int32Array {
     expectLength("points", points.length, n * d);
     const isCosine = metric === "cosine";
-    const padded = padRows(isCosine ? unitRows(points, n, d) : points, n, d);
-    const squares = new Float32Array(Math.ceil(n / 4) * 4);
-    if (!isCosine) squares.set(halfSquares(points, n, d));
+    const rows = isCosine ? unitRows(points, n, d) : points;
+    const squares = isCosine ? new Float32Array(n) : halfSquares(points, n, d);
     const call = this.#start();
-    const [pointsAt, anchorsAt, wantedAt] = [call.put(padded), call.put(anchors), call.put(wanted)];
-    const [squaresAt, ranksAt] = [call.put(squares), call.space(wanted.byteLength)];
-    const [width, nWanted] = [padded.length / n, wanted.length / anchors.length];
+    const [pointsAt, anchorsAt, wantedAt] = [call.put(rows), call.put(anchors), call.put(wanted)];
+    const [squaresAt, ranksAt] = [call.put(squares), call.space(wanted.length)];
+    const nWanted = wanted.length / anchors.length;
     call.kernels.spaceRanks(
       pointsAt,
       squaresAt,
       n,
-      width,
+      d,
       anchorsAt,
       anchors.length,
       wantedAt,
@@ -222,7 +219,7 @@ export class Kernels {
     });
     const call = this.#start();
     const [axesAt, anchorsAt, wantedAt] = [call.put(axes), call.put(anchors), call.put(wanted)];
-    const [nearestAt, ranksAt] = [call.space(wanted.byteLength), call.space(wanted.byteLength)];
+    const [nearestAt, ranksAt] = [call.space(wanted.length), call.space(wanted.length)];
     const [nAnchors, k] = [anchors.length, wanted.length / anchors.length];
     call.kernels.mapRanks(axesAt, n, dim, anchorsAt, nAnchors, wantedAt, k, nearestAt, ranksAt);
     return { nearest: call.ints(nearestAt, wanted.length), ranks: call.ints(ranksAt, wanted.length) };
@@ -266,19 +263,17 @@ export class Kernels {
     start.forEach((x, i) => {
       spaced[Math.floor(i / dim) * 4 + (i % dim)] = x;
     });
-    // Four pairs are read at a time, so the lists end in three that are never used.
-    const others = new Int32Array(pairs.others.length + 3);
-    others.set(pairs.others);
-    const weights = new Float32Array(others.length);
+    // Four weights are read at a time, so the list ends in three that count for nothing.
+    const weights = new Float32Array(pairs.weights.length + 3);
     weights.set(pairs.weights);
-    const [at, starts, othersAt, weightsAt] = [spaced, pairs.starts, others, weights].map((array) =>
+    const [at, starts, othersAt, weightsAt] = [spaced, pairs.starts, pairs.others, weights].map((array) =>
       call.put(array),
     );
     const { theta, nExaggerated, earlyPace, maxIterations, tolerance, nSettling } = options;
     const steps = [nExaggerated, earlyPace, maxIterations, tolerance, nSettling];
     const args = [at!, n, dim, starts!, othersAt!, weightsAt!, theta, ...steps];
     const divergence = call.kernels.tsne(...args);
-    const result = call.floats(at!, n * 4);
+    const result = call.floats(at!, spaced.length);
     const coordinates = Float32Array.from(start, (_, i) => result[Math.floor(i / dim) * 4 + (i % dim)]!);
     return { coordinates, divergence };
   }
@@ -298,18 +293,19 @@ class KernelCall {
     this.kernels = kernels;
   }
 
-  space(bytes: number): number {
-    return this.kernels.allocate(bytes);
+  /** Room for so many numbers, of four bytes each. */
+  space(length: number): number {
+    return this.kernels.allocate(length * Float32Array.BYTES_PER_ELEMENT);
   }
 
   put(array: Float32Array | Int32Array): number {
-    const at = this.space(array.byteLength);
+    const at = this.space(array.length);
     const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
     new Uint8Array(this.kernels.memory.buffer).set(bytes, at);
     return at;
   }
 
-  /** Neighbors of rows, [nRows, k], among points, [n, width]; rows that are the points do not find themselves. */
+  /** Neighbors of rows, [nRows, k], among points, [n, d]; rows that are the points do not find themselves. */
   nearest(
     rows: Float32Array,
     points: Float32Array,
@@ -317,14 +313,13 @@ class KernelCall {
     k: number,
   ): { indices: Int32Array; values: Float32Array } {
     const n = squares.length;
-    const width = points.length / n;
-    const nRows = rows.length / width;
-    const pointsAt = this.put(points);
-    const rowsAt = rows === points ? pointsAt : this.put(rows);
-    const packs = this.kernels.packPoints(pointsAt, n, width);
+    const d = points.length / n;
+    const nRows = rows.length / d;
+    const rowsAt = this.put(rows);
+    const packs = this.kernels.packPoints(this.put(points), n, d);
     const offsets = this.kernels.packOffsets(this.put(squares), n);
-    const [indicesAt, valuesAt] = [this.space(nRows * k * 4), this.space(nRows * k * 4)];
-    const rest = [Number(rows === points), packs, offsets, Math.ceil(n / 8), width, k, indicesAt, valuesAt];
+    const [indicesAt, valuesAt] = [this.space(nRows * k), this.space(nRows * k)];
+    const rest = [Number(rows === points), packs, offsets, Math.ceil(n / 8), d, k, indicesAt, valuesAt];
     for (let from = 0; from < nRows; from += ROWS_PER_CALL)
       this.kernels.nearestNeighbors(rowsAt, from, Math.min(nRows, from + ROWS_PER_CALL), ...rest);
     return { indices: this.ints(indicesAt, nRows * k), values: this.floats(valuesAt, nRows * k) };
@@ -346,7 +341,8 @@ export function unitRows(points: Float32Array, n: number, d: number): Float32Arr
   for (let i = 0; i < n; i++) {
     let square = 0;
     for (let j = 0; j < d; j++) square += points[i * d + j]! ** 2;
-    const scale = square > 0 ? 1 / Math.sqrt(square) : 0;
+    if (square === 0) continue;
+    const scale = 1 / Math.sqrt(square);
     for (let j = 0; j < d; j++) rows[i * d + j] = points[i * d + j]! * scale;
   }
   return rows;
@@ -358,13 +354,4 @@ function halfSquares(points: Float32Array, n: number, d: number): Float32Array {
     for (let j = 0; j < d; j++) square += points[i * d + j]! ** 2;
     return square / 2;
   });
-}
-
-/** SIMD takes four numbers at a time. */
-function padRows(rows: Float32Array, n: number, d: number): Float32Array {
-  const width = Math.ceil(d / 4) * 4;
-  if (width === d) return rows;
-  const padded = new Float32Array(n * width);
-  for (let i = 0; i < n; i++) padded.set(rows.subarray(i * d, (i + 1) * d), i * width);
-  return padded;
 }

@@ -1,6 +1,7 @@
 /** How far maps can be trusted: what is near on them against what is near in the joint space, and against attention. */
 import { nKeysOf, nPointsOf, type HeadShape, type Patterns } from "./align.ts";
 import type { Kernels, Metric, Neighbors } from "./kernels.ts";
+import { eachRow, mostAttended } from "./pattern-rows.ts";
 import { seededRandom, shuffledIndices } from "./random.ts";
 import { correlation, ranksOf } from "./rank-correlation.ts";
 import { ShapeError } from "./shape-error.ts";
@@ -208,28 +209,18 @@ function attentionMeasures(
   dim: number,
   { shape, patterns }: QualityInput,
 ): Pick<MapMeasures, "attentionRecall" | "attentionRecallChance" | "attentionRank"> {
-  const { starts, keyStarts = starts, weights, isCausal } = patterns;
-  let [hits, chances, ranks, count, at] = [0, 0, 0, 0, 0];
-  for (let s = 0; s + 1 < starts.length; s++) {
-    const [first, firstKey] = [starts[s]!, shape.nTokens + keyStarts[s]!];
-    const length = starts[s + 1]! - first;
-    const width = keyStarts[s + 1]! - keyStarts[s]!;
-    for (let row = 0; row < length; row++, at += width) {
-      const nKeys = isCausal ? row + 1 : width;
-      if (nKeys <= NEAREST_KEYS) continue;
-      let attended = 0;
-      for (let key = 1; key < nKeys; key++) if (weights[at + key]! > weights[at + attended]!) attended = key;
-      const wanted = chord(map, dim, first + row, firstKey + attended);
-      let nearer = 0;
-      for (let key = 0; key < nKeys; key++) {
-        if (chord(map, dim, first + row, firstKey + key) < wanted) nearer++;
-      }
-      hits += nearer < NEAREST_KEYS ? 1 : 0;
-      chances += NEAREST_KEYS / nKeys;
-      ranks += nearer / (nKeys - 1);
-      count++;
-    }
-  }
+  let [hits, chances, ranks, count] = [0, 0, 0, 0];
+  eachRow(patterns, ({ query, firstKey, nKeys, at }) => {
+    if (nKeys <= NEAREST_KEYS) return;
+    const distance = (key: number): number => chord(map, dim, query, shape.nTokens + firstKey + key);
+    const wanted = distance(mostAttended(patterns.weights, at, nKeys));
+    let nearer = 0;
+    for (let key = 0; key < nKeys; key++) if (distance(key) < wanted) nearer++;
+    hits += nearer < NEAREST_KEYS ? 1 : 0;
+    chances += NEAREST_KEYS / nKeys;
+    ranks += nearer / (nKeys - 1);
+    count++;
+  });
   return count > 0
     ? {
         attentionRecall: hits / count,

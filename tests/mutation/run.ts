@@ -1,51 +1,80 @@
 /**
  * Whether a slip in a number would be noticed: `npm run mutate -- src/math src/atlas/view.ts`, all four folders without
  * names. Every file is given small faults, one at a time, and the unit tests near to it must fail on each.
+ *
+ * `--list` prints the survivors as the tables of RESULTS.md, with the reasons that stand there; `--check` compares the
+ * two and fails where they differ.
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { globSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { parseArgs } from "node:util";
 import { testsOf } from "./imports.ts";
-import { instrument, type Mutant } from "./instrument.ts";
+import { instrument } from "./instrument.ts";
+import { countOf, differences, listOf, reasonsIn, type Outcome } from "./listed.ts";
 import { append, readLog, stateOf } from "./log.ts";
+import { named, type Named } from "./survivors.ts";
 
 const FOLDERS = ["src/math", "src/atlas", "src/color", "src/pipeline/measure"];
 const LOGS = ".headland/mutation";
+const RESULTS = "tests/mutation/RESULTS.md";
 /** A mutant that hangs where no loop of the file counts rounds is ended from outside. */
 const HANGS_MS = 60_000;
+/** What only reads and compares logs: a change there leaves them valid. */
+const REPORTS = new Set(["run.ts", "survivors.ts", "listed.ts"]);
 
-const names = process.argv.slice(2);
+const { values: options, positionals: names } = parseArgs({
+  allowPositionals: true,
+  options: { list: { type: "boolean" }, check: { type: "boolean" } },
+});
 const files = (names.length > 0 ? names : FOLDERS).flatMap((name) =>
   name.endsWith(".ts") ? [name] : globSync(`${name}/**/*.ts`).sort(),
 );
 mkdirSync(LOGS, { recursive: true });
-const folders = new Map<string, { all: number; killed: number }>();
+const outcomes: Outcome[] = [];
 for (const file of files) {
-  const { mutants } = instrument(file, readFileSync(file, "utf8"));
-  if (mutants.length === 0) continue;
+  const outcome = await outcomeOf(file);
+  if (outcome === null) continue;
+  outcomes.push(outcome);
+  if (!options.list) console.log(`${file}: ${countOf([outcome])}`);
+}
+const reasons = reasonsIn(readFileSync(RESULTS, "utf8"));
+for (const folder of new Set(outcomes.map(({ file }) => path.dirname(file)))) {
+  const inside = outcomes.filter(({ file }) => path.dirname(file) === folder);
+  console.log(options.list ? listOf(folder, inside, reasons) : `${folder}: ${countOf(inside)}`);
+}
+if (options.check) {
+  const found = differences(outcomes, reasons);
+  for (const difference of found) console.log(difference);
+  if (found.length > 0) process.exitCode = 1;
+  else console.log(`${RESULTS} lists every survivor, and no other.`);
+}
+
+/** Null where there is nothing to try, or the tests fail without any fault. */
+async function outcomeOf(file: string): Promise<Outcome | null> {
+  const text = readFileSync(file, "utf8");
+  const { mutants } = instrument(file, text);
+  if (mutants.length === 0) return null;
   const log = path.join(LOGS, `${file.replaceAll("/", "-")}.jsonl`);
   const digest = digestOf(file);
   if (stateOf(readLog(log)).digest !== digest) rmSync(log, { force: true });
   append(log, { digest });
   while (!stateOf(readLog(log)).isDone) await tryMutants(file, log);
   const { killed, reached, broken } = stateOf(readLog(log));
-  const survivors = mutants.filter(({ id }) => !killed.has(id));
   for (const name of broken) console.log(`${file}: “${name}” fails without any fault.`);
   if (broken.length > 0) {
     process.exitCode = 1;
-    continue;
+    return null;
   }
-  for (const mutant of survivors) console.log(describe(file, mutant, reached.has(mutant.id)));
-  console.log(line(file, mutants.length, mutants.length - survivors.length));
-  const folder = folders.get(path.dirname(file)) ?? { all: 0, killed: 0 };
-  folders.set(path.dirname(file), {
-    all: folder.all + mutants.length,
-    killed: folder.killed + mutants.length - survivors.length,
-  });
+  const survivors = named(file, text, mutants).filter(({ mutant }) => !killed.has(mutant.id));
+  if (!options.list && !options.check) {
+    for (const survivor of survivors)
+      console.log(describe(survivor, survivor.mutant.line, reached.has(survivor.mutant.id)));
+  }
+  return { file, nMutants: mutants.length, survivors };
 }
-for (const [folder, { all, killed }] of folders) console.log(line(folder, all, killed));
 
 /** Until the child is through, or hangs: then its log says where, and the next one goes on behind it. */
 async function tryMutants(file: string, log: string): Promise<void> {
@@ -61,16 +90,12 @@ async function tryMutants(file: string, log: string): Promise<void> {
 
 function digestOf(file: string): string {
   const hash = createHash("sha256");
-  for (const read of [file, ...testsOf(file), ...globSync("tests/mutation/*.ts").sort()])
-    hash.update(readFileSync(read));
+  const program = globSync("tests/mutation/*.ts").filter((name) => !REPORTS.has(path.basename(name)));
+  for (const read of [file, ...testsOf(file), ...program.sort()]) hash.update(readFileSync(read));
   return hash.digest("hex");
 }
 
-function describe(file: string, { line, column, before, after }: Mutant, isReached: boolean): string {
-  const short = (text: string): string => text.replaceAll(/\s+/g, " ").slice(0, 100);
-  return `${file}:${line}:${column}  ${short(before)}  →  ${short(after) || "(nothing)"}${isReached ? "" : "  (no test comes here)"}`;
-}
-
-function line(name: string, all: number, killed: number): string {
-  return `${name}: ${killed} of ${all} killed, ${((100 * killed) / all).toFixed(1)} %`;
+function describe({ file, where, before, after }: Named, line: number, isReached: boolean): string {
+  const change = `${before}  →  ${after || "(nothing)"}`;
+  return `${file}:${line}  ${where}  ${change}${isReached ? "" : "  (no test comes here)"}`;
 }

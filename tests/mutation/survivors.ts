@@ -1,0 +1,102 @@
+/** Mutants as a reader wants to see them: in which function, and with enough of the line around to know the place. */
+import ts from "typescript";
+import type { Mutant } from "./instrument.ts";
+
+/** How a mutant is told and listed. Of one name may be several: the same slip in the same words of one function. */
+export interface Named {
+  readonly file: string;
+  /** Function, `Class.method` or constant at the top of the file. */
+  readonly where: string;
+  readonly before: string;
+  /** Empty where a statement is left out. */
+  readonly after: string;
+}
+
+/** Code around the place of a mutant is shown up to this length, … */
+const MOST_AROUND = 64;
+/** … and the place itself to this one. */
+const MOST_CHARS = 100;
+
+export function named(
+  file: string,
+  text: string,
+  mutants: readonly Mutant[],
+): readonly (Named & { readonly mutant: Mutant })[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS);
+  return mutants.map((mutant) => {
+    const node = nodeOf(source, mutant);
+    return { mutant, file, where: ownerOf(node), ...inContext(node, mutant.after) };
+  });
+}
+
+function nodeOf(source: ts.SourceFile, { line, column, before }: Mutant): ts.Node {
+  const start = source.getPositionOfLineAndCharacter(line - 1, column - 1);
+  const find = (node: ts.Node): ts.Node | undefined =>
+    node.getStart() === start && node.getText() === before ? node : ts.forEachChild(node, find);
+  const found = find(source);
+  if (found === undefined) throw new Error(`${source.fileName}:${line}:${column}: no “${before}” here.`);
+  return found;
+}
+
+function ownerOf(node: ts.Node): string {
+  let name = "";
+  for (let at = node; !ts.isSourceFile(at); at = at.parent) {
+    if (ts.isConstructorDeclaration(at)) name = "constructor";
+    else if (ts.isClassDeclaration(at)) name = [at.name?.text, name].filter(Boolean).join(".");
+    else if (hasName(at)) name = at.name.getText();
+  }
+  return name;
+}
+
+function hasName(node: ts.Node): node is ts.Node & { readonly name: ts.Node } {
+  return (
+    ts.isFunctionDeclaration(node) ||
+    ts.isVariableDeclaration(node) ||
+    ts.isMethodDeclaration(node) ||
+    ts.isPropertyDeclaration(node)
+  );
+}
+
+/** The place with the expression that it is part of, as long as that is short. */
+function inContext(node: ts.Node, after: string): { before: string; after: string } {
+  if (after === "") return { before: short(node.getText()), after };
+  let around = node;
+  while (isPartOfMore(around.parent) && inOneLine(around.parent.getText()).length <= MOST_AROUND)
+    around = around.parent;
+  const text = around.getText();
+  const [start, end] = [node.getStart() - around.getStart(), node.getEnd() - around.getStart()];
+  const written = withoutBrackets(node, after);
+  return { before: short(text), after: short(text.slice(0, start) + written + text.slice(end)) };
+}
+
+function isPartOfMore(node: ts.Node): boolean {
+  return (
+    ts.isExpression(node) ||
+    ts.isVariableDeclaration(node) ||
+    ts.isVariableDeclarationList(node) ||
+    ts.isPropertyAssignment(node) ||
+    ts.isReturnStatement(node) ||
+    ts.isExpressionStatement(node)
+  );
+}
+
+/** `(a) <= (b)`, as mutants of operators are written, without those brackets that say nothing. */
+function withoutBrackets(node: ts.Node, after: string): string {
+  if (!ts.isBinaryExpression(node) || isCompound(node.left) || isCompound(node.right)) return after;
+  const [left, right] = [node.left.getText(), node.right.getText()];
+  const isWhole = after.startsWith(`(${left}) `) && after.endsWith(` (${right})`);
+  return isWhole ? `${left} ${after.slice(left.length + 3, -right.length - 3)} ${right}` : after;
+}
+
+function isCompound(node: ts.Expression): boolean {
+  return ts.isBinaryExpression(node) || ts.isConditionalExpression(node) || ts.isArrowFunction(node);
+}
+
+function short(text: string): string {
+  const line = inOneLine(text);
+  return line.length <= MOST_CHARS ? line : `${line.slice(0, MOST_CHARS - 1)}…`;
+}
+
+function inOneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ");
+}
