@@ -67,8 +67,9 @@ export interface Alignment {
 }
 
 const PAPER_GRID = [0.2, 0.4, 0.8, 1, 1.25, 2.5, 5];
-/** Half octaves: finer than the paper's, and wider. */
-const GRID = Array.from({ length: 13 }, (_, i) => 2 ** ((i - 6) / 2));
+/** Half octaves around 1: finer than the paper's, and wider. */
+const MIDDLE = 6;
+const GRID = Array.from({ length: 13 }, (_, i) => 2 ** ((i - MIDDLE) / 2));
 const N_PAIRS = 20_000;
 const N_QUERIES = 300;
 
@@ -96,7 +97,7 @@ export function align(
   const scale =
     options.criterion === "paper"
       ? lowest(PAPER_GRID, (c) => correlationOf(jointPoints(q, k, shape, c)))
-      : nearestToOne(GRID, (c) => rankOf(jointPoints(q, k, shape, c)));
+      : nearestToOne((c) => rankOf(jointPoints(q, k, shape, c)));
   const [captured, points] = [stack(q, k), jointPoints(q, k, shape, scale)];
   return {
     points,
@@ -118,13 +119,13 @@ interface LogRank {
   readonly standardError: number;
 }
 
-function nearestToOne(grid: readonly number[], value: (c: number) => LogRank): number {
-  const trials = grid.map((c) => ({ c, ...value(c) }));
+/** Of two as near to 1 the lesser. */
+function nearestToOne(value: (c: number) => LogRank): number {
+  const trials = GRID.map((c, i) => ({ c, distance: Math.abs(i - MIDDLE), ...value(c) }));
   const best = trials.reduce((a, b) => (b.mean < a.mean ? b : a));
-  const distance = (c: number): number => Math.max(c, 1 / c);
   return trials
     .filter(({ mean }) => mean <= best.mean + 2 * best.standardError)
-    .reduce((a, b) => (distance(b.c) < distance(a.c) - 1e-9 ? b : a)).c;
+    .reduce((a, b) => (b.distance < a.distance ? b : a)).c;
 }
 
 /** Queries / c, then keys · c moved so that their mean is the queries'. */
@@ -144,20 +145,20 @@ export function jointPoints(q: Float32Array, k: Float32Array, shape: HeadShape, 
 
 /**
  * The paper's criterion: Pearson correlation over near pairs, those under the 0.5th percentile d of all distances,
- * each weighted by (d − dᵢ)². With fewer than 200 pairs under it, the 200 nearest.
+ * each weighted by (d − dᵢ)². With fewer than 200 pairs under it, the 200 nearest. 0 where they do not vary, or there are
+ * none.
  */
 export function weightedCorrelation(distances: readonly number[], dots: readonly number[]): number {
   const sorted = Float64Array.from(distances).sort();
   const near = Math.min(sorted.length - 1, Math.max(200, Math.floor(sorted.length * 0.005)));
   const limit = sorted[near]!;
   let [total, meanX, meanY] = [0, 0, 0];
-  const weights = distances.map((distance) => (distance < limit ? (limit - distance) ** 2 : 0));
+  const weights = distances.map((distance) => Math.max(0, limit - distance) ** 2);
   weights.forEach((weight, i) => {
     total += weight;
     meanX += weight * distances[i]!;
     meanY += weight * dots[i]!;
   });
-  if (total === 0) return 0;
   meanX /= total;
   meanY /= total;
   let [xy, xx, yy] = [0, 0, 0];

@@ -97,8 +97,8 @@ function attendedKeys(patterns: Patterns, kernels: Kernels): { keys: Int32Array;
 
 /** Scores as weights: a softmax whose temperature gives every row the same perplexity, as in t-SNE. */
 function rowWeights({ indices, dots }: HighestDots, n: number, k: number, kernels: Kernels): Float32Array {
-  // perplexityWeights squares what it is given.
-  const distances = dots.map((dot, i) => Math.sqrt(Math.max(0, dots[i - (i % k)]! - dot)));
+  // The first of a row is its highest. perplexityWeights squares what it is given.
+  const distances = dots.map((dot, i) => Math.sqrt(dots[i - (i % k)]! - dot));
   return kernels.perplexityWeights({ n, k, indices, distances }, k, Math.min(PERPLEXITY_ACROSS, k));
 }
 

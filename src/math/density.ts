@@ -25,7 +25,7 @@ const LEAST_SIGMA = 1.2;
 export function density(x: Float32Array, y: Float32Array): DensityGrid {
   expectLength("y", y.length, x.length);
   const spread = Math.sqrt((variance(x) + variance(y)) / 2);
-  const bandwidth = BANDWIDTH_SHARE * spread * Math.max(1, x.length) ** (-1 / 6);
+  const bandwidth = BANDWIDTH_SHARE * spread * x.length ** (-1 / 6);
   // Room for a kernel beyond the outermost points.
   const reach = 1.08 + 3 * bandwidth;
   const step = (2 * reach) / (N - 1);
@@ -81,16 +81,16 @@ function gaussian(sigma: number): Float64Array {
   return half.map((value) => value / sum);
 }
 
-/** One pass along rows (`step` 1) or columns (`step` n). */
+/**
+ * One pass along rows (`step` 1) or columns (`step` n). A kernel that reaches beyond the end of a row goes on in the next,
+ * and finds nothing: no point is that near to the border.
+ */
 function blurred(values: Float32Array, kernel: Float64Array, step: number): Float32Array {
   const result = new Float32Array(values.length);
   for (let at = 0; at < values.length; at++) {
-    const place = step === 1 ? at % N : Math.floor(at / N);
     let sum = 0;
-    for (let i = 1 - kernel.length; i < kernel.length; i++) {
-      if (place + i < 0 || place + i >= N) continue;
-      sum += kernel[Math.abs(i)]! * values[at + i * step]!;
-    }
+    for (let i = 1 - kernel.length; i < kernel.length; i++)
+      sum += kernel[Math.abs(i)]! * (values[at + i * step] ?? 0);
     result[at] = sum;
   }
   return result;

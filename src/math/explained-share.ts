@@ -34,10 +34,12 @@ export function explainedShare(
       pp += p * p;
     }
   }
-  if (Number.isNaN(ss + sp + pp)) return Number.NaN;
+  if ([ss, sp, pp].some(Number.isNaN)) return Number.NaN;
   if (ss < 1e-12) return 1;
-  if (pp === 0 || sp <= 0) return 0;
-  return Math.min(1, (sp * sp) / (ss * pp));
+  if (pp === 0) return 0;
+  const alike = Math.max(0, sp);
+  // Rounding alone would exceed 1.
+  return Math.min(1, (alike * alike) / (ss * pp));
 }
 
 /** Scores this low are a mask; a row with nothing else belongs to padding. */

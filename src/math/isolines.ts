@@ -82,19 +82,20 @@ export function closedLines(pieces: Float32Array): number[][] {
       else byEnd.set(endOf(piece, end), [piece]);
     }
   }
-  const isUsed = new Uint8Array(nPieces);
+  const used = new Set<number>();
   const lines: number[][] = [];
   for (let first = 0; first < nPieces; first++) {
+    if (used.has(first)) continue;
     const line: number[] = [];
     let [piece, end]: [number | undefined, number] = [first, 1];
-    while (piece !== undefined && isUsed[piece] === 0) {
-      isUsed[piece] = 1;
+    while (piece !== undefined) {
+      used.add(piece);
       line.push(pieces[piece * 4 + end * 2]!, pieces[piece * 4 + end * 2 + 1]!);
       const here = endOf(piece, end);
-      piece = byEnd.get(here)?.find((other) => isUsed[other] === 0);
-      if (piece !== undefined) end = endOf(piece, 0) === here ? 1 : 0;
+      piece = byEnd.get(here)!.find((other) => !used.has(other));
+      end = piece !== undefined && endOf(piece, 0) === here ? 1 : 0;
     }
-    if (line.length > 0) lines.push(line);
+    lines.push(line);
   }
   return lines;
 }

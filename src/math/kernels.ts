@@ -184,17 +184,7 @@ export class Kernels {
     const [pointsAt, anchorsAt, wantedAt] = [call.put(rows), call.put(anchors), call.put(wanted)];
     const [squaresAt, ranksAt] = [call.put(squares), call.space(wanted.length)];
     const nWanted = wanted.length / anchors.length;
-    call.kernels.spaceRanks(
-      pointsAt,
-      squaresAt,
-      n,
-      d,
-      anchorsAt,
-      anchors.length,
-      wantedAt,
-      nWanted,
-      ranksAt,
-    );
+    call.kernels.spaceRanks(pointsAt, squaresAt, n, d, anchorsAt, anchors.length, wantedAt, nWanted, ranksAt);
     return call.ints(ranksAt, wanted.length);
   }
 

@@ -151,13 +151,12 @@ function meanPenaltyAtWorst(n: number): number {
 
 function distortions(around: Int32Array, anchors: Int32Array, n: number): Float32Array {
   const distortion = new Float32Array(n);
-  const most = Math.log(Math.max(K + 1, n) / K);
-  const logs = Float64Array.from({ length: n + 1 }, (_, rank) => Math.log(Math.max(1, rank / K)) / most);
+  const most = Math.log(n / K);
+  const logs = Float64Array.from({ length: n }, (_, rank) => Math.log(Math.max(1, rank / K)) / most);
   anchors.forEach((anchor, row) => {
     let sum = 0;
     for (let slot = row * K; slot < (row + 1) * K; slot++) sum += logs[around[slot]!]!;
-    const end = anchors[row + 1] ?? n;
-    distortion.fill(sum / K, row === 0 ? 0 : anchor, end);
+    distortion.fill(sum / K, row === 0 ? 0 : anchor, anchors[row + 1]);
   });
   return distortion;
 }

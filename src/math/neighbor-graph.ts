@@ -62,12 +62,12 @@ function each(
 ): void {
   for (const { graph, share } of parts) {
     const { starts, others, weights } = graph;
-    for (let i = 0; i + 1 < starts.length; i++) {
-      for (let at = starts[i]!; at < starts[i + 1]!; at++) {
+    starts.subarray(1).forEach((end, i) => {
+      for (let at = starts[i]!; at < end; at++) {
         const j = others[at]!;
         if (j !== i) visit(Math.min(i, j), Math.max(i, j), weights[at]! * share);
       }
-    }
+    });
   }
 }
 

@@ -29,19 +29,21 @@ export function pca(points: Float32Array, n: number, d: number, nComponents: num
   }
   for (let a = 0; a < d; a++) for (let b = 0; b < a; b++) covariance[a * d + b] = covariance[b * d + a]!;
   const { values, vectors } = symmetricEigen(covariance, d);
-  const total = values.reduce((sum, value) => sum + Math.max(0, value), 0);
+  // Below 0 by rounding only.
+  const variances = values.map((value) => Math.max(0, value));
+  const total = variances.reduce((sum, variance) => sum + variance, 0);
   const scores = new Float32Array(n * nComponents);
   for (let component = 0; component < nComponents; component++) {
     const axis = vectors.subarray(component * d, (component + 1) * d);
-    const sign = largest(axis) < 0 ? -1 : 1;
+    const sign = Math.sign(largest(axis));
     for (let i = 0; i < n; i++) {
       let sum = 0;
       for (let a = 0; a < d; a++) sum += (points[i * d + a]! - mean[a]!) * axis[a]!;
       scores[i * nComponents + component] = sign * sum;
     }
   }
-  const explained = Array.from({ length: nComponents }, (_, i) =>
-    total > 0 ? Math.max(0, values[i]!) / total : 0,
+  const explained = Array.from(variances.subarray(0, nComponents), (variance) =>
+    total > 0 ? variance / total : 0,
   );
   return { scores, nComponents, explained };
 }

@@ -31,7 +31,7 @@ export function seedFrom(...words: readonly (string | number)[]): number {
   let hash = 0x811c9dc5;
   for (const word of words) {
     for (const char of `${String(word)}\u0000`) {
-      hash ^= char.codePointAt(0) ?? 0;
+      hash ^= char.codePointAt(0)!;
       hash = Math.imul(hash, 0x01000193);
     }
   }

@@ -8,7 +8,8 @@ export function fitUmapCurve(minDist: number): { a: number; b: number } {
   let [a, b] = [1, 1];
   let damping = 1e-3;
   let error = misfit(distances, goals, a, b);
-  for (let step = 0; step < 200 && damping < 1e12; step++) {
+  // Every step that is taken misses by less, and where none does, damping grows until the last step is none.
+  while (damping < 1e12) {
     const [da, db] = dampedStep(distances, goals, a, b, damping);
     const next = misfit(distances, goals, a + da, b + db);
     if (next < error) {
@@ -22,7 +23,8 @@ export function fitUmapCurve(minDist: number): { a: number; b: number } {
   return { a: Number(a.toFixed(6)), b: Number(b.toFixed(6)) };
 }
 
-function misfit(distances: readonly number[], goals: readonly number[], a: number, b: number): number {
+/** Sum of squares of what the curve misses the goals by. */
+export function misfit(distances: readonly number[], goals: readonly number[], a: number, b: number): number {
   return distances.reduce((sum, d, i) => sum + (curve(d, a, b) - goals[i]!) ** 2, 0);
 }
 
@@ -30,7 +32,8 @@ function curve(d: number, a: number, b: number): number {
   return 1 / (1 + a * d ** (2 * b));
 }
 
-function dampedStep(
+/** What Levenberg–Marquardt adds to a and b: (JᵀJ + damping · diag JᵀJ)⁻¹ Jᵀr. */
+export function dampedStep(
   distances: readonly number[],
   goals: readonly number[],
   a: number,

@@ -59,14 +59,36 @@ function hasName(node: ts.Node): node is ts.Node & { readonly name: ts.Node } {
 
 /** The place with the expression that it is part of, as long as that is short. */
 function inContext(node: ts.Node, after: string): { before: string; after: string } {
-  if (after === "") return { before: short(node.getText()), after };
+  if (after === "") return { before: shortened(node.getText(), "")[0], after };
+  const loop = loopAround(node);
+  if (loop !== undefined) return inHead(loop, node, withoutBrackets(node, after));
   let around = node;
   while (isPartOfMore(around.parent) && inOneLine(around.parent.getText()).length <= MOST_AROUND)
     around = around.parent;
   const text = around.getText();
   const [start, end] = [node.getStart() - around.getStart(), node.getEnd() - around.getStart()];
-  const written = withoutBrackets(node, after);
-  return { before: short(text), after: short(text.slice(0, start) + written + text.slice(end)) };
+  return changed(text, text.slice(0, start) + withoutBrackets(node, after) + text.slice(end));
+}
+
+/** The loop in whose head a node stands. */
+function loopAround(node: ts.Node): ts.ForStatement | undefined {
+  for (let at = node; !ts.isStatement(at); at = at.parent) {
+    const { parent } = at;
+    if (ts.isForStatement(parent) && parent.statement !== at) return parent;
+  }
+  return undefined;
+}
+
+function inHead(loop: ts.ForStatement, node: ts.Node, written: string): { before: string; after: string } {
+  const [from, to] = [loop.getStart(), loop.statement.getFullStart()];
+  const head = loop.getSourceFile().text.slice(from, to);
+  const [start, end] = [node.getStart() - from, node.getEnd() - from];
+  return changed(head, head.slice(0, start) + written + head.slice(end));
+}
+
+function changed(whole: string, other: string): { before: string; after: string } {
+  const [before = "", after = ""] = shortened(whole, other);
+  return { before, after };
 }
 
 function isPartOfMore(node: ts.Node): boolean {
@@ -74,6 +96,9 @@ function isPartOfMore(node: ts.Node): boolean {
     ts.isExpression(node) ||
     ts.isVariableDeclaration(node) ||
     ts.isVariableDeclarationList(node) ||
+    ts.isBindingElement(node) ||
+    ts.isArrayBindingPattern(node) ||
+    ts.isObjectBindingPattern(node) ||
     ts.isPropertyAssignment(node) ||
     ts.isReturnStatement(node) ||
     ts.isExpressionStatement(node)
@@ -92,9 +117,18 @@ function isCompound(node: ts.Expression): boolean {
   return ts.isBinaryExpression(node) || ts.isConditionalExpression(node) || ts.isArrowFunction(node);
 }
 
-function short(text: string): string {
-  const line = inOneLine(text);
-  return line.length <= MOST_CHARS ? line : `${line.slice(0, MOST_CHARS - 1)}…`;
+/** Both in one line; of long ones what is around their first difference. */
+function shortened(...texts: readonly [string, string]): [string, string] {
+  const [a, b] = [inOneLine(texts[0]), inOneLine(texts[1])];
+  let same = 0;
+  while (same < Math.min(a.length, b.length) && a[same] === b[same]) same++;
+  const from =
+    same < MOST_CHARS / 2 || Math.max(a.length, b.length) <= MOST_CHARS ? 0 : same - MOST_CHARS / 2;
+  const cut = (line: string): string =>
+    (from > 0 ? "…" : "") +
+    line.slice(from, from + MOST_CHARS) +
+    (line.length > from + MOST_CHARS ? "…" : "");
+  return [cut(a), cut(b)];
 }
 
 function inOneLine(text: string): string {

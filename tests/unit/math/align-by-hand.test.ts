@@ -114,6 +114,34 @@ describe("the paper's criterion", () => {
     }
     expect(taken.size).toBe(7);
   });
+
+  const byPaper = (q: Float32Array, k: Float32Array): Alignment =>
+    align(
+      q,
+      k,
+      shape,
+      patterns,
+      ranksBy(() => [1]),
+      { criterion: "paper", seed },
+    );
+
+  it("takes the first of its scales where products do not vary, and none is better than the next", () => {
+    const { scale, correlationBefore, correlationAfter } = byPaper(
+      Float32Array.from({ length: nTokens * 3 }, (_, i) => i % 7),
+      new Float32Array(nKeys * 3),
+    );
+    expect([scale, correlationBefore, correlationAfter]).toEqual([0.2, 0, 0]);
+  });
+
+  it.each([1, -1])("takes a key without length for one at right angles; the others at %i", (side) => {
+    const random = seededRandom(9);
+    // Where all others point away from the queries it is the nearest of all, else the furthest.
+    const q = Float32Array.from({ length: nTokens * 3 }, (_, i) => (i % 3 === 0 ? 2 : random()));
+    const k = Float32Array.from({ length: nKeys * 3 }, (_, i) => (i % 3 === 0 ? 2 * side : random() * side));
+    k.fill(0, 0, 3);
+    const dots = pairs.map(([i, j]) => dotOf(q, i, k, j));
+    expect(byPaper(q, k).correlationBefore).toBeCloseTo(correlationOf(Float32Array.of(...q, ...k), dots), 9);
+  });
 });
 
 /** What the ranks are asked for, and an answer by the scale of the points; null for those as captured. */
@@ -207,6 +235,22 @@ describe("our criterion", () => {
   it("takes the smaller of a scale and its inverse, where both are as good", () => {
     expect(run((c) => [isClose(c, 1) ? 9 : 3]).scale).toBeCloseTo(Math.SQRT1_2, 9);
     expect(run((c) => [isClose(c, 1 / 8) || isClose(c, 8) ? 3 : 9]).scale).toBeCloseTo(1 / 8, 9);
+  });
+
+  it("measures from the first of the best, whatever another as good deviates", () => {
+    // All logarithms 1 at 1/8; 0 and 2 in turn at 8, whose standard error is a third: from there 1.2 would be as good.
+    const scale = (close: number): number =>
+      run((c) =>
+        isClose(c, 1 / 8)
+          ? [Math.E]
+          : isClose(c, 8)
+            ? [1, Math.E ** 2]
+            : isClose(c, 1)
+              ? [Math.exp(close)]
+              : [99],
+      ).scale;
+    expect(scale(1.2)).toBeCloseTo(1 / 8, 9);
+    expect(scale(1)).toBeCloseTo(1, 9);
   });
 
   it("ranks by direction unless it is told otherwise", () => {

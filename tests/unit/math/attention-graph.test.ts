@@ -192,6 +192,25 @@ describe("attentionGraph", () => {
     }
   });
 
+  it("links across to all keys where there are fewer than five, as widely as their number allows and no more", () => {
+    // Three keys: a perplexity of three is reached before weights are quite even.
+    const [q, k] = [Float32Array.of(1, 2, 4), Float32Array.of(1, 0, -1)];
+    const patterns = {
+      starts: Uint32Array.of(0, 3),
+      weights: new Float32Array(9).fill(1 / 3),
+      isCausal: false,
+    };
+    const graph = attentionGraph(q, k, { nTokens: 3, dHead: 1 }, patterns, kernels);
+    // Scores fall by one, two and four from key to key.
+    const distances = Float32Array.from([1, 2, 4].flatMap((x) => [0, Math.sqrt(x), Math.sqrt(2 * x)]));
+    const weights = kernels.perplexityWeights({ n: 3, k: 3, indices: new Int32Array(9), distances }, 3, 3);
+    for (let query = 0; query < 3; query++) {
+      const { weights: found } = raw(graph, query);
+      expect(found.slice(-3)).toEqual([0, 1, 2].map((i) => weights[query * 3 + i]! * 0.25));
+      expect(found.at(-3)! / found.at(-1)!).toBeGreaterThan(1.001);
+    }
+  });
+
   it("never links a query of a causal head to a later key of its sequence", () => {
     fc.assert(
       fc.property(fc.nat(1000), (seed) => {

@@ -102,6 +102,8 @@ describe("a grid of 3 × 3, by hand", () => {
     [0.5, -0.5, 3],
     [-0.75, 0, 3.25],
     [0, 0.25, 4.75],
+    // Halfway from the top to what would be the next row, where nothing is.
+    [0, 1.5, 3.5],
   ])("at %d, %d is between its corners", (x, y, expected) => {
     expect(densityAt(grid, x, y)).toBeCloseTo(expected, 6);
   });

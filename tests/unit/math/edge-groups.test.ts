@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { groupEdges } from "#math/edge-groups.ts";
+import { seededRandom, shuffledIndices } from "#math/random.ts";
 
 const pairsOf = (pairs: readonly (readonly [number, number, number])[]) => ({
   firsts: Int32Array.from(pairs, ([first]) => first),
@@ -28,6 +29,32 @@ describe("groupEdges", () => {
     expect([...tails.subarray(4, 8)]).toEqual([...heads.subarray(0, 4)]);
     expect([...heads.subarray(8)]).toEqual([0, 8, 8, 8, 1, 8, 8, 8]);
     expect([...tails.subarray(8)]).toEqual([1, 8, 8, 8, 0, 8, 8, 8]);
+  });
+
+  it("samples the strongest in every epoch, however weak it is", () => {
+    const pairs = pairsOf([
+      [0, 1, 0.25],
+      [1, 2, 0.25],
+      [2, 3, 0.25],
+      [3, 4, 0.25],
+      [4, 5, 0.125],
+    ]);
+    expect([...groupEdges(pairs, 6, 10, 1).every]).toEqual([1, 1, 2, 2]);
+  });
+
+  it("knows 4096 levels of weight, from the strongest down, and shuffles what is on one", () => {
+    const n = 4000;
+    const random = seededRandom(3);
+    // A third of them near the strongest, where levels end; the rest anywhere.
+    const weights = Float32Array.from({ length: n }, (_, i) =>
+      i % 3 === 0 ? 1 - random() / 1000 : 0.01 + random() * 0.9,
+    );
+    weights[77] = 1;
+    const pairs = pairsOf([...weights].map((weight, i) => [i, i, weight]));
+    const level = (i: number): number => Math.floor((1 - weights[i]!) * 4095);
+    const expected = [...shuffledIndices(n, seededRandom(5))].sort((a, b) => level(a) - level(b));
+    const { heads } = groupEdges(pairs, n, 1000, 5);
+    expect([...heads].filter((_, at) => at % 8 < 4)).toEqual(expected);
   });
 
   it("leaves out pairs that would never be sampled", () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { explainedShare } from "#math/explained-share.ts";
+import { seededRandom } from "#math/random.ts";
 
 const ones = (n: number): Float32Array => new Float32Array(n).fill(1);
 
@@ -63,6 +64,22 @@ describe("explainedShare", () => {
     // Squares of the product that add up to 1, and a product that says nothing.
     expect(explainedShare([1, -1, 1, -1], [0.5, -0.5, 0.5, -0.5], ones(4), 4)).toBeCloseTo(1, 12);
     expect(explainedShare([1, 2, 3], [5, 5, 5], ones(3), 3)).toBe(0);
+  });
+
+  it("does not pass 1 where scores are the product times a factor, by rounding neither", () => {
+    const random = seededRandom(1);
+    for (let trial = 0; trial < 50; trial++) {
+      const product = Array.from({ length: 6 }, () => random() * 10 - 5);
+      const scores = product.map((x) => 0.7 * x + 2);
+      const share = explainedShare(scores, product, ones(6), 6);
+      expect(share).toBeLessThanOrEqual(1);
+      expect(share).toBeCloseTo(1, 12);
+    }
+  });
+
+  it("takes a product for what it is, however small it is beside 1", () => {
+    const product = [1e-20, 2e-20, 4e-20, 8e-20];
+    expect(explainedShare([1, 2, 4, 8], product, ones(4), 4)).toBeCloseTo(1, 12);
   });
 
   it("stays between 0 and 1, and does not change with the scale of the product", () => {

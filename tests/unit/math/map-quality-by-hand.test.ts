@@ -330,6 +330,25 @@ describe("attention on a map, worked by hand", () => {
     expect(found.attentionRecallChance).toBeCloseTo((3 / 4 + 3 / 6) / 2, 12);
   });
 
+  it("does not care how large the map is", () => {
+    const patterns = {
+      starts: Uint32Array.of(0, 8),
+      weights: Float32Array.from({ length: 64 }, (_, i) => ((i * 7) % 11) / 11),
+      isCausal: false,
+    };
+    const places = [3, 1, 4, 15, 9, 2, 6, 5];
+    const found = measured(patterns, 8, places);
+    expect(found.attentionRank).toBeGreaterThan(0);
+    // By a power of two, which changes no digit.
+    expect(
+      measured(
+        patterns,
+        8,
+        places.map((x) => x * 2 ** -40),
+      ),
+    ).toEqual(found);
+  });
+
   it("says what chance would where no query sees four keys", () => {
     const patterns = alone(8);
     expect(measured(patterns, 8, [1, 2, 3, 4, 5, 6, 7, 8])).toEqual({

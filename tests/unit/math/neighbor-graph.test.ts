@@ -29,6 +29,19 @@ describe("fuzzyUnion", () => {
     expect([...others]).toEqual([1, 2, 3, 3]);
     expect([...weights]).toEqual([1, 0.625, 0.625, 0.5625]);
   });
+
+  it("gives the pairs of a point in the order in which it names them itself, then as others name it; by hand", () => {
+    // 0 names 3, then 2; 3 and 1 name 0, 2 does not. A pair that both name comes with its lower point.
+    const named = {
+      n: 4,
+      k: 2,
+      indices: Int32Array.of(3, 2, 0, 2, 3, 1, 0, 1),
+      distances: new Float32Array(8),
+    };
+    const { firsts, others } = fuzzyUnion(named, new Float32Array(8).fill(0.5), 2);
+    expect([...firsts]).toEqual([0, 0, 0, 1, 1, 2]);
+    expect([...others]).toEqual([3, 2, 1, 2, 3, 3]);
+  });
 });
 
 describe("neighborLinks", () => {

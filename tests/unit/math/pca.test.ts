@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pca } from "#math/pca.ts";
+import { seededRandom } from "#math/random.ts";
 import { symmetricEigen } from "#math/symmetric-eigen.ts";
 import { expectClose } from "../../helpers/expect-close.ts";
 
@@ -51,6 +52,22 @@ describe("pca", () => {
     const { scores, explained } = pca(Float32Array.of(3, 4, 3, 4), 2, 2, 2);
     expect([...scores].map(Math.abs)).toEqual([0, 0, 0, 0]);
     expect(explained).toEqual([0, 0]);
+  });
+
+  it("explains no less than nothing by axes along which points do not vary, however sums are rounded", () => {
+    const random = seededRandom(1);
+    for (let trial = 0; trial < 30; trial++) {
+      // In a plane; multiples of 1/1024, whose sums are exact.
+      const grid = (): number => Math.round(random() * 1024) / 1024;
+      const points = Array.from({ length: 6 }, () => [grid(), grid()]).flatMap(([a = 0, b = 0]) => [
+        a,
+        b,
+        a + b,
+      ]);
+      const { explained } = pca(Float32Array.from(points), 6, 3, 3);
+      for (const share of explained) expect(share).toBeGreaterThanOrEqual(0);
+      expect(explained[2]).toBeLessThan(1e-12);
+    }
   });
 
   it("knows points that vary little", () => {

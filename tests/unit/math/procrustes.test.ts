@@ -36,6 +36,19 @@ describe("turnTo", () => {
     expect([...turnTo(flat, new Float32Array(6), 2)]).toEqual([-2, 0, 0, 0, 2, 0]);
   });
 
+  it("takes less than a millionth of the longer axis for nothing in common, and no more", () => {
+    // A cross a quarter turn from its target. The common squares of its axes differ by the square of its thickness.
+    const cross = (thickness: number): Float32Array =>
+      Float32Array.of(0, 1, 0, -1, -thickness, 0, thickness, 0);
+    const target = Float32Array.of(1, 0, -1, 0, 0, 1, 0, -1);
+    for (const thickness of [0.8e-6, 0.95e-6])
+      expect(turnTo(cross(thickness), target, 2)).toEqual(cross(thickness));
+    for (const thickness of [1.05e-6, 1.2e-6])
+      expectClose(turnTo(cross(thickness), target, 2), [1, 0, -1, 0, 0, thickness, 0, -thickness], {
+        abs: 1e-9,
+      });
+  });
+
   it("never changes a distance", () => {
     const cloud = fc.float32Array({ min: -9, max: 9, noNaN: true, minLength: 15, maxLength: 15 });
     fc.assert(

@@ -25,6 +25,27 @@ describe("symmetricEigen", () => {
     expectClose(third.vectors, [Math.SQRT1_2, Math.SQRT1_2, Math.SQRT1_2, -Math.SQRT1_2], { abs: 1e-12 });
   });
 
+  it("needs a single turn for two axes, and is exact to the last bit but one", () => {
+    // A sweep that came only near would end with vectors off by 1e-12.
+    for (const [a, b, c] of [
+      [1, 2, -2],
+      [-2, 2, 1],
+      [3, 1, 1],
+      [5, -7, 2],
+      [0.5, 40, 3],
+    ] as const) {
+      const { values, vectors } = symmetricEigen(Float64Array.of(a, b, b, c), 2);
+      const root = Math.hypot((a - c) / 2, b);
+      expectClose(values, [(a + c) / 2 + root, (a + c) / 2 - root], { abs: 0, rel: 1e-15 * 4 });
+      for (const i of [0, 1]) {
+        const [x, y] = [vectors[i * 2]!, vectors[i * 2 + 1]!];
+        expect(Math.abs(a * x + b * y - values[i]! * x)).toBeLessThan(4e-15 * root);
+        expect(Math.abs(b * x + c * y - values[i]! * y)).toBeLessThan(4e-15 * root);
+        expect(Math.abs(x * x + y * y - 1)).toBeLessThan(4e-16);
+      }
+    }
+  });
+
   it("takes as many sweeps as it needs, and leaves the matrix as it was", () => {
     // The second difference of 5 points: 2 − 2 cos(π i / 6).
     const matrix = Float64Array.from({ length: 25 }, (_, at) => {

@@ -34,6 +34,19 @@ describe("a mutant", () => {
     );
   });
 
+  it("in the head of a loop is told with all of the head", () => {
+    expect(told("function f(n: number): void {\n  for (let i = 0; i < n; i++) {\n    g(i);\n  }\n}")).toEqual(
+      [
+        "f: for (let i = 0; i < n; i++) → for (let i = 1; i < n; i++)",
+        "f: for (let i = 0; i < n; i++) → for (let i = 0; i <= n; i++)",
+        "f: for (let i = 0; i < n; i++) → for (let i = 0; i >= n; i++)",
+        "f: for (let i = 0; i < n; i++) → for (let i = 0; false; i++)",
+        "f: for (let i = 0; i < n; i++) → for (let i = 0; i < n; i--)",
+        "f: g(i); → ",
+      ],
+    );
+  });
+
   it("that leaves a statement out has nothing after it", () => {
     expect(told("function f(list: number[]): void {\n  list.push(x);\n  list.pop();\n}")).toEqual([
       "f: list.push(x); → ",
@@ -41,10 +54,13 @@ describe("a mutant", () => {
     ]);
   });
 
-  it("is cut where it is long, and told in one line", () => {
-    const long = `function f(): string {\n  return isLong\n    ? "${"a".repeat(120)}"\n    : shorter;\n}`;
-    const [first = ""] = told(long);
-    expect(first).toMatch(/^f: isLong \? "a+… → "a+…$/);
-    expect(first).not.toContain("\n");
+  it("is told in one line, and cut where it is long: to what is around the difference", () => {
+    const text = `function f(): string {\n  return [\n    ${"b, ".repeat(60)}\n    7,\n    ${"c, ".repeat(60)}\n  ];\n}`;
+    const [more = ""] = told(text).filter((line) => line.endsWith("8"));
+    expect(more).toBe("f: 7 → 8");
+    const long = `function f(): string {\n  return isIt\n    ? ${"b + ".repeat(40)}1\n    : ${"c + ".repeat(40)}2;\n}`;
+    const [whole = ""] = told(long);
+    expect(whole).toMatch(/^f: isIt \? b \+ [b+ ]+… → b \+ [b+ 1]+…$/);
+    expect(whole).not.toContain("\n");
   });
 });
