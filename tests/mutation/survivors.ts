@@ -87,7 +87,7 @@ function inHead(loop: ts.ForStatement, node: ts.Node, written: string): { before
 }
 
 function changed(whole: string, other: string): { before: string; after: string } {
-  const [before = "", after = ""] = shortened(whole, other);
+  const [before, after] = shortened(whole, other);
   return { before, after };
 }
 
