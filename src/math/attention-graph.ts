@@ -46,7 +46,7 @@ export function attentionGraph(
   const queries = kernels.highestDots(centered, q, dHead, nAcross);
   const graph = new GraphRows(nTokens + nKeys, nTokens * (N_ATTENDED + nAcross) + nKeys * nAcross);
   const attended = attendedKeys(patterns, kernels);
-  const sequenceOf = sequences(patterns);
+  const sequenceOf = sequences(patterns, nTokens);
   const isHidden = (query: number, key: number): boolean =>
     patterns.isCausal && key > query && sequenceOf[query] === sequenceOf[key];
   const across = (row: number, dots: HighestDots, weights: Float32Array, isQuery: boolean): void => {
@@ -109,8 +109,8 @@ function withoutMean(k: Float32Array, d: number): Float32Array {
 }
 
 /** [nTokens]: the first query of the sequence of each. */
-function sequences(patterns: Patterns): Uint32Array {
-  const firsts = new Uint32Array(patterns.starts.at(-1));
+function sequences(patterns: Patterns, nTokens: number): Uint32Array {
+  const firsts = new Uint32Array(nTokens);
   eachRow(patterns, ({ query, first }) => {
     firsts[query] = first;
   });
