@@ -1,5 +1,5 @@
 /** Import arrows: scripts → pipeline → {atlas, math, color} ← viewer ← pages; color → atlas. */
-const SITE = "^src/(pages|layouts|components)/";
+const SITE = "^src/(pages|layouts|components|site)/";
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -9,13 +9,13 @@ export default {
       name: "contract-and-math-stand-alone",
       severity: "error",
       from: { path: "^src/(atlas|math)/" },
-      to: { path: "^src/(color|pipeline|viewer|pages|layouts|components)/" },
+      to: { path: "^src/(color|pipeline|viewer|site|pages|layouts|components)/" },
     },
     {
       name: "colors-know-the-contract-only",
       severity: "error",
       from: { path: "^src/color/" },
-      to: { path: "^src/(math|pipeline|viewer|pages|layouts|components)/" },
+      to: { path: "^src/(math|pipeline|viewer|site|pages|layouts|components)/" },
     },
     {
       name: "atlas-and-math-apart",

@@ -80,7 +80,7 @@ export default tseslint.config(
       UI,
       "^zod",
       "\\.schema",
-      OURS("math", "pipeline", "viewer", "pages", "layouts", "components"),
+      OURS("math", "pipeline", "viewer", "site", "pages", "layouts", "components"),
     ),
   },
   {
@@ -99,7 +99,7 @@ export default tseslint.config(
     rules: forbidden(
       "The pipeline knows neither page nor island.",
       UI,
-      OURS("viewer", "pages", "layouts", "components"),
+      OURS("viewer", "site", "pages", "layouts", "components"),
     ),
   },
   {
@@ -114,7 +114,7 @@ export default tseslint.config(
       NATIVE,
       "^zod",
       "\\.schema",
-      OURS("pipeline", "pages", "layouts", "components"),
+      OURS("pipeline", "site", "pages", "layouts", "components"),
     ),
   },
   {
@@ -124,7 +124,7 @@ export default tseslint.config(
       NODE,
       NATIVE,
       "^react",
-      OURS("pipeline", "panels", "state"),
+      OURS("pipeline", "head", "matrix", "attention", "panels", "search", "state", "keyboard"),
     ),
   },
   {
@@ -133,7 +133,7 @@ export default tseslint.config(
       "State is pure.",
       NODE,
       "^(react-dom|sigma|graphology)",
-      OURS("pipeline", "panels", "map"),
+      OURS("pipeline", "head", "matrix", "attention", "panels", "search", "map"),
     ),
   },
   {

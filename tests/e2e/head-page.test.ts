@@ -67,7 +67,7 @@ describe("the map of a head", () => {
     await rows.first().locator("button").click();
     await expect.poll(() => page.locator(".token-panel h3").innerText()).toMatch(/Attended by|Attends to/);
     await page.keyboard.press("Escape");
-    await page.locator(".invitation").waitFor();
+    await page.locator(".map-hint").waitFor();
     expect(problems).toEqual([]);
     await close();
   });

@@ -41,7 +41,7 @@ describe("Back and forward", () => {
     pages.length = 0;
     await page.goBack();
     await isAt(page, "?m=umap&c=position");
-    await expect.poll(() => page.locator(".invitation").count()).toBe(1);
+    await expect.poll(() => page.locator(".map-hint").count()).toBe(1);
     await page.goBack();
     await isAt(page, "?m=umap");
     expect(await page.getByLabel("Color by").inputValue()).toBe("role");

@@ -94,7 +94,7 @@ describe("without a mouse, a reader", () => {
     await key("Enter");
     await expect.poll(() => page.url()).not.toBe(before);
     await key("Escape");
-    await page.locator(".invitation").waitFor();
+    await page.locator(".map-hint").waitFor();
     await finish();
   });
 

@@ -255,7 +255,7 @@ describe("the map", () => {
     await panel.waitFor();
     expect(await panel.locator("h2").innerText()).toBe(said);
     await page.keyboard.press("Escape");
-    await page.locator(".invitation").waitFor();
+    await page.locator(".map-hint").waitFor();
     expect(problems).toEqual([]);
     await close();
   });

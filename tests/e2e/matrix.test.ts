@@ -7,7 +7,7 @@ import { decodeCoordinates } from "#atlas/coordinates.ts";
 import { readManifest } from "#atlas/manifest.ts";
 import { decodeTokens } from "#atlas/tokens.ts";
 import { nearestShare } from "#math/nearest-share.ts";
-import { findTokens } from "#viewer/data/find-tokens.ts";
+import { findTokens } from "#viewer/search/find-tokens.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { mapReady, visit, type Visit, type VisitOptions } from "../helpers/visit.ts";
 
@@ -227,7 +227,7 @@ describe("a search over all heads", () => {
     const { page, problems, close } = await open(`${TEXT}?m=umap`);
     const before = await page.locator("a[data-head=L0H0]").screenshot();
     await page.getByRole("searchbox").fill('"the"');
-    const line = page.locator(".gathering");
+    const line = page.locator(".clustering");
     await expect.poll(() => line.innerText()).toMatch(/^Closest together in L\dH\d \(\d+ %\)/);
     expect(await page.locator("a[data-head] > canvas").count()).toBe(16);
     expect((await page.locator("a[data-head=L0H0]").screenshot()).equals(before)).toBe(false);
@@ -266,8 +266,8 @@ describe("a search over all heads", () => {
   it("goes to the closest head on Enter, the next one after it, and opens heads with the search", async () => {
     const { page, close } = await open(TEXT);
     await page.getByRole("searchbox").fill("the");
-    await expect.poll(() => page.locator(".gathering a").count()).toBeGreaterThan(1);
-    const named = await page.locator(".gathering a").allInnerTexts();
+    await expect.poll(() => page.locator(".clustering a").count()).toBeGreaterThan(1);
+    const named = await page.locator(".clustering a").allInnerTexts();
     await page.getByRole("searchbox").press("Enter");
     expect(await focusedHead(page)).toBe(named[0]);
     await page.getByRole("button", { name: "Next head" }).focus();
@@ -281,7 +281,7 @@ describe("a search over all heads", () => {
   it("says what cannot gather: nothing, a single token, tokens strewn at random; and leaves no trace", async () => {
     const { page, problems, close } = await open(TEXT);
     const box = page.getByRole("searchbox");
-    const line = page.locator(".gathering");
+    const line = page.locator(".clustering");
     await box.fill("no such token");
     await expect.poll(() => page.locator("output.found").innerText()).toBe("0 found");
     expect(await line.innerText()).toBe("");
@@ -298,7 +298,7 @@ describe("a search over all heads", () => {
   it("finds patches, several terms in a color each", async () => {
     const { page, problems, close } = await open(`${PICTURES}?q=${encodeURIComponent('"row 0", "row 7"')}`);
     await expect.poll(() => page.locator(".found-terms li").count()).toBe(2);
-    await expect.poll(() => page.locator(".gathering").innerText()).toMatch(/^Closest together in/);
+    await expect.poll(() => page.locator(".clustering").innerText()).toMatch(/^Closest together in/);
     expect(problems).toEqual([]);
     await close();
   });
@@ -311,7 +311,7 @@ describe("a search over all heads", () => {
     await expect.poll(() => problem.isVisible()).toBe(true);
     await page.unroute("**/layers/L2/**");
     await problem.getByRole("button", { name: "Try again" }).click();
-    await expect.poll(() => page.locator(".gathering").innerText()).toMatch(/^Closest/);
+    await expect.poll(() => page.locator(".clustering").innerText()).toMatch(/^Closest/);
     await close();
   });
 });
@@ -369,7 +369,7 @@ describe.each(["light", "dark"] as const)("in %s, axe finds nothing wrong", (col
   ])("%s", async (_, path, hovered) => {
     const { page, close } = await open(path, { colorScheme });
     if (hovered) await page.locator(hovered).hover();
-    else await expect.poll(() => page.locator(".gathering").innerText()).toMatch(/^Closest/);
+    else await expect.poll(() => page.locator(".clustering").innerText()).toMatch(/^Closest/);
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual(
       [],

@@ -183,10 +183,10 @@ describe("the sequence as a matrix", () => {
 
   it("can be read in words", async () => {
     const { page, close } = await open(`${TEXT}?s=q${TOKEN}&p=matrix`, ".cells");
-    await page.locator(".in-words summary").click();
+    await page.locator(".text-alternative summary").click();
     const nTokens = await page.locator(".row-names span").count();
-    await expect.poll(() => page.locator(".in-words li").count()).toBe(nTokens);
-    const lines = await page.locator(".in-words li").allInnerTexts();
+    await expect.poll(() => page.locator(".text-alternative li").count()).toBe(nTokens);
+    const lines = await page.locator(".text-alternative li").allInnerTexts();
     expect(lines[5]).toMatch(/^“.+”: “.+” \d\.\d\d/);
     await close();
   });
@@ -272,7 +272,7 @@ describe("the picture", () => {
 
 describe("the panel", () => {
   it("moves nothing around it when a point is selected, whatever it shows", async () => {
-    const { page, close } = await open(TEXT, ".invitation");
+    const { page, close } = await open(TEXT, ".map-hint");
     const places = () =>
       page.evaluate(() =>
         [".map", ".numbers"].map((of) => {
@@ -326,7 +326,7 @@ describe.each(["light", "dark"] as const)("in %s, axe finds nothing wrong", (col
     PANELS.flatMap((panel) => [`${TEXT}?s=q${TOKEN}&p=${panel}`, `${PICTURES}?s=q${PATCH}&p=${panel}`]),
   )("with %s", async (path) => {
     const { page, close } = await open(path, ".panel-body button, .cells", { colorScheme });
-    await page.locator(".attended li, .in-words").first().waitFor();
+    await page.locator(".attended li, .text-alternative").first().waitFor();
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(
       violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`),

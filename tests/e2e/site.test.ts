@@ -46,15 +46,15 @@ describe("the gallery", () => {
     await close();
   });
 
-  it("shows the checkpoints of a model as a course, on each head's page and below the atlases", async () => {
+  it("shows the checkpoints of a model as a series, on each head's page and below the atlases", async () => {
     const { page, problems, close } = await visit(browser, address);
-    const steps = await page.locator(".course li h3").allInnerTexts();
+    const steps = await page.locator(".checkpoint-series li h3").allInnerTexts();
     expect(steps).toHaveLength(6);
     expect(steps[0]).toBe("Tiny GPT, step 0");
     await page.goto(`${address}tiny-gpt-step-1600/repeats/L3H3/`);
-    const stages = page.locator(".head-course a");
+    const stages = page.locator(".checkpoints a");
     expect(await stages.count()).toBe(7);
-    expect(await page.locator(".head-course a[aria-current=page]").innerText()).toContain("step 1,600");
+    expect(await page.locator(".checkpoints a[aria-current=page]").innerText()).toContain("step 1,600");
     await stages.last().click();
     await page.waitForURL("**/tiny-gpt/repeats/L3H3/");
     // A head stays itself while its model learns; in another model it would be another one.
@@ -63,7 +63,7 @@ describe("the gallery", () => {
     await page.getByLabel("Model", { exact: true }).selectOption({ label: "Tiny ViT" });
     await page.waitForURL("**/tiny-vit/scenes/");
     await page.goto(`${address}tiny-gpt/stories/L3H3/`);
-    expect(await page.locator(".head-course").count()).toBe(0);
+    expect(await page.locator(".checkpoints").count()).toBe(0);
     await page.getByLabel("Dataset").selectOption({ label: "Repeats" });
     await page.waitForURL("**/tiny-gpt/repeats/L3H3/");
     expect(problems).toEqual([]);

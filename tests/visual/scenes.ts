@@ -38,7 +38,7 @@ const selected =
     await mapReady(page);
     await shown(selector)(page);
   };
-const gathered = shown(".gathering a");
+const gathered = shown(".clustering a");
 const tapped = async (page: Page): Promise<void> => {
   await page.locator("a[data-head=L1H1]").tap();
   await shown(".enlarged[data-is-ready]")(page);
@@ -54,9 +54,9 @@ const keys = async (page: Page): Promise<void> => {
   await page.keyboard.press("?");
   await shown("dialog[open]")(page);
 };
-const course = async (page: Page): Promise<void> => {
+const series = async (page: Page): Promise<void> => {
   await mapReady(page);
-  await page.locator(".head-course").scrollIntoViewIfNeeded();
+  await page.locator(".checkpoints").scrollIntoViewIfNeeded();
 };
 const missing = async (page: Page): Promise<void> => {
   await page.route("**/heads/L3H3/*.json", (route) => route.fulfill({ status: 404 }));
@@ -129,8 +129,8 @@ export const SCENES: readonly Scene[] = [
     expects: /404|ERR_FAILED|Failed to load/,
     act: missing,
   },
-  { name: "head-course", path: "tiny-gpt-step-1600/repeats/L3H3/", act: course },
-  { name: "head-course-dark-phone", path: "tiny-gpt/repeats/L3H3/", ...dark, ...phone, act: course },
+  { name: "checkpoints", path: "tiny-gpt-step-1600/repeats/L3H3/", act: series },
+  { name: "checkpoints-dark-phone", path: "tiny-gpt/repeats/L3H3/", ...dark, ...phone, act: series },
 
   { name: "picture", path: `${VIT}L0H2/`, act: map },
   { name: "picture-selected-dark", path: `${VIT}L0H2/?s=q${PATCH}`, ...dark, act: selected(".is-weighted") },

@@ -6,8 +6,8 @@ import type { HeadId } from "#atlas/head-id.ts";
 import { decodeLayerMaps, type CoarseMap } from "#atlas/layer-maps.ts";
 import type { Projection } from "#atlas/method.ts";
 import { decodePoints, type PointNumbers } from "#atlas/points.ts";
-import { decodeTokens, type TokenTable } from "#atlas/tokens.ts";
 import { storedPoints, spreadCoordinates, spreadNumbers } from "#atlas/spread-points.ts";
+import { decodeTokens, type TokenTable } from "#atlas/tokens.ts";
 import { fetchJson } from "./fetch-json.ts";
 
 /** Decoded files kept, the oldest forgotten first: enough to step back and forth without a request. */

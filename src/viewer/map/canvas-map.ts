@@ -1,7 +1,7 @@
 /** The map where there is no WebGL: the same points on a 2-D canvas, slower but whole. */
 import { placer, type Frame, type Place } from "./frame.ts";
-import { listenCanvas } from "./listen-canvas.ts";
 import { PointMap, type MapSetup } from "./point-map.ts";
+import { listenCanvas } from "./pointer/listen-canvas.ts";
 
 const PADDING_PX = 24;
 const [LEAST_ZOOM, MOST_ZOOM] = [0.4, 60];

@@ -1,8 +1,8 @@
 /** What lies over the points, on a 2-D canvas: attention lines, rings around points, labels. Few things, drawn anew each frame. */
-import { drawLetters, type LetterMark } from "./draw-letters.ts";
 import type { Frame, Place } from "./frame.ts";
-import { placeLabels, type Box, type Label } from "./labels.ts";
 import type { PointLayer } from "./point-layer.ts";
+import { drawLetters, type LetterMark } from "./text/draw-letters.ts";
+import { placeLabels, type Box, type Label } from "./text/labels.ts";
 
 /** A line from the chosen point to one it attends to (or is attended by). */
 export interface Line {

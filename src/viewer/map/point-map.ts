@@ -4,20 +4,20 @@ import type { MapCoordinates } from "#atlas/coordinates.ts";
 import { loadPart } from "../data/load-part.ts";
 import { ContourLayer } from "./contour-layer.ts";
 import type { Contour } from "./contours.ts";
-import type { LetterMark } from "./draw-letters.ts";
 import { nearestPoint, nextPoint, pointAt } from "./find-points.ts";
 import { placer, type Frame, type Place } from "./frame.ts";
-import { LabelField } from "./label-field.ts";
-import type { LetterField } from "./letter-field.ts";
-import { coveredBy } from "./covered.ts";
-import type { Box } from "./labels.ts";
-import { listenLasso } from "./lasso.ts";
+import type { Minimap } from "./minimap.ts";
 import { drawOverlay, EMPTY_SCENE, fontOf } from "./overlay.ts";
 import type { OverlayColors, OverlayScene, PointLabel } from "./overlay.ts";
-import type { Minimap } from "./minimap.ts";
 import { PointLayer, type Sprite } from "./point-layer.ts";
+import { listenLasso } from "./pointer/lasso.ts";
 import { FLAT, fromDegrees, rotationOf, TILTED, toDegrees, turn, type Angles } from "./rotation.ts";
 import { turnSlowly } from "./slow-turn.ts";
+import { coveredBy } from "./text/covered.ts";
+import type { LetterMark } from "./text/draw-letters.ts";
+import { LabelField } from "./text/label-field.ts";
+import type { Box } from "./text/labels.ts";
+import type { LetterField } from "./text/letter-field.ts";
 
 export interface MapEvents {
   /** The point under the pointer, or none. */

@@ -2,9 +2,9 @@
 import Graph from "graphology";
 import Sigma from "sigma";
 import type { Frame, Place } from "./frame.ts";
-import { listenSigma } from "./listen-sigma.ts";
 import { PointMap, type MapSetup } from "./point-map.ts";
 import { pointProgram } from "./point-program.ts";
+import { listenSigma } from "./pointer/listen-sigma.ts";
 
 const ZOOM_STEP = 1.5;
 

@@ -3,13 +3,13 @@ import type { Manifest } from "#atlas/manifest.ts";
 import type { Method } from "#atlas/method.ts";
 import type { View } from "#atlas/view.ts";
 import { colorModes } from "#color/modes.ts";
-import type { Found } from "../data/found.ts";
 import { ColorSelect } from "../panels/ColorSelect.tsx";
 import { MethodButtons } from "../panels/MethodButtons.tsx";
-import { SearchBox } from "../panels/SearchBox.tsx";
-import { stepMatch } from "../data/step-match.ts";
+import { SearchBox } from "../search/SearchBox.tsx";
+import type { Found } from "../search/found.ts";
+import { stepMatch } from "../search/step-match.ts";
 import { sheetColors } from "./sheet-choice.ts";
-import type { Gathering } from "./use-found-heads.ts";
+import type { Clustering } from "./use-found-heads.ts";
 import "../panels/toolbar.css";
 
 interface MatrixToolsProps {
@@ -18,19 +18,19 @@ interface MatrixToolsProps {
   readonly color: string;
   readonly search: string;
   readonly found: Found | null;
-  readonly gathering: Gathering;
+  readonly clustering: Clustering;
   readonly searchRef: Ref<HTMLInputElement>;
   readonly onChange: (part: Partial<View>) => void;
 }
 
 /** Method, colors and search of all heads at once. */
 export function MatrixTools(props: MatrixToolsProps): ReactNode {
-  const { manifest, method, color, search, found, gathering, searchRef, onChange } = props;
+  const { manifest, method, color, search, found, clustering, searchRef, onChange } = props;
   const offered = sheetColors(manifest);
   const modes = colorModes(manifest, null).filter((mode) => offered.includes(mode.name));
   const matches = found && [...found.termOf.keys()].filter((token) => (found.termOf[token] ?? -1) >= 0);
   const step = (direction: 1 | -1): void => {
-    const { heads } = gathering;
+    const { heads } = clustering;
     const at = heads.findIndex(({ link }) => link === document.activeElement);
     const next = stepMatch([...heads.keys()], at < 0 ? null : at, direction);
     heads[next ?? -1]?.link.focus({ focusVisible: true });

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import type { ColorMode, Coloring } from "#color/color-mode.ts";
-import type { Found } from "../data/found.ts";
-import { termColors } from "../data/term-colors.ts";
-import { FoundTerms } from "../panels/FoundTerms.tsx";
 import { Mark } from "../panels/Mark.tsx";
-import type { Palette } from "../use-palette.ts";
+import type { Palette } from "../panels/use-palette.ts";
+import { FoundTerms } from "../search/FoundTerms.tsx";
+import type { Found } from "../search/found.ts";
+import { termColors } from "../search/term-colors.ts";
 import "../panels/legend.css";
 
 interface SheetLegendProps {

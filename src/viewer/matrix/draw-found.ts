@@ -1,9 +1,9 @@
 /** What a search found, on the thumbnails: the found points over the faded map, and a tint where they gather. */
 import type { CoarseMap } from "#atlas/layer-maps.ts";
-import { termColors } from "../data/term-colors.ts";
-import type { Found } from "../data/found.ts";
+import type { Found } from "../search/found.ts";
+import { termColors } from "../search/term-colors.ts";
 import { drawPoints } from "./draw-points.ts";
-import type { GatheringHead } from "./gathering.ts";
+import type { ClusteringHead } from "./search-clustering.ts";
 
 /** The same free border as in the pictures made at build time: a 24th of the side. */
 const MARGIN = 1 / 24;
@@ -52,7 +52,7 @@ export function drawFound(
 export interface FoundHead {
   readonly link: HTMLAnchorElement;
   readonly canvas: HTMLCanvasElement;
-  readonly measured: GatheringHead | null;
+  readonly measured: ClusteringHead | null;
 }
 
 export function showFound({ link, canvas, measured }: FoundHead): void {

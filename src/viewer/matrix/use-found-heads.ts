@@ -2,13 +2,13 @@ import { useEffect, useState, type RefObject } from "react";
 import type { Manifest } from "#atlas/manifest.ts";
 import type { Projection } from "#atlas/method.ts";
 import type { AtlasData } from "../data/atlas-data.ts";
-import type { Found } from "../data/found.ts";
-import { layersOf, measureHead, type GatheringHead } from "./gathering.ts";
+import type { Found } from "../search/found.ts";
 import { drawFound, eraseFound, groundOf, showFound, type FoundHead } from "./draw-found.ts";
+import { layersOf, measureHead, type ClusteringHead } from "./search-clustering.ts";
 
-export interface Gathering {
+export interface Clustering {
   /** Those measured so far, the one where the found tokens gather most first. */
-  readonly heads: readonly GatheringHead[];
+  readonly heads: readonly ClusteringHead[];
   readonly isDone: boolean;
   readonly error: Error | null;
   readonly retry: () => void;
@@ -27,8 +27,8 @@ const BUSY_MS = 8;
 const NOTHING = { heads: [], isDone: false, error: null } as const;
 
 /** Goes through the layers that are unfolded, resting now and then so that the page stays awake, and tints each head. */
-export function useFoundHeads({ box, data, manifest, projection, found }: FoundHeadsInput): Gathering {
-  const [state, setState] = useState<Omit<Gathering, "retry"> & { readonly of: Found | null }>({
+export function useFoundHeads({ box, data, manifest, projection, found }: FoundHeadsInput): Clustering {
+  const [state, setState] = useState<Omit<Clustering, "retry"> & { readonly of: Found | null }>({
     ...NOTHING,
     of: null,
   });
@@ -44,7 +44,7 @@ export function useFoundHeads({ box, data, manifest, projection, found }: FoundH
     const stop = new AbortController();
     const isOver = (): boolean => stop.signal.aborted;
     const run = async (): Promise<void> => {
-      const heads: GatheringHead[] = [];
+      const heads: ClusteringHead[] = [];
       let rested = performance.now();
       for (const { name, links } of layersOf(element)) {
         const maps = await data.layer(name, projection);

@@ -1,4 +1,4 @@
-import { useLoaded } from "../use-loaded.ts";
+import { useLoaded } from "../data/use-loaded.ts";
 import { sheetImage, type SheetPictures } from "./sheet-choice.ts";
 
 interface Sheet {

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
+import { counted } from "#atlas/counted.ts";
 import type { TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint } from "#atlas/view.ts";
-import { countTokens } from "../area.ts";
-import { selectedOf } from "../map-scene.ts";
+import { countTokens } from "../map/area.ts";
+import { selectedOf } from "../map/map-scene.ts";
 import { CloseButton } from "./CloseButton.tsx";
-import { counted } from "#atlas/counted.ts";
 import "./area.css";
 
 interface AreaPanelProps {

@@ -3,8 +3,8 @@ import type { Role } from "#atlas/role-colors.ts";
 import type { ColorMode, Coloring, LegendEntry, LegendRamp } from "#color/color-mode.ts";
 import { isPressed, passesLegend, type LegendFilter, type PlacedEntry } from "#color/filter-points.ts";
 import type { Action } from "../state/view-state.ts";
-import type { Palette } from "../use-palette.ts";
 import { Mark } from "./Mark.tsx";
+import type { Palette } from "./use-palette.ts";
 import "./legend.css";
 
 interface LegendProps {
@@ -45,13 +45,29 @@ export function Legend(props: LegendProps): ReactNode {
       {terms}
       <ul aria-label="Legend: press to show only these">
         {isRampShown &&
-          ROLES.map((role) => <RampRow key={role} {...{ role, ramp, filter, hasPatches, dispatch }} />)}
+          ROLES.map((role) => (
+            <RampRow
+              key={role}
+              role={role}
+              ramp={ramp}
+              filter={filter}
+              hasPatches={hasPatches}
+              dispatch={dispatch}
+            />
+          ))}
         {entries.map((entry) => (
-          <EntryRow key={entry.place} {...{ entry, coloring, filter, hasPatches, dispatch }} />
+          <EntryRow
+            key={entry.place}
+            entry={entry}
+            coloring={coloring}
+            filter={filter}
+            hasPatches={hasPatches}
+            dispatch={dispatch}
+          />
         ))}
         {missingRoles.map((role) => (
           <li key={role} className="role">
-            <RoleButton {...{ role, filter, dispatch }}>
+            <RoleButton role={role} filter={filter} dispatch={dispatch}>
               <Mark role={role} color="currentColor" isPatch={hasPatches} />
               {NAMES[role]}
             </RoleButton>

@@ -1,8 +1,8 @@
 import type { CSSProperties, ReactNode } from "react";
 import { tokenText, type TokenTable } from "#atlas/tokens.ts";
-import type { AttendedToken } from "./attended.ts";
-import { moveFocus } from "./roving.ts";
-import { tokenName } from "./token-name.ts";
+import type { AttendedToken } from "../data/attended.ts";
+import { tokenName } from "../data/token-name.ts";
+import { moveFocus } from "../keyboard/roving.ts";
 
 interface SentenceProps {
   readonly table: TokenTable;

@@ -3,19 +3,19 @@ import { labelText } from "#atlas/token-labels.ts";
 import { hasRole, ownSpan, type TokenTable } from "#atlas/tokens.ts";
 import type { SelectedPoint } from "#atlas/view.ts";
 import { labelWords } from "#color/label.ts";
+import { Picture } from "../attention/Picture.tsx";
+import type { SequenceProps } from "../attention/SequenceFigure.tsx";
+import type { AttendedToken } from "../data/attended.ts";
 import { loadPart } from "../data/load-part.ts";
-import type { AttendedToken } from "./attended.ts";
+import { tokenName } from "../data/token-name.ts";
 import { AttendedList } from "./AttendedList.tsx";
 import { CloseButton } from "./CloseButton.tsx";
 import { Mark } from "./Mark.tsx";
 import { PanelTabs } from "./PanelTabs.tsx";
-import { Picture } from "./Picture.tsx";
 import { Sentence } from "./Sentence.tsx";
-import type { SequenceProps } from "./SequenceFigure.tsx";
-import { tokenName } from "./token-name.ts";
 import "./token-panel.css";
 
-const loadFigure = () => loadPart("The sequence view", () => import("./SequenceFigure.tsx"));
+const loadFigure = () => loadPart("The sequence view", () => import("../attention/SequenceFigure.tsx"));
 let asked: ReturnType<typeof loadFigure> | undefined;
 
 /** Costs nothing before it is asked for; what could not be loaded is asked for again, which React's own `lazy` never does. */

@@ -2,7 +2,6 @@
 import { isSameCamera, type Camera } from "#atlas/camera.ts";
 import type { Dim, Maps, Method } from "#atlas/method.ts";
 import type { Role } from "#atlas/role-colors.ts";
-import { isPressed, type PlacedEntry } from "#color/filter-points.ts";
 import {
   defaultView,
   type Area,
@@ -11,6 +10,7 @@ import {
   type SelectedPoint,
   type View,
 } from "#atlas/view.ts";
+import { isPressed, type PlacedEntry } from "#color/filter-points.ts";
 
 export interface ViewState {
   /** What the address carries. */

@@ -17,9 +17,9 @@ import {
   type TokenTable,
 } from "#atlas/tokens.ts";
 import { colorModes } from "#color/modes.ts";
-import { findTokens } from "#viewer/data/find-tokens.ts";
-import { averagePattern } from "#viewer/panels/average.ts";
-import { attendedTokens, spokenPoint } from "#viewer/panels/attended.ts";
+import { findTokens } from "#viewer/search/find-tokens.ts";
+import { averagePattern } from "#viewer/attention/average.ts";
+import { attendedTokens, spokenPoint } from "#viewer/data/attended.ts";
 import { manifestOf, PICTURE, TEXT } from "../../helpers/tiny-tables.ts";
 import { damageJson } from "../damage-json.ts";
 import type { FuzzReader } from "../reader.ts";

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { decodeTokens, encodeTokens } from "#atlas/tokens.ts";
 import { decodeAttention, encodeAttention } from "#atlas/attention.ts";
 import { spreadCoordinates, spreadNumbers, storedPoints } from "#atlas/spread-points.ts";
-import { shownPoints } from "#viewer/map-scene.ts";
-import { attendedTokens } from "#viewer/panels/attended.ts";
-import { leftOutPositions, shownPattern } from "#viewer/panels/pattern.ts";
+import { shownPoints } from "#viewer/map/map-scene.ts";
+import { attendedTokens } from "#viewer/data/attended.ts";
+import { leftOutPositions, shownPattern } from "#viewer/attention/pattern.ts";
 
 /** “a b” answers, “X” asks; then “c” answers, “Y Z” ask. */
 const table = decodeTokens(

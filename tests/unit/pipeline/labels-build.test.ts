@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { readManifest, type Manifest } from "#atlas/manifest.ts";
 import { labelText } from "#atlas/token-labels.ts";
 import { decodeTokens, type TokenTable } from "#atlas/tokens.ts";
-import { findTokens } from "#viewer/data/find-tokens.ts";
+import { findTokens } from "#viewer/search/find-tokens.ts";
 import { contentRoot, runBuild } from "../../helpers/run-build.ts";
 import { writeTinyModel } from "../../helpers/tiny-model.ts";
 import { writeTinyVit } from "../../helpers/tiny-vit.ts";

@@ -1,0 +1,43 @@
+/** Models as they were while they learned, beside what they became. */
+import { atlasFolder } from "../atlas/address.ts";
+import { atlasOf, type Manifest } from "../atlas/manifest.ts";
+
+/** The checkpoints of one model on one dataset, by their steps, and the trained model. */
+export interface CheckpointSeries {
+  readonly checkpoints: readonly Manifest[];
+  readonly final: Manifest;
+}
+
+/** Only where there are checkpoints and the model they led to. */
+export function allSeries(atlases: readonly Manifest[]): CheckpointSeries[] {
+  return atlases.flatMap((final) => {
+    const checkpoints = atlases
+      .filter(({ model, dataset }) => {
+        return model.checkpoint?.of === final.model.slug && dataset.slug === final.dataset.slug;
+      })
+      .sort((a, b) => stepOf(a) - stepOf(b));
+    return checkpoints.length > 0 ? [{ checkpoints, final }] : [];
+  });
+}
+
+/** The atlases that are no checkpoint of another one. */
+export function outsideSeries(atlases: readonly Manifest[]): Manifest[] {
+  const inSeries = new Set(allSeries(atlases).flatMap(({ checkpoints }) => checkpoints));
+  return atlases.filter((manifest) => !inSeries.has(manifest));
+}
+
+/** All stages of the series that an atlas belongs to, the trained model last; none where it belongs to none. */
+export function seriesOf(atlases: readonly Manifest[], manifest: Manifest): readonly Manifest[] {
+  const stages = allSeries(atlases).map(({ checkpoints, final }) => [...checkpoints, final]);
+  const place = atlasFolder(atlasOf(manifest));
+  return stages.find((series) => series.some((stage) => atlasFolder(atlasOf(stage)) === place)) ?? [];
+}
+
+/** `step 1,500`, or `trained`. */
+export function stageName({ model }: Manifest): string {
+  return model.checkpoint ? `step ${model.checkpoint.step.toLocaleString("en")}` : "trained";
+}
+
+function stepOf({ model }: Manifest): number {
+  return model.checkpoint?.step ?? Infinity;
+}

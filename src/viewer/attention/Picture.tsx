@@ -1,0 +1,86 @@
+import type { CSSProperties, ReactNode } from "react";
+import type { PatchSheet } from "#atlas/manifest.ts";
+import { tokenText, type TokenTable } from "#atlas/tokens.ts";
+import { moveFocus } from "../keyboard/roving.ts";
+
+export interface PictureProps {
+  readonly table: TokenTable;
+  readonly patches: PatchSheet;
+  /** Address of the sprite sheet. */
+  readonly sheet: string;
+  readonly sequence: number;
+  /** Position of the chosen patch. */
+  readonly current: number;
+  /** Position under the pointer, here or on the map. */
+  readonly pointed?: number | null;
+  /** How strongly each patch shows, 0 … 1, [length]; null shows the picture as it is. */
+  readonly heat?: Float32Array | null;
+  /** What is said of a patch besides its name, e.g. its weight. */
+  readonly noteOf?: (position: number) => string;
+  /** Drawn over the patches. */
+  readonly overlay?: ReactNode;
+  readonly onSelect: (position: number) => void;
+  readonly onPoint?: (position: number | null) => void;
+}
+
+/** The picture put together from its patches, special tokens beside it. */
+export function Picture(props: PictureProps): ReactNode {
+  const { table, patches, sheet, sequence, current, pointed, heat, noteOf, overlay } = props;
+  const { onSelect, onPoint } = props;
+  const start = table.starts[sequence] ?? 0;
+  const { rows, columns, nSpecial, sheetColumns, sheetRows } = patches;
+  const cell = (i: number): ReactNode => {
+    const isSpecial = i < nSpecial;
+    const name = tokenText(table, start + i).trim();
+    const [column, row] = [(start + i) % sheetColumns, Math.floor((start + i) / sheetColumns)];
+    const style = {
+      "--heat": (heat?.[i] ?? 0).toFixed(3),
+      ...(isSpecial
+        ? {}
+        : {
+            backgroundImage: `url("${sheet}")`,
+            backgroundSize: `${sheetColumns * 100}% ${sheetRows * 100}%`,
+            backgroundPosition: `${percent(column, sheetColumns)} ${percent(row, sheetRows)}`,
+          }),
+    } as CSSProperties;
+    return (
+      <button
+        key={i}
+        type="button"
+        data-roving
+        data-position={i}
+        tabIndex={i === current ? 0 : -1}
+        className={`patch${isSpecial ? " special" : ""}${i === pointed ? " is-pointed" : ""}`}
+        style={style}
+        aria-label={`${name}${noteOf?.(i) ?? ""}`}
+        aria-current={i === current ? "true" : undefined}
+        onPointerEnter={(event) => event.pointerType !== "touch" && onPoint?.(i)}
+        onFocus={(event) => event.target.matches(":focus-visible") && onPoint?.(i)}
+        onClick={() => onSelect(i)}
+      >
+        {isSpecial ? name.replace(/[[\]]/g, "") : ""}
+      </button>
+    );
+  };
+  return (
+    <div
+      className={`picture${heat ? " is-weighted" : ""}${overlay ? " is-ground" : ""}`}
+      role="group"
+      aria-label="Patches"
+      onPointerLeave={() => onPoint?.(null)}
+      onBlur={() => onPoint?.(null)}
+      onKeyDown={(event) => moveFocus(event, { across: 1, down: columns, run: columns })}
+    >
+      <div className="patches" style={{ gridTemplateColumns: `repeat(${columns}, 1fr)` }}>
+        {Array.from({ length: rows * columns }, (_, i) => cell(nSpecial + i))}
+        {overlay}
+      </div>
+      <div className="beside">{Array.from({ length: nSpecial }, (_, i) => cell(i))}</div>
+    </div>
+  );
+}
+
+/** A sprite's place as CSS counts it: in shares of what does not fit. */
+function percent(index: number, count: number): string {
+  return count > 1 ? `${((index / (count - 1)) * 100).toFixed(4)}%` : "0%";
+}

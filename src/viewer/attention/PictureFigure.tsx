@@ -1,0 +1,111 @@
+import { useMemo, useState, type ReactNode } from "react";
+import type { Place } from "./LineFigure.tsx";
+import { PatchLines } from "./PatchLines.tsx";
+import { Picture, type PictureProps } from "./Picture.tsx";
+import { Slider } from "./Slider.tsx";
+import { boosted } from "./heat.ts";
+import { strongestConnections, weightsOf, type Pattern } from "./pattern.ts";
+
+interface PictureFigureProps extends Pick<PictureProps, "table" | "patches" | "sheet" | "sequence"> {
+  readonly pattern: Pattern;
+  readonly hasLines: boolean;
+  readonly selected: Place;
+  readonly pointed: Place | null;
+  readonly onPoint: (place: Place | null) => void;
+  readonly onSelect: (place: Place) => void;
+}
+
+const STEPS = 50;
+const MOST_LINES = 96;
+/** Lines of the chosen patch, shown whatever the others are. */
+const OWN_LINES = 6;
+
+/** The picture as a heat map of one patch, or with the strongest connections of all patches drawn over it. */
+export function PictureFigure(props: PictureFigureProps): ReactNode {
+  const { pattern, hasLines, selected, pointed, onPoint, onSelect, ...picture } = props;
+  const [step, setStep] = useState(0);
+  const [nLines, setNLines] = useState(24);
+  const { role, position } = selected;
+  const other = role === "query" ? "key" : "query";
+  const weights = useMemo(() => weightsOf(pattern, role, position), [pattern, role, position]);
+  const strongest = (hasLines ? pattern.weights : weights).reduce((a, b) => Math.max(a, b), 0);
+  // Squared: most weights are small, and there the slider should go in small steps.
+  const least = (step / STEPS) ** 2 * strongest;
+  const heat = useMemo(
+    () => weights.map((weight) => (weight >= least ? boosted(weight, strongest) : 0)),
+    [weights, least, strongest],
+  );
+  const connections = useMemo(
+    () => (hasLines ? strongestConnections(pattern, nLines, least) : []),
+    [hasLines, pattern, nLines, least],
+  );
+  const active = pointed?.position ?? position;
+  const own = useMemo(() => {
+    if (!hasLines) return [];
+    const only = weightsOf(pattern, role, active);
+    const all = Array.from(only, (weight, at) =>
+      role === "query" ? { query: active, key: at, weight } : { query: at, key: active, weight },
+    );
+    return all
+      .filter(({ weight }) => weight > 0 && weight >= least)
+      .sort((a, b) => b.weight - a.weight)
+      .slice(0, OWN_LINES);
+  }, [hasLines, pattern, role, active, least]);
+  return (
+    <>
+      <div className="segments role-toggle" role="group" aria-label="Direction">
+        {(["query", "key"] as const).map((candidate) => (
+          <button
+            key={candidate}
+            type="button"
+            aria-pressed={role === candidate}
+            onClick={() => onSelect({ role: candidate, position })}
+          >
+            {candidate === "query" ? "Where it looks" : "Who looks at it"}
+          </button>
+        ))}
+      </div>
+      <Picture
+        {...picture}
+        current={position}
+        pointed={pointed?.position ?? null}
+        heat={hasLines ? null : heat}
+        noteOf={(i) => ((weights[i] ?? 0) >= 0.005 ? `, weight ${(weights[i] ?? 0).toFixed(2)}` : "")}
+        overlay={
+          hasLines && (
+            <PatchLines
+              patches={picture.patches}
+              connections={connections}
+              own={own}
+              isPointed={pointed !== null}
+            />
+          )
+        }
+        onPoint={(i) => onPoint(i === null ? null : { role: other, position: i })}
+        onSelect={(i) => onSelect({ role, position: i })}
+      />
+      <div className="sliders">
+        {hasLines && (
+          <Slider
+            label="Strongest"
+            value={nLines}
+            max={MOST_LINES}
+            shown={String(nLines)}
+            onChange={setNLines}
+          />
+        )}
+        <Slider label="From weight" value={step} max={STEPS} shown={short(least)} onChange={setStep} />
+      </div>
+      <p className="caption">
+        {hasLines
+          ? `The ${connections.length} strongest connections, and those of the chosen patch. A dot is at the key; a ring attends to itself.`
+          : `Clear and framed where the weight is large: its square root, full at ${short(strongest)}.`}
+      </p>
+    </>
+  );
+}
+
+/** Two digits, however small: a key that nobody looks at still has its strongest query. */
+function short(weight: number): string {
+  return String(Number(weight.toPrecision(2)));
+}

@@ -1,0 +1,41 @@
+import { useState, type ReactNode } from "react";
+import { strongest } from "../data/attended.ts";
+import type { Place } from "./LineFigure.tsx";
+import { weightsOf, type Pattern } from "./pattern.ts";
+
+interface TextAlternativeProps {
+  readonly pattern: Pattern;
+  /** Queries that there are; the rows behind them are empty. */
+  readonly nQueries: number;
+  readonly nameOf: (place: Place) => string;
+}
+
+const NAMED = 3;
+
+/** The figure for readers who do not see it: of each query, where it attends most. */
+export function TextAlternative({ pattern, nQueries, nameOf }: TextAlternativeProps): ReactNode {
+  // Hundreds of lines are made only for those who ask for them.
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details className="text-alternative" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary>In words</summary>
+      {isOpen && (
+        <ol start={0}>
+          {Array.from({ length: nQueries }, (_, query) => (
+            <li key={query}>
+              {nameOf({ role: "query", position: query })}: {wordsOf(pattern, query, nameOf)}
+            </li>
+          ))}
+        </ol>
+      )}
+    </details>
+  );
+}
+
+function wordsOf(pattern: Pattern, query: number, nameOf: TextAlternativeProps["nameOf"]): string {
+  const row = Array.from(weightsOf(pattern, "query", query), (weight, token) => ({ token, weight }));
+  const keys = strongest(row, NAMED, 0.01).map(
+    ({ token, weight }) => `${nameOf({ role: "key", position: token })} ${weight.toFixed(2)}`,
+  );
+  return keys.length > 0 ? keys.join(", ") : "no weight";
+}

@@ -1,0 +1,78 @@
+import type { ReactNode } from "react";
+import type { Manifest } from "#atlas/manifest.ts";
+import type { View } from "#atlas/view.ts";
+import { CONTOUR_NOTE } from "../map/has-contours.ts";
+import { Legend } from "../panels/Legend.tsx";
+import type { Palette } from "../panels/use-palette.ts";
+import { FoundTerms } from "../search/FoundTerms.tsx";
+import type { Action } from "../state/view-state.ts";
+import { HoverCard } from "./HoverCard.tsx";
+import { MapFrame } from "./MapFrame.tsx";
+import { ZoomButtons } from "./ZoomButtons.tsx";
+import type { HeadFiles } from "./use-head-files.ts";
+import type { HeadMapState } from "./use-head-map.ts";
+
+interface HeadMapProps {
+  readonly base: string;
+  readonly manifest: Manifest;
+  readonly head: string;
+  readonly files: HeadFiles;
+  readonly map: HeadMapState;
+  /** Which entries of the legend are pressed. */
+  readonly filter: Pick<View, "only" | "onlyRole">;
+  /** The point under the pointer on the map; null while the panel points, which names it itself. */
+  readonly hover: View["selected"];
+  readonly isOutlining: boolean;
+  readonly palette: Palette;
+  readonly dispatch: (action: Action) => void;
+}
+
+/** The map with its buttons, the card of the point under the pointer, and the legend. It holds no state of its own. */
+export function HeadMap(props: HeadMapProps): ReactNode {
+  const { base, manifest, head, files, map, filter, hover, isOutlining, palette, dispatch } = props;
+  const { table, projection, mode } = files;
+  const { search, passes, termColors } = map.emphasis;
+  const hasPatches = manifest.patches !== null;
+  return (
+    <figure>
+      <MapFrame
+        base={base}
+        manifest={manifest}
+        head={head}
+        projection={projection}
+        frameRef={map.frameRef}
+        mapRef={map.mapRef}
+        isCovered={map.isCovered}
+        isReady={map.isReady}
+        error={files.error}
+        missing={map.missing}
+        retry={map.retry}
+      >
+        {table && hover && <HoverCard table={table} point={hover} hasPatches={hasPatches} />}
+        <ZoomButtons run={map.run} isOutlining={isOutlining} />
+      </MapFrame>
+      <Legend
+        mode={mode}
+        coloring={map.coloring}
+        palette={palette}
+        hasPatches={hasPatches}
+        dispatch={dispatch}
+        filter={filter}
+        hasTermColors={termColors !== null}
+        notes={[
+          ...(map.hasLetters ? ["Queries stand upright, keys slanted."] : []),
+          ...(map.hasContours ? [CONTOUR_NOTE] : []),
+        ]}
+        terms={
+          search.found && (
+            <FoundTerms found={search.found} passes={passes} hasPatches={hasPatches} colors={termColors} />
+          )
+        }
+      />
+      <p id="map-keys" className="visually-hidden">
+        Arrow keys go to the nearest point, Enter selects it, plus and minus zoom, 0 shows the whole map,
+        question mark lists all keys.
+      </p>
+    </figure>
+  );
+}

@@ -1,0 +1,42 @@
+import type { ReactNode } from "react";
+import type { Manifest } from "#atlas/manifest.ts";
+import { AreaPanel } from "../panels/AreaPanel.tsx";
+import { MapHint } from "../panels/MapHint.tsx";
+import { TokenPanel, type TokenPanelProps } from "../panels/TokenPanel.tsx";
+
+interface SidePanelProps extends Omit<TokenPanelProps, "table" | "point" | "isSelected" | "patches"> {
+  readonly manifest: Manifest;
+  /** Null until it is there. */
+  readonly table: TokenPanelProps["table"] | null;
+  readonly selected: TokenPanelProps["point"] | null;
+  /** Points inside of an outline that the reader drew; null without one. */
+  readonly inside: readonly number[] | null;
+}
+
+/** Beside the map: the selected point, or what an outline holds, or the point under the pointer, or how to begin. */
+export function SidePanel({ manifest, selected, inside, ...panel }: SidePanelProps): ReactNode {
+  const { table, hover, dispatch } = panel;
+  const point = selected ?? (inside === null ? hover : null);
+  if (table && point) {
+    return (
+      <TokenPanel
+        {...panel}
+        table={table}
+        point={point}
+        isSelected={selected !== null}
+        patches={manifest.patches}
+      />
+    );
+  }
+  if (table && inside) {
+    return (
+      <AreaPanel
+        table={table}
+        points={inside}
+        onSelect={(to) => dispatch({ type: "select", point: to })}
+        onClose={() => dispatch({ type: "area", area: null })}
+      />
+    );
+  }
+  return <MapHint manifest={manifest} />;
+}

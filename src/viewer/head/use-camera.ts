@@ -1,0 +1,36 @@
+import { useEffect, useRef } from "react";
+import type { Camera } from "#atlas/camera.ts";
+import type { MapCoordinates } from "#atlas/coordinates.ts";
+import type { Dim } from "#atlas/method.ts";
+import type { PointMap } from "../map/point-map.ts";
+import type { Store } from "../state/store.ts";
+
+interface CameraInput {
+  readonly map: PointMap | null;
+  /** What the map draws now, which may still be that of the view before. */
+  readonly coordinates: MapCoordinates | null;
+  readonly dim: Dim;
+  readonly camera: Camera | null;
+  readonly store: Store;
+}
+
+/** Keeps the map's camera and the view's in step: where the map comes to rest, the view follows; a restored view moves the map. */
+export function useCamera({ map, coordinates, dim, camera, store }: CameraInput): void {
+  /** The camera that this map has, or has told of. */
+  const known = useRef<{ readonly map: PointMap; readonly camera: Camera | null } | null>(null);
+  const isDrawn = coordinates !== null && (coordinates.z ? 3 : 2) === dim;
+  useEffect(() => {
+    if (map === null || !isDrawn) return;
+    if (known.current?.map !== map || known.current.camera !== camera) map.setCamera(camera);
+    known.current = { map, camera };
+  }, [map, isDrawn, camera]);
+  useEffect(() => {
+    map?.onRest((rested) => {
+      const { view } = store.get();
+      // Until a restored view has reached the map, its camera is the one that counts.
+      if (known.current?.map !== map || known.current.camera !== view.camera) return;
+      store.dispatch({ type: "camera", camera: rested });
+      known.current = { map, camera: store.get().view.camera };
+    });
+  }, [map, store]);
+}

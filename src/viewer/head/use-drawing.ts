@@ -1,0 +1,52 @@
+import { useEffect, useMemo } from "react";
+import type { MapCoordinates } from "#atlas/coordinates.ts";
+import { tokenText, type TokenTable } from "#atlas/tokens.ts";
+import type { Coloring } from "#color/color-mode.ts";
+import { paintPoints } from "#color/paint-points.ts";
+import { overlayScene, type SceneInput } from "../map/map-scene.ts";
+import type { OverlayColors } from "../map/overlay.ts";
+import type { PointMap } from "../map/point-map.ts";
+import { sizesOf } from "../map/point-sizes.ts";
+import { labelText } from "../map/text/label-text.ts";
+
+export interface DrawingInput {
+  readonly map: PointMap | null;
+  readonly table: TokenTable | null;
+  readonly coordinates: MapCoordinates | null;
+  readonly coloring: Pick<Coloring, "color">;
+  /** 0 … 255 per point: how strongly it is drawn; null for all alike. */
+  readonly shown: Uint8Array | null;
+  readonly scene: SceneInput | null;
+  readonly colors: OverlayColors;
+  /** [2 · nTokens] where points are sized by them; null for all alike. */
+  readonly norms: Float32Array | null;
+  /** Whether tokens are written beside their points wherever there is room. */
+  readonly hasLabels: boolean;
+}
+
+/** Tells the map what changed, and only that. */
+export function useDrawing(input: DrawingInput): void {
+  const { map, table, coordinates, coloring, shown, scene, colors, norms, hasLabels } = input;
+  const texts = useMemo(() => (table && hasLabels ? pointTexts(table) : null), [table, hasLabels]);
+  useEffect(() => {
+    if (map && coordinates) map.setCoordinates(coordinates);
+  }, [map, coordinates]);
+  useEffect(() => {
+    if (map && table) map.setColors(paintPoints(coloring, table.nTokens, shown));
+  }, [map, table, coloring, shown]);
+  useEffect(() => {
+    map?.setSizes(norms && sizesOf(norms));
+  }, [map, norms]);
+  // Nearly every rendering changes some part of the scene, and none of them moves the points.
+  useEffect(() => {
+    if (map && scene) map.setScene(overlayScene(scene));
+  });
+  useEffect(() => map?.setLabels(texts), [map, texts]);
+  useEffect(() => map?.setOverlayColors(colors), [map, colors]);
+}
+
+/** Text of every point: of all queries, then of all keys. */
+function pointTexts(table: TokenTable): string[] {
+  const texts = Array.from({ length: table.nTokens }, (_, token) => labelText(tokenText(table, token)));
+  return [...texts, ...texts];
+}

@@ -1,0 +1,90 @@
+import { useMemo } from "react";
+import type { Attention } from "#atlas/attention.ts";
+import type { MapCoordinates } from "#atlas/coordinates.ts";
+import { parseHead } from "#atlas/head-id.ts";
+import type { Manifest } from "#atlas/manifest.ts";
+import { projectionName, type Projection } from "#atlas/method.ts";
+import type { PointNumbers } from "#atlas/points.ts";
+import { hasRole, type TokenTable } from "#atlas/tokens.ts";
+import type { SelectedPoint, View } from "#atlas/view.ts";
+import type { ColorMode } from "#color/color-mode.ts";
+import { findMode } from "#color/modes.ts";
+import type { AtlasData } from "../data/atlas-data.ts";
+import { attendedTokens, type AttendedToken } from "../data/attended.ts";
+import { useLoaded } from "../data/use-loaded.ts";
+import { usePrefetch } from "./use-prefetch.ts";
+
+interface HeadFilesInput {
+  readonly data: AtlasData;
+  readonly manifest: Manifest;
+  /** `L3H5`. */
+  readonly head: string;
+  readonly view: View;
+  /** Whether the weights of what is pointed at are asked for too. */
+  readonly isWalking: boolean;
+}
+
+/** What a head's page reads; each null until it is there, or while nothing asks for it. */
+export interface HeadFiles {
+  readonly table: TokenTable | null;
+  readonly projection: Projection;
+  readonly mode: ColorMode;
+  readonly coordinates: MapCoordinates | null;
+  readonly points: PointNumbers | null;
+  /** The selected point, if the atlas has it. */
+  readonly selected: SelectedPoint | null;
+  readonly attention: Attention | null;
+  /** Weights of the selected point within its sequence. */
+  readonly attended: readonly AttendedToken[] | null;
+  /** Whether the coordinates are those of this head and projection, not of the one before. */
+  readonly isCurrent: boolean;
+  /** What hinders the map. */
+  readonly error: Error | null;
+  /** What is missing, be it the map's or not. */
+  readonly missing: Error | null;
+  readonly retry: () => void;
+}
+
+/** Loads the files of a head as the view asks for them, and those of its neighbors while nothing else is to be done. */
+export function useHeadFiles({ data, manifest, head, view, isWalking }: HeadFilesInput): HeadFiles {
+  const id = useMemo(() => parseHead(head) ?? { layer: 0, head: 0 }, [head]);
+  const { method, dim } = view;
+  const projection = useMemo(() => ({ method, dim }), [method, dim]);
+  const wanted = `${head} ${projectionName(projection)}`;
+  const tokens = useLoaded("tokens", () => data.tokens());
+  const table = tokens.value;
+  const mode = useMemo(() => findMode(manifest, table, view.color), [manifest, table, view.color]);
+  const coordinates = useLoaded(wanted, () => data.coordinates(id, projection));
+  const needsPoints = mode.needs === "points" || view.sizeByNorm;
+  const points = useLoaded(needsPoints ? head : null, () => data.points(id));
+  const wantedPoint = view.selected;
+  const isThere =
+    table !== null &&
+    wantedPoint !== null &&
+    wantedPoint.token < table.nTokens &&
+    hasRole(table, wantedPoint.token, wantedPoint.role);
+  const selected = isThere ? wantedPoint : null;
+  const loaded = useLoaded(selected || isWalking ? head : null, () => data.attention(id));
+  // The weights of another head would be wrong, not only old.
+  const attention = loaded.key === head ? loaded.value : null;
+  const attended = useMemo(
+    () => (table && selected && attention ? attendedTokens(table, attention, selected) : null),
+    [table, selected, attention],
+  );
+  const all = [tokens, coordinates, points, loaded];
+  usePrefetch(data, manifest, head, projection, coordinates.key !== null);
+  return {
+    table,
+    projection,
+    mode,
+    coordinates: coordinates.value,
+    points: points.value,
+    selected,
+    attention,
+    attended,
+    isCurrent: coordinates.key === wanted && coordinates.error === null,
+    error: tokens.error ?? coordinates.error,
+    missing: all.find(({ error }) => error)?.error ?? null,
+    retry: () => all.forEach((each) => each.error && each.retry()),
+  };
+}

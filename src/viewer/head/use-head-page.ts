@@ -1,0 +1,49 @@
+import { useCallback, useState, useSyncExternalStore } from "react";
+import { atlasOf, type Manifest } from "#atlas/manifest.ts";
+import type { View } from "#atlas/view.ts";
+import { AtlasData } from "../data/atlas-data.ts";
+import { usePalette, type Palette } from "../panels/use-palette.ts";
+import { useTheme, type Theme } from "../panels/use-theme.ts";
+import { createStore, type Store } from "../state/store.ts";
+import { useAddress } from "../state/use-address.ts";
+import { initialState, type ViewState } from "../state/view-state.ts";
+import { useHeadFiles, type HeadFiles } from "./use-head-files.ts";
+import { useMatrixLink } from "./use-matrix-link.ts";
+
+export interface HeadViewerProps {
+  /** The site's base path. */
+  readonly base: string;
+  /** As it stands for the head's tower. */
+  readonly manifest: Manifest;
+  /** `L3H5`. Changes as the reader goes from head to head, while the viewer and its map live on. */
+  readonly head: string;
+  /** The head's tower, in models that have several. */
+  readonly tower: string | undefined;
+}
+
+/** The state of a head's page and the files it has loaded: all that there is before a map is drawn. */
+export interface HeadPage {
+  readonly store: Store;
+  readonly state: ViewState;
+  readonly files: HeadFiles;
+  readonly theme: Theme;
+  readonly palette: Palette;
+}
+
+/** Keeps the page's state, its address and its files in step with each other. */
+export function useHeadPage({ base, manifest, head, tower }: HeadViewerProps): HeadPage {
+  const [store] = useState(() => createStore(initialState(manifest)));
+  const [data] = useState(() => new AtlasData(base, atlasOf(manifest), tower));
+  const state = useSyncExternalStore(store.subscribe, store.get, store.get);
+  const { view, isWalking } = state;
+  const restore = useCallback(
+    (restored: View) => store.dispatch({ type: "restore", view: restored }),
+    [store],
+  );
+  useAddress(head, view, manifest, restore);
+  useMatrixLink(head, view, manifest);
+  const theme = useTheme();
+  const palette = usePalette();
+  const files = useHeadFiles({ data, manifest, head, view, isWalking });
+  return { store, state, files, theme, palette };
+}

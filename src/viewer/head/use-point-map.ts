@@ -1,0 +1,102 @@
+import { useCallback, useEffect, useState, type RefObject } from "react";
+import type { PatchSheet } from "#atlas/manifest.ts";
+import type { TokenTable } from "#atlas/tokens.ts";
+import type { SelectedPoint } from "#atlas/view.ts";
+import { LoadError } from "../data/fetch-json.ts";
+import { loadPart } from "../data/load-part.ts";
+import { toError } from "../data/use-loaded.ts";
+import { selectedOf } from "../map/map-scene.ts";
+import type { OverlayColors } from "../map/overlay.ts";
+import type { Sprite } from "../map/point-layer.ts";
+import type { MapEvents, MapSetup, PointMap } from "../map/point-map.ts";
+import type { Store } from "../state/store.ts";
+
+export interface MountedMap {
+  readonly map: PointMap | null;
+  /** What hinders the map or a part of it. */
+  readonly error: Error | null;
+  /** Mounts the map again. */
+  readonly retry: () => void;
+}
+
+interface MapInput {
+  readonly container: RefObject<HTMLElement | null>;
+  readonly tokens: TokenTable | null;
+  readonly patches: PatchSheet | null;
+  readonly sheet: string;
+  readonly colors: OverlayColors;
+  readonly dispatch: Store["dispatch"];
+}
+
+/** Mounts the map once the tokens are there, and again after the browser has taken the WebGL context away. */
+export function usePointMap({ container, tokens, patches, sheet, colors, dispatch }: MapInput): MountedMap {
+  const [mounted, setMounted] = useState<Omit<MountedMap, "retry">>({ map: null, error: null });
+  const [generation, setGeneration] = useState(0);
+  const renew = useCallback(() => setGeneration((n) => n + 1), []);
+  useEffect(() => {
+    const element = container.current;
+    if (tokens === null || element === null) return;
+    let map: PointMap | null = null;
+    let isCurrent = true;
+    const mount = async (): Promise<void> => {
+      const [HeadMap, sprite] = await Promise.all([loadMap(), loadSprite(patches, sheet, tokens)]);
+      // The component may have gone while the module was loading.
+      if (!isCurrent) return;
+      map = new HeadMap({
+        container: element,
+        nTokens: tokens.nTokens,
+        sprite,
+        colors,
+        ...eventsOf(tokens, dispatch),
+        onProblem: (error) => isCurrent && setMounted((now) => ({ ...now, error })),
+      });
+      element.addEventListener("webglcontextlost", renew, { capture: true, once: true });
+      setMounted({ map, error: null });
+    };
+    mount().catch((error: unknown) => {
+      if (isCurrent) setMounted({ map: null, error: toError(error) });
+    });
+    return () => {
+      isCurrent = false;
+      element.removeEventListener("webglcontextlost", renew, { capture: true });
+      map?.destroy();
+      setMounted({ map: null, error: null });
+    };
+    // Colors are read once: the map is told of later ones itself.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [tokens, sheet, generation]);
+  return { ...mounted, retry: renew };
+}
+
+/** What a pointer on the map means. */
+function eventsOf(tokens: TokenTable, dispatch: Store["dispatch"]): Omit<MapEvents, "onProblem"> {
+  const toPoint = (point: number | null): SelectedPoint | null =>
+    point === null ? null : selectedOf(tokens, point);
+  return {
+    onHover: (point) => dispatch({ type: "hover", point: toPoint(point) }),
+    onClick: (point) => dispatch({ type: "select", point: toPoint(point) }),
+  };
+}
+
+/** Sigma touches WebGL when it is imported, so neither the server nor a browser without WebGL may see it. */
+async function loadMap(): Promise<new (setup: MapSetup) => PointMap> {
+  const hasWebGL = document.createElement("canvas").getContext("webgl2") !== null;
+  if (hasWebGL) return (await loadPart("The map", () => import("../map/sigma-map.ts"))).SigmaMap;
+  return (await loadPart("The map", () => import("../map/canvas-map.ts"))).CanvasMap;
+}
+
+async function loadSprite(
+  patches: PatchSheet | null,
+  sheet: string,
+  tokens: TokenTable,
+): Promise<Sprite | null> {
+  if (patches === null) return null;
+  const image = new Image();
+  image.src = sheet;
+  try {
+    await image.decode();
+  } catch (cause) {
+    throw new LoadError("The pictures of this atlas could not be loaded. Is the network there?", { cause });
+  }
+  return { image, columns: patches.sheetColumns, rows: patches.sheetRows, special: tokens.special };
+}

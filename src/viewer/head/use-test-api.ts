@@ -1,0 +1,31 @@
+import { useEffect, type RefObject } from "react";
+import type { PointMap } from "../map/point-map.ts";
+
+declare global {
+  interface Window {
+    /** For scripts that drive the page, tests among them: where a point is drawn, in pixels of the window. */
+    headland?: { readonly place: (point: number) => { x: number; y: number }; readonly nTokens: number };
+  }
+}
+
+/** Tells scripts where points are: a canvas alone would not. */
+export function useTestApi(
+  map: PointMap | null,
+  container: RefObject<HTMLElement | null>,
+  nTokens: number,
+): void {
+  useEffect(() => {
+    if (map === null) return;
+    window.headland = {
+      nTokens,
+      place: (point) => {
+        const box = container.current?.getBoundingClientRect();
+        const { x, y } = map.place(point);
+        return { x: x + (box?.left ?? 0), y: y + (box?.top ?? 0) };
+      },
+    };
+    return () => {
+      delete window.headland;
+    };
+  }, [map, container, nTokens]);
+}

@@ -1,0 +1,45 @@
+import { useEffect, useRef, type ReactNode } from "react";
+import { KEY_TABLE } from "./key-table.ts";
+
+interface HelpDialogProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** The table of keys, from the table that drives them. */
+export function HelpDialog({ isOpen, onClose }: HelpDialogProps): ReactNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (isOpen) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [isOpen]);
+  return (
+    <dialog
+      ref={dialog}
+      className="help"
+      aria-labelledby="help-title"
+      onClose={onClose}
+      onClick={(event) => event.target === dialog.current && onClose()}
+    >
+      <h2 id="help-title">Keys</h2>
+      <table>
+        <tbody>
+          {KEY_TABLE.map(({ shown, help, onMap }) => (
+            <tr key={shown}>
+              <th scope="row">
+                <kbd>{shown}</kbd>
+              </th>
+              <td>
+                {help}
+                {onMap && <small> on the map</small>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <button type="button" className="plain" onClick={onClose}>
+        Close
+      </button>
+    </dialog>
+  );
+}

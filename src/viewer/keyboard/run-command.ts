@@ -1,0 +1,151 @@
+/** What each key does. */
+import type { Manifest } from "#atlas/manifest.ts";
+import type { TokenTable } from "#atlas/tokens.ts";
+import { MAX_CORNERS } from "#atlas/view.ts";
+import { simplified } from "../map/area.ts";
+import { hasContours } from "../map/has-contours.ts";
+import { pointOf, selectedOf } from "../map/map-scene.ts";
+import type { PointMap } from "../map/point-map.ts";
+import type { Store } from "../state/store.ts";
+import type { Command } from "./key-table.ts";
+
+export interface CommandContext {
+  readonly map: PointMap | null;
+  readonly store: Store;
+  readonly manifest: Manifest;
+  readonly table: TokenTable | null;
+  readonly searchField: { readonly current: HTMLInputElement | null };
+  /** The map with what stands on it. */
+  readonly mapFrame: { readonly current: HTMLElement | null };
+  /** 0 … 255 per point: how strongly it is drawn; null for all alike. */
+  readonly shown: Uint8Array | null;
+  /** Selects the next token found, or the previous one. */
+  readonly step: (direction: 1 | -1) => void;
+}
+
+/** The page's own links lead to the neighboring heads: a key follows the link, so both are prefetched and counted alike. */
+const LINKS: Partial<Record<Command, string>> = {
+  previousHead: "previous",
+  nextHead: "next",
+  upLayer: "up",
+  downLayer: "down",
+};
+
+const DIRECTIONS: Partial<Record<Command, readonly [dx: number, dy: number]>> = {
+  left: [-1, 0],
+  right: [1, 0],
+  up: [0, -1],
+  down: [0, 1],
+};
+
+/** Pixels of a drag that turns as far as a key does: about ten degrees. */
+const TURN_PX = 26;
+const TURNS: Partial<Record<Command, readonly [dx: number, dy: number]>> = {
+  turnLeft: [-TURN_PX, 0],
+  turnRight: [TURN_PX, 0],
+  turnUp: [0, -TURN_PX],
+  turnDown: [0, TURN_PX],
+};
+
+export function runCommand(command: Command, context: CommandContext): void {
+  const { map, store, manifest } = context;
+  const { view, hover } = store.get();
+  const link = LINKS[command];
+  if (link !== undefined) document.querySelector<HTMLAnchorElement>(`a[data-head-link="${link}"]`)?.click();
+  const direction = DIRECTIONS[command];
+  if (direction) walk(context, direction);
+  const turn = TURNS[command];
+  if (turn && view.dim === 3) map?.turn(...turn);
+  switch (command) {
+    case "search":
+      context.searchField.current?.focus();
+      break;
+    case "nextMatch":
+      context.step(1);
+      break;
+    case "previousMatch":
+      context.step(-1);
+      break;
+    case "clear":
+      store.dispatch({ type: "hover", point: null });
+      store.dispatch({ type: "select", point: null });
+      store.dispatch({ type: "search", search: "" });
+      store.dispatch({ type: "area", area: null });
+      store.dispatch({ type: "showAll" });
+      break;
+    case "method":
+      store.dispatch({ type: "method", method: after(manifest.methods, view.method) });
+      break;
+    case "dimension":
+      store.dispatch({ type: "dim", dim: after(manifest.dims, view.dim) });
+      break;
+    case "zoomIn":
+      map?.zoom(1);
+      break;
+    case "zoomOut":
+      map?.zoom(-1);
+      break;
+    case "reset":
+      map?.reset();
+      break;
+    case "fit":
+      fit(context);
+      break;
+    case "labels":
+      store.dispatch({ type: "draw", drawing: { labels: !view.labels } });
+      break;
+    case "outline":
+      store.dispatch({ type: "outline", isOn: !store.get().isOutlining });
+      break;
+    case "sight":
+      // What an outline does, without a hand to draw it.
+      if (map && view.dim === 2) store.dispatch({ type: "area", area: simplified(map.sight(), MAX_CORNERS) });
+      break;
+    case "letters":
+      if (manifest.dataset.kind === "text")
+        store.dispatch({ type: "draw", drawing: { letters: !view.letters } });
+      break;
+    case "contours": {
+      const contours = hasContours(view, manifest) ? "off" : "on";
+      store.dispatch({ type: "draw", drawing: { contours } });
+      break;
+    }
+    case "fullScreen":
+      toggleFullScreen(context.mapFrame.current);
+      break;
+    case "select":
+      store.dispatch({ type: "select", point: hover ?? view.selected });
+      store.dispatch({ type: "hover", point: null });
+      break;
+    case "help":
+      store.dispatch({ type: "help", isOpen: true });
+      break;
+  }
+}
+
+/** Zooms to what stands out: the selected sequence, the tokens found, what the legend leaves. */
+function fit({ map, shown }: CommandContext): void {
+  if (shown === null) map?.reset();
+  else map?.fit(Array.from(shown).flatMap((strength, point) => (strength === 255 ? [point] : [])));
+}
+
+export function toggleFullScreen(frame: HTMLElement | null): void {
+  // A browser that refuses leaves the page as it is.
+  if (document.fullscreenElement) void document.exitFullscreen().catch(() => undefined);
+  else void frame?.requestFullscreen().catch(() => undefined);
+}
+
+/** Goes from the point under the cursor, or else the selected one, or else the middle of the map. */
+function walk({ map, store, table }: CommandContext, [dx, dy]: readonly [number, number]): void {
+  if (map === null || table === null) return;
+  const { view, hover } = store.get();
+  const from = hover ?? view.selected;
+  const next = from ? map.neighbor(pointOf(table, from), dx, dy) : map.middle();
+  if (next === null) return;
+  map.showPoint(next);
+  store.dispatch({ type: "hover", point: selectedOf(table, next), isWalking: true });
+}
+
+function after<Value>(values: readonly [Value, ...Value[]] | readonly Value[], value: Value): Value {
+  return values[(values.indexOf(value) + 1) % values.length] ?? value;
+}

@@ -1,0 +1,64 @@
+/**
+ * Tokens by their first letters, as marks on the map: as many as find room, the other points stay dots until the reader
+ * zooms in. Which ones come first is fixed once, as for labels.
+ */
+import type { Place } from "../frame.ts";
+import { shuffled } from "./label-field.ts";
+
+const N_LETTERS = 3;
+/** Room of one mark in pixels. */
+const [WIDE_PX, HIGH_PX] = [27, 14];
+
+/** First letters of a token, without the signs that tokenizers put around words; "" for white space. */
+export function firstLetters(text: string): string {
+  const plain = text.trim().replace(/^(?:\[|<\|?|##)(?=[\p{L}\p{N}])/u, "");
+  // By characters as readers count them: half of a pair, or an accent without its letter, says nothing.
+  const letters = Array.from(new Intl.Segmenter().segment(plain), ({ segment }) => segment);
+  return letters.slice(0, N_LETTERS).join("").trimEnd();
+}
+
+export class LetterField {
+  /** Of every point: of all queries, then of all keys. */
+  readonly letters: readonly string[];
+  readonly #order: Uint32Array;
+
+  /** @param texts Text of every token, [nTokens]. */
+  constructor(texts: readonly string[]) {
+    const known = new Map<string, string>();
+    const ofToken = texts.map((text) => {
+      const letters = known.get(text) ?? firstLetters(text);
+      known.set(text, letters);
+      return letters;
+    });
+    this.letters = [...ofToken, ...ofToken];
+    this.#order = shuffled(this.letters.flatMap((letters, point) => (letters === "" ? [] : [point])));
+  }
+
+  /** @returns Points whose letters have room. @param place Where a point is, in CSS pixels. */
+  choose(
+    place: (point: number) => Place,
+    isShown: (point: number) => boolean,
+    { width, height }: { readonly width: number; readonly height: number },
+  ): number[] {
+    // Cells as large as a mark: what could lie over it is in the cells around its own.
+    const taken = new Map<number, Place[]>();
+    const columns = Math.ceil(width / WIDE_PX) + 2;
+    const chosen: number[] = [];
+    for (const point of this.#order) {
+      const at = place(point);
+      if (at.x < 0 || at.y < 0 || at.x > width || at.y > height || !isShown(point)) continue;
+      const cell = (Math.floor(at.y / HIGH_PX) + 1) * columns + Math.floor(at.x / WIDE_PX) + 1;
+      const isFree = [-columns, 0, columns].every((row) =>
+        [-1, 0, 1].every((column) =>
+          (taken.get(cell + row + column) ?? []).every(
+            (other) => Math.abs(other.x - at.x) >= WIDE_PX || Math.abs(other.y - at.y) >= HIGH_PX,
+          ),
+        ),
+      );
+      if (!isFree) continue;
+      taken.set(cell, [...(taken.get(cell) ?? []), at]);
+      chosen.push(point);
+    }
+    return chosen;
+  }
+}

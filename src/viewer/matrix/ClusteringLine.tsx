@@ -1,0 +1,49 @@
+import type { ReactNode } from "react";
+import type { Found } from "../search/found.ts";
+import type { Clustering } from "./use-found-heads.ts";
+
+/** Heads named in the line; the numbers of the others stand on their thumbnails. */
+const NAMED = 4;
+/** Below this nothing gathers that a reader would see. */
+const LEAST_STRENGTH = 0.05;
+
+interface ClusteringLineProps {
+  readonly found: Found;
+  readonly clustering: Clustering;
+}
+
+/** In which heads the found tokens gather most, in words; said aloud once all are measured. */
+export function ClusteringLine({ found, clustering }: ClusteringLineProps): ReactNode {
+  return (
+    <p className="clustering" aria-live="polite" aria-busy={!clustering.isDone}>
+      {lineOf(found, clustering)}
+    </p>
+  );
+}
+
+function lineOf({ termOf }: Found, { heads, isDone }: Clustering): ReactNode {
+  const count = termOf.reduce((sum, term) => sum + (term >= 0 ? 1 : 0), 0);
+  if (count === 0) return "";
+  if (count === 1) return "A single token cannot gather.";
+  if (!isDone) return "Looking at each head …";
+  const named = heads.filter(({ strength }) => strength >= LEAST_STRENGTH).slice(0, NAMED);
+  const chance = percent(heads[0]?.chance ?? 0);
+  if (named.length === 0) return `Nowhere closer together than by chance (${chance}).`;
+  return (
+    <>
+      Closest together in{" "}
+      {named.map(({ name, link, share }, i) => (
+        <span key={name}>
+          {i > 0 && ", "}
+          <a href={link.href}>{name}</a> ({percent(share)})
+        </span>
+      ))}
+      . By chance it would be {chance}.
+    </>
+  );
+}
+
+function percent(share: number): string {
+  const value = share * 100;
+  return `${value < 1 ? value.toFixed(1) : value.toFixed(0)} %`;
+}

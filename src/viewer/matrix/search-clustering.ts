@@ -1,0 +1,42 @@
+/** In which heads the tokens of a search lie close together. */
+import type { CoarseMap } from "#atlas/layer-maps.ts";
+import { nearestShare } from "#math/nearest-share.ts";
+import type { Found } from "../search/found.ts";
+
+export interface ClusteringHead {
+  /** `L3H5`. */
+  readonly name: string;
+  readonly link: HTMLAnchorElement;
+  /** Of the 10 nearest neighbors of a found token, the share that were found too; mean of queries and keys. */
+  readonly share: number;
+  /** What found tokens strewn at random would have. */
+  readonly chance: number;
+  /** 0 = chance or less, 1 = found tokens lie among themselves only. */
+  readonly strength: number;
+}
+
+/** Layers whose heads are on the page and unfolded, in order. */
+export function layersOf(box: HTMLElement): { name: string; links: HTMLAnchorElement[] }[] {
+  const links = [...box.querySelectorAll<HTMLAnchorElement>("a[data-head]")].filter(
+    (link) => link.closest("details:not([open])") === null,
+  );
+  const layers = Map.groupBy(links, (link) => link.dataset["layer"] ?? "");
+  return [...layers].map(([name, own]) => ({ name, links: own }));
+}
+
+/** Queries are compared with queries and keys with keys: a query lies near its own key for other reasons. */
+export function measureHead(
+  link: HTMLAnchorElement,
+  { x, y }: CoarseMap,
+  { termOf }: Found,
+): ClusteringHead | null {
+  const isMember = Uint8Array.from(termOf, (term) => (term >= 0 ? 1 : 0));
+  const n = termOf.length;
+  const queries = nearestShare(x.subarray(0, n), y.subarray(0, n), isMember);
+  const keys = nearestShare(x.subarray(n), y.subarray(n), isMember);
+  if (queries === null || keys === null) return null;
+  const share = (queries.share + keys.share) / 2;
+  const { chance } = queries;
+  const strength = Math.max(0, (share - chance) / (1 - chance));
+  return { name: link.dataset["head"] ?? "", link, share, chance, strength };
+}

@@ -1,0 +1,39 @@
+import { useMemo, useSyncExternalStore, type CSSProperties } from "react";
+import type { Role } from "#atlas/role-colors.ts";
+import { roleColors } from "#color/palette.ts";
+import { remember, remembered } from "../state/remember.ts";
+
+const KEY = "headland-palette";
+const CHANGED = "headland:palette";
+
+export interface Palette {
+  /** Blue and orange in place of green and pink. */
+  readonly isSafe: boolean;
+  readonly roles: Readonly<Record<Role, string>>;
+  /** The colors as `--role-query` and `--role-key`. */
+  readonly style: CSSProperties;
+  readonly toggle: () => void;
+}
+
+/** The reader's colors for queries and keys: theirs, not the view's, so remembered here and not in the address. */
+export function usePalette(): Palette {
+  const isSafe = useSyncExternalStore(subscribe, readSafe, () => false);
+  const roles = roleColors(isSafe);
+  const { query, key } = roles;
+  const style = useMemo(() => ({ "--role-query": query, "--role-key": key }) as CSSProperties, [query, key]);
+  return { isSafe, roles, style, toggle: () => write(isSafe ? "classic" : "safe") };
+}
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener(CHANGED, listener);
+  return () => window.removeEventListener(CHANGED, listener);
+}
+
+function readSafe(): boolean {
+  return remembered(KEY) === "safe";
+}
+
+function write(palette: string): void {
+  remember(KEY, palette);
+  window.dispatchEvent(new Event(CHANGED));
+}

@@ -1,0 +1,41 @@
+import type { ReactNode } from "react";
+import { counted } from "#atlas/counted.ts";
+import type { Role } from "#atlas/role-colors.ts";
+import type { Color } from "#color/color-mode.ts";
+import { Mark } from "../panels/Mark.tsx";
+import { countPoints, type Found } from "./found.ts";
+
+interface FoundTermsProps {
+  readonly found: Found;
+  /** Null where a single term leaves points in the colors of the mode. */
+  readonly colors: readonly Color[] | null;
+  readonly passes: ((token: number, role: Role) => boolean) | null;
+  readonly hasPatches: boolean;
+}
+
+/** What each search term found, in its color. */
+export function FoundTerms({ found, colors, passes, hasPatches }: FoundTermsProps): ReactNode {
+  const counts = countPoints(found, passes);
+  return (
+    <ul className="found-terms" aria-label="Found">
+      {found.terms.map(({ term, problem }, i) => {
+        const { query = 0, key = 0 } = counts[i] ?? {};
+        return (
+          // The same term may stand there twice.
+          <li key={i}>
+            {colors && (
+              <>
+                <Mark role="query" color={colors[i] ?? ""} isPatch={hasPatches} />
+                <Mark role="key" color={colors[i] ?? ""} />
+              </>
+            )}
+            <strong>{term.written}</strong>
+            <span className="count">
+              {problem ?? `${counted(query, "query", "queries")}, ${counted(key, "key")}`}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,153 @@
+import { useState, type KeyboardEvent, type ReactNode, type Ref } from "react";
+import type { Manifest } from "#atlas/manifest.ts";
+import type { Search } from "./use-search.ts";
+import { writtenName } from "./written-name.ts";
+import "./search-box.css";
+
+/** What a search has found, without its errors, which the page tells elsewhere. */
+type Matches = Omit<Search, "error" | "retry">;
+
+interface SearchBoxProps {
+  readonly manifest: Manifest;
+  readonly text: string;
+  readonly search: Matches;
+  /** What the steps go to: the next found token, or the next head. */
+  readonly stepTo?: "match" | "head";
+  readonly inputRef: Ref<HTMLInputElement>;
+  readonly onChange: (text: string) => void;
+}
+
+/** The search field, how much it found, and the way from one match to the next. */
+export function SearchBox(props: SearchBoxProps): ReactNode {
+  const { manifest, text, search, stepTo = "match", inputRef, onChange } = props;
+  const isText = manifest.dataset.kind === "text";
+  // Whoever goes from match to match wants to see the map.
+  const [isStepping, setStepping] = useState(false);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    setStepping(true);
+    search.step(event.shiftKey ? -1 : 1);
+  };
+  const hasMatches = (search.matches?.length ?? 0) > 0;
+  return (
+    <div className="search">
+      <label className="field">
+        <span className="visually-hidden">Search</span>
+        <input
+          ref={inputRef}
+          type="search"
+          value={text}
+          placeholder={isText ? "Search a token" : "Search a patch"}
+          autoComplete="off"
+          spellCheck={false}
+          aria-describedby="search-hint"
+          onFocus={() => setStepping(false)}
+          onChange={(event) => {
+            setStepping(false);
+            onChange(event.target.value);
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </label>
+      <Hint
+        isHidden={isStepping}
+        isText={isText}
+        labels={manifest.dataset.labels}
+        problem={problemOf(search)}
+        stepTo={stepTo}
+      />
+      <span className="steps">
+        <StepButton
+          label={`Previous ${stepTo}`}
+          path="M10 3L5 8l5 5"
+          isOff={!hasMatches}
+          onClick={() => search.step(-1)}
+        />
+        <StepButton
+          label={`Next ${stepTo}`}
+          path="M6 3l5 5-5 5"
+          isOff={!hasMatches}
+          onClick={() => search.step(1)}
+        />
+      </span>
+      <output className="found" aria-live="polite">
+        {countOf(search)}
+      </output>
+    </div>
+  );
+}
+
+function countOf({ matches, at }: Matches): string {
+  if (matches === null) return "";
+  const count = matches.length.toLocaleString("en");
+  return at < 0 ? `${count} found` : `${(at + 1).toLocaleString("en")} of ${count}`;
+}
+
+/** What is wrong with a pattern, in words. */
+function problemOf({ found }: Matches): string | null {
+  const term = found?.terms.find(({ problem }) => problem !== null);
+  return term ? `${term.term.written} ${term.problem ?? ""}.` : null;
+}
+
+interface HintProps {
+  readonly isHidden: boolean;
+  readonly isText: boolean;
+  readonly labels: readonly string[];
+  readonly problem: string | null;
+  readonly stepTo: string;
+}
+
+/** The language of the box in five lines, while it has the focus. */
+function Hint({ isHidden, isText, labels, problem, stepTo }: HintProps): ReactNode {
+  const lines = [
+    isText ? ["river", "anywhere in a token"] : ["row 3", "anywhere in a patch's name"],
+    isText ? ['"the"', "as a whole word"] : ['"row 1"', "not row 10"],
+    isText ? ["/^un|ing$/", "a pattern"] : ["/[02]$/", "a pattern"],
+    ...labels.slice(0, 2).map((label) => [`${writtenName(label)}:…`, "a label of the dataset"]),
+    [isText ? "he, she" : "row 0, row 7", "several, a color each"],
+  ];
+  return (
+    <div className="search-hint" id="search-hint" hidden={isHidden}>
+      {problem !== null && <p role="status">{problem}</p>}
+      <dl>
+        {lines.map(([example, meaning]) => (
+          <div key={example}>
+            <dt>{example}</dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+        <div className="for-keys">
+          <dt>
+            <kbd>Enter</kbd>
+          </dt>
+          <dd>next {stepTo}</dd>
+        </div>
+      </dl>
+    </div>
+  );
+}
+
+interface StepButtonProps {
+  readonly label: string;
+  readonly path: string;
+  readonly isOff: boolean;
+  readonly onClick: () => void;
+}
+
+function StepButton({ label, path, isOff, onClick }: StepButtonProps): ReactNode {
+  return (
+    <button type="button" aria-label={label} title={label} disabled={isOff} onClick={onClick}>
+      <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+        <path
+          d={path}
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.6"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+        />
+      </svg>
+    </button>
+  );
+}

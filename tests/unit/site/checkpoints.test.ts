@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import type { Manifest } from "#atlas/manifest.ts";
+import { seriesOf, allSeries, outsideSeries, stageName } from "../../../src/site/checkpoints.ts";
+
+function atlas(slug: string, dataset: string, step?: number): Manifest {
+  const checkpoint = step === undefined ? {} : { checkpoint: { of: "gpt", step } };
+  return { model: { slug, ...checkpoint }, dataset: { slug: dataset } } as unknown as Manifest;
+}
+
+const [late, early, strange] = [atlas("s20", "a", 20), atlas("s3", "a", 3), atlas("s20", "b", 20)];
+const final = atlas("gpt", "a");
+const all = [late, strange, early, final, atlas("vit", "c")];
+
+describe("a series of checkpoints", () => {
+  it("goes by steps, on the dataset of the model that was made", () => {
+    expect(allSeries(all)).toEqual([{ checkpoints: [early, late], final }]);
+    expect(seriesOf(all, early)).toEqual([early, late, final]);
+    expect(seriesOf(all, final)).toEqual([early, late, final]);
+  });
+
+  it("leaves a checkpoint alone whose model is not there on that dataset", () => {
+    expect(outsideSeries(all)).toEqual([strange, final, all[4]]);
+    expect(seriesOf(all, strange)).toEqual([]);
+  });
+
+  it("names its stages", () => {
+    expect([early, final].map(stageName)).toEqual(["step 3", "trained"]);
+    expect(stageName(atlas("x", "a", 12500))).toBe("step 12,500");
+  });
+});
