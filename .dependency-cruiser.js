@@ -53,8 +53,20 @@ export default {
     {
       name: "only-scripts-and-tests-start-the-pipeline",
       severity: "error",
-      from: { pathNot: "^(scripts|tests|src/pipeline)/" },
+      from: { pathNot: "^(scripts|tests|src/pipeline|src/training)/" },
       to: { path: "^src/pipeline/" },
+    },
+    {
+      name: "training-knows-graphs-and-tokenizers-only",
+      severity: "error",
+      from: { path: "^src/training/" },
+      to: { path: "^src/pipeline/", pathNot: "^src/pipeline/(onnx/|inputs/(tokens/|open-tokenizer)|errors)" },
+    },
+    {
+      name: "nothing-needs-the-training",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/training/" },
+      to: { path: "^src/training/" },
     },
     {
       name: "what-is-around-the-pages-is-not-inside",

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "#math/random.ts";
-import { bertBatch, guessesIn, type BertCorpus } from "../../../scripts/train/batches/bert-batch.ts";
-import { gptBatch, type GptCorpus } from "../../../scripts/train/batches/gpt-batch.ts";
-import { repeatedRow, walkRow } from "../../../scripts/train/batches/random-rows.ts";
-import { vitBatch } from "../../../scripts/train/batches/vit-batch.ts";
-import type { Feeds } from "../../../scripts/train/trainer/trainer.ts";
+import { bertBatch, guessesIn, type BertCorpus } from "../../../src/training/batches/bert-batch.ts";
+import { gptBatch, type GptCorpus } from "../../../src/training/batches/gpt-batch.ts";
+import { repeatedRow, walkRow } from "../../../src/training/batches/random-rows.ts";
+import { vitBatch } from "../../../src/training/batches/vit-batch.ts";
+import type { Feeds } from "../../../src/training/trainer/trainer.ts";
 
 const numbers = (feeds: Feeds, name: string): number[] =>
   Array.from(feeds[name]!.data as BigInt64Array | Float32Array, Number);

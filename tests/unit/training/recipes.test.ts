@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { RECIPES } from "../../../scripts/train/recipes/recipes.ts";
+import { RECIPES } from "../../../src/training/recipes/recipes.ts";
 
 describe.each(Object.values(RECIPES))("the recipe of $slug", (recipe) => {
   it("makes the files that stand beside the weights: its data has not changed since", async () => {

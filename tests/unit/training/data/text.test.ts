@@ -5,13 +5,13 @@ import {
   KINDS,
   type Kind,
   type Row,
-} from "../../../../scripts/train/data/text/rows.ts";
-import { layOut } from "../../../../scripts/train/data/text/lay-out.ts";
-import { enumerated, meaning, readWords, tell } from "../../../../scripts/train/data/text/phrase.ts";
-import { NOUNS } from "../../../../scripts/train/data/text/noun-phrases.ts";
-import { articleFor, noun, verb, VERBS } from "../../../../scripts/train/data/text/words/inflect.ts";
-import { LEXICON, wordsOfSeveralParts } from "../../../../scripts/train/data/text/words/lexicon.ts";
-import { SYLLABLES } from "../../../../scripts/train/data/text/words/names.ts";
+} from "../../../../src/training/data/text/rows.ts";
+import { layOut } from "../../../../src/training/data/text/lay-out.ts";
+import { enumerated, meaning, readWords, tell } from "../../../../src/training/data/text/phrase.ts";
+import { NOUNS } from "../../../../src/training/data/text/noun-phrases.ts";
+import { articleFor, noun, verb, VERBS } from "../../../../src/training/data/text/words/inflect.ts";
+import { LEXICON, wordsOfSeveralParts } from "../../../../src/training/data/text/words/lexicon.ts";
+import { SYLLABLES } from "../../../../src/training/data/text/words/names.ts";
 
 const only = (kind: Kind): Record<Kind, number> =>
   Object.fromEntries(KINDS.map((other) => [other, other === kind ? 1 : 0])) as Record<Kind, number>;

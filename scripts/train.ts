@@ -2,10 +2,10 @@
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { UserError } from "#pipeline/errors.ts";
-import { writeDatasets } from "./datasets/write-datasets.ts";
-import { RECIPES } from "./recipes/recipes.ts";
-import { exportRun } from "./trainer/export-run.ts";
-import { runTraining, type LogEntry } from "./trainer/run-training.ts";
+import { writeDatasets } from "#training/datasets/write-datasets.ts";
+import { RECIPES } from "#training/recipes/recipes.ts";
+import { exportRun } from "#training/trainer/export-run.ts";
+import { runTraining, type LogEntry } from "#training/trainer/run-training.ts";
 
 interface Flags {
   seed?: number;

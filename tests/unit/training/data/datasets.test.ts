@@ -3,11 +3,11 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { readImages } from "#pipeline/inputs/read-images.ts";
 import { readTexts } from "#pipeline/inputs/read-texts.ts";
-import { repeatLines } from "../../../../scripts/train/datasets/repeats.ts";
-import { sceneFiles } from "../../../../scripts/train/datasets/scenes.ts";
-import { storyLines } from "../../../../scripts/train/datasets/stories.ts";
-import { knowsAsOneToken } from "../../../../scripts/train/datasets/write-datasets.ts";
-import { trainingRows } from "../../../../scripts/train/data/text/rows.ts";
+import { repeatLines } from "../../../../src/training/datasets/repeats.ts";
+import { sceneFiles } from "../../../../src/training/datasets/scenes.ts";
+import { storyLines } from "../../../../src/training/datasets/stories.ts";
+import { knowsAsOneToken } from "../../../../src/training/datasets/write-datasets.ts";
+import { trainingRows } from "../../../../src/training/data/text/rows.ts";
 
 const DATASETS = "content/datasets";
 

@@ -1,11 +1,11 @@
 import { Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
-import { geluErf, geluTanh, softmax } from "../../../scripts/train/graph/activation.ts";
-import { add, divide, multiply, scale } from "../../../scripts/train/graph/arithmetic.ts";
-import { crossEntropy } from "../../../scripts/train/graph/cross-entropy.ts";
-import { gradients } from "../../../scripts/train/graph/gradients.ts";
-import { Graph } from "../../../scripts/train/graph/graph.ts";
-import { layerNorm } from "../../../scripts/train/graph/layer-norm.ts";
+import { geluErf, geluTanh, softmax } from "../../../src/training/graph/activation.ts";
+import { add, divide, multiply, scale } from "../../../src/training/graph/arithmetic.ts";
+import { crossEntropy } from "../../../src/training/graph/cross-entropy.ts";
+import { gradients } from "../../../src/training/graph/gradients.ts";
+import { Graph } from "../../../src/training/graph/graph.ts";
+import { layerNorm } from "../../../src/training/graph/layer-norm.ts";
 import {
   concat,
   firstToken,
@@ -13,9 +13,9 @@ import {
   reshape,
   split,
   transpose,
-} from "../../../scripts/train/graph/layout.ts";
-import { firstRows, lookUp } from "../../../scripts/train/graph/lookup.ts";
-import { linear, matMul } from "../../../scripts/train/graph/matrix-product.ts";
+} from "../../../src/training/graph/layout.ts";
+import { firstRows, lookUp } from "../../../src/training/graph/lookup.ts";
+import { linear, matMul } from "../../../src/training/graph/matrix-product.ts";
 import { checkGradients, weighed } from "../../helpers/check-gradients.ts";
 
 const longs = (values: readonly number[], shape: readonly number[]): Tensor =>

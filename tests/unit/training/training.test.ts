@@ -1,15 +1,15 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "#math/random.ts";
-import { Graph, type Value } from "../../../scripts/train/graph/graph.ts";
-import { gpt2Loss } from "../../../scripts/train/models/gpt2-loss.ts";
-import { gpt2Parameters } from "../../../scripts/train/models/gpt2.ts";
-import { adamwStep } from "../../../scripts/train/optimizer/adamw.ts";
-import { muonStep, orthogonalize } from "../../../scripts/train/optimizer/muon.ts";
-import { startValues } from "../../../scripts/train/optimizer/start-values.ts";
-import { layOut, readParameters, writeGroup } from "../../../scripts/train/optimizer/state-layout.ts";
-import { rateAt } from "../../../scripts/train/trainer/schedule.ts";
-import { Trainer, type Feeds } from "../../../scripts/train/trainer/trainer.ts";
+import { Graph, type Value } from "../../../src/training/graph/graph.ts";
+import { gpt2Loss } from "../../../src/training/models/gpt2-loss.ts";
+import { gpt2Parameters } from "../../../src/training/models/gpt2.ts";
+import { adamwStep } from "../../../src/training/optimizer/adamw.ts";
+import { muonStep, orthogonalize } from "../../../src/training/optimizer/muon.ts";
+import { startValues } from "../../../src/training/optimizer/start-values.ts";
+import { layOut, readParameters, writeGroup } from "../../../src/training/optimizer/state-layout.ts";
+import { rateAt } from "../../../src/training/trainer/schedule.ts";
+import { Trainer, type Feeds } from "../../../src/training/trainer/trainer.ts";
 import { expectClose } from "../../helpers/expect-close.ts";
 
 const floats = (values: readonly number[], shape: readonly number[]): Tensor =>

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "#math/random.ts";
-import { COLORS } from "../../../../scripts/train/data/pictures/colors.ts";
+import { COLORS } from "../../../../src/training/data/pictures/colors.ts";
 import {
   drawScene,
   paintScene,
   PATCHES,
   type Picture,
-} from "../../../../scripts/train/data/pictures/draw-scene.ts";
-import { inventScene, type Scene } from "../../../../scripts/train/data/pictures/invent-scene.ts";
-import { DISTANCES, SHAPES } from "../../../../scripts/train/data/pictures/shapes.ts";
-import { TEXTURES } from "../../../../scripts/train/data/pictures/textures.ts";
+} from "../../../../src/training/data/pictures/draw-scene.ts";
+import { inventScene, type Scene } from "../../../../src/training/data/pictures/invent-scene.ts";
+import { DISTANCES, SHAPES } from "../../../../src/training/data/pictures/shapes.ts";
+import { TEXTURES } from "../../../../src/training/data/pictures/textures.ts";
 
 const SIZE = 64;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { questions, SKILLS } from "../../../../scripts/train/data/text/evaluation.ts";
-import { isAllowed } from "../../../../scripts/train/data/text/held-out.ts";
-import { NOUNS } from "../../../../scripts/train/data/text/noun-phrases.ts";
-import { KINDS, labeledRows, type Kind } from "../../../../scripts/train/data/text/rows.ts";
+import { questions, SKILLS } from "../../../../src/training/data/text/evaluation.ts";
+import { isAllowed } from "../../../../src/training/data/text/held-out.ts";
+import { NOUNS } from "../../../../src/training/data/text/noun-phrases.ts";
+import { KINDS, labeledRows, type Kind } from "../../../../src/training/data/text/rows.ts";
 
 const only = (kind: Kind): Record<Kind, number> =>
   Object.fromEntries(KINDS.map((other) => [other, other === kind ? 1 : 0])) as Record<Kind, number>;

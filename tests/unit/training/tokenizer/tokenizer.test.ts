@@ -1,12 +1,12 @@
 import { Tokenizer } from "@huggingface/tokenizers";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { trainingRows } from "../../../../scripts/train/data/text/rows.ts";
-import { merged, mergePairs } from "../../../../scripts/train/tokenizer/merge-pairs.ts";
-import { toByteLetters } from "../../../../scripts/train/tokenizer/byte-alphabet.ts";
-import { trainBpe } from "../../../../scripts/train/tokenizer/train-bpe.ts";
-import { trainWordPiece } from "../../../../scripts/train/tokenizer/train-word-piece.ts";
-import type { TokenizerFiles } from "../../../../scripts/train/tokenizer/tokenizer-files.ts";
+import { trainingRows } from "../../../../src/training/data/text/rows.ts";
+import { merged, mergePairs } from "../../../../src/training/tokenizer/merge-pairs.ts";
+import { toByteLetters } from "../../../../src/training/tokenizer/byte-alphabet.ts";
+import { trainBpe } from "../../../../src/training/tokenizer/train-bpe.ts";
+import { trainWordPiece } from "../../../../src/training/tokenizer/train-word-piece.ts";
+import type { TokenizerFiles } from "../../../../src/training/tokenizer/tokenizer-files.ts";
 
 interface Model {
   readonly vocab: Readonly<Record<string, number>>;
