@@ -2,6 +2,7 @@ import process from "node:process";
 import react from "@astrojs/react";
 import { defineConfig } from "astro/config";
 import { numberIslands } from "./src/integration/number-islands.ts";
+import { pruneSite } from "./src/integration/prune-site.ts";
 import { pureSchemes } from "./src/integration/pure-schemes.ts";
 import { siteAddress } from "./src/integration/site-address.ts";
 import { stampSite } from "./src/integration/site-stamp.ts";
@@ -19,6 +20,6 @@ export default defineConfig({
   build: { format: "directory", inlineStylesheets: "never" },
   prefetch: { defaultStrategy: "hover" },
   devToolbar: { enabled: false },
-  integrations: [react(), numberIslands(), stampSite()],
+  integrations: [react(), numberIslands(), pruneSite(), stampSite()],
   vite: { plugins: [pureSchemes()], build: { chunkSizeWarningLimit: 300 } },
 });
