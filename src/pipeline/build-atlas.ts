@@ -1,5 +1,4 @@
 /** The order of the stages: the one file that knows it. */
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { atlasFiles, atlasFolder, type AtlasId } from "#atlas/address.ts";
 import type { HeadId } from "#atlas/head-id.ts";
@@ -9,7 +8,7 @@ import { DigestIndex, type Digests } from "./cache/digest-index.ts";
 import { withLock } from "./cache/lock.ts";
 import { cacheKey, Store } from "./cache/store.ts";
 import { capture, type CaptureReport } from "./capture/capture.ts";
-import { keepCapture, keptCapture } from "./capture/keep-capture.ts";
+import { keepCapture, keptCapture, removeCapture } from "./capture/keep-capture.ts";
 import { storedReport, storeReport } from "./capture/stored-report.ts";
 import { isFile } from "./config/folder.ts";
 import type { AtlasConfig } from "./config/load-content.ts";
@@ -226,6 +225,10 @@ async function makeAtlas(
       const heads = tasks.map(({ head }) => head);
       return { state: "partial", nHeads: tasks.length - missing.length, nComputed, warnings, heads };
     }
+    // The vectors are by far the largest, and packing needs none: whoever is killed from here on goes on without them.
+    if (captured.hasVectors) await storeReport(store, inputKey, captured.report);
+    await removeCapture(captureFolder);
+    captured = { ...captured, hasVectors: false };
     try {
       await publish(pool, about, { manifest, tables }, keptHeads(tasks, store), options);
     } catch (error) {
@@ -234,8 +237,6 @@ async function makeAtlas(
       await forgetDamaged(tasks, store);
       continue;
     }
-    // The vectors are by far the largest; all that is shown of them is kept in the store.
-    await rm(captureFolder, { recursive: true, force: true });
     await about.digests.save();
     await rememberPublished(about.published, about);
     return { state: "built", nHeads: tasks.length, nComputed, warnings };
@@ -285,7 +286,6 @@ async function captureInput(
       await expectSame();
       return made;
     });
-    await storeReport(store, inputKey, report);
     return { streams, report, hasVectors: true };
   } finally {
     await opened.release();

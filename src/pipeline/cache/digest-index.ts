@@ -1,9 +1,10 @@
 /** What files hold, remembered: one whose size, times and number are as they were is not read again. */
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createReadStream, type BigIntStats } from "node:fs";
 import { mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
+import { nameInTheMaking } from "./owner.ts";
 import { fileStats, isFile } from "../config/folder.ts";
 import { blobChecksum, DamagedBlob } from "./hub-blob.ts";
 import { isSettled, stampOf } from "./stamp.ts";
@@ -109,7 +110,7 @@ export class DigestIndex {
     const all = [...new Map([...(await readIndex(this.#path)), ...this.#known])];
     const isThere = await Promise.all(all.map(([path]) => isFile(path)));
     const files = Object.fromEntries(all.filter((_, i) => isThere[i]).sort(([a], [b]) => (a < b ? -1 : 1)));
-    const staging = `${this.#path}.${randomUUID()}`;
+    const staging = await nameInTheMaking(this.#path);
     try {
       await mkdir(dirname(this.#path), { recursive: true });
       await writeFile(staging, JSON.stringify({ version: 2, files }));

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { isDeadOwner, isOurs, ownName } from "./owner.ts";
+import { isDeadOwner, isOurs, nameInTheMaking, ownName } from "./owner.ts";
 
 const POLL_MS = 200;
 /** Locks that this process holds or asks for: one with its number that is not here was left by an earlier process. */
@@ -51,10 +51,10 @@ export async function withLock<T>(
 async function tryLock(path: string): Promise<boolean> {
   if (held.has(path)) return false;
   held.add(path);
-  const name = randomUUID();
-  const mine = `${path}.${name}`;
+  const mine = await nameInTheMaking(path);
   try {
-    await writeFile(mine, `${await ownName()} ${name}`);
+    // Of two locks of one process, each is told from the other.
+    await writeFile(mine, `${await ownName()} ${randomUUID()}`);
     await link(mine, path);
     return true;
   } catch (error) {
@@ -81,9 +81,15 @@ async function isDead(content: string, path: string): Promise<boolean> {
   return isOurs(owner) ? !held.has(path) : isDeadOwner(owner);
 }
 
+/** Takes a lock away if its owner has ended: nobody may ever ask for it again. */
+export async function freeDeadLock(path: string): Promise<void> {
+  const owner = await readOwner(path);
+  if (owner !== undefined && (await isDead(owner, path))) await takeAway(path, owner);
+}
+
 /** Renamed first: of several that find a dead owner, one succeeds. */
 async function takeAway(path: string, owner: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
+  const aside = await nameInTheMaking(path);
   try {
     await rename(path, aside);
   } catch (error) {

@@ -1,6 +1,23 @@
 /** Names of processes. Files in the making carry them, so that leftovers of a dead process can be told from work in progress. */
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
+
+/** `<name>.new.<owner>`, and `<owner>-<uuid>` as the store names what it writes. No name of an atlas has a `@`. */
+const IN_THE_MAKING = /\.new\.(?<owner>\d[^.]*@[^.]+?)(?:-old)?$/;
+const WRITTEN_BY_STORE = /^(?<owner>\d.*@.+)-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** A name beside a file for its next content, until that takes the file's place. No other process, and no other call, has it. */
+export async function nameInTheMaking(path: string): Promise<string> {
+  return `${path}.${randomUUID()}.new.${await ownName()}`;
+}
+
+/** Whether this is the name of something half made, whose process has ended. */
+export async function isLeftover(name: string): Promise<boolean> {
+  const found = IN_THE_MAKING.exec(name) ?? WRITTEN_BY_STORE.exec(name);
+  const owner = found?.groups?.["owner"];
+  return owner !== undefined && isDeadOwner(owner);
+}
 
 /**
  * `<number>@<host>`, and where the system tells when a process began, `<number>+<begin>@<host>`: numbers are given again

@@ -1,6 +1,7 @@
 /** The content-addressed store of results: what was computed once for the same input is never computed again. */
 import { createHash } from "node:crypto";
 import { get, put, rm } from "cacache";
+import { ownName } from "./owner.ts";
 
 /** A key is a digest over everything the result depends on; the order of the parts matters, that of object keys does not. */
 export function cacheKey(...parts: readonly unknown[]): string {
@@ -50,8 +51,10 @@ export class Store {
 
   /** Bytes that the store believes to have are not written again: where a disk has damaged them, that shows in reading. */
   async #write(name: string, content: Buffer): Promise<void> {
-    await put(this.#folder, name, content);
-    if ((await this.#read(name)) === undefined) await put(this.#folder, name, content);
+    // What is half written carries our name, so that it is swept away should we be killed.
+    const named = { tmpPrefix: await ownName() };
+    await put(this.#folder, name, content, named);
+    if ((await this.#read(name)) === undefined) await put(this.#folder, name, content, named);
   }
 
   /** One entry's content, checked against its digest. */

@@ -2,7 +2,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
-import { ownName } from "../cache/owner.ts";
+import { nameInTheMaking, ownName } from "../cache/owner.ts";
 import type { CaptureReport } from "./capture.ts";
 
 const REPORT = "report.json";
@@ -19,6 +19,18 @@ export async function keptCapture(folder: string): Promise<CaptureReport | undef
   }
 }
 
+/** Removes a capture. It leaves its place first, as a whole: half of one must not be taken for one, nor stay. */
+export async function removeCapture(folder: string): Promise<void> {
+  const aside = await nameInTheMaking(folder);
+  try {
+    await rename(folder, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw error;
+  }
+  await rm(aside, { recursive: true, force: true });
+}
+
 /** Captures into a folder beside its place, named after us, and moves it there with its report. */
 export async function keepCapture(
   folder: string,
@@ -31,7 +43,7 @@ export async function keepCapture(
     const report = await run(staging);
     const json = JSON.stringify(report);
     await writeFile(join(staging, REPORT), `${crc32(json)}\n${json}`);
-    await rm(folder, { recursive: true, force: true });
+    await removeCapture(folder);
     await rename(staging, folder);
     return report;
   } catch (error) {

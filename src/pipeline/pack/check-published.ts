@@ -2,12 +2,13 @@
  * Whether a published atlas still is what was published. Each start looks whether all files are there in their sizes, and
  * reads those whose times are not what they were when they were last found whole; a thorough check reads all.
  */
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { atlasFiles } from "#atlas/address.ts";
 import { counted } from "#atlas/counted.ts";
+import { nameInTheMaking } from "../cache/owner.ts";
 import { isSettled, stampOf } from "../cache/stamp.ts";
 import { fileStats } from "../config/folder.ts";
 import { listedFile, parseFileList, type FileList, type ListedFile } from "./file-list.ts";
@@ -148,7 +149,7 @@ async function readStamps(path: string, list: string): Promise<readonly string[]
 }
 
 async function writeStamps(path: string, stamps: z.infer<typeof stampsSchema>): Promise<void> {
-  const staging = `${path}.${randomUUID()}`;
+  const staging = await nameInTheMaking(path);
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(staging, JSON.stringify(stamps));

@@ -1,11 +1,21 @@
 /** Removes what killed processes have left behind, and takes out atlases whose input is gone. */
+import type { Dirent } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { AtlasId } from "#atlas/address.ts";
-import { isDeadOwner } from "../cache/owner.ts";
+import { freeDeadLock } from "../cache/lock.ts";
+import { isLeftover } from "../cache/owner.ts";
 
-/** Names of what is in the making, so that it can be told when its process has ended: `<name>.new.<owner>`, and without an owner as older versions named it. */
-const IN_THE_MAKING = /\.new(?:\.(?<owner>[^.]+?))?(?:-old)?$/;
+/** Where things are in the making, below the folder of results; the empty name is that folder itself. */
+const PLACES = ["", "staging", "captures", "locks", "published", "store/tmp"];
+/** What older versions left there, without the name of a process. */
+const OLDER: Readonly<Record<string, RegExp>> = {
+  staging: /\.new(-old)?$/,
+  captures: /\.new$/,
+  "store/tmp": /^[\da-f-]{36}$/,
+};
+/** The same beside published atlases, whose names begin with no dot. */
+const OLDER_PUBLISHED = /^\..*\.new(-old)?$/;
 
 export interface SweptFolders {
   /** Where atlases are published. */
@@ -14,21 +24,19 @@ export interface SweptFolders {
   readonly workFolder: string;
 }
 
-/** Removes what processes that have ended left half made. What is in work stays, that of this process included. */
+/** Removes what processes that have ended left half made, and their locks. What is in work stays, that of this process included. */
 export async function sweepLeftovers({ outFolder, workFolder }: SweptFolders): Promise<void> {
-  const models = (await list(outFolder)).map((model) => join(outFolder, model));
-  for (const folder of [join(workFolder, "staging"), join(workFolder, "captures"), ...models]) {
-    for (const name of await list(folder)) {
-      if (await isLeftover(name)) await rm(join(folder, name), { recursive: true, force: true });
-    }
-  }
+  for (const place of PLACES) await sweep(join(workFolder, place), OLDER[place]);
+  for (const model of await list(outFolder)) await sweep(join(outFolder, model), OLDER_PUBLISHED);
+  const locks = join(workFolder, "locks");
+  for (const name of await listAll(locks)) await freeDeadLock(join(locks, name));
 }
 
-async function isLeftover(name: string): Promise<boolean> {
-  const found = IN_THE_MAKING.exec(name);
-  if (found === null) return false;
-  const owner = found.groups?.["owner"];
-  return owner === undefined || isDeadOwner(owner);
+async function sweep(folder: string, older: RegExp | undefined): Promise<void> {
+  for (const name of await listAll(folder)) {
+    if (older?.test(name) || (await isLeftover(name)))
+      await rm(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 /**
@@ -60,9 +68,18 @@ export async function takeOutRemoved(
 
 /** Names of the folders in a folder, in their order; none where there is no such folder. */
 async function list(folder: string): Promise<string[]> {
+  return namesIn(folder, (entry) => entry.isDirectory());
+}
+
+/** The same of all that is there. */
+async function listAll(folder: string): Promise<string[]> {
+  return namesIn(folder, () => true);
+}
+
+async function namesIn(folder: string, isWanted: (entry: Dirent) => boolean): Promise<string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
-    return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+    return entries.flatMap((entry) => (isWanted(entry) ? [entry.name] : [])).sort();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return [];
