@@ -11,7 +11,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["tests/unit/**/*.test.{ts,tsx}", "tests/golden/**/*.test.ts"] },
+        test: {
+          name: "unit",
+          include: ["tests/unit/**/*.test.{ts,tsx}", "tests/golden/**/*.test.ts", "tests/chaos/**/*.test.ts"],
+          // Cases of chaos are processes: two at a time are enough for a small machine.
+          maxConcurrency: 2,
+        },
       },
       {
         extends: true,

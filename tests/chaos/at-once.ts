@@ -45,5 +45,5 @@ async function pair({ stage, random, index }: Case): Promise<CaseEnd> {
 }
 
 export const AT_ONCE: readonly Kind[] = [
-  { name: "pairs", title: "two builds at once", nSmall: 4, nLarge: 200, run: pair },
+  { name: "pairs", title: "two builds at once", nSmall: 2, nLarge: 200, run: pair },
 ];

@@ -52,8 +52,8 @@ async function damageIndex({ stage, random }: Case): Promise<CaseEnd> {
 }
 
 export const DAMAGE: readonly Kind[] = [
-  { name: "flip-store", title: "a byte of the store", nSmall: 2, nLarge: 25, run: damageStore },
-  { name: "flip-capture", title: "a byte of a capture", nSmall: 2, nLarge: 25, run: damageCapture },
+  { name: "flip-store", title: "a byte of the store", nSmall: 1, nLarge: 25, run: damageStore },
+  { name: "flip-capture", title: "a byte of a capture", nSmall: 1, nLarge: 25, run: damageCapture },
   {
     name: "flip-published",
     title: "a byte of a published atlas",

@@ -63,18 +63,18 @@ async function killAgain({ stage, random, index }: Case): Promise<CaseEnd> {
 }
 
 export const KILLS: readonly Kind[] = [
-  { name: "kill-moment", title: "kill −9 at a random moment", nSmall: 3, nLarge: 200, run: killAtMoment },
+  { name: "kill-moment", title: "kill −9 at a random moment", nSmall: 2, nLarge: 200, run: killAtMoment },
   {
     name: "kill-publish",
     title: "kill −9 at every file operation of packing and publishing",
-    nSmall: 3,
+    nSmall: 2,
     nLarge: operations(PUBLISHING),
     run: killAtOperation(PUBLISHING),
   },
   {
     name: "kill-write",
     title: "kill −9 at a random file operation, up to three times in a row",
-    nSmall: 3,
+    nSmall: 2,
     nLarge: 100,
     run: killAgain,
   },

@@ -17,7 +17,8 @@ export async function listing(folder: string): Promise<string[]> {
 /** Keys of the heads whose results are whole in the store: the list of a head's parts is written last. */
 export async function finishedHeads(root: string): Promise<string[]> {
   const entries = await ls(join(root, ".headland/store")).catch(() => ({}));
-  return Object.keys(entries).filter((key) => /^[0-9a-f]{64}$/.test(key));
+  const keys = new Set(Object.keys(entries));
+  return [...keys].filter((key) => !key.includes("/") && keys.has(`${key}/numbers`));
 }
 
 /** Heads that a build says it has computed. */

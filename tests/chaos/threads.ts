@@ -25,7 +25,7 @@ export const THREADS: readonly Kind[] = [
   {
     name: "thread",
     title: "a worker thread exits, throws, or runs out of memory",
-    nSmall: 3,
+    nSmall: 0,
     nLarge: 60,
     run: endThread,
   },

@@ -87,18 +87,46 @@ describe("a disk that damages what was kept", () => {
 });
 
 describe("what is left behind", () => {
+  const us = hostname().replaceAll(/[^\w-]/g, "_");
+
   it("is swept away if its process has ended, and kept if it is in work", async () => {
     const root = await tinyRoot();
-    const dead = ["work/staging/tiny--lines.new.99999999@", "work/captures/abc.new.99999999@"].map(
-      (name) => name + hostname().replaceAll(/[^\w-]/g, "_"),
-    );
-    const older = ["out/tiny/.lines.new", "out/tiny/.lines.new-old", "work/captures/abc.new"];
-    const alive = "work/staging/other--lines.new.1@elsewhere";
-    for (const name of [...dead, ...older, alive]) await mkdir(join(root, name), { recursive: true });
+    const uuid = "6a0c1c9a-5d0e-4b57-9d11-0c5bb2a7c001";
+    const folders = ["staging/tiny--lines.new", "staging/tiny--lines.new", "captures/abc.new"];
+    const files = ["digests.json.x.new", "locks/tiny--lines.x.new", "published/tiny--lines.json.x.new"];
+    for (const name of folders)
+      await mkdir(join(root, "work", `${name}.99999999@${us}`), { recursive: true });
+    await mkdir(join(root, "work/staging", `tiny--lines.new.99999999@${us}-old`), { recursive: true });
+    for (const name of ["out/tiny/.lines.new", "out/tiny/.lines.new-old", "work/captures/abc.new"])
+      await mkdir(join(root, name), { recursive: true });
+    for (const name of ["locks", "published", "store/tmp"])
+      await mkdir(join(root, "work", name), { recursive: true });
+    for (const name of files) await writeFile(join(root, "work", `${name}.99999999@${us}`), "");
+    for (const name of [uuid, `99999999+1@${us}-${uuid}`, `1@elsewhere-${uuid}`])
+      await writeFile(join(root, "work/store/tmp", name), "half");
+    await writeFile(join(root, "work/locks/gone--lines"), `99999999@${us} x`);
+    await writeFile(join(root, "work/locks/other--lines"), "1@elsewhere x");
+    await mkdir(join(root, "work/staging/other--lines.new.1@elsewhere"));
     await runBuild(root, QUICK);
     expect(await readdir(join(root, "out/tiny"))).toEqual(["lines"]);
     expect(await readdir(join(root, "work/captures"))).toEqual([]);
     expect(await readdir(join(root, "work/staging"))).toEqual(["other--lines.new.1@elsewhere"]);
+    expect(await readdir(join(root, "work/store/tmp"))).toEqual([`1@elsewhere-${uuid}`]);
+    expect(await readdir(join(root, "work/locks"))).toEqual(["other--lines"]);
+    expect(await readdir(join(root, "work/published"))).toEqual(["tiny--lines.json"]);
+    expect((await readdir(join(root, "work"))).filter((name) => name.includes(".new"))).toEqual([]);
+  });
+
+  it("is never taken for it by its name: atlases may be called so", async () => {
+    const root = await tinyRoot();
+    const names = ["lines.new", "6a0c1c9a-5d0e-4b57-9d11-0c5bb2a7c001"];
+    for (const name of names)
+      await cp(join(root, "content/datasets/lines.yaml"), join(root, "content/datasets", `${name}.yaml`));
+    const model = "name: Tiny\nsource: ./weights/tiny\n";
+    await writeFile(join(root, "content/models/tiny.yaml"), `${model}datasets: [${names.join(", ")}]\n`);
+    await runBuild(root, QUICK);
+    const { outcomes } = await runBuild(root, QUICK);
+    expect(Object.values(outcomes).map(({ state }) => state)).toEqual(["unchanged", "unchanged"]);
   });
 });
 
