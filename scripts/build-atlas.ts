@@ -34,6 +34,7 @@ const program = new Command("npm run atlas --")
   .option("--keep", "leave atlases in the site that content/ does not name any more")
   .option("--strict", "stop at the first atlas that cannot be built")
   .option("--offline", "use only models that are on this machine")
+  .option("--verbose", "show the details of errors")
   .option("-w, --workers <n>", "worker threads; as many as there are cores by default", once(readCount))
   .parse();
 

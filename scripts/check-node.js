@@ -1,11 +1,11 @@
 /**
  * Starts a command: `node scripts/check-node.js scripts/start.ts …`. On a Node that cannot run TypeScript files it says
- * so in one clear line. Plain JavaScript, so that any Node reads it; one process, so that a signal reaches the command.
+ * so in one clear line. Plain JavaScript, so that any Node reads it; one process, so that a signal reaches the command. What
+ * the command does not catch is told by `guard.ts`.
  */
 import console from "node:console";
 import { resolve } from "node:path";
 import process from "node:process";
-import { pathToFileURL } from "node:url";
 
 if (Number(process.versions.node.split(".")[0]) < 24) {
   console.error(
@@ -15,4 +15,5 @@ if (Number(process.versions.node.split(".")[0]) < 24) {
 }
 const script = resolve(process.argv[2] ?? "");
 process.argv.splice(1, 2, script);
-await import(pathToFileURL(script).href);
+const { guard } = await import("./guard.ts");
+await guard(script);

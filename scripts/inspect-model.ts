@@ -4,11 +4,11 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { DigestIndex } from "#pipeline/cache/digest-index.ts";
-import { UserError } from "#pipeline/errors.ts";
 import { compareReference } from "#pipeline/inspect/compare-reference.ts";
 import { inspectModel } from "#pipeline/inspect/inspect-model.ts";
 import { timeHead } from "#pipeline/inspect/time-head.ts";
 import { printComparison, printInspection } from "#pipeline/inspect/print-inspection.ts";
+import { asTold, toldText } from "./guard.ts";
 import { findModel, type FoundModel } from "#pipeline/config/find-model.ts";
 
 const program = new Command("npm run inspect --")
@@ -21,6 +21,7 @@ const program = new Command("npm run inspect --")
   )
   .option("-r, --reference <file>", "compare queries, keys and weights with this reference.json")
   .option("--json", "print JSON")
+  .option("--verbose", "show the details of errors")
   .parse();
 
 const { reference, json } = program.opts<{ reference?: string; json?: boolean }>();
@@ -50,8 +51,8 @@ try {
     if (files.length === 0 || files.some((file) => !file.isWithin)) process.exitCode = 1;
   }
 } catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  if (json) console.log(JSON.stringify({ error: error.message }));
-  else console.error(error.message);
+  const told = toldText(asTold("npm run inspect", error));
+  if (json) console.log(JSON.stringify({ error: told }));
+  else console.error(told);
   process.exitCode = 1;
 }

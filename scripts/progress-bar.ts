@@ -3,6 +3,7 @@ import cliProgress from "cli-progress";
 import { counted } from "#atlas/counted.ts";
 import type { Reporter } from "#pipeline/build-all.ts";
 import type { Progress } from "#pipeline/build-atlas.ts";
+import { toldText } from "./guard.ts";
 
 const WORDS = { download: "downloading", capture: "running the model", heads: "drawing heads" };
 /** A chunk of a download is no news: the remaining time is guessed from steps that are long enough to be even. */
@@ -72,7 +73,7 @@ export function barReporter(bar: cliProgress.SingleBar): Reporter {
     notice: (message) => console.warn(`Warning: ${message}`),
     failed: (name, error) => {
       bar.stop();
-      console.error(`${name}  cannot be built\n${error.message}`);
+      console.error(`${name}  cannot be built\n${toldText(error)}`);
     },
   };
 }

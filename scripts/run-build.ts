@@ -1,7 +1,7 @@
 /** Runs the pipeline with a progress bar on a terminal and plain lines in a log. */
 import { buildAll, type BuildAllOptions } from "#pipeline/build-all.ts";
-import { UserError } from "#pipeline/errors.ts";
 import { hubSettings } from "#pipeline/hub/settings.ts";
+import { tell } from "./guard.ts";
 import { barReporter, makeBar } from "./progress-bar.ts";
 import { exitCodeOf, onStop, type StopSignal } from "./stop.ts";
 
@@ -32,8 +32,8 @@ export async function runBuild({ offline, ...options }: Options): Promise<number
       console.error("Stopped. The heads that are done are kept, and the same command continues from there.");
       return exitCodeOf(stoppedBy);
     }
-    if (!(error instanceof UserError)) throw error;
-    console.error(error.message);
+    bar.stop();
+    tell("npm run atlas", error);
     return 1;
   } finally {
     undo();

@@ -1,6 +1,8 @@
 /** Runs a script in a process of its own that always ends with this one, however busy it is. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { basename, join } from "node:path";
+import { describeProblem } from "#pipeline/errors.ts";
 import { exitCodeOf, onStop, type StopSignal } from "./stop.ts";
 
 /** How long a stopped script may take to leave things in order before it is ended. */
@@ -22,7 +24,7 @@ export async function runChild(
   env: NodeJS.ProcessEnv = {},
 ): Promise<Ended> {
   // The channel carries nothing: that it closes tells the script that we are gone.
-  const child = spawn(process.execPath, [script, ...args], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "check-node.js"), script, ...args], {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
     env: { ...process.env, ...env },
   });
@@ -39,6 +41,7 @@ export async function runChild(
   try {
     const [exitCode, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
     const ended = stoppedBy ?? signal;
+    if (stoppedBy === undefined && signal !== null) console.error(describeEnd(script, signal));
     return {
       exitCode: exitCode ?? (ended === null ? 1 : exitCodeOf(ended)),
       ...(stoppedBy === undefined ? {} : { stoppedBy }),
@@ -47,4 +50,15 @@ export async function runChild(
     clearTimeout(timer);
     undo();
   }
+}
+
+/** A process that the system ends, or that native code brings down, cannot say so itself. */
+function describeEnd(script: string, signal: NodeJS.Signals): string {
+  return describeProblem({
+    what: "the process was ended from outside, or broke down",
+    where: basename(script),
+    expected: "a process that ends by itself",
+    received: signal,
+    cure: "Often the memory does not suffice: close other programs, or let fewer threads work (--workers 1). What is done is kept.",
+  });
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { isCurrent } from "../src/integration/site-stamp.ts";
 import { expectAddress } from "./expect-address.ts";
+import { PASSED_ON } from "./guard.ts";
 import { runChild } from "./run-child.ts";
 import { serve } from "./serve.ts";
 
@@ -14,11 +15,11 @@ const OUT_FOLDER = "dist";
 const { site, base = "/" } = expectAddress();
 const script = (name: string): string => join(import.meta.dirname, name);
 
-const atlases = await runChild(script("build-atlas.ts"));
+const atlases = await runChild(script("build-atlas.ts"), PASSED_ON);
 if (atlases.stoppedBy !== undefined) process.exit(atlases.exitCode);
 if (!(await isCurrent({ root: process.cwd(), outFolder: OUT_FOLDER, site, base }))) {
   console.log("Building the site");
-  const { exitCode } = await runChild(script("build-site.ts"), ["--quiet"]);
+  const { exitCode } = await runChild(script("build-site.ts"), ["--quiet", ...PASSED_ON]);
   if (exitCode !== 0) process.exit(exitCode);
 }
 const { address } = await serve(OUT_FOLDER, base, 4321);

@@ -6,6 +6,7 @@ import { writeDatasets } from "#training/datasets/write-datasets.ts";
 import { RECIPES } from "#training/recipes/recipes.ts";
 import { exportRun } from "#training/trainer/export-run.ts";
 import { runTraining, type LogEntry } from "#training/trainer/run-training.ts";
+import { tell } from "./guard.ts";
 
 interface Flags {
   seed?: number;
@@ -28,13 +29,13 @@ const program = new Command("npm run train --")
   .option("--folder <path>", "the run's folder")
   .option("--export", "only write the model of the last saved state, to look at a run before it ends")
   .option("--evaluate", "only measure: the model in content/weights, or the one in --folder")
+  .option("--verbose", "show the details of errors")
   .parse();
 
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
+  tell("npm run train", error);
   process.exitCode = 1;
 }
 

@@ -11,7 +11,8 @@ import {
   type Selection,
   type Standing,
 } from "./config/load-content.ts";
-import { UserError } from "./errors.ts";
+import type { UserError } from "./errors.ts";
+import { asUserError } from "./problems/as-user-error.ts";
 import { askedModels, rememberAsked } from "./run/asked-models.ts";
 import { SelectionCheck } from "./run/selection-check.ts";
 import { sweepLeftovers, takeOutRemoved } from "./run/sweep.ts";
@@ -55,11 +56,24 @@ export async function buildAll(
 ): Promise<{ nAtlases: number; nFailed: number }> {
   const content = await loadContent(options.contentFolder, options.selection);
   const { atlases, errors } = content;
-  await sweepLeftovers(options);
-  await takeOut(options, content, reporter);
-  for (const error of errors) reporter.failed(options.contentFolder, error);
-  let nFailed = errors.length;
-  if (nFailed > 0 && options.strict) return { nAtlases: atlases.length, nFailed };
+  let nFailed = 0;
+  const fail = (name: string, error: unknown): void => {
+    // Whoever stops a build is told so once, not atlas by atlas.
+    if (options.signal?.aborted) throw error;
+    nFailed++;
+    reporter.failed(name, asUserError(error, { name, workFolder: options.workFolder }));
+  };
+  const attempt = async (name: string, run: () => Promise<void>): Promise<void> => {
+    if (nFailed > 0 && options.strict) return;
+    try {
+      await run();
+    } catch (error) {
+      fail(name, error);
+    }
+  };
+  for (const error of errors) fail(options.contentFolder, error);
+  await attempt(options.workFolder, () => sweepLeftovers(options));
+  await attempt(options.outFolder, () => takeOut(options, content, reporter));
   const digests =
     options.digests ?? (await DigestIndex.open(options.workFolder, { isTrusting: isTrusting(options) }));
   const pool = new WorkerPool(options.workers);
@@ -69,17 +83,12 @@ export async function buildAll(
       const name = atlasFolder(atlas.id);
       const onProgress = (progress: Progress): void => reporter.progress(name, progress);
       const onWait = (owner: string): void => reporter.waiting?.(name, owner);
-      try {
+      await attempt(name, async () => {
         const asked = withMethods(atlas, options.methods);
         const outcome = await buildAtlas(asked, { ...options, pool, digests, onProgress, onWait });
         reporter.done(name, outcome);
         await selection.see(atlas.id, outcome.heads, options.outFolder);
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        nFailed++;
-        reporter.failed(name, error);
-        if (options.strict) break;
-      }
+      });
     }
   } finally {
     await pool.close();

@@ -306,7 +306,8 @@ async function publish(
     await expectSame();
     await writer.publish();
   } catch (error) {
-    await writer.discard();
+    // The error that came first is the one to tell; what cannot be removed now is swept away by the next build.
+    await writer.discard().catch(() => undefined);
     throw error;
   }
 }

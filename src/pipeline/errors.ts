@@ -1,6 +1,6 @@
 import { shortened, visible } from "./shown-value.ts";
 
-/** The reader's mistakes: shown as text without a stack, exit code 1. Everything else is a fault of ours or of the machine. */
+/** What a command tells as text, without a stack, and ends with exit code 1. Any other error becomes one in `problems/`. */
 export class UserError extends Error {}
 
 /** Something in `content/`, a flag or a dataset is not as it must be. */
@@ -11,6 +11,16 @@ export class ConfigError extends UserError {
 /** A model file cannot be read, or holds no attention that can be shown. */
 export class ModelError extends UserError {
   override name = "ModelError";
+}
+
+/** The machine does not do what is asked of it: a disk, a permission, the memory, a library that does not load. */
+export class MachineError extends UserError {
+  override name = "MachineError";
+}
+
+/** Headland itself, or a library that it uses, has a fault. The cause is what was thrown. */
+export class FaultError extends UserError {
+  override name = "FaultError";
 }
 
 /** What a good message says, in this order. */

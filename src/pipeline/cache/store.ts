@@ -1,6 +1,7 @@
 /** The content-addressed store of results: what was computed once for the same input is never computed again. */
 import { createHash } from "node:crypto";
 import { get, put, rm } from "cacache";
+import { namingPath } from "../problems/name-path.ts";
 import { ownName } from "./owner.ts";
 
 /** A key is a digest over everything the result depends on; the order of the parts matters, that of object keys does not. */
@@ -53,8 +54,10 @@ export class Store {
   async #write(name: string, content: Buffer): Promise<void> {
     // What is half written carries our name, so that it is swept away should we be killed.
     const named = { tmpPrefix: await ownName() };
-    await put(this.#folder, name, content, named);
-    if ((await this.#read(name)) === undefined) await put(this.#folder, name, content, named);
+    await namingPath(this.#folder, async () => {
+      await put(this.#folder, name, content, named);
+      if ((await this.#read(name)) === undefined) await put(this.#folder, name, content, named);
+    });
   }
 
   /** One entry's content, checked against its digest. */

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { nameInTheMaking, ownName } from "../cache/owner.ts";
+import { namingPath } from "../problems/name-path.ts";
 import type { CaptureReport } from "./capture.ts";
 
 const REPORT = "report.json";
@@ -42,12 +43,14 @@ export async function keepCapture(
   try {
     const report = await run(staging);
     const json = JSON.stringify(report);
-    await writeFile(join(staging, REPORT), `${crc32(json)}\n${json}`);
+    const file = join(staging, REPORT);
+    await namingPath(file, () => writeFile(file, `${crc32(json)}\n${json}`));
     await removeCapture(folder);
     await rename(staging, folder);
     return report;
   } catch (error) {
-    await rm(staging, { recursive: true, force: true });
+    // The error that came first is the one to tell; what cannot be removed now is swept away by the next build.
+    await rm(staging, { recursive: true, force: true }).catch(() => undefined);
     throw error;
   }
 }

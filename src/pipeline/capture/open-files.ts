@@ -1,5 +1,6 @@
 /** Files that are written at places all over them, of which only a few are open at once: systems allow few, models have many heads. */
 import { closeSync, openSync, writeSync } from "node:fs";
+import { withPath } from "../problems/name-path.ts";
 
 /** Far below what any system allows a process. */
 const MOST_OPEN = 32;
@@ -14,7 +15,11 @@ export class OpenFiles {
     const file = this.#fileOf(path);
     const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
     let done = 0;
-    while (done < bytes.length) done += writeSync(file, bytes, done, bytes.length - done, at * 4 + done);
+    try {
+      while (done < bytes.length) done += writeSync(file, bytes, done, bytes.length - done, at * 4 + done);
+    } catch (error) {
+      throw withPath(error, path);
+    }
   }
 
   close(): void {

@@ -2,7 +2,8 @@
 import { readdir } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { z } from "zod";
-import { ConfigError, describeProblem, UserError } from "../errors.ts";
+import { ConfigError, describeProblem, type UserError } from "../errors.ts";
+import { asUserError } from "../problems/as-user-error.ts";
 import { isHidden, listFolder } from "./folder.ts";
 import { readYaml } from "./read-yaml.ts";
 
@@ -52,9 +53,8 @@ export async function readContentFolder<Schema extends z.ZodType>(
       if (files.length > 1) throw twice(`${root}/${folder}`, files);
       entries.set(name, { file: where, config: await readYaml(join(root, folder, file), where, schema) });
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
       broken.push(name);
-      errors.push(error);
+      errors.push(asUserError(error, { name: where }));
     }
   }
   return { entries, broken, errors, others: listed.others };

@@ -56,9 +56,9 @@ export class RepoCache {
     await rm(staging, { force: true });
     try {
       await symlink(relative(dirname(path), target), staging);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EPERM") throw error;
-      // Windows keeps links for administrators: a second name for the file, or else a copy, serves as well.
+    } catch {
+      // Windows keeps links for administrators, other file systems have none: a second name for the file, or else a
+      // copy, serves as well. Where nothing can be written, the copy says so.
       await link(target, staging).catch(() => copyFile(target, staging));
     }
     await rename(staging, path);

@@ -5,6 +5,7 @@
 import { mkdir, open, readFile, rename, rm, writeFile, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { describeProblem } from "../errors.ts";
+import { namingPath } from "../problems/name-path.ts";
 import { sizeOf } from "./cache-layout.ts";
 import { checksumOf, type Checksum } from "./checksum.ts";
 import { HubError, TransientError } from "./hub-error.ts";
@@ -92,11 +93,13 @@ async function fetchRest(
   }
   // A weak tag promises like meaning, not like bytes: it is no ground to go on from.
   const tag = response.headers.get("etag") ?? "";
-  await writeFile(etagFile(partial), tag.startsWith("W/") ? "" : tag);
+  await namingPath(partial, () => writeFile(etagFile(partial), tag.startsWith("W/") ? "" : tag));
   const handle = await open(partial, from === 0 ? "w" : "r+");
   try {
-    received(await writeChunks(handle, from, file, chunks(), received));
-    await handle.sync();
+    await namingPath(partial, async () => {
+      received(await writeChunks(handle, from, file, chunks(), received));
+      await handle.sync();
+    });
   } finally {
     await handle.close();
   }

@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { atlasFiles } from "#atlas/address.ts";
 import { ownName } from "../cache/owner.ts";
 import { formatFileList, listedFile, type ListedFile } from "./file-list.ts";
+import { namingPath } from "../problems/name-path.ts";
 
 /** A folder in the making: files are added beside the old atlas, and take its place all at once. */
 export class AtlasWriter {
@@ -34,7 +35,7 @@ export class AtlasWriter {
   async add(file: string, content: Uint8Array | string): Promise<void> {
     const path = join(this.staging, file);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, content);
+    await namingPath(path, () => writeFile(path, content));
     this.#files.set(file, listedFile(content));
   }
 

@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { Tinypool } from "tinypool";
 import type { DrawnFile, SheetTask } from "../pack/draw-sheets.ts";
+import { delivered, type Carried } from "../problems/carry-error.ts";
 import type { HeadEnd, HeadTask } from "./head-task.ts";
 
 export interface RunOptions {
@@ -13,8 +14,7 @@ export interface RunOptions {
 /** How long a thread waits for the heads of the next atlas: longer than it takes to pack the last one. */
 const IDLE_MS = 60_000;
 
-const HEAD = { filename: new URL("./head-task.ts", import.meta.url).href, name: "runHead" };
-const SHEETS = { filename: new URL("../pack/draw-sheets.ts", import.meta.url).href, name: "drawSheets" };
+const FILENAME = new URL("./worker.ts", import.meta.url).href;
 
 /** Threads, started as work comes and kept from atlas to atlas: what they have loaded and compiled serves again. */
 export class WorkerPool {
@@ -36,7 +36,7 @@ export class WorkerPool {
     try {
       const ends = await Promise.all(
         tasks.map(async (task) => {
-          const end = (await this.#run(task, HEAD, signal)) as HeadEnd;
+          const end = (await this.#run(task, "head", signal)) as HeadEnd;
           if (end === "kept") onHead?.(task);
           return end;
         }),
@@ -51,7 +51,7 @@ export class WorkerPool {
 
   /** Draws all sheets, and gives them in the order of the tasks. @throws as `computeHeads`. */
   async *drawSheets(tasks: readonly SheetTask[], signal?: AbortSignal): AsyncGenerator<DrawnFile[]> {
-    const drawn = tasks.map((task) => this.#run(task, SHEETS, signal) as Promise<DrawnFile[]>);
+    const drawn = tasks.map((task) => this.#run(task, "sheets", signal) as Promise<DrawnFile[]>);
     // A failure is met where the sheet is awaited, and by then the others may have failed too.
     for (const sheets of drawn) sheets.catch(() => undefined);
     try {
@@ -68,15 +68,16 @@ export class WorkerPool {
     await threads?.destroy();
   }
 
-  async #run(task: unknown, work: typeof HEAD, signal: AbortSignal | undefined): Promise<unknown> {
+  async #run(task: unknown, name: "head" | "sheets", signal: AbortSignal | undefined): Promise<unknown> {
     signal?.throwIfAborted();
     this.#threads ??= new Tinypool({
-      ...HEAD,
+      filename: FILENAME,
       minThreads: 0,
       maxThreads: this.#workers,
       idleTimeout: IDLE_MS,
       runtime: "worker_threads",
     });
-    return this.#threads.run(task, { ...work, ...(signal ? { signal } : {}) });
+    const carried: unknown = await this.#threads.run(task, { name, ...(signal ? { signal } : {}) });
+    return delivered(carried as Carried<unknown>);
   }
 }

@@ -1,0 +1,56 @@
+/** The last boundary of a command: what nothing else has caught is told in the usual form, without a stack. */
+import { basename } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { UserError } from "#pipeline/errors.ts";
+import { asUserError } from "#pipeline/problems/as-user-error.ts";
+import { detailsOf } from "#pipeline/problems/fault-report.ts";
+import { exitCodeOf } from "./stop.ts";
+
+const WORK_FOLDER = ".headland";
+
+/** What a command passes on to the scripts that it runs. */
+export const PASSED_ON: readonly string[] = process.argv.filter((flag) => flag === "--verbose");
+
+/** Commands whose script has another name. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  start: "npm start",
+  "build-atlas": "npm run atlas",
+  "build-site": "npm run build",
+  "inspect-model": "npm run inspect",
+};
+
+/**
+ * Runs a script of ours, whose arguments stand in `process.argv`. If it fails, whether while it loads, while it runs or in
+ * something that nobody waits for, the process tells why and ends with exit code 1.
+ */
+export async function guard(script: string): Promise<void> {
+  const file = basename(script, ".ts");
+  const name = COMMANDS[file] ?? `npm run ${file}`;
+  const end = (thrown: unknown): never => {
+    // Whoever read our output has gone, e.g. `npm run atlas | head`: there is nobody to tell.
+    if ((thrown as NodeJS.ErrnoException | undefined)?.code === "EPIPE") process.exit(exitCodeOf("SIGPIPE"));
+    tell(name, thrown);
+    process.exit(1);
+  };
+  process.on("uncaughtException", end);
+  try {
+    await import(pathToFileURL(script).href);
+  } catch (error) {
+    end(error);
+  }
+}
+
+/** Prints why a command fails. */
+export function tell(name: string, thrown: unknown): void {
+  console.error(toldText(asTold(name, thrown)));
+}
+
+/** @param name What was being done, as messages name it. */
+export function asTold(name: string, thrown: unknown): UserError {
+  return asUserError(thrown, { name, workFolder: WORK_FOLDER });
+}
+
+/** The message; with `--verbose` also what caused it, with its stack. */
+export function toldText({ message, cause }: UserError): string {
+  return PASSED_ON.length > 0 && cause !== undefined ? `${message}\n${detailsOf(cause)}` : message;
+}

@@ -1,0 +1,110 @@
+/** Libraries that do not load, or fail, by what they do for Headland. */
+import { basename } from "node:path";
+import type { Problem } from "../errors.ts";
+
+/** What each library does here. */
+const ROLES: Readonly<Record<string, string>> = {
+  "onnxruntime-node": "runs the models",
+  sharp: "reads and writes pictures",
+  "@huggingface/tokenizers": "cuts texts into tokens",
+  cacache: "keeps results in .headland/store",
+  tinypool: "hands work to threads",
+  "js-yaml": "reads the YAML files of content/",
+  "csv-parse": "reads .csv files",
+  zod: "checks files",
+  commander: "reads the flags of commands",
+  "cli-progress": "shows progress",
+  "umap-js": "lays out maps with engine: umap-js",
+  astro: "makes the pages",
+  vite: "makes the pages",
+  send: "serves the site",
+};
+
+const KERNELS = "src/kernels/kernels.wasm";
+const ANEW = "Install the libraries anew on this machine: npm ci.";
+/** What Headland consists of, as opposed to what it reads and makes. */
+const OWN_FILE = /[\\/](?:src|scripts)[\\/][^'"]*\.(?:ts|tsx|js|wasm|astro)$/;
+const LOAD_CODES = [
+  "ERR_MODULE_NOT_FOUND",
+  "MODULE_NOT_FOUND",
+  "ERR_DLOPEN_FAILED",
+  "ERR_UNSUPPORTED_DIR_IMPORT",
+];
+
+/** `the library sharp (reads and writes pictures)` */
+export function describeLibrary(library: string): string {
+  const role = Object.hasOwn(ROLES, library) ? ` (${ROLES[library]})` : "";
+  return `the library ${library}${role}`;
+}
+
+/** A library, or a file of Headland itself, that is missing or was made for another machine; undefined if it is something else. */
+export function loadProblem(error: unknown): Problem | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code = "", path } = error as NodeJS.ErrnoException;
+  const received = firstLine(error);
+  if (error.name === "CompileError" || error.name === "LinkError" || basename(path ?? "") === "kernels.wasm")
+    return {
+      what: "the compiled kernels cannot be loaded",
+      where: KERNELS,
+      expected: "the file that comes with Headland",
+      received,
+      cure: `Restore it (git checkout ${KERNELS}), or compile it anew: npm run kernels.`,
+    };
+  const isLoading = LOAD_CODES.includes(code) || /^Could not load the "[\w-]+" module/.test(error.message);
+  if (!isLoading) return undefined;
+  const library = libraryIn(error.message) ?? libraryOf(error);
+  if (library === undefined)
+    return {
+      what: "a file of Headland itself is missing",
+      where: fileIn(error.message) ?? "Headland",
+      expected: "all files that come with it",
+      received,
+      cure: "Restore it (git status shows what is missing), or get Headland anew.",
+    };
+  const isForeign = code === "ERR_DLOPEN_FAILED";
+  return {
+    what: `${describeLibrary(library)} does not load`,
+    where: `node_modules/${library}`,
+    expected: isForeign ? "native code for this machine" : "all of its files",
+    received,
+    cure: isForeign
+      ? `${ANEW} If that does not help, the system is older than the library allows (glibc), or is one that it does not support.`
+      : ANEW,
+  };
+}
+
+/** The library that we called when this was thrown, by its stack; undefined if our own code threw. */
+export function libraryOf(error: Error): string | undefined {
+  let called: string | undefined;
+  for (const line of (error.stack ?? "").split("\n").filter((each) => /^\s+at /.test(each))) {
+    const library = libraryIn(line);
+    if (library !== undefined) called = library;
+    else if (!/node:|<anonymous>/.test(line)) break;
+  }
+  return called;
+}
+
+/** How a package is named that was not found. */
+const NOT_FOUND = [
+  /Cannot find package '((?:@[\w.-]+\/)?[\w.-]+)/,
+  /Could not load the "([\w-]+)" module/,
+  /Cannot find module '((?:@[\w.-]+\/)?[a-zA-Z][\w.-]*)[/']/,
+];
+
+/** The innermost package that a text names, by its folder or as one that was not found. */
+function libraryIn(text: string): string | undefined {
+  for (const pattern of NOT_FOUND) {
+    const [, missing] = pattern.exec(text) ?? [];
+    if (missing !== undefined) return missing;
+  }
+  const inside = [...text.matchAll(/node_modules[\\/]((?:@[\w.-]+[\\/])?[\w.-]+)[\\/]/g)];
+  return inside.map(([, name = ""]) => name.replaceAll("\\", "/")).at(-1);
+}
+
+function fileIn(message: string): string | undefined {
+  return [...message.matchAll(/'([^']+)'/g)].map(([, file = ""]) => file).find((file) => OWN_FILE.test(file));
+}
+
+function firstLine({ message }: Error): string {
+  return (message.split("\n")[0] ?? "").slice(0, 400);
+}

@@ -1,0 +1,64 @@
+/** Errors of the operating system, by their code, in the one form in which Headland reports problems. */
+import { getSystemErrorMap } from "node:util";
+import type { Problem } from "../errors.ts";
+import { meaningOf } from "./system-codes.ts";
+
+/** What the system says of a call that failed. */
+interface SystemFailure {
+  /** E.g. `ENOSPC`. */
+  readonly code: string;
+  /** In the system's words, e.g. `no space left on device`. */
+  readonly text: string;
+  /** The call, e.g. `open`. */
+  readonly call?: string;
+  readonly path?: string;
+  /** Where a file was to be moved or linked to. */
+  readonly dest?: string;
+}
+
+const TEXTS: ReadonlyMap<string, string> = new Map([...getSystemErrorMap().values()]);
+/** `ENOENT: no such file or directory, open 'a.txt'`: what is left of an error that has passed from thread to thread. */
+const MESSAGE = /^(E[A-Z0-9]+): [^,]*(?:, (\w+)(?: '([^']*)'(?: -> '([^']*)')?)?)?/;
+
+/** Undefined if the error is none of the system's. @param where What was being done, for errors that name no path. */
+export function systemProblem(error: unknown, where: string): Problem | undefined {
+  const failure = failureOf(error);
+  if (failure === undefined) return undefined;
+  const { code, text, call, path, dest } = failure;
+  const { what, expected, cure } = meaningOf(failure.code) ?? {
+    what: "the system refuses a call",
+    expected: "a call that succeeds",
+  };
+  const move = path !== undefined && dest !== undefined ? ` to ${dest}` : "";
+  return {
+    what,
+    where: path ?? dest ?? where,
+    expected,
+    received: `${code} (${[text, call].filter(Boolean).join(", ")}${move})`,
+    ...(cure === undefined ? {} : { cure }),
+  };
+}
+
+function failureOf(error: unknown): SystemFailure | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code, syscall, path, dest } = error as NodeJS.ErrnoException & { dest?: unknown };
+  const [, saidCode, saidCall, saidPath, saidDest] = MESSAGE.exec(error.message) ?? [];
+  const known = [code, saidCode].find((each) => each !== undefined && isSystemCode(each));
+  if (known === undefined) return undefined;
+  return {
+    code: known,
+    text: TEXTS.get(known) ?? error.message,
+    ...named("call", syscall ?? saidCall),
+    ...named("path", path ?? saidPath),
+    ...named("dest", dest ?? saidDest),
+  };
+}
+
+function named<Key extends string>(key: Key, value: unknown): Partial<Record<Key, string>> {
+  return typeof value === "string" && value !== "" ? ({ [key]: value } as Partial<Record<Key, string>>) : {};
+}
+
+/** EDQUOT and others are no part of Node's table. */
+function isSystemCode(code: string): boolean {
+  return TEXTS.has(code) || meaningOf(code) !== undefined;
+}
