@@ -14,6 +14,7 @@ import { isFile } from "./config/folder.ts";
 import type { AtlasConfig } from "./config/load-content.ts";
 import { resolveModel, type ResolvedModel } from "./config/resolve-model.ts";
 import type { HubSettings } from "./hub/settings.ts";
+import { datasetNotices } from "./inputs/dataset-files.ts";
 import { digestInput, expectUnchanged } from "./inputs/digest-input.ts";
 import type { Streams } from "./inputs/model-input.ts";
 import { openInput } from "./inputs/open-input.ts";
@@ -100,6 +101,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
   });
   const input = await digestInput(atlas, model, digests);
   await digests.save();
+  const notices = [...model.notices, ...(await datasetNotices(atlas))];
   const expectSame = async (): Promise<void> =>
     expectUnchanged(input, await digestInput(atlas, model, digests));
   const [modelDigest, datasetDigest] = [input.model.digest, input.dataset.digest];
@@ -117,7 +119,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
   const modelConfig = { ...atlas.model, enabled: undefined };
   const buildKey = cacheKey(STAGES, FORMAT_VERSION, inputKey, projection, modelConfig, shown, model.revision);
   const published = join(options.outFolder, atlasFolder(atlas.id));
-  const unchanged: Outcome = { state: "unchanged", nHeads: 0, nComputed: 0, warnings: model.notices };
+  const unchanged: Outcome = { state: "unchanged", nHeads: 0, nComputed: 0, warnings: notices };
   const stampsFile = join(options.workFolder, "published", `${placeName(atlas.id)}.json`);
   let damages: string[] = [];
   const isDone = async (): Promise<boolean> => {
@@ -133,6 +135,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
   const about = {
     atlas,
     model,
+    notices,
     modelDigest,
     datasetDigest,
     buildKey,
@@ -172,6 +175,8 @@ function owning<T>(names: readonly string[], options: BuildOptions, run: () => P
 interface AtlasInWork {
   readonly atlas: AtlasConfig;
   readonly model: ResolvedModel;
+  /** What a build says of where its input lies; no part of the atlas. */
+  readonly notices: readonly string[];
   readonly modelDigest: string;
   readonly datasetDigest: string;
   readonly buildKey: string;
@@ -196,7 +201,7 @@ async function makeAtlas(
   options: BuildOptions,
   found: readonly string[],
 ): Promise<Outcome> {
-  const { atlas, model, inputKey } = about;
+  const { atlas, inputKey } = about;
   const captureFolder = join(options.workFolder, "captures", inputKey);
   const storeFolder = join(options.workFolder, "store");
   const store = new Store(storeFolder);
@@ -220,7 +225,7 @@ async function makeAtlas(
     }
     const missing = await missingHeads(tasks, store);
     const { manifest, tables } = makeManifest({ ...about, ...captured });
-    const warnings = [...model.notices, ...manifest.warnings, ...damages];
+    const warnings = [...about.notices, ...manifest.warnings, ...damages];
     if (missing.length > 0) {
       const heads = tasks.map(({ head }) => head);
       return { state: "partial", nHeads: tasks.length - missing.length, nComputed, warnings, heads };

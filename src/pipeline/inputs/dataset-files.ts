@@ -1,18 +1,23 @@
 /** Every file that a build reads of a dataset: readers get their files here, and all of them are digested. */
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
+import { counted } from "#atlas/counted.ts";
 import type { DatasetConfig } from "#atlas/config.schema.ts";
+import { listSome } from "#atlas/list-some.ts";
 import type { FileSet } from "../config/digest-files.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
+import { isHidden } from "../config/folder.ts";
 import { ConfigError, describeProblem } from "../errors.ts";
 
 /** What a folder of pictures or recordings holds. */
 export interface ListedFolder {
   readonly folder: string;
-  /** In the order of their names. */
+  /** As seen from the folder, with slashes, in the order of these paths: `cat/1.png` where a folder stands for a class. */
   readonly names: readonly string[];
   /** Path of the labels, if there are any. */
   readonly labels?: string;
+  /** Files that are not read, in their order; a folder of none stands for what is in it, with a slash behind it. */
+  readonly passedOver: readonly string[];
 }
 
 type FolderKind = Exclude<DatasetConfig["kind"], "text">;
@@ -28,22 +33,97 @@ const KINDS: Readonly<Record<FolderKind, { readonly called: string; readonly end
   };
 
 /**
+ * Pictures or recordings right in the folder; where there are none, those in the folders in it, each of which is a class.
+ *
  * @param where How the dataset is called in messages, e.g. `content/datasets/scenes.yaml, source`.
  * @throws {ConfigError} if the folder is missing or holds none.
  */
 export async function listDataset(folder: string, kind: FolderKind, where: string): Promise<ListedFolder> {
   const { called, endings } = KINDS[kind];
-  const entries = await readdir(folder).catch((cause: unknown) => {
+  const { files, folders } = await listEntries(folder).catch((cause: unknown) => {
     const { code } = cause as NodeJS.ErrnoException;
     if (!/^(ENOENT|ENOTDIR|ENAMETOOLONG)$/.test(code ?? "")) throw cause;
     const what =
       code === "ENOTDIR" ? "the dataset's source is a file, not a folder" : "the dataset's folder is missing";
     throw problem(where, what, `a folder of ${called}`, folder);
   });
-  const names = entries.filter((name) => endings.includes(extname(name).toLowerCase())).sort();
-  if (names.length === 0)
-    throw problem(where, "the dataset is empty", `${called} (${endings.join(", ")})`, "none");
-  return { folder, names, ...(entries.includes(LABELS) ? { labels: join(folder, LABELS) } : {}) };
+  const isRead = (name: string): boolean => endings.includes(extname(name).toLowerCase());
+  const labels = files.includes(LABELS) ? { labels: join(folder, LABELS) } : {};
+  const others = files.filter((name) => !isRead(name) && name !== LABELS);
+  // A folder that is called like one of them is told where it is read.
+  const names = [...files, ...folders].filter(isRead).sort();
+  if (names.length > 0) {
+    const passedOver = [
+      ...others,
+      ...folders.filter((name) => !isRead(name)).map((name) => `${name}/`),
+    ].sort();
+    return { folder, names, passedOver, ...labels };
+  }
+  const inside = (await Promise.all(folders.map((name) => filesBelow(folder, name)))).flat();
+  const inClasses = inside.filter(isRead).sort();
+  if (inClasses.length > 0) {
+    const passedOver = [...others, ...inside.filter((name) => !isRead(name))].sort();
+    return { folder, names: inClasses, passedOver, ...labels };
+  }
+  const seen = listSome([...others, ...inside].sort());
+  throw problem(
+    where,
+    "the dataset is empty",
+    `${called} (${endings.join(", ")}), or a folder of them for each class`,
+    seen === "" ? "none" : `none, but ${seen}`,
+  );
+}
+
+/** Names of what is not hidden, sorted. Links are what they lead to; those that lead nowhere count as files. */
+async function listEntries(folder: string): Promise<{ files: string[]; folders: string[] }> {
+  const [files, folders]: [string[], string[]] = [[], []];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (isHidden(entry.name)) continue;
+    const isFolder =
+      entry.isDirectory() || (entry.isSymbolicLink() && (await isFolderAt(join(folder, entry.name))));
+    (isFolder ? folders : files).push(entry.name);
+  }
+  return { files: files.sort(), folders: folders.sort() };
+}
+
+async function isFolderAt(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+/** How deep folders are looked into: `train/cat/front/1.png`. A link may lead back to where it lies. */
+const DEEPEST = 3;
+
+/** Files below a folder, as seen from the root. */
+async function filesBelow(root: string, inside: string): Promise<string[]> {
+  const { files, folders } = await listEntries(join(root, inside));
+  const own = files.map((name) => `${inside}/${name}`);
+  if (inside.split("/").length >= DEEPEST) return [...own, ...folders.map((name) => `${inside}/${name}/`)];
+  const below = await Promise.all(folders.map((name) => filesBelow(root, `${inside}/${name}`)));
+  return [...own, ...below.flat()];
+}
+
+/** What a build says of files that are not read; nothing for a text. @throws {ConfigError} as `listDataset` does. */
+export async function datasetNotices({
+  dataset,
+  datasetSource,
+  datasetFile,
+}: AtlasConfig): Promise<string[]> {
+  if (dataset.kind === "text") return [];
+  const { kind } = dataset;
+  const { names, passedOver } = await listDataset(datasetSource, kind, `${datasetFile}, source`);
+  if (passedOver.length === 0) return [];
+  const { called } = KINDS[kind];
+  const isFlat = names.every((name) => !name.includes("/"));
+  const nFolders = passedOver.filter((name) => name.endsWith("/")).length;
+  const why =
+    isFlat && nFolders > 0 ? ` Folders are read as classes where no ${called} lie beside them.` : "";
+  const what = passedOver.length === 1 ? "1 entry is" : `${passedOver.length} entries are`;
+  return [
+    `${datasetFile}, source: ${what} passed over among ${counted(names.length, called.slice(0, -1))}: ${listSome(passedOver)}.${why}`,
+  ];
 }
 
 /** @throws {ConfigError} as `listDataset` does. What a file holds is not looked at. */

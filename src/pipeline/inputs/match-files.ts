@@ -13,7 +13,8 @@ export interface MatchedFiles {
 }
 
 /**
- * Names are compared in one Unicode form: a Mac writes `ü` in two characters. `./a.png`, `pictures\a.png` and
+ * Names are compared in one Unicode form: a Mac writes `ü` in two characters. Those with folders in them are written with
+ * slashes. `./a.png`, `pictures\a.png` and
  * `/data/pictures/a.png` are a.png of a folder called pictures. What names another folder is taken for the file of the
  * same name only if nothing else is.
  *
@@ -35,8 +36,11 @@ export function matchFiles(
     const whole = byForm.get(text.normalize("NFC"));
     if (whole !== undefined) return { name: whole, isFar: false };
     const steps = stepsOf(text);
-    const name = byForm.get(steps[steps.length - 1] ?? "");
-    return name === undefined ? undefined : { name, isFar: steps.length > 1 && steps.at(-2) !== inside };
+    for (const from of steps.keys()) {
+      const name = byForm.get(steps.slice(from).join("/"));
+      if (name !== undefined) return { name, isFar: from > 0 && steps[from - 1] !== inside };
+    }
+    return undefined;
   });
   const near = entriesBy(fits, (fit) => !fit.isFar);
   const far = [...entriesBy(fits, (fit) => fit.isFar)].filter(

@@ -1,4 +1,5 @@
 /** Reads labels.json beside the pictures or recordings of a dataset. */
+import { basename, dirname } from "node:path/posix";
 import type { LabelValue, SourceLabels } from "#atlas/token-labels.ts";
 import { decodeText } from "../config/decode-text.ts";
 import { ConfigError, describeProblem, expectNone } from "../errors.ts";
@@ -33,11 +34,40 @@ interface Entry {
 const EXPECTED = 'a list such as [{"file": "a.png", "label": "cat"}]';
 const NONE: ReadLabels = { of: new Map(), remarks: [] };
 
+type Listed = Omit<ListedFolder, "passedOver">;
+
+/** What the name of a class's folder is called, as in Hugging Face's ImageFolder. */
+const CLASS = "label";
+
 /**
+ * What labels.json says, and the classes that folders stand for.
+ *
  * @param lists What a list says: a value per part of the file, or several values of the whole.
  * @throws {ConfigError} naming all entries that name no file, or one that another entry names, too.
  */
-export async function readLabels(listed: ListedFolder, lists: "parts" | "several"): Promise<ReadLabels> {
+export async function readLabels(listed: Listed, lists: "parts" | "several"): Promise<ReadLabels> {
+  const read = await readWritten(listed, lists);
+  const classes = listed.names.flatMap((name) => {
+    const value = labelValue(basename(dirname(name)));
+    return name.includes("/") && value !== undefined ? [[name, value] as const] : [];
+  });
+  if (classes.length === 0) return read;
+  const isTaken = [...read.of.values()].some(
+    ({ labels, partLabels }) => labels.has(CLASS) || partLabels.has(CLASS),
+  );
+  if (isTaken) {
+    const remark = `labels.json says “${CLASS}” itself; the names of folders are not shown.`;
+    return { ...read, remarks: [...read.remarks, remark] };
+  }
+  const of = classes.map(([name, value]) => {
+    const { labels = new Map<string, LabelValue>(), partLabels = new Map<string, never>() } =
+      read.of.get(name) ?? {};
+    return [name, { labels: new Map([...labels, [CLASS, value]]), partLabels }] as const;
+  });
+  return { ...read, of: new Map(of) };
+}
+
+async function readWritten(listed: Listed, lists: "parts" | "several"): Promise<ReadLabels> {
   if (listed.labels === undefined) return NONE;
   const path = listed.labels;
   const entries = await readEntries(path);

@@ -1,11 +1,11 @@
-import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { datasetConfigSchema, modelConfigSchema, type DatasetConfig } from "#atlas/config.schema.ts";
 import { DigestIndex } from "#pipeline/cache/digest-index.ts";
 import { digestFiles } from "#pipeline/config/digest-files.ts";
 import type { AtlasConfig } from "#pipeline/config/load-content.ts";
-import { filesOfDataset, listDataset } from "#pipeline/inputs/dataset-files.ts";
+import { datasetNotices, filesOfDataset, listDataset } from "#pipeline/inputs/dataset-files.ts";
 import { readItems } from "#pipeline/inputs/read-items.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 
@@ -88,6 +88,104 @@ describe("filesOfDataset", () => {
       digests.push(await digestOf(config));
     }
     expect(new Set(digests).size).toBe(3);
+  });
+});
+
+describe("a folder of pictures or recordings", () => {
+  /** A folder with empty files at these paths. */
+  async function folderOf(...paths: readonly string[]): Promise<string> {
+    const folder = await tempFolder();
+    for (const path of paths) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), "");
+    }
+    return folder;
+  }
+  const noticesOf = (folder: string): Promise<string[]> => datasetNotices(atlas("images", folder));
+
+  it("tells what is passed over: other kinds and folders, but nothing hidden", async () => {
+    const folder = await folderOf("a.png", "b.JPG", "labels.json", ".DS_Store", "Thumbs.db", ".x/c.png");
+    expect(await noticesOf(folder)).toEqual([]);
+    for (const path of ["notes.txt", "c.bmp", "more/d.png", "LABELS.json"]) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), "");
+    }
+    expect(await noticesOf(folder)).toEqual([
+      "content/datasets/d.yaml, source: 4 entries are passed over among 2 pictures: “LABELS.json”, “c.bmp”, “more/”, and 1 more. Folders are read as classes where no pictures lie beside them.",
+    ]);
+    expect(await datasetNotices(atlas("text", join(folder, "notes.txt")))).toEqual([]);
+  });
+
+  it("is read folder by folder where each stands for a class, in the order of paths", async () => {
+    const folder = await folderOf(
+      "dog/2.png",
+      "dog/10.png",
+      "cat/1.png",
+      "cat/.hidden.png",
+      "cat/notes.txt",
+      "cat-like/1.png",
+      "train/cat/1.png",
+      "a/b/c/d/1.png",
+      "README.md",
+    );
+    const listed = await listDataset(folder, "images", "x");
+    expect(listed).toEqual({
+      folder,
+      names: ["cat-like/1.png", "cat/1.png", "dog/10.png", "dog/2.png", "train/cat/1.png"],
+      passedOver: ["README.md", "a/b/c/d/", "cat/notes.txt"],
+    });
+    expect((await filesOfDataset(atlas("images", folder))).files).toEqual(listed.names);
+  });
+
+  it("follows links to folders, and comes to an end where one leads back", async () => {
+    const folder = await folderOf("cat/1.png");
+    await symlink(join(folder, "cat"), join(folder, "kitten"));
+    await symlink(folder, join(folder, "cat", "loop"));
+    const { names } = await listDataset(folder, "images", "x");
+    expect(names.slice(0, 2)).toEqual(["cat/1.png", "cat/loop/cat/1.png"]);
+    expect(names).toContain("kitten/1.png");
+  });
+
+  it("is refused where it holds none, with what it holds", async () => {
+    const folder = await folderOf("a/notes.txt", "b.mp3", ".c.wav");
+    await expect(listDataset(folder, "audio", "x")).rejects.toThrow(
+      "x: the dataset is empty: expected recordings (.wav), or a folder of them for each class, received none, but “a/notes.txt”, “b.mp3”.",
+    );
+  });
+
+  it("gives another digest when a picture moves to another class", async () => {
+    const folder = await folderOf("cat/1.png", "dog/2.png");
+    const before = await digestOf(atlas("images", folder));
+    await rename(join(folder, "cat/1.png"), join(folder, "dog/1.png"));
+    expect(await digestOf(atlas("images", folder))).not.toBe(before);
+  });
+
+  it("gives each recording the name of its folder as its label, unless labels.json says one", async () => {
+    const folder = await folderOf("high/a.wav", "low/a.wav", "low/b.wav");
+    for (const path of ["high/a.wav", "low/a.wav", "low/b.wav"])
+      await writeFile(join(folder, path), recording(1));
+    const labelsOf = async (): Promise<unknown> => {
+      const { items, remarks } = await readItems(atlas("audio", folder));
+      return { labels: items.map(({ labels }) => Object.fromEntries(labels)), remarks };
+    };
+    expect(await labelsOf()).toEqual({
+      labels: [{ label: "high" }, { label: "low" }, { label: "low" }],
+      remarks: [],
+    });
+    const entries = [
+      { file: "low/b.wav", note: 3 },
+      { file: "./high/a.wav", note: 5 },
+    ];
+    await writeFile(join(folder, "labels.json"), JSON.stringify(entries));
+    expect(await labelsOf()).toEqual({
+      labels: [{ note: 5, label: "high" }, { label: "low" }, { note: 3, label: "low" }],
+      remarks: [],
+    });
+    await writeFile(join(folder, "labels.json"), JSON.stringify([{ file: "high/a.wav", label: "x" }]));
+    expect(await labelsOf()).toEqual({
+      labels: [{ label: "x" }, {}, {}],
+      remarks: ["labels.json says “label” itself; the names of folders are not shown."],
+    });
   });
 });
 

@@ -54,6 +54,18 @@ describe("matchFiles", () => {
     ]);
   });
 
+  it("knows files in folders by all of their path, whatever stands in front of it", () => {
+    const names = ["cat/1.png", "dog/1.png", "dog/2.png"];
+    expect(entries(["./dog/1.png", "cat\\1.png", "/data/pictures/dog/2.png"], names)).toEqual({
+      "cat/1.png": 1,
+      "dog/1.png": 0,
+      "dog/2.png": 2,
+    });
+    const { entryOf, remarks } = match(["1.png", "train/cat/1.png"], names);
+    expect(Object.fromEntries(entryOf)).toEqual({ "cat/1.png": 1 });
+    expect(remarks).toHaveLength(2);
+  });
+
   it("says what is not there: three names, and how many more", () => {
     const { entryOf, remarks } = match(["A.png", "b", "", "..", "c.png"], ["a.png"]);
     expect(entryOf.size).toBe(0);
