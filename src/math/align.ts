@@ -20,7 +20,7 @@
  * 0.23 (0.29 and 0.26). The paper's orders the keys of a sequence better on two of three, with queries and keys apart.
  */
 import type { Kernels, Metric } from "./kernels.ts";
-import { eachRow, mostAttended } from "./pattern-rows.ts";
+import { eachRow, mostAttended, type Patterns } from "./pattern-rows.ts";
 import { seededRandom } from "./random.ts";
 import { expectLength } from "./shape-error.ts";
 
@@ -39,17 +39,6 @@ export function nKeysOf({ nTokens, nKeys = nTokens }: HeadShape): number {
 /** Queries and keys. */
 export function nPointsOf(shape: HeadShape): number {
   return shape.nTokens + nKeysOf(shape);
-}
-
-/** In-sequence patterns, for the rank of the most attended key. */
-export interface Patterns {
-  /** First query of each sequence, and their number as last entry. */
-  readonly starts: Uint32Array;
-  /** Cross-attention: the same of keys; absent where they are of the same tokens. */
-  readonly keyStarts?: Uint32Array;
-  /** [queries, keys] of every sequence, one after the other. */
-  readonly weights: Float32Array;
-  readonly isCausal: boolean;
 }
 
 export type Criterion = "headland" | "paper";

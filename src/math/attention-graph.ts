@@ -8,9 +8,10 @@
  * q · (k − mean k), and a key to the queries that score it highest: what they would attend to if they met. Taking the
  * mean key away changes no pattern (the softmax ignores it) and keeps a few long keys from being everyone's.
  */
-import { nKeysOf, type HeadShape, type Patterns } from "./align.ts";
+import { nKeysOf, type HeadShape } from "./align.ts";
 import type { HighestDots, Kernels } from "./kernels.ts";
 import type { WeightedGraph } from "./neighbor-graph.ts";
+import type { Patterns } from "./pattern-rows.ts";
 import { eachRow } from "./pattern-rows.ts";
 import { expectLength } from "./shape-error.ts";
 

@@ -1,6 +1,7 @@
 /** How far maps can be trusted: what is near on them against what is near in the joint space, and against attention. */
-import { nKeysOf, nPointsOf, type HeadShape, type Patterns } from "./align.ts";
+import { nKeysOf, nPointsOf, type HeadShape } from "./align.ts";
 import type { Kernels, Metric, Neighbors } from "./kernels.ts";
+import type { Patterns } from "./pattern-rows.ts";
 import { eachRow, mostAttended } from "./pattern-rows.ts";
 import { seededRandom, shuffledIndices } from "./random.ts";
 import { correlation, ranksOf } from "./rank-correlation.ts";

@@ -1,5 +1,15 @@
 /** Walks through the patterns of all sequences, row by row. */
-import type { Patterns } from "./align.ts";
+
+/** In-sequence patterns of a head. */
+export interface Patterns {
+  /** First query of each sequence, and their number as last entry. */
+  readonly starts: Uint32Array;
+  /** Cross-attention: the same of keys; absent where they are of the same tokens. */
+  readonly keyStarts?: Uint32Array;
+  /** [queries, keys] of every sequence, one after the other. */
+  readonly weights: Float32Array;
+  readonly isCausal: boolean;
+}
 
 export interface PatternRow {
   /** Its query among all queries. */

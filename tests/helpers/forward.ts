@@ -1,6 +1,6 @@
 /** Plain forward passes of the embedded models in float64, from their papers: what the extraction is checked against. */
-import { skimModel, type OnnxModel } from "#pipeline/onnx/skim-model.ts";
 import { attentionPattern } from "#math/attention-pattern.ts";
+import { indexModel, type OnnxModel } from "#pipeline/onnx/file/index-model.ts";
 
 /** Queries, keys and pattern of one head, as the extraction gives them. */
 export interface ForwardHead {
@@ -249,7 +249,7 @@ function erf(x: number): number {
 
 /** Initializers as float64. */
 function reader(path: string): Weights {
-  const model = skimModel(path);
+  const model = indexModel(path);
   const all = new Map(
     [...model.initializers.values()].map((tensor) => [tensor.name, read(model, tensor.name)]),
   );

@@ -1,7 +1,7 @@
 /** Writes ONNX files with random weights, of any size, without ever holding them in memory. */
 import { closeSync, openSync, writeSync } from "node:fs";
 import { seededRandom, seedFrom } from "#math/random.ts";
-import { bytesField, intField } from "#pipeline/onnx/protobuf.ts";
+import { bytesField, intField } from "#pipeline/onnx/file/protobuf.ts";
 import { TYPE, value } from "./onnx-writer.ts";
 
 export interface LargeShape {

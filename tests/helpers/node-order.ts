@@ -3,14 +3,14 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { expect } from "vitest";
 import { seededRandom } from "#math/random.ts";
-import { blockOutputs } from "#pipeline/onnx/block-capture.ts";
-import { replayOutputs } from "#pipeline/onnx/block-replay.ts";
-import { deriveModel } from "#pipeline/onnx/derive-model.ts";
-import { findAttention, mayBeAttention } from "#pipeline/onnx/find-attention.ts";
-import { GraphIndex } from "#pipeline/onnx/graph-index.ts";
-import { inlineBranches } from "#pipeline/onnx/inline-branch.ts";
-import { bytesField } from "#pipeline/onnx/protobuf.ts";
-import { skimModel } from "#pipeline/onnx/skim-model.ts";
+import { deriveModel } from "#pipeline/onnx/file/derive-model.ts";
+import { GraphIndex } from "#pipeline/onnx/file/graph-index.ts";
+import { indexModel } from "#pipeline/onnx/file/index-model.ts";
+import { inlineBranches } from "#pipeline/onnx/file/inline-branch.ts";
+import { bytesField } from "#pipeline/onnx/file/protobuf.ts";
+import { findAttention, mayBeAttention } from "#pipeline/onnx/find/find-attention.ts";
+import { replayOutputs } from "#pipeline/onnx/run/block-run.ts";
+import { runOf } from "#pipeline/onnx/run/run-of.ts";
 
 /** Shuffles per graph; `HEADLAND_SHUFFLES=1000 npx vitest run --project unit tests/unit/pipeline/onnx` tries more. */
 export function shufflesOf(usual: number): number {
@@ -81,17 +81,19 @@ export function shuffler(seed: number): <T>(nodes: readonly T[]) => T[] {
 
 /** What is found in a file and the model that is derived from it, as text; or the message that refuses it. */
 export function readingOf(path: string): string {
-  let skimmed: ReturnType<typeof skimModel> | undefined;
+  let indexed: ReturnType<typeof indexModel> | undefined;
   try {
-    skimmed = skimModel(path);
-    const model = inlineBranches(skimmed, mayBeAttention);
+    indexed = indexModel(path);
+    const model = inlineBranches(indexed, mayBeAttention);
     const { blocks, rejections } = findAttention(new GraphIndex(model));
-    const { bytes } = deriveModel(model, [...blocks.flatMap(blockOutputs), ...replayOutputs(blocks)]);
+    const runs = blocks.map(runOf);
+    const wanted = [...runs.flatMap(({ outputs }) => outputs), ...replayOutputs(runs)];
+    const { bytes } = deriveModel(model, wanted);
     return JSON.stringify({ blocks, rejections }, plain) + bytes.toString("latin1");
   } catch (error) {
     return String(error).replaceAll(path, "model.onnx");
   } finally {
-    skimmed?.file.close();
+    indexed?.file.close();
   }
 }
 

@@ -1,5 +1,5 @@
 /** Writes small ONNX files by hand: what the tests of the finder need, and nothing of the real exporters' detours. */
-import { bytesField, floatField, intField } from "#pipeline/onnx/protobuf.ts";
+import { bytesField, floatField, intField } from "#pipeline/onnx/file/protobuf.ts";
 
 /** Attribute values: a whole number, a list of them, text, a number marked as float, or a subgraph. */
 export type AttributeValue =

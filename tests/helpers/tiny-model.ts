@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { seededRandom } from "#math/random.ts";
-import { bytesField, intField } from "#pipeline/onnx/protobuf.ts";
+import { bytesField, intField } from "#pipeline/onnx/file/protobuf.ts";
 import { external } from "./onnx-writer.ts";
 import { wordTokenizer } from "./word-tokenizer.ts";
 

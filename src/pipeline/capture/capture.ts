@@ -2,18 +2,18 @@
  * Stage 4: runs a model over a dataset and keeps queries, keys and patterns of every head in files of their own,
  * so that no more than one batch is ever in memory.
  */
+import { readCompanionObject } from "../config/companions.ts";
+import { lengthsOf } from "../inputs/encoded-dataset.ts";
 import { makeBatches } from "../inputs/make-batches.ts";
 import { makeFeeds } from "../inputs/make-feeds.ts";
 import { batchOf, type Streams } from "../inputs/model-input.ts";
-import { readCompanionObject } from "../config/companions.ts";
 import { configWarnings } from "../onnx/check-config.ts";
-import { replayWarnings } from "../onnx/replay-report.ts";
-import { expectPatterns } from "../onnx/expect-patterns.ts";
-import { fixedBatch } from "../onnx/feed-shapes.ts";
-import { lengthsOf } from "../inputs/encoded-dataset.ts";
+import { fixedBatch } from "../onnx/feeds/feed-shapes.ts";
+import type { AttentionModel, ReplayReport } from "../onnx/open-model.ts";
+import { expectPatterns } from "../onnx/run/expect-patterns.ts";
+import { replayWarnings } from "../onnx/run/replay-report.ts";
 import { CaptureWriter, type CapturedHead } from "./capture-writer.ts";
 import { towersOf } from "./towers.ts";
-import type { AttentionModel, ReplayReport } from "../onnx/open-model.ts";
 
 /** What a capture knows when it is done; `files` of the heads lie in the folder. */
 export interface CaptureReport {

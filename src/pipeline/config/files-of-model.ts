@@ -1,7 +1,7 @@
 /** Every file that a build reads of a model, by folder: what is digested is what is read. */
 import { join, posix, relative, sep } from "node:path";
 import type { Digests } from "../cache/digest-index.ts";
-import { externalFiles } from "../onnx/external-files.ts";
+import { externalFiles } from "../onnx/file/external-files.ts";
 import { companionsOf, type Companion, type Owner } from "./companions.ts";
 import type { FileSet } from "./digest-files.ts";
 import { isFile } from "./folder.ts";

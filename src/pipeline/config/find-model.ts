@@ -1,9 +1,9 @@
 /** Where the model is that `content/models` describes, by its name. */
+import type { Digests } from "../cache/digest-index.ts";
 import { ConfigError, describeProblem } from "../errors.ts";
-import type { AuthorNames } from "../onnx/input-roles.ts";
+import type { AuthorNames } from "../onnx/feeds/input-roles.ts";
 import type { ModelFiles } from "../onnx/open-model.ts";
 import { isInFolder } from "./content-folder.ts";
-import type { Digests } from "../cache/digest-index.ts";
 import { loadContent } from "./load-content.ts";
 import { resolveModel } from "./resolve-model.ts";
 

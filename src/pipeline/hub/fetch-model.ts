@@ -1,19 +1,19 @@
 /** A model on the hub → a folder on this machine with exactly the files that are needed of it. */
 import { dirname, join, posix } from "node:path";
-import { describeProblem } from "../errors.ts";
-import { listFolder } from "../config/folder.ts";
-import { COMPANIONS } from "../config/companions.ts";
-import { locationsIn } from "../onnx/external-files.ts";
-import { chooseFiles, isGraph, isWeightsOf } from "../onnx/model-files.ts";
-import { skimModel } from "../onnx/skim-model.ts";
 import { contentDigest, type Digests } from "../cache/digest-index.ts";
 import { DamagedBlob } from "../cache/hub-blob.ts";
+import { withLock } from "../cache/lock.ts";
+import { COMPANIONS } from "../config/companions.ts";
+import { listFolder } from "../config/folder.ts";
+import { describeProblem } from "../errors.ts";
+import { locationsIn } from "../onnx/file/external-files.ts";
+import { indexModel } from "../onnx/file/index-model.ts";
+import { chooseFiles, isGraph, isWeightsOf } from "../onnx/model-files.ts";
 import { RepoCache, sizeOf } from "./cache-layout.ts";
 import { checksumOf } from "./checksum.ts";
 import { downloadFile } from "./download-file.ts";
 import { HubError, HubUnavailableError } from "./hub-error.ts";
 import { fileUrl, listRepo, type HubSource, type RepoFile, type RepoListing } from "./list-repo.ts";
-import { withLock } from "../cache/lock.ts";
 import type { HubSettings } from "./settings.ts";
 import { copyFromTransformers, transformersFolder } from "./transformers-cache.ts";
 
@@ -207,7 +207,7 @@ function noGraph(missing: readonly string[], nGraphs: number): string {
 
 /** Files that the graph itself names as holding its weights, as far as the model has them; opening it tells of others. */
 function weightsOf(path: string, graph: string, listing: RepoListing): RepoFile[] {
-  const model = skimModel(path);
+  const model = indexModel(path);
   model.file.close();
   const places = locationsIn(model).map((location) => posix.join(posix.dirname(graph), location));
   const named = new Set(places.map((place) => posix.normalize(place)));

@@ -1,9 +1,9 @@
 /** Token ids, their segments, places and masks, in as many axes as an input has. */
 import type { Tensor } from "onnxruntime-node";
-import { fixedSize } from "../onnx/feed-shapes.ts";
-import { feedTensor, type Runtime } from "../onnx/feed-tensor.ts";
-import { isFloatInput } from "../onnx/fed-types.ts";
-import type { OnnxInput } from "../onnx/onnx-graph.ts";
+import { isFloatInput } from "../onnx/feeds/fed-types.ts";
+import { fixedSize } from "../onnx/feeds/feed-shapes.ts";
+import { feedTensor, type Runtime } from "../onnx/feeds/feed-tensor.ts";
+import type { OnnxInput } from "../onnx/file/onnx-graph.ts";
 import type { EncodedSequence } from "./encoded-dataset.ts";
 
 /** Added to the score of what is not looked at: far below all others, and within float16. */

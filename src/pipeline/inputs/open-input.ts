@@ -2,9 +2,9 @@
 import type { Digests } from "../cache/digest-index.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
-import { expectPatterns } from "../onnx/expect-patterns.ts";
-import { fixedLength } from "../onnx/feed-shapes.ts";
+import { fixedLength } from "../onnx/feeds/feed-shapes.ts";
 import { openModel, type AttentionModel, type OnnxInput, type TokenGrid } from "../onnx/open-model.ts";
+import { expectPatterns } from "../onnx/run/expect-patterns.ts";
 import { encodeAudio } from "./encode-audio.ts";
 import { encodeImages, expectOneSize } from "./encode-images.ts";
 import { encodeTexts, type TextOptions } from "./encode-texts.ts";
@@ -17,9 +17,9 @@ import { BESIDE, planTowers, type TowerPlan } from "./plan-towers.ts";
 import { readItems, textsBeside, withoutLabel, type DatasetItems } from "./read-items.ts";
 import type { TextSequence } from "./read-texts.ts";
 import { sampleDataset, samplePair, type PreparedDataset } from "./sample-dataset.ts";
+import { openAudioProcessor } from "./sound/open-audio-processor.ts";
 import { readStartId } from "./start-token.ts";
 import { readVisionConfig, specialNames } from "./vision-config.ts";
-import { openAudioProcessor } from "./sound/open-audio-processor.ts";
 
 export interface OpenedInput {
   /** With the towers that are shown, and no others; to be released. */

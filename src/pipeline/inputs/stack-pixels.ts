@@ -1,8 +1,8 @@
 /** Prepared pictures and spectrograms, one behind the other, as their input has them. */
 import type { Tensor } from "onnxruntime-node";
-import { fixedSize } from "../onnx/feed-shapes.ts";
-import { feedTensor, type Runtime } from "../onnx/feed-tensor.ts";
-import type { OnnxInput } from "../onnx/onnx-graph.ts";
+import { fixedSize } from "../onnx/feeds/feed-shapes.ts";
+import { feedTensor, type Runtime } from "../onnx/feeds/feed-tensor.ts";
+import type { OnnxInput } from "../onnx/file/onnx-graph.ts";
 import type { EncodedSequence, Pixels } from "./encoded-dataset.ts";
 import { wrongSize } from "./unfit-inputs.ts";
 

@@ -2,9 +2,9 @@
 import { counted } from "#atlas/counted.ts";
 import { INPUT_NAMES, type InputName } from "#atlas/input-name.ts";
 import { describeProblem, ModelError } from "../errors.ts";
-import { typeName } from "../onnx/fed-types.ts";
-import { mayBe } from "../onnx/known-inputs.ts";
-import type { OnnxInput } from "../onnx/onnx-graph.ts";
+import { typeName } from "../onnx/feeds/fed-types.ts";
+import { mayBe } from "../onnx/feeds/known-inputs.ts";
+import type { OnnxInput } from "../onnx/file/onnx-graph.ts";
 
 const KINDS =
   "Is the dataset of the kind that the model takes? Of a model for texts and pictures, name one tower in `file`, e.g. onnx/vision_model.onnx.";

@@ -3,13 +3,13 @@ import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { Tensor } from "onnxruntime-node";
 import { counted } from "#atlas/counted.ts";
-import type { AttentionBlock, Precision } from "../onnx/attention-block.ts";
-import type { BlockCapture } from "../onnx/block-capture.ts";
-import { feedTensor } from "../onnx/feed-tensor.ts";
-import type { OnnxInput } from "../onnx/onnx-graph.ts";
+import { feedTensor } from "../onnx/feeds/feed-tensor.ts";
+import type { OnnxInput } from "../onnx/file/onnx-graph.ts";
+import { coarsestOf } from "../onnx/file/stored-precision.ts";
+import type { AttentionBlock, Precision } from "../onnx/find/attention-block.ts";
 import type { Feeds } from "../onnx/open-graph.ts";
 import { openModel } from "../onnx/open-model.ts";
-import { coarsestOf } from "../onnx/stored-precision.ts";
+import type { BlockCapture } from "../onnx/run/block-capture.ts";
 import {
   numbersOf,
   readReference,

@@ -2,9 +2,8 @@
 import { relative, sep } from "node:path";
 import { counted } from "#atlas/counted.ts";
 import { configWarnings, readConfig, type TowerCounts } from "../onnx/check-config.ts";
-import type { BlockCapture } from "../onnx/block-capture.ts";
-import { fixedBatch } from "../onnx/feed-shapes.ts";
-import type { AuthorNames } from "../onnx/input-roles.ts";
+import { fixedBatch } from "../onnx/feeds/feed-shapes.ts";
+import type { AuthorNames } from "../onnx/feeds/input-roles.ts";
 import { whyNotOpened } from "../onnx/model-files.ts";
 import { listGraphs } from "../onnx/open-folder.ts";
 import {
@@ -17,8 +16,9 @@ import {
   type ReplayReport,
   type TokenGrid,
 } from "../onnx/open-model.ts";
-import { replayWarnings } from "../onnx/replay-report.ts";
-import { inventFeeds, whyNotInvented, type FeedSizes } from "./invent-feeds.ts";
+import type { BlockCapture } from "../onnx/run/block-capture.ts";
+import { replayWarnings } from "../onnx/run/replay-report.ts";
+import { dummyInputs, whyNoDummy, type FeedSizes } from "./dummy-inputs.ts";
 
 export interface LayerInspection {
   readonly layer: number;
@@ -196,20 +196,20 @@ async function tryRun(
   let problem = "";
   const untried: string[] = [];
   for (const length of LENGTHS) {
-    const why = whyNotInvented(model.inputs, { ...sizes, length });
+    const why = whyNoDummy(model.inputs, { ...sizes, length });
     if (why !== undefined) {
       problem ||= why;
       untried.push(`Sequences of ${counted(length, "token")} were not tried: ${why}.`);
       continue;
     }
-    const feeds = inventFeeds(runtime, model.inputs, { ...sizes, length });
+    const feeds = dummyInputs(runtime, model.inputs, { ...sizes, length });
     try {
       await model.run(feeds, sizes.batch);
       const start = now();
       const blocks = await model.run(feeds, sizes.batch);
       const seconds = Math.max(1e-3, (now() - start) / 1000);
       const nTokens = Math.max(...blocks.map(({ q }) => (q.dims[0] ?? 0) * (q.dims[2] ?? 0)));
-      const few = inventFeeds(runtime, model.inputs, { ...sizes, length: Math.min(length, 8) });
+      const few = dummyInputs(runtime, model.inputs, { ...sizes, length: Math.min(length, 8) });
       return {
         blocks,
         replay: await model.replay(few, sizes.batch),

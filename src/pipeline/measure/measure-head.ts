@@ -1,10 +1,11 @@
 /** Stage 7: the numbers of one head, rounded as they are published. */
 import type { HeadNumbers } from "#atlas/head-numbers.ts";
 import { projectionName, type Projection } from "#atlas/method.ts";
-import { nPointsOf, type Alignment, type HeadShape, type Patterns } from "#math/align.ts";
+import { nPointsOf, type Alignment, type HeadShape } from "#math/align.ts";
 import { headMetrics, type MetricsInput } from "#math/head-metrics.ts";
 import type { Kernels, Metric, Neighbors } from "#math/kernels.ts";
 import { mapQualities } from "#math/map-quality.ts";
+import type { Patterns } from "#math/pattern-rows.ts";
 
 export interface MeasureInput {
   /** `L3H5`. */

@@ -1,7 +1,7 @@
 /** What a decoder gets of its encoder: hidden states, and a mask of what in them is no padding. */
 import type { Tensor } from "onnxruntime-node";
-import { feedTensor } from "./feed-tensor.ts";
-import type { Part } from "./name-inputs.ts";
+import { feedTensor } from "./feeds/feed-tensor.ts";
+import type { Part } from "./feeds/name-inputs.ts";
 import type { Feeds } from "./open-graph.ts";
 
 /** Feeds of the whole → those of one part, by its own names. */

@@ -1,9 +1,9 @@
 /** Which tower each file of a model is: by what it reads, then by its name. */
 import { basename } from "node:path";
 import type { InputName } from "#atlas/input-name.ts";
-import { GraphIndex } from "./graph-index.ts";
-import { describeInputs, type AuthorNames } from "./input-roles.ts";
-import { skimModel } from "./skim-model.ts";
+import { describeInputs, type AuthorNames } from "./feeds/input-roles.ts";
+import { GraphIndex } from "./file/graph-index.ts";
+import { indexModel } from "./file/index-model.ts";
 
 /** Words of file names, the most telling first: a `vision_encoder` without a decoder is a tower of pictures. */
 const WORDS = ["text", "vision", "audio", "encoder", "decoder"] as const;
@@ -67,7 +67,7 @@ const ENCODERS_OWN = new Set<InputName>([
 
 /** Whether a file is the decoder of another one. */
 function readsHiddenStates(file: string, names: AuthorNames): boolean {
-  const model = skimModel(file);
+  const model = indexModel(file);
   model.file.close();
   const inputs = describeInputs(new GraphIndex(model), names);
   return inputs.some(({ role }) => role === "encoder_hidden_states");

@@ -2,16 +2,16 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describeProblem, ModelError } from "../errors.ts";
-import type { BlockCapture } from "./block-capture.ts";
-import { chooseFiles, isGraph } from "./model-files.ts";
+import type { AttentionModel } from "./attention-model.ts";
+import { expectInputs, nameInputs, type OpenedPart, type Part } from "./feeds/name-inputs.ts";
+import { coarsestOf } from "./file/stored-precision.ts";
 import { feedHidden, ownFeeds } from "./link-parts.ts";
-import { expectInputs, nameInputs, type OpenedPart, type Part } from "./name-inputs.ts";
+import { noSuchTower } from "./model-errors.ts";
+import { chooseFiles, isGraph } from "./model-files.ts";
 import { nameParts, namesFor } from "./name-parts.ts";
 import { openGraph, type Feeds, type OpenOptions } from "./open-graph.ts";
-import type { AttentionModel } from "./open-model.ts";
-import { noSuchTower } from "./refuse-model.ts";
-import { reportReplay } from "./replay-report.ts";
-import { coarsestOf } from "./stored-precision.ts";
+import type { BlockCapture } from "./run/block-capture.ts";
+import { reportReplay } from "./run/replay-report.ts";
 
 /**
  * Paths of the files that openModel would open in a folder; where no name is known, the first one there is.

@@ -1,21 +1,23 @@
 /** Opens one ONNX file: finds its attention, and runs a derived model for queries, keys and weights. */
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { describeProblem, ModelError } from "../errors.ts";
-import type { AttentionBlock, Precision, Rejection } from "./attention-block.ts";
-import { blockOutputs, readCapture, type BlockCapture } from "./block-capture.ts";
-import { replayBlock, replayOutputs, type BlockReplay } from "./block-replay.ts";
-import { deriveModel, type DerivedModel, type Wanted } from "./derive-model.ts";
-import { findAttention, mayBeAttention } from "./find-attention.ts";
-import { GraphIndex } from "./graph-index.ts";
+import { describeInputs, type AuthorNames } from "./feeds/input-roles.ts";
+import { deriveModel, type DerivedModel, type Wanted } from "./file/derive-model.ts";
+import { GraphIndex } from "./file/graph-index.ts";
+import { indexModel } from "./file/index-model.ts";
+import { inlineBranches, type BranchChoice } from "./file/inline-branch.ts";
+import type { OnnxInput, OnnxModel } from "./file/onnx-graph.ts";
+import { storedPrecision } from "./file/stored-precision.ts";
+import { WeightLinks } from "./file/weight-links.ts";
+import type { AttentionBlock, Precision, Rejection } from "./find/attention-block.ts";
+import { findAttention, mayBeAttention } from "./find/find-attention.ts";
 import { followPicture, picturePath, tensorsOn, type TokenGrid } from "./grid/follow-picture.ts";
-import { inlineBranches, type BranchChoice } from "./inline-branch.ts";
-import { describeInputs, type AuthorNames } from "./input-roles.ts";
-import type { OnnxInput, OnnxModel } from "./onnx-graph.ts";
-import { noAttention } from "./refuse-model.ts";
-import { skimModel } from "./skim-model.ts";
-import { storedPrecision } from "./stored-precision.ts";
-import type { Tensor } from "./tensor.ts";
-import { WeightLinks } from "./weight-links.ts";
+import { noAttention } from "./model-errors.ts";
+import type { BlockCapture } from "./run/block-capture.ts";
+import type { BlockReplay } from "./run/block-replay.ts";
+import { replayOutputs } from "./run/block-run.ts";
+import { runOf } from "./run/run-of.ts";
+import type { Tensor } from "./run/tensor.ts";
 
 /** What is fed: one tensor per input of the model. */
 export type Feeds = Readonly<Record<string, OrtTensor>>;
@@ -62,10 +64,10 @@ export interface GraphRun {
  * @throws {ModelError} if the file is damaged, or no attention is found in it.
  */
 export function openGraph(path: string, options: OpenOptions = {}, tower?: string): GraphModel | undefined {
-  const skimmed = skimModel(path);
+  const indexed = indexModel(path);
   try {
-    new WeightLinks(skimmed).check();
-    const flat = inlineBranches(skimmed, mayBeAttention, options.branch);
+    new WeightLinks(indexed).check();
+    const flat = inlineBranches(indexed, mayBeAttention, options.branch);
     const model = { ...flat, inputs: describeInputs(new GraphIndex(flat), options.names) };
     const graph = new GraphIndex(model);
     const finding = findAttention(graph);
@@ -78,7 +80,8 @@ export function openGraph(path: string, options: OpenOptions = {}, tower?: strin
       model.file.close();
       return undefined;
     }
-    const wanted = blocks.flatMap(blockOutputs);
+    const runs = blocks.map(runOf);
+    const wanted = runs.flatMap(({ outputs }) => outputs);
     // Derived here already, since what is wrong with the weights' files is better said now than at the first run.
     const derived = deriveModel(model, wanted);
     const sessions = new Sessions(model, options);
@@ -99,17 +102,13 @@ export function openGraph(path: string, options: OpenOptions = {}, tower?: strin
         const kept = keep.map((tensor) => ({ tensor, output: `headland.kept.${tensor}` }));
         const out = await sessions.run(`run ${keep.join()}`, [...wanted, ...kept], feeds);
         return {
-          blocks: blocks.map((block, i) =>
-            guarded(path, block, () => readCapture(block, i, reader(out), batch)),
-          ),
+          blocks: runs.map((one, i) => guarded(path, blocks[i]!, () => one.read(reader(out), batch))),
           kept: Object.fromEntries(kept.map(({ tensor, output }) => [tensor, out[output]!])),
         };
       },
       replay: async (feeds, batch) => {
-        const out = await sessions.run("replay", [...wanted, ...replayOutputs(blocks)], feeds);
-        return blocks.map((block, i) =>
-          guarded(path, block, () => replayBlock(block, i, reader(out), batch)),
-        );
+        const out = await sessions.run("replay", [...wanted, ...replayOutputs(runs)], feeds);
+        return runs.map((one, i) => guarded(path, blocks[i]!, () => one.replay(reader(out), batch)));
       },
       tokenGrid: async (feeds, nTokens) => {
         const picture = model.inputs.find(({ role }) => role === "pixel_values");
@@ -129,7 +128,7 @@ export function openGraph(path: string, options: OpenOptions = {}, tower?: strin
       },
     };
   } catch (error) {
-    skimmed.file.close();
+    indexed.file.close();
     throw error;
   }
 }

@@ -1,19 +1,21 @@
 /** The one entry point: opens any ONNX transformer and runs it for queries, keys and weights. */
 import { statSync } from "node:fs";
 import { describeProblem, ModelError } from "../errors.ts";
-import type { AttentionBlock, Precision, Rejection } from "./attention-block.ts";
-import type { BlockCapture } from "./block-capture.ts";
+import type { AttentionModel } from "./attention-model.ts";
+import { expectInputs } from "./feeds/name-inputs.ts";
+import type { OnnxInput } from "./file/onnx-graph.ts";
+import type { AttentionBlock, Rejection } from "./find/attention-block.ts";
 import type { TokenGrid } from "./grid/follow-picture.ts";
-import type { OnnxInput } from "./onnx-graph.ts";
-import { expectInputs } from "./name-inputs.ts";
+import { noSuchTower } from "./model-errors.ts";
 import { modelFiles, openFiles } from "./open-folder.ts";
 import { openGraph, type Feeds, type OpenOptions } from "./open-graph.ts";
-import { noSuchTower } from "./refuse-model.ts";
-import { reportReplay, type ReplayReport } from "./replay-report.ts";
+import type { BlockCapture } from "./run/block-capture.ts";
+import { reportReplay, type ReplayReport } from "./run/replay-report.ts";
 
 /** Everything that openModel's results are made of. */
 export type {
   AttentionBlock,
+  AttentionModel,
   BlockCapture,
   Feeds,
   OnnxInput,
@@ -22,32 +24,6 @@ export type {
   ReplayReport,
   TokenGrid,
 };
-
-export interface AttentionModel {
-  /** The file or folder that was opened. */
-  readonly path: string;
-  /** ONNX files it consists of: one, or an encoder and a decoder. */
-  readonly files: readonly string[];
-  /** Layers of all towers, in the order of computation. */
-  readonly blocks: readonly AttentionBlock[];
-  /** Softmaxes that are no attention, and why. */
-  readonly rejections: readonly Rejection[];
-  /** What has to be fed. Masks come as 1 for tokens; a cache may be fed empty. */
-  readonly inputs: readonly OnnxInput[];
-  /** What the weights are kept in, the coarsest of all files. */
-  readonly storedIn: Precision;
-  /** Runs a batch. @param batch Number of sequences in it. @throws {ModelError} if onnxruntime cannot. */
-  run(feeds: Feeds, batch: number): Promise<BlockCapture[]>;
-  /** Runs a batch and recomputes its weights from its queries and keys. @throws {ModelError} as `run` does. */
-  replay(feeds: Feeds, batch: number): Promise<ReplayReport>;
-  /**
-   * How the patches of a picture lie among the tokens of the first layer that sees it.
-   *
-   * @param nTokens That this layer has. @returns undefined where the graph takes no pictures, or it is not seen.
-   */
-  tokenGrid(feeds: Feeds, nTokens: number): Promise<TokenGrid | undefined>;
-  release(): Promise<void>;
-}
 
 /** Some files of a folder, named by their paths, that make one model together. */
 export interface ModelFiles {

@@ -5,7 +5,7 @@ import { neighborLinks, type WeightedGraph } from "#math/neighbor-graph.ts";
 import { pca, type Pca } from "#math/pca.ts";
 import { turnTo } from "#math/procrustes.ts";
 import { attentionProjector } from "./attention-projector.ts";
-import { N_BEARINGS } from "./bearings.ts";
+import { N_ORIENTATION } from "./orientation.ts";
 import { pcaProjector } from "./pca-projector.ts";
 import { pcaStart, type ProjectionOptions, type Projector } from "./projector.ts";
 import { tsneProjector } from "./tsne-projector.ts";
@@ -31,8 +31,8 @@ export interface ProjectHeadInput {
   readonly d: number;
   /** Over the same points; what the method `attention` lays out. */
   readonly links: WeightedGraph;
-  /** Row-major [n, N_BEARINGS]: what the points have in every head alike. Left out, maps lie as the PCA does. */
-  readonly bearings?: Float32Array;
+  /** Row-major [n, N_ORIENTATION]: what the points have in every head alike. Left out, maps lie as the PCA does. */
+  readonly orientation?: Float32Array;
   readonly projections: readonly Projection[];
   readonly options: ProjectionOptions;
   readonly kernels: Kernels;
@@ -41,9 +41,9 @@ export interface ProjectHeadInput {
 
 /**
  * Projects points by their neighborhood in the metric asked for. All maps are turned to agree with the PCA of the same
- * number of axes, and that with the bearings: switching between methods, dimensions or heads does not spin the picture.
+ * number of axes, and that with the orientation: switching between methods, dimensions or heads does not spin the picture.
  */
-export function projectHead({ projections, links, bearings, ...head }: ProjectHeadInput): HeadProjections {
+export function projectHead({ projections, links, orientation, ...head }: ProjectHeadInput): HeadProjections {
   const { points, n, d, options, kernels } = head;
   const wantsNear = projections.some(({ method }) => method === "tsne" || method === "attention");
   const wanted = Math.max(
@@ -60,24 +60,24 @@ export function projectHead({ projections, links, bearings, ...head }: ProjectHe
     const { method, dim } = projection;
     const layOut = layouts.get(method) ?? projectorOf(method, options).prepare(input);
     layouts.set(method, layOut);
-    const coordinates = turnTo(layOut(dim), turnedPca(components, dim, bearings), dim);
+    const coordinates = turnTo(layOut(dim), turnedPca(components, dim, orientation), dim);
     return { projection, coordinates };
   });
   return { maps, neighbors };
 }
 
 /**
- * How maps are turned: the plane of the first two components agrees with the bearings as well as turning it can. Depth
+ * How maps are turned: the plane of the first two components agrees with the orientation as well as turning it can. Depth
  * keeps its axis, so that 3-D, from the front, looks as 2-D does.
  */
-function turnedPca(components: Pca, dim: Dim, bearings: Float32Array | undefined): Float32Array {
+function turnedPca(components: Pca, dim: Dim, orientation: Float32Array | undefined): Float32Array {
   const goal = pcaStart(components, dim, 1);
-  if (!bearings || components.nComponents < N_BEARINGS) return goal;
-  const plane = goal.filter((_, at) => at % dim < N_BEARINGS);
-  // A little of the components' own order decides where bearings say nothing.
-  const wanted = plane.map((x, at) => bearings[at]! + OWN_SHARE * x);
-  turnTo(plane, wanted, N_BEARINGS).forEach((x, at) => {
-    goal[Math.floor(at / N_BEARINGS) * dim + (at % N_BEARINGS)] = x;
+  if (!orientation || components.nComponents < N_ORIENTATION) return goal;
+  const plane = goal.filter((_, at) => at % dim < N_ORIENTATION);
+  // A little of the components' own order decides where orientation say nothing.
+  const wanted = plane.map((x, at) => orientation[at]! + OWN_SHARE * x);
+  turnTo(plane, wanted, N_ORIENTATION).forEach((x, at) => {
+    goal[Math.floor(at / N_ORIENTATION) * dim + (at % N_ORIENTATION)] = x;
   });
   return goal;
 }

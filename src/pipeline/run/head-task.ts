@@ -12,7 +12,7 @@ import type { HeadChecksums } from "../capture/checksums.ts";
 import { DamagedCapture, readHead } from "../capture/read-head.ts";
 import { measureHead, normsOf } from "../measure/measure-head.ts";
 import { packHead, type PackedHead } from "../pack/pack-head.ts";
-import { bearingsOf } from "../project/bearings.ts";
+import { orientationOf } from "../project/orientation.ts";
 import { projectHead } from "../project/project-head.ts";
 import type { ProjectionOptions } from "../project/projector.ts";
 
@@ -76,7 +76,7 @@ async function computeHead(task: HeadTask): Promise<void> {
     n: nQueries + nKeys,
     d: dHead,
     links,
-    bearings: bearingsOf(task),
+    orientation: orientationOf(task),
     projections,
     options,
     kernels: loaded,

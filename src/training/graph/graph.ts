@@ -1,7 +1,7 @@
 /** An ONNX graph under construction, and the record of how each value came to be, which gradients are found from. */
-import type { OnnxAttribute } from "#pipeline/onnx/onnx-graph.ts";
-import { bytesField, intField } from "#pipeline/onnx/protobuf.ts";
-import { writeInput, writeNode } from "#pipeline/onnx/write-node.ts";
+import type { OnnxAttribute } from "#pipeline/onnx/file/onnx-graph.ts";
+import { bytesField, intField } from "#pipeline/onnx/file/protobuf.ts";
+import { writeInput, writeNode } from "#pipeline/onnx/file/write-node.ts";
 import { DATA_TYPE, writeTensor, type DataType, type TensorData } from "./write-tensor.ts";
 
 /** A number, or in models for inference the name of an axis that stays open. */

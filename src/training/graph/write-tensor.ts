@@ -1,5 +1,5 @@
 /** Tensors as ONNX files hold them. */
-import { bytesField, intField } from "#pipeline/onnx/protobuf.ts";
+import { bytesField, intField } from "#pipeline/onnx/file/protobuf.ts";
 
 /** TensorProto.DataType. */
 export const DATA_TYPE = { float: 1, int8: 3, int64: 7, float16: 10 } as const;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { align, jointPoints, weightedCorrelation, type Alignment, type Patterns } from "#math/align.ts";
+import { align, jointPoints, weightedCorrelation, type Alignment } from "#math/align.ts";
 import type { Kernels, Metric } from "#math/kernels.ts";
+import type { Patterns } from "#math/pattern-rows.ts";
 import { seededRandom } from "#math/random.ts";
 
 const GRID = Array.from({ length: 13 }, (_, i) => 2 ** (i / 2 - 3));

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { HeadShape, Patterns } from "#math/align.ts";
+import type { HeadShape } from "#math/align.ts";
 import { Kernels } from "#math/kernels.ts";
 import { mapQualities, type MapQuality, type QualityInput } from "#math/map-quality.ts";
+import type { Patterns } from "#math/pattern-rows.ts";
 
 const kernels = new Kernels(new WebAssembly.Module(readFileSync("src/kernels/kernels.wasm")));
 

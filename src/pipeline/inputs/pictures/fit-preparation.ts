@@ -1,8 +1,8 @@
 /** A preparation as the input of the graph needs it: its channels, and whole numbers where it takes no others. */
 import { describeProblem, ModelError } from "../../errors.ts";
-import { DATA_TYPE, fedType } from "../../onnx/fed-types.ts";
-import { fixedSize } from "../../onnx/feed-shapes.ts";
-import type { OnnxInput } from "../../onnx/onnx-graph.ts";
+import { DATA_TYPE, fedType } from "../../onnx/feeds/fed-types.ts";
+import { fixedSize } from "../../onnx/feeds/feed-shapes.ts";
+import type { OnnxInput } from "../../onnx/file/onnx-graph.ts";
 import type { ReadPreparation } from "./read-preparation.ts";
 import type { Extent } from "./target-size.ts";
 

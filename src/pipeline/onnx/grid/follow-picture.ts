@@ -1,8 +1,8 @@
 /** Follows a picture through the graph, up to its first attention: how its patches lie, and what stands beside them. */
-import type { AttentionBlock } from "../attention-block.ts";
-import { sidesOf } from "../attention-order.ts";
-import type { GraphIndex } from "../graph-index.ts";
-import type { OnnxInput, OnnxNode } from "../onnx-graph.ts";
+import type { GraphIndex } from "../file/graph-index.ts";
+import type { OnnxInput, OnnxNode } from "../file/onnx-graph.ts";
+import type { AttentionBlock } from "../find/attention-block.ts";
+import { outlineOf } from "../find/outline.ts";
 import { asTokens, nTokensOf, pixelsOf, type Shape, type Spread } from "./spread.ts";
 import { stepOver } from "./step.ts";
 
@@ -21,7 +21,7 @@ const MAX_NODES = 4000;
 
 /** Nodes that the picture goes through on its way to the queries of a block, in the order of computation. */
 export function picturePath(graph: GraphIndex, input: OnnxInput, block: AttentionBlock): OnnxNode[] {
-  const needed = new Set([sidesOf(block.source).query]);
+  const needed = new Set([outlineOf(block.source).query]);
   const back: OnnxNode[] = [];
   for (const node of graph.model.nodes.toReversed()) {
     if (!node.outputs.some((output) => needed.has(output))) continue;

@@ -1,5 +1,5 @@
 /** What one operator makes of rows, columns and tokens. */
-import type { OnnxNode } from "../onnx-graph.ts";
+import type { OnnxNode } from "../file/onnx-graph.ts";
 import { reshape } from "./reshape.ts";
 import {
   collapse,

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { DigestIndex } from "#pipeline/cache/digest-index.ts";
 import { DamagedBlob } from "#pipeline/cache/hub-blob.ts";
 import { fetchModel, type FetchedModel, type FetchOptions } from "#pipeline/hub/fetch-model.ts";
-import { bytesField } from "#pipeline/onnx/protobuf.ts";
+import { bytesField } from "#pipeline/onnx/file/protobuf.ts";
 import { flip } from "../../../helpers/damage.ts";
 import { COMMIT, mockSettings, startMockHub, type MockHub } from "../../../helpers/mock-hub.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";

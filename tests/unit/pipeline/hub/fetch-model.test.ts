@@ -4,14 +4,14 @@ import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { datasetConfigSchema, modelConfigSchema } from "#atlas/config.schema.ts";
-import type { AtlasConfig } from "#pipeline/config/load-content.ts";
 import { DigestIndex } from "#pipeline/cache/digest-index.ts";
 import { digestFiles } from "#pipeline/config/digest-files.ts";
 import { filesOfModel } from "#pipeline/config/files-of-model.ts";
+import type { AtlasConfig } from "#pipeline/config/load-content.ts";
 import { resolveModel, type ResolvedModel } from "#pipeline/config/resolve-model.ts";
-import { bytesField, intField } from "#pipeline/onnx/protobuf.ts";
 import { fetchModel, type FetchedModel, type FetchOptions } from "#pipeline/hub/fetch-model.ts";
 import { HubError } from "#pipeline/hub/hub-error.ts";
+import { bytesField, intField } from "#pipeline/onnx/file/protobuf.ts";
 import { openModel } from "#pipeline/onnx/open-model.ts";
 import {
   COMMIT,

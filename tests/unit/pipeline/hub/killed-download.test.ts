@@ -6,7 +6,7 @@ import type { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "#math/random.ts";
 import { fetchModel } from "#pipeline/hub/fetch-model.ts";
-import { bytesField } from "#pipeline/onnx/protobuf.ts";
+import { bytesField } from "#pipeline/onnx/file/protobuf.ts";
 import { COMMIT, mockSettings, startMockHub, type Fault, type MockHub } from "../../../helpers/mock-hub.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 import { tinyOnnx } from "../../../helpers/tiny-model.ts";

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { INPUT_NAMES } from "#atlas/input-name.ts";
 import type { EncodedSequence } from "#pipeline/inputs/encoded-dataset.ts";
-import type { StreamBatch } from "#pipeline/inputs/model-input.ts";
-import { DATA_TYPE } from "#pipeline/onnx/fed-types.ts";
-import type { PictureLayout } from "#pipeline/onnx/picture-layout.ts";
-import type { OnnxInput } from "#pipeline/onnx/onnx-graph.ts";
 import { makeFeeds } from "#pipeline/inputs/make-feeds.ts";
+import type { StreamBatch } from "#pipeline/inputs/model-input.ts";
+import { DATA_TYPE } from "#pipeline/onnx/feeds/fed-types.ts";
+import type { PictureLayout } from "#pipeline/onnx/file/onnx-graph.ts";
+import type { OnnxInput } from "#pipeline/onnx/file/onnx-graph.ts";
 
 const whole = { start: 0, end: 0 };
 const input = (

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compareReference } from "#pipeline/inspect/compare-reference.ts";
 import { numbersOf, type StoredTensor } from "#pipeline/inspect/reference.ts";
-import { DATA_TYPE } from "#pipeline/onnx/fed-types.ts";
-import { tempFolder } from "../../../helpers/temp-folder.ts";
+import { DATA_TYPE } from "#pipeline/onnx/feeds/fed-types.ts";
 import { floats, node, onnxModel, value } from "../../../helpers/onnx-writer.ts";
+import { tempFolder } from "../../../helpers/temp-folder.ts";
 
 const stored = (
   dtype: string,

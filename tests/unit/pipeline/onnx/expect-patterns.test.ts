@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { BlockCapture } from "#pipeline/onnx/block-capture.ts";
-import { expectPatterns } from "#pipeline/onnx/expect-patterns.ts";
+import type { BlockCapture } from "#pipeline/onnx/run/block-capture.ts";
+import { expectPatterns } from "#pipeline/onnx/run/expect-patterns.ts";
 
 const captured = (nPatterns: number, tower?: string): BlockCapture =>
   ({

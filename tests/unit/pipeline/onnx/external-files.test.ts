@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { externalFiles } from "#pipeline/onnx/external-files.ts";
+import { externalFiles } from "#pipeline/onnx/file/external-files.ts";
+import { bytesField, intField } from "#pipeline/onnx/file/protobuf.ts";
 import { external, graph, node, onnxModel, TYPE, value } from "../../../helpers/onnx-writer.ts";
-import { bytesField, intField } from "#pipeline/onnx/protobuf.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 import { tinyOnnx } from "../../../helpers/tiny-model.ts";
 

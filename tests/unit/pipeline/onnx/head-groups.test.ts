@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { keyHeadsOf } from "#pipeline/onnx/key-heads.ts";
-import { splitHeads, straighten, toHeads } from "#pipeline/onnx/order-axes.ts";
+import { keyHeadsOf } from "#pipeline/onnx/run/key-heads.ts";
+import { splitHeads, straighten, toHeads } from "#pipeline/onnx/run/order-axes.ts";
 import {
   D_HEAD,
   expectAttention,

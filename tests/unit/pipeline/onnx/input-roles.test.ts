@@ -2,10 +2,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { GraphIndex } from "#pipeline/onnx/graph-index.ts";
-import { describeInputs, type AuthorNames } from "#pipeline/onnx/input-roles.ts";
-import type { OnnxInput } from "#pipeline/onnx/onnx-graph.ts";
-import { skimModel } from "#pipeline/onnx/skim-model.ts";
+import { describeInputs, type AuthorNames } from "#pipeline/onnx/feeds/input-roles.ts";
+import { GraphIndex } from "#pipeline/onnx/file/graph-index.ts";
+import { indexModel } from "#pipeline/onnx/file/index-model.ts";
+import type { OnnxInput } from "#pipeline/onnx/file/onnx-graph.ts";
 import { floats, node, onnxModel, TYPE, value } from "../../../helpers/onnx-writer.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 
@@ -30,7 +30,7 @@ async function describeGraph(
     outputs: [],
   });
   writeFileSync(path, bytes);
-  const model = skimModel(path);
+  const model = indexModel(path);
   const described = describeInputs(new GraphIndex(model), names);
   model.file.close();
   return described;

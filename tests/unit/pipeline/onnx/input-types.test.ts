@@ -1,9 +1,9 @@
 /** Inputs of every element type: what is fed, and what arrives in the graph. */
 import { Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
-import { inventFeeds } from "#pipeline/inspect/invent-feeds.ts";
-import { feedTensor } from "#pipeline/onnx/feed-tensor.ts";
-import { DATA_TYPE, fedType, typeName } from "#pipeline/onnx/fed-types.ts";
+import { dummyInputs } from "#pipeline/inspect/dummy-inputs.ts";
+import { DATA_TYPE, fedType, typeName } from "#pipeline/onnx/feeds/fed-types.ts";
+import { feedTensor } from "#pipeline/onnx/feeds/feed-tensor.ts";
 import type { AttentionModel } from "#pipeline/onnx/open-model.ts";
 import { expectClose } from "../../../helpers/expect-close.ts";
 import {
@@ -154,7 +154,7 @@ describe("openModel over inputs of every type", () => {
     for (const [name, dataType] of Object.entries(DATA_TYPE)) {
       if (name === "string") continue;
       const model = await openBytes(layerOver(dataType));
-      const [block] = await model.run(inventFeeds({ Tensor }, model.inputs, sizes), 2);
+      const [block] = await model.run(dummyInputs({ Tensor }, model.inputs, sizes), 2);
       await model.release();
       expect([name, block?.q.dims]).toEqual([name, [2, HEADS, 6, WIDTH / HEADS]]);
     }
@@ -170,7 +170,7 @@ describe("openModel over inputs of every type", () => {
         whole: { start: 0, end: 0 },
         role: "input_features" as const,
       };
-      return inventFeeds({ Tensor }, [input], sizes)[name]?.dims;
+      return dummyInputs({ Tensor }, [input], sizes)[name]?.dims;
     };
     expect(dimsOf("x", ["n", "t", "d"])).toEqual([2, 6, WIDTH]);
     expect(dimsOf("x", ["n", 80, "t"])).toEqual([2, 80, 5]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { replayWarnings } from "#pipeline/onnx/replay-report.ts";
+import { replayWarnings } from "#pipeline/onnx/run/replay-report.ts";
 import {
   BATCH,
   D_HEAD,

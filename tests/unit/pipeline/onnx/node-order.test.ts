@@ -2,7 +2,7 @@ import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
-import { skimModel } from "#pipeline/onnx/skim-model.ts";
+import { indexModel } from "#pipeline/onnx/file/index-model.ts";
 import {
   D_HEAD,
   expectAttention,
@@ -49,7 +49,7 @@ async function written(bytes: Buffer): Promise<string> {
 
 /** First outputs of the nodes, as they are read. */
 async function orderOf(nodes: readonly Buffer[], outputs: readonly string[]): Promise<string> {
-  const model = skimModel(
+  const model = indexModel(
     await written(
       onnxModel({ nodes, inputs: [value("x", TYPE.float, [1]), value("y", TYPE.float, [1])], outputs }),
     ),

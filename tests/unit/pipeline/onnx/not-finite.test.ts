@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { inspectModel } from "#pipeline/inspect/inspect-model.ts";
 import { printInspection } from "#pipeline/inspect/print-inspection.ts";
 import type { ReplayReport } from "#pipeline/onnx/open-model.ts";
-import { replayWarnings } from "#pipeline/onnx/replay-report.ts";
+import { replayWarnings } from "#pipeline/onnx/run/replay-report.ts";
 import {
   BATCH,
   D_HEAD,

@@ -1,12 +1,10 @@
 /** How graphs cut their pictures into tokens: read off the graph, and compared with which token a pixel changes. */
 import { Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
-import { feedTensor } from "#pipeline/onnx/feed-tensor.ts";
+import { feedTensor } from "#pipeline/onnx/feeds/feed-tensor.ts";
 import { openModel, type AttentionModel, type TokenGrid } from "#pipeline/onnx/open-model.ts";
 import { openBytes } from "../../../helpers/hand-attention.ts";
 import { longs, node, tensor, TYPE } from "../../../helpers/onnx-writer.ts";
-import { conv4, PATCHED } from "../../../helpers/picture-stems.ts";
-import { hasZoo, zooFile } from "../../../helpers/zoo.ts";
 import {
   convStem,
   drawn,
@@ -15,6 +13,8 @@ import {
   WIDTH,
   type PictureModel,
 } from "../../../helpers/picture-model.ts";
+import { conv4, PATCHED } from "../../../helpers/picture-stems.ts";
+import { hasZoo, zooFile } from "../../../helpers/zoo.ts";
 
 type Size = readonly [height: number, width: number];
 

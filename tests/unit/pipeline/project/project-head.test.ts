@@ -7,7 +7,7 @@ import { attentionPattern } from "#math/attention-pattern.ts";
 import { Kernels } from "#math/kernels.ts";
 import { mapQualities } from "#math/map-quality.ts";
 import { seededRandom } from "#math/random.ts";
-import { bearingsOf } from "#pipeline/project/bearings.ts";
+import { orientationOf } from "#pipeline/project/orientation.ts";
 import { projectHead, type HeadProjections } from "#pipeline/project/project-head.ts";
 
 const kernels = new Kernels(new WebAssembly.Module(readFileSync("src/kernels/kernels.wasm")));
@@ -59,7 +59,7 @@ function run(
     options: { ...options, metric },
     kernels,
     seed: 1,
-    bearings: bearingsOf({ starts, keyStarts: null, ids: null, grid: null }),
+    orientation: orientationOf({ starts, keyStarts: null, ids: null, grid: null }),
   });
   const qualities = mapQualities(
     {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fitPreparation } from "#pipeline/inputs/pictures/fit-preparation.ts";
 import type { Preparation } from "#pipeline/inputs/pictures/preparation.ts";
 import type { SizeRule } from "#pipeline/inputs/pictures/target-size.ts";
-import { DATA_TYPE } from "#pipeline/onnx/fed-types.ts";
+import { DATA_TYPE } from "#pipeline/onnx/feeds/fed-types.ts";
 
 const values = [0.4, 0.5, 0.6].map((mean) => ({
   factor: 1 / 255,

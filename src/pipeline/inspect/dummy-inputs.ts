@@ -1,0 +1,122 @@
+/** Feeds made up from what a graph says of its inputs: enough to run a model that comes with no data. */
+import type { Tensor } from "onnxruntime-node";
+import { counted } from "#atlas/counted.ts";
+import { seededRandom } from "#math/random.ts";
+import { DATA_TYPE, isFloatInput } from "../onnx/feeds/fed-types.ts";
+import { emptyCache, fixedSize } from "../onnx/feeds/feed-shapes.ts";
+import { feedTensor, type Runtime } from "../onnx/feeds/feed-tensor.ts";
+import { nameSays } from "../onnx/feeds/known-inputs.ts";
+import type { OnnxInput } from "../onnx/file/onnx-graph.ts";
+import type { Feeds } from "../onnx/open-graph.ts";
+
+export interface FeedSizes {
+  readonly batch: number;
+  /** Tokens per sequence, where the graph leaves it open. */
+  readonly length: number;
+  /** Side of a picture in pixels, and samples of a sound, where the graph leaves them open. */
+  readonly imagePx: number;
+  readonly nSamples: number;
+  /** Channels and frames of a spectrogram, where the graph leaves them open. */
+  readonly nMels: number;
+  readonly nFrames: number;
+  /** Width of vectors that are fed, where the graph leaves it open. */
+  readonly width: number;
+}
+
+/** Of all inputs together: two large pictures have 25 million, and a minute would be spent on some hundred times more. */
+const MOST_NUMBERS = 2 ** 25;
+
+/** Why inputs of these sizes are not made up: an input that is a table of weights would take minutes. */
+export function whyNoDummy(inputs: readonly OnnxInput[], sizes: FeedSizes): string | undefined {
+  const shapes = inputs.map((input) => ({ name: input.name, dims: axesOf(input, sizes) }));
+  const total = shapes.reduce((sum, { dims }) => sum + numbersIn(dims), 0);
+  if (total <= MOST_NUMBERS) return undefined;
+  const [largest] = shapes.toSorted((a, b) => numbersIn(b.dims) - numbersIn(a.dims));
+  const shown = `${largest?.name ?? ""} [${largest?.dims.join(", ") ?? ""}]`;
+  return `at most ${counted(MOST_NUMBERS, "number")} are made up for all inputs, and they would take ${counted(total, "number")}: most of them ${shown}`;
+}
+
+function numbersIn(dims: readonly number[]): number {
+  return dims.reduce((a, b) => a * b, 1);
+}
+
+/** Same inputs and sizes, same feeds. */
+export function dummyInputs(runtime: Runtime, inputs: readonly OnnxInput[], sizes: FeedSizes): Feeds {
+  const random = seededRandom(1);
+  const feeds: Record<string, Tensor> = {};
+  for (const input of inputs) {
+    const tensor = invent(runtime, input, sizes, random);
+    // What holds no numbers is left to onnxruntime, which says what it misses.
+    if (tensor) feeds[input.name] = tensor;
+  }
+  return feeds;
+}
+
+function invent(
+  runtime: Runtime,
+  input: OnnxInput,
+  sizes: FeedSizes,
+  random: () => number,
+): Tensor | undefined {
+  const dims = axesOf(input, sizes);
+  const size = numbersIn(dims);
+  const value = valueOf(input, dims, random);
+  return feedTensor(
+    runtime,
+    input,
+    dims,
+    Float64Array.from({ length: size }, (_, i) => value(i)),
+  );
+}
+
+function axesOf(input: OnnxInput, sizes: FeedSizes): number[] {
+  const cache = input.role === "past_key_values" ? emptyCache(input, sizes.batch) : undefined;
+  return cache ?? input.dims.map((dim, axis) => fixedSize(dim) ?? sizeOf(input, axis, sizes));
+}
+
+/** The size of an open axis, by what the input is and by the words that exporters use. */
+function sizeOf(input: OnnxInput, axis: number, sizes: FeedSizes): number {
+  const { role, dims, picture } = input;
+  if (String(dims[axis]).includes("batch")) return sizes.batch;
+  const isCounting = axis === 0 && dims.length > 1 && picture?.hasBatch !== false;
+  if (isCounting) return sizes.batch;
+  switch (role) {
+    case "pixel_values":
+      return axis === channelAxis(input) ? (picture?.nChannels ?? 3) : sizes.imagePx;
+    case "pixel_mask":
+      return sizes.imagePx;
+    case "input_features":
+      // Vectors of any width, if neither a name nor a size says that they are a spectrogram's.
+      if (nameSays(input) === undefined && dims.slice(1).every((dim) => fixedSize(dim) === undefined))
+        return axis === dims.length - 1 ? sizes.width : sizes.length;
+      return axis === dims.length - 1 ? sizes.nFrames : sizes.nMels;
+    case "input_values":
+      return sizes.nSamples;
+    case undefined:
+      return isFloatInput(input) && axis === dims.length - 1 && dims.length > 2 ? sizes.width : sizes.length;
+    default:
+      return role === "encoder_hidden_states" && axis === dims.length - 1 ? sizes.width : sizes.length;
+  }
+}
+
+function channelAxis({ dims, picture }: OnnxInput): number {
+  if (picture === undefined || picture.channels === "none") return -1;
+  return picture.channels === "last" ? dims.length - 1 : dims.length - 3;
+}
+
+/** What stands at each place: ids within the vocabulary, ones in masks, places in positions, small numbers else. */
+function valueOf(input: OnnxInput, dims: readonly number[], random: () => number): (i: number) => number {
+  const { role, vocabulary = 32 } = input;
+  const last = dims.at(-1) ?? 1;
+  if (role === "use_cache_branch" || role === "token_type_ids") return () => 0;
+  if (role?.endsWith("padding_mask")) return () => 0;
+  if (role?.endsWith("mask") ?? input.name.includes("mask")) {
+    // Of more than two axes, in floating point, they are added to the scores: nothing is masked by 0.
+    return isFloatInput(input) && dims.length > 2 ? () => 0 : () => 1;
+  }
+  if (role?.endsWith("position_ids")) return (i) => i % last;
+  if (isFloatInput(input)) return () => random() * 2 - 1;
+  if (input.dataType === DATA_TYPE.bool) return () => 1;
+  const nValues = role === "pixel_values" ? 256 : vocabulary;
+  return () => Math.floor(random() * nValues);
+}

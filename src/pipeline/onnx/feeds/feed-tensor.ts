@@ -1,0 +1,39 @@
+/** Numbers as the tensor that an input is fed with. */
+import type { Tensor } from "onnxruntime-node";
+import type { OnnxInput } from "../file/onnx-graph.ts";
+import { fedType } from "./fed-types.ts";
+
+/** onnxruntime, handed in where it is not loaded for this alone. */
+export interface Runtime {
+  readonly Tensor: typeof Tensor;
+}
+
+/**
+ * @param values Row-major; rounded for inputs of whole numbers.
+ * @returns undefined for an input that holds no numbers.
+ */
+export function feedTensor(
+  runtime: Runtime,
+  input: Pick<OnnxInput, "dataType">,
+  dims: readonly number[],
+  values: ArrayLike<number>,
+): Tensor | undefined {
+  switch (fedType(input.dataType)) {
+    case "float32":
+      return new runtime.Tensor("float32", Float32Array.from(values), dims);
+    case "int32":
+      return new runtime.Tensor("int32", Int32Array.from(values, Math.round), dims);
+    case "int64": {
+      const whole = BigInt64Array.from({ length: values.length }, (_, i) => BigInt(Math.round(values[i]!)));
+      return new runtime.Tensor("int64", whole, dims);
+    }
+    case "bool":
+      return new runtime.Tensor(
+        "bool",
+        Uint8Array.from(values, (value) => (value === 0 ? 0 : 1)),
+        dims,
+      );
+    case undefined:
+      return undefined;
+  }
+}

@@ -1,0 +1,100 @@
+/** Skims an ONNX file: graph, names and shapes, but no weights. */
+import { ModelError, describeProblem } from "../../errors.ts";
+import { ByteFile } from "./byte-file.ts";
+import type { OnnxModel } from "./onnx-graph.ts";
+import { fieldsOf, ProtobufError, readText, type Range } from "./protobuf.ts";
+import { readGraph } from "./read-graph.ts";
+import { sortGraph } from "./sort-graph.ts";
+
+export type { OnnxInput, OnnxModel } from "./onnx-graph.ts";
+
+/**
+ * Opens and skims a file; the caller closes `file`. Nodes are sorted, in whatever order the file has them.
+ *
+ * @throws {ModelError} if it is no ONNX model, a damaged one, or one whose nodes do not fit together.
+ */
+export function indexModel(path: string): OnnxModel {
+  const file = openBytes(path);
+  try {
+    return readModel(file);
+  } catch (error) {
+    const isDamage = error instanceof ProtobufError || error instanceof RangeError;
+    const shown = isDamage ? describeProblem(damage(file, error)) : undefined;
+    file.close();
+    if (shown === undefined) throw error;
+    throw new ModelError(shown, { cause: error });
+  }
+}
+
+function openBytes(path: string): ByteFile {
+  try {
+    return new ByteFile(path);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (!/^(ENOENT|ENOTDIR|ELOOP|EACCES|EPERM)$/.test(code ?? "")) throw cause;
+    const expected = "an ONNX model that may be read";
+    throw new ModelError(
+      describeProblem({ what: "the file cannot be opened", where: path, expected, received: code ?? "none" }),
+      { cause },
+    );
+  }
+}
+
+function damage(file: ByteFile, error: Error): Parameters<typeof describeProblem>[0] {
+  const head = file.size === 0 ? "" : file.bytes(0, Math.min(file.size, 64)).toString("latin1");
+  const expected = "an ONNX model";
+  const where = file.path;
+  if (file.size === 0) {
+    return {
+      what: "the file is empty",
+      where,
+      expected,
+      received: "0 bytes",
+      cure: "Download or export it again.",
+    };
+  }
+  if (head.startsWith("version https://git-lfs")) {
+    const cure = "Fetch the real file (git lfs pull).";
+    return { what: "this is a git LFS pointer", where, expected, received: "a pointer to the model", cure };
+  }
+  if (/^\s*<(!doctype|html)/i.test(head)) {
+    const cure = "The download gave a web page instead of the model: check its address.";
+    return { what: "this is a web page", where, expected, received: "HTML", cure };
+  }
+  const cure = "The file is damaged or cut short: download or export it again.";
+  return { what: "the file cannot be read", where, expected, received: error.message, cure };
+}
+
+function readModel(file: ByteFile): OnnxModel {
+  if (file.size === 0) throw new ProtobufError("nothing");
+  const header: Range[] = [];
+  const opsets = new Map<string, number>();
+  const functions = new Set<string>();
+  let graph: Range | undefined;
+  for (const field of fieldsOf(file, { start: 0, end: file.size })) {
+    if (field.number === 7 && field.wire === 2) {
+      graph = field.range;
+      continue;
+    }
+    header.push(field.whole);
+    if (field.number === 8 && field.wire === 2) {
+      const { text, version } = readPair(file, field.range, 1);
+      opsets.set(text === "ai.onnx" ? "" : text, version);
+    } else if (field.number === 25 && field.wire === 2) {
+      const { text } = readPair(file, field.range, 1);
+      functions.add(`${readPair(file, field.range, 10).text}:${text}`);
+    }
+  }
+  if (graph === undefined) throw new ProtobufError("a message without a graph");
+  return { file, header, opsets, functions, ...sortGraph(file.path, readGraph(file, graph)) };
+}
+
+/** A text of field `number` and a number of field 2. */
+function readPair(file: ByteFile, range: Range, number: number): { text: string; version: number } {
+  let [text, version] = ["", 0];
+  for (const part of fieldsOf(file, range)) {
+    if (part.number === number && part.wire === 2) text = readText(file, part.range);
+    else if (part.number === 2 && part.wire === 0) version = part.value;
+  }
+  return { text, version };
+}

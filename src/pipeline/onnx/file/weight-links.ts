@@ -1,0 +1,140 @@
+/** Turns weights into references to where they lie: in the model's own file, or in a data file beside it. */
+import { realpathSync, statSync } from "node:fs";
+import { basename, dirname, join, sep } from "node:path";
+import { describeProblem, ModelError } from "../../errors.ts";
+import { pathBeside } from "./external-files.ts";
+import { tensorsOf, type OnnxModel, type OnnxTensor } from "./onnx-graph.ts";
+import { bytesField, intField } from "./protobuf.ts";
+
+/** Below this a reference would be larger than the numbers. */
+const INLINE_BYTES = 1024;
+/** Numbers stored one by one cannot be referred to; a file full of them would be copied into memory. */
+const MAX_INLINE_BYTES = 256 << 20;
+
+/** onnxruntime refuses links that leave its folder, so real paths are used throughout. */
+export class WeightLinks {
+  /** Folder that references are relative to. */
+  readonly folder: string;
+  readonly #model: OnnxModel;
+  readonly #modelFile: string;
+  readonly #locations = new Map<string, { readonly path: string; readonly size: number }>();
+  #inlineBytes = 0;
+
+  constructor(model: OnnxModel) {
+    const real = realpathSync(model.file.path);
+    this.#model = model;
+    this.#modelFile = basename(real);
+    this.folder = dirname(real);
+  }
+
+  /** Looks at where all weights lie, also those that no attention needs. @throws {ModelError} as `write` does. */
+  check(): void {
+    for (const tensor of tensorsOf(this.#model))
+      if (tensor.external) this.#external(tensor.name, tensor.external);
+  }
+
+  /** The tensor as a message under this name: a copy where it is small, else a reference. @throws {ModelError} if it lies nowhere, or elsewhere. */
+  write(tensor: OnnxTensor, name: string): Buffer {
+    const { external, raw, range } = tensor;
+    if (external) return this.#reference(tensor, name, this.#external(name, external));
+    if (raw !== undefined && raw.end - raw.start > INLINE_BYTES) {
+      return this.#reference(tensor, name, {
+        location: this.#modelFile,
+        offset: raw.start,
+        length: raw.end - raw.start,
+      });
+    }
+    this.#inlineBytes += range.end - range.start;
+    if (this.#inlineBytes > MAX_INLINE_BYTES) {
+      throw this.#problem(
+        "its weights are stored number by number",
+        "raw data",
+        `more than ${MAX_INLINE_BYTES >> 20} MB of lists`,
+        "Load and save it once with the onnx package, which writes raw data.",
+      );
+    }
+    const copy = this.#model.file.bytes(range.start, range.end - range.start);
+    // Of a field that stands twice in a message the last one counts.
+    return name === tensor.name ? copy : Buffer.concat([copy, bytesField(8, name)]);
+  }
+
+  #reference(tensor: OnnxTensor, name: string, place: Place): Buffer {
+    const entries = [
+      ["location", place.location],
+      ["offset", String(place.offset)],
+      ...(place.length === undefined ? [] : [["length", String(place.length)]]),
+    ];
+    return Buffer.concat([
+      ...tensor.dims.map((dim) => intField(1, dim)),
+      intField(2, tensor.dataType),
+      bytesField(8, name),
+      ...entries.map(([key = "", value = ""]) =>
+        bytesField(13, Buffer.concat([bytesField(1, key), bytesField(2, value)])),
+      ),
+      intField(14, 1),
+    ]);
+  }
+
+  #external(name: string, external: NonNullable<OnnxTensor["external"]>): Place {
+    const { location, offset, length } = external;
+    const { path, size } = this.#locate(location);
+    const end = offset + (length ?? 0);
+    if (
+      !Number.isSafeInteger(offset) ||
+      !Number.isSafeInteger(end) ||
+      offset < 0 ||
+      end > size ||
+      end < offset
+    ) {
+      throw this.#problem(
+        `the weights ${name} lie outside of their file`,
+        `a place within ${size} bytes`,
+        `${offset} to ${end}`,
+        "The data file is cut short or belongs to another model: download both again.",
+      );
+    }
+    return length === undefined ? { location: path, offset } : { location: path, offset, length };
+  }
+
+  /** @throws {ModelError} if the file is missing, or leads outside of the model's folder. */
+  #locate(location: string): { readonly path: string; readonly size: number } {
+    const known = this.#locations.get(location);
+    if (known !== undefined) return known;
+    // Where the model itself is a link (a hub cache), its data file is looked for beside the link.
+    const beside = join(dirname(this.#model.file.path), pathBeside(this.#model.file.path, location));
+    const stats = statSync(beside, { throwIfNoEntry: false });
+    if (!stats?.isFile()) {
+      throw this.#problem(
+        "the file with the weights is missing",
+        "a file beside the model",
+        location,
+        "Download it too.",
+      );
+    }
+    const real = realpathSync(beside);
+    if (!real.startsWith(this.folder + sep)) {
+      throw this.#problem(
+        "external data is linked to another folder than the model",
+        "files in one folder",
+        location,
+        "Put model and data file into one folder.",
+      );
+    }
+    const found = { path: real.slice(this.folder.length + 1), size: stats.size };
+    this.#locations.set(location, found);
+    return found;
+  }
+
+  #problem(what: string, expected: string, received: string, cure: string): ModelError {
+    const where = this.#model.file.path;
+    return new ModelError(
+      describeProblem({ what, where, expected, received: JSON.stringify(received), cure }),
+    );
+  }
+}
+
+interface Place {
+  readonly location: string;
+  readonly offset: number;
+  readonly length?: number;
+}

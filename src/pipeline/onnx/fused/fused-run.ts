@@ -1,0 +1,142 @@
+/** Runs attention inside one operator: its weights are no tensor of the graph, so they are computed as the operator does. */
+import type { AttentionBlock, FusedRole, FusedSource } from "../find/attention-block.ts";
+import type { BlockCapture } from "../run/block-capture.ts";
+import { explainedOf, replayFinite, shown, type BlockReplay } from "../run/block-replay.ts";
+import { readOperands, type BlockRun, type ReadOutput } from "../run/block-run.ts";
+import { relativeError, sideOperands, sidesIn } from "../run/replay.ts";
+import { traceAdded } from "../run/score-terms.ts";
+import type { Tensor } from "../run/tensor.ts";
+import { fusedValueNorms } from "../run/value-norms.ts";
+import { fusedOperands, pastOf, type FusedTensors } from "./fused-operands.ts";
+import { fusedOutput, fusedWeights } from "./fused-weights.ts";
+
+/** Only the replay looks at what the operator itself computed. */
+const REPLAY_ROLES = new Set<string>(["output"]);
+
+export function fusedRun(block: AttentionBlock, source: FusedSource, i: number | string): BlockRun {
+  const { output = "" } = source.tensors;
+  const operands = sideOperands(source.sides);
+  const compute = (read: ReadOutput): Computed => computeFused(block, source, fusedTensors(source, i, read));
+  return {
+    outputs: Object.entries(source.tensors)
+      .filter(([role]) => !REPLAY_ROLES.has(role))
+      .map(([role, tensor]) => ({ tensor, output: `headland.${i}.${role}`, added: source.added })),
+    operands,
+    replayOutputs: [{ tensor: output, output: `headland.${i}.output` }],
+    read: (read) => compute(read).captured,
+    replay: (read) => {
+      const computed = compute(read);
+      return replayFinite(computed.captured, () =>
+        replayFused(source, computed, read(`headland.${i}.output`), readOperands(operands, read)),
+      );
+    },
+  };
+}
+
+/** What the operator reads, and what it makes of it. */
+interface Computed {
+  readonly tensors: FusedTensors;
+  readonly operands: ReturnType<typeof fusedOperands>;
+  /** [B, H, Sq, Sk], before the softmax. */
+  readonly scores: Tensor;
+  readonly captured: BlockCapture;
+}
+
+function computeFused(block: AttentionBlock, source: FusedSource, tensors: FusedTensors): Computed {
+  const operands = fusedOperands(source, tensors);
+  const { scores, weights } = fusedWeights(source, operands, tensors);
+  const [, nHeads = 1, , dHead = 0] = operands.q.dims;
+  const nKvHeads = operands.k.dims[1] ?? nHeads;
+  const keyHeads = Array.from({ length: nHeads }, (_, head) => Math.floor((head * nKvHeads) / nHeads));
+  const k = repeatHeads(operands.k, keyHeads);
+  const valueNorms = fusedValueNorms(operands.v, keyHeads);
+  const captured = { block, nHeads, nKvHeads, keyHeads, dHead, q: operands.q, k, weights, valueNorms };
+  return { tensors, operands, scores, captured };
+}
+
+/** @param own What the operator itself put out. @param sides Operands of what is added to the scores. */
+function replayFused(
+  source: FusedSource,
+  { tensors, operands, scores, captured }: Computed,
+  own: Tensor,
+  sides: ReadonlyMap<string, Tensor>,
+): Omit<BlockReplay, "notFinite"> {
+  const output = fusedOutput(source, captured.weights, operands.v);
+  const error = relativeError(...onlySeeing(source, tensors, captured, output, own));
+  const plain = withoutTerms(source, tensors, sides);
+  const explained = plain
+    ? explainedOf(captured, scores, fusedWeights(plain.source, operands, plain.tensors).scores)
+    : [];
+  return { error, explained };
+}
+
+function fusedTensors(source: FusedSource, i: number | string, read: ReadOutput): FusedTensors {
+  const roles = Object.keys(source.tensors) as FusedRole[];
+  return Object.fromEntries(
+    roles.filter((role) => !REPLAY_ROLES.has(role)).map((role) => [role, read(`headland.${i}.${role}`)]),
+  );
+}
+
+function repeatHeads(k: Tensor, keyHeads: readonly number[]): Tensor {
+  const [batch = 0, nKvHeads = 0, length = 0, dHead = 0] = k.dims;
+  if (nKvHeads === keyHeads.length) return k;
+  const size = length * dHead;
+  const data = new Float32Array(batch * keyHeads.length * size);
+  for (let b = 0; b < batch; b++) {
+    keyHeads.forEach((keyHead, head) => {
+      const [from, to] = [(b * nKvHeads + keyHead) * size, (b * keyHeads.length + head) * size];
+      for (let j = 0; j < size; j++) data[to + j] = k.data[from + j]!;
+    });
+  }
+  return { dims: [batch, keyHeads.length, length, dHead], data };
+}
+
+/** The operator without what is added to its scores other than masks, which hide wholly; undefined where that cannot be told. */
+function withoutTerms(
+  source: FusedSource,
+  tensors: FusedTensors,
+  operands: ReadonlyMap<string, Tensor>,
+): { readonly source: FusedSource; readonly tensors: FusedTensors } | undefined {
+  const hiding = { ...source, options: { ...source.options, maskValue: -Infinity } };
+  const { scoreBias } = tensors;
+  const name = source.tensors.scoreBias ?? "";
+  if (scoreBias === undefined || source.options.isBooleanMask) return { source: hiding, tensors };
+  const bias = traceAdded(name, sidesIn(source.sides, new Map([...operands, [name, scoreBias]])));
+  return bias?.own && { source: hiding, tensors: { ...tensors, scoreBias: shown(bias.own, bias.hidden) } };
+}
+
+/**
+ * Outputs of queries that are tokens and see a key: an operator that knows its sequences' lengths leaves what lies behind
+ * them undefined, and what it makes of a row without keys is its own affair.
+ */
+function onlySeeing(
+  source: FusedSource,
+  tensors: FusedTensors,
+  { weights }: BlockCapture,
+  output: Tensor,
+  own: Tensor,
+): [ArrayLike<number>, ArrayLike<number>] {
+  const { lengths } = tensors;
+  const [batch = 0, nHeads = 1, nQueries = 0, nKeys = 0] = weights.dims;
+  const isSeeing = Array.from({ length: batch * nHeads * nQueries }, (_, row) => {
+    const b = Math.floor(row / (nHeads * nQueries));
+    const position = pastOf(tensors, b, nQueries) + (row % nQueries);
+    if (lengths !== undefined && position > (lengths.data[b] ?? 0)) return false;
+    for (let j = row * nKeys; j < (row + 1) * nKeys; j++) if (weights.data[j] !== 0) return true;
+    return false;
+  });
+  const width = own.data.length / isSeeing.length;
+  const isCompared = (_: number, at: number): boolean => {
+    const place = Math.floor(at / width);
+    if (source.options.isSplit) return isSeeing[place] ?? false;
+    // [B, Sq, H] → [B, H, Sq]
+    const [b, i, h] = [
+      Math.floor(place / (nHeads * nQueries)),
+      Math.floor(place / nHeads) % nQueries,
+      place % nHeads,
+    ];
+    return isSeeing[(b * nHeads + h) * nQueries + i] ?? false;
+  };
+  if (isSeeing.every(Boolean)) return [output.data, own.data];
+  return [Array.from(output.data).filter(isCompared), Array.from(own.data).filter(isCompared)];
+}

@@ -1,0 +1,150 @@
+/** Computes the weights of a fused attention operator, which has none to give out, by its definition. */
+import type { FusedSource } from "../find/attention-block.ts";
+import type { Tensor } from "../run/tensor.ts";
+import { pastOf, type FusedOperands, type FusedTensors } from "./fused-operands.ts";
+
+/** [B, H, Sq, Sk] each; scores as they enter the softmax, −Infinity where a key cannot be seen. */
+export interface FusedWeights {
+  readonly scores: Tensor;
+  readonly weights: Tensor;
+}
+
+export function fusedWeights(
+  source: FusedSource,
+  { q, k }: FusedOperands,
+  tensors: FusedTensors,
+): FusedWeights {
+  const { options, node } = source;
+  const [batch = 0, nHeads = 0, nQueries = 0, dHead = 0] = q.dims;
+  const [, nKvHeads = 1, nKeys = 0] = k.dims;
+  const scale = options.scale ?? 1 / Math.sqrt(dHead);
+  const dims = [batch, nHeads, nQueries, nKeys];
+  const scores = new Float32Array(batch * nHeads * nQueries * nKeys);
+  const weights = new Float32Array(scores.length);
+  const row = new Float64Array(nKeys);
+  const visible = visibility(source, tensors, { batch, nQueries, nKeys });
+  const bias = biasReader(tensors.scoreBias, options.isBooleanMask);
+  const cap = (x: number): number =>
+    options.softcap > 0 ? Math.tanh(x / options.softcap) * options.softcap : x;
+  // A smooth softmax has one more score, 0, that no key owns.
+  const smooth = node.attributes.get("smooth_softmax")?.i === 1 ? 0 : undefined;
+  // The standard operator caps what the mask was added to; the others add masks afterwards.
+  const isCapLast = node.domain === "";
+  for (let b = 0; b < batch; b++) {
+    for (let h = 0; h < nHeads; h++) {
+      const keys = b * nKvHeads + Math.floor((h * nKvHeads) / nHeads);
+      const sink = tensors.sinks?.data[h] ?? smooth;
+      for (let i = 0; i < nQueries; i++) {
+        const query = ((b * nHeads + h) * nQueries + i) * dHead;
+        for (let j = 0; j < nKeys; j++) {
+          const key = (keys * nKeys + j) * dHead;
+          let sum = 0;
+          for (let d = 0; d < dHead; d++) sum += q.data[query + d]! * k.data[key + d]!;
+          const masked = bias(b, h, i, j) + visible(b, i, j);
+          row[j] = isCapLast && masked > -Infinity ? cap(sum * scale + masked) : cap(sum * scale) + masked;
+        }
+        writeRow(row, sink, scores, weights, ((b * nHeads + h) * nQueries + i) * nKeys);
+      }
+    }
+  }
+  return { scores: { dims, data: scores }, weights: { dims, data: weights } };
+}
+
+function writeRow(
+  row: Float64Array,
+  sink: number | undefined,
+  scores: Float32Array,
+  weights: Float32Array,
+  at: number,
+): void {
+  let top = sink ?? -Infinity;
+  for (const score of row) top = Math.max(top, score);
+  let sum = sink === undefined ? 0 : Math.exp(sink - top);
+  for (const score of row) sum += top === -Infinity ? 0 : Math.exp(score - top);
+  for (let j = 0; j < row.length; j++) {
+    scores[at + j] = row[j]!;
+    weights[at + j] = sum === 0 ? 0 : Math.exp(row[j]! - top) / sum;
+  }
+}
+
+/** 0 where query i of sequence b sees key j, else what is added to the score. */
+function visibility(
+  source: FusedSource,
+  tensors: FusedTensors,
+  size: { readonly batch: number; readonly nQueries: number; readonly nKeys: number },
+): (b: number, i: number, j: number) => number {
+  const { nQueries, nKeys } = size;
+  const { isCausal, window, maskValue, causalFrom } = source.options;
+  const padding = paddingReader(tensors, maskValue, size);
+  return (b, i, j) => {
+    const past =
+      causalFrom === "start" ? 0 : tensors.lengths ? pastOf(tensors, b, nQueries) : nKeys - nQueries;
+    const position = past + i;
+    if (isCausal && j > position) return -Infinity;
+    if (window > 0 && j <= position - window) return -Infinity;
+    return padding(b, i, j);
+  };
+}
+
+/** A mask of 0 and 1, of lengths, or of ends and starts. */
+function paddingReader(
+  { mask, lengths }: FusedTensors,
+  maskValue: number,
+  size: { readonly batch: number; readonly nQueries: number; readonly nKeys: number },
+): (b: number, i: number, j: number) => number {
+  const { batch, nQueries, nKeys } = size;
+  if (lengths) return (b, _, j) => (j <= (lengths.data[b] ?? 0) || nQueries === nKeys ? 0 : -Infinity);
+  if (mask === undefined) return () => 0;
+  const at = (index: number): number => mask.data[index] ?? 1;
+  const [n = 0, second = 0] = mask.dims;
+  if (mask.dims.length === 2) return (b, _, j) => (at(b * second + j) > 0 ? 0 : maskValue);
+  if (mask.dims.length === 3) return (b, i, j) => (at((b * nQueries + i) * nKeys + j) > 0 ? 0 : maskValue);
+  if (mask.dims.length === 4) {
+    const size = mask.dims[3] ?? 0;
+    return (b, i, j) => (at((b * size + nKeys - nQueries + i) * size + j) > 0 ? 0 : maskValue);
+  }
+  // One end per sequence; or all ends, then all starts.
+  const hasStarts = n === 2 * batch;
+  return (b, _, j) => (j < at(b) && j >= (hasStarts ? at(batch + b) : 0) ? 0 : maskValue);
+}
+
+/** Reads a bias of any rank, aligned at the last axis and shared along axes of size 1. */
+function biasReader(
+  bias: Tensor | undefined,
+  isBoolean: boolean,
+): (b: number, h: number, i: number, j: number) => number {
+  if (bias === undefined) return () => 0;
+  const dims = [1, 1, 1, 1, ...bias.dims].slice(-4);
+  const [nB = 1, nH = 1, nI = 1, nJ = 1] = dims;
+  return (b, h, i, j) => {
+    const index =
+      (((nB > 1 ? b : 0) * nH + (nH > 1 ? h : 0)) * nI + (nI > 1 ? i : 0)) * nJ + (nJ > 1 ? j : 0);
+    const value = bias.data[index] ?? 0;
+    if (!isBoolean) return value;
+    return value > 0 ? 0 : -Infinity;
+  };
+}
+
+/** weights · V as the operator gives it: [B, Sq, H·d], or [B, H, Sq, d] where its operands come so. */
+export function fusedOutput(source: FusedSource, weights: Tensor, v: Tensor): Tensor {
+  const [batch = 0, nHeads = 0, nQueries = 0, nKeys = 0] = weights.dims;
+  const [, nKvHeads = 1, , dValue = 0] = v.dims;
+  const isSplit = source.options.isSplit;
+  const data = new Float64Array(batch * nHeads * nQueries * dValue);
+  for (let b = 0; b < batch; b++) {
+    for (let h = 0; h < nHeads; h++) {
+      const values = b * nKvHeads + Math.floor((h * nKvHeads) / nHeads);
+      for (let i = 0; i < nQueries; i++) {
+        const to = isSplit
+          ? ((b * nHeads + h) * nQueries + i) * dValue
+          : ((b * nQueries + i) * nHeads + h) * dValue;
+        for (let j = 0; j < nKeys; j++) {
+          const weight = weights.data[((b * nHeads + h) * nQueries + i) * nKeys + j]!;
+          const from = (values * nKeys + j) * dValue;
+          for (let d = 0; d < dValue; d++) data[to + d]! += weight * v.data[from + d]!;
+        }
+      }
+    }
+  }
+  return { dims: [batch, nQueries, nHeads * dValue], data };
+}

@@ -1,0 +1,52 @@
+/** Do a block's queries and keys lead to its weights, and how far do they explain them? */
+import { explainedShare } from "#math/explained-share.ts";
+import type { BlockCapture } from "./block-capture.ts";
+import { notFiniteIn, type NotFinite } from "./not-finite.ts";
+import type { Tensor } from "./tensor.ts";
+
+/** What a replay measures of one block. */
+export interface BlockReplay {
+  /** Largest difference between the model's own numbers and recomputed ones; NaN if they cannot be recomputed. */
+  readonly error: number;
+  /** Per head, the share of the scores' variance that q·k explains, from 0 to 1; empty where numbers are none. */
+  readonly explained: readonly number[];
+  /** Heads whose numbers are none: they agree with nothing, and nothing is recomputed of their block. */
+  readonly notFinite: readonly NotFinite[];
+}
+
+/** Replays a block, unless some of its numbers are none: nothing can be recomputed from those. */
+export function replayFinite(
+  captured: BlockCapture,
+  replay: () => Omit<BlockReplay, "notFinite">,
+): BlockReplay {
+  const notFinite = notFiniteIn(captured);
+  if (notFinite.length > 0) return { error: Number.NaN, explained: [], notFinite };
+  return { ...replay(), notFinite };
+}
+
+/** −Infinity where a mask hides the key. */
+export function shown({ dims, data }: Tensor, hidden: Tensor | undefined): Tensor {
+  return { dims, data: Float64Array.from(data, (x, i) => ((hidden?.data[i] ?? 0) === 0 ? x : -Infinity)) };
+}
+
+/** @param own Scores without terms that a map of q·k does not show; −Infinity where a mask hides the key. */
+export function explainedOf({ weights, nHeads }: BlockCapture, scores: Tensor, own: Tensor): number[] {
+  const [batch = 0, , nQueries = 0, nKeys = 0] = weights.dims;
+  const width = scores.dims.at(-1) ?? nKeys;
+  if (scores.data.length !== (weights.data.length / nKeys) * width) return [];
+  return Array.from({ length: nHeads }, (_, head) => {
+    const size = batch * nQueries * nKeys;
+    const [s, p, w] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
+    for (let row = 0; row < batch * nQueries; row++) {
+      const group = Math.floor(row / nQueries) * nHeads + head;
+      const from = group * nQueries + (row % nQueries);
+      for (let j = 0; j < nKeys; j++) {
+        const [to, at] = [row * nKeys + j, from * width + j];
+        s[to] = scores.data[at]!;
+        p[to] = own.data[at]!;
+        w[to] = own.data[at] === -Infinity ? 0 : weights.data[from * nKeys + j]!;
+      }
+    }
+    return explainedShare(s, p, w, nKeys);
+  });
+}
