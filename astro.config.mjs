@@ -1,6 +1,7 @@
 import process from "node:process";
 import react from "@astrojs/react";
 import { defineConfig } from "astro/config";
+import { listLicenses } from "./src/integration/list-licenses.ts";
 import { numberIslands } from "./src/integration/number-islands.ts";
 import { pruneSite } from "./src/integration/prune-site.ts";
 import { pureSchemes } from "./src/integration/pure-schemes.ts";
@@ -20,6 +21,6 @@ export default defineConfig({
   build: { format: "directory", inlineStylesheets: "never" },
   prefetch: { defaultStrategy: "hover" },
   devToolbar: { enabled: false },
-  integrations: [react(), numberIslands(), pruneSite(), stampSite()],
+  integrations: [react(), numberIslands(), pruneSite(), listLicenses(), stampSite()],
   vite: { plugins: [pureSchemes()], build: { chunkSizeWarningLimit: 300 } },
 });

@@ -1,6 +1,11 @@
-/** Part of `npm run check`: weighs scripts and styles of a site without any atlas, for they do not depend on one. */
+/**
+ * Part of `npm run check`: weighs scripts and styles of a site without any atlas, for they do not depend on one, and asks
+ * whether all that is in it may be passed on.
+ */
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
+import { LICENSES } from "#atlas/address.ts";
+import { UNKNOWN } from "../src/integration/list-licenses.ts";
 
 const OUT_DIR = ".headland/sites/size";
 const PUBLIC_DIR = `${OUT_DIR}-public`;
@@ -14,3 +19,9 @@ for (const [file = "", ...args] of commands) {
   });
   if (status !== 0) process.exit(status ?? 1);
 }
+
+const listed = readFileSync(`${OUT_DIR}/${LICENSES}`, "utf8").split("\n");
+const unknown = [...new Set(listed.filter((line) => line.endsWith(UNKNOWN)))];
+for (const line of unknown)
+  console.error(`In the site, but under no license of src/integration/package-licenses.ts: ${line}`);
+if (unknown.length > 0) process.exit(1);

@@ -2,6 +2,9 @@
 import { formatHead, type HeadId } from "./head-id.ts";
 import { projectionName, type Projection } from "./method.ts";
 
+/** Under what licenses stands what a site contains: a file that its build writes, as seen from the base. */
+export const LICENSES = "licenses.txt";
+
 /** One model on one dataset. */
 export interface AtlasId {
   readonly model: string;

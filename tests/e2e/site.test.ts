@@ -77,8 +77,13 @@ describe("the gallery", () => {
     const hrefs = await dialog
       .locator("a")
       .evaluateAll((anchors) => anchors.map((a) => (a as HTMLAnchorElement).href));
-    expect(hrefs).toHaveLength(3);
-    for (const href of hrefs) expect(href).toMatch(/^https:/);
+    expect(hrefs).toHaveLength(4);
+    for (const href of hrefs.slice(0, 3)) expect(href).toMatch(/^https:/);
+    expect(hrefs[3]).toBe(`${address}licenses.txt`);
+    const licenses = await readFile(join(folder, "licenses.txt"), "utf8");
+    for (const name of ["react", "sigma", "graphology", "@fontsource-variable/source-serif-4", "astro"])
+      expect(licenses).toMatch(new RegExp(`^${name} \\d.*: (MIT|OFL-1.1)$`, "m"));
+    expect(licenses).toContain("model tiny-gpt (Tiny GPT): ");
     const reopen = () => page.getByRole("button", { name: "About" }).click();
     await dialog.getByRole("button", { name: "Close" }).click();
     expect(await dialog.isVisible()).toBe(false);

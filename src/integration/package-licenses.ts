@@ -1,0 +1,83 @@
+/** Which packages a bundle is made of, and under what licenses they stand. */
+import { readdir, readFile } from "node:fs/promises";
+import { basename, join, sep } from "node:path";
+
+export interface PackageLicense {
+  readonly name: string;
+  readonly version: string;
+  /** As its package.json says, e.g. `MIT` or `(MIT OR Apache-2.0)`; null where that says nothing that is known. */
+  readonly license: string | null;
+  /** The license's own words, as the package has them; "" where it has none. */
+  readonly text: string;
+}
+
+/** Licenses under which files may be passed on when they are named and their text goes with them. */
+const KNOWN: readonly string[] = [
+  ...[
+    "0BSD",
+    "Apache-2.0",
+    "BlueOak-1.0.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "CC0-1.0",
+    "CC-BY-4.0",
+    "ISC",
+    "MIT",
+  ],
+  ...["MIT-0", "OFL-1.1", "Unlicense", "Zlib"],
+];
+/** Modules without a file, by the packages that make them up. */
+const MADE_UP_BY: readonly (readonly [start: RegExp, name: string])[] = [
+  [/^\0?(?:virtual:)?astro:/, "astro"],
+  [/^\0vite\//, "vite"],
+  [/^\0rolldown\//, "rolldown"],
+];
+const LICENSE_FILE = /^(?:licen[sc]e|copying|notice)(?:[-.].*)?$/i;
+
+/**
+ * The folder of the package that a module of a bundle belongs to; undefined for our own files.
+ *
+ * @param id As the bundler names it: a path, perhaps with a query behind it, or a name that begins with zero.
+ * @param root The project's folder.
+ */
+export function packageFolder(id: string, root: string): string | undefined {
+  const madeUp = MADE_UP_BY.find(([start]) => start.test(id));
+  if (madeUp) return join(root, "node_modules", madeUp[1]);
+  const path = id.replace(/^\0/, "").replace(/\?.*$/, "").replaceAll("\\", "/");
+  const start = path.lastIndexOf("node_modules/");
+  if (start < 0) return undefined;
+  const inside = path.slice(start + "node_modules/".length).split("/");
+  const name = inside.slice(0, inside[0]?.startsWith("@") ? 2 : 1).join("/");
+  const folder = `${path.slice(0, start)}node_modules/${name}`;
+  // Names of assets are as seen from the project.
+  return start === 0 || !/^(?:\/|[a-z]:)/i.test(folder) ? join(root, folder) : folder.replaceAll("/", sep);
+}
+
+/** What a package says of its license; one that cannot be found says nothing that is known. */
+export async function readLicense(folder: string): Promise<PackageLicense> {
+  const manifest = await readFile(join(folder, "package.json"), "utf8").catch(() => "");
+  if (manifest === "") return { name: basename(folder), version: "", license: null, text: "" };
+  const { name, version, license } = JSON.parse(manifest) as Record<string, unknown>;
+  const files = (await readdir(folder)).filter((file) => LICENSE_FILE.test(file)).sort();
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
+  return {
+    name: String(name),
+    version: String(version),
+    license: typeof license === "string" && isKnown(license) ? license : null,
+    text: texts.map(plainText).join("\n\n"),
+  };
+}
+
+/** Whether all that a license expression names is known. */
+function isKnown(expression: string): boolean {
+  const ids = expression.split(/[\s()]+|\bOR\b|\bAND\b/).filter((word) => word !== "");
+  return ids.length > 0 && ids.every((id) => KNOWN.includes(id));
+}
+
+/** The same whatever system the package was packed on. */
+function plainText(text: string): string {
+  return text
+    .replace(/^\ufeff/, "")
+    .replace(/[^\S\n]*\r?\n/g, "\n")
+    .trim();
+}
