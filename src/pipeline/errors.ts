@@ -42,7 +42,7 @@ const MOST_LETTERS = 2000;
 export function describeProblem(problem: Problem): string {
   const cure = problem.cure === undefined ? "" : `\n  ${problem.cure}`;
   const [where, what, received] = [problem.where, problem.what, problem.received].map((part) =>
-    shortened(part, MOST_LETTERS),
+    shortened(part, MOST_LETTERS).replace(/\n+/g, " "),
   );
   return visible(`${where}: ${what}: expected ${problem.expected}, received ${received}.${cure}`);
 }

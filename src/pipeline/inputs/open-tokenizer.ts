@@ -10,6 +10,7 @@ import {
 import { describeProblem, ModelError, UserError } from "../errors.ts";
 import { excerpt } from "../shown-value.ts";
 import { completeTokenizer } from "./tokens/complete-tokenizer.ts";
+import { expectIds } from "./tokens/expect-ids.ts";
 import { frameOf, type Frame } from "./tokens/frame.ts";
 import { TokenDecoder } from "./tokens/token-decoder.ts";
 
@@ -35,6 +36,7 @@ export async function openTokenizer(folder: string, modelFolder: string): Promis
   const config = (await readJson(folder, "tokenizer_config.json")) ?? {};
   const maxLength = Math.min(statedLength(config), await positionsOf(modelFolder));
   try {
+    expectIds(json);
     const tokenizer = completeTokenizer(json, config);
     const [decoder, frame] = [new TokenDecoder(tokenizer), frameOf(tokenizer, config)];
     return { tokenizer, maxLength, decoder, frame, path };

@@ -17,10 +17,10 @@ export async function readVisionConfig(modelFolder: string): Promise<VisionConfi
   const nested = config["vision_config"] ?? config["encoder"];
   const vision: JsonObject = isObject(nested) ? { ...config, ...nested } : config;
   const architecture = typeof vision["architecture"] === "string" ? vision["architecture"] : "";
-  const stated = vision["num_register_tokens"] ?? /_reg(\d+)/.exec(architecture)?.[1];
+  const stated = vision["num_register_tokens"] ?? Number(/_reg(\d+)/.exec(architecture)?.[1] ?? 0);
   return {
     patch: toSize(vision["patch_size"]),
-    nRegisters: Math.max(0, Math.floor(Number(stated ?? 0)) || 0),
+    nRegisters: typeof stated === "number" && Number.isInteger(stated) && stated > 0 ? stated : 0,
     isDistilled: vision["model_type"] === "deit" || architecture.includes("distilled"),
   };
 }

@@ -66,8 +66,8 @@ function isGraph(value: unknown): value is ReferenceGraph {
     isObject(value) &&
     listOf(value["files"], isReferenceFile) &&
     listOf(value["layers"], isLayer) &&
-    isObject(value["inputs"] ?? {}) &&
-    Object.values(value["inputs"] ?? {}).every(isTensor)
+    isObject(value["inputs"]) &&
+    Object.values(value["inputs"]).every(isTensor)
   );
 }
 

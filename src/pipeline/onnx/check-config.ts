@@ -53,7 +53,8 @@ export function configWarnings(config: Config | undefined, towers: readonly Towe
     const layers = look(own, LAYERS, name);
     const stages = layers.value;
     const isStages = Array.isArray(stages);
-    const nLayers = isStages ? stages.reduce<number>((sum, n) => sum + Number(n), 0) : stages;
+    const nLayers =
+      isStages && stages.every((n) => typeof n === "number") ? stages.reduce((sum, n) => sum + n, 0) : stages;
     const warnings: string[] = [];
     if (nLayers !== undefined && nLayers !== found)
       warnings.push(

@@ -27,6 +27,7 @@ function yamlReader(folder: keyof typeof FILES): FuzzReader {
       await writeTinyModel(join(root, "weights/tiny"));
       writeFileSync(join(root, "datasets/lines.jsonl"), JSON_LINES);
       for (const [path, content] of Object.values(FILES)) writeFileSync(join(root, path), content);
+      writeFileSync(join(root, "models/big.yaml"), "name: Big\nsource: ./weights/tiny\ndatasets: [lines]\n");
       const hub = { ...hubSettings({ HF_HUB_CACHE: join(root, "hub") }, true) };
       return {
         tryOne: async (random) => {
