@@ -11,7 +11,8 @@ if (process.argv[1] === import.meta.filename) {
   if (!reader) throw new Error(`no reader ${name}`);
   await tryCases(reader, { seed: Number(seed), from: Number(from), to: Number(to) }, (result) => {
     const told: Told = { ...result, peakMb: Math.round(process.resourceUsage().maxRSS / 1024) };
-    process.send?.(told);
+    // Only what has left tells the parent which case is in work.
+    return new Promise((resolve) => process.send?.(told, resolve));
   });
   process.disconnect();
 }

@@ -23,7 +23,7 @@ export interface Cases {
 export async function tryCases(
   reader: FuzzReader,
   { seed, from, to }: Cases,
-  onCase: (result: CaseResult) => void,
+  onCase: (result: CaseResult) => unknown,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "headland-fuzz-"));
   const { isRefusal = isNamed } = reader;
@@ -39,9 +39,9 @@ export async function tryCases(
         error = caught ?? new Error("nothing was thrown");
       }
       const ms = performance.now() - start;
-      if (error === undefined) onCase({ number, end: "read", ms });
-      else if (isRefusal(error)) onCase({ number, end: "refused", ms });
-      else onCase({ number, end: "fault", error: shown(error), ms });
+      if (error === undefined) await onCase({ number, end: "read", ms });
+      else if (isRefusal(error)) await onCase({ number, end: "refused", ms });
+      else await onCase({ number, end: "fault", error: shown(error), ms });
     }
     await opened.close?.();
   } finally {
