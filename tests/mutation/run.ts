@@ -79,10 +79,13 @@ async function outcomeOf(file: string): Promise<Outcome | null> {
 /** Until the child is through, or hangs: then its log says where, and the next one goes on behind it. */
 async function tryMutants(file: string, log: string): Promise<void> {
   const child = spawn(process.execPath, ["tests/mutation/run-file.ts", file, log], { stdio: "inherit" });
+  const started = Date.now();
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
   while (child.exitCode === null && child.signalCode === null) {
     await Promise.race([ended, setTimeout(1000)]);
-    if (Date.now() - statSync(log).mtimeMs > HANGS_MS) child.kill("SIGKILL");
+    // What stands in the log may be of the child before.
+    const lastSign = Math.max(started, statSync(log).mtimeMs);
+    if (Date.now() - lastSign > HANGS_MS) child.kill("SIGKILL");
   }
   const { isDone, hanging } = stateOf(readLog(log));
   if (!isDone && hanging === null) throw new Error(`${file}: ended outside of a mutant; see ${log}.`);

@@ -105,16 +105,33 @@ function isPartOfMore(node: ts.Node): boolean {
   );
 }
 
-/** `(a) <= (b)`, as mutants of operators are written, without those brackets that say nothing. */
+const OPERATORS = ["* / %", "+ -", "<< >> >>>", "< <= > >=", "=== !==", "&&", "|| ??"];
+/** How tightly operators bind; assignments less than all of these. */
+const BINDING = new Map(
+  OPERATORS.flatMap((alike, i) =>
+    alike.split(" ").map((operator) => [operator, OPERATORS.length - i] as const),
+  ),
+);
+
+/** `(a) <= (b)`, as mutants of operators are written, with brackets only where they say something. */
 function withoutBrackets(node: ts.Node, after: string): string {
-  if (!ts.isBinaryExpression(node) || isCompound(node.left) || isCompound(node.right)) return after;
+  if (!ts.isBinaryExpression(node)) return after;
   const [left, right] = [node.left.getText(), node.right.getText()];
-  const isWhole = after.startsWith(`(${left}) `) && after.endsWith(` (${right})`);
-  return isWhole ? `${left} ${after.slice(left.length + 3, -right.length - 3)} ${right}` : after;
+  if (!after.startsWith(`(${left}) `) || !after.endsWith(` (${right})`)) return after;
+  const operator = after.slice(left.length + 3, -right.length - 3);
+  const binding = BINDING.get(operator) ?? 0;
+  const isLoose = ts.isBinaryExpression(node.parent) && bindingOf(node.parent) > binding;
+  const written = [
+    bindingOf(node.left) >= binding ? left : `(${left})`,
+    operator,
+    bindingOf(node.right) > binding || binding === 0 ? right : `(${right})`,
+  ].join(" ");
+  return isLoose ? `(${written})` : written;
 }
 
-function isCompound(node: ts.Expression): boolean {
-  return ts.isBinaryExpression(node) || ts.isConditionalExpression(node) || ts.isArrowFunction(node);
+function bindingOf(node: ts.Expression): number {
+  if (ts.isConditionalExpression(node) || ts.isArrowFunction(node)) return 0;
+  return ts.isBinaryExpression(node) ? (BINDING.get(node.operatorToken.getText()) ?? 0) : Infinity;
 }
 
 /** Both in one line; of long ones what is around their first difference. */

@@ -11,14 +11,26 @@ function told(text: string): string[] {
 describe("a mutant", () => {
   it("is told with the expression around it, without brackets that say nothing", () => {
     expect(told("function f(a: number[]): boolean {\n  return a.length + 1 < 9;\n}")).toEqual([
-      "f: return a.length + 1 < 9; → return (a.length + 1) <= (9);",
-      "f: return a.length + 1 < 9; → return (a.length + 1) >= (9);",
+      "f: return a.length + 1 < 9; → return a.length + 1 <= 9;",
+      "f: return a.length + 1 < 9; → return a.length + 1 >= 9;",
       "f: return a.length + 1 < 9; → return a.length - 1 < 9;",
       "f: return a.length + 1 < 9; → return a.length + 2 < 9;",
       "f: return a.length + 1 < 9; → return a.length + 0 < 9;",
       "f: return a.length + 1 < 9; → return a.length + 1 < 10;",
       "f: return a.length + 1 < 9; → return a.length + 1 < 8;",
     ]);
+  });
+
+  it("of operators keeps the brackets that say something", () => {
+    const after = (expression: string): string[] =>
+      told(`const x = ${expression};`).map((line) => line.split(" → const x = ")[1] ?? "");
+    expect(after("a && b && c")).toEqual(["a && b || c", "(a || b) && c"]);
+    expect(after("a / b / c")).toEqual(["a / b * c", "a * b / c"]);
+    expect(after("a + b - c")).toEqual(["a + b + c", "a - b - c"]);
+    expect(after("a - (b + c)")).toEqual(["a + (b + c)", "a - (b - c)"]);
+    expect(after("a + b / c")).toEqual(["a - b / c", "a + b * c"]);
+    expect(after("a * b - c * d")[0]).toBe("a * b + c * d");
+    expect(told("function f(): void {\n  sum += a + b;\n}")).toContain("f: sum += a + b; → sum -= a + b;");
   });
 
   it("belongs to the function, method or constant at the top of the file that holds it", () => {
