@@ -73,4 +73,17 @@ describe("closedLines, by hand", () => {
     ]);
     expect(closedLines(new Float32Array(0))).toEqual([]);
   });
+
+  it("goes through a corner where two lines touch, on along the piece that comes first", () => {
+    // Two triangles that meet in the origin.
+    const pieces = Float32Array.of(
+      ...[0, 0, 1, 0],
+      ...[1, 0, 0, 1],
+      ...[0, 1, 0, 0],
+      ...[0, 0, -1, 0],
+      ...[-1, 0, 0, -1],
+      ...[0, -1, 0, 0],
+    );
+    expect(closedLines(pieces)).toEqual([[1, 0, 0, 1, 0, 0, -1, 0, 0, -1, 0, 0]]);
+  });
 });

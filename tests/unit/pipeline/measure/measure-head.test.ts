@@ -63,6 +63,14 @@ describe("measureHead", () => {
     expect(numbers.metrics.patchDistance).toBeNull();
   });
 
+  it("orders products however small they are", () => {
+    // By powers of two, which change no digit.
+    const small = (vectors: Float32Array): Float32Array => vectors.map((x) => x * 2 ** -40);
+    const { quality } = measureHead({ ...input, q: small(q), k: small(k) }).numbers;
+    expect(quality).toEqual(numbers.quality);
+    expect(quality.pca2?.distanceCorrelation).not.toBe(0);
+  });
+
   it("measures every map by its own name, with the products of the queries and keys as captured", () => {
     expect(Object.keys(numbers.quality)).toEqual(["pca2", "tsne3"]);
     expect([...distortion.keys()]).toEqual(["pca2", "tsne3"]);
