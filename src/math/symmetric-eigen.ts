@@ -33,7 +33,9 @@ function rotate(a: Float64Array, v: Float64Array, d: number, p: number, q: numbe
   const apq = a[p * d + q]!;
   if (apq === 0) return;
   const theta = (a[q * d + q]! - a[p * d + p]!) / (2 * apq);
-  const t = (theta >= 0 ? 1 : -1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
+  const root = Math.sqrt(theta * theta + 1);
+  // The lesser of the two turns that make apq zero.
+  const t = 1 / (theta >= 0 ? theta + root : theta - root);
   const c = 1 / Math.sqrt(t * t + 1);
   const s = t * c;
   for (let i = 0; i < d; i++) {

@@ -11,6 +11,10 @@ describe("ranksOf", () => {
     expect([...ranksOf(new Float64Array(0))]).toEqual([]);
   });
 
+  it("lets no two share a rank that are no numbers, and comes to an end", () => {
+    expect([...ranksOf(new Float64Array(3).fill(Number.NaN))]).toEqual([0, 1, 2]);
+  });
+
   it("gives ranks that add up to those without ties", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 40 }), (values) => {
