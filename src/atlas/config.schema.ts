@@ -85,8 +85,8 @@ const inputsSchema = z.strictObject({
       /** Side, or height and width, in pixels. */
       size: z.union([positive, positivePair]),
       /** Of each channel, for values of 0 to 1. */
-      mean: three(z.number()).default([0.5, 0.5, 0.5]),
-      std: three(z.number().positive()).default([0.5, 0.5, 0.5]),
+      mean: three(z.number().min(-1e4).max(1e4)).default([0.5, 0.5, 0.5]),
+      std: three(z.number().min(1e-4).max(1e4)).default([0.5, 0.5, 0.5]),
       /** The kernel by which pictures are made smaller or larger; bilinear if nothing is said. */
       resample: z.enum(["nearest", "lanczos", "bilinear", "bicubic", "box", "hamming"]).optional(),
     })

@@ -1,6 +1,9 @@
 /** Opens pictures by their bytes: a decoder that knows a path reads what a vector picture names beside it, too. */
 import { readFile } from "node:fs/promises";
 import sharp, { type Sharp } from "sharp";
+import { ConfigError, describeProblem, UserError } from "../errors.ts";
+import { memoryProblem } from "../problems/memory-problem.ts";
+import { systemProblem } from "../problems/system-problem.ts";
 import { readBytes } from "./read-bytes.ts";
 
 /** With levels as they stand in the file: Pillow applies no color profile, so that no model has learned from pictures with one. */
@@ -17,7 +20,44 @@ export async function whyNoPicture(path: string): Promise<string | undefined> {
     await sharp(bytes, { ignoreIcc: true }).autoOrient().raw({ depth: "uchar" }).toBuffer();
     return (await sharp(bytes).metadata()).format === "svg" ? whyNotWhole(bytes.toString("utf8")) : undefined;
   } catch (error) {
-    return error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    return damageOf(error, path);
+  }
+}
+
+/**
+ * What is wrong with a picture that cannot be decoded, in words that stand behind "received".
+ *
+ * @throws The error itself if it is about the machine, not about the picture.
+ */
+function damageOf(error: unknown, path: string): string {
+  if (memoryProblem(error, path) ?? systemProblem(error, path)) throw error;
+  const said = error instanceof Error ? error.message : String(error);
+  if (/^Input Buffer is empty/i.test(said)) return "an empty file";
+  if (/^Input (?:buffer|file) contains unsupported image format/i.test(said))
+    return "a file that is no picture, or of a kind that is not read";
+  return `a damaged picture: ${said.replace(/\s*\n\s*/g, " ").replace(/[\s:]+$/, "")}`;
+}
+
+/**
+ * Decodes; a picture that cannot be decoded is named.
+ *
+ * @throws {ConfigError}
+ */
+export async function decoding<Result>(path: string, run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new ConfigError(
+      describeProblem({
+        what: "the picture cannot be decoded",
+        where: path,
+        expected: "a whole picture",
+        received: damageOf(error, path),
+        cure: "Save it anew, or take it out of the folder.",
+      }),
+      { cause: error },
+    );
   }
 }
 

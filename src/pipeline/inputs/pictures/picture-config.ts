@@ -25,6 +25,20 @@ const resampleSchema = z.union([z.number(), z.string()]).transform((value, conte
   return z.NEVER;
 });
 
+/** Levels of pictures go to 255; what is far beyond makes numbers that are none, in float16 first. */
+const MOST_VALUE = 1e4;
+/** What is nearer to zero would make such numbers when it divides. */
+const LEAST_DEVIATION = 1e-4;
+
+const isMean = (value: number): boolean => Math.abs(value) <= MOST_VALUE;
+const isDeviation = (value: number): boolean => value >= LEAST_DEVIATION && value <= MOST_VALUE;
+export const MEAN_RANGE = `from -${MOST_VALUE} to ${MOST_VALUE}`;
+export const DEVIATION_RANGE = `from ${LEAST_DEVIATION} to ${MOST_VALUE}`;
+
+/** One number of each channel, as files of timm and an author's YAML have them. */
+export const meanSchema = z.number().min(-MOST_VALUE).max(MOST_VALUE);
+export const deviationSchema = z.number().min(LEAST_DEVIATION).max(MOST_VALUE);
+
 /** One number for all channels, or one for each of three, or for the one of a gray picture. */
 function perChannel(
   isFit: (value: number) => boolean,
@@ -51,11 +65,11 @@ export const pictureConfigSchema = z.looseObject({
   crop_size: frameSchema.optional(),
   crop_pct: z.number().min(0.01).max(1).optional(),
   do_rescale: flag.optional(),
-  rescale_factor: z.number().positive().optional(),
+  rescale_factor: z.number().min(1e-9).max(MOST_VALUE).optional(),
   rescale_offset: flag.optional(),
   do_normalize: flag.optional(),
-  image_mean: perChannel(() => true, "a number").optional(),
-  image_std: perChannel((value) => value > 0, "a number above 0").optional(),
+  image_mean: perChannel(isMean, `a number ${MEAN_RANGE}`).optional(),
+  image_std: perChannel(isDeviation, `a number ${DEVIATION_RANGE}`).optional(),
   do_pad: flag.optional(),
   pad_size: frameSchema.optional(),
   size_divisor: sideSchema.optional(),

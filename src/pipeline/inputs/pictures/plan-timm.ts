@@ -3,20 +3,22 @@ import { z } from "zod";
 import { problemsOf } from "../../config/schema-problems.ts";
 import { describeProblem, ModelError } from "../../errors.ts";
 import { withoutNulls, type JsonObject } from "../json-object.ts";
+import { DEVIATION_RANGE, deviationSchema, MEAN_RANGE, meanSchema } from "./picture-config.ts";
 import type { Preparation } from "./preparation.ts";
 import { sideSchema } from "./size-forms.ts";
 import type { SizeRule } from "./target-size.ts";
 
-const three = z.union([z.tuple([z.number(), z.number(), z.number()]), z.tuple([z.number()])], {
-  error: "expected a list of 3 numbers (of 1 if the model takes gray pictures)",
-});
+const perChannel = (value: z.ZodNumber, range: string) =>
+  z.union([z.tuple([value, value, value]), z.tuple([value])], {
+    error: `expected a list of 3 numbers ${range} (of 1 if the model takes gray pictures)`,
+  });
 const timmSchema = z.looseObject({
   input_size: z.tuple([sideSchema, sideSchema, sideSchema]).default([3, 224, 224]),
   interpolation: z.enum(["nearest", "lanczos", "bilinear", "bicubic", "box", "hamming"]).default("bicubic"),
   crop_pct: z.number().min(0.01).max(1).default(0.875),
   crop_mode: z.enum(["center", "squash"]).default("center"),
-  mean: three.default([0.485, 0.456, 0.406]),
-  std: three.default([0.229, 0.224, 0.225]),
+  mean: perChannel(meanSchema, MEAN_RANGE).default([0.485, 0.456, 0.406]),
+  std: perChannel(deviationSchema, DEVIATION_RANGE).default([0.229, 0.224, 0.225]),
 });
 
 /**

@@ -1,10 +1,14 @@
 /** Picture files → red, green and blue in 8 bits, as Pillow's `convert("RGB")` hands them to a model. */
-import { openPicture } from "../open-picture.ts";
+import { decoding, openPicture } from "../open-picture.ts";
 import type { Bitmap } from "./resize.ts";
 import type { Extent } from "./target-size.ts";
 
 /** Upright, without its transparency, whatever the file holds: gray, 16 bits, CMYK, a palette, a turned camera. */
-export async function readPicture(path: string): Promise<Bitmap> {
+export function readPicture(path: string): Promise<Bitmap> {
+  return decoding(path, () => decode(path));
+}
+
+async function decode(path: string): Promise<Bitmap> {
   const file = await openPicture(path);
   const isCmyk = (await file.metadata()).space === "cmyk";
   const inColor = isCmyk
@@ -20,9 +24,11 @@ export async function readPicture(path: string): Promise<Bitmap> {
 }
 
 /** Its size upright, from the file's header alone. */
-export async function readPictureSize(path: string): Promise<Extent> {
-  const { autoOrient } = await (await openPicture(path)).metadata();
-  return { height: autoOrient.height, width: autoOrient.width };
+export function readPictureSize(path: string): Promise<Extent> {
+  return decoding(path, async () => {
+    const { autoOrient } = await (await openPicture(path)).metadata();
+    return { height: autoOrient.height, width: autoOrient.width };
+  });
 }
 
 /** Pillow's formula: what each ink leaves of what black leaves. */

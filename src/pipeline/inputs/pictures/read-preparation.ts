@@ -4,6 +4,7 @@ import { problemsOf } from "../../config/schema-problems.ts";
 import { describeProblem, ModelError, type Problem } from "../../errors.ts";
 import { excerpt, shownValue } from "../../shown-value.ts";
 import { isObject, withoutNulls, type JsonObject } from "../json-object.ts";
+import { parseJson } from "../parse-json.ts";
 import { findProcessorClass } from "./find-processor-class.ts";
 import { NOT_DONE, OLDER_KEYS, pictureConfigSchema, type PictureConfig } from "./picture-config.ts";
 import { PlanError } from "./plan-error.ts";
@@ -35,6 +36,9 @@ export async function readPreparation(modelFolder: string): Promise<ReadPreparat
     if (takesSound(own)) throw soundError(modelFolder);
     return planFile(own, where, config);
   }
+  const mistake = text === undefined ? null : parseJson(text).problem;
+  if (mistake !== null)
+    throw problem([{ what: "this is not JSON", where, expected: "what JSON allows", ...mistake }]);
   const timm = config?.["pretrained_cfg"];
   if (isObject(timm))
     return { preparation: planTimm(timm, companionPath(modelFolder, "config.json")), remarks: [] };

@@ -31,7 +31,7 @@ const whisperSchema = z.looseObject({
   /** Seconds. It decides; `n_samples` only says the same in samples. */
   chunk_length: z.number().positive().max(3600).optional(),
   n_samples: z.int().min(1).optional(),
-  padding_value: z.number().default(0),
+  padding_value: z.number().min(-1e4).max(1e4).default(0),
   do_normalize: z.boolean().default(false),
   /** Random noise against silence: the same recording would give other numbers each time. */
   dither: z.literal(0, { error: "expected 0, as noise would change the numbers each time" }).default(0),

@@ -52,7 +52,7 @@ describe("loadContent", () => {
     expect(errors.flatMap(({ message }) => message.replaceAll(root, "content").split("\n"))).toEqual([
       `${where}.size: wrong value: expected number to be >=1, received 0.`,
       `${where}.mean.1: wrong value: expected number, received "x".`,
-      `${where}.std.1: wrong value: expected number to be >0, received 0.`,
+      `${where}.std.1: wrong value: expected number to be >=0.0001, received 0.`,
       `${where}.resample: wrong value: expected one of nearest or lanczos or bilinear or bicubic or box or hamming, received "cubic".`,
     ]);
   });

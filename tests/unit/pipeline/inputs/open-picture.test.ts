@@ -3,6 +3,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { openPicture, whyNoPicture } from "#pipeline/inputs/open-picture.ts";
+import { readPicture } from "#pipeline/inputs/pictures/read-picture.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 
 const svg = (inside: string): string =>
@@ -69,12 +70,46 @@ describe("whyNoPicture", () => {
     expect(await said("dangling.png")).toBe("a link that leads nowhere");
     expect(await said("circle.png")).toBe("a link that leads nowhere");
     expect(await said("absent.png")).toBe("no file");
-    expect(await said("text.png")).toBe("Input buffer contains unsupported image format");
+    expect(await said("text.png")).toBe("a file that is no picture, or of a kind that is not read");
   });
 
   it.skipIf(process.platform === "win32")("never opens a device or a pipe (skipped on Windows)", async () => {
     const folder = await tempFolder();
     await symlink("/dev/zero", join(folder, "device.png"));
     expect(await whyNoPicture(join(folder, "device.png"))).toBe("a pipe or a device");
+  });
+});
+
+describe("a damaged picture", () => {
+  const KINDS = ["png", "jpeg", "webp", "gif", "tiff", "avif", "svg"] as const;
+  async function bytesOf(kind: (typeof KINDS)[number]): Promise<Buffer> {
+    if (kind === "svg") return Buffer.from(svg('<rect width="8" height="8" fill="red"/>'));
+    const noise = Buffer.from(Array.from({ length: 32 * 24 * 3 }, (_, i) => (i * 7919) % 251));
+    return sharp(noise, { raw: { width: 32, height: 24, channels: 3 } })
+      .toFormat(kind)
+      .toBuffer();
+  }
+
+  it.each(KINDS)("is told by what is wrong with it, and named where it is read: %s", async (kind) => {
+    const whole = await bytesOf(kind);
+    const path = join(await tempFolder(), `a.${kind}`);
+    await writeFile(path, whole);
+    expect(await whyNoPicture(path)).toBeUndefined();
+    const damaged = [
+      Buffer.alloc(0),
+      Buffer.alloc(100),
+      whole.subarray(0, whole.length >> 1),
+      whole.subarray(0, 20),
+    ];
+    for (const bytes of damaged) {
+      await writeFile(path, bytes);
+      const why = await whyNoPicture(path);
+      expect(why).toMatch(
+        /^(an empty file|a file that is no picture, or of a kind .*|a damaged picture: [^\n]+[^:\n])$/,
+      );
+      await expect(readPicture(path)).rejects.toThrow(
+        `${path}: the picture cannot be decoded: expected a whole picture, received ${why}.`,
+      );
+    }
   });
 });

@@ -251,9 +251,9 @@ describe("readPreparation", () => {
         `preprocessor_config.json, size: wrong value: expected a number, [height, width] or one of {height, width}, {shortest_edge}, {longest_edge, shortest_edge}, {longest_edge}, {max_height, max_width}, ${sides}, received {"height":20}.`,
         "preprocessor_config.json, resample: wrong value: expected one of 0 (nearest), 1 (lanczos), 2 (bilinear), 3 (bicubic), 4 (box), 5 (hamming), received 7.",
         `preprocessor_config.json, crop_size: wrong value: expected a number, [height, width] or one of {height, width}, {shortest_edge}, ${sides}, received 0.`,
-        "preprocessor_config.json, rescale_factor: wrong value: expected number to be >0, received -1.",
-        "preprocessor_config.json, image_mean: wrong value: expected a number, or a list of 3 of them (of 1 if the model takes gray pictures), received [0.5,0.5].",
-        "preprocessor_config.json, image_std: wrong value: expected a number above 0, or a list of 3 of them (of 1 if the model takes gray pictures), received [0.5,0,0.5].",
+        "preprocessor_config.json, rescale_factor: wrong value: expected number to be >=1e-9, received -1.",
+        "preprocessor_config.json, image_mean: wrong value: expected a number from -10000 to 10000, or a list of 3 of them (of 1 if the model takes gray pictures), received [0.5,0.5].",
+        "preprocessor_config.json, image_std: wrong value: expected a number from 0.0001 to 10000, or a list of 3 of them (of 1 if the model takes gray pictures), received [0.5,0,0.5].",
         "  Correct the file, or say in the model's YAML how it sees pictures: inputs.image takes precedence over the file.",
       ].join("\n"),
     );
@@ -277,5 +277,40 @@ describe("readPreparation", () => {
       [{ size: { __proto__: null, constructor: 3 } }, 'received {"constructor":3}'],
     ] as const)
       await expect(read(file)).rejects.toThrow(message);
+  });
+
+  it("refuses numbers that would make pictures of numbers that are none, by file and key", async () => {
+    const odd = [0, -1, 1e-320, 1e300, "0.5", true, {}, [], [[1, 1, 1]]];
+    for (const key of ["rescale_factor", "image_std"])
+      for (const value of odd)
+        await expect(read({ [key]: value })).rejects.toThrow(`preprocessor_config.json, ${key}: wrong value`);
+    for (const value of [1e300, "0.5", [0.5, 0.5], [0.5, 0.5, 0.5, 0.5], [0.5, "0.5", 0.5], [1e300]])
+      await expect(read({ image_mean: value })).rejects.toThrow(
+        "preprocessor_config.json, image_mean: wrong value",
+      );
+    for (const [key, value] of [
+      ["std", [0, 1, 1]],
+      ["std", [1e-320]],
+      ["mean", [1e300]],
+      ["mean", "x"],
+    ] as const)
+      await expect(readFiles({ "config.json": { pretrained_cfg: { [key]: value } } })).rejects.toThrow(
+        new RegExp(`config.json, pretrained_cfg, ${key}(.0)?: wrong value`),
+      );
+  });
+
+  it.each(["NaN", "Infinity", "-Infinity"])(
+    "names %s, which Python writes and JSON does not have",
+    async (word) => {
+      await expect(readFiles({ "preprocessor_config.json": `{"rescale_factor": ${word}}` })).rejects.toThrow(
+        `preprocessor_config.json: this is not JSON: expected what JSON allows, received ${word}.\n  Write null`,
+      );
+    },
+  );
+
+  it("names a file that is cut", async () => {
+    await expect(readFiles({ "preprocessor_config.json": '{"size": 22' })).rejects.toThrow(
+      "preprocessor_config.json: this is not JSON",
+    );
   });
 });
