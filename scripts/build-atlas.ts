@@ -2,7 +2,9 @@
 import { Command } from "commander";
 import type { HeadPattern } from "#atlas/head-selection.ts";
 import { METHODS, type Method } from "#atlas/method.ts";
-import { once, readCount, readHeads, readMethods, readName } from "./read-flags.ts";
+import { formatByteSize } from "#pipeline/cache/byte-size.ts";
+import { DEFAULT_STORE_LIMIT } from "#pipeline/cache/store-limit.ts";
+import { once, readCount, readHeads, readMethods, readName, readStoreLimit } from "./read-flags.ts";
 import { runBuild } from "./run-build.ts";
 
 interface Flags {
@@ -15,6 +17,7 @@ interface Flags {
   keep?: boolean;
   offline?: boolean;
   workers?: number;
+  storeLimit?: number;
 }
 
 const program = new Command("npm run atlas --")
@@ -35,6 +38,11 @@ const program = new Command("npm run atlas --")
   .option("--strict", "stop at the first atlas that cannot be built")
   .option("--offline", "use only models that are on this machine")
   .option("--verbose", "show the details of errors")
+  .option(
+    "--store-limit <size>",
+    `how large the store of results may be, e.g. 5GB, or none; else what HEADLAND_STORE_LIMIT says, or ${formatByteSize(DEFAULT_STORE_LIMIT)}`,
+    once(readStoreLimit),
+  )
   .option("-w, --workers <n>", "worker threads; as many as there are cores by default", once(readCount))
   .parse();
 

@@ -2,6 +2,7 @@
 import { InvalidArgumentError } from "commander";
 import { parseHeadSelection, type HeadPattern } from "#atlas/head-selection.ts";
 import { METHODS, type Method } from "#atlas/method.ts";
+import { parseStoreLimit, STORE_LIMIT_FORM } from "#pipeline/cache/store-limit.ts";
 
 /** More threads than any machine that this runs on has cores. */
 const MOST_WORKERS = 512;
@@ -39,4 +40,11 @@ export function readCount(text: string): number {
   if (!/^\d+$/.test(text) || count < 1 || count > MOST_WORKERS)
     throw new InvalidArgumentError(`Expected a whole number from 1 to ${MOST_WORKERS}.`);
   return count;
+}
+
+/** @returns Bytes. */
+export function readStoreLimit(text: string): number {
+  const limit = parseStoreLimit(text);
+  if (limit === undefined) throw new InvalidArgumentError(`Expected ${STORE_LIMIT_FORM}.`);
+  return limit;
 }

@@ -1,5 +1,6 @@
 /** Runs the pipeline with a progress bar on a terminal and plain lines in a log. */
 import { buildAll, type BuildAllOptions } from "#pipeline/build-all.ts";
+import { storeLimitOf } from "#pipeline/cache/store-limit.ts";
 import { hubSettings } from "#pipeline/hub/settings.ts";
 import { tell } from "./guard.ts";
 import { barReporter, makeBar } from "./progress-bar.ts";
@@ -25,7 +26,9 @@ export async function runBuild({ offline, ...options }: Options): Promise<number
   try {
     const folders = { contentFolder: "content", outFolder: "public/atlas", workFolder: ".headland" };
     const hub = hubSettings(process.env, offline);
-    const result = await buildAll({ ...options, ...folders, hub, signal: stop.signal }, barReporter(bar));
+    const storeLimit = options.storeLimit ?? storeLimitOf(process.env);
+    const all = { ...options, ...folders, hub, storeLimit, signal: stop.signal };
+    const result = await buildAll(all, barReporter(bar));
     return result.nFailed > 0 ? 1 : 0;
   } catch (error) {
     if (stop.signal.aborted) {

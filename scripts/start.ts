@@ -8,14 +8,17 @@ import { runChild } from "./run-child.ts";
 import { serve } from "./serve.ts";
 
 // It takes no words: one that is not heeded would be passed over in silence.
-new Command("npm start")
+const program = new Command("npm start --")
   .description("Builds the atlases that are missing and the site, then serves it.")
+  .option("--verify", "read every file again, published ones included; build again what is damaged")
+  .option("--verbose", "show the details of errors")
   .parse();
 const OUT_FOLDER = "dist";
 const { site, base = "/" } = expectAddress();
 const script = (name: string): string => join(import.meta.dirname, name);
 
-const atlases = await runChild(script("build-atlas.ts"), PASSED_ON);
+const verify = program.opts<{ verify?: boolean }>().verify === true ? ["--verify"] : [];
+const atlases = await runChild(script("build-atlas.ts"), [...verify, ...PASSED_ON]);
 if (atlases.stoppedBy !== undefined) process.exit(atlases.exitCode);
 if (!(await isCurrent({ root: process.cwd(), outFolder: OUT_FOLDER, site, base }))) {
   console.log("Building the site");

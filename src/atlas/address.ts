@@ -16,6 +16,12 @@ export function atlasFolder(id: AtlasId): string {
   return `${id.model}/${id.dataset}`;
 }
 
+/** The atlas of a folder, as `atlasFolder` names it. */
+export function parseAtlasFolder(folder: string): AtlasId {
+  const [model = "", dataset = ""] = folder.split("/");
+  return { model, dataset };
+}
+
 /**
  * The address of a page or file under the site's base.
  *

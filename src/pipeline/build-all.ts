@@ -1,6 +1,6 @@
 /** Builds every atlas that content/ asks for; one that cannot be built does not keep the others from it. */
 import { join } from "node:path";
-import { atlasFolder, type AtlasId } from "#atlas/address.ts";
+import { atlasFolder } from "#atlas/address.ts";
 import type { Method } from "#atlas/method.ts";
 import { buildAtlas, isTrusting, type BuildOptions, type Outcome, type Progress } from "./build-atlas.ts";
 import { DigestIndex } from "./cache/digest-index.ts";
@@ -13,8 +13,10 @@ import {
 } from "./config/load-content.ts";
 import type { UserError } from "./errors.ts";
 import { asUserError } from "./problems/as-user-error.ts";
-import { askedModels, rememberAsked } from "./run/asked-models.ts";
+import { rememberAsked, shownAtlases } from "./run/asked-models.ts";
+import { limitStore, type LimitOptions } from "./run/limit-store.ts";
 import { SelectionCheck } from "./run/selection-check.ts";
+import { sweepCaptures } from "./run/sweep-captures.ts";
 import { sweepLeftovers, takeOutRemoved } from "./run/sweep.ts";
 import { WorkerPool } from "./run/worker-pool.ts";
 
@@ -28,6 +30,8 @@ export interface BuildAllOptions extends Omit<BuildOptions, "onProgress" | "pool
   readonly strict?: boolean;
   /** Atlases that content/ does not name any more stay in the site. */
   readonly keep?: boolean;
+  /** How large the store of results may be after the build, in bytes; without it as large as it gets. */
+  readonly storeLimit?: number;
 }
 
 export interface Removal {
@@ -54,6 +58,8 @@ export async function buildAll(
   options: BuildAllOptions,
   reporter: Reporter,
 ): Promise<{ nAtlases: number; nFailed: number }> {
+  // What is used from now on stays in the store; no result depends on it.
+  const sinceMs = new Date().getTime();
   const content = await loadContent(options.contentFolder, options.selection);
   const { atlases, errors } = content;
   let nFailed = 0;
@@ -78,6 +84,7 @@ export async function buildAll(
     options.digests ?? (await DigestIndex.open(options.workFolder, { isTrusting: isTrusting(options) }));
   const pool = new WorkerPool(options.workers);
   const selection = new SelectionCheck(options.select);
+  let nComputed = 0;
   try {
     for (const atlas of atlases) {
       const name = atlasFolder(atlas.id);
@@ -86,6 +93,7 @@ export async function buildAll(
       await attempt(name, async () => {
         const asked = withMethods(atlas, options.methods);
         const outcome = await buildAtlas(asked, { ...options, pool, digests, onProgress, onWait });
+        nComputed += outcome.nComputed;
         reporter.done(name, outcome);
         await selection.see(atlas.id, outcome.heads, options.outFolder);
       });
@@ -93,6 +101,8 @@ export async function buildAll(
   } finally {
     await pool.close();
   }
+  const growth = { sinceMs, hasGrown: nComputed > 0 };
+  await attempt(options.workFolder, () => tidy(options, content, growth, reporter));
   for (const notice of selection.notices()) reporter.notice?.(notice);
   const wrong = selection.error();
   if (wrong === undefined) return { nAtlases: atlases.length, nFailed };
@@ -110,14 +120,25 @@ async function takeOut(options: BuildAllOptions, content: Content, reporter: Rep
   );
   if (!isWhole(options)) return;
   for (const notice of notices) reporter.notice?.(notice);
-  const asked = await askedModels(workFolder, (model) => off.has(model));
-  const isShown = (id: AtlasId): boolean =>
-    standing(id) === "on" || (standing(id) === "off" && asked.has(id.model));
+  const isShown = await shownAtlases(workFolder, content);
   for (const id of await takeOutRemoved(options, isShown)) {
     const why = standing(id);
     if (why !== "on")
       reporter.removed?.(atlasFolder(id), { standing: why, place: join(workFolder, "removed") });
   }
+}
+
+/** Captures that nothing asks for any more go, and what of the store is beyond its limit. */
+async function tidy(
+  options: BuildAllOptions,
+  content: Content,
+  growth: Pick<LimitOptions, "sinceMs" | "hasGrown">,
+  reporter: Reporter,
+): Promise<void> {
+  const { workFolder, storeLimit: limit = Infinity } = options;
+  if (isWhole(options)) await sweepCaptures(workFolder, await shownAtlases(workFolder, content));
+  const told = await limitStore({ workFolder, limit, ...growth });
+  if (told !== undefined) reporter.notice?.(told);
 }
 
 /** Only a build of everything can tell which atlases have no input any more. */

@@ -1,15 +1,16 @@
 /** The order of the stages: the one file that knows it. */
 import { join } from "node:path";
-import { atlasFiles, atlasFolder, type AtlasId } from "#atlas/address.ts";
+import { atlasFiles, atlasFolder } from "#atlas/address.ts";
 import type { HeadId } from "#atlas/head-id.ts";
 import type { HeadPattern } from "#atlas/head-selection.ts";
 import { FORMAT_VERSION } from "#atlas/manifest.ts";
 import { DigestIndex, type Digests } from "./cache/digest-index.ts";
 import { withLock } from "./cache/lock.ts";
 import { cacheKey, Store } from "./cache/store.ts";
+import { Uses } from "./cache/uses.ts";
 import { capture, type CaptureReport } from "./capture/capture.ts";
 import { keepCapture, keptCapture, removeCapture } from "./capture/keep-capture.ts";
-import { storedReport, storeReport } from "./capture/stored-report.ts";
+import { reportKey, storedReport, storeReport } from "./capture/stored-report.ts";
 import { isFile } from "./config/folder.ts";
 import type { AtlasConfig } from "./config/load-content.ts";
 import { resolveModel, type ResolvedModel } from "./config/resolve-model.ts";
@@ -28,6 +29,8 @@ import { AtlasWriter } from "./pack/write-atlas.ts";
 import { LEAST_POINTS } from "./project/project-head.ts";
 import type { HeadTask } from "./run/head-task.ts";
 import { DamagedResult, forgetDamaged, headTasks, keptHeads, missingHeads } from "./run/head-tasks.ts";
+import { expectGrowth } from "./run/limit-store.ts";
+import { lockName } from "./run/lock-name.ts";
 import { WorkerPool } from "./run/worker-pool.ts";
 
 /** Raised when a stage computes something else from the same input: old results are then not found any more. */
@@ -120,7 +123,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
   const buildKey = cacheKey(STAGES, FORMAT_VERSION, inputKey, projection, modelConfig, shown, model.revision);
   const published = join(options.outFolder, atlasFolder(atlas.id));
   const unchanged: Outcome = { state: "unchanged", nHeads: 0, nComputed: 0, warnings: notices };
-  const stampsFile = join(options.workFolder, "published", `${placeName(atlas.id)}.json`);
+  const stampsFile = join(options.workFolder, "published", `${lockName(atlasFolder(atlas.id))}.json`);
   let damages: string[] = [];
   const isDone = async (): Promise<boolean> => {
     const found = await readBuildKey(published);
@@ -129,6 +132,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
     if (found === undefined && !(await isFile(join(published, atlasFiles.files)))) return false;
     const damaged = await checkPublished(published, { stampsFile, isThorough: options.verify ?? false });
     damages = damaged.length > 0 ? [describeDamage(damaged)] : [];
+    if (damaged.length === 0) await new Uses(options.workFolder).touch(buildKey);
     return damaged.length === 0;
   };
   if (await isDone()) return unchanged;
@@ -146,7 +150,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
     expectSame,
   };
   // Atlases of other names may share a capture: each place has an owner, and all ask for them in this order.
-  return owning([placeName(atlas.id), inputKey], options, async () =>
+  return owning([lockName(atlasFolder(atlas.id)), inputKey], options, async () =>
     (await isDone()) ? unchanged : makeAtlas(pool, about, options, damages),
   );
 }
@@ -154,11 +158,6 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
 /** Whether files that look as they did need not be read again. */
 export function isTrusting({ force, verify }: Pick<BuildOptions, "force" | "verify">): boolean {
   return force !== true && verify !== true;
-}
-
-/** What is kept of an atlas lies under this name. */
-function placeName(id: AtlasId): string {
-  return atlasFolder(id).replaceAll("/", "--");
 }
 
 /** Runs while no other process works at any of these. */
@@ -215,6 +214,7 @@ async function makeAtlas(
     if (!captured.hasVectors && (await missingHeads(selected(tasksOf(captured), options), store)).length > 0)
       captured = await captureInput(about, store, options, true);
     const tasks = tasksOf(captured);
+    await noteUse(tasks, about, options.workFolder);
     const computed = await computeHeads(tasks, store, pool, options, isForced);
     nComputed += computed.nComputed;
     isForced = false;
@@ -255,6 +255,17 @@ async function makeAtlas(
       cure: "Check the disk, or remove the folder and build again.",
     }),
   );
+}
+
+/** Before a head is computed: a build that is killed has told what it was for, and that the store has grown. */
+async function noteUse(
+  tasks: readonly HeadTask[],
+  { atlas, buildKey, inputKey }: AtlasInWork,
+  workFolder: string,
+): Promise<void> {
+  const keys = [reportKey(inputKey), ...tasks.map(({ key }) => key)];
+  await new Uses(workFolder).record(buildKey, { atlas: atlasFolder(atlas.id), inputKey, keys });
+  await expectGrowth(workFolder);
 }
 
 interface CapturedInput {

@@ -1,7 +1,7 @@
 /** Owners of shared places: one process at a time works in a folder that several may want; the others wait. */
 import { randomUUID } from "node:crypto";
-import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { isDeadOwner, isOurs, nameInTheMaking, ownName } from "./owner.ts";
 
@@ -45,6 +45,46 @@ export async function withLock<T>(
     await rm(path, { force: true });
     held.delete(path);
   }
+}
+
+/** As `withLock`, but does nothing where another holds the lock. @returns Whether it ran. */
+export async function withFreeLock(path: string, run: () => Promise<void>): Promise<boolean> {
+  await mkdir(dirname(path), { recursive: true });
+  if (!(await tryLock(path))) {
+    const owner = await readOwner(path);
+    if (owner !== undefined && !(await isDead(owner, path))) return false;
+    if (owner !== undefined) await takeAway(path, owner);
+    if (!(await tryLock(path))) return false;
+  }
+  try {
+    await run();
+  } finally {
+    await rm(path, { force: true });
+    held.delete(path);
+  }
+  return true;
+}
+
+export interface FoundLock {
+  readonly name: string;
+  /** The process, as `ownName` names it. */
+  readonly owner: string;
+  /** Its process is known to have ended. */
+  readonly isDead: boolean;
+}
+
+/** The locks in a folder, sorted by name. */
+export async function locksIn(folder: string): Promise<FoundLock[]> {
+  const names = await readdir(folder).catch(() => [] as string[]);
+  const locks: FoundLock[] = [];
+  // What is in the making here has its process in its name, and a lock has none.
+  for (const name of names.filter((file) => !file.includes("@")).sort()) {
+    const path = join(folder, name);
+    const content = await readOwner(path);
+    if (content !== undefined)
+      locks.push({ name, owner: content.split(" ")[0] ?? "", isDead: await isDead(content, path) });
+  }
+  return locks;
 }
 
 /** Written beside and linked into place: the lock is never there without its owner's name. */

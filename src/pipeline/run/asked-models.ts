@@ -1,6 +1,8 @@
 /** Remembers which models were built by name while they are switched off: their atlases stay in the site. */
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { AtlasId } from "#atlas/address.ts";
+import type { Content } from "../config/load-content.ts";
 
 /** An empty file for each: two builds at once cannot undo each other's. */
 function folderIn(workFolder: string): string {
@@ -25,4 +27,13 @@ export async function askedModels(
   for (const name of names.filter((asked) => !isOff(asked)))
     await rm(join(folderIn(workFolder), name), { recursive: true, force: true });
   return new Set(names.filter(isOff));
+}
+
+/** Which atlases belong into the site: those that content/ wants, and those of models that were built by name while switched off. */
+export async function shownAtlases(
+  workFolder: string,
+  { standing, off }: Pick<Content, "standing" | "off">,
+): Promise<(id: AtlasId) => boolean> {
+  const asked = await askedModels(workFolder, (model) => off.has(model));
+  return (id) => standing(id) === "on" || (standing(id) === "off" && asked.has(id.model));
 }

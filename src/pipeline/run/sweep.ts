@@ -7,7 +7,7 @@ import { freeDeadLock } from "../cache/lock.ts";
 import { isLeftover } from "../cache/owner.ts";
 
 /** Where things are in the making, below the folder of results; the empty name is that folder itself. */
-const PLACES = ["", "staging", "captures", "locks", "published", "store/tmp"];
+const PLACES = ["", "staging", "captures", "locks", "published", "uses", "store/tmp"];
 /** What older versions left there, without the name of a process. */
 const OLDER: Readonly<Record<string, RegExp>> = {
   staging: /\.new(-old)?$/,

@@ -1,0 +1,139 @@
+/** Keeps the store of results below its limit: what was used longest ago goes first, what this build or another one uses stays. */
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { counted } from "#atlas/counted.ts";
+import { formatByteSize } from "../cache/byte-size.ts";
+import { locksIn, withLock } from "../cache/lock.ts";
+import { nameInTheMaking } from "../cache/owner.ts";
+import {
+  BundleRemover,
+  measureStore,
+  removeOrphans,
+  storedBundles,
+  type StoredBundle,
+} from "../cache/stored-bundles.ts";
+import { Uses, type Use } from "../cache/uses.ts";
+import { lockName } from "./lock-name.ts";
+
+export interface LimitOptions {
+  /** Where results are kept between builds. */
+  readonly workFolder: string;
+  /** In bytes; Infinity for none. */
+  readonly limit: number;
+  /** What was used from then on stays: when the build began, in milliseconds as Date gives them. */
+  readonly sinceMs: number;
+  /** Whether anything may have been added since the store was last measured. */
+  readonly hasGrown: boolean;
+}
+
+/** Down to this share of the limit, so that not every build has to look for more. */
+const SHARE = 0.9;
+
+/** Forgets how large the store was, for more is coming: a build that is killed leaves it to be measured by the next one. */
+export async function expectGrowth(workFolder: string): Promise<void> {
+  await rm(sizeFile(workFolder), { force: true });
+}
+
+/** @returns What was done, in one line for the author; undefined where there was nothing to do. */
+export async function limitStore(options: LimitOptions): Promise<string | undefined> {
+  const { workFolder, limit, hasGrown } = options;
+  if (limit === Infinity) return undefined;
+  const known = hasGrown ? undefined : await readSize(workFolder);
+  if (known !== undefined && known <= limit) return undefined;
+  return withLock(join(workFolder, "locks/store"), () => evict(options));
+}
+
+async function evict({ workFolder, limit, sinceMs }: LimitOptions): Promise<string | undefined> {
+  const folder = join(workFolder, "store");
+  let nBytes = await measureStore(folder);
+  if (nBytes <= limit) {
+    await writeSize(workFolder, nBytes);
+    return undefined;
+  }
+  const before = nBytes;
+  const all = await storedBundles(folder);
+  // eslint-disable-next-line no-restricted-properties -- Ages of leftovers; no result depends on them.
+  nBytes -= await removeOrphans(folder, all, Date.now());
+  const uses = await new Uses(workFolder).list();
+  const remover = new BundleRemover(folder, all);
+  const removed = new Set<string>();
+  for (const bundle of await evictable(all, uses, workFolder, sinceMs)) {
+    if (nBytes <= limit * SHARE) break;
+    nBytes -= await remover.remove(bundle);
+    removed.add(bundle.key);
+  }
+  const left = new Set(all.flatMap(({ key }) => (removed.has(key) ? [] : [key])));
+  await forgetUses(uses, left, sinceMs);
+  await writeSize(workFolder, nBytes);
+  return describe({ before, nBytes, limit, nRemoved: removed.size, folder });
+}
+
+/** What nobody uses now, the longest unused first. */
+async function evictable(
+  all: readonly StoredBundle[],
+  uses: readonly Use[],
+  workFolder: string,
+  sinceMs: number,
+): Promise<StoredBundle[]> {
+  const atWork = new Set(
+    (await locksIn(join(workFolder, "locks"))).flatMap((lock) => (lock.isDead ? [] : [lock.name])),
+  );
+  const lastMs = new Map<string, number>();
+  for (const use of uses) {
+    const ms = atWork.has(lockName(use.atlas)) ? Infinity : use.lastMs;
+    for (const key of use.keys) lastMs.set(key, Math.max(lastMs.get(key) ?? 0, ms));
+  }
+  const ageOf = ({ key, writtenMs }: StoredBundle): number => lastMs.get(key) ?? writtenMs;
+  return all
+    .filter((bundle) => ageOf(bundle) < sinceMs)
+    .toSorted((a, b) => ageOf(a) - ageOf(b) || (a.key < b.key ? -1 : 1));
+}
+
+/** A use whose results are all gone tells nothing any more. */
+export async function forgetUses(
+  uses: readonly Use[],
+  left: ReadonlySet<string>,
+  sinceMs: number,
+): Promise<void> {
+  for (const { path, keys, lastMs } of uses)
+    if (lastMs < sinceMs && !keys.some((key) => left.has(key))) await rm(path, { force: true });
+}
+
+function describe(done: {
+  before: number;
+  nBytes: number;
+  limit: number;
+  nRemoved: number;
+  folder: string;
+}): string {
+  const { before, nBytes, limit, nRemoved, folder } = done;
+  const over = `${folder} held ${formatByteSize(before)}, more than its limit of ${formatByteSize(limit)}`;
+  const gone =
+    nRemoved === 0 ? "" : `; ${counted(nRemoved, "result")} that were used longest ago are removed`;
+  const rest =
+    nBytes > limit
+      ? `. This build uses the ${formatByteSize(nBytes)} that are left: raise the limit with --store-limit or HEADLAND_STORE_LIMIT.`
+      : `, ${formatByteSize(nBytes)} are left.`;
+  return `${over}${gone}${rest}`;
+}
+
+function sizeFile(workFolder: string): string {
+  return join(workFolder, "store-size.json");
+}
+
+async function readSize(workFolder: string): Promise<number | undefined> {
+  try {
+    const nBytes: unknown = JSON.parse(await readFile(sizeFile(workFolder), "utf8"));
+    return typeof nBytes === "number" && nBytes >= 0 ? nBytes : undefined;
+  } catch {
+    // Missing or damaged: it is measured again.
+    return undefined;
+  }
+}
+
+async function writeSize(workFolder: string, nBytes: number): Promise<void> {
+  await mkdir(workFolder, { recursive: true });
+  const staging = await nameInTheMaking(sizeFile(workFolder));
+  await writeFile(staging, JSON.stringify(nBytes));
+  await rename(staging, sizeFile(workFolder));
+}
