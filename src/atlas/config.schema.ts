@@ -3,12 +3,14 @@ import { z } from "zod";
 import { INPUT_NAMES, type InputName } from "./input-name.ts";
 import { METHODS } from "./method.ts";
 import { expectedModelSlug, expectedSlug } from "./slug.ts";
+import { expectedDatasetSource, expectedModelSource } from "./source-text.ts";
 
 const positive = z.int().min(1);
 
-const named = (expectedName: (name: string) => string | undefined) =>
-  z.string().superRefine((name, context) => {
-    const expected = expectedName(name);
+/** A text that is refused in words of its own. */
+const worded = (expectedText: (text: string) => string | undefined) =>
+  z.string().superRefine((text, context) => {
+    const expected = expectedText(text);
     if (expected !== undefined) context.addIssue({ code: "custom", message: `expected ${expected}` });
   });
 const isUnique = (list: readonly unknown[]): boolean => new Set(list).size === list.length;
@@ -46,16 +48,7 @@ const projectionSchema = z.strictObject({
 /** What a dataset that says nothing of its projection gets. */
 export const PROJECTION_DEFAULTS = projectionSchema.parse({});
 
-/** `hub:org/name` with a branch, tag or commit behind an @; the oldest models have no organization. */
-const HUB_SOURCE = /^hub:([A-Za-z0-9][\w.-]*\/)?[A-Za-z0-9][\w.-]*(@[A-Za-z0-9][\w.-]*(\/[\w.-]+)*)?$/;
-
-const source = z
-  .string()
-  .min(1)
-  .refine(
-    (text) => !text.startsWith("hub:") || (HUB_SOURCE.test(text) && !text.includes("..")),
-    "expected hub:org/name or hub:org/name@revision",
-  );
+const source = worded(expectedModelSource);
 const positivePair = z.tuple([positive, positive]);
 const three = (value: z.ZodNumber) => z.tuple([value, value, value]);
 
@@ -110,9 +103,9 @@ export const modelConfigSchema = z.strictObject({
     .union([z.string().min(1), z.array(z.string().min(1)).min(1).refine(isUnique, "expected each file once")])
     .optional(),
   inputs: inputsSchema.prefault({}),
-  datasets: z.array(named(expectedSlug)).min(1).refine(isUnique, "expected each dataset once"),
+  datasets: z.array(worded(expectedSlug)).min(1).refine(isUnique, "expected each dataset once"),
   /** A model as it was while it learned: the name of the one it became, and after how many steps. */
-  checkpoint: z.strictObject({ of: named(expectedModelSlug), step: z.int().min(0) }).optional(),
+  checkpoint: z.strictObject({ of: worded(expectedModelSlug), step: z.int().min(0) }).optional(),
   /** What happens to special tokens (CLS, SEP, BOS …); they are kept and marked unless dropped here. */
   special: z.strictObject({ bos: z.enum(["keep", "drop"]).default("keep") }).prefault({}),
 });
@@ -124,7 +117,7 @@ export const datasetConfigSchema = z.strictObject({
   license: z.string().max(80).default("unknown"),
   kind: z.enum(["text", "images", "audio"]),
   /** Beside the YAML file: .txt (a sequence per line), .jsonl ({text, spans, …labels}), .csv; images and audio (.wav): a folder. */
-  source: z.string().min(1),
+  source: worded(expectedDatasetSource),
   /** Sampled by seed beyond these; the page says so. */
   limit: z
     .strictObject({

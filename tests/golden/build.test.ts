@@ -146,7 +146,7 @@ describe("bad input", () => {
 
   it("names a missing weights folder", async () => {
     const message = await errorsOf((content) => writeFile(join(content, "models/tiny.yaml"), "name: T\nsource: ./gone\ndatasets: [lines]\n"));
-    expect(message).toBe('./content/models/tiny.yaml, source: the model\'s folder is missing: expected a folder in Hugging Face layout, received "./gone".');
+    expect(message).toBe('./content/models/tiny.yaml, source: the model\'s folder is missing: expected a folder in Hugging Face layout, received "./gone".\n  It was looked for at ./content/gone.');
   });
 
   it("names a truncated model", async () => {

@@ -1,5 +1,5 @@
 /** Stage 1, first half: reads `content/` into the list of atlases to build. */
-import { isAbsolute, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { AtlasId } from "#atlas/address.ts";
 import {
   datasetConfigSchema,
@@ -11,6 +11,7 @@ import { expectedModelSlug, expectedSlug } from "#atlas/slug.ts";
 import { ConfigError, describeProblem, type UserError } from "../errors.ts";
 import { readContentFolder, type ContentFolder, type Entry } from "./content-folder.ts";
 import { contentNotices } from "./content-notices.ts";
+import { localPath } from "./local-path.ts";
 import { parseModelSource, type ModelSource } from "./model-source.ts";
 
 /** One atlas an author asked for. */
@@ -159,7 +160,7 @@ function atlasConfig(
     ...(targetTokenizer === undefined
       ? {}
       : { targetTokenizerSource: parseModelSource(targetTokenizer, root) }),
-    datasetSource: isAbsolute(dataset.source) ? dataset.source : resolve(root, "datasets", dataset.source),
+    datasetSource: localPath(dataset.source, resolve(root, "datasets")),
   };
 }
 

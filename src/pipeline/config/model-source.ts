@@ -1,6 +1,7 @@
 /** What `source:` of a model means. */
-import { extname, isAbsolute, resolve } from "node:path";
+import { extname } from "node:path";
 import type { HubSource } from "../hub/list-repo.ts";
+import { localPath } from "./local-path.ts";
 
 export type ModelSource =
   /** A folder in Hugging Face layout. */
@@ -18,6 +19,6 @@ export function parseModelSource(text: string, root: string): ModelSource {
     const [repo = "", revision = "main"] = text.slice("hub:".length).split("@");
     return { kind: "hub", repo, revision };
   }
-  const path = isAbsolute(text) ? text : resolve(root, text);
+  const path = localPath(text, root);
   return { kind: extname(path).toLowerCase() === ".onnx" ? "file" : "folder", path };
 }

@@ -8,6 +8,7 @@ import { chooseFiles, isGraph } from "../onnx/model-files.ts";
 import { readCompanionObject } from "./companions.ts";
 import { exists, isFile, listFolder } from "./folder.ts";
 import type { AtlasConfig } from "./load-content.ts";
+import { cureOfMissing } from "./local-path.ts";
 import type { ModelSource } from "./model-source.ts";
 
 /** A model ready to be opened. */
@@ -108,12 +109,20 @@ async function locate(
       throw problem(atlas, "file", "there are two graph files", expected, files.join(", "));
     }
     if (!(await exists(source.path)))
-      throw problem(atlas, key, "the ONNX file is missing", "a file that is there", said);
+      throw problem(
+        atlas,
+        key,
+        "the ONNX file is missing",
+        "a file that is there",
+        said,
+        cureOfMissing(source.path),
+      );
     return { folder: dirname(source.path), graph: basename(source.path), commit: null };
   }
   const what = isModel ? "the model's folder is missing" : "the tokenizer's folder is missing";
   const expected = isModel ? "a folder in Hugging Face layout" : "a folder with tokenizer.json";
-  if (!(await exists(source.path))) throw problem(atlas, key, what, expected, said);
+  if (!(await exists(source.path)))
+    throw problem(atlas, key, what, expected, said, cureOfMissing(source.path));
   if (await isFile(source.path)) throw problem(atlas, key, "this is a file", expected, said);
   return { folder: source.path, commit: null };
 }
@@ -167,8 +176,16 @@ function problem(
   what: string,
   expected: string,
   received: string,
+  cure?: string,
 ): ConfigError {
+  const where = `${atlas.modelFile}, ${key}`;
   return new ConfigError(
-    describeProblem({ what, where: `${atlas.modelFile}, ${key}`, expected, received: `"${received}"` }),
+    describeProblem({
+      what,
+      where,
+      expected,
+      received: `"${received}"`,
+      ...(cure === undefined ? {} : { cure }),
+    }),
   );
 }

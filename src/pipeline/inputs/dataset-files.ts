@@ -7,6 +7,7 @@ import { listSome } from "#atlas/list-some.ts";
 import type { FileSet } from "../config/digest-files.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import { isHidden } from "../config/folder.ts";
+import { cureOfSlashes } from "../config/local-path.ts";
 import { ConfigError, describeProblem } from "../errors.ts";
 
 /** What a folder of pictures or recordings holds. */
@@ -45,7 +46,7 @@ export async function listDataset(folder: string, kind: FolderKind, where: strin
     if (!/^(ENOENT|ENOTDIR|ENAMETOOLONG)$/.test(code ?? "")) throw cause;
     const what =
       code === "ENOTDIR" ? "the dataset's source is a file, not a folder" : "the dataset's folder is missing";
-    throw problem(where, what, `a folder of ${called}`, folder);
+    throw problem(where, what, `a folder of ${called}`, folder, cureOfSlashes(folder));
   });
   const isRead = (name: string): boolean => endings.includes(extname(name).toLowerCase());
   const labels = files.includes(LABELS) ? { labels: join(folder, LABELS) } : {};
@@ -134,6 +135,14 @@ export async function filesOfDataset({ dataset, datasetSource, datasetFile }: At
   return { folder, files: files.toSorted() };
 }
 
-function problem(where: string, what: string, expected: string, received: string): ConfigError {
-  return new ConfigError(describeProblem({ what, where, expected, received }));
+function problem(
+  where: string,
+  what: string,
+  expected: string,
+  received: string,
+  cure?: string,
+): ConfigError {
+  return new ConfigError(
+    describeProblem({ what, where, expected, received, ...(cure === undefined ? {} : { cure }) }),
+  );
 }

@@ -85,7 +85,7 @@ function unreadable(path: string, received: string, cause?: unknown): ModelError
       where: path,
       expected: "a JSON file as Hugging Face tokenizers write it",
       received,
-      cure: "Copy tokenizer.json and tokenizer_config.json from where the model came from.",
+      cure: "Copy tokenizer.json and tokenizer_config.json from where the model came from, or name their folder in the model's YAML: inputs.tokenizer.",
     }),
     { cause },
   );

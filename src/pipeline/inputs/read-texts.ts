@@ -1,11 +1,12 @@
 /** Reads a text dataset: .txt (a sequence per line), .jsonl ({text, spans, …labels}) or .csv (a column called text). */
 import { extname } from "node:path";
 import { decodeText, splitLines } from "../config/decode-text.ts";
+import { cureOfSlashes } from "../config/local-path.ts";
 import { ConfigError, describeProblem, expectNone } from "../errors.ts";
 import type { Labels } from "./encoded-dataset.ts";
 import { LabelCensus } from "./label-census.ts";
 import { labelValue } from "./label-value.ts";
-import { readBytes } from "./read-bytes.ts";
+import { readBytes, whyNoFile } from "./read-bytes.ts";
 import { readCsv } from "./read-csv.ts";
 import { readJsonLines } from "./read-jsonl.ts";
 import { readSpans, type Spans, type SpanUnits } from "./read-spans.ts";
@@ -34,6 +35,13 @@ const READERS = new Map<string, Reader>([
   [".csv", readCsv],
 ]);
 
+/** What to do with kinds of files that are close to one that is read. */
+const CURES: ReadonlyMap<string, string> = new Map([
+  [".json", "Write one object per line, each with its text, into a file that ends in .jsonl."],
+  [".ndjson", "Call the file .jsonl."],
+  [".tsv", "Save the table with commas as separators, as a .csv file."],
+]);
+
 /**
  * @param where How the dataset is called in messages, e.g. `content/datasets/stories.yaml, source`.
  * @throws {ConfigError} naming every bad line, or if the file is missing, empty or of another kind.
@@ -46,11 +54,13 @@ export async function readTexts(
   const ending = extname(path).toLowerCase();
   const reader = READERS.get(ending);
   if (reader === undefined) {
+    const isFolder = (await whyNoFile(path)) === "a folder";
     throw problem(
       where,
-      "the file is of an unknown kind",
+      isFolder ? "the dataset's source is a folder, not a file" : "the file is of an unknown kind",
       "a .txt, .jsonl or .csv file",
-      ending || "no ending",
+      isFolder ? path : ending || "no ending",
+      isFolder ? "A folder is read where kind is images or audio." : CURES.get(ending),
     );
   }
   const written = reader(await readText(path, where), path);
@@ -62,7 +72,7 @@ export async function readTexts(
 async function readText(path: string, where: string): Promise<string> {
   const bytes = await readBytes(path);
   if (bytes === "no file")
-    throw problem(where, "the dataset's file is missing", "a file that is there", path);
+    throw problem(where, "the dataset's file is missing", "a file that is there", path, cureOfSlashes(path));
   if (typeof bytes === "string")
     throw problem(where, "the dataset cannot be read", `a file at ${path}`, bytes);
   return decodeText(bytes, path);
@@ -117,6 +127,14 @@ function tooLong(text: string, where: string): string[] {
   return [describeProblem({ what: "the line is too long", where, expected, received })];
 }
 
-function problem(where: string, what: string, expected: string, received: string): ConfigError {
-  return new ConfigError(describeProblem({ what, where, expected, received }));
+function problem(
+  where: string,
+  what: string,
+  expected: string,
+  received: string,
+  cure?: string,
+): ConfigError {
+  return new ConfigError(
+    describeProblem({ what, where, expected, received, ...(cure === undefined ? {} : { cure }) }),
+  );
 }

@@ -228,8 +228,14 @@ class Sessions {
 
   #refused(what: string, expected: string, cause: unknown): ModelError {
     const received = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
-    return new ModelError(describeProblem({ what, where: this.#model.file.path, expected, received }), {
-      cause,
-    });
+    // What a table of positions too short for a sequence leads to.
+    const isOutside = /out of (?:data )?bounds|invalid (?:broadcast|dimension)|broadcast/i.test(received);
+    const cure = isOutside
+      ? {
+          cure: "If sequences may be too long for it, say the longest in the model's YAML: inputs.maxLength.",
+        }
+      : {};
+    const problem = { what, where: this.#model.file.path, expected, received, ...cure };
+    return new ModelError(describeProblem(problem), { cause });
   }
 }

@@ -1,0 +1,36 @@
+/** What may stand behind `source:`, as far as the words alone tell. */
+
+/** `hub:org/name` with a branch, tag or commit behind an @; the oldest models have no organization. */
+const HUB_SOURCE = /^hub:([A-Za-z0-9][\w.-]*\/)?[A-Za-z0-9][\w.-]*(@[A-Za-z0-9][\w.-]*(\/[\w.-]+)*)?$/;
+
+/** An address on the network; a drive of Windows has one letter. */
+const ADDRESS = /^(?:[a-z][a-z0-9+.-]+:\/\/|(?:hf|huggingface|https?):|git@)/i;
+
+/** The page of a model. */
+const MODEL_PAGE = /^https?:\/\/(?:www\.)?(?:huggingface\.co|hf\.co)\/([\w.-]+\/[\w.-]+?)\/?$/i;
+
+/** What is expected in place of this source of a model or tokenizer; undefined if it may be one. */
+export function expectedModelSource(text: string): string | undefined {
+  if (text.startsWith("hub:")) {
+    const isHub = HUB_SOURCE.test(text) && !text.includes("..");
+    return isHub ? undefined : "hub:org/name or hub:org/name@revision";
+  }
+  if (!ADDRESS.test(text)) return expectedPath(text);
+  const page = MODEL_PAGE.exec(text)?.[1];
+  return page === undefined
+    ? "hub:org/name for a model of the hub, or a path on this machine (download the files first)"
+    : `hub:${page}`;
+}
+
+/** The same for a dataset, which lies on this machine. */
+export function expectedDatasetSource(text: string): string | undefined {
+  const isElsewhere = ADDRESS.test(text) || text.startsWith("hub:");
+  return isElsewhere ? "a path on this machine (download the files first)" : expectedPath(text);
+}
+
+function expectedPath(text: string): string | undefined {
+  if (text.trim() !== text || text === "") return "a path without blanks around it";
+  if (/^~[^/\\]/.test(text)) return "~/ for what lies in your own folder, or a whole path";
+  if (/^\$|^%\w+%/.test(text)) return "a path as it is (variables are not replaced; ~/ is your own folder)";
+  return undefined;
+}
