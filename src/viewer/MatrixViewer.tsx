@@ -2,7 +2,8 @@ import { useCallback, useMemo, useRef, useState, type CSSProperties, type ReactN
 import { atlasFile, atlasFiles, atlasFolder } from "#atlas/address.ts";
 import { atlasOf, type Manifest } from "#atlas/manifest.ts";
 import { METHOD_NAMES } from "#atlas/method.ts";
-import { defaultView, formatView, type View } from "#atlas/view.ts";
+import { defaultView, formatView } from "#atlas/view-address.ts";
+import type { View } from "#atlas/view.ts";
 import { findMode } from "#color/modes.ts";
 import { safeColorMatrix } from "#color/recolor.ts";
 import { AtlasData } from "./data/atlas-data.ts";

@@ -83,7 +83,7 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
   const place = { role: selected.role, position: selected.token - spans[selected.role].start };
   const pointed = toPlace(hover);
   const point = (to: Place | null): void => dispatch({ type: "hoverPanel", point: to && toPoint(to) });
-  const select = (to: Place): void => dispatch({ type: "select", point: toPoint(to) });
+  const select = (to: Place): void => dispatch({ type: "set", change: { selected: toPoint(to) } });
   const toggle = ({ role, position }: Place): void =>
     setClicked((old) => {
       const others = [...old[role]].filter((other) => other !== position);
@@ -118,10 +118,13 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
             leftOut={view.leftOut}
             hasSpecial={table.special.includes(1)}
             isText={patches === null}
-            onChange={(leftOut) => dispatch({ type: "leftOut", leftOut })}
+            onChange={(leftOut) => dispatch({ type: "set", change: { leftOut } })}
           />
           {attention?.valueNorms && (
-            <ByValue isOn={view.byValue} onChange={(isOn) => dispatch({ type: "byValue", isOn })} />
+            <ByValue
+              isOn={view.byValue}
+              onChange={(isOn) => dispatch({ type: "set", change: { byValue: isOn } })}
+            />
           )}
           {view.panel !== "average" && nClicked > 0 && (
             <button type="button" className="plain" onClick={() => setClicked(NOTHING)}>

@@ -14,7 +14,7 @@ interface MapOptionsProps {
 /** How the map is drawn: rarely changed, so folded away. */
 export function MapOptions({ manifest, view, isTurning, dispatch }: MapOptionsProps): ReactNode {
   const isText = manifest.dataset.kind === "text";
-  const draw = (drawing: Partial<Drawing>): void => dispatch({ type: "draw", drawing });
+  const draw = (drawing: Partial<Drawing>): void => dispatch({ type: "set", change: drawing });
   return (
     <details className="options">
       <summary>Drawing</summary>

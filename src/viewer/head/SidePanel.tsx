@@ -33,8 +33,8 @@ export function SidePanel({ manifest, selected, inside, ...panel }: SidePanelPro
       <AreaPanel
         table={table}
         points={inside}
-        onSelect={(to) => dispatch({ type: "select", point: to })}
-        onClose={() => dispatch({ type: "area", area: null })}
+        onSelect={(to) => dispatch({ type: "set", change: { selected: to } })}
+        onClose={() => dispatch({ type: "set", change: { area: null } })}
       />
     );
   }

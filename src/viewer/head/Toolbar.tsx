@@ -30,7 +30,7 @@ export function Toolbar(props: ToolbarProps): ReactNode {
       <MethodButtons
         methods={manifest.methods}
         pressed={view.method}
-        onChange={(method) => dispatch({ type: "method", method })}
+        onChange={(method) => dispatch({ type: "set", change: { method } })}
       />
       <div className="segments" role="group" aria-label="Dimensions">
         {manifest.dims.map((dim) => (
@@ -38,7 +38,7 @@ export function Toolbar(props: ToolbarProps): ReactNode {
             key={dim}
             type="button"
             aria-pressed={view.dim === dim}
-            onClick={() => dispatch({ type: "dim", dim })}
+            onClick={() => dispatch({ type: "set", change: { dim } })}
           >
             {dim}-D
           </button>
@@ -47,14 +47,14 @@ export function Toolbar(props: ToolbarProps): ReactNode {
       <ColorSelect
         modes={colorModes(manifest, table)}
         value={view.color}
-        onChange={(color) => dispatch({ type: "color", color })}
+        onChange={(color) => dispatch({ type: "set", change: { color } })}
       />
       <SearchBox
         manifest={manifest}
         text={view.search}
         search={search}
         inputRef={searchRef}
-        onChange={(text) => dispatch({ type: "search", search: text })}
+        onChange={(text) => dispatch({ type: "set", change: { search: text } })}
       />
       <MapOptions manifest={manifest} view={view} isTurning={isTurning} dispatch={dispatch} />
     </div>

@@ -19,7 +19,7 @@ export function useArea({ map, coordinates, area, isOutlining, dispatch }: AreaI
   useEffect(() => {
     if (!map || !isOutlining) return;
     return map.drawOutline((outline) =>
-      dispatch({ type: "area", area: outline && simplified(outline, MAX_CORNERS) }),
+      dispatch({ type: "set", change: { area: outline && simplified(outline, MAX_CORNERS) } }),
     );
   }, [map, isOutlining, dispatch]);
   return useMemo(() => (area && coordinates ? pointsIn(coordinates, area) : null), [area, coordinates]);

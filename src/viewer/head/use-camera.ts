@@ -29,7 +29,7 @@ export function useCamera({ map, coordinates, dim, camera, store }: CameraInput)
       const { view } = store.get();
       // Until a restored view has reached the map, its camera is the one that counts.
       if (known.current?.map !== map || known.current.camera !== view.camera) return;
-      store.dispatch({ type: "camera", camera: rested });
+      store.dispatch({ type: "set", change: { camera: rested } });
       known.current = { map, camera: store.get().view.camera };
     });
   }, [map, store]);

@@ -74,7 +74,7 @@ function eventsOf(tokens: TokenTable, dispatch: Store["dispatch"]): Omit<MapEven
     point === null ? null : selectedOf(tokens, point);
   return {
     onHover: (point) => dispatch({ type: "hover", point: toPoint(point) }),
-    onClick: (point) => dispatch({ type: "select", point: toPoint(point) }),
+    onClick: (point) => dispatch({ type: "set", change: { selected: toPoint(point) } }),
   };
 }
 

@@ -68,16 +68,16 @@ export function runCommand(command: Command, context: CommandContext): void {
       break;
     case "clear":
       store.dispatch({ type: "hover", point: null });
-      store.dispatch({ type: "select", point: null });
-      store.dispatch({ type: "search", search: "" });
-      store.dispatch({ type: "area", area: null });
+      store.dispatch({ type: "set", change: { selected: null } });
+      store.dispatch({ type: "set", change: { search: "" } });
+      store.dispatch({ type: "set", change: { area: null } });
       store.dispatch({ type: "showAll" });
       break;
     case "method":
-      store.dispatch({ type: "method", method: after(manifest.methods, view.method) });
+      store.dispatch({ type: "set", change: { method: after(manifest.methods, view.method) } });
       break;
     case "dimension":
-      store.dispatch({ type: "dim", dim: after(manifest.dims, view.dim) });
+      store.dispatch({ type: "set", change: { dim: after(manifest.dims, view.dim) } });
       break;
     case "zoomIn":
       map?.zoom(1);
@@ -92,29 +92,30 @@ export function runCommand(command: Command, context: CommandContext): void {
       fit(context);
       break;
     case "labels":
-      store.dispatch({ type: "draw", drawing: { labels: !view.labels } });
+      store.dispatch({ type: "set", change: { labels: !view.labels } });
       break;
     case "outline":
       store.dispatch({ type: "outline", isOn: !store.get().isOutlining });
       break;
     case "sight":
       // What an outline does, without a hand to draw it.
-      if (map && view.dim === 2) store.dispatch({ type: "area", area: simplified(map.sight(), MAX_CORNERS) });
+      if (map && view.dim === 2)
+        store.dispatch({ type: "set", change: { area: simplified(map.sight(), MAX_CORNERS) } });
       break;
     case "letters":
       if (manifest.dataset.kind === "text")
-        store.dispatch({ type: "draw", drawing: { letters: !view.letters } });
+        store.dispatch({ type: "set", change: { letters: !view.letters } });
       break;
     case "contours": {
       const contours = hasContours(view, manifest) ? "off" : "on";
-      store.dispatch({ type: "draw", drawing: { contours } });
+      store.dispatch({ type: "set", change: { contours } });
       break;
     }
     case "fullScreen":
       toggleFullScreen(context.mapFrame.current);
       break;
     case "select":
-      store.dispatch({ type: "select", point: hover ?? view.selected });
+      store.dispatch({ type: "set", change: { selected: hover ?? view.selected } });
       store.dispatch({ type: "hover", point: null });
       break;
     case "help":

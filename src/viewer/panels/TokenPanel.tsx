@@ -46,7 +46,7 @@ export function TokenPanel(props: TokenPanelProps): ReactNode {
   const sequence = table.sequenceOf[token] ?? 0;
   const { start, n: length } = ownSpan(table, token);
   const other = role === "query" ? "key" : "query";
-  const select = (to: SelectedPoint | null): void => dispatch({ type: "select", point: to });
+  const select = (to: SelectedPoint | null): void => dispatch({ type: "set", change: { selected: to } });
   const hoverAt = (to: SelectedPoint | null): void => dispatch({ type: "hoverPanel", point: to });
   const isText = view.panel === "text" || !isSelected;
   const plain = patches ? (
@@ -76,7 +76,7 @@ export function TokenPanel(props: TokenPanelProps): ReactNode {
         <PanelTabs
           panel={view.panel}
           isText={patches === null}
-          onChange={(panel) => dispatch({ type: "panel", panel })}
+          onChange={(panel) => dispatch({ type: "set", change: { panel } })}
         />
       )}
       <div className="panel-body">

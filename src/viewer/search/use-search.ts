@@ -47,7 +47,7 @@ export function useSearch({ table, view, passes, selected, map, dispatch }: Sear
       if (token === undefined || table === null) return;
       const role = passes?.(token, selected?.role ?? "query") === false ? "key" : (selected?.role ?? "query");
       const point = { token, role: passes?.(token, role) === false ? "query" : role } as const;
-      dispatch({ type: "select", point });
+      dispatch({ type: "set", change: { selected: point } });
       map?.centerOn(pointOf(table, point));
     },
     [matches, selected, table, passes, map, dispatch],

@@ -1,15 +1,8 @@
 /** What the island shows, and every way in which that changes. Pure. */
-import { isSameCamera, type Camera } from "#atlas/camera.ts";
-import type { Dim, Maps, Method } from "#atlas/method.ts";
+import type { Maps } from "#atlas/method.ts";
 import type { Role } from "#atlas/role-colors.ts";
-import {
-  defaultView,
-  type Area,
-  type LeftOut,
-  type Panel,
-  type SelectedPoint,
-  type View,
-} from "#atlas/view.ts";
+import { changeView, defaultView } from "#atlas/view-address.ts";
+import type { SelectedPoint, View } from "#atlas/view.ts";
 import { isPressed, type PlacedEntry } from "#color/filter-points.ts";
 
 export interface ViewState {
@@ -48,28 +41,19 @@ export function initialState(maps: Maps): ViewState {
 export type Drawing = Pick<View, "labels" | "letters" | "contours" | "sizeByNorm" | "lines" | "leastWeight">;
 
 export type Action =
-  | { readonly type: "method"; readonly method: Method }
-  | { readonly type: "dim"; readonly dim: Dim }
-  | { readonly type: "color"; readonly color: string }
-  | { readonly type: "search"; readonly search: string }
+  /** Changes fields of the view, and whatever they make meaningless. */
+  | { readonly type: "set"; readonly change: Partial<View> }
   /** Presses or releases an entry of the legend. */
   | { readonly type: "only"; readonly entry: PlacedEntry }
   | { readonly type: "onlyRole"; readonly role: Role }
   | { readonly type: "showAll" }
-  | { readonly type: "select"; readonly point: SelectedPoint | null }
   | { readonly type: "hover"; readonly point: SelectedPoint | null; readonly isWalking?: boolean }
   | {
       readonly type: "hoverPanel";
       readonly point: SelectedPoint | null;
       readonly partner?: SelectedPoint | null;
     }
-  | { readonly type: "panel"; readonly panel: Panel }
-  | { readonly type: "leftOut"; readonly leftOut: LeftOut }
-  | { readonly type: "byValue"; readonly isOn: boolean }
-  | { readonly type: "draw"; readonly drawing: Partial<Drawing> }
   | { readonly type: "outline"; readonly isOn: boolean }
-  | { readonly type: "area"; readonly area: Area | null }
-  | { readonly type: "camera"; readonly camera: Camera | null }
   | { readonly type: "turning"; readonly isOn: boolean }
   | { readonly type: "help"; readonly isOpen: boolean }
   | { readonly type: "restore"; readonly view: View };
@@ -78,22 +62,8 @@ export type Action =
 export function reduce(state: ViewState, action: Action): ViewState {
   const { view } = state;
   switch (action.type) {
-    case "method":
-      // An outline on one map says nothing on another.
-      return view.method === action.method
-        ? state
-        : { ...state, view: { ...view, method: action.method, area: null } };
-    case "dim":
-      return view.dim === action.dim
-        ? state
-        : { ...state, view: { ...view, dim: action.dim, area: null, camera: null }, isOutlining: false };
-    case "color":
-      // Another legend has other entries.
-      return view.color === action.color
-        ? state
-        : { ...state, view: { ...view, color: action.color, only: [] } };
-    case "search":
-      return view.search === action.search ? state : { ...state, view: { ...view, search: action.search } };
+    case "set":
+      return set(state, action.change);
     case "only": {
       const { entry } = action;
       const others = view.only.filter((pressed) => !isPressed(entry, [pressed]));
@@ -109,33 +79,13 @@ export function reduce(state: ViewState, action: Action): ViewState {
       return view.onlyRole === null && view.only.length === 0
         ? state
         : { ...state, view: { ...view, onlyRole: null, only: [] } };
-    case "select":
-      return isSame(view.selected, action.point)
-        ? state
-        : { ...state, view: { ...view, selected: action.point } };
     case "hover":
       return hover(walking(state, action.isWalking ?? false), action.point, null, false);
     case "hoverPanel":
       return hover(state, action.point, action.partner ?? null, action.point !== null);
-    case "panel":
-      return view.panel === action.panel ? state : { ...state, view: { ...view, panel: action.panel } };
-    case "leftOut":
-      return view.leftOut === action.leftOut
-        ? state
-        : { ...state, view: { ...view, leftOut: action.leftOut } };
-    case "byValue":
-      return { ...state, view: { ...view, byValue: action.isOn } };
-    case "draw":
-      return { ...state, view: { ...view, ...action.drawing } };
     case "outline":
       // Only a flat map has a plane to draw on.
       return { ...state, isOutlining: action.isOn && view.dim === 2 };
-    case "area":
-      return { ...state, view: { ...view, area: action.area }, isOutlining: false };
-    case "camera":
-      return isSameCamera(view.camera, action.camera)
-        ? state
-        : { ...state, view: { ...view, camera: action.camera } };
     case "turning":
       return { ...state, isTurning: action.isOn };
     case "help":
@@ -143,6 +93,14 @@ export function reduce(state: ViewState, action: Action): ViewState {
     case "restore":
       return { ...state, view: action.view, hover: null, partner: null, isFromPanel: false };
   }
+}
+
+function set(state: ViewState, change: Partial<View>): ViewState {
+  const view = changeView(state.view, change);
+  // An outline is drawn to its end on the map where it was begun.
+  const isOutlining = state.isOutlining && view.dim === state.view.dim && !("area" in change);
+  if (view === state.view && isOutlining === state.isOutlining) return state;
+  return { ...state, view, isOutlining };
 }
 
 function walking(state: ViewState, isWalking: boolean): ViewState {

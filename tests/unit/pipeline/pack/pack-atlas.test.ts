@@ -11,7 +11,7 @@ import type { Maps } from "#atlas/method.ts";
 import { decodeLayerMaps } from "#atlas/layer-maps.ts";
 import { decodePoints } from "#atlas/points.ts";
 import { decodeTokens } from "#atlas/tokens.ts";
-import { parseView } from "#atlas/view.ts";
+import { parseView } from "#atlas/view-address.ts";
 import { sheetProjection } from "#viewer/matrix/sheet-choice.ts";
 import { writeSyntheticAtlas, type SyntheticOptions } from "../../../helpers/synthetic-atlas.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";

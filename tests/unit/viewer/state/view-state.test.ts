@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { METHODS } from "#atlas/method.ts";
-import { defaultView } from "#atlas/view.ts";
+import { defaultView } from "#atlas/view-address.ts";
 import { initialState, reduce, type Action, type ViewState } from "#viewer/state/view-state.ts";
 
 const maps = { methods: METHODS, dims: [2, 3] } as const;
@@ -34,7 +34,7 @@ describe("the legend", () => {
     const { view } = after(
       { type: "only", entry: word },
       { type: "onlyRole", role: "key" },
-      { type: "color", color: "position" },
+      { type: "set", change: { color: "position" } },
     );
     expect([view.only, view.onlyRole]).toEqual([[], "key"]);
   });
@@ -55,12 +55,12 @@ const key = { role: "key", token: 7 } as const;
 
 describe("what the panel changes", () => {
   it("the way the sequence is shown, and what is left out", () => {
-    const matrix = reduce(start, { type: "panel", panel: "matrix" });
+    const matrix = reduce(start, { type: "set", change: { panel: "matrix" } });
     expect(matrix.view.panel).toBe("matrix");
-    expect(reduce(matrix, { type: "panel", panel: "matrix" })).toBe(matrix);
-    const first = reduce(matrix, { type: "leftOut", leftOut: "first" });
+    expect(reduce(matrix, { type: "set", change: { panel: "matrix" } })).toBe(matrix);
+    const first = reduce(matrix, { type: "set", change: { leftOut: "first" } });
     expect(first.view).toEqual({ ...matrix.view, leftOut: "first" });
-    expect(reduce(first, { type: "leftOut", leftOut: "first" })).toBe(first);
+    expect(reduce(first, { type: "set", change: { leftOut: "first" } })).toBe(first);
   });
 
   it("both ends of a weight, and whose words they need", () => {
@@ -88,7 +88,7 @@ describe("the keyboard's cursor", () => {
 
 describe("how the map is drawn", () => {
   it("changes what it is told to, and turns in this visit only", () => {
-    const drawn = after({ type: "draw", drawing: { letters: true, contours: "on" } });
+    const drawn = after({ type: "set", change: { letters: true, contours: "on" } });
     expect(drawn.view).toEqual({ ...start.view, letters: true, contours: "on" });
     const turning = reduce(drawn, { type: "turning", isOn: true });
     expect(turning.isTurning).toBe(true);
@@ -97,9 +97,9 @@ describe("how the map is drawn", () => {
 
   it("keeps the camera until the number of axes changes, and is the same state where the map has not moved", () => {
     const camera = { x: 0.1, y: 0, zoom: 2, turned: null };
-    const seen = after({ type: "camera", camera });
-    expect(reduce(seen, { type: "method", method: "pca" }).view.camera).toEqual(camera);
-    expect(reduce(seen, { type: "camera", camera: { ...camera } })).toBe(seen);
-    expect(reduce(seen, { type: "dim", dim: 3 }).view.camera).toBeNull();
+    const seen = after({ type: "set", change: { camera } });
+    expect(reduce(seen, { type: "set", change: { method: "pca" } }).view.camera).toEqual(camera);
+    expect(reduce(seen, { type: "set", change: { camera: { ...camera } } })).toBe(seen);
+    expect(reduce(seen, { type: "set", change: { dim: 3 } }).view.camera).toBeNull();
   });
 });

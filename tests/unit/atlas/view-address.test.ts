@@ -2,15 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { roundedCamera } from "#atlas/camera.ts";
 import { METHODS } from "#atlas/method.ts";
-import {
-  CONTOUR_CHOICES,
-  defaultView,
-  formatView,
-  LEFT_OUT,
-  PANELS,
-  parseView,
-  type View,
-} from "#atlas/view.ts";
+import { changeView, defaultView, formatView, parseView } from "#atlas/view-address.ts";
+import { CONTOUR_CHOICES, LEFT_OUT, PANELS, type View } from "#atlas/view.ts";
 
 const MAPS = { methods: METHODS, dims: [2, 3] } as const;
 const thousandths = fc.integer({ min: -1500, max: 1500 }).map((n) => n / 1000);
@@ -216,5 +209,38 @@ describe("an address of an earlier version", () => {
     const view = parseView("?c=kind&e=2&f=story", MAPS);
     expect(view.only).toEqual([2, "story"]);
     expect(formatView(view, MAPS)).toBe("?c=kind&e=2&f=story");
+  });
+});
+
+describe("a change of the view", () => {
+  const whole = defaultView(MAPS);
+
+  it("is the same view where nothing differs", () => {
+    fc.assert(
+      fc.property(view, (shown) => {
+        expect(changeView(shown, {})).toBe(shown);
+        expect(changeView(shown, { method: shown.method, panel: shown.panel })).toBe(shown);
+      }),
+    );
+    const chosen = changeView(whole, { selected: { role: "key", token: 3 } });
+    expect(changeView(chosen, { selected: { role: "key", token: 3 } })).toBe(chosen);
+  });
+
+  it("takes the outline with the method, outline and camera with the dimension, and pressed entries with the colors", () => {
+    const area = [
+      [0, 0],
+      [1, 0],
+      [0, 1],
+    ] as const;
+    const camera = roundedCamera({ x: 0.5, y: 0.5, zoom: 2, turned: null });
+    const busy = { ...whole, area, camera, only: [1, 2] };
+    expect(changeView(busy, { method: "pca" })).toEqual({ ...busy, method: "pca", area: null });
+    expect(changeView(busy, { dim: 3 })).toEqual({ ...busy, dim: 3, area: null, camera: null });
+    expect(changeView(busy, { color: "position" })).toEqual({ ...busy, color: "position", only: [] });
+    expect(changeView(busy, { labels: false })).toEqual({ ...busy, labels: false });
+  });
+
+  it("keeps what is asked for together with it", () => {
+    expect(changeView(whole, { color: "position", only: [4] }).only).toEqual([4]);
   });
 });
