@@ -38,6 +38,17 @@ export async function measureStore(folder: string): Promise<number> {
   return (await contentsIn(folder)).reduce((sum, { nBytes }) => sum + nBytes, 0);
 }
 
+/** Bytes of the contents that these bundles alone need. @param all Every bundle that the store has. */
+export function sizeOfOnly(some: readonly StoredBundle[], all: readonly StoredBundle[]): number {
+  const taken = new Set(some);
+  const contents = (bundles: readonly StoredBundle[]): Map<string, number> =>
+    new Map(bundles.flatMap(({ parts }) => parts.map(({ integrity, nBytes }) => [integrity, nBytes])));
+  const others = contents(all.filter((bundle) => !taken.has(bundle)));
+  let total = 0;
+  for (const [integrity, nBytes] of contents(some)) if (!others.has(integrity)) total += nBytes;
+  return total;
+}
+
 /**
  * Takes bundles out of the store one by one: first the list of names, so that one that is half gone is not found, then
  * the parts, and the contents that no other bundle needs.
