@@ -1,6 +1,7 @@
 /** Runs the pipeline with a progress bar on a terminal and plain lines in a log. */
 import { buildAll, type BuildAllOptions } from "#pipeline/build-all.ts";
 import { storeLimitOf } from "#pipeline/cache/store-limit.ts";
+import { limitsFrom } from "#pipeline/guard/limits.ts";
 import { hubSettings } from "#pipeline/hub/settings.ts";
 import { tell } from "./guard.ts";
 import { barReporter, makeBar } from "./progress-bar.ts";
@@ -8,7 +9,7 @@ import { exitCodeOf, onStop, type StopSignal } from "./stop.ts";
 
 interface Options extends Omit<
   BuildAllOptions,
-  "contentFolder" | "outFolder" | "workFolder" | "signal" | "hub"
+  "contentFolder" | "outFolder" | "workFolder" | "signal" | "hub" | "limits"
 > {
   /** Use only models that are on this machine. */
   readonly offline?: boolean;
@@ -27,7 +28,8 @@ export async function runBuild({ offline, ...options }: Options): Promise<number
     const folders = { contentFolder: "content", outFolder: "public/atlas", workFolder: ".headland" };
     const hub = hubSettings(process.env, offline);
     const storeLimit = options.storeLimit ?? storeLimitOf(process.env);
-    const all = { ...options, ...folders, hub, storeLimit, signal: stop.signal };
+    const limits = limitsFrom(process.env);
+    const all = { ...options, ...folders, hub, storeLimit, limits, signal: stop.signal };
     const result = await buildAll(all, barReporter(bar));
     return result.nFailed > 0 ? 1 : 0;
   } catch (error) {

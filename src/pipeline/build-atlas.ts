@@ -8,17 +8,17 @@ import { DigestIndex, type Digests } from "./cache/digest-index.ts";
 import { withLock } from "./cache/lock.ts";
 import { cacheKey, Store } from "./cache/store.ts";
 import { Uses } from "./cache/uses.ts";
-import { capture, type CaptureReport } from "./capture/capture.ts";
+import type { CaptureReport } from "./capture/capture.ts";
 import { keepCapture, keptCapture, removeCapture } from "./capture/keep-capture.ts";
 import { reportKey, storedReport, storeReport } from "./capture/stored-report.ts";
 import { isFile } from "./config/folder.ts";
 import type { AtlasConfig } from "./config/load-content.ts";
 import { resolveModel, type ResolvedModel } from "./config/resolve-model.ts";
+import { limitsFrom, type Limits } from "./guard/limits.ts";
 import type { HubSettings } from "./hub/settings.ts";
 import { datasetNotices } from "./inputs/dataset-files.ts";
 import { digestInput, expectUnchanged } from "./inputs/digest-input.ts";
 import type { Streams } from "./inputs/model-input.ts";
-import { openInput } from "./inputs/open-input.ts";
 import { ConfigError, describeProblem } from "./errors.ts";
 import { checkPublished, describeDamage, rememberPublished } from "./pack/check-published.ts";
 import { makeManifest } from "./pack/make-manifest.ts";
@@ -27,6 +27,7 @@ import type { PackedHead } from "./pack/pack-head.ts";
 import { readBuildKey } from "./pack/read-build-key.ts";
 import { AtlasWriter } from "./pack/write-atlas.ts";
 import { LEAST_POINTS } from "./project/project-head.ts";
+import { GuardedInput } from "./run/guarded-input.ts";
 import type { HeadTask } from "./run/head-task.ts";
 import { DamagedResult, forgetDamaged, headTasks, keptHeads, missingHeads } from "./run/head-tasks.ts";
 import { expectGrowth } from "./run/limit-store.ts";
@@ -61,6 +62,8 @@ export interface BuildOptions {
   readonly onWait?: (owner: string) => void;
   /** Where models come from; read from the environment if not given. */
   readonly hub?: HubSettings;
+  /** What the files of the model and the dataset may cost; read from the environment if not given. */
+  readonly limits?: Limits;
 }
 
 /** Counts are bytes in a download, sequences in a capture. */
@@ -136,7 +139,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
     return damaged.length === 0;
   };
   if (await isDone()) return unchanged;
-  const about = {
+  const about: AtlasInWork = {
     atlas,
     model,
     notices,
@@ -148,11 +151,16 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
     stampsFile,
     digests,
     expectSame,
+    inputs: [],
   };
   // Atlases of other names may share a capture: each place has an owner, and all ask for them in this order.
-  return owning([lockName(atlasFolder(atlas.id)), inputKey], options, async () =>
-    (await isDone()) ? unchanged : makeAtlas(pool, about, options, damages),
-  );
+  return owning([lockName(atlasFolder(atlas.id)), inputKey], options, async () => {
+    try {
+      return (await isDone()) ? unchanged : await makeAtlas(pool, about, options, damages);
+    } finally {
+      await closeInputs(about);
+    }
+  });
 }
 
 /** Whether files that look as they did need not be read again. */
@@ -187,6 +195,8 @@ interface AtlasInWork {
   readonly digests: Digests;
   /** @throws {ConfigError} if a file that was read has changed since. */
   readonly expectSame: () => Promise<void>;
+  /** Those that are open: they give pictures while it is packed. */
+  readonly inputs: GuardedInput[];
 }
 
 /**
@@ -277,35 +287,37 @@ interface CapturedInput {
 
 /** Stages 2 to 4: the input as the model reads it, and what is kept of its capture, or a capture made now. */
 async function captureInput(
-  { atlas, model, inputKey, digests, expectSame }: AtlasInWork,
+  about: AtlasInWork,
   store: Store,
   options: BuildOptions,
   isAnew: boolean,
 ): Promise<CapturedInput> {
-  const folder = join(options.workFolder, "captures", inputKey);
-  const { model: opened, streams } = await openInput(atlas, model, digests);
-  await digests.save();
-  try {
-    expectEnough(atlas, streams);
-    const kept = isAnew ? undefined : await keptCapture(folder);
-    if (kept !== undefined) return { streams, report: kept, hasVectors: true };
-    const stored = isAnew ? undefined : await storedReport(store, inputKey);
-    if (stored !== undefined) return { streams, report: stored, hasVectors: false };
-    const [main] = streams.values();
-    const report = await keepCapture(folder, async (staging) => {
-      const made = await capture(opened, streams, staging, {
-        modelFolder: model.folder,
-        ...(options.signal ? { signal: options.signal } : {}),
-        onBatch: (nDone) =>
-          options.onProgress?.({ stage: "capture", nDone, nTotal: main?.sequences.length ?? 0 }),
-      });
-      await expectSame();
-      return made;
-    });
-    return { streams, report, hasVectors: true };
-  } finally {
-    await opened.release();
-  }
+  const { atlas, model, inputKey } = about;
+  const { workFolder, signal, limits = limitsFrom(process.env) } = options;
+  const folder = join(workFolder, "captures", inputKey);
+  await closeInputs(about);
+  const opening = { workFolder, limits, isTrusting: isTrusting(options), ...(signal ? { signal } : {}) };
+  const input = await GuardedInput.open(atlas, model, opening);
+  about.inputs.push(input);
+  const { streams } = input;
+  expectEnough(atlas, streams);
+  const kept = isAnew ? undefined : await keptCapture(folder);
+  if (kept !== undefined) return { streams, report: kept, hasVectors: true };
+  const stored = isAnew ? undefined : await storedReport(store, inputKey);
+  if (stored !== undefined) return { streams, report: stored, hasVectors: false };
+  const [main] = streams.values();
+  const report = await keepCapture(folder, async (staging) => {
+    const made = await input.capture(staging, (nDone) =>
+      options.onProgress?.({ stage: "capture", nDone, nTotal: main?.sequences.length ?? 0 }),
+    );
+    await about.expectSame();
+    return made;
+  });
+  return { streams, report, hasVectors: true };
+}
+
+async function closeInputs({ inputs }: AtlasInWork): Promise<void> {
+  for (const input of inputs.splice(0)) await input.close();
 }
 
 /** Stage 8: all files of the atlas, which then takes the old one's place. */

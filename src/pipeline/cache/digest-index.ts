@@ -107,7 +107,7 @@ export class DigestIndex {
   /** Writes what was learned, beside what other builds have written meanwhile; entries of files that are gone are dropped. */
   async save(): Promise<void> {
     if (!this.#isChanged) return;
-    const all = [...new Map([...(await readIndex(this.#path)), ...this.#known])];
+    const all = [...withFactsOf(await readIndex(this.#path), this.#known)];
     const isThere = await Promise.all(all.map(([path]) => isFile(path)));
     const files = Object.fromEntries(all.filter((_, i) => isThere[i]).sort(([a], [b]) => (a < b ? -1 : 1)));
     const staging = await nameInTheMaking(this.#path);
@@ -127,6 +127,19 @@ export class DigestIndex {
     const entry = this.#known.get(path);
     return entry?.stamp === stamp ? entry.facts : {};
   }
+}
+
+/** Our entries, with what others have learned of the same files; theirs of other files. */
+function withFactsOf(
+  theirs: ReadonlyMap<string, Entry>,
+  ours: ReadonlyMap<string, Entry>,
+): Map<string, Entry> {
+  const all = new Map([...theirs, ...ours]);
+  for (const [path, { stamp, facts }] of ours) {
+    const other = theirs.get(path);
+    if (other?.stamp === stamp) all.set(path, { stamp, facts: { ...other.facts, ...facts } });
+  }
+  return all;
 }
 
 async function readIndex(path: string): Promise<Map<string, Entry>> {

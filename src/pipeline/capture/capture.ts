@@ -3,6 +3,7 @@
  * so that no more than one batch is ever in memory.
  */
 import { readCompanionObject } from "../config/companions.ts";
+import { untold, type Tell } from "../guard/step-board.ts";
 import { lengthsOf } from "../inputs/encoded-dataset.ts";
 import { makeBatches } from "../inputs/make-batches.ts";
 import { makeFeeds } from "../inputs/make-feeds.ts";
@@ -27,7 +28,7 @@ export interface CaptureReport {
 export interface CaptureOptions {
   /** Holds config.json, whose counts are compared with what is found; not looked at if not given. */
   readonly modelFolder?: string;
-  readonly signal?: AbortSignal;
+  readonly tell?: Tell;
   /** Called after each batch with the number of sequences done. */
   readonly onBatch?: (nDone: number) => void;
 }
@@ -53,13 +54,16 @@ export async function capture(
     isApart: takesPaddingForTokens(model, streams),
     nSequences: fixedBatch(model.inputs),
   });
+  const { tell = untold } = options;
+  const runs = (doing: string): void => tell({ of: "model", where: model.path, doing });
+  runs("running the model and recomputing its patterns");
   const replay = await replayFirst(model, streams, batches);
   const writer = new CaptureWriter(folder, streams);
   let nDone = 0;
   try {
     for (const batch of batches) {
-      options.signal?.throwIfAborted();
       const made = await makeFeeds(model.inputs, batchOf(streams, batch), model.path);
+      runs(`running the model on sequences ${nDone + 1} to ${nDone + batch.length}`);
       for (const block of await model.run(made.feeds, made.batch)) {
         expectPatterns(block, made.batch);
         writer.add(block, batch);

@@ -1,6 +1,7 @@
 /** Stage 3 for pictures: files → what the model takes, and the patches that are its tokens. */
 import { basename, dirname } from "node:path";
 import { ConfigError, describeProblem } from "../errors.ts";
+import { untold, type Tell } from "../guard/step-board.ts";
 import type { EncodedSequence, PatchGrid } from "./encoded-dataset.ts";
 import { labelPatches, type LabelGrid } from "./label-patches.ts";
 import type { ImageProcessor } from "./open-image-processor.ts";
@@ -24,6 +25,7 @@ export function encodeImages(
   images: readonly ImageFile[],
   processor: ImageProcessor,
   { grid, special, labelGrid }: PictureTokens,
+  tell: Tell = untold,
 ): PreparedDataset {
   const { labelsOf, remarks } = labelPatches(images, grid, labelGrid);
   const patches = Array.from(
@@ -32,6 +34,7 @@ export function encodeImages(
   );
   const tokens = [...special, ...patches];
   const isSpecial = tokens.map((_, i) => i < special.length);
+  const [width, height] = [grid.columns * grid.cellPx, grid.rows * grid.cellPx];
   const sequences = images.map((image): EncodedSequence => ({
     ids: [],
     typeIds: [],
@@ -39,8 +42,14 @@ export function encodeImages(
     isSpecial,
     labels: image.labels,
     tokenLabels: labelsOf(image),
-    pixels: () => processor(image.path),
-    picture: () => processor.picture(image.path, grid.columns * grid.cellPx, grid.rows * grid.cellPx),
+    pixels: () => {
+      tell({ of: "dataset", where: image.path, doing: "preparing the picture" });
+      return processor(image.path);
+    },
+    picture: () => {
+      tell({ of: "dataset", where: image.path, doing: "making its picture for the page" });
+      return processor.picture(image.path, width, height);
+    },
   }));
   return { kind: "images", sequences, tooLong: null, grid, remarks: [...processor.remarks, ...remarks] };
 }

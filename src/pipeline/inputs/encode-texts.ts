@@ -1,6 +1,8 @@
 /** Stage 3 for text: sequences → tokens, with the tokenizer that the model was trained with. */
 import { counted } from "#atlas/counted.ts";
 import type { DatasetConfig, ModelConfig } from "#atlas/config.schema.ts";
+import { companionPath } from "../config/companions.ts";
+import { untold, type Tell } from "../guard/step-board.ts";
 import type { EncodedSequence } from "./encoded-dataset.ts";
 import { openTokenizer, type OpenedTokenizer } from "./open-tokenizer.ts";
 import { labelTokens } from "./label-tokens.ts";
@@ -23,6 +25,7 @@ export interface TextOptions {
   readonly isMasked?: boolean;
   /** A decoder reads its text one place later, behind this token. */
   readonly startId?: number;
+  readonly tell?: Tell;
 }
 
 /** Label of a sequence that is part of a longer text, `2 of 3`; the second name where the author has the first. */
@@ -37,11 +40,20 @@ export async function encodeTexts(
   texts: readonly TextSequence[],
   options: TextOptions,
 ): Promise<PreparedDataset> {
-  const { limit } = options;
+  const { limit, tell = untold } = options;
+  const where = companionPath(options.tokenizerFolder, "tokenizer.json");
+  tell({ of: "model", where, doing: "reading the tokenizer" });
   const opened = await openTokenizer(options.tokenizerFolder, options.modelFolder);
   const { fixedLength = Infinity, isMasked = true } = options;
   const length = Math.min(options.maxLength ?? opened.maxLength, fixedLength, limit.tokensPerSequence);
-  const whole = texts.map((text) => encodeText(text, opened, options));
+  const whole = texts.map((text, i) => {
+    tell({
+      of: "model",
+      where,
+      doing: `splitting text ${i + 1} of ${texts.length} into tokens: ${begin(text)}`,
+    });
+    return encodeText(text, opened, options);
+  });
   const isSplit = limit.window === "split";
   // Of texts that belong to something else, none may fall away.
   const filled = isSplit ? whole.filter((sequence) => sequence.ids.length > 0) : whole;
@@ -58,6 +70,10 @@ export async function encodeTexts(
     grid: null,
     ...(isMasked ? {} : { remarks: [paddingRemark(fixedLength)] }),
   };
+}
+
+function begin({ text }: TextSequence): string {
+  return JSON.stringify(text.slice(0, 40)) + (text.length > 40 ? "…" : "");
 }
 
 function paddingRemark(length: number): string {

@@ -2,6 +2,7 @@
 import type { Digests } from "../cache/digest-index.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
+import { untold, type Tell } from "../guard/step-board.ts";
 import { fixedLength } from "../onnx/feeds/feed-shapes.ts";
 import { openModel, type AttentionModel, type OnnxInput, type TokenGrid } from "../onnx/open-model.ts";
 import { expectPatterns } from "../onnx/run/expect-patterns.ts";
@@ -27,20 +28,29 @@ export interface OpenedInput {
   readonly streams: Streams;
 }
 
+export interface OpenInputOptions {
+  /** Remembers which pictures were decoded before; without it all are. */
+  readonly digests?: Pick<Digests, "fact">;
+  readonly tell?: Tell;
+}
+
 /** @throws {ModelError} if the model takes another kind of input, or does not say how it sees it. */
 export async function openInput(
   atlas: AtlasConfig,
   resolved: ResolvedModel,
-  digests?: Pick<Digests, "fact">,
+  options: OpenInputOptions = {},
 ): Promise<OpenedInput> {
-  const read = await readItems(atlas, digests);
+  const { tell = untold } = options;
+  const read = await readItems(atlas, options);
   const beside = textsBeside(read, BESIDE[read.kind]);
   const { names } = atlas.model.inputs;
-  const open = (towers?: readonly string[]): Promise<AttentionModel> =>
-    openModel(
+  const open = (towers?: readonly string[]): Promise<AttentionModel> => {
+    tell({ of: "model", where: resolved.onnxPaths.join(", "), doing: "opening the model" });
+    return openModel(
       { folder: resolved.folder, files: resolved.onnxPaths },
       { ...(towers ? { towers } : {}), ...(names ? { names } : {}) },
     );
+  };
   const whole = await open();
   let model = whole;
   try {
@@ -51,7 +61,7 @@ export async function openInput(
     }
     return {
       model,
-      streams: await readStreams({ atlas, resolved, read, beside: beside.texts, plan, model, open }),
+      streams: await readStreams({ atlas, resolved, read, beside: beside.texts, plan, model, open, tell }),
     };
   } catch (error) {
     await model.release();
@@ -67,6 +77,7 @@ interface StreamsInput {
   readonly plan: TowerPlan;
   readonly model: AttentionModel;
   readonly open: (towers: readonly string[]) => Promise<AttentionModel>;
+  readonly tell: Tell;
 }
 
 async function readStreams(input: StreamsInput): Promise<Streams> {
@@ -114,12 +125,15 @@ async function prepare(input: StreamsInput, read: DatasetItems, window: Window):
   const { items } = read;
   if (read.kind === "audio") {
     const sound = await openAudioProcessor(resolved.folder);
-    const { nTokens } = await probe(await sound.features(items[0]?.path ?? ""), input);
+    const [first] = read.items;
+    input.tell({ of: "dataset", where: first?.path ?? "", doing: "preparing the first recording" });
+    const { nTokens } = await probe(await sound.features(first?.path ?? ""), input);
     return encodeAudio(read.items, sound, { limit: atlas.dataset.limit, tokensPerInput: nTokens });
   }
   const { image, patch, grid: said } = atlas.model.inputs;
   const pictures = input.model.inputs.find(({ role }) => role === "pixel_values");
   const processor = await openImageProcessor(resolved.folder, image, pictures);
+  input.tell({ of: "dataset", where: items[0]?.path ?? "", doing: "preparing the first picture" });
   await expectOneSize(read.items, processor);
   const pixels = await processor(items[0]?.path ?? "");
   const [, height = 0, width = 0] = pixels.dims;
@@ -131,11 +145,12 @@ async function prepare(input: StreamsInput, read: DatasetItems, window: Window):
     said: { grid: said, patch: toSize(patch) },
   });
   const special = specialNames(grid.nSpecial, config);
-  return encodeImages(read.items, processor, { grid, special, labelGrid: atlas.dataset.labelGrid });
+  const tokens = { grid, special, labelGrid: atlas.dataset.labelGrid };
+  return encodeImages(read.items, processor, tokens, input.tell);
 }
 
 function textOptions(input: StreamsInput, window: Window, isDecoder = false): TextOptions {
-  const { atlas, resolved, model } = input;
+  const { atlas, resolved, model, tell } = input;
   const { maxLength } = atlas.model.inputs;
   const fixed = fixedLength(model.inputs, isDecoder);
   return {
@@ -143,6 +158,7 @@ function textOptions(input: StreamsInput, window: Window, isDecoder = false): Te
     special: atlas.model.special,
     tokenizerFolder: isDecoder ? resolved.targetTokenizerFolder : resolved.tokenizerFolder,
     modelFolder: resolved.folder,
+    tell,
     ...(maxLength === undefined ? {} : { maxLength }),
     ...(fixed === undefined ? {} : { fixedLength: fixed, isMasked: hasMask(model.inputs, isDecoder) }),
   };
@@ -156,7 +172,7 @@ function hasMask(inputs: readonly OnnxInput[], isDecoder: boolean): boolean {
 /** How many tokens a picture or a recording has is the model's own affair: its attention on one of them tells. */
 async function probe(
   pixels: Pixels,
-  { model, plan, open }: StreamsInput,
+  { model, plan, open, tell }: StreamsInput,
 ): Promise<{ readonly nTokens: number; readonly traced: TokenGrid | undefined }> {
   const sequence: EncodedSequence = {
     ids: [],
@@ -170,6 +186,7 @@ async function probe(
   // The other tower would ask for texts.
   const own = plan.beside === undefined ? model : await open([plan.main]);
   try {
+    tell({ of: "model", where: own.path, doing: "running the model for the first time" });
     const { feeds, batch } = await makeFeeds(own.inputs, new Map([[plan.main, [sequence]]]), own.path);
     const [first] = await own.run(feeds, batch);
     if (first) expectPatterns(first, batch);

@@ -4,6 +4,7 @@ import sharp from "sharp";
 import type { Digests } from "../cache/digest-index.ts";
 import type { SourceLabels } from "#atlas/token-labels.ts";
 import { describeProblem, expectNone } from "../errors.ts";
+import { untold, type Tell } from "../guard/step-board.ts";
 import { listDataset } from "./dataset-files.ts";
 import type { Labels } from "./encoded-dataset.ts";
 import { whyNoPicture } from "./open-picture.ts";
@@ -22,20 +23,25 @@ export interface ReadImages {
   readonly remarks: readonly string[];
 }
 
+export interface ReadImagesOptions {
+  /** Remembers which of them were decoded before; without it all are. */
+  readonly digests?: Pick<Digests, "fact">;
+  readonly tell?: Tell;
+}
+
 /**
  * Pictures in the order of their names.
  *
- * @param digests Remembers which of them were decoded before; without it all are.
  * @throws {ConfigError} if the folder is missing or holds none, or naming every picture that cannot be read.
  */
 export async function readImages(
   source: string,
   where: string,
-  digests?: Pick<Digests, "fact">,
+  options: ReadImagesOptions = {},
 ): Promise<ReadImages> {
   const listed = await listDataset(source, "images", where);
   const { folder, names } = listed;
-  await checkPictures(folder, names, digests);
+  await checkPictures(folder, names, options);
   const { of, remarks } = await readLabels(listed, "parts");
   const items = names.map((name) => {
     const said = of.get(name);
@@ -52,11 +58,12 @@ export async function readImages(
 async function checkPictures(
   folder: string,
   names: readonly string[],
-  digests: Pick<Digests, "fact"> | undefined,
+  { digests, tell = untold }: ReadImagesOptions,
 ): Promise<void> {
   const mistakes: string[] = [];
   for (const name of names) {
     const where = join(folder, name);
+    tell({ of: "dataset", where, doing: "decoding the picture" });
     const received = await whyNotDecoded(where, digests);
     if (received === undefined) continue;
     const cure = "Replace the file, or take it out of the folder.";

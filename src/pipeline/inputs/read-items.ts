@@ -2,6 +2,7 @@
 import type { LabelValue } from "#atlas/token-labels.ts";
 import type { Digests } from "../cache/digest-index.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
+import { untold, type Tell } from "../guard/step-board.ts";
 import type { Labels } from "./encoded-dataset.ts";
 import { readImages, type ImageFile } from "./read-images.ts";
 import { readRecordings, type RecordingFile } from "./read-recordings.ts";
@@ -19,16 +20,20 @@ export type DatasetItems = (
 /** @throws {ConfigError} naming all that cannot be read, or if there is nothing to read. */
 export async function readItems(
   { dataset, datasetSource, datasetFile }: AtlasConfig,
-  digests?: Pick<Digests, "fact">,
+  { digests, tell = untold }: { readonly digests?: Pick<Digests, "fact">; readonly tell?: Tell } = {},
 ): Promise<DatasetItems> {
   const where = `${datasetFile}, source`;
+  tell({ of: "dataset", where: datasetSource, doing: "reading the dataset" });
   switch (dataset.kind) {
     case "text":
       return { kind: "text", ...(await readTexts(datasetSource, where, dataset.spanUnits)) };
     case "images":
-      return { kind: "images", ...(await readImages(datasetSource, where, digests)) };
+      return {
+        kind: "images",
+        ...(await readImages(datasetSource, where, { tell, ...(digests ? { digests } : {}) })),
+      };
     case "audio":
-      return { kind: "audio", ...(await readRecordings(datasetSource, where)) };
+      return { kind: "audio", ...(await readRecordings(datasetSource, where, tell)) };
   }
 }
 

@@ -1,6 +1,7 @@
 /** Reads a dataset of sound: a folder of .wav files, and labels.json beside them if there is one. */
 import { join } from "node:path";
 import { ConfigError, describeProblem, expectNone } from "../errors.ts";
+import { untold, type Tell } from "../guard/step-board.ts";
 import { listDataset } from "./dataset-files.ts";
 import type { Labels } from "./encoded-dataset.ts";
 import { readBytes } from "./read-bytes.ts";
@@ -26,7 +27,11 @@ export interface ReadRecordings {
  *
  * @throws {ConfigError} if the folder is missing or holds none, or naming every recording that cannot be read.
  */
-export async function readRecordings(source: string, where: string): Promise<ReadRecordings> {
+export async function readRecordings(
+  source: string,
+  where: string,
+  tell: Tell = untold,
+): Promise<ReadRecordings> {
   const listed = await listDataset(source, "audio", where);
   const { folder, names } = listed;
   const { of, remarks } = await readLabels(listed, "several");
@@ -34,6 +39,7 @@ export async function readRecordings(source: string, where: string): Promise<Rea
   const items: RecordingFile[] = [];
   for (const name of names) {
     const path = join(folder, name);
+    tell({ of: "dataset", where: path, doing: "reading the recording" });
     try {
       const { samples, sampleRate } = readWav(await contentOf(path), path);
       const seconds = samples.length / sampleRate;

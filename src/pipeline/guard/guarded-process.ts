@@ -1,0 +1,111 @@
+/** A process that does what may never end, fill all memory or crash: whatever becomes of it, who asked gets an answer. */
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import type { Readable } from "node:stream";
+import { unpackError } from "../problems/carry-error.ts";
+import type { Answer, Calls, Question } from "./calls.ts";
+import type { Limits } from "./limits.ts";
+import type { Step } from "./step-board.ts";
+import { VERDICT_FD, type Verdict } from "./verdict.ts";
+import { whyEnded, type End } from "./why-ended.ts";
+
+interface Open {
+  readonly step: Step;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+  readonly onProgress: ((done: number) => void) | undefined;
+}
+
+export interface CallOptions {
+  /** Ends the process when it is aborted. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number) => void;
+}
+
+export class GuardedProcess<Asked extends Calls> {
+  readonly #child: ChildProcess;
+  readonly #limits: Limits;
+  readonly #open = new Map<number, Open>();
+  readonly #hasEnded: Promise<void>;
+  /** How it ended; an error if it could not be started. */
+  #end: End | Error | undefined;
+  #nAsked = 0;
+
+  /** @param entry A file that calls `serveCalls`. */
+  constructor(entry: URL, limits: Limits) {
+    this.#limits = limits;
+    this.#child = fork(fileURLToPath(entry), [JSON.stringify(limits)], {
+      serialization: "advanced",
+      stdio: ["ignore", "inherit", "inherit", "ipc", "pipe"],
+      // So the memory limit is met before that of the heap, which would end it with a dump.
+      execArgv: [...process.execArgv, `--max-old-space-size=${Math.ceil(limits.memoryBytes / 2 ** 20)}`],
+    });
+    this.#child.on("message", (answer: Answer) => this.#hear(answer));
+    this.#hasEnded = this.#waitForEnd();
+  }
+
+  /**
+   * @param step What the call is about: told if the process ends before it has told more.
+   * @throws what the call throws, of the same class; {UserError} if a limit ended it, or it ended by itself; the signal's reason.
+   */
+  async call<Name extends keyof Asked & string>(
+    name: Name,
+    asks: Asked[Name]["asks"],
+    step: Step,
+    { signal, onProgress }: CallOptions = {},
+  ): Promise<Asked[Name]["gives"]> {
+    signal?.throwIfAborted();
+    if (this.#end !== undefined) throw this.#whyEnded(this.#end, step);
+    const id = this.#nAsked++;
+    const stop = (): void => void this.#child.kill("SIGKILL");
+    signal?.addEventListener("abort", stop);
+    try {
+      return await new Promise<unknown>((resolve, reject) => {
+        this.#open.set(id, { step, resolve, reject, onProgress });
+        const question: Question = { id, name, asks, step };
+        // If it is gone already, its end tells it.
+        this.#child.send(question, () => undefined);
+      });
+    } catch (error) {
+      // What a signal has ended is no fault of the file.
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      this.#open.delete(id);
+      signal?.removeEventListener("abort", stop);
+    }
+  }
+
+  /** Ends it, whatever it does. */
+  async close(): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.#hasEnded;
+  }
+
+  #hear(answer: Answer): void {
+    const open = this.#open.get(answer.id);
+    if (answer.kind === "progress") open?.onProgress?.(answer.progress);
+    else if (answer.kind === "result") open?.resolve(answer.result);
+    else open?.reject(unpackError(answer.error));
+  }
+
+  async #waitForEnd(): Promise<void> {
+    try {
+      const [[exitCode, signal], written] = (await Promise.all([
+        once(this.#child, "exit"),
+        text(this.#child.stdio[VERDICT_FD] as Readable),
+      ])) as [[number | null, NodeJS.Signals | null], string];
+      const verdict = written === "" ? {} : { verdict: JSON.parse(written) as Verdict };
+      this.#end = { exitCode, signal, ...verdict };
+    } catch (error) {
+      this.#end = error as Error;
+    }
+    for (const { reject, step } of this.#open.values()) reject(this.#whyEnded(this.#end, step));
+  }
+
+  #whyEnded(end: End | Error, step: Step): Error {
+    return end instanceof Error ? end : whyEnded(end, this.#limits, step);
+  }
+}

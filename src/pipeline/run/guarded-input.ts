@@ -1,0 +1,104 @@
+/** The input of one atlas, opened and run in a process of its own: files that others wrote cannot harm the build. */
+import type { CaptureReport } from "../capture/capture.ts";
+import type { AtlasConfig } from "../config/load-content.ts";
+import type { ResolvedModel } from "../config/resolve-model.ts";
+import { GuardedProcess, type CallOptions } from "../guard/guarded-process.ts";
+import type { Limits } from "../guard/limits.ts";
+import type { EncodedDataset, EncodedSequence } from "../inputs/encoded-dataset.ts";
+import type { Streams } from "../inputs/model-input.ts";
+import type { InputCalls } from "./input-process.ts";
+
+const ENTRY = new URL("./input-process.ts", import.meta.url);
+
+export interface GuardedInputOptions {
+  readonly workFolder: string;
+  readonly isTrusting: boolean;
+  readonly limits: Limits;
+  readonly signal?: AbortSignal;
+}
+
+export class GuardedInput {
+  readonly #process: GuardedProcess<InputCalls>;
+  readonly #options: GuardedInputOptions;
+  readonly #model: ResolvedModel;
+  /** Pictures are read, and patterns captured, by the process: they can be asked for until it is closed. */
+  readonly streams: Streams;
+
+  private constructor(
+    process: GuardedProcess<InputCalls>,
+    options: GuardedInputOptions,
+    model: ResolvedModel,
+    streams: Streams,
+  ) {
+    this.#process = process;
+    this.#options = options;
+    this.#model = model;
+    this.streams = new Map([...streams].map(([name, stream]) => [name, this.#withPictures(name, stream)]));
+  }
+
+  /** @throws {UserError} as `openInput` does, and if the files take more time or memory than there is for them. */
+  static async open(
+    atlas: AtlasConfig,
+    model: ResolvedModel,
+    options: GuardedInputOptions,
+  ): Promise<GuardedInput> {
+    const process = new GuardedProcess<InputCalls>(ENTRY, options.limits);
+    const { workFolder, isTrusting } = options;
+    const step = {
+      of: "dataset",
+      where: `${atlas.datasetFile}, source`,
+      doing: "reading the dataset",
+    } as const;
+    try {
+      const asked = { atlas, model, workFolder, isTrusting };
+      return new GuardedInput(
+        process,
+        options,
+        model,
+        await process.call("open", asked, step, callOptions(options)),
+      );
+    } catch (error) {
+      await process.close();
+      throw error;
+    }
+  }
+
+  /** Runs the model; once. @param folder Empty. @throws {UserError} as `capture` does, and as `open` does. */
+  async capture(folder: string, onProgress: (nSequences: number) => void): Promise<CaptureReport> {
+    const step = { of: "model", where: this.#modelPath, doing: "running the model" } as const;
+    try {
+      const options = { ...callOptions(this.#options), onProgress };
+      return await this.#process.call("capture", { folder }, step, options);
+    } finally {
+      // All that is left to ask for are pictures.
+      if ([...this.streams.values()].every(({ grid }) => grid === null)) await this.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#process.close();
+  }
+
+  get #modelPath(): string {
+    return this.#model.onnxPaths.join(", ");
+  }
+
+  #withPictures(name: string, stream: EncodedDataset): EncodedDataset {
+    if (stream.grid === null) return stream;
+    const sequences = stream.sequences.map((sequence, index): EncodedSequence => ({
+      ...sequence,
+      picture: () =>
+        this.#process.call(
+          "picture",
+          { stream: name, index },
+          { of: "dataset", where: `picture ${index + 1} of the dataset`, doing: "cutting it into patches" },
+          callOptions(this.#options),
+        ),
+    }));
+    return { ...stream, sequences };
+  }
+}
+
+function callOptions({ signal }: GuardedInputOptions): CallOptions {
+  return signal ? { signal } : {};
+}
