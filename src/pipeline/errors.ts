@@ -36,15 +36,18 @@ export interface Problem {
 }
 
 /** A key, a name or a path may be as long as a file. */
-const MOST_LETTERS = 2000;
+const MOST_LETTERS = 1000;
 
 /** One problem in the one form in which Headland reports them. */
 export function describeProblem(problem: Problem): string {
-  const cure = problem.cure === undefined ? "" : `\n  ${problem.cure}`;
-  const [where, what, received] = [problem.where, problem.what, problem.received].map((part) =>
-    shortened(part, MOST_LETTERS).replace(/\n+/g, " "),
-  );
-  return visible(`${where}: ${what}: expected ${problem.expected}, received ${received}.${cure}`);
+  const [where, what, expected, received] = [
+    problem.where,
+    problem.what,
+    problem.expected,
+    problem.received,
+  ].map((part) => shortened(part, MOST_LETTERS).replace(/\n+/g, " "));
+  const cure = problem.cure === undefined ? "" : `\n  ${shortened(problem.cure, MOST_LETTERS)}`;
+  return visible(`${where}: ${what}: expected ${expected}, received ${received}.${cure}`);
 }
 
 /** More than these nobody reads; the rest is counted. */

@@ -1,0 +1,72 @@
+/** What `npm audit --json` says. */
+import { z } from "zod";
+import { counted } from "#atlas/counted.ts";
+
+export interface Audit {
+  /** A line per package with a grave weakness, sorted. */
+  readonly grave: readonly string[];
+  /** What else is to be said; "" for nothing. */
+  readonly remark: string;
+}
+
+const GRAVE = ["high", "critical"];
+
+const advisorySchema = z.object({ title: z.string(), url: z.string(), severity: z.string() });
+const reportSchema = z.object({
+  auditReportVersion: z.literal(2),
+  vulnerabilities: z.record(
+    z.string(),
+    z.object({
+      severity: z.string(),
+      range: z.string().default("*"),
+      // A name instead of an advisory: the weakness is another package's.
+      via: z.array(z.union([z.string(), advisorySchema])),
+    }),
+  ),
+});
+/** What npm writes where the registry gave no such answer. */
+const failureSchema = z.object({
+  statusCode: z.int().optional(),
+  error: z.object({ code: z.string().optional() }).optional(),
+});
+
+/** @param json What npm wrote; "" if it did not end by itself. */
+export function readAudit(json: string): Audit {
+  const said = parse(json);
+  const report = reportSchema.safeParse(said);
+  if (!report.success) {
+    const failure = failureSchema.safeParse(said).data;
+    const code = failure?.statusCode ?? failure?.error?.code;
+    const why = code === undefined ? "" : ` (${code})`;
+    return {
+      grave: [],
+      remark: `Known weaknesses of packages are not checked: the registry does not tell them${why}.`,
+    };
+  }
+  const found = Object.entries(report.data.vulnerabilities);
+  const isGrave = found.filter(([, { severity }]) => GRAVE.includes(severity));
+  const nLess = found.length - isGrave.length;
+  return {
+    grave: isGrave
+      .map(([name, { severity, range, via }]) => `${name} ${range}: ${severity}: ${reasons(via)}`)
+      .sort(),
+    remark:
+      nLess === 0
+        ? ""
+        : `Weaknesses that are less grave are known of ${counted(nLess, "package")}: see npm audit --omit=dev.`,
+  };
+}
+
+function reasons(via: readonly (string | z.infer<typeof advisorySchema>)[]): string {
+  return via
+    .map((each) => (typeof each === "string" ? `by ${each}` : `${each.title} (${each.url})`))
+    .join("; ");
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
