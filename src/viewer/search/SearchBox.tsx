@@ -1,5 +1,7 @@
 import { useState, type KeyboardEvent, type ReactNode, type Ref } from "react";
 import type { Manifest } from "#atlas/manifest.ts";
+import { Icon } from "../panels/Icon.tsx";
+import type { IconName } from "../panels/icons.ts";
 import type { Search } from "./use-search.ts";
 import { writtenName } from "./written-name.ts";
 import "./search-box.css";
@@ -60,13 +62,13 @@ export function SearchBox(props: SearchBoxProps): ReactNode {
       <span className="steps">
         <StepButton
           label={`Previous ${stepTo}`}
-          path="M10 3L5 8l5 5"
+          icon="left"
           isOff={!hasMatches}
           onClick={() => search.step(-1)}
         />
         <StepButton
           label={`Next ${stepTo}`}
-          path="M6 3l5 5-5 5"
+          icon="right"
           isOff={!hasMatches}
           onClick={() => search.step(1)}
         />
@@ -130,24 +132,15 @@ function Hint({ isHidden, isText, labels, problem, stepTo }: HintProps): ReactNo
 
 interface StepButtonProps {
   readonly label: string;
-  readonly path: string;
+  readonly icon: IconName;
   readonly isOff: boolean;
   readonly onClick: () => void;
 }
 
-function StepButton({ label, path, isOff, onClick }: StepButtonProps): ReactNode {
+function StepButton({ label, icon, isOff, onClick }: StepButtonProps): ReactNode {
   return (
     <button type="button" aria-label={label} title={label} disabled={isOff} onClick={onClick}>
-      <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
-        <path
-          d={path}
-          fill="none"
-          stroke="currentColor"
-          strokeWidth="1.6"
-          strokeLinecap="round"
-          strokeLinejoin="round"
-        />
-      </svg>
+      <Icon name={icon} size={14} />
     </button>
   );
 }
