@@ -86,6 +86,21 @@ describe("readWav", () => {
   });
 });
 
+describe("samples of a recording", () => {
+  const float = (...values: number[]): Buffer =>
+    wav({ bits: 32, code: 3, data: Buffer.from(Float32Array.from(values).buffer) });
+
+  it.each([NaN, Infinity, -Infinity, 1e30])("may not be %s, which no model could hear", (value) => {
+    expect(() => readWav(float(0.5, value), "a.wav")).toThrow(
+      /^a\.wav: the recording cannot be read: expected samples that are levels of a sound, received \S+ at frame 1\./,
+    );
+  });
+
+  it("may be whole numbers that a program wrote as floats", () => {
+    expect(readWav(float(-32_768, 2 ** 31), "a.wav").samples).toEqual(Float32Array.of(-32_768, 2 ** 31));
+  });
+});
+
 describe("readRecordings", () => {
   it("names every recording that cannot be read", async () => {
     const folder = await tempFolder();

@@ -113,3 +113,23 @@ describe("a damaged picture", () => {
     }
   });
 });
+
+describe("a damaged picture", () => {
+  it("is told by the check wherever a model's reader would stumble", async () => {
+    const path = join(await tempFolder(), "a.png");
+    const noise = Buffer.from(Array.from({ length: 64 * 64 * 3 }, (_, i) => (i * 7919) % 251));
+    const whole = await sharp(noise, { raw: { width: 64, height: 64, channels: 3 } })
+      .png()
+      .toBuffer();
+    for (let at = 0; at < whole.length; at += Math.ceil(whole.length / 40)) {
+      const damaged = Buffer.from(whole);
+      damaged[at] = (damaged[at] ?? 0) ^ 0x55;
+      await writeFile(path, damaged);
+      const isRead = await readPicture(path).then(
+        () => true,
+        () => false,
+      );
+      expect([at, (await whyNoPicture(path)) === undefined]).toEqual([at, isRead]);
+    }
+  });
+});

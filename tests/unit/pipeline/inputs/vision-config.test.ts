@@ -19,6 +19,8 @@ describe("readVisionConfig", () => {
     [{ architecture: "deit_tiny_distilled_patch16_224" }, { isDistilled: true }],
     [{ patch_size: "many", num_register_tokens: "none", architecture: 3 }, {}],
     [{ num_register_tokens: -2, vision_config: [] }, {}],
+    [{ num_register_tokens: { valueOf: 1, toString: null } }, {}],
+    [{ num_register_tokens: 2.5 }, {}],
     [null, {}],
   ])("reads %j", async (config, expected) => {
     const folder = await tempFolder();

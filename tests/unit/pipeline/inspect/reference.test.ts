@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compareReference } from "#pipeline/inspect/compare-reference.ts";
-import { numbersOf, type StoredTensor } from "#pipeline/inspect/reference.ts";
+import { numbersOf, readReference, type StoredTensor } from "#pipeline/inspect/reference.ts";
 import { DATA_TYPE } from "#pipeline/onnx/feeds/fed-types.ts";
 import { floats, node, onnxModel, value } from "../../../helpers/onnx-writer.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
@@ -36,10 +36,37 @@ describe("numbersOf", () => {
       expect([dtype, Array.from(numbersOf(stored(dtype, array, [2])))]).toEqual([dtype, expected]);
   });
 
+  it("tells where there are not as many as the shape says", () => {
+    expect(() => numbersOf(stored("float32", Uint8Array.of(1, 2, 3), [1]))).toThrow(
+      "data: a tensor of the reference cannot be read: expected 4 bytes for float32 of [1], received 3.",
+    );
+  });
+
   it("names a type that it does not know", () => {
     expect(() => numbersOf(stored("complex64", Float32Array.of(1), [1]))).toThrow(
       /dtype: a tensor of the reference cannot be read: expected one of float64, .*received "complex64"\./,
     );
+  });
+});
+
+describe("readReference", () => {
+  const tensor = { dtype: "float32", shape: [1], data: "AAAAAA==" };
+  const layer = { kind: "self", nHeads: 1, nKvHeads: 1, q: tensor, k: tensor, weights: tensor };
+  const graph = { files: [{ path: "a.onnx" }], inputs: { x: tensor }, layers: [layer] };
+
+  it.each<[string, object | null]>([
+    ["no graph", null],
+    ["inputs that are none", { ...graph, inputs: null }],
+    ["a layer that is none", { ...graph, layers: [null] }],
+    ["a file without a path", { ...graph, files: [{}] }],
+    ["a negative size", { ...graph, layers: [{ ...layer, q: { ...tensor, shape: [-1] } }] }],
+  ])("refuses %s", async (_, odd) => {
+    const path = join(await tempFolder(), "reference.json");
+    const write = (graphs: unknown): void => writeFileSync(path, JSON.stringify({ graphs }));
+    write([graph]);
+    expect(readReference(path)).toHaveLength(1);
+    write([graph, odd]);
+    expect(() => readReference(path)).toThrow("this is no reference");
   });
 });
 

@@ -21,6 +21,14 @@ describe("openAudioProcessor", () => {
     expect(await open({ ...WHISPER, chunk_length: null, n_samples: 4000 })).toMatchObject({ seconds: 0.25 });
   });
 
+  it("takes no notice of how deep things lie that it does not read", async () => {
+    const folder = await tempFolder();
+    const deep = `${'{"a":'.repeat(9000)}null${"}".repeat(9000)}`;
+    const text = JSON.stringify({ ...WHISPER, other: 0 }).replace('"other":0', `"other":${deep}`);
+    await writeFile(join(folder, "preprocessor_config.json"), text);
+    expect((await openAudioProcessor(folder)).sampleRate).toBe(16_000);
+  });
+
   it("reads the file that all processors of a model share", async () => {
     const shared = { feature_extractor: { ...WHISPER, sampling_rate: 8000 } };
     expect((await open(shared, "processor_config.json")).sampleRate).toBe(8000);
