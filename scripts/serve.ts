@@ -27,10 +27,12 @@ export async function serve(folder: string, base = "/", port = 0): Promise<Serve
   };
 }
 
-function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {
+/** @param nTries Ports that are tried at most, upward. */
+function listen(server: ReturnType<typeof createServer>, port: number, nTries = 100): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EADDRINUSE" && port > 0) listen(server, port + 1).then(resolve, reject);
+      if (error.code === "EADDRINUSE" && port > 0 && port < 65_535 && nTries > 1)
+        listen(server, port + 1, nTries - 1).then(resolve, reject);
       else reject(error);
     });
     server.listen(port, "localhost", () => {

@@ -24,7 +24,7 @@ export async function readAtlases(base: string): Promise<ReadAtlases> {
   const atlases = new Map<string, z.infer<typeof atlasSchema>>();
   const leftOut: string[] = [];
   for (const model of await foldersOf(base)) {
-    for (const dataset of await foldersOf(join(base, model))) {
+    for (const dataset of await datasetsOf(join(base, model), leftOut)) {
       const folder = `${model}/${dataset}`;
       try {
         atlases.set(folder, await readAtlas(join(base, folder), folder));
@@ -73,6 +73,19 @@ async function foldersOf(path: string): Promise<string[]> {
   });
   const isFolder = entries.filter((entry) => !entry.isFile() && !entry.name.startsWith("."));
   return isFolder.map(({ name }) => name).sort();
+}
+
+/** A folder that cannot be looked into costs its own atlases only. */
+async function datasetsOf(path: string, leftOut: string[]): Promise<string[]> {
+  try {
+    return await foldersOf(path);
+  } catch (error) {
+    const { code = "unknown", message } = error as NodeJS.ErrnoException;
+    leftOut.push(
+      `The atlases of ${path} are left out of the site.\n  The folder cannot be read (${code}): ${message}.\n  Change its owner or permissions, or remove it.`,
+    );
+    return [];
+  }
 }
 
 async function readJson(path: string, file: string): Promise<unknown> {

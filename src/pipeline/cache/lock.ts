@@ -42,7 +42,7 @@ export async function withLock<T>(
   try {
     return await run();
   } finally {
-    await rm(path, { force: true });
+    await giveUp(path);
     held.delete(path);
   }
 }
@@ -59,7 +59,7 @@ export async function withFreeLock(path: string, run: () => Promise<void>): Prom
   try {
     await run();
   } finally {
-    await rm(path, { force: true });
+    await giveUp(path);
     held.delete(path);
   }
   return true;
@@ -95,15 +95,30 @@ async function tryLock(path: string): Promise<boolean> {
   try {
     // Of two locks of one process, each is told from the other.
     await writeFile(mine, `${await ownName()} ${randomUUID()}`);
-    await link(mine, path);
+    await takePlace(mine, path);
     return true;
   } catch (error) {
     held.delete(path);
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   } finally {
-    await rm(mine, { force: true });
+    await giveUp(mine);
   }
+}
+
+/** Where a file system has no links, the lock is written in its place: there it may be seen empty for a moment. */
+async function takePlace(mine: string, path: string): Promise<void> {
+  try {
+    await link(mine, path);
+  } catch (error) {
+    if (!/^(EPERM|ENOSYS|ENOTSUP|EOPNOTSUPP)$/.test((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    await writeFile(path, await readFile(mine), { flag: "wx" });
+  }
+}
+
+/** A lock that cannot be removed keeps nobody waiting once its owner has ended; what the work has come to matters more. */
+async function giveUp(path: string): Promise<void> {
+  await rm(path, { force: true }).catch(() => undefined);
 }
 
 async function readOwner(path: string): Promise<string | undefined> {

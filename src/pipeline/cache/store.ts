@@ -1,6 +1,7 @@
 /** The content-addressed store of results: what was computed once for the same input is never computed again. */
 import { createHash } from "node:crypto";
 import { get, put, rm } from "cacache";
+import { isLostFile } from "../problems/lost-file.ts";
 import { namingPath } from "../problems/name-path.ts";
 import { ownName } from "./owner.ts";
 
@@ -93,5 +94,5 @@ function sortKeys(_key: string, value: unknown): unknown {
 
 function isDamage(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code;
-  return code === "EINTEGRITY" || code === "ENOENT" || code === "EBADSIZE";
+  return code === "EINTEGRITY" || code === "EBADSIZE" || isLostFile(error);
 }

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { nameInTheMaking, ownName } from "../cache/owner.ts";
+import { isLostFile } from "../problems/lost-file.ts";
 import { namingPath } from "../problems/name-path.ts";
 import type { CaptureReport } from "./capture.ts";
 
@@ -15,7 +16,7 @@ export async function keptCapture(folder: string): Promise<CaptureReport | undef
     const [sum = "", json = ""] = text.split("\n");
     return Number(sum) === crc32(json) ? (JSON.parse(json) as CaptureReport) : undefined;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT" || error instanceof SyntaxError) return undefined;
+    if (isLostFile(error) || error instanceof SyntaxError) return undefined;
     throw error;
   }
 }

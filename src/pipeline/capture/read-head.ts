@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import type { HeadId } from "#atlas/head-id.ts";
 import { expectLength } from "#math/shape-error.ts";
+import { isLostFile } from "../problems/lost-file.ts";
 import { captureFiles, type CaptureFile } from "./capture-files.ts";
 import type { HeadChecksums } from "./checksums.ts";
 
@@ -54,8 +55,8 @@ export async function readHead(
 
 async function readFloats(path: string, checksum: number | null): Promise<Float32Array> {
   const bytes = await readFile(path).catch((cause: unknown) => {
-    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
-    throw new DamagedCapture(`${path} is missing.`, { cause });
+    if (!isLostFile(cause)) throw cause;
+    throw new DamagedCapture(`${path} cannot be read any more.`, { cause });
   });
   if (crc32(bytes) !== checksum) throw new DamagedCapture(`${path} is not what was written.`);
   return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -46,6 +46,16 @@ describe("the atlases of a site", () => {
   it("are none before the first build", async () => {
     const { atlases, leftOut } = await readAtlases(join(await tempFolder(), "atlas"));
     expect([atlases.size, leftOut]).toEqual([0, []]);
+  });
+
+  it("are those of the other models where a folder cannot be looked into", async () => {
+    const base = await withDamage({});
+    await symlink(join(base, "a/x/manifest.json"), join(base, "c"));
+    const { atlases, leftOut } = await readAtlases(base);
+    expect([...atlases.keys()]).toEqual(["a/x", "b/x"]);
+    expect(leftOut.join()).toMatch(
+      /^The atlases of .*\/c are left out of the site\.\n {2}The folder cannot be read \(ENOTDIR\)/,
+    );
   });
 
   it("are not the folders of builds at work, nor files beside them", async () => {
