@@ -16,12 +16,19 @@ describe("SLUG", () => {
 });
 
 describe("a name", () => {
-  it.each(["gpt2", "qwen2.5-0.5b", "console", "com", "com10", "null", "a".repeat(80)])(
-    "may be %s",
-    (name) => {
-      expect([expectedSlug(name), expectedModelSlug(name)]).toEqual([undefined, undefined]);
-    },
-  );
+  it.each([
+    "gpt2",
+    "qwen2.5-0.5b",
+    "console",
+    "falcon",
+    "com",
+    "com10",
+    "null",
+    "model.json-v2",
+    "a".repeat(80),
+  ])("may be %s", (name) => {
+    expect([expectedSlug(name), expectedModelSlug(name)]).toEqual([undefined, undefined]);
+  });
 
   it.each([
     [".hidden", "lower-case"],
