@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { atlasFile, atlasFiles, headFiles, headPath, matrixPath, withBase } from "#atlas/address.ts";
+import {
+  atlasFile,
+  atlasFiles,
+  atlasFolder,
+  headFiles,
+  headPath,
+  LICENSES,
+  matrixPath,
+  parseAtlasFolder,
+  withBase,
+} from "#atlas/address.ts";
 
 const atlas = { model: "tiny-gpt", dataset: "stories" };
 
@@ -24,11 +34,19 @@ describe("other addresses", () => {
   });
 });
 
+describe("the folder of an atlas", () => {
+  it("names its model and its dataset", () => {
+    expect(atlasFolder(atlas)).toBe("tiny-gpt/stories");
+    expect(parseAtlasFolder("tiny-gpt/stories")).toEqual(atlas);
+  });
+});
+
 describe("files of an atlas", () => {
   const umap2 = { method: "umap", dim: 2 } as const;
 
   it("keep their names, with the tower behind what each tower has of its own", () => {
     expect([atlasFiles.manifest, atlasFiles.heads]).toEqual(["manifest.json", "heads.json"]);
+    expect([atlasFiles.files, LICENSES]).toEqual(["files.json", "licenses.txt"]);
     expect([atlasFiles.tokens(), atlasFiles.tokens("vision")]).toEqual(["tokens.json", "tokens-vision.json"]);
     expect([atlasFiles.patches(), atlasFiles.patches("vision")]).toEqual([
       "patches.webp",
