@@ -82,6 +82,9 @@ function keyOf(file: string, where: string, survivor: string): string {
 
 /** As inline code in a cell of a table. */
 function code(text: string): string {
+  const escaped = text.replaceAll("|", "\\|");
   const fence = text.includes("`") ? "``" : "`";
-  return `${fence}${text.replaceAll("|", "\\|")}${fence}`;
+  // As Prettier writes it.
+  const padding = text.startsWith("`") || text.endsWith("`") ? " " : "";
+  return fence + padding + escaped + padding + fence;
 }

@@ -17,6 +17,7 @@ describe("a source", () => {
     "a:b",
     "x~y",
     "a$b",
+    "./git@home",
   ])("may be the path %s, of a model and of a dataset", (text) => {
     expect([expectedModelSource(text), expectedDatasetSource(text)]).toEqual([undefined, undefined]);
   });
@@ -25,6 +26,9 @@ describe("a source", () => {
     ["https://huggingface.co/org/name", "hub:org/name"],
     ["https://huggingface.co/org/name/", "hub:org/name"],
     ["http://HuggingFace.co/org/name/tree/main", DOWNLOAD],
+    ["https://HuggingFace.co/org/name", "hub:org/name"],
+    ["git@host:https://huggingface.co/org/name", DOWNLOAD],
+    ["HTTPS://Example.org/model.onnx", DOWNLOAD],
     ["https://example.org/model.onnx", DOWNLOAD],
     ["file:///models/x", DOWNLOAD],
     ["s3://bucket/x", DOWNLOAD],

@@ -44,6 +44,12 @@ describe("the list of survivors", () => {
     expect(list).toContain("| `sum` | `i < n` → `i <= n` (2) |  |");
   });
 
+  it("writes code with backticks as code", () => {
+    const list = listOf("src/math", [outcome(survivor("f", "a ?? `b`", "`b`"))], new Map());
+    expect(list).toContain("| `f` | `` a ?? `b` `` → `` `b` `` |  |");
+    expect([...reasonsIn(list).values()]).toEqual([""]);
+  });
+
   it("counts over all files of a folder", () => {
     expect(countOf([outcome(bound), { file: "src/math/b.ts", nMutants: 60, survivors: [] }])).toBe(
       "99 of 100 killed, 99.0 %",
