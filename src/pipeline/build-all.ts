@@ -14,6 +14,7 @@ import {
 import type { UserError } from "./errors.ts";
 import { asUserError } from "./problems/as-user-error.ts";
 import { rememberAsked, shownAtlases } from "./run/asked-models.ts";
+import { checkOthers } from "./run/check-others.ts";
 import { limitStore, type LimitOptions } from "./run/limit-store.ts";
 import { SelectionCheck } from "./run/selection-check.ts";
 import { sweepCaptures } from "./run/sweep-captures.ts";
@@ -85,6 +86,7 @@ export async function buildAll(
   const pool = new WorkerPool(options.workers);
   const selection = new SelectionCheck(options.select);
   let nComputed = 0;
+  const whole = new Set<string>();
   try {
     for (const atlas of atlases) {
       const name = atlasFolder(atlas.id);
@@ -94,6 +96,7 @@ export async function buildAll(
         const asked = withMethods(atlas, options.methods);
         const outcome = await buildAtlas(asked, { ...options, pool, digests, onProgress, onWait });
         nComputed += outcome.nComputed;
+        if (outcome.state !== "partial") whole.add(name);
         reporter.done(name, outcome);
         await selection.see(atlas.id, outcome.heads, options.outFolder);
       });
@@ -103,6 +106,11 @@ export async function buildAll(
   }
   const growth = { sinceMs, hasGrown: nComputed > 0 };
   await attempt(options.workFolder, () => tidy(options, content, growth, reporter));
+  if (!isSelected(options)) {
+    const others = (): Promise<string[]> =>
+      checkOthers(options, options.verify ?? false, (name) => whole.has(name));
+    await attempt(options.outFolder, async () => (await others()).forEach((told) => reporter.notice?.(told)));
+  }
   for (const notice of selection.notices()) reporter.notice?.(notice);
   const wrong = selection.error();
   if (wrong === undefined) return { nAtlases: atlases.length, nFailed };
@@ -142,8 +150,12 @@ async function tidy(
 }
 
 /** Only a build of everything can tell which atlases have no input any more. */
-function isWhole({ keep, selection }: BuildAllOptions): boolean {
-  return keep !== true && !selection?.models?.length && selection?.dataset === undefined;
+function isWhole(options: BuildAllOptions): boolean {
+  return options.keep !== true && !isSelected(options);
+}
+
+function isSelected({ selection }: BuildAllOptions): boolean {
+  return Boolean(selection?.models?.length) || selection?.dataset !== undefined;
 }
 
 function withMethods(atlas: AtlasConfig, methods: readonly Method[] | undefined): AtlasConfig {

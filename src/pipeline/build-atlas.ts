@@ -31,7 +31,7 @@ import { GuardedInput } from "./run/guarded-input.ts";
 import type { HeadTask } from "./run/head-task.ts";
 import { DamagedResult, forgetDamaged, headTasks, keptHeads, missingHeads } from "./run/head-tasks.ts";
 import { expectGrowth } from "./run/limit-store.ts";
-import { lockName } from "./run/lock-name.ts";
+import { lockName, stampsPath } from "./run/lock-name.ts";
 import { WorkerPool } from "./run/worker-pool.ts";
 
 /** Raised when a stage computes something else from the same input: old results are then not found any more. */
@@ -126,7 +126,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
   const buildKey = cacheKey(STAGES, FORMAT_VERSION, inputKey, projection, modelConfig, shown, model.revision);
   const published = join(options.outFolder, atlasFolder(atlas.id));
   const unchanged: Outcome = { state: "unchanged", nHeads: 0, nComputed: 0, warnings: notices };
-  const stampsFile = join(options.workFolder, "published", `${lockName(atlasFolder(atlas.id))}.json`);
+  const stampsFile = stampsPath(options.workFolder, atlasFolder(atlas.id));
   let damages: string[] = [];
   const isDone = async (): Promise<boolean> => {
     const found = await readBuildKey(published);
@@ -134,7 +134,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
     // Without manifest and list there is no atlas, and nothing to say of it.
     if (found === undefined && !(await isFile(join(published, atlasFiles.files)))) return false;
     const damaged = await checkPublished(published, { stampsFile, isThorough: options.verify ?? false });
-    damages = damaged.length > 0 ? [describeDamage(damaged)] : [];
+    damages = damaged.length > 0 ? [`The atlas is published again: ${describeDamage(damaged)}.`] : [];
     if (damaged.length === 0) await new Uses(options.workFolder).touch(buildKey);
     return damaged.length === 0;
   };

@@ -7,7 +7,6 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { atlasFiles } from "#atlas/address.ts";
-import { counted } from "#atlas/counted.ts";
 import { nameInTheMaking } from "../cache/owner.ts";
 import { isSettled, stampOf } from "../cache/stamp.ts";
 import { fileStats } from "../config/folder.ts";
@@ -72,15 +71,14 @@ export async function rememberPublished(
   await writeStamps(stampsFile, { v: 1, list: digestOf(text), stamps: looks.map(({ stamp }) => stamp) });
 }
 
-/** For a warning: what was found and what was done. */
+/** What was found, in words: `tokens.json was missing`, `5 of its files were damaged (a missing, b of other content, …)`. */
 export function describeDamage(damaged: readonly DamagedFile[]): string {
   const [first] = damaged;
-  if (damaged.length === 1 && first !== undefined)
-    return `Of the published files ${first.path} was ${first.fault}; the atlas was published again.`;
+  if (damaged.length === 1 && first !== undefined) return `${first.path} was ${first.fault}`;
   const named = damaged.slice(0, MOST_NAMED).map(({ path, fault }) => `${path} ${fault}`);
   const nLeft = damaged.length - named.length;
   const rest = nLeft > 0 ? `, and ${nLeft} more` : "";
-  return `${counted(damaged.length, "published file")} were damaged (${named.join(", ")}${rest}); the atlas was published again.`;
+  return `${damaged.length.toLocaleString("en")} of its files were damaged (${named.join(", ")}${rest})`;
 }
 
 /** The stamp with which a file was found whole, if it ever was. */

@@ -2,7 +2,7 @@
 import type { Dirent } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { AtlasId } from "#atlas/address.ts";
+import { parseAtlasFolder, type AtlasId } from "#atlas/address.ts";
 import { freeDeadLock } from "../cache/lock.ts";
 import { isLeftover } from "../cache/owner.ts";
 
@@ -50,20 +50,29 @@ export async function takeOutRemoved(
   isShown: (id: AtlasId) => boolean,
 ): Promise<AtlasId[]> {
   const taken: AtlasId[] = [];
+  for (const name of await publishedAtlases(outFolder)) {
+    const id = parseAtlasFolder(name);
+    if (isShown(id)) continue;
+    const place = join(workFolder, "removed", name);
+    await rm(place, { recursive: true, force: true });
+    await mkdir(dirname(place), { recursive: true });
+    await rename(join(outFolder, name), place);
+    taken.push(id);
+  }
   for (const model of await list(outFolder)) {
-    for (const dataset of await list(join(outFolder, model))) {
-      const name = `${model}/${dataset}`;
-      if (dataset.startsWith(".") || isShown({ model, dataset })) continue;
-      const place = join(workFolder, "removed", name);
-      await rm(place, { recursive: true, force: true });
-      await mkdir(dirname(place), { recursive: true });
-      await rename(join(outFolder, name), place);
-      taken.push({ model, dataset });
-    }
     if ((await list(join(outFolder, model))).length === 0)
       await rm(join(outFolder, model), { recursive: true, force: true });
   }
   return taken;
+}
+
+/** Folders of all atlases that are published, `model/dataset`, in their order. */
+export async function publishedAtlases(outFolder: string): Promise<string[]> {
+  const names: string[] = [];
+  for (const model of await list(outFolder))
+    for (const dataset of await list(join(outFolder, model)))
+      if (!dataset.startsWith(".")) names.push(`${model}/${dataset}`);
+  return names;
 }
 
 /** Names of the folders in a folder, in their order; none where there is no such folder. */

@@ -1,5 +1,5 @@
 /** A published atlas is whole, or it is published again: from what is kept, without the model. */
-import { cp, readdir, readFile, rm, truncate } from "node:fs/promises";
+import { cp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { buildAll } from "#pipeline/build-all.ts";
@@ -57,7 +57,10 @@ describe("a published atlas", () => {
     const manifest = join(root, "out", LINES, "manifest.json");
     for (const [damaged, words] of [
       [[manifest], "manifest.json was missing"],
-      [paths.filter((path) => path !== manifest).slice(1), "more); the atlas was published again"],
+      [
+        paths.filter((path) => path !== manifest).slice(1),
+        "21 of its files were damaged (heads.json missing, ",
+      ],
       [paths, ""],
     ] as const) {
       for (const [i, path] of damaged.entries()) await (i % 2 === 0 ? rm(path) : truncate(path, 1));
@@ -77,7 +80,7 @@ describe("a published atlas", () => {
     const path = join(root, "out", LINES, "heads/L0H1/pca2.json");
     await flip(path);
     expect((await runBuild(root, QUICK)).outcomes[LINES]?.warnings).toEqual([
-      "Of the published files heads/L0H1/pca2.json was of other content; the atlas was published again.",
+      "The atlas is published again: heads/L0H1/pca2.json was of other content.",
     ]);
     expect(await treeDigests(join(root, "out"))).toEqual(whole);
     await flip(path);
@@ -104,5 +107,25 @@ describe("a published atlas", () => {
     await cp(join(root, "content"), join(elsewhere, "content"), { recursive: true });
     await cp(join(root, "out"), join(elsewhere, "out"), { recursive: true });
     expect((await runBuild(elsewhere, QUICK)).outcomes[LINES]?.state).toBe("unchanged");
+  });
+});
+
+describe("a published atlas that no build makes now", () => {
+  it("is told with its cure where it is damaged, whether its input fails or its model was built by name", async () => {
+    const { root } = await builtRoot();
+    const model = join(root, "content/models/tiny.yaml");
+    const yaml = await readFile(model, "utf8");
+    await writeFile(join(root, "content/models/off.yaml"), `${yaml}enabled: false\n`);
+    await runBuild(root, { ...QUICK, selection: { models: ["off"] } });
+    expect((await runBuild(root, QUICK)).notices).toEqual([]);
+    await rm(join(root, "out/off/lines/tokens.json"));
+    await writeFile(model, yaml.replace("weights/tiny", "weights/gone"));
+    await truncate(join(root, "out/tiny/lines/heads.json"), 9);
+    const { notices, errors } = await runBuild(root, QUICK);
+    expect(errors).toHaveLength(1);
+    expect(notices).toEqual([
+      "./out/off/lines is shown, but it is not whole: tokens.json was missing.\n  Build it again with npm run atlas -- off, or remove the folder.",
+      "./out/tiny/lines is shown, but it is not whole: heads.json was of another size.\n  Build it again with npm run atlas -- tiny, or remove the folder.",
+    ]);
   });
 });

@@ -161,11 +161,12 @@ describe("rememberPublished", () => {
 describe("describeDamage", () => {
   it("names one file, or the first three and how many more", () => {
     const missing = (path: string) => ({ path, fault: "missing" }) as const;
-    expect(describeDamage([missing("a")])).toBe(
-      "Of the published files a was missing; the atlas was published again.",
+    expect(describeDamage([missing("a")])).toBe("a was missing");
+    expect(describeDamage(["a", "b"].map(missing))).toBe(
+      "2 of its files were damaged (a missing, b missing)",
     );
     expect(describeDamage(["a", "b", "c", "d", "e"].map(missing))).toBe(
-      "5 published files were damaged (a missing, b missing, c missing, and 2 more); the atlas was published again.",
+      "5 of its files were damaged (a missing, b missing, c missing, and 2 more)",
     );
   });
 });

@@ -1,0 +1,26 @@
+/** Atlases that are shown although this build does not make them: of models built by name, kept ones, those that fail now. */
+import { join } from "node:path";
+import { checkPublished, describeDamage } from "../pack/check-published.ts";
+import { stampsPath } from "./lock-name.ts";
+import { publishedAtlases, type SweptFolders } from "./sweep.ts";
+
+/**
+ * @param isChecked Whether this build has looked at the atlas `model/dataset` itself.
+ * @returns A message for each that is damaged: it cannot be published again from here.
+ */
+export async function checkOthers(
+  { outFolder, workFolder }: SweptFolders,
+  isThorough: boolean,
+  isChecked: (atlas: string) => boolean,
+): Promise<string[]> {
+  const told: string[] = [];
+  for (const atlas of await publishedAtlases(outFolder)) {
+    if (isChecked(atlas)) continue;
+    const folder = join(outFolder, atlas);
+    const damaged = await checkPublished(folder, { stampsFile: stampsPath(workFolder, atlas), isThorough });
+    if (damaged.length === 0) continue;
+    const cure = `Build it again with npm run atlas -- ${atlas.split("/")[0]}, or remove the folder.`;
+    told.push(`${folder} is shown, but it is not whole: ${describeDamage(damaged)}.\n  ${cure}`);
+  }
+  return told;
+}
