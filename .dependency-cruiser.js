@@ -1,6 +1,23 @@
 /** Import arrows: scripts → pipeline → {atlas, math, color} ← viewer ← pages; color → atlas. */
 const SITE = "^src/(pages|layouts|components|site)/";
 
+/** Stages of the pipeline in their order; each may know those before it, and those beside it. */
+const STAGES = [
+  ["errors", "problems", "shown-value", "cache", "guard", "config", "hub", "onnx"],
+  ["inputs"],
+  ["capture"],
+  ["project", "measure", "pack"],
+  ["run", "inspect"],
+  ["build-atlas", "build-all"],
+];
+const stagePath = (names) => `^src/pipeline/(${names.join("|")})(/|\\.ts$)`;
+const stageOrder = STAGES.slice(0, -1).map((names, i) => ({
+  name: `${names.at(-1)}-knows-no-later-stage`,
+  severity: "error",
+  from: { path: stagePath(names) },
+  to: { path: stagePath(STAGES.slice(i + 1).flat()) },
+}));
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -73,6 +90,25 @@ export default {
       severity: "error",
       from: { path: "^src/(atlas|math|color|pipeline|viewer)/" },
       to: { path: "^src/integration/" },
+    },
+    ...stageOrder,
+    {
+      name: "projections-take-matrices",
+      severity: "error",
+      from: { path: "^src/pipeline/(project|measure)/" },
+      to: { path: stagePath(["config", "hub", "onnx", "inputs", "capture", "pack"]) },
+    },
+    {
+      name: "map-draws-and-state-remembers",
+      severity: "error",
+      from: { path: "^src/viewer/(map|state)/" },
+      to: { path: "^src/viewer/(head|matrix|attention|panels|search|keyboard)/" },
+    },
+    {
+      name: "shared-rooms-know-no-page",
+      severity: "error",
+      from: { path: "^src/viewer/(data|state|map|keyboard|attention|search|panels)/" },
+      to: { path: "^src/viewer/(head|matrix)/" },
     },
     { name: "no-scripts-inside", severity: "error", from: { path: "^src/" }, to: { path: "^scripts/" } },
   ],

@@ -15,14 +15,21 @@ interface Build {
   readonly stages: string[];
 }
 
-async function build(root: string, options: { workers?: number; methods?: readonly Method[]; strict?: boolean; force?: boolean } = {}): Promise<Build> {
+async function build(
+  root: string,
+  options: { workers?: number; methods?: readonly Method[]; strict?: boolean; force?: boolean } = {},
+): Promise<Build> {
   const result: Build = { outcomes: [], errors: [], stages: [] };
   const reporter: Reporter = {
     progress: (_, { stage }) => result.stages.push(stage),
     done: (_, outcome) => result.outcomes.push(outcome),
     failed: (_, error) => result.errors.push(error.message.replaceAll(root, ".")),
   };
-  const folders = { contentFolder: join(root, "content"), outFolder: join(root, "out"), workFolder: join(root, "work") };
+  const folders = {
+    contentFolder: join(root, "content"),
+    outFolder: join(root, "out"),
+    workFolder: join(root, "work"),
+  };
   await buildAll({ ...folders, ...options }, reporter);
   return result;
 }
@@ -34,7 +41,16 @@ async function tinyRoot(): Promise<string> {
 }
 
 /** Iterated layouts follow the last bit of a processor's matrix product; everything else agrees to two decimals. */
-const FLUID = new Set(["attention2", "attention3", "umap2", "umap3", "tsne2", "tsne3", "maxError", "buildKey"]);
+const FLUID = new Set([
+  "attention2",
+  "attention3",
+  "umap2",
+  "umap3",
+  "tsne2",
+  "tsne3",
+  "maxError",
+  "buildKey",
+]);
 
 async function expectGolden(name: string, value: unknown): Promise<void> {
   const steady = (key: string, part: unknown): unknown => {
@@ -94,15 +110,20 @@ describe("a build of the one-layer model", () => {
     const root = await tinyRoot();
     await build(root, { methods: ["pca", "umap"] });
     const tree = Object.keys(await treeDigests(join(root, "out")));
-    expect(tree.filter((file) => file.includes("L0H0") && !/points|attention/.test(file)).map((file) => file.slice(-10))).toEqual([
-      "/pca2.json", "/pca2.webp", "/pca3.json", "umap2.json", "umap3.json",
-    ]);
+    expect(
+      tree
+        .filter((file) => file.includes("L0H0") && !/points|attention/.test(file))
+        .map((file) => file.slice(-10)),
+    ).toEqual(["/pca2.json", "/pca2.webp", "/pca3.json", "umap2.json", "umap3.json"]);
   });
 
   it("computes all heads again when the dataset changes", async () => {
     const root = await tinyRoot();
     await build(root);
-    await appendFile(join(root, "content/datasets/lines.jsonl"), '{"text": "the bird sleeps .", "kind": "odd"}\n');
+    await appendFile(
+      join(root, "content/datasets/lines.jsonl"),
+      '{"text": "the bird sleeps .", "kind": "odd"}\n',
+    );
     expect((await build(root)).outcomes).toMatchObject([{ state: "built", nComputed: 2 }]);
   });
 });
@@ -145,8 +166,12 @@ describe("bad input", () => {
   }
 
   it("names a missing weights folder", async () => {
-    const message = await errorsOf((content) => writeFile(join(content, "models/tiny.yaml"), "name: T\nsource: ./gone\ndatasets: [lines]\n"));
-    expect(message).toBe('./content/models/tiny.yaml, source: the model\'s folder is missing: expected a folder in Hugging Face layout, received "./gone".\n  It was looked for at ./content/gone.');
+    const message = await errorsOf((content) =>
+      writeFile(join(content, "models/tiny.yaml"), "name: T\nsource: ./gone\ndatasets: [lines]\n"),
+    );
+    expect(message).toBe(
+      './content/models/tiny.yaml, source: the model\'s folder is missing: expected a folder in Hugging Face layout, received "./gone".\n  It was looked for at ./content/gone.',
+    );
   });
 
   it("names a truncated model", async () => {
@@ -154,29 +179,43 @@ describe("bad input", () => {
       const file = join(content, "weights/tiny/onnx/model.onnx");
       await writeFile(file, (await readFile(file)).subarray(0, 700));
     });
-    expect(message).toContain("./content/weights/tiny/onnx/model.onnx: the file cannot be read: expected an ONNX model");
+    expect(message).toContain(
+      "./content/weights/tiny/onnx/model.onnx: the file cannot be read: expected an ONNX model",
+    );
     expect(message).toContain("download or export it again");
   });
 
   it("names a tokenizer that is a web page", async () => {
-    const message = await errorsOf((content) => writeFile(join(content, "weights/tiny/tokenizer.json"), "<html>"));
+    const message = await errorsOf((content) =>
+      writeFile(join(content, "weights/tiny/tokenizer.json"), "<html>"),
+    );
     expect(message).toContain("tokenizer.json: the tokenizer cannot be read");
   });
 
   it("names an empty dataset", async () => {
     const message = await errorsOf((content) => writeFile(join(content, "datasets/lines.jsonl"), "\n\n"));
-    expect(message).toContain("lines.jsonl: the dataset is empty: expected at least one line of text, received none.");
+    expect(message).toContain(
+      "lines.jsonl: the dataset is empty: expected at least one line of text, received none.",
+    );
   });
 
   it("names a dataset of too few tokens", async () => {
-    const message = await errorsOf((content) => writeFile(join(content, "datasets/lines.jsonl"), '{"text": "the cat sees"}\n'));
-    expect(message).toContain("lines.yaml, source: there is too little to draw a map of: expected at least 9 tokens, received");
+    const message = await errorsOf((content) =>
+      writeFile(join(content, "datasets/lines.jsonl"), '{"text": "the cat sees"}\n'),
+    );
+    expect(message).toContain(
+      "lines.yaml, source: there is too little to draw a map of: expected at least 9 tokens, received",
+    );
   });
 
   it("names every line that is too long or not JSON", async () => {
-    const long = await errorsOf((content) => writeFile(join(content, "datasets/lines.jsonl"), `{"text": "${"a".repeat(100_001)}"}\n`));
+    const long = await errorsOf((content) =>
+      writeFile(join(content, "datasets/lines.jsonl"), `{"text": "${"a".repeat(100_001)}"}\n`),
+    );
     expect(long).toContain("lines.jsonl, line 1: the line is too long: expected at most 100000 characters");
-    const broken = await errorsOf((content) => writeFile(join(content, "datasets/lines.jsonl"), 'x\n{"text": "a"}\n{"txt": 1}\n'));
+    const broken = await errorsOf((content) =>
+      writeFile(join(content, "datasets/lines.jsonl"), 'x\n{"text": "a"}\n{"txt": 1}\n'),
+    );
     expect(broken.split("\n").map((line) => /line \d/.exec(line)?.[0])).toEqual(["line 1", "line 3"]);
   });
 

@@ -20,7 +20,11 @@ interface Build {
 
 async function build(root: string, options: Partial<BuildAllOptions> = {}): Promise<Build> {
   const result: Build = { outcomes: {}, errors: [], stages: new Set() };
-  const folders = { contentFolder: join(root, "content"), outFolder: join(root, "out"), workFolder: join(root, "work") };
+  const folders = {
+    contentFolder: join(root, "content"),
+    outFolder: join(root, "out"),
+    workFolder: join(root, "work"),
+  };
   await buildAll(
     { ...folders, ...options },
     {
@@ -39,19 +43,26 @@ async function content(models: Readonly<Record<string, string>>): Promise<string
   await mkdir(join(root, "content/datasets"));
   const dataset = "name: L\nkind: text\nsource: ./lines.txt\nprojection: { methods: [pca], dims: [2] }\n";
   await writeFile(join(root, "content/datasets/lines.yaml"), dataset);
-  await writeFile(join(root, "content/datasets/lines.txt"), "the cat sees a bird .\na dog and the cat .\n".repeat(4));
+  await writeFile(
+    join(root, "content/datasets/lines.txt"),
+    "the cat sees a bird .\na dog and the cat .\n".repeat(4),
+  );
   for (const [slug, yaml] of Object.entries(models))
     await writeFile(join(root, "content/models", `${slug}.yaml`), `name: T\ndatasets: [lines]\n${yaml}\n`);
   return root;
 }
 
 async function tinyGptHub(): Promise<MockHub> {
-  const files = await Promise.all(FILES.map(async (name) => [name, await readFile(join(WEIGHTS, name))] as const));
+  const files = await Promise.all(
+    FILES.map(async (name) => [name, await readFile(join(WEIGHTS, name))] as const),
+  );
   return startMockHub("org/tiny-gpt", { ...Object.fromEntries(files), "README.md": Buffer.from("x") });
 }
 
 async function manifestOf(root: string, model: string): Promise<Manifest> {
-  return manifestSchema.parse(JSON.parse(await readFile(join(root, "out", model, "lines/manifest.json"), "utf8")));
+  return manifestSchema.parse(
+    JSON.parse(await readFile(join(root, "out", model, "lines/manifest.json"), "utf8")),
+  );
 }
 
 /** What pages read, but for the manifest. */
@@ -67,7 +78,10 @@ describe("a model of the hub", () => {
     await cp(WEIGHTS, join(root, "content/weights/gpt"), { recursive: true });
     const first = await build(root, { hub: mockSettings(hub, root) });
     expect(first.errors).toEqual([]);
-    expect(first.outcomes).toMatchObject({ "far/lines": { nHeads: 16 }, "near/lines": { nHeads: 16, nComputed: 0 } });
+    expect(first.outcomes).toMatchObject({
+      "far/lines": { nHeads: 16 },
+      "near/lines": { nHeads: 16, nComputed: 0 },
+    });
     expect([...first.stages]).toEqual(["download", "capture", "heads"]);
     expect(await headsOf(root, "far")).toEqual(await headsOf(root, "near"));
     const [far, near] = [await manifestOf(root, "far"), await manifestOf(root, "near")];
@@ -77,7 +91,9 @@ describe("a model of the hub", () => {
 
     const offline = await build(root, { hub: { ...mockSettings(hub, root), isOffline: true } });
     expect(offline.outcomes["far/lines"]?.state).toBe("unchanged");
-    const unreachable = await build(root, { hub: { ...mockSettings(hub, root), endpoint: "http://127.0.0.1:9" } });
+    const unreachable = await build(root, {
+      hub: { ...mockSettings(hub, root), endpoint: "http://127.0.0.1:9" },
+    });
     expect(unreachable.outcomes["far/lines"]).toMatchObject({
       state: "unchanged",
       warnings: [`The hub cannot be asked now; what is kept of org/tiny-gpt (${COMMIT}) is used.`],
@@ -120,7 +136,9 @@ describe("a bare .onnx file", () => {
 
   it("takes its tokenizer from the hub", async () => {
     const hub = await tinyGptHub();
-    const root = await content({ bare: "source: ./my.onnx\ninputs: { tokenizer: hub:org/tiny-gpt, maxLength: 20 }" });
+    const root = await content({
+      bare: "source: ./my.onnx\ninputs: { tokenizer: hub:org/tiny-gpt, maxLength: 20 }",
+    });
     await cp(join(WEIGHTS, "onnx/model.onnx"), join(root, "content/my.onnx"));
     const { errors, outcomes } = await build(root, { hub: mockSettings(hub, root) });
     expect(errors).toEqual([]);
@@ -151,7 +169,10 @@ describe("a bare .onnx file", () => {
 describe("a model that is off", () => {
   it("is built only when it is named", async () => {
     const hub = await tinyGptHub();
-    const root = await content({ off: "source: hub:org/tiny-gpt\nenabled: false", bad: "enabled: false\nsource: hub:a b" });
+    const root = await content({
+      off: "source: hub:org/tiny-gpt\nenabled: false",
+      bad: "enabled: false\nsource: hub:a b",
+    });
     const hubOptions = { hub: mockSettings(hub, root) };
     const none = await build(root, hubOptions);
     expect(none.outcomes).toEqual({});
