@@ -16,4 +16,6 @@ export interface Question {
 export type Answer =
   | { readonly id: number; readonly kind: "progress"; readonly progress: number }
   | { readonly id: number; readonly kind: "result"; readonly result: unknown }
-  | { readonly id: number; readonly kind: "error"; readonly error: CarriedError };
+  | { readonly id: number; readonly kind: "error"; readonly error: CarriedError }
+  /** Nothing can be asked any more. */
+  | { readonly kind: "fatal"; readonly error: CarriedError };

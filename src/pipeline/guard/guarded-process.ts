@@ -11,6 +11,8 @@ import type { Step } from "./step-board.ts";
 import { VERDICT_FD, type Verdict } from "./verdict.ts";
 import { whyEnded, type End } from "./why-ended.ts";
 
+const TELL_FATAL = new URL("./tell-fatal.ts", import.meta.url).href;
+
 interface Open {
   readonly step: Step;
   readonly resolve: (result: unknown) => void;
@@ -40,7 +42,11 @@ export class GuardedProcess<Asked extends Calls> {
       serialization: "advanced",
       stdio: ["ignore", "inherit", "inherit", "ipc", "pipe"],
       // So the memory limit is met before that of the heap, which would end it with a dump.
-      execArgv: [...process.execArgv, `--max-old-space-size=${Math.ceil(limits.memoryBytes / 2 ** 20)}`],
+      execArgv: [
+        ...process.execArgv,
+        `--import=${TELL_FATAL}`,
+        `--max-old-space-size=${Math.ceil(limits.memoryBytes / 2 ** 20)}`,
+      ],
     });
     this.#child.on("message", (answer: Answer) => this.#hear(answer));
     this.#hasEnded = this.#waitForEnd();
@@ -85,6 +91,10 @@ export class GuardedProcess<Asked extends Calls> {
   }
 
   #hear(answer: Answer): void {
+    if (answer.kind === "fatal") {
+      this.#end = unpackError(answer.error);
+      return;
+    }
     const open = this.#open.get(answer.id);
     if (answer.kind === "progress") open?.onProgress?.(answer.progress);
     else if (answer.kind === "result") open?.resolve(answer.result);
@@ -98,7 +108,8 @@ export class GuardedProcess<Asked extends Calls> {
         text(this.#child.stdio[VERDICT_FD] as Readable),
       ])) as [[number | null, NodeJS.Signals | null], string];
       const verdict = written === "" ? {} : { verdict: JSON.parse(written) as Verdict };
-      this.#end = { exitCode, signal, ...verdict };
+      // What it could still say of itself tells more than how it ended.
+      this.#end ??= { exitCode, signal, ...verdict };
     } catch (error) {
       this.#end = error as Error;
     }

@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { ConfigError, ModelError } from "#pipeline/errors.ts";
 import { GuardedProcess } from "#pipeline/guard/guarded-process.ts";
@@ -45,6 +46,21 @@ describe("GuardedProcess", () => {
     // Between two calls there is no time to keep.
     await new Promise((resolve) => setTimeout(resolve, 2300));
     expect(await work.call("echo", 1, STEP)).toBe(1);
+  });
+
+  it.each([
+    ["a library that does not load", 'import "a-library-of-nobody";', "ERR_MODULE_NOT_FOUND"],
+    [
+      "an error that nothing catches",
+      'setTimeout(() => { throw Object.assign(new Error("x"), { code: "EMFILE" }); });',
+      "EMFILE",
+    ],
+  ])("throws what has ended the process: %s", async (_, script, code) => {
+    const entry = join(await tempFolder(), "entry.mjs");
+    await writeFile(entry, script);
+    const work = new GuardedProcess<WorkCalls>(pathToFileURL(entry), { memoryBytes: 2e9, stepMs: 60_000 });
+    await expect(work.call("echo", 1, STEP)).rejects.toMatchObject({ code });
+    await expect(work.call("echo", 2, STEP)).rejects.toMatchObject({ code });
   });
 
   it("throws what the work throws: its class, its message, and what the system said", async () => {
