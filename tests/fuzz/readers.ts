@@ -3,6 +3,7 @@ import type { FuzzReader } from "./reader.ts";
 import { companions } from "./readers/companions.ts";
 import { datasetsYaml, modelsYaml } from "./readers/content.ts";
 import { hub } from "./readers/hub.ts";
+import { kept } from "./readers/kept.ts";
 import { labels } from "./readers/labels.ts";
 import { models, references } from "./readers/models.ts";
 import { pictures } from "./readers/pictures.ts";
@@ -29,6 +30,7 @@ export const READERS: readonly FuzzReader[] = [
   hub,
   published,
   site,
+  kept,
 ];
 
 export function findReader(name: string): FuzzReader | undefined {
