@@ -20,7 +20,7 @@ export const kept: FuzzReader = {
   name: "kept",
   what: "store, digests, uses and file lists of our own",
   cases: 3000,
-  fewCases: 60,
+  fewCases: 12,
   open: async (folder) => {
     const [whole, own, texts] = [join(folder, "whole"), join(folder, "own"), join(folder, "texts.txt")];
     writeFileSync(texts, "a");

@@ -24,7 +24,7 @@ export const models: FuzzReader = {
   name: "onnx",
   what: "ONNX graphs",
   cases: 10_000,
-  fewCases: 200,
+  fewCases: 120,
   open: (folder) => {
     const seeds = onnxSeeds();
     const path = join(folder, "model.onnx");

@@ -20,7 +20,7 @@ function textReader(
     name,
     what,
     cases: 10_000,
-    fewCases: 120,
+    fewCases: 80,
     open: (folder) => {
       writeFileSync(join(folder, "tokenizer.json"), JSON.stringify(wordTokenizer(WORDS)));
       const path = join(folder, `texts.${ending}`);

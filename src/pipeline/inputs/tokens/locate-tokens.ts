@@ -31,15 +31,19 @@ export function locateTokens(
   const places = new Places(letters, tokens.length);
   let at = 0;
   let lost: TokenGroup[] = [];
+  let before = NOTHING_LOST;
   groups.forEach((group, g) => {
-    const match = matchGroup(letters, groups, g, at, lost);
+    const match = matchGroup(letters, groups, g, at, before);
     if (match === null) {
       lost.push(group);
+      // Of long texts nearly all may be lost: they are not gone through again for each.
+      before = { isLost: true, isUnknown: before.isUnknown || group.isUnknown };
       return;
     }
     const first = match.at.find((index) => index >= 0) ?? at;
     if (lost.length > 0) places.spread(lost, at, first);
     lost = [];
+    before = NOTHING_LOST;
     places.set(group, match);
     at = match.end;
   });
@@ -50,16 +54,23 @@ export function locateTokens(
 /** In letters. */
 const CLOSE = 16;
 
-/** @param lost The groups before this one whose places are open. */
+/** Of the groups before one whose places are open: whether there are any, and any unknown ones. */
+interface Lost {
+  readonly isLost: boolean;
+  readonly isUnknown: boolean;
+}
+
+const NOTHING_LOST: Lost = { isLost: false, isUnknown: false };
+
 function matchGroup(
   text: readonly PlacedLetter[],
   groups: readonly TokenGroup[],
   g: number,
   at: number,
-  lost: readonly TokenGroup[],
+  lost: Lost,
 ): Match | null {
   const group = groups[g]!;
-  const here = lost.length === 0 ? matchLetters(text, at, group.letters) : null;
+  const here = lost.isLost ? null : matchLetters(text, at, group.letters);
   if (group.isUnknown) return group.letters.length > 0 ? here : null;
   if (here !== null) return here;
   // Between what is lost and what comes, a blank has no place of its own yet.
@@ -67,10 +78,10 @@ function matchGroup(
   const from = firstFree(text, at, lost);
   const { letters, isSure } = lettersFrom(groups, g);
   // With nothing lost, this is what a tokenizer changed or what follows a letter that it dropped.
-  const to = lost.length > 0 || isSure ? text.length : from + CLOSE;
-  let found = isTelling(letters) || lost.length > 0 ? findLetters(text, letters, from, to) : -1;
+  const to = lost.isLost || isSure ? text.length : from + CLOSE;
+  let found = isTelling(letters) || lost.isLost ? findLetters(text, letters, from, to) : -1;
   // The next one may be changed as well; then it is enough to find this one close by.
-  if (found < 0 && lost.length > 0 && isTelling(group.letters)) {
+  if (found < 0 && lost.isLost && isTelling(group.letters)) {
     found = findLetters(text, group.letters, from, from + CLOSE);
   }
   return found < 0 ? null : matchLetters(text, found, group.letters);
@@ -82,8 +93,8 @@ function isTelling(letters: readonly Letter[]): boolean {
 }
 
 /** An unknown word takes at least one letter, or a mark. */
-function firstFree(text: readonly PlacedLetter[], at: number, lost: readonly TokenGroup[]): number {
-  if (!lost.some(({ isUnknown }) => isUnknown)) return at;
+function firstFree(text: readonly PlacedLetter[], at: number, lost: Lost): number {
+  if (!lost.isUnknown) return at;
   let inked = at;
   while (text[inked]?.letter === BLANK.letter) inked++;
   return inked + 1;
