@@ -3,6 +3,7 @@ import { buildAll, type BuildAllOptions } from "#pipeline/build-all.ts";
 import { storeLimitOf } from "#pipeline/cache/store-limit.ts";
 import { limitsFrom } from "#pipeline/guard/limits.ts";
 import { hubSettings } from "#pipeline/hub/settings.ts";
+import { expectKnownVariables } from "#pipeline/own-variables.ts";
 import { tell } from "./guard.ts";
 import { barReporter, makeBar } from "./progress-bar.ts";
 import { exitCodeOf, onStop, type StopSignal } from "./stop.ts";
@@ -26,6 +27,7 @@ export async function runBuild({ offline, ...options }: Options): Promise<number
   const bar = makeBar();
   try {
     const folders = { contentFolder: "content", outFolder: "public/atlas", workFolder: ".headland" };
+    expectKnownVariables(process.env);
     const hub = hubSettings(process.env, offline);
     const storeLimit = options.storeLimit ?? storeLimitOf(process.env);
     const limits = limitsFrom(process.env);

@@ -4,6 +4,7 @@ import { parseByteSize } from "./byte-size.ts";
 
 /** Room for some twenty thousand heads. */
 export const DEFAULT_STORE_LIMIT = 20e9;
+export const STORE_LIMIT = "HEADLAND_STORE_LIMIT";
 export const STORE_LIMIT_FORM = "a size such as 5GB or 800MB, or none";
 
 /** In bytes, Infinity for `none`; undefined for anything else. */
@@ -13,14 +14,14 @@ export function parseStoreLimit(text: string): number | undefined {
 
 /** What HEADLAND_STORE_LIMIT says. @throws {ConfigError} if that is no size. */
 export function storeLimitOf(env: Readonly<Record<string, string | undefined>>): number {
-  const text = env["HEADLAND_STORE_LIMIT"];
+  const text = env[STORE_LIMIT];
   if (text === undefined || text.trim() === "") return DEFAULT_STORE_LIMIT;
   const limit = parseStoreLimit(text);
   if (limit !== undefined) return limit;
   throw new ConfigError(
     describeProblem({
       what: "the limit of the store cannot be read",
-      where: "the environment variable HEADLAND_STORE_LIMIT",
+      where: `the environment variable ${STORE_LIMIT}`,
       expected: STORE_LIMIT_FORM,
       received: JSON.stringify(text),
     }),

@@ -2,6 +2,8 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { localPath } from "../config/local-path.ts";
+import { describeProblem, expectNone } from "../errors.ts";
 
 export interface HubSettings {
   /** Without a slash at its end. */
@@ -40,19 +42,54 @@ export const PATIENCE: Patience = {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @param isOffline What a flag says; `HF_HUB_OFFLINE` says the same. */
+/**
+ * An empty variable says nothing, and `~/` is the user's own folder, as in huggingface_hub.
+ *
+ * @param isOffline What a flag says; `HF_HUB_OFFLINE` says the same.
+ * @throws {ConfigError} naming every variable that cannot be used.
+ */
 export function hubSettings(env: Environment, isOffline = false): HubSettings {
-  const token = env["HF_TOKEN"]?.trim();
-  const home = env["HF_HOME"] ?? join(env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "huggingface");
+  const said = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const folder = (name: string): string | undefined => {
+    const path = said(name);
+    return path === undefined ? undefined : localPath(path, ".");
+  };
+  const [token, endpoint = "https://huggingface.co"] = [said("HF_TOKEN"), said("HF_ENDPOINT")];
+  const home =
+    folder("HF_HOME") ?? join(folder("XDG_CACHE_HOME") ?? join(homedir(), ".cache"), "huggingface");
   const transformersCache = transformersCacheFolder();
+  expectNone([
+    ...(isWebAddress(endpoint)
+      ? []
+      : [wrongVariable("HF_ENDPOINT", "an address such as https://my.mirror", endpoint)]),
+    // What the token is stays out of the message: messages end up in logs.
+    ...(token === undefined || /^[\x21-\x7e]+$/.test(token)
+      ? []
+      : [wrongVariable("HF_TOKEN", "letters, digits and signs without blanks", "other characters")]),
+  ]);
   return {
-    endpoint: (env["HF_ENDPOINT"] ?? "https://huggingface.co").replace(/\/+$/, ""),
+    endpoint: endpoint.replace(/\/+$/, ""),
     ...(token ? { token } : {}),
-    cacheFolder: env["HF_HUB_CACHE"] ?? join(home, "hub"),
-    isOffline: isOffline || /^(1|true|yes|on)$/i.test(env["HF_HUB_OFFLINE"] ?? ""),
+    cacheFolder: folder("HF_HUB_CACHE") ?? join(home, "hub"),
+    isOffline: isOffline || /^(1|true|yes|on)$/i.test(said("HF_HUB_OFFLINE") ?? ""),
     ...(transformersCache === undefined ? {} : { transformersCache }),
     patience: PATIENCE,
   };
+}
+
+function isWebAddress(text: string): boolean {
+  return /^https?:\/\/[^\s?#]+$/i.test(text) && URL.canParse(text);
+}
+
+function wrongVariable(name: string, expected: string, received: string): string {
+  const where = `environment variable ${name}`;
+  return describeProblem({
+    what: "this cannot be used",
+    where,
+    expected,
+    received,
+    cure: `Correct it, or remove it: unset ${name}`,
+  });
 }
 
 /** Not one of ours: a user may have it beside Headland, and models in its cache. */

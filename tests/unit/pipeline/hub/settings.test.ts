@@ -33,4 +33,29 @@ describe("hubSettings", () => {
       expect(hubSettings({ HF_HUB_OFFLINE: value }).isOffline).toBe(false);
     expect(hubSettings({}, true).isOffline).toBe(true);
   });
+
+  it("takes an empty variable for none, and ~/ for the user's own folder", () => {
+    const names = ["HF_HOME", "HF_HUB_CACHE", "HF_ENDPOINT", "HF_TOKEN", "XDG_CACHE_HOME"];
+    for (const blank of ["", " "])
+      expect(hubSettings(Object.fromEntries(names.map((name) => [name, blank])))).toEqual(hubSettings({}));
+    expect(hubSettings({ HF_HOME: "~/hf" }).cacheFolder).toBe(join(homedir(), "hf/hub"));
+    expect(hubSettings({ HF_HUB_CACHE: "~/c" }).cacheFolder).toBe(join(homedir(), "c"));
+  });
+
+  it("names what it cannot use, and does not print a token", () => {
+    const messageOf = (env: Record<string, string>): string => {
+      try {
+        return hubSettings(env).endpoint;
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    for (const HF_ENDPOINT of ["mirror.org", "ftp://mirror", "https://", "https://a b", "https://m?x"])
+      expect(messageOf({ HF_ENDPOINT })).toBe(
+        `environment variable HF_ENDPOINT: this cannot be used: expected an address such as https://my.mirror, received ${HF_ENDPOINT}.\n  Correct it, or remove it: unset HF_ENDPOINT`,
+      );
+    const both = messageOf({ HF_ENDPOINT: "x", HF_TOKEN: "hf_secret word" });
+    expect(both).toContain("environment variable HF_TOKEN: this cannot be used");
+    expect(both).not.toContain("secret");
+  });
 });

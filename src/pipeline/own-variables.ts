@@ -1,0 +1,26 @@
+/** Environment variables of Headland's own: one that is misspelled would be passed over in silence. */
+import { ConfigError, describeProblem } from "./errors.ts";
+import { STORE_LIMIT } from "./cache/store-limit.ts";
+import { MEMORY_LIMIT, TIME_LIMIT } from "./guard/limits.ts";
+
+const PREFIX = "HEADLAND_";
+/** The last one is of the tests. */
+const KNOWN: readonly string[] = [MEMORY_LIMIT, STORE_LIMIT, TIME_LIMIT, "HEADLAND_SHUFFLES"];
+
+/** @throws {ConfigError} naming every variable that begins like ours and is none. Empty ones say nothing. */
+export function expectKnownVariables(env: Readonly<Record<string, string | undefined>>): void {
+  const strangers = Object.keys(env).filter(
+    (name) => name.toUpperCase().startsWith(PREFIX) && !KNOWN.includes(name) && env[name] !== "",
+  );
+  if (strangers.length === 0) return;
+  const messages = strangers.sort().map((name) =>
+    describeProblem({
+      what: "Headland has no such variable",
+      where: `environment variable ${name}`,
+      expected: `one of ${KNOWN.join(", ")}`,
+      received: name,
+      cure: `Correct its name, or remove it: unset ${name}`,
+    }),
+  );
+  throw new ConfigError(messages.join("\n"));
+}
