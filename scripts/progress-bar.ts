@@ -3,6 +3,7 @@ import cliProgress from "cli-progress";
 import { counted } from "#atlas/counted.ts";
 import type { Reporter } from "#pipeline/build-all.ts";
 import type { Progress } from "#pipeline/build-atlas.ts";
+import type { TakeOutReporter } from "#pipeline/run/take-out.ts";
 import { toldText } from "./guard.ts";
 
 const WORDS = { download: "downloading", capture: "running the model", heads: "drawing heads" };
@@ -26,6 +27,17 @@ const timeLeft: cliProgress.TimeFormatter = (seconds, options, roundTo) =>
   Number.isFinite(seconds) && seconds > 0
     ? `  about ${cliProgress.Format.TimeFormat(seconds, options, roundTo)} left`
     : "";
+
+export const takeOutReporter: TakeOutReporter = {
+  removed: (name, { standing, place }) => {
+    const why = standing === "off" ? "is switched off" : "is not named in content/ any more";
+    const back = standing === "off" ? ` npm run atlas -- ${name.split("/")[0]} brings it back.` : "";
+    console.log(
+      `${name}  ${why}: taken out of the site, kept in ${place}. --keep leaves such atlases in.${back}`,
+    );
+  },
+  notice: (message) => console.warn(`Warning: ${message}`),
+};
 
 export function barReporter(bar: cliProgress.SingleBar): Reporter {
   let current = "";
@@ -63,14 +75,7 @@ export function barReporter(bar: cliProgress.SingleBar): Reporter {
       bar.stop();
       console.log(`${name}  process ${owner} is building it; waiting until it is done`);
     },
-    removed: (name, { standing, place }) => {
-      const why = standing === "off" ? "is switched off" : "is not named in content/ any more";
-      const back = standing === "off" ? ` npm run atlas -- ${name.split("/")[0]} brings it back.` : "";
-      console.log(
-        `${name}  ${why}: taken out of the site, kept in ${place}. --keep leaves such atlases in.${back}`,
-      );
-    },
-    notice: (message) => console.warn(`Warning: ${message}`),
+    ...takeOutReporter,
     failed: (name, error) => {
       bar.stop();
       console.error(`${name}  cannot be built\n${toldText(error)}`);

@@ -1,24 +1,18 @@
 /** Builds every atlas that content/ asks for; one that cannot be built does not keep the others from it. */
-import { join } from "node:path";
 import { atlasFolder } from "#atlas/address.ts";
 import type { Method } from "#atlas/method.ts";
 import { buildAtlas, isTrusting, type BuildOptions, type Outcome, type Progress } from "./build-atlas.ts";
 import { DigestIndex } from "./cache/digest-index.ts";
-import {
-  loadContent,
-  type AtlasConfig,
-  type Content,
-  type Selection,
-  type Standing,
-} from "./config/load-content.ts";
+import { loadContent, type AtlasConfig, type Content, type Selection } from "./config/load-content.ts";
 import type { UserError } from "./errors.ts";
 import { asUserError } from "./problems/as-user-error.ts";
-import { rememberAsked, shownAtlases } from "./run/asked-models.ts";
+import { shownAtlases } from "./run/asked-models.ts";
 import { checkOthers } from "./run/check-others.ts";
 import { limitStore, type LimitOptions } from "./run/limit-store.ts";
 import { SelectionCheck } from "./run/selection-check.ts";
 import { sweepCaptures } from "./run/sweep-captures.ts";
-import { sweepLeftovers, takeOutRemoved } from "./run/sweep.ts";
+import { sweepLeftovers } from "./run/sweep.ts";
+import { isWhole, takeOut, type TakeOutReporter } from "./run/take-out.ts";
 import { WorkerPool } from "./run/worker-pool.ts";
 
 export interface BuildAllOptions extends Omit<BuildOptions, "onProgress" | "pool"> {
@@ -35,23 +29,13 @@ export interface BuildAllOptions extends Omit<BuildOptions, "onProgress" | "pool
   readonly storeLimit?: number;
 }
 
-export interface Removal {
-  readonly standing: Exclude<Standing, "on">;
-  /** Folder below which it is kept. */
-  readonly place: string;
-}
-
 /** What is told while building; names are `model/dataset`. */
-export interface Reporter {
+export interface Reporter extends TakeOutReporter {
   progress(name: string, progress: Progress): void;
   done(name: string, outcome: Outcome): void;
   failed(name: string, error: UserError): void;
   /** Another process builds this atlas now, and we wait. */
   waiting?(name: string, owner: string): void;
-  /** The atlas is not in the site any more, for nothing names it or its model is switched off. */
-  removed?(name: string, removal: Removal): void;
-  /** Something of no single atlas that the author should know. */
-  notice?(message: string): void;
 }
 
 /** @returns Number of atlases, and how many of them failed. */
@@ -118,24 +102,6 @@ export async function buildAll(
   return { nAtlases: atlases.length, nFailed: nFailed + 1 };
 }
 
-/** What content/ does not name, or has switched off, leaves the site; a model that a command names while it is off stays. */
-async function takeOut(options: BuildAllOptions, content: Content, reporter: Reporter): Promise<void> {
-  const { workFolder, selection } = options;
-  const { standing, off, notices } = content;
-  await rememberAsked(
-    workFolder,
-    (selection?.models ?? []).filter((model) => off.has(model)),
-  );
-  if (!isWhole(options)) return;
-  for (const notice of notices) reporter.notice?.(notice);
-  const isShown = await shownAtlases(workFolder, content);
-  for (const id of await takeOutRemoved(options, isShown)) {
-    const why = standing(id);
-    if (why !== "on")
-      reporter.removed?.(atlasFolder(id), { standing: why, place: join(workFolder, "removed") });
-  }
-}
-
 /** Captures that nothing asks for any more go, and what of the store is beyond its limit. */
 async function tidy(
   options: BuildAllOptions,
@@ -147,11 +113,6 @@ async function tidy(
   if (isWhole(options)) await sweepCaptures(workFolder, await shownAtlases(workFolder, content));
   const told = await limitStore({ workFolder, limit, ...growth });
   if (told !== undefined) reporter.notice?.(told);
-}
-
-/** Only a build of everything can tell which atlases have no input any more. */
-function isWhole(options: BuildAllOptions): boolean {
-  return options.keep !== true && !isSelected(options);
 }
 
 function isSelected({ selection }: BuildAllOptions): boolean {

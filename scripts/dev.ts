@@ -1,0 +1,25 @@
+/** `npm run dev`: the site with live reload, over the atlases that are built and that content/ still asks for. */
+import { join } from "node:path";
+import { loadContent } from "#pipeline/config/load-content.ts";
+import { UserError } from "#pipeline/errors.ts";
+import { takeOut } from "#pipeline/run/take-out.ts";
+import { expectAddress } from "./expect-address.ts";
+import { takeOutReporter } from "./progress-bar.ts";
+import { runChild } from "./run-child.ts";
+
+expectAddress();
+const flags = process.argv.slice(2);
+try {
+  const folders = { outFolder: "public/atlas", workFolder: ".headland", keep: flags.includes("--keep") };
+  const content = await loadContent("content");
+  for (const { message } of content.errors) console.error(message);
+  await takeOut(folders, content, takeOutReporter);
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  // What is built is shown all the same.
+  console.error(error.message);
+}
+// All other words are Astro's: --port, --host, --open.
+const astro = join(process.cwd(), "node_modules/astro/bin/astro.mjs");
+const { exitCode } = await runChild(astro, ["dev", ...flags.filter((flag) => flag !== "--keep")]);
+process.exitCode = exitCode;

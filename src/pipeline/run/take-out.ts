@@ -1,0 +1,52 @@
+/** What content/ does not name any more, or has switched off, leaves the site. */
+import { join } from "node:path";
+import { atlasFolder } from "#atlas/address.ts";
+import type { Content, Selection, Standing } from "../config/load-content.ts";
+import { rememberAsked, shownAtlases } from "./asked-models.ts";
+import { takeOutRemoved, type SweptFolders } from "./sweep.ts";
+
+export interface TakeOutOptions extends SweptFolders {
+  readonly selection?: Selection;
+  /** Atlases that content/ does not name any more stay in the site. */
+  readonly keep?: boolean;
+}
+
+export interface Removal {
+  readonly standing: Exclude<Standing, "on">;
+  /** Folder below which it is kept. */
+  readonly place: string;
+}
+
+export interface TakeOutReporter {
+  /** The atlas is not in the site any more, for nothing names it or its model is switched off. */
+  removed?(name: string, removal: Removal): void;
+  /** Something of no single atlas that the author should know. */
+  notice?(message: string): void;
+}
+
+/** A model that a command names while it is switched off stays in the site. */
+export async function takeOut(
+  options: TakeOutOptions,
+  content: Content,
+  reporter: TakeOutReporter,
+): Promise<void> {
+  const { workFolder, selection } = options;
+  const { standing, off, notices } = content;
+  await rememberAsked(
+    workFolder,
+    (selection?.models ?? []).filter((model) => off.has(model)),
+  );
+  if (!isWhole(options)) return;
+  for (const notice of notices) reporter.notice?.(notice);
+  const isShown = await shownAtlases(workFolder, content);
+  for (const id of await takeOutRemoved(options, isShown)) {
+    const why = standing(id);
+    if (why !== "on")
+      reporter.removed?.(atlasFolder(id), { standing: why, place: join(workFolder, "removed") });
+  }
+}
+
+/** Only a build of everything can tell which atlases have no input any more. */
+export function isWhole({ keep, selection }: TakeOutOptions): boolean {
+  return keep !== true && !selection?.models?.length && selection?.dataset === undefined;
+}
