@@ -49,7 +49,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @throws {ConfigError} naming every variable that cannot be used.
  */
 export function hubSettings(env: Environment, isOffline = false): HubSettings {
-  const said = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const said = (name: string): string | undefined => {
+    const text = env[name]?.trim() ?? "";
+    return text === "" ? undefined : text;
+  };
   const folder = (name: string): string | undefined => {
     const path = said(name);
     return path === undefined ? undefined : localPath(path, ".");
