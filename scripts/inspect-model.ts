@@ -8,8 +8,11 @@ import { compareReference } from "#pipeline/inspect/compare-reference.ts";
 import { inspectModel } from "#pipeline/inspect/inspect-model.ts";
 import { timeHead } from "#pipeline/inspect/time-head.ts";
 import { printComparison, printInspection } from "#pipeline/inspect/print-inspection.ts";
-import { asTold, toldText } from "./guard.ts";
 import { findModel, type FoundModel } from "#pipeline/config/find-model.ts";
+import { guardProcess } from "#pipeline/guard/guard-process.ts";
+import { limitsFrom } from "#pipeline/guard/limits.ts";
+import type { Tell } from "#pipeline/guard/step-board.ts";
+import { tellError } from "./tell-error.ts";
 
 const program = new Command("npm run inspect --")
   .description(
@@ -37,22 +40,25 @@ const clock = {
   secondsPerHead: async (nTokens: number, dHead: number) =>
     (await timeHead(dHead, now)).secondsFor(nTokens) / availableParallelism(),
 };
+const board = guardProcess(limitsFrom(process.env));
+const tell: Tell = (step) => board.write(step);
 try {
   const [given = ""] = program.args;
   const { source, names }: FoundModel = existsSync(given)
     ? { source: given }
     : await findModel(join(process.cwd(), "content"), given, await DigestIndex.open(".headland"));
   if (reference === undefined) {
-    const inspection = await inspectModel(source, clock, names);
+    const inspection = await inspectModel(source, clock, { tell, ...(names ? { names } : {}) });
     show(inspection, printInspection(inspection));
   } else {
-    const files = await compareReference(typeof source === "string" ? source : source.folder, reference);
+    const files = await compareReference(
+      typeof source === "string" ? source : source.folder,
+      reference,
+      tell,
+    );
     show(files, printComparison(files));
     if (files.length === 0 || files.some((file) => !file.isWithin)) process.exitCode = 1;
   }
 } catch (error) {
-  const told = toldText(asTold("npm run inspect", error));
-  if (json) console.log(JSON.stringify({ error: told }));
-  else console.error(told);
-  process.exitCode = 1;
+  tellError(error, json);
 }

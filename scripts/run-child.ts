@@ -2,7 +2,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { basename, join } from "node:path";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { describeProblem } from "#pipeline/errors.ts";
+import { VERDICT_FD, verdictFrom, type Verdict } from "#pipeline/guard/verdict.ts";
 import { exitCodeOf, onStop, type StopSignal } from "./stop.ts";
 
 /** How long a stopped script may take to leave things in order before it is ended. */
@@ -12,6 +15,8 @@ export interface Ended {
   readonly exitCode: number;
   /** The signal that asked us to stop while the script ran. */
   readonly stoppedBy?: StopSignal;
+  /** Why its own watch ended it. */
+  readonly verdict?: Verdict;
 }
 
 /**
@@ -25,9 +30,10 @@ export async function runChild(
 ): Promise<Ended> {
   // The channel carries nothing: that it closes tells the script that we are gone.
   const child = spawn(process.execPath, [join(import.meta.dirname, "check-node.js"), script, ...args], {
-    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    stdio: ["inherit", "inherit", "inherit", "ipc", "pipe"],
     env: { ...process.env, ...env },
   });
+  const written = text(child.stdio[VERDICT_FD] as Readable).catch(() => "");
   let stoppedBy: StopSignal | undefined;
   let timer: NodeJS.Timeout | undefined;
   const undo = onStop((signal) => {
@@ -41,10 +47,13 @@ export async function runChild(
   try {
     const [exitCode, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
     const ended = stoppedBy ?? signal;
-    if (stoppedBy === undefined && signal !== null) console.error(describeEnd(script, signal));
+    // Only what was killed may have left a word; others may have left children that hold the pipe.
+    const verdict = signal === "SIGKILL" ? verdictFrom(await written) : {};
+    if (stoppedBy === undefined && signal !== null && !("verdict" in verdict))
+      console.error(describeEnd(script, signal));
     return {
       exitCode: exitCode ?? (ended === null ? 1 : exitCodeOf(ended)),
-      ...(stoppedBy === undefined ? {} : { stoppedBy }),
+      ...(stoppedBy === undefined ? verdict : { stoppedBy }),
     };
   } finally {
     clearTimeout(timer);

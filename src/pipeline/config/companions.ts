@@ -2,11 +2,11 @@
  * The files beside a model's graph that say how it sees its input. Their names stand here alone: what is not in this
  * list cannot be read by `readCompanion`, and all that is in it is digested (`filesOfModel`) and fetched from the hub.
  */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describeProblem, ModelError } from "../errors.ts";
 import { decodeText } from "./decode-text.ts";
 import { isFile } from "./folder.ts";
+import { isSpecial, readRegularFile } from "./regular-file.ts";
 
 /** Whose folder a file is looked for in: the model's own, or that of a tokenizer. */
 export type Owner = "model" | "tokenizer";
@@ -40,9 +40,9 @@ export function companionPath(folder: string, name: Companion): string {
  */
 export async function readCompanion(folder: string, name: Companion): Promise<string | undefined> {
   const path = companionPath(folder, name);
-  if (!(await isFile(path))) return undefined;
+  if (!(await isFile(path)) && !(await isSpecial(path))) return undefined;
   try {
-    return decodeText(await readFile(path), path);
+    return decodeText(await readRegularFile(path), path);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code !== "EACCES" && code !== "EPERM") throw cause;

@@ -1,9 +1,10 @@
 /** Reads one YAML file against its schema; all mistakes at once, each in the one form in which Headland reports them. */
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { load, YAMLException } from "js-yaml";
 import type { z } from "zod";
 import { ConfigError, describeProblem } from "../errors.ts";
 import { decodeText } from "./decode-text.ts";
+import { readRegularFile } from "./regular-file.ts";
 import { problemsOf } from "./schema-problems.ts";
 
 /** Far more than anybody writes by hand. */
@@ -25,7 +26,7 @@ export async function readYaml<Schema extends z.ZodType>(
   const { size } = await stat(path);
   if (size > MOST_BYTES)
     throw problem(where, "the file is too large", `at most ${MOST_BYTES} bytes`, `${size}`);
-  const raw = parseYaml(decodeText(await readFile(path), where), where);
+  const raw = parseYaml(decodeText(await readRegularFile(path, where), where), where);
   expectModest(raw, where);
   const result = schema.safeParse(raw);
   if (result.success) return result.data;

@@ -8,7 +8,7 @@ import { unpackError } from "../problems/carry-error.ts";
 import type { Answer, Calls, Question } from "./calls.ts";
 import type { Limits } from "./limits.ts";
 import type { Step } from "./step-board.ts";
-import { VERDICT_FD, type Verdict } from "./verdict.ts";
+import { VERDICT_FD, verdictFrom } from "./verdict.ts";
 import { whyEnded, type End } from "./why-ended.ts";
 
 const TELL_FATAL = new URL("./tell-fatal.ts", import.meta.url).href;
@@ -107,9 +107,8 @@ export class GuardedProcess<Asked extends Calls> {
         once(this.#child, "exit"),
         text(this.#child.stdio[VERDICT_FD] as Readable),
       ])) as [[number | null, NodeJS.Signals | null], string];
-      const verdict = written === "" ? {} : { verdict: JSON.parse(written) as Verdict };
       // What it could still say of itself tells more than how it ended.
-      this.#end ??= { exitCode, signal, ...verdict };
+      this.#end ??= { exitCode, signal, ...verdictFrom(written) };
     } catch (error) {
       this.#end = error as Error;
     }

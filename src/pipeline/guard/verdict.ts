@@ -9,3 +9,8 @@ export interface Verdict {
 
 /** The pipe to the process that asked, behind input, output, errors and messages. */
 export const VERDICT_FD = 4;
+
+/** @param written All that came through the pipe. */
+export function verdictFrom(written: string): { readonly verdict?: Verdict } {
+  return written === "" ? {} : { verdict: JSON.parse(written) as Verdict };
+}

@@ -2,8 +2,9 @@
  * The cache folder that huggingface_hub and we share:
  * `models--org--name/blobs/<checksum>`, `snapshots/<commit>/<file>` (links to blobs), `refs/<revision>` (a commit).
  */
-import { copyFile, link, mkdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { copyFile, link, mkdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
+import { readRegularFile } from "../config/regular-file.ts";
 import { describeProblem } from "../errors.ts";
 import { excerpt } from "../shown-value.ts";
 import { CHECKSUM, type Checksum } from "./checksum.ts";
@@ -36,7 +37,7 @@ export class RepoCache {
   /** The commit that a branch or tag had when it was last asked for. */
   async readRef(revision: string): Promise<string | undefined> {
     if (COMMIT.test(revision)) return revision;
-    const text = await readFile(join(this.folder, "refs", safeName(revision)), "utf8").catch(() => "");
+    const text = await readRegularFile(join(this.folder, "refs", safeName(revision))).then(String, () => "");
     return COMMIT.test(text.trim()) ? text.trim() : undefined;
   }
 

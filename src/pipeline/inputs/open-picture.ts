@@ -1,14 +1,20 @@
 /** Opens pictures by their bytes: a decoder that knows a path reads what a vector picture names beside it, too. */
-import { readFile } from "node:fs/promises";
-import sharp, { type Sharp } from "sharp";
+import sharp, { type Sharp, type SharpOptions } from "sharp";
+import { readRegularFile } from "../config/regular-file.ts";
 import { ConfigError, describeProblem, UserError } from "../errors.ts";
 import { memoryProblem } from "../problems/memory-problem.ts";
 import { systemProblem } from "../problems/system-problem.ts";
 import { readBytes } from "./read-bytes.ts";
 
+/** In pixels of a picture: more than any camera takes, and half a gigabyte once decoded. A small file may claim far more. */
+const MOST_PIXELS = 160e6;
+
+/** Of a picture with several, the first is read. */
+const OPTIONS = { ignoreIcc: true, limitInputPixels: MOST_PIXELS, pages: 1 } as const satisfies SharpOptions;
+
 /** With levels as they stand in the file: Pillow applies no color profile, so that no model has learned from pictures with one. */
 export async function openPicture(path: string): Promise<Sharp> {
-  return sharp(await readFile(path), { ignoreIcc: true });
+  return sharp(await readRegularFile(path), OPTIONS);
 }
 
 /** Decodes a picture once. @returns Why that cannot be done, in words that stand behind "received"; undefined if it can. */
@@ -17,8 +23,10 @@ export async function whyNoPicture(path: string): Promise<string | undefined> {
   if (typeof bytes === "string") return bytes;
   try {
     // As it is decoded for a model: less than that passes over damage that would be met there.
-    await sharp(bytes, { ignoreIcc: true }).autoOrient().raw({ depth: "uchar" }).toBuffer();
-    return (await sharp(bytes).metadata()).format === "svg" ? whyNotWhole(bytes.toString("utf8")) : undefined;
+    await sharp(bytes, OPTIONS).autoOrient().raw({ depth: "uchar" }).toBuffer();
+    return (await sharp(bytes, OPTIONS).metadata()).format === "svg"
+      ? whyNotWhole(bytes.toString("utf8"))
+      : undefined;
   } catch (error) {
     return damageOf(error, path);
   }
@@ -35,6 +43,7 @@ function damageOf(error: unknown, path: string): string {
   if (/^Input Buffer is empty/i.test(said)) return "an empty file";
   if (/^Input (?:buffer|file) contains unsupported image format/i.test(said))
     return "a file that is no picture, or of a kind that is not read";
+  if (/exceeds pixel limit/i.test(said)) return `a picture of more than ${MOST_PIXELS / 1e6} million pixels`;
   return `a damaged picture: ${said.replace(/\s*\n\s*/g, " ").replace(/[\s:]+$/, "")}`;
 }
 

@@ -1,12 +1,13 @@
 /** Reads files of a dataset. What is no file is never opened: a pipe or a device would keep a build waiting for ever. */
-import { lstat, readFile, stat } from "node:fs/promises";
+import { lstat, stat } from "node:fs/promises";
+import { readRegularFile, specialKind } from "../config/regular-file.ts";
 
 /** The file's bytes, or why there are none, in words that stand behind "received". */
 export async function readBytes(path: string): Promise<Buffer | string> {
   const reason = await whyNoFile(path);
   if (reason !== undefined) return reason;
   try {
-    return await readFile(path);
+    return await readRegularFile(path);
   } catch (error) {
     return reasonOf(error);
   }
@@ -17,7 +18,7 @@ export async function whyNoFile(path: string): Promise<string | undefined> {
   try {
     const found = await stat(path);
     if (found.isFile()) return undefined;
-    return found.isDirectory() ? "a folder" : "a pipe or a device";
+    return specialKind(found) ?? "a folder";
   } catch (error) {
     const isLink = await lstat(path).then(
       (link) => link.isSymbolicLink(),

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { Tensor } from "onnxruntime-node";
 import { counted } from "#atlas/counted.ts";
+import { untold, type Tell } from "../guard/step-board.ts";
 import { feedTensor } from "../onnx/feeds/feed-tensor.ts";
 import type { OnnxInput } from "../onnx/file/onnx-graph.ts";
 import { coarsestOf } from "../onnx/file/stored-precision.ts";
@@ -79,7 +80,11 @@ function allowedOf({ maxError, maxDelta }: ReferenceFile, precision: Precision):
  * @param target A model's folder, or one ONNX file; of a folder, all files that the reference names are compared.
  * @throws {UserError} if the reference or a model cannot be read.
  */
-export async function compareReference(target: string, referencePath: string): Promise<FileComparison[]> {
+export async function compareReference(
+  target: string,
+  referencePath: string,
+  tell: Tell = untold,
+): Promise<FileComparison[]> {
   const results: FileComparison[] = [];
   const isFile = target.endsWith(".onnx");
   for (const graph of readReference(referencePath)) {
@@ -88,6 +93,7 @@ export async function compareReference(target: string, referencePath: string): P
       // One file may be compared against a reference that names it from its own folder.
       if (isFile && !resolve(target).endsWith(basename(file.path))) continue;
       if (!existsSync(path)) continue;
+      tell({ of: "model", where: path, doing: "running the model on the reference's input" });
       results.push(await compareFile(path, graph, file));
     }
   }

@@ -1,6 +1,7 @@
 /** Looks into a model: towers, layers, heads, how each block was found, and what a full atlas would cost. */
 import { relative, sep } from "node:path";
 import { counted } from "#atlas/counted.ts";
+import { untold, type Tell } from "../guard/step-board.ts";
 import { configWarnings, readConfig, type TowerCounts } from "../onnx/check-config.ts";
 import { fixedBatch } from "../onnx/feeds/feed-shapes.ts";
 import type { AuthorNames } from "../onnx/feeds/input-roles.ts";
@@ -80,21 +81,29 @@ export interface Clock {
   secondsPerHead(nTokens: number, dHead: number): Promise<number>;
 }
 
+export interface InspectOptions {
+  /** What inputs are, where the author says it. */
+  readonly names?: AuthorNames;
+  readonly tell?: Tell;
+}
+
 /**
- * @param source An ONNX file, a model's folder, or some of its files. @param names What inputs are, where the author says it.
+ * @param source An ONNX file, a model's folder, or some of its files.
  * @throws {ModelError} if no attention is found, with what was found instead.
  */
 export async function inspectModel(
   source: string | ModelFiles,
   clock: Clock,
-  names?: AuthorNames,
+  { names, tell = untold }: InspectOptions = {},
 ): Promise<Inspection> {
   const path = typeof source === "string" ? source : source.folder;
+  const begins = (doing: string): void => tell({ of: "model", where: path, doing });
+  begins("opening the model");
   const model = await openModel(source, names ? { names } : {});
   try {
     const config = readConfig(path);
     const sizes = { ...sizesOf(config), batch: fixedBatch(model.inputs) ?? SEQUENCES };
-    const trial = await tryRun(model, sizes, () => clock.now());
+    const trial = await tryRun(model, sizes, () => clock.now(), begins);
     const blocks = "blocks" in trial ? trial.blocks : [];
     const replay = "blocks" in trial ? trial.replay : null;
     const towers = towersOf(model, blocks, replay);
@@ -191,6 +200,7 @@ async function tryRun(
   model: AttentionModel,
   sizes: Omit<FeedSizes, "length">,
   now: () => number,
+  begins: (doing: string) => void,
 ): Promise<Trial> {
   const runtime = await import("onnxruntime-node");
   let problem = "";
@@ -203,6 +213,7 @@ async function tryRun(
       continue;
     }
     const feeds = dummyInputs(runtime, model.inputs, { ...sizes, length });
+    begins(`running the model on made-up sequences of ${counted(length, "token")}`);
     try {
       await model.run(feeds, sizes.batch);
       const start = now();

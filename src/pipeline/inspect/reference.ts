@@ -1,6 +1,7 @@
 /** `reference.json`: queries, keys and weights of a model as another program (PyTorch) computed them on stored feeds. */
 import { readFileSync, statSync } from "node:fs";
 import { decodeText } from "../config/decode-text.ts";
+import { specialKind } from "../config/regular-file.ts";
 import { isObject } from "../inputs/json-object.ts";
 import { ConfigError, describeProblem } from "../errors.ts";
 
@@ -46,8 +47,10 @@ const MAX_BYTES = 256 << 20;
 
 /** @throws {ConfigError} if the file is no such reference. */
 export function readReference(path: string): readonly ReferenceGraph[] {
-  const size = statSync(path, { throwIfNoEntry: false })?.size;
-  if (size === undefined) throw problem(path, "no such file");
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) throw problem(path, "no such file");
+  if (!stats.isFile()) throw problem(path, specialKind(stats) ?? "a folder");
+  const { size } = stats;
   if (size > MAX_BYTES) throw problem(path, `${size} bytes`);
   const text = decodeText(readFileSync(path), path);
   let json: unknown;

@@ -200,7 +200,7 @@ describe("a bare model of pictures", () => {
       "What is not clear of an input is to be said in the model's YAML, inputs.names: a, b.",
     );
     const said = await inspectModel(join(root, "content/weights/m.onnx"), clock, {
-      pixel_values: ["a", "b"],
+      names: { pixel_values: ["a", "b"] },
     });
     expect(said.patches).toMatchObject({ rows: 2, columns: 5, before: 1 });
     expect(printInspection(said)).toContain("  patches 2 × 5 of a made-up picture, behind 1 other token");

@@ -1,7 +1,7 @@
 /** Turns recordings into what a model of speech takes, as its own files say. */
-import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { companionPath, readCompanionObject } from "../../config/companions.ts";
+import { readRegularFile } from "../../config/regular-file.ts";
 import { problemsOf } from "../../config/schema-problems.ts";
 import { describeProblem, ModelError } from "../../errors.ts";
 import { shownValue } from "../../shown-value.ts";
@@ -46,7 +46,7 @@ export async function openAudioProcessor(modelFolder: string): Promise<AudioProc
   return {
     sampleRate,
     seconds: nSamples / sampleRate,
-    features: async (path) => hear(readWav(await readFile(path), path).samples),
+    features: async (path) => hear(readWav(await readRegularFile(path), path).samples),
   };
 }
 

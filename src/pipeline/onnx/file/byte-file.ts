@@ -1,5 +1,6 @@
 /** Random access to a file in pages: an ONNX file is skimmed without its weights ever being read. */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, readSync } from "node:fs";
+import { openRegularFile } from "../../config/regular-file.ts";
 
 const PAGE_BYTES = 1 << 16;
 
@@ -12,7 +13,7 @@ export class ByteFile {
 
   constructor(path: string) {
     this.path = path;
-    this.#fd = openSync(path, "r");
+    this.#fd = openRegularFile(path);
     this.size = fstatSync(this.#fd).size;
   }
 
