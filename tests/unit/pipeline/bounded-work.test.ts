@@ -1,0 +1,180 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, it, onTestFinished } from "vitest";
+import {
+  costlySvg,
+  endlessLoop,
+  endlessPattern,
+  hugeConstant,
+  hugeExpand,
+  largePng,
+  longGif,
+} from "../../helpers/hostile-inputs.ts";
+import { convStem, pictureOnnx } from "../../helpers/picture-model.ts";
+import { contentRoot, runBuild, type BuildResult } from "../../helpers/run-build.ts";
+import { writeTinyContent } from "../../helpers/tiny-content.ts";
+import { wordTokenizer } from "../../helpers/word-tokenizer.ts";
+
+const SCRIPTS = join(import.meta.dirname, "../../../scripts");
+const WORDS = ["[UNK]", "[CLS]", "[SEP]", "the", "cat", "dog", "sees", "a", "bird", "and", "sleeps", "."];
+const LINES = "the cat sees a bird\na dog sleeps and the bird sees\nthe dog and the cat\n";
+const LIMITS = { memoryBytes: 8e8, stepMs: 4000 };
+const GIGABYTE = 2.5e8;
+
+type Files = Readonly<Record<string, string | Uint8Array>>;
+
+/** A model of text beside the one that every build can make. */
+async function textRoot(files: Files): Promise<string> {
+  const root = await contentRoot({
+    "models/hostile.yaml": "name: Hostile\nsource: ./weights/hostile\ndatasets: [words]\n",
+    "datasets/words.yaml": "name: Words\nkind: text\nsource: ./words.txt\nprojection: { methods: [pca] }\n",
+    "datasets/words.txt": LINES,
+    "weights/hostile/onnx/model.onnx": hugeConstant(1),
+    "weights/hostile/tokenizer.json": JSON.stringify(wordTokenizer(WORDS)),
+    ...files,
+  });
+  await writeTinyContent(join(root, "content"));
+  return root;
+}
+
+async function pictureRoot(files: Files): Promise<string> {
+  const onnx = pictureOnnx({ ...convStem([4, 4], { strides: [4, 4] }), before: 1 });
+  const root = await contentRoot({
+    "models/hostile.yaml":
+      "name: Hostile\nsource: ./weights/m.onnx\ndatasets: [pictures]\ninputs: { image: { size: [8, 20], mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] } }\n",
+    "datasets/pictures.yaml":
+      "name: Pictures\nkind: images\nsource: ./pictures\nprojection: { methods: [pca] }\n",
+    "weights/m.onnx": onnx,
+    ...files,
+  });
+  await writeTinyContent(join(root, "content"));
+  return root;
+}
+
+function built(root: string, { limits = LIMITS, models = ["hostile"] } = {}): Promise<BuildResult> {
+  return runBuild(root, { methods: ["pca"], limits, selection: { models } });
+}
+
+describe("a build under limits", () => {
+  it("ends a tokenizer's endless pattern, names the text, and makes the other atlases", async () => {
+    const root = await textRoot({
+      "datasets/words.txt": `${LINES}${"a".repeat(60)}b\n`,
+      "weights/hostile/tokenizer.json": endlessPattern(wordTokenizer(WORDS)),
+    });
+    const { outcomes, errors } = await built(root, { models: [] });
+    expect(errors).toEqual([
+      expect.stringMatching(
+        /hostile\/tokenizer\.json: this takes too long: expected every step to end within 4s, received no end while splitting text 4 of 4 into tokens: "a{40}"…\.\n.*HEADLAND_TIME_LIMIT=16s/,
+      ),
+    ]);
+    expect(outcomes["tiny/lines"]?.state).toBe("built");
+  });
+
+  it("ends an endless loop in a graph", async () => {
+    const { errors } = await built(await textRoot({ "weights/hostile/onnx/model.onnx": endlessLoop() }));
+    expect(errors).toEqual([
+      expect.stringMatching(/model\.onnx: this takes too long: .* while running the model and recomputing/),
+    ]);
+  });
+
+  it.each([
+    ["when it is opened", hugeConstant(2 * GIGABYTE)],
+    ["when it runs", hugeExpand(2 * GIGABYTE)],
+  ])("ends a graph that takes two gigabytes %s", async (_, onnx) => {
+    const { errors } = await built(await textRoot({ "weights/hostile/onnx/model.onnx": onnx }));
+    expect(errors).toEqual([
+      expect.stringMatching(
+        /model\.onnx: this takes too much memory: expected at most 800MB, received more than that while running the model/,
+      ),
+    ]);
+  });
+
+  it("ends a drawing whose filter fills the memory", async () => {
+    const { errors } = await built(await pictureRoot({ "datasets/pictures/a.svg": costlySvg(9000, 8) }), {
+      limits: { limits: { ...LIMITS, stepMs: 60_000 } },
+    });
+    expect(errors).toEqual([
+      expect.stringMatching(/a\.svg: this takes too much memory: .* while decoding the picture/),
+    ]);
+  });
+
+  it("refuses a picture of 256 million pixels by its header, and reads the first of 10,000", async () => {
+    const root = await pictureRoot({
+      "datasets/pictures/a.png": largePng(16_000),
+      "datasets/pictures/b.gif": longGif(10_000),
+    });
+    expect((await built(root)).errors).toEqual([
+      expect.stringMatching(/a\.png: .*received a picture of more than 160 million pixels/),
+    ]);
+    await rm(join(root, "content/datasets/pictures/a.png"));
+    const { outcomes, errors } = await built(root);
+    expect([errors, outcomes["hostile/pictures"]?.state]).toEqual([[], "built"]);
+  });
+
+  it("refuses pipes wherever a file is read", async () => {
+    const places = [
+      "weights/hostile/tokenizer.json",
+      "weights/hostile/config.json",
+      "weights/hostile/onnx/model.onnx",
+      "datasets/words.txt",
+      "datasets/words.yaml",
+      "models/hostile.yaml",
+    ];
+    for (const place of places) {
+      const root = await textRoot({});
+      const path = join(root, "content", place);
+      await rm(path, { force: true });
+      await promisify(execFile)("mkfifo", [path]);
+      const { errors } = await built(root);
+      expect(errors.length, place).toBeGreaterThan(0);
+      expect(errors.join("\n"), place).toMatch(/a pipe|a folder, or a link to nothing/);
+    }
+  });
+});
+
+describe("Ctrl-C while files are read", () => {
+  it.each([
+    [
+      "in a pattern",
+      () =>
+        textRoot({
+          "datasets/words.txt": `${LINES}${"a".repeat(60)}b\n`,
+          "weights/hostile/tokenizer.json": endlessPattern(wordTokenizer(WORDS)),
+        }),
+    ],
+    ["in a loop of a graph", () => textRoot({ "weights/hostile/onnx/model.onnx": endlessLoop() })],
+    ["in a drawing", () => pictureRoot({ "datasets/pictures/a.svg": costlySvg(6000, 30) })],
+    ["in a large picture", () => pictureRoot({ "datasets/pictures/a.png": largePng(12_000) })],
+  ])("ends the command and all its processes within two seconds: %s", async (_, makeRoot) => {
+    const root = await makeRoot();
+    const command = spawn(process.execPath, [join(SCRIPTS, "atlas.ts"), "hostile"], {
+      cwd: root,
+      stdio: "ignore",
+      detached: true,
+    });
+    const group = -(command.pid ?? 0);
+    onTestFinished(() => {
+      if (isThere(group)) process.kill(group, "SIGKILL");
+    });
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    expect(command.exitCode).toBeNull();
+    const begunMs = performance.now();
+    // As a terminal does: all processes get it.
+    process.kill(group, "SIGINT");
+    expect(await once(command, "exit")).toEqual([130, null]);
+    expect(performance.now() - begunMs).toBeLessThan(2000);
+    await expect.poll(() => isThere(group)).toBe(false);
+  });
+});
+
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
