@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -94,7 +94,7 @@ describe("a build under limits", () => {
 
   it("ends a drawing whose filter fills the memory", async () => {
     const { errors } = await built(await pictureRoot({ "datasets/pictures/a.svg": costlySvg(9000, 8) }), {
-      limits: { limits: { ...LIMITS, stepMs: 60_000 } },
+      limits: { ...LIMITS, stepMs: 60_000 },
     });
     expect(errors).toEqual([
       expect.stringMatching(/a\.svg: this takes too much memory: .* while decoding the picture/),
