@@ -123,6 +123,27 @@ describe("what a model says of itself", () => {
     ]);
   });
 
+  it("of pictures takes means within ±10,000 and deviations from 0.0001 to 10,000, three of each", () => {
+    const image = (more: object): boolean => isModel({ inputs: { image: { size: 8, ...more } } });
+    const lone = (x: number): number[] => [0.5, x, 0.5];
+    expect([-1e4, 0, 1e4, -1.1e4, 1.1e4].map((x) => image({ mean: lone(x) }))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect([1e-4, 1, 1e4, 0.9e-4, 0, 1.1e4].map((x) => image({ std: lone(x) }))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect([[0.5], [0.5, 0.5], [1, 1, 1, 1]].map((mean) => image({ mean }))).toEqual([false, false, false]);
+  });
+
   it("calls an input by a name or by several, none of them empty", () => {
     const names = ["", "x", "xy", [], [""], ["x"], ["xy", "z"]].map((pixel_values) =>
       isModel({ inputs: { names: { pixel_values } } }),
