@@ -11,12 +11,19 @@ export function onStop(stop: (signal: StopSignal) => void): () => void {
   const orphaned = (): void => stop("SIGTERM");
   for (const [signal, listener] of listeners) process.on(signal, listener);
   process.on("disconnect", orphaned);
+  // It has ended while we started: nobody will tell us any more.
+  if (wasConnected()) setImmediate(orphaned);
   // Waiting for the parent's end must not keep us from ending.
   process.channel?.unref();
   return () => {
     for (const [signal, listener] of listeners) process.off(signal, listener);
     process.off("disconnect", orphaned);
   };
+}
+
+/** Undefined in a process that never had a channel, whatever its type says. */
+function wasConnected(): boolean {
+  return (process as { readonly connected?: boolean }).connected === false;
 }
 
 /** The exit code of a process that a signal has ended, as shells count. */

@@ -7,6 +7,8 @@ import { FAULT_VARIABLE, type Fault } from "./fault.ts";
 
 export const CHECKOUT = join(import.meta.dirname, "../..");
 const PRELOAD = pathToFileURL(join(import.meta.dirname, "preload.ts")).href;
+/** Flags of every build that does not say otherwise. */
+const DEFAULTS = { "--methods": "pca", "--workers": "1" };
 /** A build takes two seconds; one that takes so long hangs. */
 const HANGS_MS = 120_000;
 
@@ -52,7 +54,8 @@ export function startCommand(root: string, options: CommandOptions = {}): Starte
     [FAULT_VARIABLE]: fault ? JSON.stringify({ ...fault, counter } satisfies Fault) : "",
     ...options.env,
   };
-  const node = [join(checkout, "scripts/atlas.ts"), "--methods", "pca", "--workers", "1", ...args];
+  const defaults = Object.entries(DEFAULTS).flatMap((pair) => (args.includes(pair[0]) ? [] : pair));
+  const node = [join(checkout, "scripts/atlas.ts"), ...defaults, ...args];
   const limited = ["-c", `ulimit -n ${mostHandles ?? 0} && exec "$0" "$@"`, process.execPath, ...node];
   const [program, list] = mostHandles === undefined ? [process.execPath, node] : ["bash", limited];
   // A group of its own: whatever it leaves running is found, and ended with it.

@@ -17,27 +17,36 @@ export interface Stage {
   readonly nHeads: number;
   /** How long an undisturbed build takes, in milliseconds. */
   readonly buildMs: number;
+  /** Called when the stage is closed. */
+  readonly endings: (() => void)[];
 }
 
 export async function openStage(): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), "headland-chaos-"));
   const built = join(folder, "built");
   await writeContent(join(built, "content"));
+  return { folder, built, endings: [], ...(await buildUndisturbed(built)) };
+}
+
+/** Builds what lies in a root, and tells what came of it. */
+export async function buildUndisturbed(
+  root: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Pick<Stage, "published" | "kept" | "nHeads" | "buildMs">> {
   const begun = performance.now();
-  const run = await runCommand(built);
+  const run = await runCommand(root, { env });
   const buildMs = performance.now() - begun;
   if (run.exitCode !== 0) throw new Error(`The undisturbed build fails:\n${run.text}`);
   return {
-    folder,
-    built,
-    published: await treeDigests(join(built, "public/atlas")),
-    kept: await listing(join(built, ".headland")),
-    nHeads: (await finishedHeads(built)).length,
+    published: await treeDigests(join(root, "public/atlas")),
+    kept: await listing(join(root, ".headland")),
+    nHeads: (await finishedHeads(root)).length,
     buildMs,
   };
 }
 
-export async function closeStage({ folder }: Stage): Promise<void> {
+export async function closeStage({ folder, endings }: Stage): Promise<void> {
+  for (const end of endings) end();
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
@@ -65,7 +74,7 @@ export async function newRoot(stage: Stage, { isBuilt = false }: RootOptions = {
   const from = isBuilt ? stage.built : join(stage.built, "content");
   const to = isBuilt ? root : join(root, "content");
   await mkdir(root, { recursive: true });
-  await cp(from, to, { recursive: true, preserveTimestamps: true });
+  await cp(from, to, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
   return root;
 }
 

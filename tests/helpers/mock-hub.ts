@@ -36,21 +36,25 @@ export function digests(content: Buffer): { git: string; sha256: string } {
   };
 }
 
-/** @param repo `org/name`. */
-export async function startMockHub(repo: string, files: Readonly<Record<string, Buffer>>): Promise<MockHub> {
+/** @param repo `org/name`. @param atEnd Takes what closes it; outside of a test it has to be given. */
+export async function startMockHub(
+  repo: string,
+  files: Readonly<Record<string, Buffer>>,
+  atEnd: (close: () => void) => void = onTestFinished,
+): Promise<MockHub> {
   const faults = new Map<string, Fault[]>();
   const nextFault = (name: string): Fault | undefined => {
     for (const [ending, list] of faults) if (name.endsWith(ending) && list.length > 0) return list.shift();
     return undefined;
   };
   const hub = { files: new Map(Object.entries(files)), commit: COMMIT, requests: [] as MockHub["requests"] };
-  const contentEndpoint = await listen((request, response) => {
+  const contentEndpoint = await listen(atEnd, (request, response) => {
     hub.requests.push({ host: "content", url: request.url ?? "", headers: request.headers });
     const name = decodeURIComponent((request.url ?? "").slice(1));
     const content = hub.files.get(name) ?? Buffer.alloc(0);
     (nextFault(name) ?? sendFile)(request, response, content);
   });
-  const endpoint = await listen((request, response) => {
+  const endpoint = await listen(atEnd, (request, response) => {
     const url = request.url ?? "";
     hub.requests.push({ host: "hub", url, headers: request.headers });
     if (url.startsWith(`/api/models/${repo}/revision/`)) {
@@ -108,10 +112,13 @@ export function sendFile(request: IncomingMessage, response: ServerResponse, con
     .end(content.subarray(start));
 }
 
-async function listen(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
+async function listen(
+  atEnd: (close: () => void) => void,
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<string> {
   const server: Server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
+  atEnd(() => {
     server.closeAllConnections();
     server.close();
   });

@@ -99,4 +99,11 @@ describe("runChild", () => {
     command.kill("SIGKILL");
     await expect.poll(() => isAlive(childPid)).toBe(false);
   });
+
+  it("also when that was before the child could listen", async () => {
+    const waits = "await new Promise((resolve) => setTimeout(resolve, 1000));";
+    const { command, childPid } = await running("", `${waits}\n${IN_ORDER}`);
+    command.kill("SIGKILL");
+    await expect.poll(() => isAlive(childPid)).toBe(false);
+  });
 });
