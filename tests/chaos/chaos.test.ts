@@ -23,8 +23,9 @@ describe("the next plain build has the bytes of an undisturbed one, and nothing 
   it.concurrent.for(CASES.map((one) => [`${one.kind.title} (case ${one.index})`, one] as const))(
     "%s",
     { timeout: 240_000 },
-    async ([, { kind, index }]) => {
-      const { what, findings } = await runCase(stage, kind, SEED, index);
+    async ([, { kind, index }], { skip }) => {
+      const { what, findings, skipped } = await runCase(stage, kind, SEED, index);
+      if (skipped !== undefined) skip(skipped);
       expect({ what, findings }).toEqual({ what, findings: [] });
     },
   );

@@ -55,7 +55,8 @@ export function startCommand(root: string, options: CommandOptions = {}): Starte
     ...options.env,
   };
   const defaults = Object.entries(DEFAULTS).flatMap((pair) => (args.includes(pair[0]) ? [] : pair));
-  const node = [join(checkout, "scripts/atlas.ts"), ...defaults, ...args];
+  const scripts = ["check-node.js", "atlas.ts"].map((name) => join(checkout, "scripts", name));
+  const node = [...scripts, ...defaults, ...args];
   const limited = ["-c", `ulimit -n ${mostHandles ?? 0} && exec "$0" "$@"`, process.execPath, ...node];
   const [program, list] = mostHandles === undefined ? [process.execPath, node] : ["bash", limited];
   // A group of its own: whatever it leaves running is found, and ended with it.

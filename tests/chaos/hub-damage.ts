@@ -66,5 +66,5 @@ async function damageHub({ stage: whole, random, index }: Case): Promise<CaseEnd
 }
 
 export const HUB_DAMAGE: readonly Kind[] = [
-  { name: "flip-hub", title: "a byte of the hub's cache", nSmall: 0, nLarge: 25, run: damageHub },
+  { name: "flip-hub", title: "a byte of the hub's cache", nSmall: 1, nLarge: 25, run: damageHub },
 ];

@@ -80,14 +80,14 @@ async function failOnce({ stage, random, index }: Case): Promise<CaseEnd> {
 }
 
 export const MACHINE: readonly Kind[] = [
-  { name: "full", title: `disk full, at ${SIZES} sizes`, nSmall: 0, nLarge: 3 * SIZES, run: fullDisk },
+  { name: "full", title: `disk full, at ${SIZES} sizes`, nSmall: 1, nLarge: 3 * SIZES, run: fullDisk },
   {
     name: "read-only",
     title: "nothing may be written",
-    nSmall: 0,
+    nSmall: 1,
     nLarge: 2 * FOLDERS.length,
     run: readOnly,
   },
-  { name: "few-handles", title: "ulimit -n", nSmall: 0, nLarge: 30, run: fewHandles },
-  { name: "fail", title: "a file operation fails", nSmall: 0, nLarge: 150, run: failOnce },
+  { name: "few-handles", title: "ulimit -n", nSmall: 1, nLarge: 30, run: fewHandles },
+  { name: "fail", title: "a file operation fails", nSmall: 2, nLarge: 150, run: failOnce },
 ];

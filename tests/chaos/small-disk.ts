@@ -43,7 +43,7 @@ export const SMALL_DISK: readonly Kind[] = [
   {
     name: "small-disk",
     title: `a disk of its own that is full, ${SIZES} sizes`,
-    nSmall: 0,
+    nSmall: 1,
     nLarge: SIZES,
     run: smallDisk,
   },

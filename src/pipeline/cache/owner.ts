@@ -24,7 +24,7 @@ export async function isLeftover(name: string): Promise<boolean> {
  * after a while. Without blanks, slashes and dots.
  */
 export async function ownName(): Promise<string> {
-  const begin = await beginOf(process.pid);
+  const { begin } = await statusOf(process.pid);
   return `${process.pid}${begin === undefined ? "" : `+${begin}`}@${host()}`;
 }
 
@@ -43,8 +43,8 @@ export async function isDeadOwner(name: string): Promise<boolean> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ESRCH") return true;
   }
-  const begin = await beginOf(owner.pid);
-  return owner.begin !== undefined && begin !== undefined && owner.begin !== begin;
+  const { begin, hasEnded } = await statusOf(owner.pid);
+  return hasEnded || (owner.begin !== undefined && begin !== undefined && owner.begin !== begin);
 }
 
 function parseName(name: string): { pid: number; begin?: string; host: string } | undefined {
@@ -58,9 +58,18 @@ function host(): string {
   return hostname().replaceAll(/[^\w-]/g, "_");
 }
 
-/** In clock ticks since the machine began, from Linux; undefined elsewhere. */
-async function beginOf(pid: number): Promise<string | undefined> {
+interface Status {
+  /** In clock ticks since the machine began. */
+  readonly begin?: string;
+  /** A process that was killed keeps its number until its parent asks for its end, and some parents never do. */
+  readonly hasEnded: boolean;
+}
+
+/** From Linux; elsewhere nothing is known. */
+async function statusOf(pid: number): Promise<Status> {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  // The second field is the program's name in brackets and may hold anything; the 22nd is the begin.
-  return text.slice(text.lastIndexOf(")") + 2).split(" ")[19];
+  // The second field is the program's name in brackets and may hold anything; the third is the state, the 22nd the begin.
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  const begin = fields[19];
+  return { ...(begin === undefined ? {} : { begin }), hasEnded: /^[ZX]$/.test(fields[0] ?? "") };
 }
