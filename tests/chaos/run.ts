@@ -45,14 +45,19 @@ async function runKind(stage: Stage, kind: Kind): Promise<string> {
     values.cases ?? (typeof kind.nLarge === "number" ? kind.nLarge : await kind.nLarge(stage)),
   );
   const cases = values.case === undefined ? Array.from({ length: n }, (_, i) => i) : [Number(values.case)];
-  const counts = { done: 0, named: 0, found: 0 };
+  const counts = { same: 0, named: 0, found: 0, left: 0 };
   const lane = async (): Promise<void> => {
     for (let index = cases.shift(); index !== undefined; index = cases.shift()) {
       const { what, findings, isNamedError, skipped } = await runCase(stage, kind, seed, index);
-      if (skipped !== undefined) console.log(`${kind.name} ${index}: left out, ${skipped}`);
-      counts.done++;
-      if (isNamedError) counts.named++;
-      if (findings.length === 0) continue;
+      if (skipped !== undefined) {
+        console.log(`${kind.name} ${index}: left out, ${skipped}`);
+        counts.left++;
+        continue;
+      }
+      if (findings.length === 0) {
+        counts[isNamedError ? "named" : "same"]++;
+        continue;
+      }
       counts.found++;
       process.exitCode = 1;
       console.log(
@@ -63,14 +68,10 @@ async function runKind(stage: Stage, kind: Kind): Promise<string> {
   };
   await Promise.all(Array.from({ length: Number(values.lanes) }, lane));
   const seconds = ((performance.now() - begun) / 1000).toFixed(0);
-  const row = [
-    kind.title,
-    counts.done,
-    counts.done - counts.named - counts.found,
-    counts.named,
-    counts.found,
-    seconds,
-  ];
-  console.error(`${kind.name}: ${counts.done} cases, ${counts.found} findings, ${seconds} s`);
+  const { same, named, found, left } = counts;
+  const nCases = same + named + found;
+  const row = [kind.title, nCases, same, named, found, seconds];
+  const leftOut = left > 0 ? `, ${left} left out` : "";
+  console.error(`${kind.name}: ${nCases} cases, ${found} findings${leftOut}, ${seconds} s`);
   return `| ${row.join(" | ")} |`;
 }
