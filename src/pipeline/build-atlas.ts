@@ -5,11 +5,11 @@ import type { HeadId } from "#atlas/head-id.ts";
 import type { HeadPattern } from "#atlas/head-selection.ts";
 import { FORMAT_VERSION } from "#atlas/manifest.ts";
 import { DigestIndex, type Digests } from "./cache/digest-index.ts";
-import { withLock } from "./cache/lock.ts";
+import { withFreeLock, withLock } from "./cache/lock.ts";
 import { cacheKey, Store } from "./cache/store.ts";
 import { Uses } from "./cache/uses.ts";
 import type { CaptureReport } from "./capture/capture.ts";
-import { keepCapture, keptCapture, removeCapture } from "./capture/keep-capture.ts";
+import { capturedFor, keepCapture, keptCapture, removeCapture } from "./capture/keep-capture.ts";
 import { reportKey, storedReport, storeReport } from "./capture/stored-report.ts";
 import { isFile } from "./config/folder.ts";
 import type { AtlasConfig } from "./config/load-content.ts";
@@ -138,7 +138,10 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
     if (damaged.length === 0) await new Uses(options.workFolder).touch(buildKey);
     return damaged.length === 0;
   };
-  if (await isDone()) return unchanged;
+  if (await isDone()) {
+    await forgetSpentCapture(options.workFolder, inputKey, buildKey);
+    return unchanged;
+  }
   const about: AtlasInWork = {
     atlas,
     model,
@@ -161,6 +164,13 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
       await closeInputs(about);
     }
   });
+}
+
+/** A build with `--force` that was stopped leaves the vectors of an atlas that is whole; those of other builds stay. */
+async function forgetSpentCapture(workFolder: string, inputKey: string, buildKey: string): Promise<void> {
+  const folder = join(workFolder, "captures", inputKey);
+  if ((await capturedFor(folder)) !== buildKey) return;
+  await withFreeLock(join(workFolder, "locks", inputKey), () => removeCapture(folder));
 }
 
 /** Whether files that look as they did need not be read again. */
@@ -306,7 +316,7 @@ async function captureInput(
   const stored = isAnew ? undefined : await storedReport(store, inputKey);
   if (stored !== undefined) return { streams, report: stored, hasVectors: false };
   const [main] = streams.values();
-  const report = await keepCapture(folder, async (staging) => {
+  const report = await keepCapture(folder, about.buildKey, async (staging) => {
     const made = await input.capture(staging, (nDone) =>
       options.onProgress?.({ stage: "capture", nDone, nTotal: main?.sequences.length ?? 0 }),
     );

@@ -21,6 +21,12 @@ export async function keptCapture(folder: string): Promise<CaptureReport | undef
   }
 }
 
+/** What the capture was made for, as `keepCapture` was told; undefined if there is none. */
+export async function capturedFor(folder: string): Promise<string | undefined> {
+  const text = await readFile(join(folder, REPORT), "utf8").catch(() => "");
+  return text.split("\n")[2];
+}
+
 /** Removes a capture. It leaves its place first, as a whole: half of one must not be taken for one, nor stay. */
 export async function removeCapture(folder: string): Promise<void> {
   const aside = await nameInTheMaking(folder);
@@ -33,9 +39,14 @@ export async function removeCapture(folder: string): Promise<void> {
   await rm(aside, { recursive: true, force: true });
 }
 
-/** Captures into a folder beside its place, named after us, and moves it there with its report. */
+/**
+ * Captures into a folder beside its place, named after us, and moves it there with its report.
+ *
+ * @param purpose Key of the build that needs it.
+ */
 export async function keepCapture(
   folder: string,
+  purpose: string,
   run: (folder: string) => Promise<CaptureReport>,
 ): Promise<CaptureReport> {
   const staging = `${folder}.new.${await ownName()}`;
@@ -45,7 +56,7 @@ export async function keepCapture(
     const report = await run(staging);
     const json = JSON.stringify(report);
     const file = join(staging, REPORT);
-    await namingPath(file, () => writeFile(file, `${crc32(json)}\n${json}`));
+    await namingPath(file, () => writeFile(file, `${crc32(json)}\n${json}\n${purpose}`));
     await removeCapture(folder);
     await rename(staging, folder);
     return report;

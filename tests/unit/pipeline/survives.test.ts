@@ -117,6 +117,34 @@ describe("what is left behind", () => {
     expect((await readdir(join(root, "work"))).filter((name) => name.includes(".new"))).toEqual([]);
   });
 
+  it("goes where a forced build was stopped after it ran the model, but not what another build needs", async () => {
+    const root = await tinyRoot();
+    await runBuild(root, QUICK);
+    const stop = new AbortController();
+    const folders = {
+      contentFolder: join(root, "content"),
+      outFolder: join(root, "out"),
+      workFolder: join(root, "work"),
+    };
+    const forced = buildAll(
+      { ...folders, ...QUICK, force: true, signal: stop.signal },
+      {
+        progress: (_, { stage }) => {
+          if (stage === "heads") stop.abort();
+        },
+        done: () => undefined,
+        failed: () => undefined,
+      },
+    );
+    await expect(forced).rejects.toThrow("abort");
+    expect(await readdir(join(root, "work/captures"))).toHaveLength(1);
+    await runBuild(root, QUICK);
+    expect(await readdir(join(root, "work/captures"))).toEqual([]);
+    await runBuild(root, { methods: ["attention"], select: parseHeadSelection("L*H0")! });
+    await runBuild(root, QUICK);
+    expect(await readdir(join(root, "work/captures"))).toHaveLength(1);
+  });
+
   it("is never taken for it by its name: atlases may be called so", async () => {
     const root = await tinyRoot();
     const names = ["lines.new", "6a0c1c9a-5d0e-4b57-9d11-0c5bb2a7c001"];

@@ -19,7 +19,7 @@ it("whatever stands in a capture's place is no capture, and gives way to the nex
     await rm(folder, { recursive: true, force: true });
     await put();
     expect(await keptCapture(folder)).toBeUndefined();
-    await keepCapture(folder, () => Promise.resolve(REPORT));
+    await keepCapture(folder, "key", () => Promise.resolve(REPORT));
     expect(await keptCapture(folder)).toEqual(REPORT);
     expect(await readdir(root)).toEqual(["captures"]);
   }
@@ -27,7 +27,7 @@ it("whatever stands in a capture's place is no capture, and gives way to the nex
 
 it("leaves nothing of a capture that failed, and tells why it did", async () => {
   const root = await tempFolder();
-  const failing = keepCapture(join(root, "c"), async () => {
+  const failing = keepCapture(join(root, "c"), "key", async () => {
     await writeFile(join(root, "left"), "");
     throw new Error("the first error");
   });
