@@ -41,7 +41,7 @@ export const THREADS: readonly Kind[] = [
   {
     name: "thread",
     title: "a worker thread exits, throws, or runs out of memory",
-    nSmall: 0,
+    nSmall: 2,
     nLarge: 60,
     run: endThread,
   },
