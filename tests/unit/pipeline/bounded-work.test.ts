@@ -135,6 +135,53 @@ describe("a build under limits", () => {
   });
 });
 
+describe("JSON that is nested a million times", () => {
+  const deep = "[".repeat(1e6) + "]".repeat(1e6);
+
+  it("is told by the name of the file where it matters", async () => {
+    const { errors } = await built(await textRoot({ "weights/hostile/tokenizer.json": `{"model":${deep}}` }));
+    expect(errors).toEqual([expect.stringMatching(/tokenizer\.json: /)]);
+  });
+
+  it.each([
+    ["a configuration", { "weights/hostile/config.json": `{"a":${deep}}` }],
+    [
+      "a label",
+      {
+        "datasets/words.yaml": "name: Words\nkind: text\nsource: ./words.jsonl\n",
+        "datasets/words.jsonl": LINES.replace(/(.+)\n/g, `{"text":"$1","x":${deep}}\n`),
+      },
+    ],
+  ] as const)("costs nothing where it does not: %s", async (_, files) => {
+    const { outcomes, errors } = await built(await textRoot(files));
+    expect([errors, outcomes["hostile/words"]?.state]).toEqual([[], "built"]);
+  });
+});
+
+describe("npm run inspect under limits", () => {
+  const inspected = (path: string, env: Readonly<Record<string, string>>): Promise<string> =>
+    new Promise((resolve) => {
+      const options = { env: { ...process.env, ...env } };
+      execFile(process.execPath, [join(SCRIPTS, "inspect.ts"), path], options, (error, stdout, stderr) =>
+        resolve(`${String(error?.code)} ${stdout}${stderr}`),
+      );
+    });
+
+  it.each([
+    ["loop", endlessLoop(), { HEADLAND_TIME_LIMIT: "2s" }, "1 ./m.onnx: this takes too long"],
+    [
+      "huge",
+      hugeExpand(2 * GIGABYTE),
+      { HEADLAND_MEMORY_LIMIT: "500MB" },
+      "1 ./m.onnx: this takes too much memory",
+    ],
+  ])("ends with a named error: %s", async (_, onnx, env, told) => {
+    const root = await contentRoot({ "m.onnx": onnx });
+    const said = await inspected(join(root, "content/m.onnx"), env);
+    expect(said.replace(join(root, "content"), ".")).toContain(told);
+  });
+});
+
 describe("Ctrl-C while files are read", () => {
   it.each([
     [

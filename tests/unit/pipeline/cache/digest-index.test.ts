@@ -222,6 +222,22 @@ describe("the file of a DigestIndex", () => {
     expect((await readdir(made.folder)).sort()).toEqual(["a.txt", "digests.json"]);
   });
 
+  it("keeps what two processes have learned of one file", async () => {
+    const made = await makeCase();
+    const [first, second] = [
+      await DigestIndex.open(made.folder, LATER),
+      await DigestIndex.open(made.folder, LATER),
+    ];
+    await first.content(made.file);
+    await second.fact(made.file, "letters", () => ["abc"]);
+    await second.save();
+    await first.save();
+    const both = await DigestIndex.open(made.folder, LATER);
+    const unread = (): never => expect.unreachable("It is remembered.");
+    expect(await both.fact(made.file, "letters", unread)).toEqual(["abc"]);
+    expect(await both.content(made.file)).toBe(contentOf("abc"));
+  });
+
   it("keeps what two builds at once have learned, and forgets files that are gone", async () => {
     const made = await makeCase();
     const [other, gone] = [join(made.folder, "b.txt"), join(made.folder, "gone.txt")];
