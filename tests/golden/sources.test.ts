@@ -65,10 +65,12 @@ async function manifestOf(root: string, model: string): Promise<Manifest> {
   );
 }
 
-/** What pages read, but for the manifest. */
+const BESIDE_HEADS = new Set(["manifest.json", "files.json"]);
+
+/** What pages read, but for the manifest and the list of files, which has the digest of the manifest. */
 async function headsOf(root: string, model: string): Promise<Record<string, string>> {
   const tree = await treeDigests(join(root, "out", model, "lines"));
-  return Object.fromEntries(Object.entries(tree).filter(([name]) => name !== "manifest.json"));
+  return Object.fromEntries(Object.entries(tree).filter(([name]) => !BESIDE_HEADS.has(name)));
 }
 
 describe("a model of the hub", () => {
