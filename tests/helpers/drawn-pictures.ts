@@ -1,8 +1,8 @@
 /** Pictures by formulas alone, the same as tests/fixtures/pictures/make-references.py draws, and what Pillow made of them. */
 import { readFileSync } from "node:fs";
 import { inflateSync } from "node:zlib";
-import type { Bitmap } from "#pipeline/inputs/pictures/resize.ts";
-import type { FilterName } from "#pipeline/inputs/pictures/resampling-filters.ts";
+import type { Bitmap } from "#pipeline/inputs/image/pictures/resize.ts";
+import type { FilterName } from "#pipeline/inputs/image/pictures/resampling-filters.ts";
 
 /** Level at a row, a column and a channel; width − 1 and height − 1 where the picture has to be filled. */
 type Formula = (y: number, x: number, c: number, right: number, bottom: number) => number;

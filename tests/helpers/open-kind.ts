@@ -1,7 +1,7 @@
 /** A tokenizer of a kind, opened as a build opens it: from a folder. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { openTokenizer, type OpenedTokenizer } from "#pipeline/inputs/open-tokenizer.ts";
+import { openTokenizer, type OpenedTokenizer } from "#pipeline/inputs/text/open-tokenizer.ts";
 import { tempFolder } from "./temp-folder.ts";
 import { TOKENIZER_KINDS, type TokenizerKind } from "./tokenizer-kinds.ts";
 

@@ -5,8 +5,8 @@
 import { readCompanionObject } from "../config/companions.ts";
 import { untold, type Tell } from "../guard/step-board.ts";
 import { lengthsOf } from "../inputs/encoded-dataset.ts";
-import { makeBatches } from "../inputs/make-batches.ts";
-import { makeFeeds } from "../inputs/make-feeds.ts";
+import { makeBatches } from "../inputs/feeds/make-batches.ts";
+import { makeFeeds } from "../inputs/feeds/make-feeds.ts";
 import { batchOf, type Streams } from "../inputs/model-input.ts";
 import { configWarnings } from "../onnx/check-config.ts";
 import { fixedBatch } from "../onnx/feeds/feed-shapes.ts";

@@ -6,21 +6,21 @@ import { untold, type Tell } from "../guard/step-board.ts";
 import { fixedLength } from "../onnx/feeds/feed-shapes.ts";
 import { openModel, type AttentionModel, type OnnxInput, type TokenGrid } from "../onnx/open-model.ts";
 import { expectPatterns } from "../onnx/run/expect-patterns.ts";
-import { encodeAudio } from "./encode-audio.ts";
-import { encodeImages, expectOneSize } from "./encode-images.ts";
-import { encodeTexts, type TextOptions } from "./encode-texts.ts";
+import { encodeAudio } from "./audio/encode-audio.ts";
+import { openAudioProcessor } from "./audio/open-audio-processor.ts";
 import type { EncodedSequence, Pixels } from "./encoded-dataset.ts";
-import { makeFeeds } from "./make-feeds.ts";
+import { makeFeeds } from "./feeds/make-feeds.ts";
+import { encodeImages, expectOneSize } from "./image/encode-images.ts";
+import { openImageProcessor } from "./image/open-image-processor.ts";
+import { gridOf, toSize } from "./image/patch-grid.ts";
+import { readVisionConfig, specialNames } from "./image/vision-config.ts";
 import type { Streams } from "./model-input.ts";
-import { openImageProcessor } from "./open-image-processor.ts";
-import { gridOf, toSize } from "./patch-grid.ts";
 import { BESIDE, planTowers, type TowerPlan } from "./plan-towers.ts";
 import { readItems, textsBeside, withoutLabel, type DatasetItems } from "./read-items.ts";
-import type { TextSequence } from "./read-texts.ts";
 import { sampleDataset, samplePair, type PreparedDataset } from "./sample-dataset.ts";
-import { openAudioProcessor } from "./sound/open-audio-processor.ts";
-import { readStartId } from "./start-token.ts";
-import { readVisionConfig, specialNames } from "./vision-config.ts";
+import { encodeTexts, type TextOptions } from "./text/encode-texts.ts";
+import type { TextSequence } from "./text/read-texts.ts";
+import { readStartId } from "./text/start-token.ts";
 
 export interface OpenedInput {
   /** With the towers that are shown, and no others; to be released. */

@@ -3,10 +3,10 @@ import type { LabelValue } from "#atlas/token-labels.ts";
 import type { Digests } from "../cache/digest-index.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import { untold, type Tell } from "../guard/step-board.ts";
+import { readRecordings, type RecordingFile } from "./audio/read-recordings.ts";
 import type { Labels } from "./encoded-dataset.ts";
-import { readImages, type ImageFile } from "./read-images.ts";
-import { readRecordings, type RecordingFile } from "./read-recordings.ts";
-import { readTexts, type TextSequence } from "./read-texts.ts";
+import { readImages, type ImageFile } from "./image/read-images.ts";
+import { readTexts, type TextSequence } from "./text/read-texts.ts";
 
 export type DatasetItems = (
   | { readonly kind: "text"; readonly items: readonly TextSequence[] }

@@ -1,7 +1,7 @@
 /** tiny-bert, measured: what it has learned and what its heads do. */
 import { join } from "node:path";
 import { seededRandom, seedFrom, shuffledIndices } from "#math/random.ts";
-import { openTokenizer } from "#pipeline/inputs/open-tokenizer.ts";
+import { openTokenizer } from "#pipeline/inputs/text/open-tokenizer.ts";
 import {
   answerQuestions,
   answersTable,

@@ -1,6 +1,6 @@
 /** tiny-gpt, measured: what it has learned and what its heads do. */
 import { join } from "node:path";
-import { openTokenizer } from "#pipeline/inputs/open-tokenizer.ts";
+import { openTokenizer } from "#pipeline/inputs/text/open-tokenizer.ts";
 import {
   answerQuestions,
   answersTable,

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Manifest } from "#atlas/manifest.ts";
 import type { View } from "#atlas/view.ts";
+import { ZoomButtons } from "../keyboard/ZoomButtons.tsx";
 import { CONTOUR_NOTE } from "../map/has-contours.ts";
 import { Legend } from "../panels/Legend.tsx";
 import type { Palette } from "../panels/use-palette.ts";
@@ -8,7 +9,6 @@ import { FoundTerms } from "../search/FoundTerms.tsx";
 import type { Action } from "../state/view-state.ts";
 import { HoverCard } from "./HoverCard.tsx";
 import { MapFrame } from "./MapFrame.tsx";
-import { ZoomButtons } from "./ZoomButtons.tsx";
 import type { HeadFiles } from "./use-head-files.ts";
 import type { HeadMapState } from "./use-head-map.ts";
 

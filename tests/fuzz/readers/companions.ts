@@ -2,10 +2,10 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
-import { openImageProcessor } from "#pipeline/inputs/open-image-processor.ts";
-import { openAudioProcessor } from "#pipeline/inputs/sound/open-audio-processor.ts";
-import { readStartId } from "#pipeline/inputs/start-token.ts";
-import { readVisionConfig, specialNames } from "#pipeline/inputs/vision-config.ts";
+import { openImageProcessor } from "#pipeline/inputs/image/open-image-processor.ts";
+import { openAudioProcessor } from "#pipeline/inputs/audio/open-audio-processor.ts";
+import { readStartId } from "#pipeline/inputs/text/start-token.ts";
+import { readVisionConfig, specialNames } from "#pipeline/inputs/image/vision-config.ts";
 import { configWarnings, readConfig } from "#pipeline/onnx/check-config.ts";
 import { drawPicture } from "../../helpers/drawn-pictures.ts";
 import { mutate } from "../mutate.ts";

@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { listDataset } from "#pipeline/inputs/dataset-files.ts";
-import { labelPatches } from "#pipeline/inputs/label-patches.ts";
-import { readLabels } from "#pipeline/inputs/read-labels.ts";
+import { labelPatches } from "#pipeline/inputs/image/label-patches.ts";
+import { readLabels } from "#pipeline/inputs/labels/read-labels.ts";
 import { mutate } from "../mutate.ts";
 import type { FuzzReader } from "../reader.ts";
 import { LABELS } from "../seeds.ts";

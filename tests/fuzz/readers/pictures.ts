@@ -1,8 +1,8 @@
 /** Picture files of every kind: checked as a dataset's, then read as a model's. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readPicture, readPictureSize } from "#pipeline/inputs/pictures/read-picture.ts";
-import { readImages } from "#pipeline/inputs/read-images.ts";
+import { readPicture, readPictureSize } from "#pipeline/inputs/image/pictures/read-picture.ts";
+import { readImages } from "#pipeline/inputs/image/read-images.ts";
 import { mutate } from "../mutate.ts";
 import type { FuzzReader } from "../reader.ts";
 import { pictures as made } from "../seeds.ts";

@@ -1,9 +1,9 @@
 /** .wav files of every format: checked as a dataset's, then made into what a model hears. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { encodeAudio } from "#pipeline/inputs/encode-audio.ts";
-import { readRecordings } from "#pipeline/inputs/read-recordings.ts";
-import { openAudioProcessor } from "#pipeline/inputs/sound/open-audio-processor.ts";
+import { encodeAudio } from "#pipeline/inputs/audio/encode-audio.ts";
+import { readRecordings } from "#pipeline/inputs/audio/read-recordings.ts";
+import { openAudioProcessor } from "#pipeline/inputs/audio/open-audio-processor.ts";
 import { mutate } from "../mutate.ts";
 import type { FuzzReader } from "../reader.ts";
 import { wave } from "../seeds.ts";

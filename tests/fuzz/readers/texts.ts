@@ -1,8 +1,8 @@
 /** Datasets of text: what can be read is made into tokens, with the labels of its parts. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { encodeTexts } from "#pipeline/inputs/encode-texts.ts";
-import { readTexts } from "#pipeline/inputs/read-texts.ts";
+import { encodeTexts } from "#pipeline/inputs/text/encode-texts.ts";
+import { readTexts } from "#pipeline/inputs/text/read-texts.ts";
 import { wordTokenizer } from "../../helpers/word-tokenizer.ts";
 import { damageJson } from "../damage-json.ts";
 import { mutate } from "../mutate.ts";

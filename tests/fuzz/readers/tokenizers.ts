@@ -1,7 +1,7 @@
 /** tokenizer.json of every family, and tokenizer_config.json: what can be read makes tokens of some texts. */
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { encodeTexts } from "#pipeline/inputs/encode-texts.ts";
+import { encodeTexts } from "#pipeline/inputs/text/encode-texts.ts";
 import { TOKENIZER_KINDS } from "../../helpers/tokenizer-kinds.ts";
 import { mutate } from "../mutate.ts";
 import type { FuzzReader } from "../reader.ts";

@@ -1,6 +1,6 @@
 import { Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
-import { openImageProcessor } from "#pipeline/inputs/open-image-processor.ts";
+import { openImageProcessor } from "#pipeline/inputs/image/open-image-processor.ts";
 import { openModel, type BlockCapture, type Feeds } from "#pipeline/onnx/open-model.ts";
 import { expectClose } from "../../../helpers/expect-close.ts";
 import { forwardBert, forwardGpt, forwardVit, type ForwardResult } from "../../../helpers/forward.ts";

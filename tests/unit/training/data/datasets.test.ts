@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { readImages } from "#pipeline/inputs/read-images.ts";
-import { readTexts } from "#pipeline/inputs/read-texts.ts";
+import { readImages } from "#pipeline/inputs/image/read-images.ts";
+import { readTexts } from "#pipeline/inputs/text/read-texts.ts";
 import { repeatLines } from "../../../../src/training/datasets/repeats.ts";
 import { sceneFiles } from "../../../../src/training/datasets/scenes.ts";
 import { storyLines } from "../../../../src/training/datasets/stories.ts";

@@ -1,0 +1,121 @@
+/** How the tokens of a picture lie in it. */
+import { counted } from "#atlas/counted.ts";
+import { describeProblem, ModelError } from "../../errors.ts";
+import type { TokenGrid } from "../../onnx/open-model.ts";
+import type { PatchGrid } from "../encoded-dataset.ts";
+
+/** Height and width in pixels, or rows and columns. */
+export type Size = readonly [height: number, width: number];
+
+export interface SeenPicture {
+  /** Tokens of a picture, as the model's own attention has them. */
+  readonly nTokens: number;
+  /** Size of the prepared picture. */
+  readonly image: Size;
+  /** As the graph cuts it, where that can be followed. */
+  readonly traced?: TokenGrid | undefined;
+  /** Size of a patch, as config.json says. */
+  readonly patch?: Size | undefined;
+  /** Rows and columns, or the size of a patch, as the author says: goes before all else. */
+  readonly said?: { readonly grid?: Size | undefined; readonly patch?: Size | undefined };
+}
+
+/** Side of a patch on the page, in pixels: a picture of few patches is to be looked at, too; many must fit on one sheet. */
+const cellPxOf = (rows: number, columns: number): number => (Math.max(rows, columns) <= 8 ? 32 : 16);
+/** CLS, distillation, up to four registers, and two to spare; where only their number tells. */
+const MOST_SPECIAL = 8;
+
+/**
+ * Rows and columns of patches behind a picture's special tokens: 65 of a square one are CLS + 8 × 8.
+ *
+ * @throws {ModelError} if nothing tells, or the tokens are no grid; it names the key that says it.
+ */
+export function gridOf(picture: SeenPicture): PatchGrid {
+  const { traced, patch, said = {} } = picture;
+  if (said.grid) return expectGrid(picture, said.grid, `inputs.grid: [${said.grid.join(", ")}]`);
+  if (said.patch) {
+    const key = `inputs.patch: [${said.patch.join(", ")}]`;
+    return expectGrid(picture, cut(picture.image, said.patch), key);
+  }
+  if (traced) return tracedGrid(picture, traced);
+  const found = (patch && fit(picture, cut(picture.image, patch))) ?? byAspect(picture);
+  if (found) return found;
+  throw new ModelError(
+    describeProblem({
+      what: "it is not clear how the tokens of a picture lie in it",
+      where: "the model's attention",
+      expected: `rows × columns of patches behind at most ${MOST_SPECIAL} special tokens, as the graph or the picture's shape tells`,
+      received: shown(picture),
+      cure: "Say rows and columns in the model's YAML: inputs.grid: [rows, columns].",
+    }),
+  );
+}
+
+const cut = (image: Size, patch: Size): Size => [
+  Math.floor(image[0] / patch[0]),
+  Math.floor(image[1] / patch[1]),
+];
+
+/** What is left of the tokens stands in front. */
+function fit({ nTokens }: SeenPicture, [rows, columns]: Size): PatchGrid | undefined {
+  const nSpecial = nTokens - rows * columns;
+  const isFit = rows >= 1 && columns >= 1 && nSpecial >= 0 && nSpecial <= MOST_SPECIAL;
+  return isFit ? { rows, columns, nSpecial, cellPx: cellPxOf(rows, columns) } : undefined;
+}
+
+function expectGrid(picture: SeenPicture, [rows, columns]: Size, said: string): PatchGrid {
+  const grid = fit(picture, [rows, columns]);
+  if (grid) return grid;
+  throw new ModelError(
+    describeProblem({
+      what: "the grid of patches is another than the model has",
+      where: said,
+      expected: `as many patches as the model has tokens, but for at most ${MOST_SPECIAL} special ones in front`,
+      received: `${rows} × ${columns} patches; ${shown(picture)}`,
+      cure: "Correct it in the model's YAML, or leave it out: the graph may tell.",
+    }),
+  );
+}
+
+function tracedGrid(picture: SeenPicture, { rows, columns, before, after, isTurned }: TokenGrid): PatchGrid {
+  if (!isTurned && after === 0) return { rows, columns, nSpecial: before, cellPx: cellPxOf(rows, columns) };
+  throw new ModelError(
+    describeProblem({
+      what: "the tokens of a picture lie in another order than can be drawn",
+      where: "the model's attention",
+      expected: "patches row by row, and special tokens in front of them",
+      received: isTurned
+        ? `${rows} × ${columns} patches column by column`
+        : `${counted(after, "token")} behind ${rows} × ${columns} patches; ${shown(picture)}`,
+      cure: "Such models cannot be drawn on a map yet.",
+    }),
+  );
+}
+
+/** Patches are square: of a picture that is not, rows and columns are as its height and width, and CLS may be there. */
+function byAspect(picture: SeenPicture): PatchGrid | undefined {
+  const { nTokens, image } = picture;
+  const divisor = greatestDivisor(...image);
+  const [high, wide] = [image[0] / divisor, image[1] / divisor];
+  const times = Math.floor(Math.sqrt(nTokens / (high * wide)));
+  const isSquare = high === 1 && wide === 1;
+  if (times < (isSquare ? 2 : 1)) return undefined;
+  const grid = fit(picture, [high * times, wide * times]);
+  return isSquare || (grid && grid.nSpecial <= 1) ? grid : undefined;
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
+}
+
+function shown({ nTokens, image, patch }: SeenPicture): string {
+  const patches = patch ? `; config.json says patches of ${patch.join(" × ")}` : "";
+  return `${counted(nTokens, "token")} of a picture of ${image.join(" × ")} pixels${patches}`;
+}
+
+/** A side, or height and width. */
+export function toSize(value: unknown): Size | undefined {
+  const [height, width] = Array.isArray(value) ? (value as unknown[]) : [value, value];
+  const isSide = (side: unknown): side is number => typeof side === "number" && side >= 1;
+  return isSide(height) && isSide(width) ? [height, width] : undefined;
+}

@@ -1,0 +1,92 @@
+/** The tokenizer that a model was trained with, and how long a sequence it takes. */
+import type { Tokenizer } from "@huggingface/tokenizers";
+import {
+  companionPath,
+  parseObject,
+  readCompanion,
+  readCompanionObject,
+  type Companion,
+} from "../../config/companions.ts";
+import { describeProblem, ModelError, UserError } from "../../errors.ts";
+import { excerpt } from "../../shown-value.ts";
+import { completeTokenizer } from "./tokens/complete-tokenizer.ts";
+import { expectIds } from "./tokens/expect-ids.ts";
+import { frameOf, type Frame } from "./tokens/frame.ts";
+import { TokenDecoder } from "./tokens/token-decoder.ts";
+
+export interface OpenedTokenizer {
+  readonly tokenizer: Tokenizer;
+  /** In tokens, special ones included; Infinity where nothing says. */
+  readonly maxLength: number;
+  readonly decoder: TokenDecoder;
+  readonly frame: Frame;
+  /** Path of its tokenizer.json. */
+  readonly path: string;
+}
+
+/**
+ * @param folder Holds tokenizer.json, and tokenizer_config.json if there is one.
+ * @param modelFolder Holds config.json, if there is one.
+ * @throws {ModelError} if there is no readable tokenizer.
+ */
+export async function openTokenizer(folder: string, modelFolder: string): Promise<OpenedTokenizer> {
+  const path = companionPath(folder, "tokenizer.json");
+  const json = await readJson(folder, "tokenizer.json");
+  if (json === undefined) throw unreadable(path, "no file");
+  const config = (await readJson(folder, "tokenizer_config.json")) ?? {};
+  const maxLength = Math.min(statedLength(config), await positionsOf(modelFolder));
+  try {
+    expectIds(json);
+    const tokenizer = completeTokenizer(json, config);
+    const [decoder, frame] = [new TokenDecoder(tokenizer), frameOf(tokenizer, config)];
+    return { tokenizer, maxLength, decoder, frame, path };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw unreadable(path, error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+/** Where tokenizers do not know the length, transformers writes 1e30, which is no limit at all. */
+function statedLength(config: object): number {
+  const { model_max_length: stated } = config as { model_max_length?: unknown };
+  return typeof stated === "number" && stated >= 1 ? stated : Infinity;
+}
+
+/** Position embeddings that the model has. Relative positions (T5) and a damaged config.json set no limit. */
+async function positionsOf(modelFolder: string): Promise<number> {
+  const config = (await readCompanionObject(modelFolder, "config.json")) ?? {};
+  const textTower = (config["text_config"] ?? {}) as Readonly<Record<string, unknown>>;
+  const stated = [
+    config["max_position_embeddings"],
+    config["n_positions"],
+    config["n_ctx"],
+    textTower["max_position_embeddings"],
+  ].find((value): value is number => typeof value === "number" && Number.isInteger(value) && value >= 1);
+  const type = config["model_type"];
+  if (stated === undefined || (typeof type === "string" && type.endsWith("t5"))) return Infinity;
+  // RoBERTa counts positions from its padding id + 1 = 2 on.
+  const isShifted = typeof type === "string" && /roberta|camembert|mpnet/.test(type);
+  return isShifted ? Math.max(1, stated - 2) : stated;
+}
+
+/** @returns undefined if there is no file. @throws {ModelError} if it holds no JSON object. */
+async function readJson(folder: string, name: Companion): Promise<object | undefined> {
+  const text = await readCompanion(folder, name);
+  if (text === undefined) return undefined;
+  const json = parseObject(text);
+  if (json === undefined) throw unreadable(companionPath(folder, name), excerpt(text, 40));
+  return json;
+}
+
+function unreadable(path: string, received: string, cause?: unknown): ModelError {
+  return new ModelError(
+    describeProblem({
+      what: "the tokenizer cannot be read",
+      where: path,
+      expected: "a JSON file as Hugging Face tokenizers write it",
+      received,
+      cure: "Copy tokenizer.json and tokenizer_config.json from where the model came from, or name their folder in the model's YAML: inputs.tokenizer.",
+    }),
+    { cause },
+  );
+}
