@@ -1,11 +1,11 @@
 /** What files hold, remembered: one whose size, times and number are as they were is not read again. */
 import { createHash } from "node:crypto";
 import { createReadStream, type BigIntStats } from "node:fs";
-import { mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { nameInTheMaking } from "./owner.ts";
-import { fileStats, isFile } from "../config/folder.ts";
+import { fileStats, isFile, makeFolder } from "../config/folder.ts";
 import { blobChecksum, DamagedBlob } from "./hub-blob.ts";
 import { isSettled, stampOf } from "./stamp.ts";
 
@@ -112,7 +112,7 @@ export class DigestIndex {
     const files = Object.fromEntries(all.filter((_, i) => isThere[i]).sort(([a], [b]) => (a < b ? -1 : 1)));
     const staging = await nameInTheMaking(this.#path);
     try {
-      await mkdir(dirname(this.#path), { recursive: true });
+      await makeFolder(dirname(this.#path));
       await writeFile(staging, JSON.stringify({ version: 2, files }));
       await rename(staging, this.#path);
       this.#isChanged = false;

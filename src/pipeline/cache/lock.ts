@@ -1,8 +1,9 @@
 /** Owners of shared places: one process at a time works in a folder that several may want; the others wait. */
 import { randomUUID } from "node:crypto";
-import { link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { makeFolder } from "../config/folder.ts";
 import { isDeadOwner, isOurs, nameInTheMaking, ownName } from "./owner.ts";
 
 const POLL_MS = 200;
@@ -26,7 +27,7 @@ export async function withLock<T>(
   run: () => Promise<T>,
   options: LockOptions = {},
 ): Promise<T> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   let hasTold = false;
   while (!(await tryLock(path))) {
     const owner = await readOwner(path);
@@ -49,7 +50,7 @@ export async function withLock<T>(
 
 /** As `withLock`, but does nothing where another holds the lock. @returns Whether it ran. */
 export async function withFreeLock(path: string, run: () => Promise<void>): Promise<boolean> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   if (!(await tryLock(path))) {
     const owner = await readOwner(path);
     if (owner !== undefined && !(await isDead(owner, path))) return false;

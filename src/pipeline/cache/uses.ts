@@ -2,8 +2,9 @@
  * Which results each atlas is made of, and when they were last asked for: one small file per build key, whose time says
  * when. It is written before a head is computed, so that a build that is killed has told all the same.
  */
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../config/folder.ts";
 import { z } from "zod";
 import { nameInTheMaking } from "./owner.ts";
 
@@ -33,7 +34,7 @@ export class Uses {
 
   /** Writes down that a build asks for these results now, in place of earlier ones of its atlas that asked for no others. */
   async record(buildKey: string, use: Pick<Use, "atlas" | "inputKey" | "keys">): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
+    await makeFolder(this.#folder);
     const path = this.#pathOf(buildKey);
     const staging = await nameInTheMaking(path);
     await writeFile(staging, JSON.stringify({ v: 1, ...use } satisfies z.infer<typeof useSchema>));

@@ -1,7 +1,8 @@
 /** A capture in its place among those that are kept: whole, with its report, or absent. */
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
+import { makeFolder } from "../config/folder.ts";
 import { nameInTheMaking, ownName } from "../cache/owner.ts";
 import { isLostFile } from "../problems/lost-file.ts";
 import { namingPath } from "../problems/name-path.ts";
@@ -51,7 +52,7 @@ export async function keepCapture(
 ): Promise<CaptureReport> {
   const staging = `${folder}.new.${await ownName()}`;
   await rm(staging, { recursive: true, force: true });
-  await mkdir(staging, { recursive: true });
+  await makeFolder(staging);
   try {
     const report = await run(staging);
     const json = JSON.stringify(report);

@@ -1,7 +1,7 @@
-/** What lies in a folder; what is not there is no error. */
+/** What lies in a folder, where what is not there is no error, and new folders. */
 import type { BigIntStats } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, stat } from "node:fs/promises";
+import { isAbsolute, join } from "node:path";
 
 export async function exists(path: string): Promise<boolean> {
   try {
@@ -40,6 +40,13 @@ export async function listFolder(folder: string, inside: string): Promise<string
     if (/^(ENOENT|ENOTDIR|ENAMETOOLONG)$/.test(code ?? "")) return [];
     throw error;
   }
+}
+
+/** Makes a folder and those above it. @throws {Error} as the system gives it, also if the current folder has been removed. */
+export async function makeFolder(path: string): Promise<void> {
+  // Node never comes back from making a relative path in a folder that is gone.
+  if (!isAbsolute(path)) await stat(process.cwd());
+  await mkdir(path, { recursive: true });
 }
 
 /** What systems and programs keep beside the files of a user, who does not see it. */

@@ -2,8 +2,9 @@
  * The cache folder that huggingface_hub and we share:
  * `models--org--name/blobs/<checksum>`, `snapshots/<commit>/<file>` (links to blobs), `refs/<revision>` (a commit).
  */
-import { copyFile, link, mkdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { copyFile, link, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
+import { makeFolder } from "../config/folder.ts";
 import { readRegularFile } from "../config/regular-file.ts";
 import { describeProblem } from "../errors.ts";
 import { excerpt } from "../shown-value.ts";
@@ -44,7 +45,7 @@ export class RepoCache {
   async writeRef(revision: string, commit: string): Promise<void> {
     if (COMMIT.test(revision) || (await this.readRef(revision)) === commit) return;
     const path = join(this.folder, "refs", safeName(revision));
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await writeFile(`${path}.new`, commit);
     await rename(`${path}.new`, path);
   }
@@ -52,7 +53,7 @@ export class RepoCache {
   /** Makes a blob appear under its name; a file that is already there is left or replaced in one step. */
   async linkBlob(commit: string, name: string, checksum: Checksum): Promise<void> {
     const [target, path] = [this.blob(checksum), this.snapshotFile(commit, name)];
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const staging = `${path}.new`;
     await rm(staging, { force: true });
     try {

@@ -2,8 +2,9 @@
  * Downloads one file, from where an earlier try stopped, and lets it appear under its name only when its checksum is
  * right. What has arrived so far lies in `<path>.incomplete`, always a beginning of the file, whenever we are killed.
  */
-import { mkdir, open, readFile, rename, rm, writeFile, type FileHandle } from "node:fs/promises";
+import { open, readFile, rename, rm, writeFile, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder } from "../config/folder.ts";
 import { describeProblem } from "../errors.ts";
 import { namingPath } from "../problems/name-path.ts";
 import { sizeOf } from "./cache-layout.ts";
@@ -35,7 +36,7 @@ export interface DownloadOptions {
 export async function downloadFile(file: Download, options: DownloadOptions): Promise<void> {
   const { settings, signal } = options;
   const partial = `${file.path}.incomplete`;
-  await mkdir(dirname(file.path), { recursive: true });
+  await makeFolder(dirname(file.path));
   for (let isRepeated = false; ; isRepeated = true) {
     let nBytes = await startOf(partial, file.size);
     const received = (now: number): void => {

@@ -1,6 +1,7 @@
 /** What transformers.js has downloaded before: plain files in `<cache>/<org>/<name>/[<revision>/]`, without checksums. */
-import { copyFile, mkdir, rename } from "node:fs/promises";
+import { copyFile, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../config/folder.ts";
 import { isSafeName, sizeOf } from "./cache-layout.ts";
 import { checksumOf } from "./checksum.ts";
 import type { HubSource, RepoFile } from "./list-repo.ts";
@@ -25,7 +26,7 @@ export async function copyFromTransformers(
   const found = join(folder, file.name);
   if ((await sizeOf(found)) !== file.size) return false;
   if ((await checksumOf(found, file.checksum)) !== file.checksum) return false;
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await copyFile(found, `${path}.copy`);
   await rename(`${path}.copy`, path);
   return true;

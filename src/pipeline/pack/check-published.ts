@@ -3,13 +3,13 @@
  * reads those whose times are not what they were when they were last found whole; a thorough check reads all.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { atlasFiles } from "#atlas/address.ts";
 import { nameInTheMaking } from "../cache/owner.ts";
 import { isSettled, stampOf } from "../cache/stamp.ts";
-import { fileStats } from "../config/folder.ts";
+import { fileStats, makeFolder } from "../config/folder.ts";
 import { listedFile, parseFileList, type FileList, type ListedFile } from "./file-list.ts";
 
 export interface DamagedFile {
@@ -149,7 +149,7 @@ async function readStamps(path: string, list: string): Promise<readonly string[]
 async function writeStamps(path: string, stamps: z.infer<typeof stampsSchema>): Promise<void> {
   const staging = await nameInTheMaking(path);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await writeFile(staging, JSON.stringify(stamps));
     await rename(staging, path);
   } catch (error) {

@@ -1,6 +1,7 @@
 /** Writes the files of an atlas into its folder so that no reader ever sees half of them. */
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { makeFolder } from "../config/folder.ts";
 import { atlasFiles } from "#atlas/address.ts";
 import { ownName } from "../cache/owner.ts";
 import { formatFileList, listedFile, type ListedFile } from "./file-list.ts";
@@ -27,14 +28,14 @@ export class AtlasWriter {
     const name = `${basename(dirname(folder))}--${basename(folder)}`;
     const writer = new AtlasWriter(folder, join(stagingRoot, `${name}.new.${await ownName()}`));
     await writer.discard();
-    await mkdir(writer.staging, { recursive: true });
+    await makeFolder(writer.staging);
     return writer;
   }
 
   /** Adds a file by its path inside the atlas. */
   async add(file: string, content: Uint8Array | string): Promise<void> {
     const path = join(this.staging, file);
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await namingPath(path, () => writeFile(path, content));
     this.#files.set(file, listedFile(content));
   }
@@ -52,7 +53,7 @@ export class AtlasWriter {
   /** Writes the list of what was added, and puts the new atlas in the old one's place. */
   async publish(): Promise<void> {
     await writeFile(join(this.staging, atlasFiles.files), formatFileList(this.#files));
-    await mkdir(dirname(this.#folder), { recursive: true });
+    await makeFolder(dirname(this.#folder));
     const old = `${this.staging}-old`;
     await rename(this.#folder, old).catch(ignoreMissing);
     await rename(this.staging, this.#folder);

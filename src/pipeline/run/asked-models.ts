@@ -1,6 +1,7 @@
 /** Remembers which models were built by name while they are switched off: their atlases stay in the site. */
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../config/folder.ts";
 import type { AtlasId } from "#atlas/address.ts";
 import type { Content } from "../config/load-content.ts";
 
@@ -11,7 +12,7 @@ function folderIn(workFolder: string): string {
 
 export async function rememberAsked(workFolder: string, models: readonly string[]): Promise<void> {
   if (models.length === 0) return;
-  await mkdir(folderIn(workFolder), { recursive: true });
+  await makeFolder(folderIn(workFolder));
   for (const model of models) await writeFile(join(folderIn(workFolder), model), "");
 }
 

@@ -1,6 +1,7 @@
 /** Keeps the store of results below its limit: what was used longest ago goes first, what this build or another one uses stays. */
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../config/folder.ts";
 import { counted } from "#atlas/counted.ts";
 import { formatByteSize } from "../cache/byte-size.ts";
 import { locksIn, withLock } from "../cache/lock.ts";
@@ -132,7 +133,7 @@ async function readSize(workFolder: string): Promise<number | undefined> {
 }
 
 async function writeSize(workFolder: string, nBytes: number): Promise<void> {
-  await mkdir(workFolder, { recursive: true });
+  await makeFolder(workFolder);
   const staging = await nameInTheMaking(sizeFile(workFolder));
   await writeFile(staging, JSON.stringify(nBytes));
   await rename(staging, sizeFile(workFolder));

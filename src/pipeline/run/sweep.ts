@@ -1,7 +1,8 @@
 /** Removes what killed processes have left behind, and takes out atlases whose input is gone. */
 import type { Dirent } from "node:fs";
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../config/folder.ts";
 import { parseAtlasFolder, type AtlasId } from "#atlas/address.ts";
 import { freeDeadLock } from "../cache/lock.ts";
 import { isLeftover } from "../cache/owner.ts";
@@ -55,7 +56,7 @@ export async function takeOutRemoved(
     if (isShown(id)) continue;
     const place = join(workFolder, "removed", name);
     await rm(place, { recursive: true, force: true });
-    await mkdir(dirname(place), { recursive: true });
+    await makeFolder(dirname(place));
     await rename(join(outFolder, name), place);
     taken.push(id);
   }
