@@ -15,5 +15,14 @@ if (Number(process.versions.node.split(".")[0]) < 24) {
 }
 const script = resolve(process.argv[2] ?? "");
 process.argv.splice(1, 2, script);
-const { guard } = await import("./guard.ts");
-await guard(script);
+try {
+  const { guard } = await import("./guard.ts");
+  await guard(script);
+} catch (error) {
+  // What guards a command could itself not be loaded: files of Headland are missing, or none can be opened.
+  console.error(
+    `${script}: Headland cannot start: expected its own files, received ${error instanceof Error ? error.message : String(error)}.
+  If too many files are open, allow more (ulimit -n 1024); otherwise run npm ci again.`,
+  );
+  process.exit(1);
+}

@@ -2,10 +2,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { basename, join } from "node:path";
-import type { Readable } from "node:stream";
-import { text } from "node:stream/consumers";
 import { describeProblem } from "#pipeline/errors.ts";
-import { VERDICT_FD, verdictFrom, type Verdict } from "#pipeline/guard/verdict.ts";
+import { verdictFrom, verdictText, type Verdict } from "#pipeline/guard/verdict.ts";
 import { exitCodeOf, onStop, type StopSignal } from "./stop.ts";
 
 /** How long a stopped script may take to leave things in order before it is ended. */
@@ -33,7 +31,7 @@ export async function runChild(
     stdio: ["inherit", "inherit", "inherit", "ipc", "pipe"],
     env: { ...process.env, ...env },
   });
-  const written = text(child.stdio[VERDICT_FD] as Readable).catch(() => "");
+  const written = verdictText(child).catch(() => "");
   let stoppedBy: StopSignal | undefined;
   let timer: NodeJS.Timeout | undefined;
   const undo = onStop((signal) => {

@@ -1,14 +1,12 @@
 /** A process that does what may never end, fill all memory or crash: whatever becomes of it, who asked gets an answer. */
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import type { Readable } from "node:stream";
 import { unpackError } from "../problems/carry-error.ts";
 import type { Answer, Calls, Question } from "./calls.ts";
 import type { Limits } from "./limits.ts";
 import type { Step } from "./step-board.ts";
-import { VERDICT_FD, verdictFrom } from "./verdict.ts";
+import { verdictFrom, verdictText } from "./verdict.ts";
 import { whyEnded, type End } from "./why-ended.ts";
 
 const TELL_FATAL = new URL("./tell-fatal.ts", import.meta.url).href;
@@ -71,8 +69,8 @@ export class GuardedProcess<Asked extends Calls> {
       return await new Promise<unknown>((resolve, reject) => {
         this.#open.set(id, { step, resolve, reject, onProgress });
         const question: Question = { id, name, asks, step };
-        // If it is gone already, its end tells it.
-        this.#child.send(question, () => undefined);
+        // If it is gone already, or never began, its end tells it.
+        if (this.#child.connected) this.#child.send(question, () => undefined);
       });
     } catch (error) {
       // What a signal has ended is no fault of the file.
@@ -105,7 +103,7 @@ export class GuardedProcess<Asked extends Calls> {
     try {
       const [[exitCode, signal], written] = (await Promise.all([
         once(this.#child, "exit"),
-        text(this.#child.stdio[VERDICT_FD] as Readable),
+        verdictText(this.#child),
       ])) as [[number | null, NodeJS.Signals | null], string];
       // What it could still say of itself tells more than how it ended.
       this.#end ??= { exitCode, signal, ...verdictFrom(written) };
