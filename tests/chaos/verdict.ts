@@ -65,7 +65,7 @@ function differences(
 
 function leftovers(expected: readonly string[], found: readonly string[], hasMore: boolean): string[] {
   const known = new Set(expected);
-  const isResult = (name: string): boolean => /^store\/(content|index)-v\d+\//.test(name);
+  const isResult = (name: string): boolean => /^(uses|store\/(content|index)-v\d+)\//.test(name);
   // Folders that are there to hold something are no leftovers while they are empty.
   const isPlace = (name: string): boolean => /^(store\/)?\w+\/$/.test(name);
   // What was said to be a fault of Headland stays to be reported.
