@@ -78,18 +78,20 @@ export async function newRoot(stage: Stage, { isBuilt = false }: RootOptions = {
   return root;
 }
 
-/** Another checkout of the project: its own sources, the same packages. */
-export async function secondCheckout(stage: Stage): Promise<string> {
-  const folder = join(stage.folder, "checkout");
-  await mkdir(folder, { recursive: true });
-  for (const name of ["src", "scripts", "package.json"])
-    await cp(join(CHECKOUT, name), join(folder, name), { recursive: true });
-  await symlink(join(CHECKOUT, "node_modules"), join(folder, "node_modules"), "dir").catch(ignoreExisting);
-  return folder;
+const checkouts = new WeakMap<Stage, Promise<string>>();
+
+/** Another checkout of the project, made once: its own sources, the same packages. */
+export function secondCheckout(stage: Stage): Promise<string> {
+  const checkout = checkouts.get(stage) ?? copyCheckout(join(stage.folder, "checkout"));
+  checkouts.set(stage, checkout);
+  return checkout;
 }
 
-function ignoreExisting(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EEXIST") throw error;
+async function copyCheckout(folder: string): Promise<string> {
+  for (const name of ["src", "scripts", "package.json"])
+    await cp(join(CHECKOUT, name), join(folder, name), { recursive: true });
+  await symlink(join(CHECKOUT, "node_modules"), join(folder, "node_modules"), "dir");
+  return folder;
 }
 
 /** Changes one byte at this place of a file. */
