@@ -12,7 +12,7 @@ const PERMISSION: Meaning = {
 const FULL: Meaning = {
   what: "the disk is full",
   expected: "space for what is written",
-  cure: `Free some space, ${AGAIN}`,
+  cure: `Free some space, e.g. with npm run clean, ${AGAIN}`,
 };
 const FILES: Meaning = {
   what: "too many files are open at once",

@@ -50,6 +50,12 @@ export async function planClean(folders: CleanFolders): Promise<CleanStep[]> {
     nBytes: await sizeOfTree(removed),
     remove: () => rm(removed, { recursive: true, force: true }),
   });
+  const faults = join(workFolder, "faults");
+  steps.push({
+    what: "reports of faults",
+    nBytes: await sizeOfTree(faults),
+    remove: () => rm(faults, { recursive: true, force: true }),
+  });
   const nDead = locks.filter(({ isDead }) => isDead).length;
   const remove = (): Promise<void> => sweepLeftovers(folders);
   if (nDead > 0)

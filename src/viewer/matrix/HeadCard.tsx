@@ -48,8 +48,9 @@ export function HeadCard(props: HeadCardProps): ReactNode {
   const [place, setPlace] = useState<CSSProperties>({ visibility: "hidden" });
   useLayoutEffect(() => {
     const follow = (): void => {
-      if (card.current)
-        setPlace(placeCard(link.getBoundingClientRect(), card.current.getBoundingClientRect()));
+      if (!card.current) return;
+      const { left, top } = placeCard(link.getBoundingClientRect(), card.current.getBoundingClientRect());
+      setPlace({ "--left": `${left}px`, "--top": `${top}px` } as CSSProperties);
     };
     follow();
     window.addEventListener("scroll", follow, { capture: true, passive: true });

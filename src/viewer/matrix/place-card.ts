@@ -9,16 +9,15 @@ interface Box {
 }
 
 const GAP_PX = 10;
-/** From here on there is no room beside: the card lies along the lower edge, as the stylesheet says. */
-const NARROW_PX = 704;
-
-/** @returns Style of a card with `position: fixed`. */
+/**
+ * @returns Place of a card with `position: fixed`, in pixels of the window. In a narrow window, where there is no room beside,
+ *   the stylesheet does not look at it: the card then lies along the lower edge.
+ */
 export function placeCard(
   head: Box,
   card: Pick<Box, "width" | "height">,
   page = { width: window.innerWidth, height: window.innerHeight },
-): { left?: number; top?: number } {
-  if (page.width <= NARROW_PX) return {};
+): { left: number; top: number } {
   const isRoomRight = head.right + GAP_PX + card.width <= page.width - GAP_PX;
   const left = isRoomRight ? head.right + GAP_PX : Math.max(GAP_PX, head.left - GAP_PX - card.width);
   const lowest = page.height - card.height - GAP_PX;

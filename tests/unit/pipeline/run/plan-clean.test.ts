@@ -71,7 +71,7 @@ describe("cleaning", () => {
     expect(await treeDigests(join(root, "out"))).toEqual(whole);
   });
 
-  it("removes atlases taken out of the site, what they were made of, and locks of the dead", async () => {
+  it("removes atlases taken out of the site, what they were made of, reports of faults, and locks of the dead", async () => {
     const root = await tempFolder();
     await writeTinyContent(join(root, "content"));
     const models = join(root, "content/models");
@@ -88,9 +88,12 @@ describe("cleaning", () => {
       join(root, "work/locks/dead--lock"),
       `99999999@${hostname().replaceAll(/[^\w-]/g, "_")} 0`,
     );
+    await mkdir(join(root, "work/faults"));
+    await writeFile(join(root, "work/faults/tiny--lines.txt"), "TypeError\n");
     expect(await clean(root)).toEqual([
       "3 results that no atlas of ./content/ is made of",
       "atlases that were taken out of the site",
+      "reports of faults",
       "1 lock of processes that have ended",
     ]);
     expect(await filesBelow(join(root, "work/store/content-v2"))).toEqual([]);
