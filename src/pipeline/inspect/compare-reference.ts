@@ -157,7 +157,7 @@ async function feedsOf(
   inputs: readonly OnnxInput[],
   graph: ReferenceGraph,
 ): Promise<{ readonly feeds: Feeds; readonly batch: number }> {
-  const runtime = await import("onnxruntime-node");
+  const runtime = await import("../onnx/runtime.ts");
   const feeds: Record<string, Tensor> = {};
   for (const input of inputs) {
     const stored = graph.inputs[input.name];

@@ -202,7 +202,7 @@ async function tryRun(
   now: () => number,
   begins: (doing: string) => void,
 ): Promise<Trial> {
-  const runtime = await import("onnxruntime-node");
+  const runtime = await import("../onnx/runtime.ts");
   let problem = "";
   const untried: string[] = [];
   for (const length of LENGTHS) {

@@ -18,7 +18,7 @@ export async function feedHidden(decoder: Part, encoder: Part, feeds: Feeds, bat
   const { hiddenMask } = decoder;
   if (hiddenMask === undefined) return linked;
   const { dims, values } = maskOf(encoder, feeds) ?? everything(hidden);
-  const mask = feedTensor(await import("onnxruntime-node"), hiddenMask, dims, values);
+  const mask = feedTensor(await import("./runtime.ts"), hiddenMask, dims, values);
   return mask ? { ...linked, [hiddenMask.name]: mask } : linked;
 }
 

@@ -207,7 +207,7 @@ class Sessions {
 
   async #create(wanted: readonly Wanted[]): Promise<OpenSession> {
     const derived = deriveModel(this.#model, wanted);
-    const runtime = await import("onnxruntime-node");
+    const runtime = await import("./runtime.ts");
     try {
       const session = await runtime.InferenceSession.create(derived.bytes, {
         intraOpNumThreads: this.#options.threads ?? 1,

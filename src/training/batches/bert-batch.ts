@@ -1,6 +1,6 @@
 /** Batches for BERT: one text, or two with segments; a fifth of the tokens is to be guessed (Devlin et al. 2018). */
-import { Tensor } from "onnxruntime-node";
 import { seededRandom, seedFrom, shuffledIndices, type Random } from "#math/random.ts";
+import { Tensor } from "#pipeline/onnx/runtime.ts";
 import type { BertBatchShape } from "../models/bert-loss.ts";
 import { HIDDEN } from "../models/gpt2-loss.ts";
 import type { Feeds } from "../trainer/trainer.ts";

@@ -1,6 +1,6 @@
 /** Batches for GPT-2: every row begins with the same token, is full, and differs with seed and step alone. */
-import { Tensor } from "onnxruntime-node";
 import { seededRandom, seedFrom, type Random } from "#math/random.ts";
+import { Tensor } from "#pipeline/onnx/runtime.ts";
 import type { Feeds } from "../trainer/trainer.ts";
 import { repeatedRow, walkRow, type MakeRandomRow } from "./random-rows.ts";
 

@@ -1,6 +1,6 @@
 /** Batches for ViT: freshly drawn pictures, cut into patches. */
-import { Tensor } from "onnxruntime-node";
 import { seededRandom, seedFrom } from "#math/random.ts";
+import { Tensor } from "#pipeline/onnx/runtime.ts";
 import { COLORS } from "../data/pictures/colors.ts";
 import { drawScene, type Picture } from "../data/pictures/draw-scene.ts";
 import { SHAPES } from "../data/pictures/shapes.ts";

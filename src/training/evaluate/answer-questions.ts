@@ -1,6 +1,6 @@
 /** How often a text model finds the right word more likely than the wrong one. */
-import { InferenceSession } from "onnxruntime-node";
 import type { Tokenizer } from "@huggingface/tokenizers";
+import { InferenceSession } from "#pipeline/onnx/runtime.ts";
 import { questions, SKILLS, type Question, type Skill } from "../data/text/evaluation.ts";
 import { SINGLE_THREAD } from "../trainer/trainer.ts";
 import { textFeeds } from "./capture-patterns.ts";

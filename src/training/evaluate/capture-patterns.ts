@@ -1,7 +1,7 @@
 /** Patterns of all heads of a model over given sequences, as the atlas reads them. */
-import { Tensor } from "onnxruntime-node";
 import { formatHead, type HeadId } from "#atlas/head-id.ts";
 import { openModel, type Feeds } from "#pipeline/onnx/open-model.ts";
+import { Tensor } from "#pipeline/onnx/runtime.ts";
 
 /** One head over all sequences. */
 export interface HeadPatterns {

@@ -1,7 +1,7 @@
 /** tiny-vit, measured: what it names right in pictures it has not seen, and what its heads go by. */
 import { join } from "node:path";
-import { InferenceSession, Tensor } from "onnxruntime-node";
 import { seededRandom, seedFrom } from "#math/random.ts";
+import { InferenceSession, Tensor } from "#pipeline/onnx/runtime.ts";
 import { COLORS } from "../data/pictures/colors.ts";
 import { drawScene, type Picture } from "../data/pictures/draw-scene.ts";
 import { SHAPES } from "../data/pictures/shapes.ts";

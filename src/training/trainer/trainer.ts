@@ -1,5 +1,5 @@
 /** Runs training steps in onnxruntime and keeps the state between them. One thread: the same bits every time. */
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import { InferenceSession, Tensor } from "#pipeline/onnx/runtime.ts";
 import type { Parameter } from "../models/parameter.ts";
 import { BETA_1, BETA_2 } from "../optimizer/adamw.ts";
 import {

@@ -1,9 +1,9 @@
 /** Batches of sequences → the tensors that a model's inputs ask for, by name. */
-import { Tensor } from "onnxruntime-node";
 import { emptyCache, fixedBatch, fixedLength, fixedSize } from "../../onnx/feeds/feed-shapes.ts";
 import { feedTensor } from "../../onnx/feeds/feed-tensor.ts";
 import type { OnnxInput } from "../../onnx/file/index-model.ts";
 import type { Feeds } from "../../onnx/open-model.ts";
+import { Tensor } from "../../onnx/runtime.ts";
 import type { EncodedSequence } from "../encoded-dataset.ts";
 import type { StreamBatch } from "../model-input.ts";
 import { fillMask, fillTokens } from "./fill-tokens.ts";
