@@ -2,14 +2,16 @@
 import { writeFileSync } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import sharp from "sharp";
-import { describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { DigestIndex } from "#pipeline/cache/digest-index.ts";
 import { COMPANIONS, companionsOf } from "#pipeline/config/companions.ts";
 import { loadContent } from "#pipeline/config/load-content.ts";
 import { resolveModel } from "#pipeline/config/resolve-model.ts";
 import { digestInput } from "#pipeline/inputs/digest-input.ts";
 import { contentRoot, runBuild, statesOf } from "../../helpers/run-build.ts";
+import { tempFolder } from "../../helpers/temp-folder.ts";
 import { tinyOnnxBeside, writeTinyModel } from "../../helpers/tiny-model.ts";
 import { writeTinyVit } from "../../helpers/tiny-vit.ts";
 
@@ -179,10 +181,29 @@ async function writePicture(path: string, background: string): Promise<void> {
 }
 
 /** How many files' bytes the decoder of pictures was given. */
-const countDecoded = (): number =>
-  vi.mocked(sharp).mock.calls.filter(([input]) => input instanceof Uint8Array).length;
+const COUNTER = pathToFileURL(join(import.meta.dirname, "../../helpers/count-decodes.ts")).href;
+let decodesFile: string;
+
+/** Pictures decoded since, by this process and by those that it starts. */
+async function countDecoded(): Promise<number> {
+  const own = vi.mocked(sharp).mock.calls.filter(([input]) => input instanceof Uint8Array).length;
+  return own + (await readFile(decodesFile, "utf8")).split("\n").length - 1;
+}
+
+async function forgetDecoded(): Promise<void> {
+  vi.mocked(sharp).mockClear();
+  await writeFile(decodesFile, "");
+}
 
 describe("pictures", () => {
+  beforeEach(async () => {
+    decodesFile = join(await tempFolder(), "decodes");
+    await forgetDecoded();
+    vi.stubEnv("DECODES_FILE", decodesFile);
+    vi.stubEnv("NODE_OPTIONS", `${process.env["NODE_OPTIONS"] ?? ""} --import=${COUNTER}`);
+    return () => vi.unstubAllEnvs();
+  });
+
   it("count with what is behind their links: a changed target and another target are both seen", async () => {
     const root = await picturesRoot();
     const [folder, store] = [join(root, "content/datasets/pictures"), join(root, "content/store")];
@@ -205,12 +226,12 @@ describe("pictures", () => {
   it("are not decoded, nor even read, where nothing changed; files beside them that are no pictures do not count", async () => {
     const root = await picturesRoot();
     await statesOf(root);
-    vi.mocked(sharp).mockClear();
+    await forgetDecoded();
     await writeFile(join(root, "content/datasets/pictures/labels.txt"), "changed");
     expect(await statesOf(root)).toEqual({ "m/d": "unchanged 0" });
-    expect(countDecoded()).toBe(0);
+    expect(await countDecoded()).toBe(0);
     expect(await statesOf(root, { force: true })).toEqual({ "m/d": "built 1" });
-    expect(countDecoded()).toBeGreaterThan(0);
+    expect(await countDecoded()).toBeGreaterThan(0);
   });
 
   it("are decoded once, whatever else of the atlas changes, and once for all models", async () => {
@@ -218,18 +239,18 @@ describe("pictures", () => {
     const later = (): Promise<DigestIndex> =>
       DigestIndex.open(join(root, "work"), { now: () => Date.now() + 60_000 });
     await statesOf(root, { digests: await later() });
-    const nAtFirst = countDecoded();
+    const nAtFirst = await countDecoded();
     const yaml = await readFile(join(root, "content/models/m.yaml"), "utf8");
     await writeFile(join(root, "content/models/m.yaml"), yaml.replace("name: M", "name: New"));
-    vi.mocked(sharp).mockClear();
+    await forgetDecoded();
     expect(await statesOf(root, { digests: await later() })).toEqual({ "m/d": "built 0" });
     // The first is read to see its size, and both are drawn on the page.
-    const nAgain = countDecoded();
+    const nAgain = await countDecoded();
     expect(nAgain).toBeLessThan(nAtFirst);
-    vi.mocked(sharp).mockClear();
+    await forgetDecoded();
     await writeFile(join(root, "content/models/m.yaml"), yaml);
-    await statesOf(root, { digests: await DigestIndex.open(join(root, "work"), { isTrusting: false }) });
-    expect(countDecoded()).toBeGreaterThan(nAgain);
+    await statesOf(root, { force: true });
+    expect(await countDecoded()).toBeGreaterThan(nAgain);
   });
 
   it("are still told all at once when they are damaged, before the model runs", async () => {

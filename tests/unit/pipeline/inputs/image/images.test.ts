@@ -228,7 +228,9 @@ describe("openImageProcessor", () => {
     );
     const folder = await tempFolder();
     await writeFile(join(folder, "preprocessor_config.json"), "<html>");
-    await expect(openImageProcessor(folder)).rejects.toThrow('received "<html>"');
+    await expect(openImageProcessor(folder)).rejects.toThrow(
+      /preprocessor_config\.json: this is not JSON: .*"<html>"/,
+    );
   });
 });
 
