@@ -213,8 +213,10 @@ describe("a browser that keeps nothing", () => {
     await expect.poll(() => own.evaluate(() => location.search)).toBe("?m=umap");
     await frame.getByRole("link", { name: "Next head: L0H1" }).click();
     await frame.locator('.map[data-state="ready"][data-head="L0H1"]').waitFor();
+    // Files of neighboring heads may still be on their way: without the routes they come without their header.
+    const met = [...problems];
     await page.unrouteAll({ behavior: "ignoreErrors" });
-    expect(problems).toEqual([]);
+    expect(met).toEqual([]);
     await close();
   });
 });
