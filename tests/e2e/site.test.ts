@@ -107,6 +107,8 @@ describe("the matrix", () => {
     const cells = page.locator(".matrix a");
     expect(await cells.count()).toBe(headsOf(manifest).length);
     expect(problems).toEqual([]);
+    // Arrow keys walk from head to head once the island listens: from then on a group is one stop of the Tab key.
+    await page.locator('.matrix a[tabindex="-1"]').first().waitFor({ state: "attached" });
     await cells.nth(1).focus();
     await page.keyboard.press("ArrowDown");
     expect(await page.evaluate(() => document.activeElement?.textContent.trim())).toBe("L1H1");
