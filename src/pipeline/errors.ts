@@ -50,6 +50,19 @@ export function describeProblem(problem: Problem): string {
   return visible(`${where}: ${what}: expected ${expected}, received ${received}.${cure}`);
 }
 
+/** A mistake of the author, in that form. */
+export function configProblem(
+  where: string,
+  what: string,
+  expected: string,
+  received: string,
+  cure?: string,
+): ConfigError {
+  return new ConfigError(
+    describeProblem({ what, where, expected, received, ...(cure === undefined ? {} : { cure }) }),
+  );
+}
+
 /** More than these nobody reads; the rest is counted. */
 const MOST_TOLD = 100;
 

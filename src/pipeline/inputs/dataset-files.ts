@@ -8,7 +8,7 @@ import type { FileSet } from "../config/digest-files.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import { isHidden } from "../config/folder.ts";
 import { cureOfSlashes } from "../config/local-path.ts";
-import { ConfigError, describeProblem } from "../errors.ts";
+import { configProblem } from "../errors.ts";
 
 /** What a folder of pictures or recordings holds. */
 export interface ListedFolder {
@@ -46,7 +46,7 @@ export async function listDataset(folder: string, kind: FolderKind, where: strin
     if (!/^(ENOENT|ENOTDIR|ENAMETOOLONG)$/.test(code ?? "")) throw cause;
     const what =
       code === "ENOTDIR" ? "the dataset's source is a file, not a folder" : "the dataset's folder is missing";
-    throw problem(where, what, `a folder of ${called}`, folder, cureOfSlashes(folder));
+    throw configProblem(where, what, `a folder of ${called}`, folder, cureOfSlashes(folder));
   });
   const isRead = (name: string): boolean => endings.includes(extname(name).toLowerCase());
   const labels = files.includes(LABELS) ? { labels: join(folder, LABELS) } : {};
@@ -67,7 +67,7 @@ export async function listDataset(folder: string, kind: FolderKind, where: strin
     return { folder, names: inClasses, passedOver, ...labels };
   }
   const seen = listSome([...others, ...inside].sort());
-  throw problem(
+  throw configProblem(
     where,
     "the dataset is empty",
     `${called} (${endings.join(", ")}), or a folder of them for each class`,
@@ -133,16 +133,4 @@ export async function filesOfDataset({ dataset, datasetSource, datasetFile }: At
   const { folder, names, labels } = await listDataset(datasetSource, dataset.kind, `${datasetFile}, source`);
   const files = labels === undefined ? names : [...names, basename(labels)];
   return { folder, files: files.toSorted() };
-}
-
-function problem(
-  where: string,
-  what: string,
-  expected: string,
-  received: string,
-  cure?: string,
-): ConfigError {
-  return new ConfigError(
-    describeProblem({ what, where, expected, received, ...(cure === undefined ? {} : { cure }) }),
-  );
 }

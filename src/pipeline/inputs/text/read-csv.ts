@@ -2,7 +2,7 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { counted } from "#atlas/counted.ts";
 import { splitLines } from "../../config/decode-text.ts";
-import { ConfigError, describeProblem, expectNone } from "../../errors.ts";
+import { configProblem, describeProblem, expectNone } from "../../errors.ts";
 import { excerpt } from "../../shown-value.ts";
 import { labelName } from "../labels/label-value.ts";
 import type { WrittenText } from "./written-text.ts";
@@ -60,7 +60,7 @@ function checkSeparator(text: string, where: string): void {
   const found = hasText(",") ? undefined : [...OTHER_SEPARATORS].find(([sign]) => hasText(sign));
   if (found === undefined) return;
   const cure = "Save the table with commas as separators.";
-  throw problem(where, `the cells are separated by ${found[1]}`, "commas", excerpt(line), cure);
+  throw configProblem(where, `the cells are separated by ${found[1]}`, "commas", excerpt(line), cure);
 }
 
 function bare(cell: string): string {
@@ -69,7 +69,7 @@ function bare(cell: string): string {
 
 function checkHeader(header: readonly string[], where: string): void {
   if (!header.includes("text"))
-    throw problem(where, "no column holds the text", "a column called text", excerpt(header.join(",")));
+    throw configProblem(where, "no column holds the text", "a column called text", excerpt(header.join(",")));
   const twice = [...new Set(header.filter((name, i) => name !== "" && header.indexOf(name) !== i))];
   expectNone(
     twice.map((name) =>
@@ -95,18 +95,6 @@ function parseRows(text: string, where: string): InfoRecord[] {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const expected = "comma-separated cells, quotes around cells closed and doubled inside";
-    throw problem(where, "this is not CSV", expected, error.message);
+    throw configProblem(where, "this is not CSV", expected, error.message);
   }
-}
-
-function problem(
-  where: string,
-  what: string,
-  expected: string,
-  received: string,
-  cure?: string,
-): ConfigError {
-  return new ConfigError(
-    describeProblem({ what, where, expected, received, ...(cure === undefined ? {} : { cure }) }),
-  );
 }

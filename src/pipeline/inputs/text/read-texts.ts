@@ -2,7 +2,7 @@
 import { extname } from "node:path";
 import { decodeText, splitLines } from "../../config/decode-text.ts";
 import { cureOfSlashes } from "../../config/local-path.ts";
-import { ConfigError, describeProblem, expectNone } from "../../errors.ts";
+import { configProblem, describeProblem, expectNone } from "../../errors.ts";
 import type { Labels } from "../encoded-dataset.ts";
 import { LabelCensus } from "../labels/label-census.ts";
 import { labelValue } from "../labels/label-value.ts";
@@ -55,7 +55,7 @@ export async function readTexts(
   const reader = READERS.get(ending);
   if (reader === undefined) {
     const isFolder = (await whyNoFile(path)) === "a folder";
-    throw problem(
+    throw configProblem(
       where,
       isFolder ? "the dataset's source is a folder, not a file" : "the file is of an unknown kind",
       "a .txt, .jsonl or .csv file",
@@ -64,7 +64,8 @@ export async function readTexts(
     );
   }
   const written = reader(await readText(path, where), path);
-  if (written.length === 0) throw problem(path, "the dataset is empty", "at least one line of text", "none");
+  if (written.length === 0)
+    throw configProblem(path, "the dataset is empty", "at least one line of text", "none");
   expectNone(written.flatMap(({ line, text }) => tooLong(text, `${path}, line ${line}`)));
   return labeled(written, path, units, new LabelCensus(ending === ".csv" ? "text" : "typed"));
 }
@@ -72,9 +73,15 @@ export async function readTexts(
 async function readText(path: string, where: string): Promise<string> {
   const bytes = await readBytes(path);
   if (bytes === "no file")
-    throw problem(where, "the dataset's file is missing", "a file that is there", path, cureOfSlashes(path));
+    throw configProblem(
+      where,
+      "the dataset's file is missing",
+      "a file that is there",
+      path,
+      cureOfSlashes(path),
+    );
   if (typeof bytes === "string")
-    throw problem(where, "the dataset cannot be read", `a file at ${path}`, bytes);
+    throw configProblem(where, "the dataset cannot be read", `a file at ${path}`, bytes);
   return decodeText(bytes, path);
 }
 
@@ -125,16 +132,4 @@ function tooLong(text: string, where: string): string[] {
   if (text.length <= MAX_LINE) return [];
   const [expected, received] = [`at most ${MAX_LINE} characters`, String(text.length)];
   return [describeProblem({ what: "the line is too long", where, expected, received })];
-}
-
-function problem(
-  where: string,
-  what: string,
-  expected: string,
-  received: string,
-  cure?: string,
-): ConfigError {
-  return new ConfigError(
-    describeProblem({ what, where, expected, received, ...(cure === undefined ? {} : { cure }) }),
-  );
 }
