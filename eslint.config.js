@@ -61,7 +61,7 @@ export default tseslint.config(
   },
   {
     files: ["src/atlas/**/*.ts"],
-    ignores: ["src/atlas/*.schema.ts"],
+    ignores: ["src/atlas/**/*.schema.ts"],
     rules: forbidden(
       "The contract is pure: words and bytes only.",
       NODE,

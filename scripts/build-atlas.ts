@@ -1,6 +1,6 @@
 /** `npm run atlas`: the pipeline alone. */
 import { Command } from "commander";
-import type { HeadPattern } from "#atlas/head-selection.ts";
+import type { HeadPattern } from "#atlas/head/head-selection.ts";
 import { METHODS, type Method } from "#atlas/method.ts";
 import { formatByteSize } from "#pipeline/cache/byte-size.ts";
 import { DEFAULT_STORE_LIMIT } from "#pipeline/cache/store-limit.ts";

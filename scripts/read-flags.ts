@@ -1,6 +1,6 @@
 /** Values of flags: what they may be is checked before any work is done. */
 import { InvalidArgumentError } from "commander";
-import { parseHeadSelection, type HeadPattern } from "#atlas/head-selection.ts";
+import { parseHeadSelection, type HeadPattern } from "#atlas/head/head-selection.ts";
 import { METHODS, type Method } from "#atlas/method.ts";
 import { parseStoreLimit, STORE_LIMIT_FORM } from "#pipeline/cache/store-limit.ts";
 

@@ -1,5 +1,5 @@
 /** Addresses of pages and data files. Papers cite them: they do not change between rebuilds or versions. */
-import { formatHead, type HeadId } from "./head-id.ts";
+import { formatHead, type HeadId } from "./head/head-id.ts";
 import { projectionName, type Projection } from "./method.ts";
 
 /** Under what licenses stands what a site contains: a file that its build writes, as seen from the base. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { INPUT_NAMES, type InputName } from "./input-name.ts";
 import { METHODS } from "./method.ts";
 import { expectedModelSlug, expectedSlug } from "./slug.ts";
-import { expectedDatasetSource, expectedModelSource } from "./source-text.ts";
+import { expectedDatasetSource, expectedModelSource } from "./tokens/source-text.ts";
 
 const positive = z.int().min(1);
 

@@ -1,7 +1,7 @@
 /** A color mode: what the color of a point says. One small file each; `modes.ts` is the table. */
-import type { Manifest } from "#atlas/manifest.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
 import type { Role } from "#atlas/role-colors.ts";
-import type { TokenTable } from "#atlas/tokens.ts";
+import type { TokenTable } from "#atlas/tokens/tokens.ts";
 
 /** What a mode may look at. */
 export interface ColorContext {

@@ -1,6 +1,6 @@
 /** Which points the pressed entries of the legend leave. */
 import type { Role } from "#atlas/role-colors.ts";
-import type { PressedEntry } from "#atlas/view.ts";
+import type { PressedEntry } from "#atlas/view/view.ts";
 import type { Coloring } from "./color-mode.ts";
 
 export interface LegendFilter {

@@ -1,20 +1,20 @@
 /** The table of color modes, in the order in which they are offered. */
-import type { Manifest } from "#atlas/manifest.ts";
-import type { TokenTable } from "#atlas/tokens.ts";
-import { attentionMode } from "./attention.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
+import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import type { ColorMode } from "./color-mode.ts";
-import { distortionMode } from "./distortion.ts";
-import { frequencyMode } from "./frequency.ts";
-import { columnMode, rowMode } from "./grid.ts";
-import { labelMode } from "./label.ts";
-import { normMode, sharedNormMode } from "./norm.ts";
-import { brightnessMode, patchColorMode } from "./patch-color.ts";
-import { positionMode, positionRhythmMode, relativePositionMode } from "./position.ts";
-import { roleMode } from "./role.ts";
-import { sequenceLengthMode } from "./sequence-length.ts";
-import { specialMode } from "./special.ts";
-import { tokenKindMode } from "./token-kind.ts";
-import { tokenLengthMode } from "./token-length.ts";
+import { attentionMode } from "./modes/attention.ts";
+import { distortionMode } from "./modes/distortion.ts";
+import { frequencyMode } from "./modes/frequency.ts";
+import { columnMode, rowMode } from "./modes/grid.ts";
+import { labelMode } from "./modes/label.ts";
+import { normMode, sharedNormMode } from "./modes/norm.ts";
+import { brightnessMode, patchColorMode } from "./modes/patch-color.ts";
+import { positionMode, positionRhythmMode, relativePositionMode } from "./modes/position.ts";
+import { roleMode } from "./modes/role.ts";
+import { sequenceLengthMode } from "./modes/sequence-length.ts";
+import { specialMode } from "./modes/special.ts";
+import { tokenKindMode } from "./modes/token-kind.ts";
+import { tokenLengthMode } from "./modes/token-length.ts";
 
 const TEXT_MODES = [
   positionMode,

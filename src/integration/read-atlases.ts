@@ -3,11 +3,11 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { atlasFolder } from "../atlas/address.ts";
-import { FormatError } from "../atlas/columns.ts";
-import { headsSchema } from "../atlas/heads.schema.ts";
-import { formatHead } from "../atlas/head-id.ts";
-import { atlasOf, headsOf, readManifest, type Manifest } from "../atlas/manifest.ts";
-import { manifestSchema } from "../atlas/manifest.schema.ts";
+import { FormatError } from "../atlas/files/columns.ts";
+import { headsSchema } from "../atlas/files/heads.schema.ts";
+import { manifestSchema } from "../atlas/files/manifest.schema.ts";
+import { atlasOf, headsOf, readManifest, type Manifest } from "../atlas/files/manifest.ts";
+import { formatHead } from "../atlas/head/head-id.ts";
 
 /** The files of one atlas that pages are made of. */
 export const atlasSchema = z.object({ manifest: manifestSchema, heads: headsSchema.shape.heads });

@@ -1,9 +1,9 @@
 /** The order of the stages: the one file that knows it. */
 import { join } from "node:path";
 import { atlasFiles, atlasFolder } from "#atlas/address.ts";
-import type { HeadId } from "#atlas/head-id.ts";
-import type { HeadPattern } from "#atlas/head-selection.ts";
-import { FORMAT_VERSION } from "#atlas/manifest.ts";
+import { FORMAT_VERSION } from "#atlas/files/manifest.ts";
+import type { HeadId } from "#atlas/head/head-id.ts";
+import type { HeadPattern } from "#atlas/head/head-selection.ts";
 import { DigestIndex, type Digests } from "./cache/digest-index.ts";
 import { withFreeLock, withLock } from "./cache/lock.ts";
 import { cacheKey, Store } from "./cache/store.ts";
@@ -14,12 +14,12 @@ import { reportKey, storedReport, storeReport } from "./capture/stored-report.ts
 import { isFile } from "./config/folder.ts";
 import type { AtlasConfig } from "./config/load-content.ts";
 import { resolveModel, type ResolvedModel } from "./config/resolve-model.ts";
+import { ConfigError, describeProblem } from "./errors.ts";
 import { limitsFrom, type Limits } from "./guard/limits.ts";
 import type { HubSettings } from "./hub/settings.ts";
 import { datasetNotices } from "./inputs/dataset-files.ts";
 import { digestInput, expectUnchanged } from "./inputs/digest-input.ts";
 import type { Streams } from "./inputs/model-input.ts";
-import { ConfigError, describeProblem } from "./errors.ts";
 import { checkPublished, describeDamage, rememberPublished } from "./pack/check-published.ts";
 import { makeManifest } from "./pack/make-manifest.ts";
 import { packAtlas, type AtlasParts } from "./pack/pack-atlas.ts";

@@ -1,9 +1,9 @@
 /** The atlases of this site, as pages need them. */
 import { getCollection, getEntry } from "astro:content";
 import { atlasFolder, type AtlasId } from "../atlas/address.ts";
-import type { HeadNumbers } from "../atlas/head-numbers.ts";
-import { formatHead, type HeadId } from "../atlas/head-id.ts";
-import { atlasOf, headsOf, type Manifest } from "../atlas/manifest.ts";
+import { atlasOf, headsOf, type Manifest } from "../atlas/files/manifest.ts";
+import { formatHead, type HeadId } from "../atlas/head/head-id.ts";
+import type { HeadNumbers } from "../atlas/head/head-numbers.ts";
 
 /** All manifests, in the order of their addresses. */
 export async function allAtlases(): Promise<Manifest[]> {

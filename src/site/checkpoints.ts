@@ -1,6 +1,6 @@
 /** Models as they were while they learned, beside what they became. */
 import { atlasFolder } from "../atlas/address.ts";
-import { atlasOf, type Manifest } from "../atlas/manifest.ts";
+import { atlasOf, type Manifest } from "../atlas/files/manifest.ts";
 
 /** The checkpoints of one model on one dataset, by their steps, and the trained model. */
 export interface CheckpointSeries {

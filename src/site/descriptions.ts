@@ -1,6 +1,6 @@
 /** An atlas in a few words. */
-import type { Manifest } from "../atlas/manifest.ts";
 import { counted } from "../atlas/counted.ts";
+import type { Manifest } from "../atlas/files/manifest.ts";
 
 export function count(n: number): string {
   return n.toLocaleString("en");

@@ -1,6 +1,6 @@
 /** What a head's attention does, as rows of names, numbers and what they mean. */
-import type { HeadMetrics, HeadNumbers } from "../atlas/head-numbers.ts";
-import type { Manifest } from "../atlas/manifest.ts";
+import type { Manifest } from "../atlas/files/manifest.ts";
+import type { HeadMetrics, HeadNumbers } from "../atlas/head/head-numbers.ts";
 
 export interface HabitRow {
   readonly name: string;

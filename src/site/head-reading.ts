@@ -1,7 +1,7 @@
 /** What a head's numbers mean, in a sentence: so that nobody has to guess. */
-import { parseHead } from "../atlas/head-id.ts";
-import type { HeadMetrics, HeadNumbers } from "../atlas/head-numbers.ts";
-import { manifestOf, type Manifest } from "../atlas/manifest.ts";
+import { manifestOf, type Manifest } from "../atlas/files/manifest.ts";
+import { parseHead } from "../atlas/head/head-id.ts";
+import type { HeadMetrics, HeadNumbers } from "../atlas/head/head-numbers.ts";
 import { habitRows, type HabitRow } from "./head-habits.ts";
 
 /**

@@ -1,5 +1,5 @@
 /** What the quality of a map means to its reader, in two sentences. */
-import type { MapQuality } from "../atlas/head-numbers.ts";
+import type { MapQuality } from "../atlas/head/head-numbers.ts";
 
 /** Trustworthiness from which each verdict holds, highest first; the last holds for all. */
 const VERDICTS = [

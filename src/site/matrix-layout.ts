@@ -1,6 +1,6 @@
 /** How the heads of an atlas stand on its page, and what each thumbnail carries for the card that enlarges it. */
-import type { HeadNumbers } from "../atlas/head-numbers.ts";
-import { headsOf, type Manifest } from "../atlas/manifest.ts";
+import { headsOf, type Manifest } from "../atlas/files/manifest.ts";
+import type { HeadNumbers } from "../atlas/head/head-numbers.ts";
 import { flatProjections, projectionName } from "../atlas/method.ts";
 import { habitRows, withChance } from "./head-habits.ts";
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { parseHead } from "#atlas/head-id.ts";
-import { atlasOf } from "#atlas/manifest.ts";
+import { atlasOf } from "#atlas/files/manifest.ts";
+import { parseHead } from "#atlas/head/head-id.ts";
 import { HeadViewer } from "./head/HeadViewer.tsx";
 import { Thumbnail } from "./head/MapFrame.tsx";
 import type { HeadViewerProps } from "./head/use-head-page.ts";

@@ -1,9 +1,9 @@
 import { useCallback, useMemo, useRef, useState, type CSSProperties, type ReactNode } from "react";
 import { atlasFile, atlasFiles, atlasFolder } from "#atlas/address.ts";
-import { atlasOf, type Manifest } from "#atlas/manifest.ts";
+import { atlasOf, type Manifest } from "#atlas/files/manifest.ts";
 import { METHOD_NAMES } from "#atlas/method.ts";
-import { defaultView, formatView } from "#atlas/view-address.ts";
-import type { View } from "#atlas/view.ts";
+import { defaultView, formatView } from "#atlas/view/view-address.ts";
+import type { View } from "#atlas/view/view.ts";
 import { findMode } from "#color/modes.ts";
 import { safeColorMatrix } from "#color/recolor.ts";
 import { AtlasData } from "./data/atlas-data.ts";

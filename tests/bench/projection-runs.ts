@@ -4,7 +4,7 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { formatHead, parseHead } from "#atlas/head-id.ts";
+import { formatHead, parseHead } from "#atlas/head/head-id.ts";
 import { align } from "#math/align.ts";
 import { Kernels } from "#math/kernels.ts";
 import { mapQualities, type MapMeasures } from "#math/map-quality.ts";
@@ -13,8 +13,8 @@ import { capture } from "#pipeline/capture/capture.ts";
 import { readHead } from "#pipeline/capture/read-head.ts";
 import { loadContent } from "#pipeline/config/load-content.ts";
 import { resolveModel } from "#pipeline/config/resolve-model.ts";
-import { openInput } from "#pipeline/inputs/open-input.ts";
 import { sidesOf } from "#pipeline/inputs/model-input.ts";
+import { openInput } from "#pipeline/inputs/open-input.ts";
 import { installPackages } from "./install-packages.ts";
 
 /** Points of one head in the joint space, in memory and on disk. */

@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { decodeTokens, type TokenTable } from "#atlas/tokens.ts";
+import { decodeTokens, type TokenTable } from "#atlas/tokens/tokens.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { inkShare, mapReady, placeOf, visit, type VisitOptions } from "../helpers/visit.ts";
 

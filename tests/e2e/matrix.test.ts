@@ -1,11 +1,11 @@
+import AxeBuilder from "@axe-core/playwright";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { decodeCoordinates } from "#atlas/coordinates.ts";
-import { readManifest } from "#atlas/manifest.ts";
-import { decodeTokens } from "#atlas/tokens.ts";
+import { decodeCoordinates } from "#atlas/files/coordinates.ts";
+import { readManifest } from "#atlas/files/manifest.ts";
+import { decodeTokens } from "#atlas/tokens/tokens.ts";
 import { nearestShare } from "#math/nearest-share.ts";
 import { findTokens } from "#viewer/search/find-tokens.ts";
 import { launchBrowser } from "../helpers/browser.ts";

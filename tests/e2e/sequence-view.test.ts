@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { PANELS } from "#atlas/view.ts";
+import { PANELS } from "#atlas/view/view.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { mapReady, placeOf, visit, type VisitOptions } from "../helpers/visit.ts";
 

@@ -1,10 +1,10 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { LinkChecker, LinkState } from "linkinator";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { readManifest, headsOf } from "#atlas/manifest.ts";
+import { readManifest, headsOf } from "#atlas/files/manifest.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { neededBytes, weighPage } from "../helpers/page-weight.ts";
 import { mapReady, visit } from "../helpers/visit.ts";

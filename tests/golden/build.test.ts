@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { appendFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { decodeCoordinates } from "#atlas/files/coordinates.ts";
 import type { Method } from "#atlas/method.ts";
 import { buildAll, type Reporter } from "#pipeline/build-all.ts";
 import type { Outcome } from "#pipeline/build-atlas.ts";
-import { decodeCoordinates } from "#atlas/coordinates.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
 import { treeDigests, writeTinyContent } from "../helpers/tiny-content.ts";
 

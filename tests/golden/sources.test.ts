@@ -1,8 +1,8 @@
 import { cp, mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Manifest } from "#atlas/manifest.ts";
-import { manifestSchema } from "#atlas/manifest.schema.ts";
+import { manifestSchema } from "#atlas/files/manifest.schema.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
 import { buildAll, type BuildAllOptions } from "#pipeline/build-all.ts";
 import type { Outcome } from "#pipeline/build-atlas.ts";
 import { COMMIT, mockSettings, startMockHub, type MockHub } from "../helpers/mock-hub.ts";

@@ -1,5 +1,5 @@
 /** Color modes on tables made by hand. */
-import { decodeTokens, encodeTokens, type TokenTable } from "#atlas/tokens.ts";
+import { decodeTokens, encodeTokens, type TokenTable } from "#atlas/tokens/tokens.ts";
 import type { ColorContext, Coloring, ColorMode } from "#color/color-mode.ts";
 import { ramp } from "#color/ramps.ts";
 import { manifestOf } from "./tiny-tables.ts";

@@ -1,10 +1,10 @@
 /** A whole atlas of made-up numbers in the real format: what site and viewer are tested on without running a model. */
 import { join } from "node:path";
 import { atlasFolder } from "#atlas/address.ts";
-import { formatHead } from "#atlas/head-id.ts";
-import { headsOf, type Manifest } from "#atlas/manifest.ts";
+import { headsOf, type Manifest } from "#atlas/files/manifest.ts";
+import { formatHead } from "#atlas/head/head-id.ts";
 import { METHODS, projectionName, projectionsOf, type Maps } from "#atlas/method.ts";
-import type { TokensSource } from "#atlas/tokens.ts";
+import type { TokensSource } from "#atlas/tokens/tokens.ts";
 import { headMetrics } from "#math/head-metrics.ts";
 import { seedFrom, seededRandom, type Random } from "#math/random.ts";
 import { packAtlas } from "#pipeline/pack/pack-atlas.ts";

@@ -1,6 +1,6 @@
 /** Two token tables small enough to be colored and searched by hand. */
-import type { Manifest } from "#atlas/manifest.ts";
-import { decodeTokens, encodeTokens, type TokenTable } from "#atlas/tokens.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
+import { decodeTokens, encodeTokens, type TokenTable } from "#atlas/tokens/tokens.ts";
 
 /** Two sequences: `[CLS] The river. 37`, a story, and `[CLS] the the`, a list. */
 export const TEXT: TokenTable = decodeTokens(

@@ -1,5 +1,5 @@
 /**
- * Whether a slip in a number would be noticed: `npm run mutate -- src/math src/atlas/view.ts`, all four folders without
+ * Whether a slip in a number would be noticed: `npm run mutate -- src/math src/atlas/view/view.ts`, all four folders without
  * names. Every file is given small faults, one at a time, and the unit tests near to it must fail on each.
  *
  * `--list` prints the survivors as the tables of RESULTS.md, with the reasons that stand there; `--check` compares the
@@ -41,8 +41,8 @@ for (const file of files) {
   if (!options.list) console.log(`${file}: ${countOf([outcome])}`);
 }
 const reasons = reasonsIn(readFileSync(RESULTS, "utf8"));
-for (const folder of new Set(outcomes.map(({ file }) => path.dirname(file)))) {
-  const inside = outcomes.filter(({ file }) => path.dirname(file) === folder);
+for (const folder of new Set(outcomes.map(({ file }) => folderOf(file)))) {
+  const inside = outcomes.filter(({ file }) => folderOf(file) === folder);
   console.log(options.list ? listOf(folder, inside, reasons) : `${folder}: ${countOf(inside)}`);
 }
 if (options.check) {
@@ -50,6 +50,11 @@ if (options.check) {
   for (const difference of found) console.log(difference);
   if (found.length > 0) process.exitCode = 1;
   else console.log(`${RESULTS} lists every survivor, and no other.`);
+}
+
+/** One of the four folders, or, for a file named from elsewhere, its own. */
+function folderOf(file: string): string {
+  return FOLDERS.find((folder) => file.startsWith(`${folder}/`)) ?? path.dirname(file);
 }
 
 /** Null where there is nothing to try, or the tests fail without any fault. */

@@ -2,8 +2,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { headFiles } from "#atlas/address.ts";
-import { decodeCoordinates } from "#atlas/coordinates.ts";
-import type { Manifest } from "#atlas/manifest.ts";
+import { decodeCoordinates } from "#atlas/files/coordinates.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
 import { METHODS } from "#atlas/method.ts";
 import { drawMap } from "#pipeline/pack/draw-map.ts";
 import { encodePicture } from "#pipeline/pack/encode-pictures.ts";

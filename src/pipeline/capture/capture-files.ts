@@ -1,5 +1,5 @@
 /** Where the capture keeps what: names of a head's files, and the place of a sequence's pattern in them. */
-import { formatHead, type HeadId } from "#atlas/head-id.ts";
+import { formatHead, type HeadId } from "#atlas/head/head-id.ts";
 import { lengthsOf } from "../inputs/encoded-dataset.ts";
 
 /** What is kept of a head: queries, keys, patterns, and lengths of value vectors. */

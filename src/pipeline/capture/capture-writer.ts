@@ -1,7 +1,7 @@
 /** Keeps the vectors and patterns of every head in files of their own, as batches come. */
 import { join } from "node:path";
 import { counted } from "#atlas/counted.ts";
-import { formatHead, type HeadId } from "#atlas/head-id.ts";
+import { formatHead, type HeadId } from "#atlas/head/head-id.ts";
 import { describeProblem, ModelError } from "../errors.ts";
 import type { EncodedDataset } from "../inputs/encoded-dataset.ts";
 import { sidesOf, type Streams } from "../inputs/model-input.ts";

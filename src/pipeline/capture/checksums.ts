@@ -2,7 +2,7 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
-import type { HeadId } from "#atlas/head-id.ts";
+import type { HeadId } from "#atlas/head/head-id.ts";
 import { captureFiles, type CaptureFile } from "./capture-files.ts";
 
 /** CRC-32 of each file of a head; null where it has no such file. */

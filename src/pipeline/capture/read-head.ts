@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
-import type { HeadId } from "#atlas/head-id.ts";
+import type { HeadId } from "#atlas/head/head-id.ts";
 import { expectLength } from "#math/shape-error.ts";
 import { isLostFile } from "../problems/lost-file.ts";
 import { captureFiles, type CaptureFile } from "./capture-files.ts";

@@ -1,6 +1,6 @@
 /** Heads per layer, tower by tower, in the order of the graph. */
-import type { HeadId } from "#atlas/head-id.ts";
-import type { Tower } from "#atlas/manifest.ts";
+import type { Tower } from "#atlas/files/manifest.ts";
+import type { HeadId } from "#atlas/head/head-id.ts";
 
 /** `keyHeads` is there where heads of some layer share their keys. */
 export function towersOf(heads: readonly { readonly id: HeadId; readonly keyHead: number }[]): Tower[] {

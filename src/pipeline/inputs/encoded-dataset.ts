@@ -1,6 +1,6 @@
 /** A dataset as one model sees it: what stage 3 hands on. */
 
-import type { LabelValue, SourceLabels } from "#atlas/token-labels.ts";
+import type { LabelValue, SourceLabels } from "#atlas/tokens/token-labels.ts";
 
 /** One input of the model: a sentence, or a picture. */
 export interface EncodedSequence {

@@ -1,5 +1,5 @@
 /** A dataset's files, read: texts, pictures or recordings with their labels. */
-import type { LabelValue } from "#atlas/token-labels.ts";
+import type { LabelValue } from "#atlas/tokens/token-labels.ts";
 import type { Digests } from "../cache/digest-index.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import { untold, type Tell } from "../guard/step-board.ts";

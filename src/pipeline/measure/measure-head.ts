@@ -1,5 +1,5 @@
 /** Stage 7: the numbers of one head, rounded as they are published. */
-import type { HeadNumbers } from "#atlas/head-numbers.ts";
+import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
 import { projectionName, type Projection } from "#atlas/method.ts";
 import { nPointsOf, type Alignment, type HeadShape } from "#math/align.ts";
 import { headMetrics, type MetricsInput } from "#math/head-metrics.ts";

@@ -1,5 +1,5 @@
 /** Cuts pictures into the patches that are a model's tokens. */
-import type { PatchSheet } from "#atlas/manifest.ts";
+import type { PatchSheet } from "#atlas/files/manifest.ts";
 import type { EncodedDataset, PatchGrid } from "../inputs/encoded-dataset.ts";
 
 /** Width of the sprite sheet: every WebGL can take it. */

@@ -1,5 +1,5 @@
 /** What a build made, in the words of the contract. */
-import { type Manifest, FORMAT_VERSION } from "#atlas/manifest.ts";
+import { type Manifest, FORMAT_VERSION } from "#atlas/files/manifest.ts";
 import type { CaptureReport } from "../capture/capture.ts";
 import { towersOf } from "../capture/towers.ts";
 import type { AtlasConfig } from "../config/load-content.ts";

@@ -1,13 +1,13 @@
 /** Stage 8 for the whole atlas: shared tables, pictures of all heads and the manifest around the packed heads. */
 import { atlasFiles, headFiles } from "#atlas/address.ts";
-import { decodeCoordinates } from "#atlas/coordinates.ts";
-import { formatHead } from "#atlas/head-id.ts";
-import type { HeadNumbers, HeadsFile } from "#atlas/head-numbers.ts";
-import { encodeLayerMaps, formatLayer } from "#atlas/layer-maps.ts";
-import { headsOf, manifestOf, type Manifest, type NormRange } from "#atlas/manifest.ts";
+import { decodeCoordinates } from "#atlas/files/coordinates.ts";
+import { encodeLayerMaps, formatLayer } from "#atlas/files/layer-maps.ts";
+import { headsOf, manifestOf, type Manifest, type NormRange } from "#atlas/files/manifest.ts";
+import { readNormRange } from "#atlas/files/points.ts";
+import { formatHead } from "#atlas/head/head-id.ts";
+import type { HeadNumbers, HeadsFile } from "#atlas/head/head-numbers.ts";
 import { flatProjections } from "#atlas/method.ts";
-import { readNormRange } from "#atlas/points.ts";
-import { decodeTokens, encodeTokens } from "#atlas/tokens.ts";
+import { decodeTokens, encodeTokens } from "#atlas/tokens/tokens.ts";
 import { meanColors } from "#color/mean-colors.ts";
 import {
   drawSheets,

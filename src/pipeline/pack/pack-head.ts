@@ -1,11 +1,11 @@
 /** Stage 8 for one head: its files, ready to be served. Runs where the head was projected. */
 import { headFiles } from "#atlas/address.ts";
-import { encodeAttention } from "#atlas/attention.ts";
-import { encodeCoordinates } from "#atlas/coordinates.ts";
-import type { HeadId } from "#atlas/head-id.ts";
-import type { HeadNumbers } from "#atlas/head-numbers.ts";
+import { encodeAttention } from "#atlas/files/attention.ts";
+import { encodeCoordinates } from "#atlas/files/coordinates.ts";
+import { encodePoints } from "#atlas/files/points.ts";
+import type { HeadId } from "#atlas/head/head-id.ts";
+import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
 import { firstProjection, projectionName, type Projection } from "#atlas/method.ts";
-import { encodePoints } from "#atlas/points.ts";
 import { drawMap } from "./draw-map.ts";
 import { encodePicture } from "./encode-pictures.ts";
 

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { atlasFiles } from "#atlas/address.ts";
-import type { Manifest } from "#atlas/manifest.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
 
 /** The build key in the manifest; undefined where there is no atlas, or its manifest is damaged. */
 export async function readBuildKey(folder: string): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 /** How large the thumbnails of all heads are in their sheet. */
-import type { Manifest, Tower } from "#atlas/manifest.ts";
+import type { Manifest, Tower } from "#atlas/files/manifest.ts";
 import type { DrawOptions } from "./draw-map.ts";
 
 /** Sheets of this side decode on every device, a phone among them. */

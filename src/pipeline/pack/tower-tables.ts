@@ -1,7 +1,7 @@
 /** What each tower of an atlas reads: its tokens, in the words of the contract. */
-import type { TowerReads } from "#atlas/manifest.ts";
-import type { LabelValue, SourceLabels } from "#atlas/token-labels.ts";
-import type { TokensSource } from "#atlas/tokens.ts";
+import type { TowerReads } from "#atlas/files/manifest.ts";
+import type { LabelValue, SourceLabels } from "#atlas/tokens/token-labels.ts";
+import type { TokensSource } from "#atlas/tokens/tokens.ts";
 import type { CapturedHead } from "../capture/capture-writer.ts";
 import { lengthsOf, startsOf, type EncodedDataset, type EncodedSequence } from "../inputs/encoded-dataset.ts";
 import { sidesOf, type Sides, type Streams } from "../inputs/model-input.ts";

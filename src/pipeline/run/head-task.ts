@@ -1,6 +1,6 @@
 /** What a worker does: one head from its vectors to its files (stages 5 to 8), kept in the store. */
 import { readFile } from "node:fs/promises";
-import { formatHead, type HeadId } from "#atlas/head-id.ts";
+import { formatHead, type HeadId } from "#atlas/head/head-id.ts";
 import type { Projection } from "#atlas/method.ts";
 import { align, type Criterion } from "#math/align.ts";
 import { attentionGraph } from "#math/attention-graph.ts";

@@ -2,9 +2,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { atlasFiles, atlasFolder, type AtlasId } from "#atlas/address.ts";
-import type { HeadId } from "#atlas/head-id.ts";
-import { describeHeads, type HeadPattern } from "#atlas/head-selection.ts";
-import { headsOf, readManifest } from "#atlas/manifest.ts";
+import { headsOf, readManifest } from "#atlas/files/manifest.ts";
+import type { HeadId } from "#atlas/head/head-id.ts";
+import { describeHeads, type HeadPattern } from "#atlas/head/head-selection.ts";
 import { ConfigError, describeProblem } from "../errors.ts";
 
 export class SelectionCheck {

@@ -1,7 +1,7 @@
 /** Who executes: work is handed to threads, a task each; results do not depend on how many there are. */
 import { availableParallelism } from "node:os";
 import { Tinypool } from "tinypool";
-import { formatHead } from "#atlas/head-id.ts";
+import { formatHead } from "#atlas/head/head-id.ts";
 import { describeProblem, MachineError } from "../errors.ts";
 import type { DrawnFile, SheetTask } from "../pack/draw-sheets.ts";
 import { delivered, type Carried } from "../problems/carry-error.ts";

@@ -1,5 +1,5 @@
 /** Patterns of all heads of a model over given sequences, as the atlas reads them. */
-import { formatHead, type HeadId } from "#atlas/head-id.ts";
+import { formatHead, type HeadId } from "#atlas/head/head-id.ts";
 import { openModel, type Feeds } from "#pipeline/onnx/open-model.ts";
 import { Tensor } from "#pipeline/onnx/runtime.ts";
 

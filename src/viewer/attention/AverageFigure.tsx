@@ -1,6 +1,6 @@
 import { useMemo, type ComponentProps, type ReactNode } from "react";
-import type { Attention } from "#atlas/attention.ts";
-import type { TokenTable } from "#atlas/tokens.ts";
+import type { Attention } from "#atlas/files/attention.ts";
+import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import type { Place } from "./LineFigure.tsx";
 import { MatrixFigure } from "./MatrixFigure.tsx";
 import { TextAlternative } from "./TextAlternative.tsx";

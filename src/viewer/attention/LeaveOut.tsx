@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { LeftOut } from "#atlas/view.ts";
+import type { LeftOut } from "#atlas/view/view.ts";
 
 interface LeaveOutProps {
   readonly leftOut: LeftOut;

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, type ReactNode } from "react";
-import type { SelectedPoint } from "#atlas/view.ts";
+import type { SelectedPoint } from "#atlas/view/view.ts";
 import { moveFocus } from "../keyboard/roving.ts";
 import { TokenColumn } from "./TokenColumn.tsx";
 import { WeightLines } from "./WeightLines.tsx";

@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from "react";
-import type { PatchSheet } from "#atlas/manifest.ts";
+import type { PatchSheet } from "#atlas/files/manifest.ts";
 import { boosted } from "./heat.ts";
 import type { Connection } from "./pattern.ts";
 

@@ -1,6 +1,6 @@
 import type { CSSProperties, ReactNode } from "react";
-import type { PatchSheet } from "#atlas/manifest.ts";
-import { tokenText, type TokenTable } from "#atlas/tokens.ts";
+import type { PatchSheet } from "#atlas/files/manifest.ts";
+import { tokenText, type TokenTable } from "#atlas/tokens/tokens.ts";
 import { moveFocus } from "../keyboard/roving.ts";
 
 export interface PictureProps {

@@ -1,9 +1,9 @@
 import { useMemo, useState, type ReactNode } from "react";
-import type { Attention } from "#atlas/attention.ts";
 import { counted } from "#atlas/counted.ts";
-import type { PatchSheet } from "#atlas/manifest.ts";
-import { spanOf, type Span, type TokenTable } from "#atlas/tokens.ts";
-import type { SelectedPoint, View } from "#atlas/view.ts";
+import type { Attention } from "#atlas/files/attention.ts";
+import type { PatchSheet } from "#atlas/files/manifest.ts";
+import { spanOf, type Span, type TokenTable } from "#atlas/tokens/tokens.ts";
+import type { SelectedPoint, View } from "#atlas/view/view.ts";
 import { patchAxis, tokenName } from "../data/token-name.ts";
 import type { Action } from "../state/view-state.ts";
 import { AverageFigure } from "./AverageFigure.tsx";

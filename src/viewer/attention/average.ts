@@ -1,7 +1,7 @@
 /** The mean pattern of a head over all sequences, position by position. Pure; computed once per head and choice. */
-import type { Attention } from "#atlas/attention.ts";
-import { spanOf, type TokenTable } from "#atlas/tokens.ts";
-import type { View } from "#atlas/view.ts";
+import type { Attention } from "#atlas/files/attention.ts";
+import { spanOf, type TokenTable } from "#atlas/tokens/tokens.ts";
+import type { View } from "#atlas/view/view.ts";
 import { leaveOut, leftOutPositions, shownPattern, type Pattern } from "./pattern.ts";
 
 export interface Average extends Pattern {

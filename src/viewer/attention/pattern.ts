@@ -1,7 +1,7 @@
 /** The weights within one sequence as the figures show them, with some tokens left out. Pure. */
-import type { Attention } from "#atlas/attention.ts";
-import { spanOf, type Span, type TokenTable } from "#atlas/tokens.ts";
-import type { LeftOut } from "#atlas/view.ts";
+import type { Attention } from "#atlas/files/attention.ts";
+import { spanOf, type Span, type TokenTable } from "#atlas/tokens/tokens.ts";
+import type { LeftOut } from "#atlas/view/view.ts";
 
 export interface Pattern {
   /** Tokens of the sequence; of two sequences, those of the longer. */

@@ -1,13 +1,13 @@
 /** Fetches and decodes the files of one atlas; each at most once while it is among the last few. */
 import { atlasFile, atlasFiles, headFiles, type AtlasId } from "#atlas/address.ts";
-import { decodeAttention, type Attention } from "#atlas/attention.ts";
-import { decodeCoordinates, type MapCoordinates } from "#atlas/coordinates.ts";
-import type { HeadId } from "#atlas/head-id.ts";
-import { decodeLayerMaps, type CoarseMap } from "#atlas/layer-maps.ts";
+import { decodeAttention, type Attention } from "#atlas/files/attention.ts";
+import { decodeCoordinates, type MapCoordinates } from "#atlas/files/coordinates.ts";
+import { decodeLayerMaps, type CoarseMap } from "#atlas/files/layer-maps.ts";
+import { decodePoints, type PointNumbers } from "#atlas/files/points.ts";
+import type { HeadId } from "#atlas/head/head-id.ts";
 import type { Projection } from "#atlas/method.ts";
-import { decodePoints, type PointNumbers } from "#atlas/points.ts";
-import { storedPoints, spreadCoordinates, spreadNumbers } from "#atlas/spread-points.ts";
-import { decodeTokens, type TokenTable } from "#atlas/tokens.ts";
+import { storedPoints, spreadCoordinates, spreadNumbers } from "#atlas/tokens/spread-points.ts";
+import { decodeTokens, type TokenTable } from "#atlas/tokens/tokens.ts";
 import { fetchJson } from "./fetch-json.ts";
 
 /** Decoded files kept, the oldest forgotten first: enough to step back and forth without a request. */

@@ -1,7 +1,7 @@
 /** Who attends to whom within a sequence, for the panel and for the lines on the map. */
-import type { Attention } from "#atlas/attention.ts";
-import { spanOf, tokenText, type TokenTable } from "#atlas/tokens.ts";
-import type { SelectedPoint } from "#atlas/view.ts";
+import type { Attention } from "#atlas/files/attention.ts";
+import { spanOf, tokenText, type TokenTable } from "#atlas/tokens/tokens.ts";
+import type { SelectedPoint } from "#atlas/view/view.ts";
 import { describeToken, type Whole } from "./describe-token.ts";
 
 export interface AttendedToken {

@@ -1,5 +1,5 @@
 /** Tokens in words, and the tokens there are before any are loaded. */
-import { positionOf, tokenText, type TokenTable } from "#atlas/tokens.ts";
+import { positionOf, tokenText, type TokenTable } from "#atlas/tokens/tokens.ts";
 
 /** What tokens come in, as readers call it. */
 export type Whole = "sequence" | "picture";

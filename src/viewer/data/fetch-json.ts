@@ -1,5 +1,5 @@
 /** Fetches the JSON files of an atlas: tries again where that can help, and says in words what is wrong where it cannot. */
-import { FormatError } from "#atlas/columns.ts";
+import { FormatError } from "#atlas/files/columns.ts";
 
 /** A file that could not be had, in words for the reader. */
 export class LoadError extends Error {

@@ -1,5 +1,5 @@
 /** What color the patches of an atlas have, read once from their sprite sheet. */
-import type { PatchSheet } from "#atlas/manifest.ts";
+import type { PatchSheet } from "#atlas/files/manifest.ts";
 import { meanColors } from "#color/mean-colors.ts";
 
 /** @returns r, g, b of every token, [3 · nTokens]. */

@@ -1,6 +1,6 @@
 /** What a token is called where there is little room. */
-import type { PatchSheet } from "#atlas/manifest.ts";
-import { tokenText, type TokenTable } from "#atlas/tokens.ts";
+import type { PatchSheet } from "#atlas/files/manifest.ts";
+import { tokenText, type TokenTable } from "#atlas/tokens/tokens.ts";
 
 /** A token in a list or on an axis; white space is made visible. */
 export function tokenName(table: TokenTable, token: number): string {

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
-import type { Manifest } from "#atlas/manifest.ts";
-import type { PointNumbers } from "#atlas/points.ts";
-import type { TokenTable } from "#atlas/tokens.ts";
-import type { SelectedPoint } from "#atlas/view.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
+import type { PointNumbers } from "#atlas/files/points.ts";
+import type { TokenTable } from "#atlas/tokens/tokens.ts";
+import type { SelectedPoint } from "#atlas/view/view.ts";
 import type { Coloring, ColorMode, SelectedAttention } from "#color/color-mode.ts";
 import type { AttendedToken } from "./attended.ts";
 import { NO_TOKENS } from "./describe-token.ts";

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import type { Manifest } from "#atlas/manifest.ts";
-import type { View } from "#atlas/view.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
+import type { View } from "#atlas/view/view.ts";
 import { ZoomButtons } from "../keyboard/ZoomButtons.tsx";
 import { CONTOUR_NOTE } from "../map/has-contours.ts";
 import { Legend } from "../panels/Legend.tsx";

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { atlasFile, atlasFiles } from "#atlas/address.ts";
-import { atlasOf } from "#atlas/manifest.ts";
-import type { SelectedPoint } from "#atlas/view.ts";
+import { atlasOf } from "#atlas/files/manifest.ts";
+import type { SelectedPoint } from "#atlas/view/view.ts";
 import { attendedTokens, spokenPoint, type AttendedToken } from "../data/attended.ts";
 import { HelpDialog } from "../keyboard/HelpDialog.tsx";
 import { ErrorBoundary } from "../panels/ErrorBoundary.tsx";

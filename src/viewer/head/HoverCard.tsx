@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { ownSpan, tokenText, type TokenTable } from "#atlas/tokens.ts";
-import type { SelectedPoint } from "#atlas/view.ts";
+import { ownSpan, tokenText, type TokenTable } from "#atlas/tokens/tokens.ts";
+import type { SelectedPoint } from "#atlas/view/view.ts";
 import { Mark } from "../panels/Mark.tsx";
 
 /** Tokens shown on each side of the one under the pointer. */

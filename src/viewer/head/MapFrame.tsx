@@ -1,7 +1,7 @@
 import type { ReactNode, Ref } from "react";
 import { atlasFile, headFiles } from "#atlas/address.ts";
-import { parseHead } from "#atlas/head-id.ts";
-import { atlasOf, nPointsOf, type Manifest } from "#atlas/manifest.ts";
+import { atlasOf, nPointsOf, type Manifest } from "#atlas/files/manifest.ts";
+import { parseHead } from "#atlas/head/head-id.ts";
 import { firstProjection, METHOD_NAMES, projectionName, type Projection } from "#atlas/method.ts";
 
 interface MapFrameProps {

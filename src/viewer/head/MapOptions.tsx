@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import type { Manifest } from "#atlas/manifest.ts";
-import { MAX_LINES, type View } from "#atlas/view.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
+import { MAX_LINES, type View } from "#atlas/view/view.ts";
 import { hasContours } from "../map/has-contours.ts";
 import type { Action, Drawing } from "../state/view-state.ts";
 

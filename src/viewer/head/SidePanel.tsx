@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Manifest } from "#atlas/manifest.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
 import { AreaPanel } from "../panels/AreaPanel.tsx";
 import { MapHint } from "../panels/MapHint.tsx";
 import { TokenPanel, type TokenPanelProps } from "../panels/TokenPanel.tsx";

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from "react";
-import type { MapCoordinates } from "#atlas/coordinates.ts";
-import { MAX_CORNERS, type Area } from "#atlas/view.ts";
+import type { MapCoordinates } from "#atlas/files/coordinates.ts";
+import { MAX_CORNERS, type Area } from "#atlas/view/view.ts";
 import { pointsIn, simplified } from "../map/area.ts";
 import type { PointMap } from "../map/point-map.ts";
 import type { Store } from "../state/store.ts";

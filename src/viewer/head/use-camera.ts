@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
-import type { Camera } from "#atlas/camera.ts";
-import type { MapCoordinates } from "#atlas/coordinates.ts";
+import type { MapCoordinates } from "#atlas/files/coordinates.ts";
 import type { Dim } from "#atlas/method.ts";
+import type { Camera } from "#atlas/view/camera.ts";
 import type { PointMap } from "../map/point-map.ts";
 import type { Store } from "../state/store.ts";
 

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from "react";
-import type { MapCoordinates } from "#atlas/coordinates.ts";
-import { tokenText, type TokenTable } from "#atlas/tokens.ts";
+import type { MapCoordinates } from "#atlas/files/coordinates.ts";
+import { tokenText, type TokenTable } from "#atlas/tokens/tokens.ts";
 import type { Coloring } from "#color/color-mode.ts";
 import { paintPoints } from "#color/paint-points.ts";
 import { overlayScene, type SceneInput } from "../map/map-scene.ts";

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { Role } from "#atlas/role-colors.ts";
-import { hasRole, type TokenTable } from "#atlas/tokens.ts";
-import type { SelectedPoint, View } from "#atlas/view.ts";
+import { hasRole, type TokenTable } from "#atlas/tokens/tokens.ts";
+import type { SelectedPoint, View } from "#atlas/view/view.ts";
 import type { Color, Coloring } from "#color/color-mode.ts";
 import { passesLegend } from "#color/filter-points.ts";
 import { shownPoints } from "../map/map-scene.ts";

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
-import type { MapCoordinates } from "#atlas/coordinates.ts";
+import type { MapCoordinates } from "#atlas/files/coordinates.ts";
 import type { Role } from "#atlas/role-colors.ts";
-import { tokenText, type TokenTable } from "#atlas/tokens.ts";
+import { tokenText, type TokenTable } from "#atlas/tokens/tokens.ts";
 import { loadPart } from "../data/load-part.ts";
 import { useLoaded } from "../data/use-loaded.ts";
 import type { PointMap } from "../map/point-map.ts";

@@ -1,7 +1,7 @@
 import { useRef, type RefObject } from "react";
-import type { Manifest } from "#atlas/manifest.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
 import { projectionName } from "#atlas/method.ts";
-import type { View } from "#atlas/view.ts";
+import type { View } from "#atlas/view/view.ts";
 import type { Coloring } from "#color/color-mode.ts";
 import { useColoring } from "../data/use-coloring.ts";
 import type { Command } from "../keyboard/key-table.ts";

@@ -1,6 +1,6 @@
 import { useCallback, useState, useSyncExternalStore } from "react";
-import { atlasOf, type Manifest } from "#atlas/manifest.ts";
-import type { View } from "#atlas/view.ts";
+import { atlasOf, type Manifest } from "#atlas/files/manifest.ts";
+import type { View } from "#atlas/view/view.ts";
 import { AtlasData } from "../data/atlas-data.ts";
 import { usePalette, type Palette } from "../panels/use-palette.ts";
 import { useTheme, type Theme } from "../panels/use-theme.ts";

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import type { Maps } from "#atlas/method.ts";
-import { defaultView, formatView } from "#atlas/view-address.ts";
-import type { View } from "#atlas/view.ts";
+import { defaultView, formatView } from "#atlas/view/view-address.ts";
+import type { View } from "#atlas/view/view.ts";
 
 /**
  * All heads open in the method, the color and with the search of this one. The link is the page's own, outside of the

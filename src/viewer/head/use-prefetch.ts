@@ -1,6 +1,6 @@
 import { useEffect } from "react";
-import { formatHead } from "#atlas/head-id.ts";
-import { headsOf, type Manifest } from "#atlas/manifest.ts";
+import { headsOf, type Manifest } from "#atlas/files/manifest.ts";
+import { formatHead } from "#atlas/head/head-id.ts";
 import type { Projection } from "#atlas/method.ts";
 import type { AtlasData } from "../data/atlas-data.ts";
 

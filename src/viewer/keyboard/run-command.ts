@@ -1,7 +1,7 @@
 /** What each key does. */
-import type { Manifest } from "#atlas/manifest.ts";
-import type { TokenTable } from "#atlas/tokens.ts";
-import { MAX_CORNERS } from "#atlas/view.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
+import type { TokenTable } from "#atlas/tokens/tokens.ts";
+import { MAX_CORNERS } from "#atlas/view/view.ts";
 import { simplified } from "../map/area.ts";
 import { hasContours } from "../map/has-contours.ts";
 import { pointOf, selectedOf } from "../map/map-scene.ts";

@@ -1,7 +1,7 @@
 /** An outline on a flat map, and what lies inside. Pure. */
-import type { MapCoordinates } from "#atlas/coordinates.ts";
-import { tokenText, type TokenTable } from "#atlas/tokens.ts";
-import type { Area } from "#atlas/view.ts";
+import type { MapCoordinates } from "#atlas/files/coordinates.ts";
+import { tokenText, type TokenTable } from "#atlas/tokens/tokens.ts";
+import type { Area } from "#atlas/view/view.ts";
 
 /** Points inside of an outline (even–odd rule), in the map's own plane. */
 export function pointsIn({ n, x, y }: MapCoordinates, area: Area): number[] {

@@ -1,5 +1,5 @@
 /** Lines that hold a share of the queries, and of the keys: where a crowded map has its centers. */
-import type { MapCoordinates } from "#atlas/coordinates.ts";
+import type { MapCoordinates } from "#atlas/files/coordinates.ts";
 import type { Role } from "#atlas/role-colors.ts";
 import { density, levelOf } from "#math/density.ts";
 import { closedLines, isolines } from "#math/isolines.ts";

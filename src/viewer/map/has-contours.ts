@@ -1,6 +1,6 @@
 /** Whether a map shows contours. */
-import { nPointsOf, type Manifest } from "#atlas/manifest.ts";
-import type { View } from "#atlas/view.ts";
+import { nPointsOf, type Manifest } from "#atlas/files/manifest.ts";
+import type { View } from "#atlas/view/view.ts";
 
 /** Points of a map that is crowded: its dots lie over each other, and say little of where most of them are. */
 const CROWDED = 8000;

@@ -1,7 +1,7 @@
 /** From what is selected, hovered, searched and pressed in the legend to what the map draws. Pure. */
 import type { Role } from "#atlas/role-colors.ts";
-import { hasRole, tokenText, type TokenTable } from "#atlas/tokens.ts";
-import type { Area, SelectedPoint } from "#atlas/view.ts";
+import { hasRole, tokenText, type TokenTable } from "#atlas/tokens/tokens.ts";
+import type { Area, SelectedPoint } from "#atlas/view/view.ts";
 import { strongest, type AttendedToken } from "../data/attended.ts";
 import type { OverlayScene, PointLabel } from "./overlay.ts";
 import { labelText } from "./text/label-text.ts";

@@ -1,5 +1,5 @@
 /** What the map draws: plain arrays that the node program reads, and a version that says when to upload them again. */
-import type { MapCoordinates } from "#atlas/coordinates.ts";
+import type { MapCoordinates } from "#atlas/files/coordinates.ts";
 import { FLAT, rotationOf } from "./rotation.ts";
 
 /** Where the patches of pictures lie in their sprite sheet. */

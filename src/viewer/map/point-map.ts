@@ -1,6 +1,6 @@
 /** The map of one head, whatever draws its points: layer, labels, lines and rings, and where everything is. */
-import { isSameCamera, roundedCamera, type Camera } from "#atlas/camera.ts";
-import type { MapCoordinates } from "#atlas/coordinates.ts";
+import type { MapCoordinates } from "#atlas/files/coordinates.ts";
+import { isSameCamera, roundedCamera, type Camera } from "#atlas/view/camera.ts";
 import { loadPart } from "../data/load-part.ts";
 import { ContourLayer } from "./contour-layer.ts";
 import type { Contour } from "./contours.ts";

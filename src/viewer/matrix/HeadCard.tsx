@@ -7,10 +7,10 @@ import {
   type CSSProperties,
   type ReactNode,
 } from "react";
-import { parseHead } from "#atlas/head-id.ts";
-import type { Manifest } from "#atlas/manifest.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
+import { parseHead } from "#atlas/head/head-id.ts";
 import { projectionName, type Projection } from "#atlas/method.ts";
-import type { TokenTable } from "#atlas/tokens.ts";
+import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import type { ColorMode } from "#color/color-mode.ts";
 import type { AtlasData } from "../data/atlas-data.ts";
 import { useColoring } from "../data/use-coloring.ts";

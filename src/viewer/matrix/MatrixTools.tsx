@@ -1,7 +1,7 @@
 import type { ReactNode, Ref } from "react";
-import type { Manifest } from "#atlas/manifest.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
 import type { Method } from "#atlas/method.ts";
-import type { View } from "#atlas/view.ts";
+import type { View } from "#atlas/view/view.ts";
 import { colorModes } from "#color/modes.ts";
 import { ColorSelect } from "../panels/ColorSelect.tsx";
 import { MethodButtons } from "../panels/MethodButtons.tsx";

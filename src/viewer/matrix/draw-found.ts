@@ -1,5 +1,5 @@
 /** What a search found, on the thumbnails: the found points over the faded map, and a tint where they gather. */
-import type { CoarseMap } from "#atlas/layer-maps.ts";
+import type { CoarseMap } from "#atlas/files/layer-maps.ts";
 import type { Found } from "../search/found.ts";
 import { termColors } from "../search/term-colors.ts";
 import { drawPoints } from "./draw-points.ts";

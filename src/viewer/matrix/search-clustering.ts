@@ -1,5 +1,5 @@
 /** In which heads the tokens of a search lie close together. */
-import type { CoarseMap } from "#atlas/layer-maps.ts";
+import type { CoarseMap } from "#atlas/files/layer-maps.ts";
 import { nearestShare } from "#math/nearest-share.ts";
 import type { Found } from "../search/found.ts";
 

@@ -1,8 +1,8 @@
 /** Which pictures of all heads a view asks for. */
 import { atlasFile, atlasFiles } from "#atlas/address.ts";
-import { atlasOf, type Manifest } from "#atlas/manifest.ts";
+import { atlasOf, type Manifest } from "#atlas/files/manifest.ts";
 import { flatProjections, type Projection } from "#atlas/method.ts";
-import type { View } from "#atlas/view.ts";
+import type { View } from "#atlas/view/view.ts";
 
 /** Side of the smallest thumbnail on the page, in CSS pixels. */
 const LEAST_SHOWN_PX = 72;

@@ -1,5 +1,5 @@
 import { useEffect, useState, type RefObject } from "react";
-import type { Manifest } from "#atlas/manifest.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
 import type { Projection } from "#atlas/method.ts";
 import type { AtlasData } from "../data/atlas-data.ts";
 import type { Found } from "../search/found.ts";

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { counted } from "#atlas/counted.ts";
-import type { TokenTable } from "#atlas/tokens.ts";
-import type { SelectedPoint } from "#atlas/view.ts";
+import type { TokenTable } from "#atlas/tokens/tokens.ts";
+import type { SelectedPoint } from "#atlas/view/view.ts";
 import { countTokens } from "../map/area.ts";
 import { selectedOf } from "../map/map-scene.ts";
 import { CloseButton } from "./CloseButton.tsx";

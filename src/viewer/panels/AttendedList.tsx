@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import type { TokenTable } from "#atlas/tokens.ts";
-import type { SelectedPoint } from "#atlas/view.ts";
+import type { TokenTable } from "#atlas/tokens/tokens.ts";
+import type { SelectedPoint } from "#atlas/view/view.ts";
 import { strongest, type AttendedToken } from "../data/attended.ts";
 import { tokenName } from "../data/token-name.ts";
 

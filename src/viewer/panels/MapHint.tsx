@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { counted } from "#atlas/counted.ts";
-import type { Manifest } from "#atlas/manifest.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
 
 /** What stands in the panel while no point is chosen. */
 export function MapHint({ manifest }: { readonly manifest: Manifest }): ReactNode {

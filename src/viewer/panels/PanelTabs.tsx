@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { PANELS, type Panel } from "#atlas/view.ts";
+import { PANELS, type Panel } from "#atlas/view/view.ts";
 
 interface PanelTabsProps {
   readonly panel: Panel;

@@ -1,5 +1,5 @@
 import type { CSSProperties, ReactNode } from "react";
-import { tokenText, type TokenTable } from "#atlas/tokens.ts";
+import { tokenText, type TokenTable } from "#atlas/tokens/tokens.ts";
 import type { AttendedToken } from "../data/attended.ts";
 import { tokenName } from "../data/token-name.ts";
 import { moveFocus } from "../keyboard/roving.ts";

@@ -1,8 +1,8 @@
 import { Suspense, use, type ReactNode } from "react";
-import { labelText } from "#atlas/token-labels.ts";
-import { hasRole, ownSpan, type TokenTable } from "#atlas/tokens.ts";
-import type { SelectedPoint } from "#atlas/view.ts";
-import { labelWords } from "#color/label.ts";
+import { labelText } from "#atlas/tokens/token-labels.ts";
+import { hasRole, ownSpan, type TokenTable } from "#atlas/tokens/tokens.ts";
+import type { SelectedPoint } from "#atlas/view/view.ts";
+import { labelWords } from "#color/modes/label.ts";
 import { Picture } from "../attention/Picture.tsx";
 import type { SequenceProps } from "../attention/SequenceFigure.tsx";
 import type { AttendedToken } from "../data/attended.ts";

@@ -1,5 +1,5 @@
 import { useState, type KeyboardEvent, type ReactNode, type Ref } from "react";
-import type { Manifest } from "#atlas/manifest.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
 import { Icon } from "../panels/Icon.tsx";
 import type { IconName } from "../panels/icons.ts";
 import type { Search } from "./use-search.ts";

@@ -1,5 +1,5 @@
 /** Which tokens a search finds: term by term over the vocabulary, once for every distinct text. */
-import type { TokenTable } from "#atlas/tokens.ts";
+import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import type { Found, FoundTerm } from "./found.ts";
 import { folded, matchLabel, type LabelMatcher } from "./match-label.ts";
 import { parseSearch, type Term } from "./parse-search.ts";

@@ -1,5 +1,5 @@
 /** Which tokens a search for a label finds. */
-import type { KindLabel, NumberLabel, TokenLabel } from "#atlas/token-labels.ts";
+import type { KindLabel, NumberLabel, TokenLabel } from "#atlas/tokens/token-labels.ts";
 
 export interface LabelMatcher {
   readonly isFound: (token: number) => boolean;

@@ -3,7 +3,7 @@
  * `kind:story` a label of the dataset and `kind:"story"` its whole value; commas stand between terms. In quotes a
  * backslash stands before a quote or another backslash. Everything is a search: nothing is an error.
  */
-import { MAX_SEARCH } from "#atlas/view.ts";
+import { MAX_SEARCH } from "#atlas/view/view.ts";
 
 export type Term =
   | { readonly kind: "text"; readonly written: string; readonly text: string; readonly isWhole: boolean }

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { TokenTable } from "#atlas/tokens.ts";
+import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import { loadPart } from "../data/load-part.ts";
 import { useLoaded } from "../data/use-loaded.ts";
 import type { Found } from "./found.ts";

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from "react";
 import type { Role } from "#atlas/role-colors.ts";
-import type { TokenTable } from "#atlas/tokens.ts";
-import type { SelectedPoint, View } from "#atlas/view.ts";
+import type { TokenTable } from "#atlas/tokens/tokens.ts";
+import type { SelectedPoint, View } from "#atlas/view/view.ts";
 import { pointOf } from "../map/map-scene.ts";
 import type { PointMap } from "../map/point-map.ts";
 import type { Action } from "../state/view-state.ts";

@@ -1,5 +1,5 @@
 /** Which changes of a view the browser's Back takes back: those a reader thinks of as going somewhere. Pure. */
-import type { View } from "#atlas/view.ts";
+import type { View } from "#atlas/view/view.ts";
 
 /** Sliders and switches of the drawing are no places: they only change the address of the one the reader is at. */
 const STEPS = [

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { Maps } from "#atlas/method.ts";
-import { formatView, parseView } from "#atlas/view-address.ts";
-import type { View } from "#atlas/view.ts";
+import { formatView, parseView } from "#atlas/view/view-address.ts";
+import type { View } from "#atlas/view/view.ts";
 import { isNewEntry, stepsBetween, type Step } from "./history.ts";
 
 /** Time without a change after which the address follows the view. */

@@ -1,8 +1,8 @@
 /** What the island shows, and every way in which that changes. Pure. */
 import type { Maps } from "#atlas/method.ts";
 import type { Role } from "#atlas/role-colors.ts";
-import { changeView, defaultView } from "#atlas/view-address.ts";
-import type { SelectedPoint, View } from "#atlas/view.ts";
+import { changeView, defaultView } from "#atlas/view/view-address.ts";
+import type { SelectedPoint, View } from "#atlas/view/view.ts";
 import { isPressed, type PlacedEntry } from "#color/filter-points.ts";
 
 export interface ViewState {

@@ -2,12 +2,12 @@
  * Damaged files of an atlas through the readers of the page, and what they let through in use: texts, spans, every color
  * mode, weights, search. Only a FormatError may come of it.
  */
-import { decodeAttention, encodeAttention, type Attention } from "#atlas/attention.ts";
-import { FormatError } from "#atlas/columns.ts";
-import { decodeCoordinates, encodeCoordinates } from "#atlas/coordinates.ts";
-import { decodeLayerMaps, encodeLayerMaps } from "#atlas/layer-maps.ts";
-import { decodePoints, encodePoints, type PointNumbers } from "#atlas/points.ts";
-import { spreadCoordinates, spreadNumbers, storedPoints } from "#atlas/spread-points.ts";
+import { decodeAttention, encodeAttention, type Attention } from "#atlas/files/attention.ts";
+import { FormatError } from "#atlas/files/columns.ts";
+import { decodeCoordinates, encodeCoordinates } from "#atlas/files/coordinates.ts";
+import { decodeLayerMaps, encodeLayerMaps } from "#atlas/files/layer-maps.ts";
+import { decodePoints, encodePoints, type PointNumbers } from "#atlas/files/points.ts";
+import { spreadCoordinates, spreadNumbers, storedPoints } from "#atlas/tokens/spread-points.ts";
 import {
   decodeTokens,
   encodeTokens,
@@ -15,11 +15,11 @@ import {
   positionOf,
   tokenText,
   type TokenTable,
-} from "#atlas/tokens.ts";
+} from "#atlas/tokens/tokens.ts";
 import { colorModes } from "#color/modes.ts";
-import { findTokens } from "#viewer/search/find-tokens.ts";
 import { averagePattern } from "#viewer/attention/average.ts";
 import { attendedTokens, spokenPoint } from "#viewer/data/attended.ts";
+import { findTokens } from "#viewer/search/find-tokens.ts";
 import { manifestOf, PICTURE, TEXT } from "../../helpers/tiny-tables.ts";
 import { damageJson } from "../damage-json.ts";
 import type { FuzzReader } from "../reader.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { TokenTable } from "#atlas/tokens.ts";
+import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import type { ColorContext } from "#color/color-mode.ts";
 import { colorModes, findMode, sheetModes } from "#color/modes.ts";
-import { roleMode } from "#color/role.ts";
+import { roleMode } from "#color/modes/role.ts";
 import { legendOf, paintMode, tableOf } from "../../helpers/paint-mode.ts";
 import { manifestOf, PICTURE, TEXT } from "../../helpers/tiny-tables.ts";
 

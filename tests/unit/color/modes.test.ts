@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ROLE_COLORS, type Role } from "#atlas/role-colors.ts";
-import type { TokenTable } from "#atlas/tokens.ts";
+import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import type { ColorContext, Coloring } from "#color/color-mode.ts";
 import { colorModes, findMode } from "#color/modes.ts";
 import { KINDS, NAMED, NEUTRAL } from "#color/palette.ts";

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Coloring } from "#color/color-mode.ts";
-import { distortionMode } from "#color/distortion.ts";
-import { frequencyMode } from "#color/frequency.ts";
-import { columnMode, rowMode } from "#color/grid.ts";
-import { normMode, sharedNormMode } from "#color/norm.ts";
+import { distortionMode } from "#color/modes/distortion.ts";
+import { frequencyMode } from "#color/modes/frequency.ts";
+import { columnMode, rowMode } from "#color/modes/grid.ts";
+import { normMode, sharedNormMode } from "#color/modes/norm.ts";
+import { brightnessMode, patchColorMode } from "#color/modes/patch-color.ts";
+import { positionMode, relativePositionMode } from "#color/modes/position.ts";
+import { sequenceLengthMode } from "#color/modes/sequence-length.ts";
+import { specialMode } from "#color/modes/special.ts";
+import { tokenKindMode } from "#color/modes/token-kind.ts";
+import { tokenLengthMode } from "#color/modes/token-length.ts";
 import { KINDS, NEUTRAL } from "#color/palette.ts";
-import { brightnessMode, patchColorMode } from "#color/patch-color.ts";
-import { positionMode, relativePositionMode } from "#color/position.ts";
 import { ramp } from "#color/ramps.ts";
-import { sequenceLengthMode } from "#color/sequence-length.ts";
-import { specialMode } from "#color/special.ts";
-import { tokenKindMode } from "#color/token-kind.ts";
-import { tokenLengthMode } from "#color/token-length.ts";
 import { legendOf, paintMode, step, tableOf } from "../../helpers/paint-mode.ts";
 import { manifestOf, PICTURE, TEXT } from "../../helpers/tiny-tables.ts";
 

@@ -2,7 +2,7 @@
 import { appendFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseHeadSelection } from "#atlas/head-selection.ts";
+import { parseHeadSelection } from "#atlas/head/head-selection.ts";
 import { runBuild } from "../../helpers/run-build.ts";
 import { tempFolder } from "../../helpers/temp-folder.ts";
 import { treeDigests, writeTinyContent } from "../../helpers/tiny-content.ts";

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { atlasFiles, headFiles } from "#atlas/address.ts";
-import { decodeTokens, spanOf, tokenText } from "#atlas/tokens.ts";
+import { decodeTokens, spanOf, tokenText } from "#atlas/tokens/tokens.ts";
 import { inspectModel } from "#pipeline/inspect/inspect-model.ts";
 import { printInspection } from "#pipeline/inspect/print-inspection.ts";
 import { openModel } from "#pipeline/onnx/open-model.ts";

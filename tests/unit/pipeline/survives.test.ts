@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { parseHeadSelection } from "#atlas/head-selection.ts";
+import { parseHeadSelection } from "#atlas/head/head-selection.ts";
 import { buildAll } from "#pipeline/build-all.ts";
 import { runBuild } from "../../helpers/run-build.ts";
 import { tempFolder } from "../../helpers/temp-folder.ts";

@@ -3,11 +3,18 @@ import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { atlasFiles, headFiles } from "#atlas/address.ts";
-import { decodeAttention } from "#atlas/attention.ts";
-import { decodeCoordinates } from "#atlas/coordinates.ts";
-import { formatHead, parseHead } from "#atlas/head-id.ts";
-import { headsOf, manifestOf, nPointsOf, readManifest, type Manifest } from "#atlas/manifest.ts";
-import { decodeTokens, hasRole, positionOf, spanOf, tokenText, type TokenTable } from "#atlas/tokens.ts";
+import { decodeAttention } from "#atlas/files/attention.ts";
+import { decodeCoordinates } from "#atlas/files/coordinates.ts";
+import { headsOf, manifestOf, nPointsOf, readManifest, type Manifest } from "#atlas/files/manifest.ts";
+import { formatHead, parseHead } from "#atlas/head/head-id.ts";
+import {
+  decodeTokens,
+  hasRole,
+  positionOf,
+  spanOf,
+  tokenText,
+  type TokenTable,
+} from "#atlas/tokens/tokens.ts";
 import { buildAll } from "#pipeline/build-all.ts";
 import { tempFolder } from "../../helpers/temp-folder.ts";
 import { hasZoo, zooFile } from "../../helpers/zoo.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Manifest } from "#atlas/manifest.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
 import { seriesOf, allSeries, outsideSeries, stageName } from "../../../src/site/checkpoints.ts";
 
 function atlas(slug: string, dataset: string, step?: number): Manifest {

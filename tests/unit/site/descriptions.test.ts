@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Manifest } from "../../../src/atlas/manifest.ts";
+import type { Manifest } from "../../../src/atlas/files/manifest.ts";
 import { describeDataset, describeModel, describeSample } from "../../../src/site/descriptions.ts";
 
 const told = (dataset: Partial<Manifest["dataset"]>): string | undefined =>

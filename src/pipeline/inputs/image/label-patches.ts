@@ -1,5 +1,5 @@
 /** Lists of labels per patch → a value per token of each picture. */
-import type { SourceLabels } from "#atlas/token-labels.ts";
+import type { SourceLabels } from "#atlas/tokens/token-labels.ts";
 import { describeProblem, expectNone } from "../../errors.ts";
 import type { PatchGrid } from "../encoded-dataset.ts";
 import type { ImageFile } from "./read-images.ts";

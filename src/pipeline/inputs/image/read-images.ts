@@ -1,7 +1,7 @@
 /** Reads a picture dataset: a folder of pictures, and labels.json beside them if there is one. */
 import { join } from "node:path";
 import sharp from "sharp";
-import type { SourceLabels } from "#atlas/token-labels.ts";
+import type { SourceLabels } from "#atlas/tokens/token-labels.ts";
 import type { Digests } from "../../cache/digest-index.ts";
 import { describeProblem, expectNone } from "../../errors.ts";
 import { untold, type Tell } from "../../guard/step-board.ts";

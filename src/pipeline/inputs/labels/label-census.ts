@@ -2,7 +2,7 @@
  * What the labels of a dataset are, learned from all of their values: numbers where every value is one, else texts;
  * of whole sequences, or of parts of them. What cannot be shown as it is meant is told.
  */
-import type { LabelValue } from "#atlas/token-labels.ts";
+import type { LabelValue } from "#atlas/tokens/token-labels.ts";
 import { describeProblem, expectNone } from "../../errors.ts";
 import type { Labels } from "../encoded-dataset.ts";
 import { isNotFinite, numberInText } from "./label-value.ts";

@@ -1,5 +1,5 @@
 /** One value of a label, as an author writes it. */
-import type { LabelValue } from "#atlas/token-labels.ts";
+import type { LabelValue } from "#atlas/tokens/token-labels.ts";
 
 /**
  * Null, a blank text and an empty list are none. A list is several values at once, in no order; of a single one, itself.

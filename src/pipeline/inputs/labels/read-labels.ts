@@ -1,6 +1,6 @@
 /** Reads labels.json beside the pictures or recordings of a dataset. */
 import { basename, dirname } from "node:path/posix";
-import type { LabelValue, SourceLabels } from "#atlas/token-labels.ts";
+import type { LabelValue, SourceLabels } from "#atlas/tokens/token-labels.ts";
 import { decodeText } from "../../config/decode-text.ts";
 import { ConfigError, describeProblem, expectNone } from "../../errors.ts";
 import { shownValue } from "../../shown-value.ts";

@@ -1,5 +1,5 @@
 /** Spans of a text → a label per token of it. */
-import type { LabelValue } from "#atlas/token-labels.ts";
+import type { LabelValue } from "#atlas/tokens/token-labels.ts";
 import type { Spans } from "./read-spans.ts";
 import type { TokenPlace } from "./tokens/locate-tokens.ts";
 

@@ -1,6 +1,6 @@
 /** Labels of parts of a text, as an author writes them: `{"partOfSpeech": [[0, 4, "noun"], …]}`. */
 import type { DatasetConfig } from "#atlas/config.schema.ts";
-import type { LabelValue } from "#atlas/token-labels.ts";
+import type { LabelValue } from "#atlas/tokens/token-labels.ts";
 import { describeProblem } from "../../errors.ts";
 import { excerpt, shownValue } from "../../shown-value.ts";
 import { labelName, labelValue } from "../labels/label-value.ts";

@@ -1,5 +1,5 @@
 /** Whether a layer looks at whole sequences: one pattern for each that was fed. */
-import { formatHead } from "#atlas/head-id.ts";
+import { formatHead } from "#atlas/head/head-id.ts";
 import { describeProblem, ModelError } from "../../errors.ts";
 import type { BlockCapture } from "./block-capture.ts";
 

@@ -1,6 +1,6 @@
 /** What replaying a model's blocks showed, and how much difference their precision accounts for. */
 import { counted } from "#atlas/counted.ts";
-import { formatHead } from "#atlas/head-id.ts";
+import { formatHead } from "#atlas/head/head-id.ts";
 import type { AttentionBlock, Precision } from "../find/attention-block.ts";
 import type { BlockReplay } from "./block-replay.ts";
 import { cureOf, type NotFinite } from "./not-finite.ts";

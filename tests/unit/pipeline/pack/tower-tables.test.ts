@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LabelValue } from "#atlas/token-labels.ts";
+import type { LabelValue } from "#atlas/tokens/token-labels.ts";
 import type { CapturedHead } from "#pipeline/capture/capture-writer.ts";
 import { startsOf, type EncodedDataset, type EncodedSequence } from "#pipeline/inputs/encoded-dataset.ts";
 import { towerTables } from "#pipeline/pack/tower-tables.ts";

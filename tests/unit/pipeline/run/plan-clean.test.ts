@@ -2,7 +2,7 @@ import { appendFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/pro
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseHeadSelection } from "#atlas/head-selection.ts";
+import { parseHeadSelection } from "#atlas/head/head-selection.ts";
 import { planClean, planCleanAll, type CleanStep } from "#pipeline/run/plan-clean.ts";
 import { filesBelow } from "../../../helpers/damage.ts";
 import { runBuild } from "../../../helpers/run-build.ts";

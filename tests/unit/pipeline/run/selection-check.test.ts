@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseHeadSelection, type HeadPattern } from "#atlas/head-selection.ts";
+import { parseHeadSelection, type HeadPattern } from "#atlas/head/head-selection.ts";
 import { SelectionCheck } from "#pipeline/run/selection-check.ts";
 import { runBuild } from "../../../helpers/run-build.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";

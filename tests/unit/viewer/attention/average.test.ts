@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Attention } from "#atlas/attention.ts";
-import type { TokenTable } from "#atlas/tokens.ts";
+import type { Attention } from "#atlas/files/attention.ts";
+import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import { averageOf, averagePattern } from "#viewer/attention/average.ts";
 
 /** Three sequences of 1, 2 and 3 tokens; the last token of the last one is special. */

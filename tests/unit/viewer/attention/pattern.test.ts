@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeAttention, encodeAttention } from "#atlas/attention.ts";
-import type { TokenTable } from "#atlas/tokens.ts";
+import { decodeAttention, encodeAttention } from "#atlas/files/attention.ts";
+import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import {
   leaveOut,
   leftOutPositions,

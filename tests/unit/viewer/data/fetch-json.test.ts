@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { FormatError } from "#atlas/columns.ts";
+import { FormatError } from "#atlas/files/columns.ts";
 import { fetchJson } from "#viewer/data/fetch-json.ts";
 import { loadPart } from "#viewer/data/load-part.ts";
 

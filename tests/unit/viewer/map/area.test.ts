@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import { countTokens, pointsIn, simplified } from "#viewer/map/area.ts";
-import type { TokenTable } from "#atlas/tokens.ts";
 
 const SQUARE = [
   [0, 0],

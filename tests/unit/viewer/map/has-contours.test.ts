@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Manifest } from "#atlas/manifest.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
 import { hasContours } from "#viewer/map/has-contours.ts";
 
 const of = (nTokens: number): Manifest => ({ dataset: { nTokens } }) as Manifest;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Manifest } from "#atlas/manifest.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
 import { sheetColor, sheetImage, sheetPictures, sheetProjection } from "#viewer/matrix/sheet-choice.ts";
 import { manifestOf, TEXT } from "../../../helpers/tiny-tables.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { writeBytes } from "#atlas/columns.ts";
-import { decodeLabel, encodeLabel, type LabelValue, type TokenLabel } from "#atlas/token-labels.ts";
+import { writeBytes } from "#atlas/files/columns.ts";
+import { decodeLabel, encodeLabel, type LabelValue, type TokenLabel } from "#atlas/tokens/token-labels.ts";
 import { matchLabel } from "#viewer/search/match-label.ts";
 
 function labelOf(values: readonly LabelValue[]): TokenLabel {

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MAX_SEARCH } from "#atlas/view.ts";
+import type { TokenTable } from "#atlas/tokens/tokens.ts";
+import { MAX_SEARCH } from "#atlas/view/view.ts";
 import { findTokens } from "#viewer/search/find-tokens.ts";
 import { countPoints } from "#viewer/search/found.ts";
 import { parseSearch } from "#viewer/search/parse-search.ts";
-import { writtenName } from "#viewer/search/written-name.ts";
 import { safePattern } from "#viewer/search/safe-pattern.ts";
 import { stepMatch } from "#viewer/search/step-match.ts";
-import type { TokenTable } from "#atlas/tokens.ts";
+import { writtenName } from "#viewer/search/written-name.ts";
 import { PICTURE, TEXT } from "../../../helpers/tiny-tables.ts";
 
 const parse = (search: string) => parseSearch(search, ["kind", "label"]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { defaultView } from "#atlas/view-address.ts";
-import type { View } from "#atlas/view.ts";
+import { defaultView } from "#atlas/view/view-address.ts";
+import type { View } from "#atlas/view/view.ts";
 import { isNewEntry, stepsBetween } from "#viewer/state/history.ts";
 
 const view = defaultView({ methods: ["umap", "tsne"], dims: [2, 3] });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { METHODS } from "#atlas/method.ts";
-import { defaultView } from "#atlas/view-address.ts";
+import { defaultView } from "#atlas/view/view-address.ts";
 import { initialState, reduce, type Action, type ViewState } from "#viewer/state/view-state.ts";
 
 const maps = { methods: METHODS, dims: [2, 3] } as const;

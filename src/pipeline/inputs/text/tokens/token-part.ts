@@ -1,5 +1,5 @@
 /** What a token stands for, and how that is shown: as it stands in running text, with one sign for bytes whatever the tokenizer. */
-import { byteText } from "#atlas/byte-text.ts";
+import { byteText } from "#atlas/tokens/byte-text.ts";
 
 /** Text, or bytes of UTF-8 that need not be whole characters. A word that follows a blank begins with one. */
 export type TokenPart = string | Uint8Array;

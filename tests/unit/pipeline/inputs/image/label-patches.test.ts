@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LabelValue } from "#atlas/token-labels.ts";
+import type { LabelValue } from "#atlas/tokens/token-labels.ts";
 import { labelPatches, type LabelGrid } from "#pipeline/inputs/image/label-patches.ts";
 import type { ImageFile } from "#pipeline/inputs/image/read-images.ts";
 

@@ -1,0 +1,159 @@
+/** `manifest.json`: what a build made. The first file a page reads, and the last one a build writes. */
+import type { AtlasId } from "../address.ts";
+import type { HeadId } from "../head/head-id.ts";
+import type { Dim, Method } from "../method.ts";
+import { FormatError } from "./columns.ts";
+
+/** Version of the data format; a reader of a newer file says so instead of failing. */
+export const FORMAT_VERSION = 1;
+
+export interface Manifest {
+  readonly formatVersion: number;
+  readonly model: {
+    readonly slug: string;
+    readonly name: string;
+    readonly description: string;
+    readonly license: string;
+    /** `model_type` of config.json, e.g. `gpt2`; `unknown` where there is none. */
+    readonly architecture: string;
+    /** sha-256 over all files the model was read from. */
+    readonly digest: string;
+    /** Models of the hub: where they come from, e.g. `hub:org/name@main`, and the commit that was meant. */
+    readonly hub?: { readonly source: string; readonly commit: string };
+    /** A model as it was while it learned: the one it became, and after how many steps. */
+    readonly checkpoint?: { readonly of: string; readonly step: number };
+  };
+  readonly dataset: {
+    readonly slug: string;
+    readonly name: string;
+    readonly description: string;
+    readonly license: string;
+    readonly kind: "text" | "images";
+    /** sha-256 over the dataset's files. */
+    readonly digest: string;
+    readonly nSequences: number;
+    readonly nTokens: number;
+    /** Points of a head; absent where every token has a query and a key. */
+    readonly nPoints?: number;
+    /** What the dataset held before sampling; null if all of it is shown. */
+    readonly sampledFrom: { readonly nSequences: number; readonly nTokens: number } | null;
+    /** Texts longer than the model or the limit allows: how many stand in several windows, or were cut; absent if none. */
+    readonly tooLong?: { readonly limit: number; readonly nSplit: number; readonly nCut: number };
+    /** Names of the labels in tokens.json. */
+    readonly labels: readonly string[];
+  };
+  /** Layers and heads, per tower in models with several. A layer's number of heads may differ from the next one's. */
+  readonly towers: readonly Tower[];
+  readonly dHead: number;
+  readonly causal: boolean;
+  readonly methods: readonly Method[];
+  readonly dims: readonly Dim[];
+  readonly seed: number;
+  /** Largest difference between the model's own pattern and softmax(q·kᵀ) recomputed from what is shown. */
+  readonly replay: { readonly maxError: number; readonly tolerance: number };
+  /** Remarks for the page, e.g. that a bias is not part of q·k. */
+  readonly warnings: readonly string[];
+  /** Thumbnails of all heads in one picture per method and color: a row per layer, a column per head. */
+  readonly sheet: {
+    readonly cellPx: number;
+    readonly columns: number;
+    readonly rows: number;
+    /** Names of the color modes there are sheets of, the first one of roles. Absent in older atlases: only that one. */
+    readonly colors?: readonly string[];
+  };
+  /** Images only: the patch grid, and the sprite sheet with every token's patch (special tokens are blank). */
+  readonly patches: PatchSheet | null;
+  /** Shortest and longest query or key of all heads: one scale on which heads can be compared. Absent in older atlases. */
+  readonly normRange?: NormRange;
+  /** sha-256 over everything the atlas depends on: equal key, equal atlas. */
+  readonly buildKey: string;
+}
+
+export interface NormRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface Tower {
+  /** Absent in a model with a single tower. */
+  readonly name?: string;
+  /** Number of heads of each layer. */
+  readonly heads: readonly number[];
+  /** Number of heads with keys of their own in each layer; absent where every head has its own. */
+  readonly keyHeads?: readonly number[];
+  /** What it reads, in a model with several towers. */
+  readonly reads?: TowerReads;
+}
+
+/** One tower's part of what the manifest says of an atlas with a single one. */
+export interface TowerReads extends Pick<Manifest, "dHead" | "causal" | "patches"> {
+  readonly kind: Manifest["dataset"]["kind"];
+  readonly nTokens: number;
+  readonly nPoints?: number;
+  readonly labels: readonly string[];
+}
+
+export interface PatchSheet {
+  readonly rows: number;
+  readonly columns: number;
+  /** Special tokens in front of the patches (CLS, distillation). */
+  readonly nSpecial: number;
+  /** Side of one patch in the sheet, in pixels. */
+  readonly cellPx: number;
+  /** Patches per row of the sheet; token t lies in cell t. */
+  readonly sheetColumns: number;
+  readonly sheetRows: number;
+}
+
+/** The atlas a manifest belongs to. */
+export function atlasOf(manifest: Manifest): AtlasId {
+  return { model: manifest.model.slug, dataset: manifest.dataset.slug };
+}
+
+/** The manifest as it stands for the heads of one tower: its tokens, its patches, its d_head. */
+export function manifestOf(manifest: Manifest, tower: string | undefined): Manifest {
+  const reads = manifest.towers.find(({ name }) => name === tower)?.reads;
+  if (reads === undefined) return manifest;
+  const { dHead, causal, patches, ...dataset } = reads;
+  return { ...manifest, dHead, causal, patches, dataset: { ...manifest.dataset, ...dataset } };
+}
+
+/** Points of each head: queries and keys. */
+export function nPointsOf({ dataset }: Manifest): number {
+  return dataset.nPoints ?? dataset.nTokens * 2;
+}
+
+/** All heads of an atlas, layer by layer. */
+export function headsOf(manifest: Manifest): HeadId[] {
+  return manifest.towers.flatMap((tower) =>
+    tower.heads.flatMap((nHeads, layer) =>
+      Array.from({ length: nHeads }, (_, head) =>
+        tower.name === undefined ? { layer, head } : { tower: tower.name, layer, head },
+      ),
+    ),
+  );
+}
+
+/** Position of a head's thumbnail in a sheet, in cells. */
+export function sheetCell(manifest: Manifest, id: HeadId): { row: number; column: number } {
+  let row = id.layer;
+  for (const tower of manifest.towers) {
+    if (tower.name === id.tower) break;
+    row += tower.heads.length;
+  }
+  return { row, column: id.head };
+}
+
+/** Reads a manifest. @throws {FormatError} if it is none, or of a newer version. */
+export function readManifest(json: unknown): Manifest {
+  const manifest = json as Partial<Manifest> | null;
+  if (typeof manifest?.formatVersion !== "number") {
+    throw new FormatError("manifest.json: expected a formatVersion; this is not a Headland manifest.");
+  }
+  if (manifest.formatVersion > FORMAT_VERSION) {
+    throw new FormatError(
+      `manifest.json: this atlas has format version ${manifest.formatVersion}, this page reads ${FORMAT_VERSION}. Rebuild the site with a newer Headland.`,
+    );
+  }
+  return manifest as Manifest;
+}

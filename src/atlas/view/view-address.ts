@@ -1,0 +1,57 @@
+/** The exact view of a head page ↔ its query string: readable, defaults left out, unknown keys ignored. */
+import type { Maps } from "../method.ts";
+import { VIEW_FIELDS } from "./view-fields.ts";
+import type { View } from "./view.ts";
+
+const NAMES = Object.keys(VIEW_FIELDS) as readonly (keyof View)[];
+
+/** What a page opens with. @param maps Those of the atlas. */
+export function defaultView(maps: Maps): View {
+  return fromFields((name) => VIEW_FIELDS[name].byDefault(maps));
+}
+
+/** Reads a view from a query string such as `?m=tsne&d=3&c=position&s=k120&q=the`. @param maps Those of the atlas: it shows no others. */
+export function parseView(search: string, maps: Maps): View {
+  const params = new URLSearchParams(search);
+  return fromFields((name) => {
+    const { parse, byDefault } = VIEW_FIELDS[name];
+    return parse(params, maps) ?? byDefault(maps);
+  });
+}
+
+/** Writes a view; the atlas' default view gives the empty string. @param maps Those of the atlas. */
+export function formatView(view: View, maps: Maps): string {
+  const params = new URLSearchParams();
+  const byDefault = defaultView(maps);
+  for (const name of NAMES) {
+    if (!isSame(name, view, byDefault))
+      for (const [key, text] of wordsOf(name, view)) params.append(key, text);
+  }
+  const text = params.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+/** The view with some fields changed, and what these make meaningless taken back; the same object where nothing differs. */
+export function changeView(view: View, changes: Partial<View>): View {
+  const next = { ...view, ...changes };
+  const changed = NAMES.filter((name) => !isSame(name, view, next));
+  if (changed.length === 0) return view;
+  const cleared = changed.reduce((all, name) => ({ ...all, ...VIEW_FIELDS[name].clears }), {});
+  return { ...view, ...cleared, ...changes };
+}
+
+function isSame<Name extends keyof View>(name: Name, a: Pick<View, Name>, b: Pick<View, Name>): boolean {
+  return VIEW_FIELDS[name].isSame(a[name], b[name]);
+}
+
+function wordsOf<Name extends keyof View>(
+  name: Name,
+  view: Pick<View, Name>,
+): readonly (readonly [string, string])[] {
+  return VIEW_FIELDS[name].format(view[name]);
+}
+
+/** The table has every field, each with its own type: that is what its own type says. */
+function fromFields(valueOf: (name: keyof View) => View[keyof View]): View {
+  return Object.fromEntries(NAMES.map((name) => [name, valueOf(name)])) as unknown as View;
+}
