@@ -2,7 +2,7 @@
 import type { MapCoordinates } from "#atlas/files/coordinates.ts";
 import type { Role } from "#atlas/role-colors.ts";
 import { density, levelOf } from "#math/density.ts";
-import { closedLines, isolines } from "#math/isolines.ts";
+import { levelLines } from "./level-lines.ts";
 
 export interface Contour {
   readonly color: string;
@@ -35,14 +35,14 @@ export function contoursOf(
     return CONTOUR_SHARES.map((share) => ({
       color: colors[role],
       share,
-      path: pathOf(isolines(grid, levelOf(grid, ownX!, ownY!, share))),
+      path: pathOf(levelLines(grid, levelOf(grid, ownX!, ownY!, share))),
     }));
   });
 }
 
-function pathOf(pieces: Float32Array): Path2D {
+function pathOf(lines: readonly (readonly number[])[]): Path2D {
   const path = new Path2D();
-  for (const corners of closedLines(pieces)) {
+  for (const corners of lines) {
     path.moveTo(corners[0]!, corners[1]!);
     for (let at = 2; at < corners.length; at += 2) path.lineTo(corners[at]!, corners[at + 1]!);
     path.closePath();

@@ -1,9 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { density, densityAt, levelOf } from "#math/density.ts";
+import { seededRandom } from "#math/random.ts";
 import { expectClose } from "../../helpers/expect-close.ts";
 
 const N = 128;
+
+/** Points around two middles. */
+function twoClouds(n: number, seed: number): { x: Float32Array; y: Float32Array } {
+  const random = seededRandom(seed);
+  const bell = (): number => (random() + random() + random() + random() - 2) * 0.15;
+  const middle = (i: number): number => (i % 2 === 0 ? -0.5 : 0.5);
+  const x = Float32Array.from({ length: n }, (_, i) => middle(i) + bell());
+  return { x, y: Float32Array.from({ length: n }, bell) };
+}
 
 /** The same, written out: every point a Gaussian cut off at three deviations, split between the corners around it. */
 function written(x: readonly number[], y: readonly number[]): { reach: number; values: Float64Array } {
@@ -123,5 +133,38 @@ describe("a grid of 3 × 3, by hand", () => {
     // Of four points 60 percent are at least two.
     expect(levelOf(grid, x, y, 0.6)).toBe(3);
     expect(levelOf(grid, new Float32Array(0), new Float32Array(0), 0.5)).toBe(0);
+  });
+});
+
+describe("density of a crowd", () => {
+  it("is high where points are and nothing where there are none", () => {
+    const { x, y } = twoClouds(2000, 1);
+    const grid = density(x, y);
+    expect(densityAt(grid, -0.5, 0)).toBeGreaterThan(10 * densityAt(grid, 0, 0));
+    expect(densityAt(grid, 0, 0.9)).toBeCloseTo(0, 5);
+  });
+
+  it("holds every point once, wherever it lies", () => {
+    const place = fc.float({ min: -1, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(place, place), { minLength: 1, maxLength: 40 }), (points) => {
+        const [x, y] = [0, 1].map((axis) => Float32Array.from(points, (point) => point[axis] ?? 0));
+        const { values } = density(x!, y!);
+        // A kernel loses at most its tail at the border.
+        const sum = values.reduce((total, value) => total + value, 0);
+        expect(sum).toBeGreaterThan(points.length * 0.97);
+        expect(sum).toBeLessThan(points.length * 1.001);
+      }),
+    );
+  });
+
+  it("has a level above which the wanted share of the points lies", () => {
+    const { x, y } = twoClouds(2000, 2);
+    const grid = density(x, y);
+    for (const share of [0.3, 0.6, 0.9]) {
+      const level = levelOf(grid, x, y, share);
+      const inside = x.filter((value, i) => densityAt(grid, value, y[i]!) >= level).length;
+      expect(inside / 2000).toBeCloseTo(share, 2);
+    }
   });
 });
