@@ -60,6 +60,34 @@ export interface NumberLabel {
 
 /** Labels whose values are all numbers, as far as there are any, are labels of numbers. */
 export function encodeLabel(per: ValueColumn["per"], all: readonly LabelValue[]): LabelColumn {
+  const { values, several, isNumbers, of } = tabulated(all);
+  return {
+    per,
+    values,
+    ...(isNumbers ? { numbers: true } : {}),
+    ...(several === undefined ? {} : { several }),
+    column: of instanceof Uint32Array ? writeUint32(of) : writeUint16(of),
+  };
+}
+
+/**
+ * The label that a reader finds in what `encodeLabel` writes.
+ *
+ * @param sequenceOf Sequence of each token.
+ */
+export function tokenLabel(
+  per: ValueColumn["per"],
+  all: readonly LabelValue[],
+  sequenceOf: Uint32Array,
+): TokenLabel {
+  const { isNumbers, values, several, of: own } = tabulated(all);
+  const of = per === "token" ? own : Uint32Array.from(sequenceOf, (s) => own[s]!);
+  if (isNumbers) return numberLabel(values, of, per);
+  return { values, ...(several === undefined ? {} : { several }), of };
+}
+
+/** Distinct values in the order in which they first come, and which of them each one is. */
+function tabulated(all: readonly LabelValue[]): KindLabel & { readonly isNumbers: boolean } {
   const given = all.filter((value) => value !== null);
   const isNumbers = given.length > 0 && given.every((value) => typeof value === "number");
   const index = new Map<string, number>();
@@ -73,11 +101,10 @@ export function encodeLabel(per: ValueColumn["per"], all: readonly LabelValue[])
     return several.length - 1;
   });
   return {
-    per,
     values: [...index.keys()],
-    ...(isNumbers ? { numbers: true } : {}),
+    isNumbers,
     ...(given.some((value) => typeof value === "object") ? { several } : {}),
-    column: index.size > 65536 ? writeUint32(Uint32Array.from(ids)) : writeUint16(Uint16Array.from(ids)),
+    of: index.size > 65536 ? Uint32Array.from(ids) : Uint16Array.from(ids),
   };
 }
 
@@ -112,7 +139,7 @@ export function decodeLabel(json: unknown, name: string, size: TableSize): Token
   }
   const of = per === "token" ? own : Uint32Array.from(size.sequenceOf, (s) => own[s]!);
   if (label["numbers"] !== true) return { values, ...(several === undefined ? {} : { several }), of };
-  return decodeNumbers(values, of, name);
+  return numberLabel(values, of, name);
 }
 
 function readSeveral(json: unknown, name: string, n: number): readonly (readonly string[])[] | undefined {
@@ -124,7 +151,7 @@ function readSeveral(json: unknown, name: string, n: number): readonly (readonly
   return lists.map((list) => readTexts(list, `several of ${name}`));
 }
 
-function decodeNumbers(values: readonly string[], of: KindLabel["of"], name: string): NumberLabel {
+function numberLabel(values: readonly string[], of: KindLabel["of"], name: string): NumberLabel {
   const read = values.map((text) => (text === "" ? NaN : Number(text)));
   const odd = read.findIndex((value, i) => values[i] !== "" && !Number.isFinite(value));
   if (odd >= 0) throw new FormatError(`${name}: expected numbers, received ${described(values[odd])}.`);

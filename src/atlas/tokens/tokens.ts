@@ -108,13 +108,19 @@ export function decodeTokens(json: unknown): TokenTable {
   }
   const special = readBytes(file["special"], nTokens, "special");
   expectAll(special, (flag) => flag <= 1, "special: expected 0 or 1");
-  const sequenceOf = new Uint32Array(nTokens);
-  for (let s = 0; s < nSequences; s++) sequenceOf.fill(s, starts[s], starts[s + 1]);
+  const sequenceOf = sequencesOf(starts);
   const labels = new Map<string, TokenLabel>();
   for (const [name, label] of Object.entries(readFields(file["labels"], "labels"))) {
     labels.set(name, decodeLabel(label, name, { nTokens, nSequences, sequenceOf }));
   }
   return { nTokens, nSequences, vocab, ids, starts, split, special, sequenceOf, labels };
+}
+
+/** Sequence of each token. */
+export function sequencesOf(starts: Uint32Array): Uint32Array {
+  const sequenceOf = new Uint32Array(starts.at(-1));
+  for (let s = 0; s + 1 < starts.length; s++) sequenceOf.fill(s, starts[s], starts[s + 1]);
+  return sequenceOf;
 }
 
 /** Every token stands in one sequence: those between two starts. A sequence may be empty. */
@@ -182,7 +188,8 @@ export function tokenText(table: TokenTable, token: number): string {
   return table.vocab[table.ids[token]!] ?? "";
 }
 
-function categories(texts: readonly string[]): [string[], Uint16Array] {
+/** Distinct texts in the order in which they first come, and which of them each one is. */
+export function categories(texts: readonly string[]): [string[], Uint16Array] {
   const index = new Map<string, number>();
   const ids = Uint16Array.from(texts, (text) => {
     const known = index.get(text) ?? index.size;

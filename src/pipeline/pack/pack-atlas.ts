@@ -7,7 +7,8 @@ import { readNormRange } from "#atlas/files/points.ts";
 import { formatHead } from "#atlas/head/head-id.ts";
 import type { HeadNumbers, HeadsFile } from "#atlas/head/head-numbers.ts";
 import { flatProjections } from "#atlas/method.ts";
-import { decodeTokens, encodeTokens } from "#atlas/tokens/tokens.ts";
+import { tokenTable } from "#atlas/tokens/token-table.ts";
+import { encodeTokens } from "#atlas/tokens/tokens.ts";
 import { meanColors } from "#color/mean-colors.ts";
 import {
   drawSheets,
@@ -52,12 +53,11 @@ export async function packAtlas(
   const measured = numbers.size > 0 ? { ...parts.manifest, normRange } : parts.manifest;
   const tables: SheetTable[] = [];
   for (const table of parts.tables) {
-    const tokensFile = encodeTokens(table.tokens);
-    await writer.addJson(atlasFiles.tokens(table.tower), tokensFile);
+    await writer.addJson(atlasFiles.tokens(table.tower), encodeTokens(table.tokens));
     tables.push({
       manifest: manifestOf(measured, table.tower),
       tower: table.tower,
-      tokens: decodeTokens(tokensFile),
+      tokens: tokenTable(table.tokens),
       patchColors: await packPatches(writer, table),
     });
   }
