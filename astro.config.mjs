@@ -1,6 +1,7 @@
 import process from "node:process";
 import react from "@astrojs/react";
 import { defineConfig } from "astro/config";
+import { guidePages } from "./src/integration/guide-pages.ts";
 import { listLicenses } from "./src/integration/list-licenses.ts";
 import { numberIslands } from "./src/integration/number-islands.ts";
 import { pruneSite } from "./src/integration/prune-site.ts";
@@ -21,6 +22,6 @@ export default defineConfig({
   build: { format: "directory", inlineStylesheets: "never" },
   prefetch: { defaultStrategy: "hover" },
   devToolbar: { enabled: false },
-  integrations: [react(), numberIslands(), pruneSite(), listLicenses(), stampSite()],
+  integrations: [react(), guidePages(), numberIslands(), pruneSite(), listLicenses(), stampSite()],
   vite: { plugins: [pureSchemes()], build: { chunkSizeWarningLimit: 300 } },
 });

@@ -43,6 +43,16 @@ export function headPath(base: string, id: AtlasId, head: HeadId): string {
   return withBase(base, `${atlasFolder(id)}/${formatHead(head)}/`);
 }
 
+/** The list of guides. */
+export function guidesPath(base: string): string {
+  return withBase(base, "guides/");
+}
+
+/** The page of one guide. @param slug Name of its file in content/guides, without the ending. */
+export function guidePath(base: string, slug: string): string {
+  return withBase(base, `guides/${slug}/`);
+}
+
 /** A file of an atlas, by its path inside the atlas folder. */
 export function atlasFile(base: string, id: AtlasId, file: string): string {
   return withBase(base, `atlas/${atlasFolder(id)}/${file}`);

@@ -1,16 +1,28 @@
-/** The guides in content/guides: how to read what the site shows. */
+/** The guides in content/guides: how to use Headland, and how to read what the site shows. */
 import { getCollection, type CollectionEntry } from "astro:content";
+import { inReadingOrder, readGuideText, type GuideText } from "./guide-text.ts";
+
+export interface Guide extends GuideText {
+  /** The last segment of its address, `/guides/<slug>/`. */
+  readonly slug: string;
+  readonly entry: CollectionEntry<"guides">;
+}
+
+/** All guides in reading order. */
+export async function allGuides(): Promise<Guide[]> {
+  const entries = await getCollection("guides");
+  return inReadingOrder(
+    entries.map((entry) => ({ slug: entry.id, entry, ...readGuideText(entry.body ?? "", entry.id) })),
+  );
+}
 
 interface GuidePath {
   readonly params: { slug: string };
-  readonly props: { guide: CollectionEntry<"guides">; title: string };
+  readonly props: { guide: Guide };
 }
 
-/** Pages of `/guides/<slug>/`; a guide's first heading is its title. */
+/** The pages `/guides/<slug>/`. */
 export async function guidePaths(): Promise<GuidePath[]> {
-  const guides = await getCollection("guides");
-  return guides.map((guide) => ({
-    params: { slug: guide.id },
-    props: { guide, title: /^# (.+)$/m.exec(guide.body ?? "")?.[1] ?? guide.id },
-  }));
+  const guides = await allGuides();
+  return guides.map((guide) => ({ params: { slug: guide.slug }, props: { guide } }));
 }

@@ -1,4 +1,3 @@
 /** Addresses outside of this site. */
 export const PAPER = "https://arxiv.org/abs/2305.03210";
 export const CODE = "https://github.com/headland-atlas/headland";
-export const DOCS = `${CODE}#readme`;

@@ -25,7 +25,10 @@ const PAGES = [
   "tiny-vit/scenes/",
   "tiny-gpt/stories/L1H2/",
   "tiny-vit/scenes/L0H2/",
+  "guides/",
   "guides/nearness/",
+  "guides/your-model/",
+  "guides/configuration/",
   "404.html",
 ];
 
@@ -70,7 +73,7 @@ describe("the gallery", () => {
     await close();
   });
 
-  it("greets once, with links to paper, documentation and code; ×, Esc and a click outside close the box", async () => {
+  it("greets once, with links to paper, guides and code; ×, Esc and a click outside close the box", async () => {
     const { page, close } = await visit(browser, address, { isFirst: true });
     const dialog = page.locator("dialog.about");
     await expect.poll(() => dialog.isVisible()).toBe(true);
@@ -78,7 +81,9 @@ describe("the gallery", () => {
       .locator("a")
       .evaluateAll((anchors) => anchors.map((a) => (a as HTMLAnchorElement).href));
     expect(hrefs).toHaveLength(4);
-    for (const href of hrefs.slice(0, 3)) expect(href).toMatch(/^https:/);
+    expect(hrefs[0]).toMatch(/^https:/);
+    expect(hrefs[1]).toBe(`${address}guides/`);
+    expect(hrefs[2]).toMatch(/^https:/);
     expect(hrefs[3]).toBe(`${address}licenses.txt`);
     const licenses = await readFile(join(folder, "licenses.txt"), "utf8");
     for (const name of ["react", "sigma", "graphology", "@fontsource-variable/source-serif-4", "astro"])

@@ -137,6 +137,7 @@ export const SCENES: readonly Scene[] = [
   { name: "picture-lines", path: `${VIT}L0H2/?s=q${PATCH}&p=lines`, act: selected(".of-all > g") },
   { name: "picture-phone", path: `${VIT}L0H2/?s=q${PATCH}`, ...phone, act: selected(".is-weighted") },
 
+  { name: "guides", path: "guides/" },
   { name: "guide", path: "guides/nearness/" },
   { name: "guide-dark", path: "guides/nearness/", ...dark },
   { name: "guide-phone", path: "guides/nearness/", ...phone },

@@ -114,7 +114,7 @@ function expectKnown(root: string, selection: Selection, models: Models, dataset
         where: `${root}/models`,
         expected: "a .yaml file for each",
         received: models.others.join(", ") || "an empty folder",
-        cure: "README.md says how to add one.",
+        cure: "The guide “Show your own model” explains how to add one.",
       }),
     );
   }

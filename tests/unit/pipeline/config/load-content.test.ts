@@ -222,7 +222,7 @@ describe("files of content/", () => {
   it("must be there", async () => {
     const root = await content({ "models/.gitkeep": "", "models/m.json": "{}" });
     expect(await messageOf(root)).toBe(
-      "content/models: there is no model to show: expected a .yaml file for each, received m.json.\n  README.md says how to add one.",
+      "content/models: there is no model to show: expected a .yaml file for each, received m.json.\n  The guide “Show your own model” explains how to add one.",
     );
     await rm(join(root, "datasets"), { recursive: true });
     expect(await messageOf(root)).toContain("content/datasets: the folder is missing: expected");
