@@ -55,7 +55,7 @@ function HeadMatrixViewer({ base, manifest, children }: MatrixViewerProps): Reac
   const [view, setView] = useState(() => defaultView(manifest));
   const change = useCallback((part: Partial<View>) => setView((old) => ({ ...old, ...part })), []);
   useAddress(atlasFolder(atlasOf(manifest)), view, manifest, setView);
-  const [data] = useState(() => new AtlasData(base, atlasOf(manifest)));
+  const [data] = useState(() => new AtlasData(base, manifest));
   // Where each tower reads tokens of its own, none are those of the whole atlas.
   const hasTowers = manifest.towers.some((tower) => tower.reads !== undefined);
   const theme = useTheme();

@@ -144,16 +144,17 @@ export function sheetCell(manifest: Manifest, id: HeadId): { row: number; column
   return { row, column: id.head };
 }
 
-/** Reads a manifest. @throws {FormatError} if it is none, or of a newer version. */
+/** Why this is no manifest that this version of Headland reads; undefined if it may be one. */
+export function manifestProblem(json: unknown): string | undefined {
+  const version = (json as Partial<Manifest> | null)?.formatVersion;
+  if (typeof version !== "number") return "expected a formatVersion; this is not a Headland manifest.";
+  if (version <= FORMAT_VERSION) return undefined;
+  return `this atlas has format version ${version}, this page reads ${FORMAT_VERSION}. Rebuild the site with a newer Headland.`;
+}
+
+/** Takes a manifest as it is. @throws {FormatError} if it is none, or of a newer version. */
 export function readManifest(json: unknown): Manifest {
-  const manifest = json as Partial<Manifest> | null;
-  if (typeof manifest?.formatVersion !== "number") {
-    throw new FormatError("manifest.json: expected a formatVersion; this is not a Headland manifest.");
-  }
-  if (manifest.formatVersion > FORMAT_VERSION) {
-    throw new FormatError(
-      `manifest.json: this atlas has format version ${manifest.formatVersion}, this page reads ${FORMAT_VERSION}. Rebuild the site with a newer Headland.`,
-    );
-  }
-  return manifest as Manifest;
+  const problem = manifestProblem(json);
+  if (problem !== undefined) throw new FormatError(`manifest.json: ${problem}`);
+  return json as Manifest;
 }

@@ -1,5 +1,5 @@
 /** Parts of the page's own program that are loaded when they are needed. */
-import { LoadError } from "./fetch-json.ts";
+import { LoadError } from "./fetch-text.ts";
 
 /**
  * @param load `() => import("…")`; called again it asks for the part again.

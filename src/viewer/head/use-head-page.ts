@@ -1,5 +1,5 @@
 import { useCallback, useState, useSyncExternalStore } from "react";
-import { atlasOf, type Manifest } from "#atlas/files/manifest.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
 import type { View } from "#atlas/view/view.ts";
 import { AtlasData } from "../data/atlas-data.ts";
 import { usePalette, type Palette } from "../panels/use-palette.ts";
@@ -33,7 +33,7 @@ export interface HeadPage {
 /** Keeps the page's state, its address and its files in step with each other. */
 export function useHeadPage({ base, manifest, head, tower }: HeadViewerProps): HeadPage {
   const [store] = useState(() => createStore(initialState(manifest)));
-  const [data] = useState(() => new AtlasData(base, atlasOf(manifest), tower));
+  const [data] = useState(() => new AtlasData(base, manifest, tower));
   const state = useSyncExternalStore(store.subscribe, store.get, store.get);
   const { view, isWalking } = state;
   const restore = useCallback(

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState, type RefObject } from "react";
 import type { PatchSheet } from "#atlas/files/manifest.ts";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import type { SelectedPoint } from "#atlas/view/view.ts";
-import { LoadError } from "../data/fetch-json.ts";
+import { LoadError } from "../data/fetch-text.ts";
 import { loadPart } from "../data/load-part.ts";
 import { toError } from "../data/use-loaded.ts";
 import { selectedOf } from "../map/map-scene.ts";

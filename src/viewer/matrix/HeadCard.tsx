@@ -111,8 +111,10 @@ function HeadPicture(props: HeadCardProps): ReactNode {
   const isResting = useRest();
   const id = useMemo(() => parseHead(pointed.name) ?? { layer: 0, head: 0 }, [pointed.name]);
   const name = projectionName(projection);
-  const coordinates = useLoaded(isResting ? name : null, () => data.coordinates(id, projection));
-  const points = useLoaded(isResting && mode.needs === "points" ? name : null, () => data.points(id));
+  // Without tokens nothing is drawn: towers that read tokens of their own have none in common.
+  const wanted = isResting && tokens !== null ? name : null;
+  const coordinates = useLoaded(wanted, () => data.coordinates(id, projection));
+  const points = useLoaded(mode.needs === "points" ? wanted : null, () => data.points(id));
   const coloring = useColoring({
     mode,
     manifest,

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { FormatError } from "#atlas/files/columns.ts";
-import { fetchJson } from "#viewer/data/fetch-json.ts";
+import { asLoadError, fetchText, LoadError } from "#viewer/data/fetch-text.ts";
 import { loadPart } from "#viewer/data/load-part.ts";
 
 const QUICK = { pausesMs: [5, 10], silenceMs: 150 };
@@ -25,23 +25,22 @@ const body =
   (text: string, status = 200): RequestListener =>
   (_, response) =>
     void response.writeHead(status).end(text);
-const load = (address: string, decode: (json: unknown) => unknown = (json) => json): Promise<unknown> =>
-  fetchJson(address, "tokens.json", decode, QUICK);
+const load = (address: string): Promise<string> => fetchText(address, "tokens.json", QUICK);
 
 beforeEach(() => {
   vi.stubGlobal("location", { protocol: "http:" });
   onTestFinished(() => void vi.unstubAllGlobals());
 });
 
-describe("fetchJson", () => {
-  it("gives what the file holds, decoded", async () => {
+describe("fetchText", () => {
+  it("gives what the file holds", async () => {
     const { address } = await serving(body('{"n": 2}'));
-    expect(await load(address, (json) => (json as { n: number }).n * 2)).toBe(4);
+    expect(await load(address)).toBe('{"n": 2}');
   });
 
   it("tries again while the server is busy", async () => {
     const { address, nRequests } = await serving(body("busy", 503), body("slow down", 429), body("[1]"));
-    expect(await load(address)).toEqual([1]);
+    expect(await load(address)).toBe("[1]");
     expect(nRequests()).toBe(3);
   });
 
@@ -51,7 +50,7 @@ describe("fetchJson", () => {
       setTimeout(() => response.destroy(), 20);
     };
     const { address } = await serving(broken, body("[1, 2]"));
-    expect(await load(address)).toEqual([1, 2]);
+    expect(await load(address)).toBe("[1, 2]");
   });
 
   it.each([
@@ -64,29 +63,6 @@ describe("fetchJson", () => {
     expect(nRequests()).toBe(nTries);
   });
 
-  it("says that a file is cut, and does not ask for it again", async () => {
-    const { address, nRequests } = await serving(body('{"n": [1, 2'));
-    await expect(load(address)).rejects.toThrow(
-      "tokens.json is damaged: it is not whole JSON. Build this atlas again.",
-    );
-    expect(nRequests()).toBe(1);
-  });
-
-  it("names the file whose content is not as it must be", async () => {
-    const { address } = await serving(body("{}"));
-    const decode = (): never => {
-      throw new FormatError("starts: expected 4 numbers, received 3.");
-    };
-    await expect(load(address, decode)).rejects.toThrow(
-      "tokens.json cannot be read: starts: expected 4 numbers, received 3. Build this atlas again.",
-    );
-  });
-
-  it("does not call a mistake of the program a damaged file", async () => {
-    const { address } = await serving(body("{}"));
-    await expect(load(address, () => (null as unknown as { n: 1 }).n)).rejects.toThrow(TypeError);
-  });
-
   it("waits for a slow file as long as something arrives", async () => {
     const slow: RequestListener = (_, response) => {
       let n = 0;
@@ -97,7 +73,7 @@ describe("fetchJson", () => {
       }, 60);
     };
     const { address } = await serving(slow);
-    expect(await load(address)).toEqual([1]);
+    expect(await load(address)).toBe("[     1]");
   });
 
   it("gives up on a server that falls silent", async () => {
@@ -110,6 +86,21 @@ describe("fetchJson", () => {
     await expect(load(address)).rejects.toThrow("tokens.json could not be loaded. Is the network there?");
     vi.stubGlobal("location", { protocol: "file:" });
     await expect(load(address)).rejects.toThrow(/browsers read no data from disk/);
+  });
+});
+
+describe("asLoadError", () => {
+  it("adds what to do about a damaged file", () => {
+    const damaged = new FormatError("tokens.json is damaged: it is not whole JSON.");
+    expect(() => asLoadError(damaged)).toThrow(LoadError);
+    expect(() => asLoadError(damaged)).toThrow(
+      "tokens.json is damaged: it is not whole JSON. Build this atlas again.",
+    );
+  });
+
+  it("does not call a mistake of the program a damaged file", () => {
+    const mistake = new TypeError("x is not a function");
+    expect(() => asLoadError(mistake)).toThrow(mistake);
   });
 });
 

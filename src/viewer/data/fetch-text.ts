@@ -1,4 +1,4 @@
-/** Fetches the JSON files of an atlas: tries again where that can help, and says in words what is wrong where it cannot. */
+/** Fetches the files of an atlas as text: tries again where that can help, and says in words what is wrong where it cannot. */
 import { FormatError } from "#atlas/files/columns.ts";
 
 /** A file that could not be had, in words for the reader. */
@@ -30,18 +30,16 @@ class Trouble extends LoadError {
 
 /**
  * @param file The name of the file for the reader, e.g. `tokens.json`.
- * @param decode Reads what the file holds.
- * @throws {LoadError} saying which file could not be had or read, why, and what the reader can do.
+ * @throws {LoadError} saying which file could not be had, why, and what the reader can do.
  */
-export async function fetchJson<Decoded>(
+export async function fetchText(
   address: string,
   file: string,
-  decode: (json: unknown) => Decoded,
   { pausesMs, silenceMs }: Patience = PATIENCE,
-): Promise<Decoded> {
+): Promise<string> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return read(await fetchText(address, file, silenceMs), file, decode);
+      return await fetchOnce(address, file, silenceMs);
     } catch (error) {
       const pause = pausesMs[attempt];
       if (!(error instanceof Trouble) || !error.isPassing || pause === undefined) throw error;
@@ -50,7 +48,14 @@ export async function fetchJson<Decoded>(
   }
 }
 
-async function fetchText(address: string, file: string, silenceMs: number): Promise<string> {
+/** Tells the reader what to do about a file that is not what it should be; any other error stays what it is. */
+export function asLoadError(error: unknown): never {
+  if (error instanceof FormatError)
+    throw new LoadError(`${error.message} Build this atlas again.`, { cause: error });
+  throw error;
+}
+
+async function fetchOnce(address: string, file: string, silenceMs: number): Promise<string> {
   const silence = new AbortController();
   let timer = setTimeout(() => silence.abort(), silenceMs);
   const heard = (): void => {
@@ -81,18 +86,6 @@ async function readBody({ body }: Response, heard: () => void): Promise<string> 
     if (done) return text + decoder.decode();
     heard();
     text += decoder.decode(value, { stream: true });
-  }
-}
-
-function read<Decoded>(text: string, file: string, decode: (json: unknown) => Decoded): Decoded {
-  try {
-    return decode(JSON.parse(text));
-  } catch (cause) {
-    if (cause instanceof SyntaxError)
-      throw new LoadError(`${file} is damaged: it is not whole JSON. Build this atlas again.`, { cause });
-    if (cause instanceof FormatError)
-      throw new LoadError(`${file} cannot be read: ${cause.message} Build this atlas again.`, { cause });
-    throw cause;
   }
 }
 
