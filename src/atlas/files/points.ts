@@ -1,6 +1,6 @@
 /** `heads/L3H5/points.json`: numbers of one head's points that no map needs to be drawn. */
 import { FormatError, readBytes, writeBytes, type Column } from "./columns.ts";
-import { openFile, readCount, readFields } from "./fields.ts";
+import { openFile, readCount, readFields, type Fields } from "./fields.ts";
 import { readLengthRange, readLengths, writeRange, type RangeColumn } from "./range-column.ts";
 
 export interface PointsFile {
@@ -39,9 +39,7 @@ export function encodePoints({ norms, distortion }: PointNumbers): PointsFile {
 
 /** Numbers of all points. @throws {FormatError} if the file is of another version, damaged or not for `n` points. */
 export function decodePoints(json: unknown, n: number): PointNumbers {
-  const file = openFile(json, "points");
-  const given = readCount(file["n"], "n");
-  if (given !== n) throw new FormatError(`points: expected ${n} points, received ${given}.`);
+  const file = openPoints(json, n);
   const norms = readLengths(file["norm"], n, "norm");
   const columns = file["distortion"] === undefined ? {} : readFields(file["distortion"], "distortion");
   const distortion = new Map(
@@ -51,6 +49,18 @@ export function decodePoints(json: unknown, n: number): PointNumbers {
     ]),
   );
   return { norms, distortion };
+}
+
+/** Only the norms, [2 · nTokens]: the other columns are left packed. @throws {FormatError} as `decodePoints`. */
+export function readNorms(json: unknown, n: number): Float32Array {
+  return readLengths(openPoints(json, n)["norm"], n, "norm");
+}
+
+function openPoints(json: unknown, n: number): Fields {
+  const file = openFile(json, "points");
+  const given = readCount(file["n"], "n");
+  if (given !== n) throw new FormatError(`points: expected ${n} points, received ${given}.`);
+  return file;
 }
 
 /** Shortest and longest vector of a head. @throws {FormatError} if the file is of another version, or damaged. */

@@ -17,11 +17,16 @@ export function spreadCoordinates(coordinates: MapCoordinates, table: TokenTable
   return z === undefined ? flat : { ...flat, z: spread(z) };
 }
 
+/** Points that are not there are as long as the first that is: the range stays what it is. */
+export function spreadNorms(norms: Float32Array, table: TokenTable): Float32Array {
+  return table.split === null ? norms : spreadPoints(norms, table, norms[0]!);
+}
+
 /** Points that are not there have the numbers of the first that is: ranges stay what they are. */
 export function spreadNumbers({ norms, distortion }: PointNumbers, table: TokenTable): PointNumbers {
   if (table.split === null) return { norms, distortion };
   return {
-    norms: spreadPoints(norms, table, norms[0]!),
+    norms: spreadNorms(norms, table),
     distortion: new Map(
       [...distortion].map(([name, values]) => [name, spreadPoints(values, table, values[0]!)]),
     ),

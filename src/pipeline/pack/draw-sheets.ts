@@ -1,12 +1,17 @@
-/** Thumbnails of all heads in one picture per method and color, drawn from the packed files of the heads. */
+/**
+ * What shows one map of all heads together: their thumbnails in one picture per color, and their places per layer. Each
+ * head's packed map is read once for all of it.
+ */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { atlasFiles, headFiles } from "#atlas/address.ts";
-import { decodeCoordinates } from "#atlas/files/coordinates.ts";
+import { decodeCoordinates, type MapCoordinates } from "#atlas/files/coordinates.ts";
+import { encodeLayerMaps, formatLayer } from "#atlas/files/layer-maps.ts";
 import { headsOf, sheetCell, type Manifest } from "#atlas/files/manifest.ts";
-import { decodePoints } from "#atlas/files/points.ts";
+import { readNorms } from "#atlas/files/points.ts";
+import type { HeadId } from "#atlas/head/head-id.ts";
 import { flatProjections, type Projection } from "#atlas/method.ts";
-import { spreadCoordinates, spreadNumbers, storedPoints } from "#atlas/tokens/spread-points.ts";
+import { spreadCoordinates, spreadNorms, storedPoints } from "#atlas/tokens/spread-points.ts";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import type { ColorMode } from "#color/color-mode.ts";
 import { sheetModes } from "#color/modes.ts";
@@ -14,6 +19,7 @@ import { roleMode } from "#color/modes/role.ts";
 import { paintPoints } from "#color/paint-points.ts";
 import { paintTrace, placeInSquare, traceMap } from "./draw-map.ts";
 import { encodeHalfSheet, encodeSheetPicture, type RgbaPicture } from "./encode-pictures.ts";
+import { jsonFile } from "./json-file.ts";
 import { cellOptions } from "./sheet-shape.ts";
 
 /** What the heads of one tower are drawn with. */
@@ -35,6 +41,8 @@ export interface SheetTask {
   readonly projection: Projection;
   /** Names of color modes. */
   readonly colors: readonly string[];
+  /** Whether the files that a search over all heads reads, one per layer, are made besides. */
+  readonly withLayers: boolean;
 }
 
 /** A file by its path inside the atlas. */
@@ -53,7 +61,7 @@ function modesOf([first, ...others]: readonly SheetTable[]): ColorMode[] {
 }
 
 /** All sheets of an atlas, those of one map together as far as memory allows. */
-export function sheetTasks(of: Omit<SheetTask, "projection" | "colors">): SheetTask[] {
+export function sheetTasks(of: Pick<SheetTask, "manifest" | "tables" | "folder">): SheetTask[] {
   const { widthPx, heightPx } = sheetSize(of.manifest);
   const nTogether = Math.max(1, Math.floor(MOST_BYTES / (widthPx * heightPx * 4)));
   const colors = sheetColors(of.tables);
@@ -61,17 +69,20 @@ export function sheetTasks(of: Omit<SheetTask, "projection" | "colors">): SheetT
   return flatProjections(of.manifest).flatMap((projection) =>
     Array.from({ length: nParts }, (_, part): SheetTask => {
       const [from, to] = [part, part + 1].map((end) => Math.round((end * colors.length) / nParts));
-      return { ...of, projection, colors: colors.slice(from, to) };
+      // Towers read different things: there is no one text to search.
+      const withLayers = part === 0 && of.tables.length === 1;
+      return { ...of, projection, colors: colors.slice(from, to), withLayers };
     }),
   );
 }
 
-/** The sheets as files of the atlas. */
+/** The sheets, and the maps of each layer if they are asked for, as files of the atlas. */
 export async function drawSheets(task: SheetTask): Promise<DrawnFile[]> {
   const modes = modesOf(task.tables).filter(({ name }) => task.colors.includes(name));
   const size = sheetSize(task.manifest);
   const sheets = modes.map(() => ({ ...size, rgba: new Uint8Array(size.widthPx * size.heightPx * 4) }));
-  for (const table of task.tables) await paintTower(table, { ...task, modes, sheets });
+  const layers: DrawnFile[] = [];
+  for (const table of task.tables) layers.push(...(await paintTower(table, { ...task, modes, sheets })));
   const files = modes.map(async ({ name }, i): Promise<DrawnFile> => {
     return [atlasFiles.sheet(task.projection, name), await encodeSheetPicture(sheets[i]!)];
   });
@@ -81,23 +92,23 @@ export async function drawSheets(task: SheetTask): Promise<DrawnFile[]> {
     .map(async (sheet): Promise<DrawnFile> => {
       return [atlasFiles.smallSheet(task.projection), await encodeHalfSheet(sheet)];
     });
-  return Promise.all([...files, ...small]);
+  return [...(await Promise.all([...files, ...small])), ...layers];
 }
 
 function sheetSize({ sheet }: Manifest): { widthPx: number; heightPx: number } {
   return { widthPx: sheet.cellPx * sheet.columns, heightPx: sheet.cellPx * sheet.rows };
 }
 
-interface PaintInput extends Pick<SheetTask, "manifest" | "folder" | "projection"> {
+interface PaintInput extends Pick<SheetTask, "manifest" | "folder" | "projection" | "withLayers"> {
   readonly modes: readonly ColorMode[];
   readonly sheets: readonly RgbaPicture[];
 }
 
-/** Paints the heads of one tower into their cells. */
+/** Paints the heads of one tower into their cells. @returns The maps of its layers, if they are asked for. */
 async function paintTower(
   { manifest, tower, tokens, patchColors }: SheetTable,
-  { manifest: whole, folder, projection, modes, sheets }: PaintInput,
-): Promise<void> {
+  { manifest: whole, folder, projection, withLayers, modes, sheets }: PaintInput,
+): Promise<DrawnFile[]> {
   const { cellPx, columns } = whole.sheet;
   const widthPx = cellPx * columns;
   const nPoints = storedPoints(tokens);
@@ -118,11 +129,11 @@ async function paintTower(
   const needsNorms = shared.includes(null);
   const read = async (file: string): Promise<unknown> =>
     JSON.parse(await readFile(join(folder, file), "utf8"));
-  for (const head of headsOf(whole).filter((id) => id.tower === tower)) {
+  const paint = async (head: HeadId): Promise<MapCoordinates> => {
     const map = decodeCoordinates(await read(headFiles.coordinates(head, projection)), nPoints);
     const { x, y } = spreadCoordinates(map, tokens);
-    const points = needsNorms ? decodePoints(await read(headFiles.points(head)), nPoints) : null;
-    const norms = points && spreadNumbers(points, tokens).norms;
+    const stored = needsNorms ? readNorms(await read(headFiles.points(head)), nPoints) : null;
+    const norms = stored && spreadNorms(stored, tokens);
     const trace = traceMap(placeInSquare(x, y, options), tokens.nTokens, options);
     const { row, column } = sheetCell(whole, head);
     const [leftPx, topPx] = [column * cellPx, row * cellPx];
@@ -134,5 +145,14 @@ async function paintTower(
         topPx,
       });
     }
+    return map;
+  };
+  const files: DrawnFile[] = [];
+  const own = headsOf(whole).filter((id) => id.tower === tower);
+  for (const [layer, heads] of Map.groupBy(own, formatLayer)) {
+    const maps: MapCoordinates[] = [];
+    for (const head of heads) maps.push(await paint(head));
+    if (withLayers) files.push([atlasFiles.layer(layer, projection), jsonFile(encodeLayerMaps(maps))]);
   }
+  return files;
 }

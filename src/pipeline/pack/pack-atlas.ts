@@ -1,12 +1,9 @@
 /** Stage 8 for the whole atlas: shared tables, pictures of all heads and the manifest around the packed heads. */
 import { atlasFiles, headFiles } from "#atlas/address.ts";
-import { decodeCoordinates } from "#atlas/files/coordinates.ts";
-import { encodeLayerMaps, formatLayer } from "#atlas/files/layer-maps.ts";
 import { headsOf, manifestOf, type Manifest, type NormRange } from "#atlas/files/manifest.ts";
 import { readNormRange } from "#atlas/files/points.ts";
 import { formatHead } from "#atlas/head/head-id.ts";
 import type { HeadNumbers, HeadsFile } from "#atlas/head/head-numbers.ts";
-import { flatProjections } from "#atlas/method.ts";
 import { tokenTable } from "#atlas/tokens/token-table.ts";
 import { encodeTokens } from "#atlas/tokens/tokens.ts";
 import { meanColors } from "#color/mean-colors.ts";
@@ -66,23 +63,13 @@ export async function packAtlas(
   const manifest = isOne
     ? { ...measured, sheet: { ...measured.sheet, colors: sheetColors(tables) } }
     : measured;
-  const sheets = drawAll(sheetTasks({ manifest, tables, folder: writer.staging }));
-  // While threads draw, this one has nothing else to do. Both have ended before the folder may be thrown away.
-  const ends = await Promise.allSettled([
-    packSheets(writer, sheets),
-    isOne ? packLayers(writer, manifest) : undefined,
-  ]);
-  for (const end of ends) if (end.status === "rejected") throw end.reason;
+  for await (const drawn of drawAll(sheetTasks({ manifest, tables, folder: writer.staging }))) {
+    for (const [file, content] of drawn) await writer.add(file, content);
+  }
   const rows = headsOf(manifest).flatMap((head) => numbers.get(formatHead(head)) ?? []);
   await writer.addJson(atlasFiles.heads, { v: 1, heads: rows } satisfies HeadsFile);
   // Last: a folder with a manifest is a whole atlas.
   await writer.addJson(atlasFiles.manifest, manifest);
-}
-
-async function packSheets(writer: AtlasWriter, drawn: AsyncIterable<readonly DrawnFile[]>): Promise<void> {
-  for await (const sheets of drawn) {
-    for (const [file, picture] of sheets) await writer.add(file, picture);
-  }
 }
 
 async function* drawInTurn(tasks: readonly SheetTask[]): AsyncGenerator<readonly DrawnFile[]> {
@@ -93,20 +80,6 @@ async function* drawInTurn(tasks: readonly SheetTask[]): AsyncGenerator<readonly
 function widened({ min, max }: NormRange, { head, files }: PackedHead): NormRange {
   const own = readNormRange(JSON.parse(new TextDecoder().decode(files.get(headFiles.points(head)))));
   return { min: Math.min(min, own.min), max: Math.max(max, own.max) };
-}
-
-/** Maps of a whole layer in one file: a search over all heads asks once per layer. */
-async function packLayers(writer: AtlasWriter, manifest: Manifest): Promise<void> {
-  const layers = Map.groupBy(headsOf(manifest), formatLayer);
-  for (const projection of flatProjections(manifest)) {
-    for (const [layer, heads] of layers) {
-      const files = heads.map((head) => writer.readJson(headFiles.coordinates(head, projection)));
-      const maps = (await Promise.all(files)).map((file) =>
-        decodeCoordinates(file, manifest.dataset.nTokens * 2),
-      );
-      await writer.addJson(atlasFiles.layer(layer, projection), encodeLayerMaps(maps));
-    }
-  }
 }
 
 /** @returns Mean color of every patch, [3 · nTokens]; special tokens have none and are gray in every mode that asks. Null for text. */

@@ -8,6 +8,7 @@ import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
 import { firstProjection, projectionName, type Projection } from "#atlas/method.ts";
 import { drawMap } from "./draw-map.ts";
 import { encodePicture } from "./encode-pictures.ts";
+import { jsonFile } from "./json-file.ts";
 
 /** Side of the picture that stands on a head's page until its map is ready. */
 const THUMBNAIL = { sizePx: 480, radiusPx: 1.6, marginPx: 20 };
@@ -51,16 +52,15 @@ export async function packHead(result: HeadResult): Promise<PackedHead> {
     dims: maps.map(({ projection }) => projection.dim),
   });
   for (const { projection, coordinates } of maps) {
-    files.set(headFiles.coordinates(head, projection), json(encodeCoordinates(coordinates, projection.dim)));
+    files.set(
+      headFiles.coordinates(head, projection),
+      jsonFile(encodeCoordinates(coordinates, projection.dim)),
+    );
     if (projectionName(projection) !== projectionName(first)) continue;
     const picture = drawMap(coordinates, projection.dim, result.nQueries, THUMBNAIL);
     files.set(headFiles.thumbnail(head, projection), await encodePicture(picture));
   }
-  files.set(headFiles.points(head), json(encodePoints(result)));
-  files.set(headFiles.attention(head), json(encodeAttention(result.weights, result.valueNorms)));
+  files.set(headFiles.points(head), jsonFile(encodePoints(result)));
+  files.set(headFiles.attention(head), jsonFile(encodeAttention(result.weights, result.valueNorms)));
   return { head, numbers: result.numbers, files };
-}
-
-function json(value: unknown): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify(value)}\n`);
 }

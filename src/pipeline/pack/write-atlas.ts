@@ -1,10 +1,11 @@
 /** Writes the files of an atlas into its folder so that no reader ever sees half of them. */
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { makeFolder } from "../config/folder.ts";
 import { atlasFiles } from "#atlas/address.ts";
 import { ownName } from "../cache/owner.ts";
 import { formatFileList, listedFile, type ListedFile } from "./file-list.ts";
+import { jsonFile } from "./json-file.ts";
 import { namingPath } from "../problems/name-path.ts";
 
 /** A folder in the making: files are added beside the old atlas, and take its place all at once. */
@@ -40,14 +41,9 @@ export class AtlasWriter {
     this.#files.set(file, listedFile(content));
   }
 
-  /** Adds a JSON file. Keys stand in the order in which they were set: same input, same bytes. */
+  /** Adds a JSON file. */
   async addJson(file: string, value: unknown): Promise<void> {
-    await this.add(file, `${JSON.stringify(value)}\n`);
-  }
-
-  /** Reads back a JSON file that was added. */
-  async readJson(file: string): Promise<unknown> {
-    return JSON.parse(await readFile(join(this.staging, file), "utf8"));
+    await this.add(file, jsonFile(value));
   }
 
   /** Writes the list of what was added, and puts the new atlas in the old one's place. */

@@ -1,10 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { writeBytes } from "#atlas/files/columns.ts";
-import { decodePoints, encodePoints, readNormRange } from "#atlas/files/points.ts";
+import { decodePoints, encodePoints, readNormRange, readNorms } from "#atlas/files/points.ts";
 import { expectClose } from "../../../helpers/expect-close.ts";
 
 const norms = Float32Array.of(1, 2.5, 4, 1.75);
 const umap2 = Float32Array.of(0, 0.25, 1, 0.5);
+
+it("norms read alone are those that are read with all the rest, and ask nothing of it", () => {
+  const file = encodePoints({ norms: Float32Array.of(1, 2.5, 4, 0.5), distortion: new Map() });
+  expect(readNorms(file, 4)).toEqual(decodePoints(file, 4).norms);
+  expect(readNorms({ ...file, distortion: 3 }, 4)[0]).toBeCloseTo(1, 4);
+  expect(() => readNorms(file, 3)).toThrow("points: expected 3 points, received 4.");
+  expect(() => readNorms({ v: 2 }, 4)).toThrow("points: expected format version 1");
+});
 
 describe("the numbers of a head's points", () => {
   it("read back as they were written, to the steps of their columns", () => {

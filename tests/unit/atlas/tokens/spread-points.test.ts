@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decodeAttention, encodeAttention } from "#atlas/files/attention.ts";
-import { spreadCoordinates, spreadNumbers, storedPoints } from "#atlas/tokens/spread-points.ts";
+import { spreadCoordinates, spreadNorms, spreadNumbers, storedPoints } from "#atlas/tokens/spread-points.ts";
 import { decodeTokens, encodeTokens } from "#atlas/tokens/tokens.ts";
 import { leftOutPositions, shownPattern } from "#viewer/attention/pattern.ts";
 import { attendedTokens } from "#viewer/data/attended.ts";
@@ -35,6 +35,8 @@ describe("a head between two sequences", () => {
     expect([...x]).toEqual([NaN, NaN, 1, NaN, 2, 3, 4, 5, NaN, 6, NaN, NaN]);
     const numbers = { norms: Float32Array.of(7, 2, 3, 4, 5, 6), distortion: new Map() };
     expect([...spreadNumbers(numbers, table).norms]).toEqual([7, 7, 7, 7, 2, 3, 4, 5, 7, 6, 7, 7]);
+    expect(spreadNorms(numbers.norms, table)).toEqual(spreadNumbers(numbers, table).norms);
+    expect(spreadNorms(numbers.norms, { ...table, split: null })).toBe(numbers.norms);
   });
 
   it("spreads a third axis and every map's distortion, too", () => {

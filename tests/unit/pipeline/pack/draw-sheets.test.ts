@@ -2,9 +2,17 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { atlasFolder } from "#atlas/address.ts";
+import { decodeCoordinates } from "#atlas/files/coordinates.ts";
+import { decodeLayerMaps } from "#atlas/files/layer-maps.ts";
 import { manifestOf as towerManifest, type Manifest } from "#atlas/files/manifest.ts";
 import { decodeTokens } from "#atlas/tokens/tokens.ts";
-import { drawSheets, sheetColors, sheetTasks, type SheetTable } from "#pipeline/pack/draw-sheets.ts";
+import {
+  drawSheets,
+  sheetColors,
+  sheetTasks,
+  type SheetTable,
+  type SheetTask,
+} from "#pipeline/pack/draw-sheets.ts";
 import { sheetShape } from "#pipeline/pack/sheet-shape.ts";
 import { writeSyntheticAtlas } from "../../../helpers/synthetic-atlas.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
@@ -46,8 +54,21 @@ describe("the tasks of all sheets", () => {
   });
 });
 
+it("the files of layers are made once per map, and only where all heads read the same tokens", () => {
+  const both = sheetTasks({
+    manifest: { ...tiny, sheet: sheetShape([{ heads: [1] }]) },
+    tables: [tableOf(tiny), tableOf(tiny)],
+    folder: "",
+  });
+  expect(both.map(({ withLayers }) => withLayers)).toEqual(both.map(() => false));
+  const large = tasksOf(48, 64);
+  const made = large.filter(({ withLayers }) => withLayers);
+  expect(made.map(({ projection }) => projection.method)).toEqual(["umap", "pca"]);
+  expect(large.length).toBeGreaterThan(made.length);
+});
+
 describe("drawSheets", () => {
-  it("draws a color alone as it draws it among others", async () => {
+  async function firstTask(): Promise<{ readonly folder: string; readonly task: SheetTask }> {
     const root = await tempFolder();
     const size = { kind: "text", nLayers: 2, nHeads: 2, nSequences: 3 } as const;
     const manifest = await writeSyntheticAtlas(root, { model: "m", dataset: "d", ...size });
@@ -59,15 +80,34 @@ describe("drawSheets", () => {
     const tokens = decodeTokens(await json("tokens.json"));
     const tables = [{ manifest: measured, tower: undefined, tokens, patchColors: null }];
     const [task] = sheetTasks({ manifest: measured, tables, folder });
-    const together = new Map(await drawSheets(task!));
+    return { folder, task: task! };
+  }
+
+  it("draws a color alone as it draws it among others", async () => {
+    const { folder, task } = await firstTask();
+    const together = new Map(await drawSheets({ ...task, withLayers: false }));
     expect([...together.keys()]).toContain("sheet-attention2.half.webp");
-    for (const color of task!.colors) {
-      for (const [file, picture] of await drawSheets({ ...task!, colors: [color] })) {
+    for (const color of task.colors) {
+      for (const [file, picture] of await drawSheets({ ...task, colors: [color], withLayers: false })) {
         expect(together.get(file), file).toEqual(picture);
         expect(await readFile(join(folder, file)), file).toEqual(picture);
         together.delete(file);
       }
     }
     expect([...together.keys()]).toEqual([]);
+  });
+
+  it("gives the maps of each layer from the places that it draws, in a byte each", async () => {
+    const { folder, task } = await firstTask();
+    const drawn = new Map(await drawSheets({ ...task, colors: [] }));
+    expect([...drawn.keys()]).toEqual(["layers/L0/attention2.json", "layers/L1/attention2.json"]);
+    const n = task.manifest.dataset.nTokens * 2;
+    const json = (bytes: Uint8Array | undefined): unknown => JSON.parse(new TextDecoder().decode(bytes));
+    for (const [file, content] of drawn)
+      expect(await readFile(join(folder, file)), file).toEqual(Buffer.from(content));
+    const [, second] = decodeLayerMaps(json(drawn.get("layers/L1/attention2.json")), n);
+    const fine = decodeCoordinates(json(await readFile(join(folder, "heads/L1H1/attention2.json"))), n);
+    expect([...second!.x]).toEqual(Array.from(fine.x, (x) => Math.round(((x + 1) / 2) * 255)));
+    expect([...second!.y]).toEqual(Array.from(fine.y, (y) => Math.round(((y + 1) / 2) * 255)));
   });
 });
