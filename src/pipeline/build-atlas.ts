@@ -26,12 +26,20 @@ import { packAtlas, type AtlasParts } from "./pack/pack-atlas.ts";
 import type { PackedHead } from "./pack/pack-head.ts";
 import { readBuildKey } from "./pack/read-build-key.ts";
 import { AtlasWriter } from "./pack/write-atlas.ts";
-import { LEAST_POINTS } from "./project/project-head.ts";
+import { expectEnough } from "./run/expect-enough.ts";
 import { GuardedInput } from "./run/guarded-input.ts";
 import type { HeadTask } from "./run/head-task.ts";
-import { DamagedResult, forgetDamaged, headTasks, keptHeads, missingHeads } from "./run/head-tasks.ts";
+import {
+  DamagedResult,
+  forgetDamaged,
+  headKeys,
+  headTasks,
+  keptHeads,
+  missingHeads,
+} from "./run/head-tasks.ts";
 import { expectGrowth } from "./run/limit-store.ts";
 import { lockName, stampsPath } from "./run/lock-name.ts";
+import { expectSelected, NothingSelected } from "./run/nothing-selected.ts";
 import { WorkerPool } from "./run/worker-pool.ts";
 
 /** Raised when a stage computes something else from the same input: old results are then not found any more. */
@@ -160,6 +168,11 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
   return owning([lockName(atlasFolder(atlas.id)), inputKey], options, async () => {
     try {
       return (await isDone()) ? unchanged : await makeAtlas(pool, about, options, damages);
+    } catch (error) {
+      if (!(error instanceof NothingSelected)) throw error;
+      const keyOf = headKeys({ stage: STAGES.head, atlas, inputKey });
+      const nHeads = await error.nKept(new Store(join(options.workFolder, "store")), keyOf);
+      return { state: "partial", nHeads, nComputed: 0, warnings: notices, heads: error.heads };
     } finally {
       await closeInputs(about);
     }
@@ -315,6 +328,7 @@ async function captureInput(
   if (kept !== undefined) return { streams, report: kept, hasVectors: true };
   const stored = isAnew ? undefined : await storedReport(store, inputKey);
   if (stored !== undefined) return { streams, report: stored, hasVectors: false };
+  await expectSelected(input, options.select);
   const [main] = streams.values();
   const report = await keepCapture(folder, about.buildKey, async (staging) => {
     const made = await input.capture(staging, (nDone) =>
@@ -348,20 +362,6 @@ async function publish(
     await writer.discard().catch(() => undefined);
     throw error;
   }
-}
-
-function expectEnough(atlas: AtlasConfig, streams: Streams): void {
-  const least = Math.ceil(LEAST_POINTS / 2);
-  const nTokens = Math.min(...[...streams.values()].map((stream) => stream.nTokens));
-  if (nTokens >= least) return;
-  throw new ConfigError(
-    describeProblem({
-      what: "there is too little to draw a map of",
-      where: `${atlas.datasetFile}, source`,
-      expected: `at least ${least} tokens`,
-      received: `${nTokens}`,
-    }),
-  );
 }
 
 function selected(tasks: readonly HeadTask[], { select }: BuildOptions): HeadTask[] {

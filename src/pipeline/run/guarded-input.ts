@@ -1,4 +1,5 @@
 /** The input of one atlas, opened and run in a process of its own: files that others wrote cannot harm the build. */
+import type { HeadId } from "#atlas/head/head-id.ts";
 import type { CaptureReport } from "../capture/capture.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
@@ -61,6 +62,12 @@ export class GuardedInput {
       await process.close();
       throw error;
     }
+  }
+
+  /** Heads of the model, known from a run on one sequence; before `capture`. @throws {UserError} as `capture` does. */
+  heads(): Promise<readonly HeadId[]> {
+    const step = { of: "model", where: this.#modelPath, doing: "counting its heads" } as const;
+    return this.#process.call("heads", null, step, callOptions(this.#options));
   }
 
   /** Runs the model; once. @param folder Empty. @throws {UserError} as `capture` does, and as `open` does. */

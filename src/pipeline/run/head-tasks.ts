@@ -1,4 +1,5 @@
 /** What has to be computed of an atlas, head by head, and what is kept of it already. */
+import type { HeadId } from "#atlas/head/head-id.ts";
 import { projectionsOf } from "#atlas/method.ts";
 import { cacheKey, type Store } from "../cache/store.ts";
 import type { CaptureReport } from "../capture/capture.ts";
@@ -31,12 +32,13 @@ export function headTasks({
 }: TaskInput): HeadTask[] {
   const { methods, dims, seed, alignment, ...options } = atlas.dataset.projection;
   const projections = projectionsOf({ methods, dims });
+  const keyOf = headKeys({ stage, atlas, inputKey });
   return report.heads.map(({ id, dHead, isCausal, checksums }) => {
     const { queries, keys } = sidesOf(streams, id.tower);
     const isCross = queries !== keys;
     return {
       storeFolder,
-      key: cacheKey(stage, inputKey, id, alignment, projections, options, seed),
+      key: keyOf(id),
       captureFolder,
       head: id,
       dHead,
@@ -59,9 +61,23 @@ function tokenIds({ kind, sequences }: EncodedDataset): Uint32Array | null {
   return hasIds ? Uint32Array.from(sequences.flatMap((sequence) => sequence.ids)) : null;
 }
 
+/** Under which key the store keeps the result of each head of an atlas. */
+export function headKeys({
+  stage,
+  atlas,
+  inputKey,
+}: Pick<TaskInput, "stage" | "atlas" | "inputKey">): (id: HeadId) => string {
+  const { methods, dims, seed, alignment, ...options } = atlas.dataset.projection;
+  const projections = projectionsOf({ methods, dims });
+  return (id) => cacheKey(stage, inputKey, id, alignment, projections, options, seed);
+}
+
 /** Tasks whose result is not kept. */
-export async function missingHeads(tasks: readonly HeadTask[], store: Store): Promise<HeadTask[]> {
-  const missing: HeadTask[] = [];
+export async function missingHeads<Task extends Pick<HeadTask, "key">>(
+  tasks: readonly Task[],
+  store: Store,
+): Promise<Task[]> {
+  const missing: Task[] = [];
   for (const task of tasks) if (!(await store.has(task.key))) missing.push(task);
   return missing;
 }

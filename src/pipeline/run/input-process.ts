@@ -1,6 +1,8 @@
 /** Opens a model and its input and runs it (stages 2 to 4), in a process of its own: started by `GuardedInput`. */
+import type { HeadId } from "#atlas/head/head-id.ts";
 import { DigestIndex } from "../cache/digest-index.ts";
 import { capture, type CaptureReport } from "../capture/capture.ts";
+import { findHeads } from "../capture/find-heads.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
 import { serveCalls } from "../guard/serve-calls.ts";
@@ -30,6 +32,8 @@ export type InputCalls = {
     /** Without what reads pictures and sound. */
     readonly gives: Streams;
   };
+  /** Before the model runs over the whole dataset. */
+  readonly heads: { readonly asks: null; readonly gives: readonly HeadId[] };
   readonly capture: { readonly asks: { readonly folder: string }; readonly gives: CaptureReport };
   readonly picture: { readonly asks: SequencePlace; readonly gives: Uint8Array };
 };
@@ -48,6 +52,7 @@ serveCalls<InputCalls>({
     await digests.save();
     return withoutReaders(opened.streams);
   },
+  heads: (_, { tell }) => findHeads(input().model, input().streams, tell),
   capture: async ({ folder }, { tell, progress }) => {
     const { model, streams, modelFolder } = input();
     try {

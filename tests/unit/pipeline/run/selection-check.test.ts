@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseHeadSelection, type HeadPattern } from "#atlas/head/head-selection.ts";
@@ -47,6 +48,9 @@ describe("a build of selected heads", () => {
     ];
     const build = (text: string): ReturnType<typeof runBuild> =>
       runBuild(root, { methods: ["pca"], select: selection(text) });
+    expect((await build("L9H9")).outcomes["tiny/lines"]).toMatchObject({ state: "partial", nHeads: 0 });
+    // Heads were counted on one sequence; the model has not run over the dataset.
+    expect(await readdir(join(root, "work"))).not.toContain("captures");
     expect((await build("L9H9")).errors).toEqual(refused);
     const begun = await build("L0H1,L9H9");
     expect(begun.outcomes["tiny/lines"]).toMatchObject({ state: "partial", nComputed: 1 });

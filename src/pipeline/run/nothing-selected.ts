@@ -1,0 +1,33 @@
+/** A selection of heads that names none of a model's: running it over the whole dataset would be for nothing. */
+import type { HeadId } from "#atlas/head/head-id.ts";
+import type { HeadPattern } from "#atlas/head/head-selection.ts";
+import type { Store } from "../cache/store.ts";
+import type { GuardedInput } from "./guarded-input.ts";
+import { missingHeads } from "./head-tasks.ts";
+
+export class NothingSelected extends Error {
+  override name = "NothingSelected";
+  /** Those that the model has. */
+  readonly heads: readonly HeadId[];
+
+  constructor(heads: readonly HeadId[]) {
+    super("no head is selected");
+    this.heads = heads;
+  }
+
+  /** How many heads the store has of earlier builds. */
+  async nKept(store: Store, keyOf: (id: HeadId) => string): Promise<number> {
+    const tasks = this.heads.map((id) => ({ key: keyOf(id) }));
+    return this.heads.length - (await missingHeads(tasks, store)).length;
+  }
+}
+
+/** Runs the model on one sequence. @throws {NothingSelected} */
+export async function expectSelected(
+  input: GuardedInput,
+  select: readonly HeadPattern[] | undefined,
+): Promise<void> {
+  if (select === undefined) return;
+  const heads = await input.heads();
+  if (!heads.some((head) => select.some((part) => part.selects(head)))) throw new NothingSelected(heads);
+}
