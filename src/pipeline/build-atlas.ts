@@ -6,10 +6,11 @@ import type { HeadId } from "#atlas/head/head-id.ts";
 import type { HeadPattern } from "#atlas/head/head-selection.ts";
 import { DigestIndex, type Digests } from "./cache/digest-index.ts";
 import { withFreeLock, withLock } from "./cache/lock.ts";
+import { removeFolder } from "./cache/move-folder.ts";
 import { cacheKey, Store } from "./cache/store.ts";
 import { Uses } from "./cache/uses.ts";
 import type { CaptureReport } from "./capture/capture.ts";
-import { capturedFor, keepCapture, keptCapture, removeCapture } from "./capture/keep-capture.ts";
+import { capturedFor, keepCapture, keptCapture } from "./capture/keep-capture.ts";
 import { reportKey, storedReport, storeReport } from "./capture/stored-report.ts";
 import { isFile } from "./config/folder.ts";
 import type { AtlasConfig } from "./config/load-content.ts";
@@ -183,7 +184,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
 async function forgetSpentCapture(workFolder: string, inputKey: string, buildKey: string): Promise<void> {
   const folder = join(workFolder, "captures", inputKey);
   if ((await capturedFor(folder)) !== buildKey) return;
-  await withFreeLock(join(workFolder, "locks", inputKey), () => removeCapture(folder));
+  await withFreeLock(join(workFolder, "locks", inputKey), () => removeFolder(folder));
 }
 
 /** Whether files that look as they did need not be read again. */
@@ -265,7 +266,7 @@ async function makeAtlas(
     }
     // The vectors are by far the largest, and packing needs none: whoever is killed from here on goes on without them.
     if (captured.hasVectors) await storeReport(store, inputKey, captured.report);
-    await removeCapture(captureFolder);
+    await removeFolder(captureFolder);
     captured = { ...captured, hasVectors: false };
     try {
       await publish(pool, about, { manifest, tables }, keptHeads(tasks, store), options);

@@ -3,7 +3,8 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { makeFolder } from "../config/folder.ts";
-import { nameInTheMaking, ownName } from "../cache/owner.ts";
+import { removeFolder } from "../cache/move-folder.ts";
+import { ownName } from "../cache/owner.ts";
 import { isLostFile } from "../problems/lost-file.ts";
 import { namingPath } from "../problems/name-path.ts";
 import type { CaptureReport } from "./capture.ts";
@@ -28,18 +29,6 @@ export async function capturedFor(folder: string): Promise<string | undefined> {
   return text.split("\n")[2];
 }
 
-/** Removes a capture. It leaves its place first, as a whole: half of one must not be taken for one, nor stay. */
-export async function removeCapture(folder: string): Promise<void> {
-  const aside = await nameInTheMaking(folder);
-  try {
-    await rename(folder, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
-    throw error;
-  }
-  await rm(aside, { recursive: true, force: true });
-}
-
 /**
  * Captures into a folder beside its place, named after us, and moves it there with its report.
  *
@@ -58,7 +47,7 @@ export async function keepCapture(
     const json = JSON.stringify(report);
     const file = join(staging, REPORT);
     await namingPath(file, () => writeFile(file, `${crc32(json)}\n${json}\n${purpose}`));
-    await removeCapture(folder);
+    await removeFolder(folder);
     await rename(staging, folder);
     return report;
   } catch (error) {

@@ -1,8 +1,9 @@
 /** Writes the files of an atlas into its folder so that no reader ever sees half of them. */
-import { rename, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { makeFolder } from "../config/folder.ts";
 import { atlasFiles } from "#atlas/address.ts";
+import { replaceFolder } from "../cache/move-folder.ts";
 import { ownName } from "../cache/owner.ts";
 import { formatFileList, listedFile, type ListedFile } from "./file-list.ts";
 import { jsonFile } from "./json-file.ts";
@@ -50,10 +51,7 @@ export class AtlasWriter {
   async publish(): Promise<void> {
     await writeFile(join(this.staging, atlasFiles.files), formatFileList(this.#files));
     await makeFolder(dirname(this.#folder));
-    const old = `${this.staging}-old`;
-    await rename(this.#folder, old).catch(ignoreMissing);
-    await rename(this.staging, this.#folder);
-    await rm(old, { recursive: true, force: true });
+    await replaceFolder(this.staging, this.#folder);
   }
 
   /** Removes what was written; the old atlas stays. */
@@ -61,8 +59,4 @@ export class AtlasWriter {
     await rm(this.staging, { recursive: true, force: true });
     await rm(`${this.staging}-old`, { recursive: true, force: true });
   }
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): void {
-  if (error.code !== "ENOENT") throw error;
 }

@@ -99,8 +99,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   EXDEV: {
     what: "a file cannot be moved from one disk to another in one step",
-    expected: "folders on one disk",
-    cure: "Keep public/atlas and .headland on the same disk as the rest of Headland.",
+    expected: "a folder whose files lie on one disk",
+    cure: "Mount whole folders such as public/atlas or .headland, not single files or folders inside them.",
   },
   ENOSYS: {
     what: "this file system lacks a feature that Headland needs",

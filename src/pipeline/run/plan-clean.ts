@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseAtlasFolder } from "#atlas/address.ts";
 import { counted } from "#atlas/counted.ts";
 import { locksIn, withFreeLock, withLock, type FoundLock } from "../cache/lock.ts";
+import { removeFolder } from "../cache/move-folder.ts";
 import {
   BundleRemover,
   removeOrphans,
@@ -13,7 +14,6 @@ import {
   type StoredBundle,
 } from "../cache/stored-bundles.ts";
 import { latestUses, Uses, type Use } from "../cache/uses.ts";
-import { removeCapture } from "../capture/keep-capture.ts";
 import { loadContent } from "../config/load-content.ts";
 import { ConfigError, describeProblem } from "../errors.ts";
 import { forgetUses } from "./limit-store.ts";
@@ -106,7 +106,7 @@ async function captureStep(workFolder: string, locks: readonly FoundLock[]): Pro
   for (const name of free) nBytes += await sizeOfTree(join(folder, name));
   const remove = async (): Promise<void> => {
     for (const name of free)
-      await withFreeLock(join(workFolder, "locks", name), () => removeCapture(join(folder, name)));
+      await withFreeLock(join(workFolder, "locks", name), () => removeFolder(join(folder, name)));
   };
   return { what: `vectors of ${counted(free.length, "input")}`, nBytes, remove };
 }

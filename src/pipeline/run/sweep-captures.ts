@@ -3,8 +3,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseAtlasFolder, type AtlasId } from "#atlas/address.ts";
 import { withFreeLock } from "../cache/lock.ts";
+import { removeFolder } from "../cache/move-folder.ts";
 import { latestUses, Uses } from "../cache/uses.ts";
-import { removeCapture } from "../capture/keep-capture.ts";
 
 /** The name of a capture: what it depends on, digested. One in the making has more to its name. */
 const CAPTURE = /^[0-9a-f]{64}$/;
@@ -22,6 +22,6 @@ export async function sweepCaptures(workFolder: string, isWanted: (id: AtlasId) 
   const folder = join(workFolder, "captures");
   for (const name of await readdir(folder).catch(() => [])) {
     if (!CAPTURE.test(name) || asked.has(name)) continue;
-    await withFreeLock(join(workFolder, "locks", name), () => removeCapture(join(folder, name)));
+    await withFreeLock(join(workFolder, "locks", name), () => removeFolder(join(folder, name)));
   }
 }

@@ -1,10 +1,11 @@
 /** Removes what killed processes have left behind, and takes out atlases whose input is gone. */
 import type { Dirent } from "node:fs";
-import { readdir, rename, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { makeFolder } from "../config/folder.ts";
 import { parseAtlasFolder, type AtlasId } from "#atlas/address.ts";
 import { freeDeadLock } from "../cache/lock.ts";
+import { moveFolder } from "../cache/move-folder.ts";
 import { isLeftover } from "../cache/owner.ts";
 
 /** Where things are in the making, below the folder of results; the empty name is that folder itself. */
@@ -57,7 +58,7 @@ export async function takeOutRemoved(
     const place = join(workFolder, "removed", name);
     await rm(place, { recursive: true, force: true });
     await makeFolder(dirname(place));
-    await rename(join(outFolder, name), place);
+    await moveFolder(join(outFolder, name), place);
     taken.push(id);
   }
   for (const model of await list(outFolder)) {

@@ -37,7 +37,7 @@ describe("errors of the system", () => {
     ["EIO", "the disk cannot be read or written", "Check the disk"],
     ["ELOOP", "links lead in a circle", "Remove the link"],
     ["ENAMETOOLONG", "the path is longer than the system takes", "shorter names"],
-    ["EXDEV", "a file cannot be moved from one disk to another", "on the same disk"],
+    ["EXDEV", "a file cannot be moved from one disk to another", "Mount whole folders"],
     ["ENOMEM", "the memory is used up", "--workers 1"],
     ["EINTEGRITY", "results that were kept are damaged", "Remove .headland/store"],
   ])("are told by what they mean: %s", (code, what, cure) => {
