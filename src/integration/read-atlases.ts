@@ -6,6 +6,7 @@ import { atlasFolder } from "../atlas/address.ts";
 import { FormatError } from "../atlas/files/columns.ts";
 import { headsSchema } from "../atlas/files/heads.schema.ts";
 import { manifestSchema } from "../atlas/files/manifest.schema.ts";
+import { rebuildCure } from "../atlas/rebuild.ts";
 import { atlasOf, headsOf, readManifest, type Manifest } from "../atlas/files/manifest.ts";
 import { formatHead } from "../atlas/head/head-id.ts";
 
@@ -30,7 +31,7 @@ export async function readAtlases(base: string): Promise<ReadAtlases> {
         atlases.set(folder, await readAtlas(join(base, folder), folder));
       } catch (error) {
         if (!(error instanceof FormatError)) throw error;
-        const cure = `Build it again with npm run atlas -- ${model} --force, or remove the folder.`;
+        const cure = rebuildCure({ model, dataset }, "--force");
         leftOut.push(
           `The atlas ${folder} is left out of the site.\n  ${join(base, folder)}/${error.message}\n  ${cure}`,
         );

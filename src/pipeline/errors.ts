@@ -68,8 +68,12 @@ const MOST_TOLD = 100;
 
 /** @throws {ConfigError} with all mistakes, if there are any. */
 export function expectNone(mistakes: readonly string[]): void {
-  if (mistakes.length === 0) return;
+  if (mistakes.length > 0) throw mistakesError(mistakes);
+}
+
+/** All mistakes as one error, however many there are. */
+export function mistakesError(mistakes: readonly string[]): ConfigError {
   const nLeft = mistakes.length - MOST_TOLD;
   const told = [...mistakes.slice(0, MOST_TOLD), ...(nLeft > 0 ? [`… and ${nLeft} more.`] : [])];
-  throw new ConfigError(told.join("\n"));
+  return new ConfigError(told.join("\n"));
 }

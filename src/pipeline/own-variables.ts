@@ -1,5 +1,5 @@
 /** Environment variables of Headland's own: one that is misspelled would be passed over in silence. */
-import { ConfigError, describeProblem } from "./errors.ts";
+import { describeProblem, expectNone } from "./errors.ts";
 import { STORE_LIMIT } from "./cache/store-limit.ts";
 import { MEMORY_LIMIT, TIME_LIMIT } from "./guard/limits.ts";
 
@@ -12,7 +12,6 @@ export function expectKnownVariables(env: Readonly<Record<string, string | undef
   const strangers = Object.keys(env).filter(
     (name) => name.toUpperCase().startsWith(PREFIX) && !KNOWN.includes(name) && env[name] !== "",
   );
-  if (strangers.length === 0) return;
   const messages = strangers.sort().map((name) =>
     describeProblem({
       what: "Headland has no such variable",
@@ -22,5 +21,5 @@ export function expectKnownVariables(env: Readonly<Record<string, string | undef
       cure: `Correct its name, or remove it: unset ${name}`,
     }),
   );
-  throw new ConfigError(messages.join("\n"));
+  expectNone(messages);
 }

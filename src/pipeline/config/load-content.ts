@@ -8,7 +8,7 @@ import {
   type ModelConfig,
 } from "#atlas/config.schema.ts";
 import { expectedModelSlug, expectedSlug } from "#atlas/slug.ts";
-import { ConfigError, describeProblem, type UserError } from "../errors.ts";
+import { ConfigError, describeProblem, expectNone, mistakesError, type UserError } from "../errors.ts";
 import { readContentFolder, type ContentFolder, type Entry } from "./content-folder.ts";
 import { contentNotices } from "./content-notices.ts";
 import { localPath } from "./local-path.ts";
@@ -123,7 +123,7 @@ function expectKnown(root: string, selection: Selection, models: Models, dataset
   const { dataset } = selection;
   if (dataset !== undefined && !namesOf(datasets).includes(dataset))
     problems.push(unknownName(`dataset "${dataset}"`, `${root}/datasets`, namesOf(datasets)));
-  if (problems.length > 0) throw new ConfigError(problems.join("\n"));
+  expectNone(problems);
 }
 
 /** Every name in a model's file that no file of content/ has. */
@@ -139,7 +139,7 @@ function unknownInFile(
   const of = config.checkpoint?.of;
   if (of !== undefined && !known.models.includes(of))
     problems.push(unknownName(`model "${of}"`, `${file}, checkpoint.of`, known.models));
-  return problems.length === 0 ? [] : [new ConfigError(problems.join("\n"))];
+  return problems.length === 0 ? [] : [mistakesError(problems)];
 }
 
 function atlasConfig(

@@ -1,7 +1,7 @@
 /** How much work on files that we have not written may take: the memory of its process, and the time of one step. */
 import { totalmem } from "node:os";
 import { z } from "zod";
-import { ConfigError, describeProblem } from "../errors.ts";
+import { describeProblem, expectNone } from "../errors.ts";
 
 export interface Limits {
   /** Memory of the process beyond files that are mapped into it. */
@@ -58,7 +58,7 @@ export function limitsFrom(env: Environment): Limits {
   };
   const memoryBytes = read(MEMORY_LIMIT, memorySchema, "an amount of memory from 256MB on, e.g. 8GB");
   const stepMs = read(TIME_LIMIT, timeSchema, "a time from 1s to 500h, e.g. 90s, 10m or 2h");
-  if (mistakes.length > 0) throw new ConfigError(mistakes.join("\n"));
+  expectNone(mistakes);
   return { memoryBytes: memoryBytes ?? machineMemory() * SHARE_OF_MEMORY, stepMs: stepMs ?? STEP_MS };
 }
 

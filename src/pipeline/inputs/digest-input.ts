@@ -4,7 +4,7 @@ import { digestFiles, type DigestedFiles } from "../config/digest-files.ts";
 import { filesOfModel } from "../config/files-of-model.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
-import { ConfigError, describeProblem } from "../errors.ts";
+import { describeProblem, expectNone } from "../errors.ts";
 import { filesOfDataset } from "./dataset-files.ts";
 
 export interface DigestedInput {
@@ -31,7 +31,6 @@ export async function digestInput(
  */
 export function expectUnchanged(before: DigestedInput, now: DigestedInput): void {
   const changed = [...changedIn(before.model, now.model), ...changedIn(before.dataset, now.dataset)];
-  if (changed.length === 0) return;
   const messages = changed.map((where) =>
     describeProblem({
       what: "the file changed while it was read",
@@ -41,7 +40,7 @@ export function expectUnchanged(before: DigestedInput, now: DigestedInput): void
       cure: "Wait until it is written, and run the same command again.",
     }),
   );
-  throw new ConfigError(messages.join("\n"));
+  expectNone(messages);
 }
 
 function changedIn({ contents: before }: DigestedFiles, { contents: now }: DigestedFiles): string[] {

@@ -1,5 +1,7 @@
 /** Atlases that are shown although this build does not make them: of models built by name, kept ones, those that fail now. */
 import { join } from "node:path";
+import { parseAtlasFolder } from "#atlas/address.ts";
+import { rebuildCure } from "#atlas/rebuild.ts";
 import { checkPublished, describeDamage } from "../pack/check-published.ts";
 import { stampsPath } from "./lock-name.ts";
 import { publishedAtlases, type SweptFolders } from "./sweep.ts";
@@ -19,7 +21,7 @@ export async function checkOthers(
     const folder = join(outFolder, atlas);
     const damaged = await checkPublished(folder, { stampsFile: stampsPath(workFolder, atlas), isThorough });
     if (damaged.length === 0) continue;
-    const cure = `Build it again with npm run atlas -- ${atlas.split("/")[0]}, or remove the folder.`;
+    const cure = rebuildCure(parseAtlasFolder(atlas));
     told.push(`${folder} is shown, but it is not whole: ${describeDamage(damaged)}.\n  ${cure}`);
   }
   return told;

@@ -1,6 +1,6 @@
 /** Stage 3 for sound: recordings → the log-mel spectrogram a model of speech takes; its tokens are moments. */
 import type { DatasetConfig } from "#atlas/config.schema.ts";
-import { ConfigError, describeProblem } from "../../errors.ts";
+import { describeProblem, expectNone } from "../../errors.ts";
 import type { EncodedSequence } from "../encoded-dataset.ts";
 import type { PreparedDataset } from "../sample-dataset.ts";
 import type { AudioProcessor } from "./open-audio-processor.ts";
@@ -57,7 +57,6 @@ function encodeRecording(
 
 function checkRates(recordings: readonly RecordingFile[], processor: AudioProcessor): void {
   const others = recordings.filter(({ sampleRate }) => sampleRate !== processor.sampleRate);
-  if (others.length === 0) return;
   const messages = others.map(({ path, sampleRate }) =>
     describeProblem({
       what: "the recording has another sample rate than the model takes",
@@ -67,5 +66,5 @@ function checkRates(recordings: readonly RecordingFile[], processor: AudioProces
       cure: `Convert it: ffmpeg -i FILE -ac 1 -ar ${processor.sampleRate} FILE.wav`,
     }),
   );
-  throw new ConfigError(messages.join("\n"));
+  expectNone(messages);
 }

@@ -25,6 +25,21 @@ function laughs(nLines: number, nTimes: number): string {
   return lines.join("\n");
 }
 
+describe("mistakes", () => {
+  it("are told up to a hundred; the others are counted", async () => {
+    const path = join(await tempFolder(), "a.yaml");
+    await writeFile(path, Array.from({ length: 250 }, (_, i) => `key${i}: 1`).join("\n"));
+    const error = await readYaml(path, "content/models/a.yaml", z.strictObject({ name: z.string() })).catch(
+      (each: unknown) => each,
+    );
+    expect(error).toBeInstanceOf(ConfigError);
+    const lines = (error as ConfigError).message.split("\n");
+    expect(lines).toHaveLength(101);
+    expect(lines.filter((line) => line.includes(": unknown key: expected one of name"))).toHaveLength(99);
+    expect(lines.at(-1)).toBe("… and 151 more.");
+  });
+});
+
 describe("anchors", () => {
   it("may name a value that is used again", async () => {
     expect(await read("a: &x { b: 1 }\nc: *x\nd: [*x, *x]")).toEqual({

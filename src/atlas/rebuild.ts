@@ -1,0 +1,16 @@
+/** What to do about an atlas that is damaged, or of another version. */
+import type { AtlasId } from "./address.ts";
+import { expectedModelSlug, expectedSlug } from "./slug.ts";
+
+/** A sentence. @param flags Of the command, e.g. `--force`. */
+export function rebuildCure({ model, dataset }: AtlasId, flags = ""): string {
+  for (const [kind, name, expected] of [
+    ["model", model, expectedModelSlug(model)],
+    ["dataset", dataset, expectedSlug(dataset)],
+  ] as const) {
+    // No build makes an atlas of this name.
+    if (expected !== undefined)
+      return `A ${kind} cannot have the name ${name}: expected ${expected}. Rename content/${kind}s/${name}.yaml, build it under its new name, and remove the folder.`;
+  }
+  return `Build it again with npm run atlas -- ${model}${flags === "" ? "" : ` ${flags}`}, or remove the folder.`;
+}
