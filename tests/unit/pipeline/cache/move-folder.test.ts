@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import type * as files from "node:fs/promises";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
@@ -8,7 +9,7 @@ import { tempFolder } from "../../../helpers/temp-folder.ts";
 /** What cannot be renamed, as folders of a container's image cannot. */
 const fixed = vi.hoisted(() => new Set<string>());
 vi.mock("node:fs/promises", async (original) => {
-  const real = await original<typeof import("node:fs/promises")>();
+  const real = await original<typeof files>();
   const rename = async (from: string, to: string): Promise<void> => {
     if (fixed.has(from)) throw Object.assign(new Error("EXDEV: cross-device link"), { code: "EXDEV" });
     await real.rename(from, to);
