@@ -1,4 +1,4 @@
-/** Import arrows: scripts → pipeline → {atlas, math, color} ← viewer ← pages; color → atlas. */
+/** Import arrows: scripts → pipeline → {atlas, math, color} ← viewer ← pages; color → atlas; atlas → measures → math. */
 const SITE = "^src/(pages|layouts|components|site)/";
 
 /** Stages of the pipeline in their order; each may know those before it, and those beside it. */
@@ -29,6 +29,12 @@ export default {
       to: { path: "^src/(color|pipeline|viewer|site|pages|layouts|components)/" },
     },
     {
+      name: "measures-know-math-only",
+      severity: "error",
+      from: { path: "^src/measures/" },
+      to: { path: "^src/(atlas|color|pipeline|viewer|site|pages|layouts|components)/" },
+    },
+    {
       name: "colors-know-the-contract-only",
       severity: "error",
       from: { path: "^src/color/" },
@@ -38,7 +44,7 @@ export default {
       name: "atlas-and-math-apart",
       severity: "error",
       from: { path: "^src/math/" },
-      to: { path: "^src/atlas/" },
+      to: { path: "^src/(atlas|measures)/" },
     },
     {
       name: "schemas-at-build-time-only",
@@ -91,7 +97,7 @@ export default {
     {
       name: "what-is-around-the-pages-is-not-inside",
       severity: "error",
-      from: { path: "^src/(atlas|math|color|pipeline|viewer)/" },
+      from: { path: "^src/(atlas|math|measures|color|pipeline|viewer)/" },
       to: { path: "^src/integration/" },
     },
     ...stageOrder,

@@ -91,7 +91,18 @@ export default tseslint.config(
       NATIVE,
       UI,
       "^zod",
-      OURS("atlas", "color", "pipeline", "viewer"),
+      OURS("atlas", "measures", "color", "pipeline", "viewer"),
+    ),
+  },
+  {
+    files: ["src/measures/**/*.ts"],
+    rules: forbidden(
+      "What is measured of a head, and its words: both the pipeline and the pages go by it.",
+      NODE,
+      NATIVE,
+      UI,
+      "^zod",
+      OURS("atlas", "color", "pipeline", "viewer", "site", "pages", "layouts", "components"),
     ),
   },
   {
@@ -148,7 +159,7 @@ export default tseslint.config(
     ),
   },
   {
-    files: ["src/math/**/*.ts", "src/atlas/**/*.ts", "src/color/**/*.ts", "src/pipeline/**/*.ts"],
+    files: ["src/{math,measures,atlas,color,pipeline}/**/*.ts"],
     rules: {
       "no-restricted-properties": [
         "error",

@@ -43,16 +43,21 @@ export function nPointsOf(shape: HeadShape): number {
 
 export type Criterion = "headland" | "paper";
 
-export interface Alignment {
-  /** [queries + keys, dHead]: queries, then keys, in the joint space. */
-  readonly points: Float32Array;
+/** How queries and keys were brought into one space. */
+export interface AlignmentMeasures {
+  /** c: queries are divided by it and keys multiplied; q·k stays what it is. */
   readonly scale: number;
-  /** Weighted correlation of cosine distance with q·k (the paper's criterion): as captured, and in the joint space. */
+  /** Weighted correlation of cosine distance with q·k (the paper's criterion), −1 at best: as captured, and in the joint space. */
   readonly correlationBefore: number;
   readonly correlationAfter: number;
-  /** Geometric mean of the rank of a query's most attended key among all points (ours): as captured, and in the joint space. */
+  /** Geometric mean of the rank of a query's most attended key among all points (ours), 1 at best: as captured, and in the joint space. */
   readonly attendedRankBefore: number;
   readonly attendedRankAfter: number;
+}
+
+export interface Alignment extends AlignmentMeasures {
+  /** [queries + keys, dHead]: queries, then keys, in the joint space. */
+  readonly points: Float32Array;
 }
 
 const PAPER_GRID = [0.2, 0.4, 0.8, 1, 1.25, 2.5, 5];

@@ -7,17 +7,27 @@ import { seededRandom, shuffledIndices } from "./random.ts";
 import { correlation, ranksOf } from "./rank-correlation.ts";
 import { ShapeError } from "./shape-error.ts";
 
-/** Names and ranges as in the atlas' `heads.json`. */
+/** How far one map can be trusted. */
 export interface MapMeasures {
+  /** Venna & Kaski 2001, k = 15: 1 = no point is near on the map that was far before. */
   readonly trustworthiness: number;
+  /** The same from the other side: 1 = no near point was torn away. */
   readonly continuity: number;
+  /** Share of a point's 15 true nearest neighbors that are among its 15 nearest on the map. */
   readonly neighborRecall: number;
-  readonly shepardCorrelation: number;
-  readonly distanceCorrelation: number;
-  readonly attentionRecall: number;
-  readonly attentionRecallChance: number;
-  readonly attentionRank: number;
+  /** Share of points of the other role among the 15 nearest on the map. */
   readonly mixing: number;
+  /** Spearman correlation of map distance with distance in the joint space over pairs of points (Shepard's diagram); 1 = the map is the space. */
+  readonly shepardCorrelation: number;
+  /** Spearman correlation of map distance with q·k over query–key pairs; −1 = nearness means attention. */
+  readonly distanceCorrelation: number;
+  /** Share of queries whose most attended key is among the 3 nearest keys of its sequence on the map. */
+  readonly attentionRecall: number;
+  /** The same for points that lie anywhere: 3 / the keys a query can see, averaged. */
+  readonly attentionRecallChance: number;
+  /** Mean relative rank of that key by map distance: 0 = nearest, 0.5 = chance. */
+  readonly attentionRank: number;
+  /** Number of points the neighbor measures were taken on: all of them, or as many drawn by seed. */
   readonly sampled: number;
 }
 

@@ -1,7 +1,8 @@
 /** What a head's numbers mean, in a sentence: so that nobody has to guess. */
 import { manifestOf, type Manifest } from "../atlas/files/manifest.ts";
 import { parseHead } from "../atlas/head/head-id.ts";
-import type { HeadMetrics, HeadNumbers } from "../atlas/head/head-numbers.ts";
+import type { HeadNumbers } from "../atlas/head/head-numbers.ts";
+import { isWithinSequences, type HeadMetrics } from "../measures/metrics.ts";
 import { habitRows, type HabitRow } from "./head-habits.ts";
 
 /**
@@ -104,9 +105,10 @@ function habitOf(scores: Scores): Habit | undefined {
 function readHabit(
   { name, reading, pictureReading = reading }: Habit,
   { patches }: Manifest,
-  { self }: HeadMetrics,
+  metrics: HeadMetrics,
 ): string {
-  if (name === "first" && self === null) return "Rests on the first token of the other sequence.";
+  if (name === "first" && !isWithinSequences(metrics))
+    return "Rests on the first token of the other sequence.";
   if (patches === null) return reading;
   return name === "first" && patches.nSpecial === 0 ? "Rests on the first patch." : pictureReading;
 }
@@ -119,7 +121,7 @@ export function readHead(manifest: Manifest, scores: Scores): string {
   if (habit) return readHabit(habit, manifest, metrics);
   if (metrics.entropy > LEAST.spread) return "Spreads its attention widely.";
   if (chance === undefined) return "Measured before chance was: build this atlas again to read its habits.";
-  if (metrics.distance === null) return "Looks at several tokens of the other sequence.";
+  if (!isWithinSequences(metrics)) return "Looks at several tokens of the other sequence.";
   const isPicture = metrics.patchDistance !== null;
   const distance = isPicture ? "patchDistance" : "distance";
   const beyond = (most: Measure["most"]): number => beyondChance({ measure: distance, most }, scores) ?? 0;

@@ -5,7 +5,7 @@ import { headsOf, type Manifest } from "#atlas/files/manifest.ts";
 import { formatHead } from "#atlas/head/head-id.ts";
 import { METHODS, projectionName, projectionsOf, type Maps } from "#atlas/method.ts";
 import type { TokensSource } from "#atlas/tokens/tokens.ts";
-import { headMetrics } from "#math/head-metrics.ts";
+import { headMetrics } from "#measures/head-metrics.ts";
 import { seedFrom, seededRandom, type Random } from "#math/random.ts";
 import { packAtlas } from "#pipeline/pack/pack-atlas.ts";
 import { packHead, type PackedHead } from "#pipeline/pack/pack-head.ts";

@@ -1,44 +1,35 @@
-/** The same numbers as in `head-numbers.ts`, checked field by field where the site is built. */
+/** The numbers of `head-numbers.ts`, checked one by one where the site is built. The schema is made from their tables. */
 import { z } from "zod";
-import type { HeadsFile } from "../head/head-numbers.ts";
+import { ALIGNMENT_MEASURES, MAP_MEASURES, type MapMeasure } from "../../measures/map-measures.ts";
+import { isNullable, type Metric, type MetricsOf } from "../../measures/metric.ts";
+import { METRICS } from "../../measures/metrics.ts";
+import type { HeadNumbers, HeadsFile } from "../head/head-numbers.ts";
 
 const number = z.number();
-const metrics = z.object({
-  entropy: number,
-  self: number.nullable(),
-  previous: number.nullable(),
-  next: number.nullable(),
-  first: number,
-  induction: number.nullable(),
-  distance: number.nullable(),
-  patchDistance: number.nullable(),
-});
+
+/** Zod cannot tell the type of an object whose keys come from a table. */
+function objectOf<Output>(fields: readonly (readonly [name: string, field: z.ZodType])[]): z.ZodType<Output> {
+  return z.object(Object.fromEntries(fields)) as unknown as z.ZodType<Output>;
+}
+
+/** The numbers of these metrics: those that may have nothing to measure may be null. */
+export function metricsSchema<List extends readonly Metric[]>(list: List): z.ZodType<MetricsOf<List>> {
+  return objectOf(list.map((metric) => [metric.name, isNullable(metric) ? number.nullable() : number]));
+}
+
+const metrics = metricsSchema(METRICS);
+const mapMeasures: [string, MapMeasure][] = Object.entries(MAP_MEASURES);
 
 const headNumbers = z.object({
   head: z.string(),
   metrics,
   chance: metrics.exactOptional(),
-  alignment: z.object({
-    scale: number,
-    correlationBefore: number,
-    correlationAfter: number,
-    attendedRankBefore: number,
-    attendedRankAfter: number,
-  }),
+  alignment: objectOf<HeadNumbers["alignment"]>(ALIGNMENT_MEASURES.map((name) => [name, number])),
   quality: z.record(
     z.string(),
-    z.object({
-      trustworthiness: number,
-      continuity: number,
-      neighborRecall: number,
-      shepardCorrelation: number,
-      distanceCorrelation: number,
-      attentionRecall: number,
-      attentionRecallChance: number.exactOptional(),
-      attentionRank: number,
-      mixing: number,
-      sampled: number,
-    }),
+    objectOf<HeadNumbers["quality"][string]>(
+      mapMeasures.map(([name, { isLater }]) => [name, isLater ? number.exactOptional() : number]),
+    ),
   ),
 });
 

@@ -1,7 +1,10 @@
 /** `heads.json`, checked field by field where it is read without a schema library. */
+import { ALIGNMENT_MEASURES, MAP_MEASURES, type MapMeasure } from "../../measures/map-measures.ts";
+import { isNullable } from "../../measures/metric.ts";
+import { METRICS } from "../../measures/metrics.ts";
 import { formatHead } from "../head/head-id.ts";
-import type { HeadAlignment, HeadMetrics, HeadNumbers, MapQuality } from "../head/head-numbers.ts";
-import { fields, listOf, mapOf, maybe, number, orNull, text } from "./checks.ts";
+import type { HeadNumbers } from "../head/head-numbers.ts";
+import { fields, listOf, mapOf, maybe, number, orNull, text, type Check, type Checks } from "./checks.ts";
 import { FormatError } from "./columns.ts";
 import { openFile } from "./fields.ts";
 import { headsOf, type Manifest } from "./manifest.ts";
@@ -27,37 +30,18 @@ export function readHeads(json: unknown, manifest: Manifest): ReadonlyMap<string
   );
 }
 
-const metrics = fields<HeadMetrics>({
-  entropy: number,
-  self: orNull(number),
-  previous: orNull(number),
-  next: orNull(number),
-  first: number,
-  induction: orNull(number),
-  distance: orNull(number),
-  patchDistance: orNull(number),
-});
+const metrics = fields<HeadNumbers["metrics"]>(
+  fromTable(METRICS.map((metric) => [metric.name, isNullable(metric) ? orNull(number) : number])),
+);
 
-const alignment = fields<HeadAlignment>({
-  scale: number,
-  correlationBefore: number,
-  correlationAfter: number,
-  attendedRankBefore: number,
-  attendedRankAfter: number,
-});
+const alignment = fields<HeadNumbers["alignment"]>(
+  fromTable(ALIGNMENT_MEASURES.map((name) => [name, number])),
+);
 
-const quality = fields<MapQuality>({
-  trustworthiness: number,
-  continuity: number,
-  neighborRecall: number,
-  shepardCorrelation: number,
-  distanceCorrelation: number,
-  attentionRecall: number,
-  attentionRecallChance: maybe(number),
-  attentionRank: number,
-  mixing: number,
-  sampled: number,
-});
+const mapMeasures: [string, MapMeasure][] = Object.entries(MAP_MEASURES);
+const quality = fields<HeadNumbers["quality"][string]>(
+  fromTable(mapMeasures.map(([name, { isLater }]) => [name, isLater ? maybe(number) : number])),
+);
 
 const headNumbers = fields<HeadNumbers>({
   head: text,
@@ -66,3 +50,8 @@ const headNumbers = fields<HeadNumbers>({
   alignment,
   quality: mapOf(quality),
 });
+
+/** The tables name every field of their type, which TypeScript cannot tell from entries. */
+function fromTable<Type>(checks: readonly (readonly [name: string, check: Check])[]): Checks<Type> {
+  return Object.fromEntries(checks) as Checks<Type>;
+}

@@ -2,10 +2,11 @@
 import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
 import { projectionName, type Projection } from "#atlas/method.ts";
 import { nPointsOf, type Alignment, type HeadShape } from "#math/align.ts";
-import { headMetrics, type MetricsInput } from "#math/head-metrics.ts";
 import type { Kernels, Metric, Neighbors } from "#math/kernels.ts";
 import { mapQualities } from "#math/map-quality.ts";
 import type { Patterns } from "#math/pattern-rows.ts";
+import { headMetrics, type MetricsInput } from "#measures/head-metrics.ts";
+import { ALIGNMENT_MEASURES, MAP_MEASURES } from "#measures/map-measures.ts";
 
 export interface MeasureInput {
   /** `L3H5`. */
@@ -48,16 +49,12 @@ export function measureHead(input: MeasureInput): HeadMeasures {
   const { metrics, chance } = headMetrics({ ...patterns, ids: input.ids, grid: input.grid });
   const numbers = {
     head: input.head,
-    metrics: rounded(metrics),
-    chance: rounded(chance),
-    alignment: rounded({
-      scale: alignment.scale,
-      correlationBefore: alignment.correlationBefore,
-      correlationAfter: alignment.correlationAfter,
-      attendedRankBefore: alignment.attendedRankBefore,
-      attendedRankAfter: alignment.attendedRankAfter,
-    }),
-    quality: Object.fromEntries(byName.map(([name, { measures }]) => [name, rounded(measures)])),
+    metrics: rounded(metrics, namesIn(metrics)),
+    chance: rounded(chance, namesIn(chance)),
+    alignment: rounded(alignment, ALIGNMENT_MEASURES),
+    quality: Object.fromEntries(
+      byName.map(([name, { measures }]) => [name, rounded(measures, namesIn(MAP_MEASURES))]),
+    ),
   };
   return { numbers, distortion: new Map(byName.map(([name, { distortion }]) => [name, distortion])) };
 }
@@ -73,11 +70,18 @@ export function normsOf(q: Float32Array, k: Float32Array, shape: HeadShape): Flo
   });
 }
 
-/** Four decimals: more would be noise of the sample. */
-function rounded<Numbers extends object>(numbers: Numbers): Numbers {
-  const entries = Object.entries(numbers).map(([name, value]) => [
-    name,
-    typeof value === "number" ? Number(value.toFixed(4)) : (value as unknown),
-  ]);
-  return Object.fromEntries(entries) as Numbers;
+/** The named numbers, in this order, to four decimals: more would be noise of the sample. */
+function rounded<Name extends string, Numbers extends Readonly<Record<Name, number | null>>>(
+  numbers: Numbers,
+  names: readonly Name[],
+): Pick<Numbers, Name> {
+  const entries = names.map((name) => {
+    const value = numbers[name];
+    return [name, value === null ? null : Number(value.toFixed(4))];
+  });
+  return Object.fromEntries(entries) as Pick<Numbers, Name>;
+}
+
+function namesIn<Name extends string>(table: Readonly<Record<Name, unknown>>): Name[] {
+  return Object.keys(table) as Name[];
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Manifest } from "#atlas/files/manifest.ts";
-import type { HeadMetrics, HeadNumbers } from "#atlas/head/head-numbers.ts";
-import { headMetrics, type MetricsInput } from "#math/head-metrics.ts";
+import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
+import type { HeadMetrics } from "#measures/metrics.ts";
+import { headMetrics, type MetricsInput } from "#measures/head-metrics.ts";
 import { habitRows } from "../../../src/site/head-habits.ts";
 import { HABITS, LEAST, notableHeads, readHead } from "../../../src/site/head-reading.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { MapQuality } from "../../../src/atlas/head/head-numbers.ts";
+import type { MapQuality } from "#measures/map-measures.ts";
 import { readMap } from "../../../src/site/map-reading.ts";
 
 const quality = (trustworthiness: number): MapQuality => ({

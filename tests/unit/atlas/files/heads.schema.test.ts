@@ -15,11 +15,11 @@ const measures = {
   trustworthiness: 0.9,
   continuity: 0.8,
   neighborRecall: 0.7,
+  mixing: 0.2,
   shepardCorrelation: 0.6,
   distanceCorrelation: -0.5,
   attentionRecall: 0.4,
   attentionRank: 0.3,
-  mixing: 0.2,
   sampled: 100,
 };
 const head = {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { headMetrics, type MetricsInput } from "#math/head-metrics.ts";
+import { headMetrics, type MetricsInput } from "#measures/head-metrics.ts";
 
 /** One causal sequence of four tokens: a b a c. */
 const base: MetricsInput = {

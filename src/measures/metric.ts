@@ -1,0 +1,82 @@
+/** A metric: one number of what a head's attention does. One small file each; `metrics.ts` is the table. */
+
+/** Weight on a key of the row at hand, counted from the first key of its sequence. */
+export type Weight = (key: number) => number;
+
+/** How patches lie in their picture, behind the special tokens. */
+export interface PatchPlaces {
+  readonly columns: number;
+  readonly nSpecial: number;
+}
+
+/** One query's row of a pattern. Rows with a single visible key tell nothing about a head and are never measured. */
+export interface MetricRow {
+  /** Place of the query in its sequence. */
+  readonly row: number;
+  /** Queries of the sequence. */
+  readonly length: number;
+  /** Keys that the query can see, from the first key on; at least 2. */
+  readonly nKeys: number;
+  readonly weight: Weight;
+  /** Sum of the weights on visible keys: 1, or less where keys are not shown. */
+  readonly total: number;
+  /** Whether the keys are of the same tokens as the queries; not so in cross-attention. */
+  readonly isWithin: boolean;
+  /** Distinct number per distinct token, by its place in the sequence; null for pictures, whose tokens are places. */
+  readonly id: ((place: number) => number) | null;
+  /** Null for text. */
+  readonly grid: PatchPlaces | null;
+}
+
+/** What a head reads, as far as the words for a number depend on it. */
+export interface MetricReader {
+  readonly isPicture: boolean;
+  readonly isCausal: boolean;
+  readonly isWithin: boolean;
+  /** Whether pictures have tokens in front of their patches. */
+  readonly hasSpecial: boolean;
+}
+
+/** How a page calls a number, and what it means. */
+export interface MetricWords {
+  readonly title: string;
+  readonly note: string;
+}
+
+/** Averaged over the rows of a dataset, and beside it for a head that spreads its weight evenly over visible keys. */
+export interface Metric {
+  /** Its key in `heads.json`. */
+  readonly name: string;
+  /** It compares places in one sequence, so cross-attention has none: null there. */
+  readonly isOfPlaces: boolean;
+  /** What it is where no row counts. */
+  readonly otherwise: 0 | null;
+  /** The number of this row as a function of its weights; null where the row does not count. */
+  readonly measure: (row: MetricRow) => ((weight: Weight) => number) | null;
+  /** Pages show metrics by rank, the lowest first. */
+  readonly rank: number;
+  /** Null where it tells nothing about such a head. */
+  readonly words: (reader: MetricReader) => MetricWords | null;
+}
+
+/** Numbers by name, as `heads.json` has them. */
+export type MetricsOf<List extends readonly Metric[]> = {
+  readonly [Item in List[number] as Item["name"]]: Item extends {
+    readonly isOfPlaces: false;
+    readonly otherwise: 0;
+  }
+    ? number
+    : number | null;
+};
+
+/** Whether `heads.json` may have null in place of its number. */
+export function isNullable({ isOfPlaces, otherwise }: Metric): boolean {
+  return isOfPlaces || otherwise === null;
+}
+
+/** Sum of `value(0)` … `value(n − 1)`. */
+export function sumOver(n: number, value: (i: number) => number): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += value(i);
+  return sum;
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import type { HeadMetrics } from "#measures/metrics.ts";
+import { habitRows } from "../../../src/site/head-habits.ts";
+
+const metrics: HeadMetrics = {
+  entropy: 0.5,
+  self: 0.1,
+  previous: 0.2,
+  next: 0.3,
+  first: 0.4,
+  induction: null,
+  distance: 12,
+  patchDistance: 3,
+};
+const chance: HeadMetrics = { ...metrics, entropy: 1, distance: null };
+
+type Reads = Parameters<typeof habitRows>[0];
+const text: Reads = { dataset: { kind: "text" }, causal: true, patches: null };
+const pictures = (nSpecial: number): Reads => ({
+  dataset: { kind: "images" },
+  causal: false,
+  patches: { nSpecial },
+});
+const names = (reads: Reads): string[] => habitRows(reads, { metrics }).map(({ name }) => name);
+
+describe("what a page shows of a head's attention", () => {
+  it("is, for text, a row for each habit of tokens", () => {
+    const shown = ["Spread", "Previous token", "First token", "Induction", "Itself", "Distance"];
+    expect(names(text)).toEqual(shown);
+    expect(names({ ...text, causal: false })).toEqual([
+      ...shown.slice(0, 2),
+      "Next token",
+      ...shown.slice(2),
+    ]);
+  });
+
+  it("is, for pictures, a row for each habit of patches", () => {
+    const rows = habitRows(pictures(1), { metrics });
+    expect(rows.map(({ name, measure }) => `${name}: ${measure}`)).toEqual([
+      "Spread: entropy",
+      "Previous patch: previous",
+      "Next patch: next",
+      "First token: first",
+      "Itself: self",
+      "Distance: patchDistance",
+    ]);
+    expect(names(pictures(0))[3]).toBe("First patch");
+  });
+
+  it("is, between two sequences, what needs no place in one", () => {
+    const cross = { ...metrics, self: null, previous: null, next: null, distance: null, patchDistance: null };
+    const rows = habitRows(text, { metrics: cross });
+    expect(rows.map(({ name, note }) => [name, note])).toEqual([
+      ["Spread", "entropy of the weights: 0 is a single token, 1 is all alike, as by chance"],
+      ["First token", "mean weight on the first token of the other sequence"],
+    ]);
+  });
+
+  it("has two decimals, and chance beside them where it was measured", () => {
+    const scores = new Map(habitRows(text, { metrics, chance }).map(({ name, score }) => [name, score]));
+    expect(scores.get("Spread")).toBe("0.50 (chance 1.00)");
+    expect(scores.get("Distance")).toBe("12.00");
+    expect(scores.get("Induction")).toBeNull();
+  });
+});
