@@ -27,8 +27,8 @@ export class AtlasData {
     this.#tower = tower;
   }
 
-  tokens(): Promise<TokenTable> {
-    return this.#atlas.tokens(this.#tower).catch(asLoadError);
+  async tokens(): Promise<TokenTable> {
+    return await this.#atlas.tokens(this.#tower).catch(asLoadError);
   }
 
   coordinates(head: HeadId, projection: Projection): Promise<MapCoordinates> {
