@@ -44,24 +44,19 @@ export async function openInput(
   const read = await readItems(atlas, options);
   const beside = textsBeside(read, BESIDE[read.kind]);
   const { names } = atlas.model.inputs;
-  const open = (towers?: readonly string[]): Promise<AttentionModel> => {
-    tell({ of: "model", where: resolved.onnxPaths.join(", "), doing: "opening the model" });
-    return openModel(
-      { folder: resolved.folder, files: resolved.onnxPaths },
-      { ...(towers ? { towers } : {}), ...(names ? { names } : {}) },
-    );
-  };
-  const whole = await open();
+  tell({ of: "model", where: resolved.onnxPaths.join(", "), doing: "opening the model" });
+  const files = { folder: resolved.folder, files: resolved.onnxPaths };
+  const whole = await openModel(files, names ? { names } : {});
   let model = whole;
   try {
     const plan = planTowers(whole, read.kind, { nAll: read.items.length, nMissing: beside.nMissing });
     if (plan.towers) {
-      model = await open(plan.towers);
+      model = whole.select(plan.towers);
       await whole.release();
     }
     return {
       model,
-      streams: await readStreams({ atlas, resolved, read, beside: beside.texts, plan, model, open, tell }),
+      streams: await readStreams({ atlas, resolved, read, beside: beside.texts, plan, model, tell }),
     };
   } catch (error) {
     await model.release();
@@ -76,7 +71,6 @@ interface StreamsInput {
   readonly beside: readonly TextSequence[];
   readonly plan: TowerPlan;
   readonly model: AttentionModel;
-  readonly open: (towers: readonly string[]) => Promise<AttentionModel>;
   readonly tell: Tell;
 }
 
@@ -172,7 +166,7 @@ function hasMask(inputs: readonly OnnxInput[], isDecoder: boolean): boolean {
 /** How many tokens a picture or a recording has is the model's own affair: its attention on one of them tells. */
 async function probe(
   pixels: Pixels,
-  { model, plan, open, tell }: StreamsInput,
+  { model, plan, tell }: StreamsInput,
 ): Promise<{ readonly nTokens: number; readonly traced: TokenGrid | undefined }> {
   const sequence: EncodedSequence = {
     ids: [],
@@ -184,13 +178,13 @@ async function probe(
     pixels: () => Promise.resolve(pixels),
   };
   // The other tower would ask for texts.
-  const own = plan.beside === undefined ? model : await open([plan.main]);
+  const own = plan.beside === undefined ? model : model.select([plan.main]);
   try {
     tell({ of: "model", where: own.path, doing: "running the model for the first time" });
     const { feeds, batch } = await makeFeeds(own.inputs, new Map([[plan.main, [sequence]]]), own.path);
-    const [first] = await own.run(feeds, batch);
-    if (first) expectPatterns(first, batch);
-    const nTokens = first?.weights.dims[2] ?? 0;
+    const first = await own.runFirst(feeds, batch);
+    expectPatterns(first, batch);
+    const nTokens = first.weights.dims[2] ?? 0;
     return { nTokens, traced: await own.tokenGrid(feeds, nTokens) };
   } finally {
     if (own !== model) await own.release();

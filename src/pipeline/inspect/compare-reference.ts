@@ -8,7 +8,7 @@ import { feedTensor } from "../onnx/feeds/feed-tensor.ts";
 import type { OnnxInput } from "../onnx/file/onnx-graph.ts";
 import { coarsestOf } from "../onnx/file/stored-precision.ts";
 import type { AttentionBlock, Precision } from "../onnx/find/attention-block.ts";
-import type { Feeds } from "../onnx/open-graph.ts";
+import type { Feeds } from "../onnx/run/sessions.ts";
 import { openModel } from "../onnx/open-model.ts";
 import type { BlockCapture } from "../onnx/run/block-capture.ts";
 import {

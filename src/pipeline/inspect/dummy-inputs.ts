@@ -7,7 +7,7 @@ import { emptyCache, fixedSize } from "../onnx/feeds/feed-shapes.ts";
 import { feedTensor, type Runtime } from "../onnx/feeds/feed-tensor.ts";
 import { nameSays } from "../onnx/feeds/known-inputs.ts";
 import type { OnnxInput } from "../onnx/file/onnx-graph.ts";
-import type { Feeds } from "../onnx/open-graph.ts";
+import type { Feeds } from "../onnx/run/sessions.ts";
 
 export interface FeedSizes {
   readonly batch: number;

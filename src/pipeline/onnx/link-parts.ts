@@ -2,7 +2,7 @@
 import type { Tensor } from "onnxruntime-node";
 import { feedTensor } from "./feeds/feed-tensor.ts";
 import type { Part } from "./feeds/name-inputs.ts";
-import type { Feeds } from "./open-graph.ts";
+import type { Feeds } from "./run/sessions.ts";
 
 /** Feeds of the whole → those of one part, by its own names. */
 export function ownFeeds({ inputs }: Part, feeds: Feeds): Feeds {

@@ -9,9 +9,10 @@ import { feedHidden, ownFeeds } from "./link-parts.ts";
 import { noSuchTower } from "./model-errors.ts";
 import { chooseFiles, isGraph } from "./model-files.ts";
 import { nameParts, namesFor } from "./name-parts.ts";
-import { openGraph, type Feeds, type OpenOptions } from "./open-graph.ts";
+import { openGraph, type OpenOptions } from "./open-graph.ts";
 import type { BlockCapture } from "./run/block-capture.ts";
 import { reportReplay } from "./run/replay-report.ts";
+import type { Feeds } from "./run/sessions.ts";
 
 /**
  * Paths of the files that openModel would open in a folder; where no name is known, the first one there is.
@@ -53,20 +54,18 @@ export function openFiles(folder: string, files: readonly string[], options: Ope
   const opened: OpenedPart[] = [];
   try {
     for (const { file, tower } of nameParts(files, names)) {
-      const graph = openGraph(file, { ...options, names: namesFor(tower, names) }, tower);
-      if (graph) opened.push({ graph, tower });
+      opened.push({ graph: openGraph(file, { ...options, names: namesFor(tower, names) }, tower), tower });
     }
-    if (opened.length === 0) throw noSuchTower(folder, options.towers ?? []);
-    // Where only some towers are opened, the others' inputs are not looked at.
-    if (options.towers === undefined) expectInputs(folder, opened, names);
-    return joinParts(folder, files, nameInputs(opened));
+    expectInputs(folder, opened, names);
+    return joinParts(folder, files, opened);
   } catch (error) {
     for (const { graph } of opened) void graph.release();
     throw error;
   }
 }
 
-function joinParts(folder: string, files: readonly string[], given: readonly Part[]): AttentionModel {
+function joinParts(folder: string, files: readonly string[], opened: readonly OpenedPart[]): AttentionModel {
+  const given = nameInputs(opened);
   const decoder = given.find(({ hidden }) => hidden !== undefined);
   const encoder = given.find((part) => part !== decoder);
   const parts = [...given.filter((part) => part !== decoder), ...(decoder ? [decoder] : [])];
@@ -94,11 +93,24 @@ function joinParts(folder: string, files: readonly string[], given: readonly Par
     rejections: parts.flatMap((part) => part.graph.rejections),
     inputs: parts.flatMap((part) => part.inputs.map(({ whole }) => whole)),
     storedIn: coarsestOf(parts.map((part) => part.graph.storedIn)),
+    select: (towers) => {
+      const own = opened.flatMap(({ graph, tower }) => {
+        const selected = graph.select(towers);
+        return selected ? [{ graph: selected, tower }] : [];
+      });
+      if (own.length === 0) throw noSuchTower(folder, towers);
+      return joinParts(folder, files, own);
+    },
     run: async (feeds, batch) => {
       const runs = await inTurn(feeds, batch, async (part, own): Promise<BlockCapture[]> => {
         return (await part.graph.run(own, batch)).blocks;
       });
       return runs.flat();
+    },
+    runFirst: async (feeds, batch) => {
+      const [first] = parts;
+      if (first === undefined) throw new Error(`${folder} was opened without a file.`);
+      return first.graph.runFirst(ownFeeds(first, feeds), batch);
     },
     replay: async (feeds, batch) => {
       const replays = await inTurn(feeds, batch, (part, own) => part.graph.replay(own, batch));

@@ -8,9 +8,10 @@ import type { AttentionBlock, Rejection } from "./find/attention-block.ts";
 import type { TokenGrid } from "./grid/follow-picture.ts";
 import { noSuchTower } from "./model-errors.ts";
 import { modelFiles, openFiles } from "./open-folder.ts";
-import { openGraph, type Feeds, type OpenOptions } from "./open-graph.ts";
+import { openGraph, type GraphModel, type OpenOptions } from "./open-graph.ts";
 import type { BlockCapture } from "./run/block-capture.ts";
 import { reportReplay, type ReplayReport } from "./run/replay-report.ts";
+import type { Feeds } from "./run/sessions.ts";
 
 /** Everything that openModel's results are made of. */
 export type {
@@ -54,20 +55,35 @@ export async function openModel(
 
 async function openFile(path: string, options: OpenOptions): Promise<AttentionModel> {
   const graph = openGraph(path, options);
-  if (graph === undefined) throw noSuchTower(path, options.towers ?? []);
-  if (options.names) expectInputs(path, [{ graph, tower: undefined }], options.names);
-  return Promise.resolve({
+  try {
+    if (options.names) expectInputs(path, [{ graph, tower: undefined }], options.names);
+    return modelOf(graph);
+  } catch (error) {
+    await graph.release();
+    throw error;
+  }
+}
+
+function modelOf(graph: GraphModel): AttentionModel {
+  const { path } = graph;
+  return {
     path,
     files: [path],
     blocks: graph.blocks,
     rejections: graph.rejections,
     inputs: graph.inputs,
     storedIn: graph.storedIn,
+    select: (towers) => {
+      const selected = graph.select(towers);
+      if (selected === undefined) throw noSuchTower(path, towers);
+      return modelOf(selected);
+    },
     run: async (feeds, batch) => (await graph.run(feeds, batch)).blocks,
+    runFirst: (feeds, batch) => graph.runFirst(feeds, batch),
     replay: async (feeds, batch) => reportReplay(graph.blocks, await graph.replay(feeds, batch)),
     tokenGrid: (feeds, nTokens) => graph.tokenGrid(feeds, nTokens),
     release: () => graph.release(),
-  });
+  };
 }
 
 function missing(path: string): ModelError {

@@ -33,7 +33,7 @@ export const models: FuzzReader = {
       tryOne: async (random) => {
         const seed = seeds[Math.floor(random() * seeds.length)]!;
         writeFileSync(path, mutate(seed, "binary", random));
-        await openGraph(path)?.release();
+        await openGraph(path).release();
       },
     };
   },

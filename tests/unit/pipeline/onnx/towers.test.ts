@@ -1,6 +1,11 @@
+import { readdir, readlink, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
+import { openModel } from "#pipeline/onnx/open-model.ts";
 import { openBytes, splitShape, WEIGHTS, WIDTH } from "../../../helpers/hand-attention.ts";
 import { floats, graph, longs, node, onnxModel, TYPE, value } from "../../../helpers/onnx-writer.ts";
+import { tempFolder } from "../../../helpers/temp-folder.ts";
 
 /** One layer of attention from `query` to `key`, giving `out`; all names begin with `at`. */
 function layer(at: string, query: string, key: string, out: string): Buffer[] {
@@ -190,5 +195,76 @@ describe("the towers of a graph", () => {
     await model.release();
     expect(model.inputs.map((input) => input.name)).toEqual(["inputs_embeds"]);
     expect(model.blocks).toHaveLength(1);
+  });
+});
+
+/** How often this process has a file open. */
+async function nOpen(path: string): Promise<number> {
+  const open = await readdir("/proc/self/fd");
+  const paths = open.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => ""));
+  return (await Promise.all(paths)).filter((one) => one === path).length;
+}
+
+describe("a selection of a model's towers", () => {
+  const nodes = [
+    ...layer("e", "source", "source", "memory"),
+    ...layer("d", "target", "target", "y1"),
+    ...layer("c", "y1", "memory", "out"),
+  ];
+  const bytes = onnxModel({
+    nodes,
+    initializers,
+    inputs: ["source", "target"].map((name) => value(name, TYPE.float, ["batch", "length", WIDTH])),
+    outputs: ["out"],
+  });
+  const feed = (length: number): Tensor =>
+    new Tensor("float32", WEIGHTS.wq.slice(0, length * WIDTH), [1, length, WIDTH]);
+
+  it("is run alone, on what it alone reads, and gives what the whole model gives", async () => {
+    const whole = await openBytes(bytes);
+    const encoder = whole.select(["encoder"]);
+    expect(encoder.blocks.map(({ tower }) => tower)).toEqual(["encoder"]);
+    expect(encoder.inputs.map(({ name }) => name)).toEqual(["source"]);
+    const [alone] = await encoder.run({ source: feed(3) }, 1);
+    const all = await whole.run({ source: feed(3), target: feed(3) }, 1);
+    expect(alone?.q).toEqual(all[0]?.q);
+    expect(alone?.weights).toEqual(all[0]?.weights);
+    expect(encoder.select(["encoder", "cross"]).blocks).toHaveLength(1);
+    for (const model of [encoder, whole]) await model.release();
+  });
+
+  it("is refused where the model has no such tower", async () => {
+    const whole = await openBytes(bytes);
+    expect(() => whole.select(["vision"])).toThrow(
+      "the model has no such tower: expected attention of vision, received only attention of other towers",
+    );
+    await whole.release();
+  });
+
+  it("runs its first layer without what lies behind it", async () => {
+    const whole = await openBytes(bytes);
+    const decoder = whole.select(["decoder", "cross"]);
+    const first = await decoder.runFirst({ target: feed(3) }, 1);
+    const [same] = await decoder.run({ source: feed(3), target: feed(3) }, 1);
+    expect(first.block.tower).toBe("decoder");
+    expect([first.q, first.k, first.weights]).toEqual([same?.q, same?.k, same?.weights]);
+    for (const model of [whole, decoder]) await model.release();
+  });
+
+  it("reads the file no second time, and keeps it open for as long as anyone needs it", async () => {
+    const path = join(await tempFolder(), "model.onnx");
+    await writeFile(path, bytes);
+    const whole = await openModel(path);
+    // Another file stands at its path from now on.
+    await rename(path, `${path}.read`);
+    await writeFile(path, "no model");
+    const encoder = whole.select(["encoder"]);
+    await whole.release();
+    await whole.release();
+    const [block] = await encoder.run({ source: feed(3) }, 1);
+    expect(block?.weights.dims).toEqual([1, 2, 3, 3]);
+    if (process.platform === "linux") expect(await nOpen(`${path}.read`)).toBe(1);
+    await encoder.release();
+    if (process.platform === "linux") expect(await nOpen(`${path}.read`)).toBe(0);
   });
 });
