@@ -1,5 +1,5 @@
 /** Import arrows: scripts → pipeline → {atlas, math, color} ← viewer ← pages; color → atlas; atlas → measures → math. */
-const SITE = "^src/(pages|layouts|components|site)/";
+const SITE = "^src/(routes|layouts|components|site)/";
 
 /** Stages of the pipeline in their order; each may know those before it, and those beside it. */
 const STAGES = [
@@ -26,7 +26,7 @@ export default {
       name: "contract-and-math-stand-alone",
       severity: "error",
       from: { path: "^src/(atlas|math)/" },
-      to: { path: "^src/(color|pipeline|viewer|site|pages|layouts|components)/" },
+      to: { path: "^src/(color|pipeline|viewer|site|routes|layouts|components)/" },
     },
     {
       name: "measures-know-math-only",
@@ -38,7 +38,7 @@ export default {
       name: "colors-know-the-contract-only",
       severity: "error",
       from: { path: "^src/color/" },
-      to: { path: "^src/(math|pipeline|viewer|site|pages|layouts|components)/" },
+      to: { path: "^src/(math|pipeline|viewer|site|routes|layouts|components)/" },
     },
     {
       name: "atlas-and-math-apart",
@@ -118,6 +118,12 @@ export default {
       severity: "error",
       from: { path: "^src/viewer/(data|state|map|keyboard|attention|search|panels)/" },
       to: { path: "^src/viewer/(head|matrix)/" },
+    },
+    {
+      name: "where-headland-runs-is-asked-by-all",
+      severity: "error",
+      from: { path: "^src/package/" },
+      to: { path: "^(src/(?!package/)|scripts/)" },
     },
     { name: "no-scripts-inside", severity: "error", from: { path: "^src/" }, to: { path: "^scripts/" } },
   ],

@@ -80,7 +80,7 @@ export default tseslint.config(
       UI,
       "^zod",
       "\\.schema",
-      OURS("math", "pipeline", "viewer", "site", "pages", "layouts", "components"),
+      OURS("math", "pipeline", "viewer", "site", "routes", "layouts", "components"),
     ),
   },
   {
@@ -110,7 +110,7 @@ export default tseslint.config(
     rules: forbidden(
       "The pipeline knows neither page nor island.",
       UI,
-      OURS("viewer", "site", "pages", "layouts", "components"),
+      OURS("viewer", "site", "routes", "layouts", "components"),
     ),
   },
   {
@@ -119,7 +119,7 @@ export default tseslint.config(
   },
   {
     // dependency-cruiser reads no templates, so these arrows are held here alone.
-    files: ["src/{pages,layouts,components,site}/**/*.{astro,ts}"],
+    files: ["src/{routes,layouts,components,site}/**/*.{astro,ts}"],
     rules: forbidden(
       "Pages know what is published and how it is shown, not how it was made.",
       NATIVE,
@@ -136,7 +136,7 @@ export default tseslint.config(
       NATIVE,
       "^zod",
       "\\.schema",
-      OURS("pipeline", "site", "pages", "layouts", "components"),
+      OURS("pipeline", "site", "routes", "layouts", "components"),
     ),
   },
   {

@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import type { HeadPattern } from "#atlas/head/head-selection.ts";
 import { METHODS, type Method } from "#atlas/method.ts";
+import { ownCommand } from "#package/own-command.ts";
 import { formatByteSize } from "#pipeline/cache/byte-size.ts";
 import { DEFAULT_STORE_LIMIT } from "#pipeline/cache/store-limit.ts";
 import { once, readCount, readHeads, readMethods, readName, readStoreLimit } from "./read-flags.ts";
@@ -20,7 +21,7 @@ interface Flags {
   storeLimit?: number;
 }
 
-const program = new Command("npm run atlas --")
+const program = new Command(ownCommand("atlas"))
   .description(
     "Builds the atlases that content/ asks for. What is already built is kept; a stopped build continues where it stopped.",
   )

@@ -1,12 +1,13 @@
 /** `npm run build`: the pipeline, then the site. */
-import { join } from "node:path";
 import { Command } from "commander";
+import { ownCommand } from "#package/own-command.ts";
 import { expectAddress } from "./expect-address.ts";
 import { PASSED_ON } from "./guard.ts";
 import { runChild } from "./run-child.ts";
+import { siblingScript } from "./sibling-script.ts";
 
 // It takes no words: one that is not heeded would be passed over in silence.
-const program = new Command("npm run build --")
+const program = new Command(ownCommand("build"))
   .description("Builds the atlases that are missing, then the site into dist/.")
   .option("--verify", "read every file again, published ones included; build again what is damaged")
   .option("--verbose", "show the details of errors")
@@ -14,10 +15,10 @@ const program = new Command("npm run build --")
 expectAddress();
 const verify = program.opts<{ verify?: boolean }>().verify === true ? ["--verify"] : [];
 for (const [script, args] of [
-  ["build-atlas.ts", verify],
-  ["build-site.ts", []],
+  ["build-atlas", verify],
+  ["build-site", []],
 ] as const) {
-  const { exitCode } = await runChild(join(import.meta.dirname, script), [...args, ...PASSED_ON]);
+  const { exitCode } = await runChild(siblingScript(script), [...args, ...PASSED_ON]);
   process.exitCode = exitCode;
   if (exitCode !== 0) break;
 }

@@ -1,9 +1,11 @@
 /** `npm run clean`: removes what builds have kept and nothing needs any more. */
 import { Command } from "commander";
+import { ownCommand } from "#package/own-command.ts";
 import { formatByteSize } from "#pipeline/cache/byte-size.ts";
 import { planClean, planCleanAll } from "#pipeline/run/plan-clean.ts";
+import { outFolder } from "./out-folder.ts";
 
-const program = new Command("npm run clean --")
+const program = new Command(ownCommand("clean"))
   .description(
     "Removes vectors of builds that stopped, results that no atlas of content/ is made of any more, atlases taken out of the site, and locks of processes that have ended. What a running build uses stays.",
   )
@@ -14,7 +16,7 @@ const program = new Command("npm run clean --")
 
 const { dryRun = false, all = false } = program.opts<{ dryRun?: boolean; all?: boolean }>();
 const folders = { contentFolder: "content", outFolder: "public/atlas", workFolder: ".headland" };
-const steps = all ? await planCleanAll(folders, ["dist"]) : await planClean(folders);
+const steps = all ? await planCleanAll(folders, [outFolder()]) : await planClean(folders);
 for (const { what, nBytes, remove } of steps) {
   console.log(`${formatByteSize(nBytes).padStart(7)}  ${what}`);
   if (!dryRun) await remove();

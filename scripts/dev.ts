@@ -1,5 +1,6 @@
 /** `npm run dev`: the site with live reload, over the atlases that are built and that content/ still asks for. */
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { loadContent } from "#pipeline/config/load-content.ts";
 import { UserError } from "#pipeline/errors.ts";
 import { takeOut } from "#pipeline/run/take-out.ts";
@@ -20,6 +21,7 @@ try {
   console.error(error.message);
 }
 // All other words are Astro's: --port, --host, --open.
-const astro = join(process.cwd(), "node_modules/astro/bin/astro.mjs");
+// Astro is a dependency of ours: a project need not see it.
+const astro = join(dirname(createRequire(import.meta.url).resolve("astro/package.json")), "bin/astro.mjs");
 const { exitCode } = await runChild(astro, ["dev", ...flags.filter((flag) => flag !== "--keep")]);
 process.exitCode = exitCode;

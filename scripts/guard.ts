@@ -1,6 +1,7 @@
 /** The last boundary of a command: what nothing else has caught is told in the usual form, without a stack. */
-import { basename } from "node:path";
+import { basename, extname } from "node:path";
 import { pathToFileURL } from "node:url";
+import { ownCommand } from "#package/own-command.ts";
 import type { UserError } from "#pipeline/errors.ts";
 import { asUserError } from "#pipeline/problems/as-user-error.ts";
 import { detailsOf } from "#pipeline/problems/fault-report.ts";
@@ -13,10 +14,9 @@ export const PASSED_ON: readonly string[] = process.argv.filter((flag) => flag =
 
 /** Commands whose script has another name. */
 const COMMANDS: Readonly<Record<string, string>> = {
-  start: "npm start",
-  "build-atlas": "npm run atlas",
-  "build-site": "npm run build",
-  "inspect-model": "npm run inspect",
+  "build-atlas": "atlas",
+  "build-site": "build",
+  "inspect-model": "inspect",
 };
 
 /**
@@ -24,8 +24,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
  * something that nobody waits for, the process tells why and ends with exit code 1.
  */
 export async function guard(script: string): Promise<void> {
-  const file = basename(script, ".ts");
-  const name = COMMANDS[file] ?? `npm run ${file}`;
+  const file = basename(script, extname(script));
+  const name = ownCommand(COMMANDS[file] ?? file);
   const end = (thrown: unknown): never => {
     // Whoever read our output has gone, e.g. `npm run atlas | head`: there is nobody to tell.
     if ((thrown as NodeJS.ErrnoException | undefined)?.code === "EPIPE") process.exit(exitCodeOf("SIGPIPE"));

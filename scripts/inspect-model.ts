@@ -1,20 +1,21 @@
 /** `npm run inspect`: what is inside a model, and whether an export agrees with a reference. */
+import { Command } from "commander";
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { Command } from "commander";
+import { ownCommand } from "#package/own-command.ts";
 import { DigestIndex } from "#pipeline/cache/digest-index.ts";
-import { compareReference } from "#pipeline/inspect/compare-reference.ts";
-import { inspectModel } from "#pipeline/inspect/inspect-model.ts";
-import { timeHead } from "#pipeline/inspect/time-head.ts";
-import { printComparison, printInspection } from "#pipeline/inspect/print-inspection.ts";
 import { findModel, type FoundModel } from "#pipeline/config/find-model.ts";
 import { guardProcess } from "#pipeline/guard/guard-process.ts";
 import { limitsFrom } from "#pipeline/guard/limits.ts";
 import type { Tell } from "#pipeline/guard/step-board.ts";
+import { compareReference } from "#pipeline/inspect/compare-reference.ts";
+import { inspectModel } from "#pipeline/inspect/inspect-model.ts";
+import { printComparison, printInspection } from "#pipeline/inspect/print-inspection.ts";
+import { timeHead } from "#pipeline/inspect/time-head.ts";
 import { tellError } from "./tell-error.ts";
 
-const program = new Command("npm run inspect --")
+const program = new Command(ownCommand("inspect"))
   .description(
     "Shows the towers, layers and heads of a model, how queries and keys are reached, and what an atlas would cost.",
   )

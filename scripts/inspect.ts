@@ -1,14 +1,14 @@
 /** `npm run inspect`: what is inside a model, in a process that can be ended whatever the model makes it do. */
-import { join } from "node:path";
 import { limitsFrom } from "#pipeline/guard/limits.ts";
 import { whyEnded } from "#pipeline/guard/why-ended.ts";
 import { runChild } from "./run-child.ts";
+import { siblingScript } from "./sibling-script.ts";
 import { tellError } from "./tell-error.ts";
 
 const args = process.argv.slice(2);
 // What is wrong with them is told before anything is read.
 const limits = limitsFrom(process.env);
-const { exitCode, verdict } = await runChild(join(import.meta.dirname, "inspect-model.ts"), args);
+const { exitCode, verdict } = await runChild(siblingScript("inspect-model"), args);
 process.exitCode = exitCode;
 if (verdict) {
   const step = { of: "model", where: args.join(" "), doing: "inspecting the model" } as const;

@@ -1,29 +1,30 @@
-/** `npm run preview`: serves dist/ as it is. */
-import { existsSync } from "node:fs";
+/** `npm run preview`: serves the built site as it is. */
 import { Command } from "commander";
+import { existsSync } from "node:fs";
 import { withBase } from "#atlas/address.ts";
+import { ownCommand } from "#package/own-command.ts";
 import { builtBase } from "../src/integration/site-stamp.ts";
 import { expectAddress } from "./expect-address.ts";
+import { outFolder } from "./out-folder.ts";
 import { serve } from "./serve.ts";
 
 // It takes no words: one that is not heeded would be passed over in silence.
-new Command("npm run preview").description("Serves dist/ as it is.").parse();
-const OUT_FOLDER = "dist";
+new Command(ownCommand("preview")).description("Serves the built site as it is.").parse();
+const folder = outFolder();
 const { base } = expectAddress();
+const build = ownCommand("build");
 
-if (existsSync(`${OUT_FOLDER}/index.html`)) {
-  const built = await builtBase({ root: process.cwd(), outFolder: OUT_FOLDER });
+if (existsSync(`${folder}/index.html`)) {
+  const built = await builtBase({ root: process.cwd(), outFolder: folder });
   if (built === undefined)
-    console.warn(
-      `${OUT_FOLDER}/: the build of this site did not end: pages may be missing. Run npm run build.`,
-    );
+    console.warn(`${folder}/: the build of this site did not end: pages may be missing. Run ${build}.`);
   else if (base !== undefined && withBase(base, "") !== withBase(built, ""))
     console.warn(
-      `${OUT_FOLDER}/: this site was built for BASE=${built}; below ${base} its links lead nowhere. Run BASE=${base} npm run build.`,
+      `${folder}/: this site was built for BASE=${built}; below ${base} its links lead nowhere. Run BASE=${base} ${build}.`,
     );
-  const { address } = await serve(OUT_FOLDER, base ?? built, 4321);
+  const { address } = await serve(folder, base ?? built, 4321);
   console.log(`\n  Headland is at ${address}\n  Stop it with Ctrl-C.\n`);
 } else {
-  console.error(`${OUT_FOLDER}/index.html is missing: expected a built site. Run npm run build first.`);
+  console.error(`${folder}/index.html is missing: expected a built site. Run ${build} first.`);
   process.exitCode = 1;
 }

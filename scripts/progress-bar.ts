@@ -1,6 +1,7 @@
 /** Progress as a bar on a terminal and as plain lines in a log. */
 import cliProgress from "cli-progress";
 import { counted } from "#atlas/counted.ts";
+import { ownCommand } from "#package/own-command.ts";
 import type { Reporter } from "#pipeline/build-all.ts";
 import type { Progress } from "#pipeline/build-atlas.ts";
 import type { TakeOutReporter } from "#pipeline/run/take-out.ts";
@@ -31,7 +32,7 @@ const timeLeft: cliProgress.TimeFormatter = (seconds, options, roundTo) =>
 export const takeOutReporter: TakeOutReporter = {
   removed: (name, { standing, place }) => {
     const why = standing === "off" ? "is switched off" : "is not named in content/ any more";
-    const back = standing === "off" ? ` npm run atlas -- ${name.split("/")[0]} brings it back.` : "";
+    const back = standing === "off" ? ` ${ownCommand("atlas", name.split("/")[0])} brings it back.` : "";
     console.log(
       `${name}  ${why}: taken out of the site, kept in ${place}. --keep leaves such atlases in.${back}`,
     );

@@ -1,4 +1,5 @@
 /** Runs the pipeline with a progress bar on a terminal and plain lines in a log. */
+import { ownCommand } from "#package/own-command.ts";
 import { buildAll, type BuildAllOptions } from "#pipeline/build-all.ts";
 import { storeLimitOf } from "#pipeline/cache/store-limit.ts";
 import { limitsFrom } from "#pipeline/guard/limits.ts";
@@ -40,7 +41,7 @@ export async function runBuild({ offline, ...options }: Options): Promise<number
       return exitCodeOf(stoppedBy);
     }
     bar.stop();
-    tell("npm run atlas", error);
+    tell(ownCommand("atlas"), error);
     return 1;
   } finally {
     undo();

@@ -1,31 +1,37 @@
 /** `npm start`: builds what is missing, then serves the site. */
-import { join } from "node:path";
 import { Command } from "commander";
-import { isCurrent } from "../src/integration/site-stamp.ts";
+import { ownCommand } from "#package/own-command.ts";
+import { packageRoot } from "#package/package-root.ts";
+import { builtBase, isCurrent } from "../src/integration/site-stamp.ts";
 import { expectAddress } from "./expect-address.ts";
 import { PASSED_ON } from "./guard.ts";
+import { outFolder } from "./out-folder.ts";
 import { runChild } from "./run-child.ts";
 import { serve } from "./serve.ts";
+import { siblingScript } from "./sibling-script.ts";
 
 // It takes no words: one that is not heeded would be passed over in silence.
-const program = new Command("npm start --")
+const program = new Command(ownCommand("start"))
   .description("Builds the atlases that are missing and the site, then serves it.")
   .option("--verify", "read every file again, published ones included; build again what is damaged")
   .option("--verbose", "show the details of errors")
   .parse();
-const OUT_FOLDER = "dist";
-const { site, base = "/" } = expectAddress();
-const script = (name: string): string => join(import.meta.dirname, name);
+const place = {
+  root: process.cwd(),
+  packageRoot: packageRoot(),
+  outFolder: outFolder(),
+  said: expectAddress(),
+};
 
 const verify = program.opts<{ verify?: boolean }>().verify === true ? ["--verify"] : [];
-const atlases = await runChild(script("build-atlas.ts"), [...verify, ...PASSED_ON]);
+const atlases = await runChild(siblingScript("build-atlas"), [...verify, ...PASSED_ON]);
 if (atlases.stoppedBy !== undefined) process.exit(atlases.exitCode);
-if (!(await isCurrent({ root: process.cwd(), outFolder: OUT_FOLDER, site, base }))) {
+if (!(await isCurrent(place))) {
   console.log("Building the site");
-  const { exitCode } = await runChild(script("build-site.ts"), ["--quiet", ...PASSED_ON]);
+  const { exitCode } = await runChild(siblingScript("build-site"), ["--quiet", ...PASSED_ON]);
   if (exitCode !== 0) process.exit(exitCode);
 }
-const { address } = await serve(OUT_FOLDER, base, 4321);
+const { address } = await serve(place.outFolder, await builtBase(place), 4321);
 console.log(`\n  Headland is at ${address}\n  Stop it with Ctrl-C.\n`);
 // Atlases that could not be built are told above; the others are there to be seen.
 process.exitCode = atlases.exitCode;

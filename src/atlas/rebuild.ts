@@ -1,4 +1,5 @@
 /** What to do about an atlas that is damaged, or of another version. */
+import { ownCommand } from "#package/own-command.ts";
 import type { AtlasId } from "./address.ts";
 import { expectedModelSlug, expectedSlug } from "./slug.ts";
 
@@ -12,5 +13,6 @@ export function rebuildCure({ model, dataset }: AtlasId, flags = ""): string {
     if (expected !== undefined)
       return `A ${kind} cannot have the name ${name}: expected ${expected}. Rename content/${kind}s/${name}.yaml, build it under its new name, and remove the folder.`;
   }
-  return `Build it again with npm run atlas -- ${model}${flags === "" ? "" : ` ${flags}`}, or remove the folder.`;
+  const command = ownCommand("atlas", flags === "" ? model : `${model} ${flags}`);
+  return `Build it again with ${command}, or remove the folder.`;
 }

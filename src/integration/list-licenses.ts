@@ -1,8 +1,8 @@
 /** Lists the licenses of all that a site contains in one file of it: packages that were bundled, and the atlases' data. */
+import type { AstroIntegration } from "astro";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { AstroIntegration } from "astro";
 import type { Plugin } from "vite";
 import { LICENSES } from "../atlas/address.ts";
 import { packageFolder, readLicense, type PackageLicense } from "./package-licenses.ts";
@@ -19,8 +19,12 @@ export interface DataLicense {
   readonly license: string;
 }
 
-/** What goes into the site is learned from the bundler while it works, and written down when the site is done. */
-export function listLicenses(): AstroIntegration {
+/**
+ * What goes into the site is learned from the bundler while it works, and written down when the site is done.
+ *
+ * @param packageRoot The folder of Headland itself.
+ */
+export function listLicenses(packageRoot: string): AstroIntegration {
   let root = "";
   const folders = new Set<string>();
   const see = (id: string): void => {
@@ -38,7 +42,8 @@ export function listLicenses(): AstroIntegration {
       "astro:build:done": async ({ dir }) => {
         const site = fileURLToPath(dir);
         const packages = await Promise.all([...folders].map(readLicense));
-        const own = await readLicense(root);
+        const own = await readLicense(packageRoot);
+        folders.delete(packageRoot);
         await writeFile(join(site, LICENSES), licensesText(own, packages, await dataOf(join(site, "atlas"))));
       },
     },

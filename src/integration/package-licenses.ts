@@ -1,6 +1,8 @@
 /** Which packages a bundle is made of, and under what licenses they stand. */
 import { readdir, readFile } from "node:fs/promises";
-import { basename, join, sep } from "node:path";
+import { findPackageJSON } from "node:module";
+import { basename, dirname, join, sep } from "node:path";
+import { pathToFileURL } from "node:url";
 
 export interface PackageLicense {
   readonly name: string;
@@ -26,11 +28,11 @@ const KNOWN: readonly string[] = [
   ],
   ...["MIT-0", "OFL-1.1", "Unlicense", "Zlib"],
 ];
-/** Modules without a file, by the packages that make them up. */
-const MADE_UP_BY: readonly (readonly [start: RegExp, name: string])[] = [
-  [/^\0?(?:virtual:)?astro:/, "astro"],
-  [/^\0vite\//, "vite"],
-  [/^\0rolldown\//, "rolldown"],
+/** Modules without a file, by the packages that make them up: each is a dependency of the one before it, the first of ours. */
+const MADE_UP_BY: readonly (readonly [start: RegExp, chain: readonly string[]])[] = [
+  [/^\0?(?:virtual:)?astro:/, ["astro"]],
+  [/^\0vite\//, ["astro", "vite"]],
+  [/^\0rolldown\//, ["astro", "vite", "rolldown"]],
 ];
 const LICENSE_FILE = /^(?:licen[sc]e|copying|notice)(?:[-.].*)?$/i;
 
@@ -42,7 +44,7 @@ const LICENSE_FILE = /^(?:licen[sc]e|copying|notice)(?:[-.].*)?$/i;
  */
 export function packageFolder(id: string, root: string): string | undefined {
   const madeUp = MADE_UP_BY.find(([start]) => start.test(id));
-  if (madeUp) return join(root, "node_modules", madeUp[1]);
+  if (madeUp) return installedFolder(madeUp[1]);
   const path = id.replace(/^\0/, "").replace(/\?.*$/, "").replaceAll("\\", "/");
   const start = path.lastIndexOf("node_modules/");
   if (start < 0) return undefined;
@@ -51,6 +53,16 @@ export function packageFolder(id: string, root: string): string | undefined {
   const folder = `${path.slice(0, start)}node_modules/${name}`;
   // Names of assets are as seen from the project.
   return start === 0 || !/^(?:\/|[a-z]:)/i.test(folder) ? join(root, folder) : folder.replaceAll("/", sep);
+}
+
+/** Where the last package of a chain of dependencies lies; where packages are kept apart, only the one before sees it. */
+function installedFolder(chain: readonly string[]): string | undefined {
+  let manifest: string | undefined;
+  for (const name of chain) {
+    manifest = findPackageJSON(name, manifest === undefined ? import.meta.url : pathToFileURL(manifest));
+    if (manifest === undefined) return undefined;
+  }
+  return manifest === undefined ? undefined : dirname(manifest);
 }
 
 /** What a package says of its license; one that cannot be found says nothing that is known. */

@@ -1,5 +1,7 @@
 /** Where the site will stand: the environment variables SITE and BASE, checked before anything is built. */
 
+import { ownCommand } from "#package/own-command.ts";
+
 export interface SiteAddress {
   /** Address of the host, e.g. `https://me.github.io`; empty if unknown. */
   readonly site: string;
@@ -11,7 +13,7 @@ export interface SiteAddress {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What both should look like, in the words of a command. */
-const EXAMPLE = "SITE=https://me.github.io BASE=/my-atlas npm run build";
+const EXAMPLE = `SITE=https://me.github.io BASE=/my-atlas ${ownCommand("build")}`;
 
 /** @throws {Error} with all that is wrong, in words for the one who set the variables. */
 export function siteAddress(env: Environment): SiteAddress {

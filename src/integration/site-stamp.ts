@@ -2,22 +2,24 @@
  * Knows whether a built site is whole and current. The stamp is written when everything else is, and says what the site
  * was built from and what it consists of; without a stamp that fits, the site is built again.
  */
+import type { AstroIntegration } from "astro";
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { AstroIntegration } from "astro";
+import { GUIDES } from "./guide-files.ts";
+import type { SiteAddress } from "./site-address.ts";
 
 /** Where a site comes from and where it is built. */
 export interface SitePlace {
   /** The project's folder. */
   readonly root: string;
+  /** The folder of Headland itself: the project's in Headland's repository, else a package of it. */
+  readonly packageRoot: string;
   /** The built site. */
   readonly outFolder: string;
-  /** Address of the host; empty if unknown. */
-  readonly site: string;
-  /** Base path, e.g. `/my-atlas`. */
-  readonly base: string;
+  /** What the environment says of where the site will stand; a project's configuration may say more. */
+  readonly said: SiteAddress;
 }
 
 interface Stamp {
@@ -28,27 +30,33 @@ interface Stamp {
   readonly files: string;
 }
 
-/** What a site depends on; the last one lists the packages that are installed. */
+/** What a site depends on in its project; the last ones list the packages that npm or pnpm has installed. */
 const INPUTS = [
   "src",
   "content",
   "public",
   "astro.config.mjs",
+  "astro.config.ts",
   "package.json",
   "tsconfig.json",
   "node_modules/.package-lock.json",
+  "node_modules/.modules.yaml",
 ];
+/** And in the package of Headland. */
+const PACKAGE_INPUTS = ["package.json", "src", "build", GUIDES];
 
 /** Takes the stamp away when a build starts, and writes it as the last thing of a build that ended well. */
-export function stampSite(): AstroIntegration {
+export function stampSite(packageRoot: string, said: SiteAddress): AstroIntegration {
   let place: SitePlace | undefined;
+  let base = "/";
   let inputs = "";
   return {
     name: "headland-site-stamp",
     hooks: {
       "astro:config:done": ({ config }) => {
         const [root, outFolder] = [fileURLToPath(config.root), fileURLToPath(config.outDir)];
-        place = { root, outFolder, site: config.site ?? "", base: config.base };
+        place = { root, packageRoot, outFolder, said };
+        base = config.base;
       },
       "astro:build:start": async () => {
         if (!place) return;
@@ -57,7 +65,7 @@ export function stampSite(): AstroIntegration {
         inputs = await digestInputs(place);
       },
       "astro:build:done": async () => {
-        if (place) await writeStamp(place, inputs);
+        if (place) await writeStamp(place, base, inputs);
       },
     },
   };
@@ -75,9 +83,9 @@ export async function builtBase(place: Pick<SitePlace, "root" | "outFolder">): P
   return (await readStamp(place))?.base;
 }
 
-async function writeStamp(place: SitePlace, inputs: string): Promise<void> {
+async function writeStamp(place: SitePlace, base: string, inputs: string): Promise<void> {
   const stamp: Stamp = {
-    base: normalBase(place.base),
+    base: normalBase(base),
     inputs,
     files: await digestTimes(resolve(place.outFolder), ["."]),
   };
@@ -106,10 +114,12 @@ function stampFile({ root, outFolder }: Pick<SitePlace, "root" | "outFolder">): 
   return join(root, ".headland/site-stamps", `${name.slice(0, 16)}.json`);
 }
 
-async function digestInputs({ root, site, base }: SitePlace): Promise<string> {
+async function digestInputs({ root, packageRoot, said: { site, base } }: SitePlace): Promise<string> {
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([site, normalBase(base), process.version]));
+  hash.update(JSON.stringify([site, base === undefined ? null : normalBase(base), process.version]));
   hash.update(await digestTimes(resolve(root), INPUTS));
+  if (resolve(root) !== resolve(packageRoot))
+    hash.update(await digestTimes(resolve(packageRoot), PACKAGE_INPUTS));
   return hash.digest("hex");
 }
 

@@ -1,34 +1,31 @@
 /** The atlases of this site, as pages need them. */
-import { getCollection, getEntry } from "astro:content";
+import built from "headland:atlases";
 import { atlasFolder, type AtlasId } from "../atlas/address.ts";
 import { atlasOf, headsOf, type Manifest } from "../atlas/files/manifest.ts";
 import { formatHead, type HeadId } from "../atlas/head/head-id.ts";
 import type { HeadNumbers } from "../atlas/head/head-numbers.ts";
 
 /** All manifests, in the order of their addresses. */
-export async function allAtlases(): Promise<Manifest[]> {
-  const entries = await getCollection("atlases");
-  return entries.map((entry) => entry.data.manifest).sort((a, b) => (path(a) < path(b) ? -1 : 1));
+export function allAtlases(): Manifest[] {
+  return [...built.values()].map(({ manifest }) => manifest).sort((a, b) => (path(a) < path(b) ? -1 : 1));
 }
 
 /** Numbers of all heads of an atlas, by head name. */
-export async function headNumbers(id: AtlasId): Promise<ReadonlyMap<string, HeadNumbers>> {
-  const entry = await getEntry("atlases", atlasFolder(id));
-  return new Map((entry?.data.heads ?? []).map((row) => [row.head, row]));
+export function headNumbers(id: AtlasId): ReadonlyMap<string, HeadNumbers> {
+  return new Map((built.get(atlasFolder(id))?.heads ?? []).map((row) => [row.head, row]));
 }
 
 /** Pages of `/<model>/<dataset>/`. */
-export async function atlasPaths(): Promise<{ params: AtlasId; props: { manifest: Manifest } }[]> {
-  const atlases = await allAtlases();
-  return atlases.map((manifest) => ({ params: { ...atlasOf(manifest) }, props: { manifest } }));
+export function atlasPaths(): { params: AtlasId; props: { manifest: Manifest } }[] {
+  return allAtlases().map((manifest) => ({ params: { ...atlasOf(manifest) }, props: { manifest } }));
 }
 
 /** Pages of `/<model>/<dataset>/<head>/`: arithmetic over the manifests, no file per page. */
-export async function headPaths(): Promise<
-  { params: AtlasId & { head: string }; props: { manifest: Manifest; id: HeadId } }[]
-> {
-  const atlases = await allAtlases();
-  return atlases.flatMap((manifest) =>
+export function headPaths(): {
+  params: AtlasId & { head: string };
+  props: { manifest: Manifest; id: HeadId };
+}[] {
+  return allAtlases().flatMap((manifest) =>
     headsOf(manifest).map((id) => ({
       params: { ...atlasOf(manifest), head: formatHead(id) },
       props: { manifest, id },

@@ -1,18 +1,18 @@
-/** The guides in content/guides: how to use Headland, and how to read what the site shows. */
-import { getCollection, type CollectionEntry } from "astro:content";
+/** The guides: how to use Headland, and how to read what the site shows. */
+import files from "headland:guides";
+import type { MarkdownInstance } from "astro";
 import { inReadingOrder, readGuideText, type GuideText } from "./guide-text.ts";
 
 export interface Guide extends GuideText {
   /** The last segment of its address, `/guides/<slug>/`. */
   readonly slug: string;
-  readonly entry: CollectionEntry<"guides">;
+  readonly file: MarkdownInstance<Record<string, unknown>>;
 }
 
 /** All guides in reading order. */
-export async function allGuides(): Promise<Guide[]> {
-  const entries = await getCollection("guides");
+export function allGuides(): Guide[] {
   return inReadingOrder(
-    entries.map((entry) => ({ slug: entry.id, entry, ...readGuideText(entry.body ?? "", entry.id) })),
+    [...files].map(([slug, file]) => ({ slug, file, ...readGuideText(file.rawContent(), slug) })),
   );
 }
 
@@ -22,7 +22,6 @@ interface GuidePath {
 }
 
 /** The pages `/guides/<slug>/`. */
-export async function guidePaths(): Promise<GuidePath[]> {
-  const guides = await allGuides();
-  return guides.map((guide) => ({ params: { slug: guide.slug }, props: { guide } }));
+export function guidePaths(): GuidePath[] {
+  return allGuides().map((guide) => ({ params: { slug: guide.slug }, props: { guide } }));
 }

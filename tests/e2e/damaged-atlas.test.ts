@@ -20,7 +20,7 @@ afterAll(() => browser.close());
 
 /** A reader who is on the site, and has opened no page of the atlas yet: routes are set before anything is asked for. */
 const arrive = (options: VisitOptions = {}): Promise<Visit> =>
-  visit(browser, `${address}favicon.svg`, options);
+  visit(browser, `${address}licenses.txt`, options);
 
 /** Errors of our own: not what the browser says of answers that the test has spoiled. */
 const ownProblems = ({ problems }: Visit): string[] =>

@@ -2,6 +2,7 @@
 import { normalize } from "node:path";
 import type { DatasetConfig, ModelConfig } from "#atlas/config.schema.ts";
 import { listSome } from "#atlas/list-some.ts";
+import { ownCommand } from "#package/own-command.ts";
 import type { ContentFolder } from "./content-folder.ts";
 
 export function contentNotices(
@@ -36,7 +37,7 @@ export function contentNotices(
   if (configs.every(({ enabled }) => !enabled)) {
     const first = [...models.entries.keys()][0] ?? "";
     notices.push(
-      `${root}/models: every model is switched off (enabled: false). npm run atlas -- ${first} builds one.`,
+      `${root}/models: every model is switched off (enabled: false). ${ownCommand("atlas", first)} builds one.`,
     );
   }
   return notices;

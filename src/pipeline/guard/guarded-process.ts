@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { siblingModule } from "#package/sibling-module.ts";
 import { unpackError } from "../problems/carry-error.ts";
 import type { Answer, Calls, Question } from "./calls.ts";
 import type { Limits } from "./limits.ts";
@@ -9,7 +10,7 @@ import type { Step } from "./step-board.ts";
 import { verdictFrom, verdictText } from "./verdict.ts";
 import { whyEnded, type End } from "./why-ended.ts";
 
-const TELL_FATAL = new URL("./tell-fatal.ts", import.meta.url).href;
+const TELL_FATAL = siblingModule("./tell-fatal", import.meta.url).href;
 
 interface Open {
   readonly step: Step;

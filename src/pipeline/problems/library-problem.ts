@@ -1,5 +1,7 @@
 /** Libraries that do not load, or fail, by what they do for Headland. */
 import { basename } from "node:path";
+import { ENGINE, ENGINE_VERSION } from "#package/engine.ts";
+import { isRepository } from "#package/own-command.ts";
 import type { Problem } from "../errors.ts";
 
 /** What each library does here. */
@@ -21,7 +23,10 @@ const ROLES: Readonly<Record<string, string>> = {
 };
 
 const KERNELS = "src/kernels/kernels.wasm";
-const ANEW = "Install the libraries anew on this machine: npm ci.";
+const IS_REPOSITORY = isRepository();
+const ANEW = `Install the libraries anew on this machine: ${IS_REPOSITORY ? "npm ci" : "npm install"}.`;
+const RESTORE_KERNELS = `Restore it (git checkout ${KERNELS}), or compile it anew: npm run kernels.`;
+const HEADLAND_ANEW = "Install Headland anew: npm install headland.";
 /** What Headland consists of, as opposed to what it reads and makes. */
 const OWN_FILE = /[\\/](?:src|scripts)[\\/][^'"]*\.(?:ts|tsx|js|wasm|astro)$/;
 const LOAD_CODES = [
@@ -48,7 +53,7 @@ export function loadProblem(error: unknown): Problem | undefined {
       where: KERNELS,
       expected: "the file that comes with Headland",
       received,
-      cure: `Restore it (git checkout ${KERNELS}), or compile it anew: npm run kernels.`,
+      cure: IS_REPOSITORY ? RESTORE_KERNELS : HEADLAND_ANEW,
     };
   const isLoading = LOAD_CODES.includes(code) || /^Could not load the "[\w-]+" module/.test(error.message);
   if (!isLoading) return undefined;
@@ -59,9 +64,19 @@ export function loadProblem(error: unknown): Problem | undefined {
       where: fileIn(error.message) ?? "Headland",
       expected: "all files that come with it",
       received,
-      cure: "Restore it (git status shows what is missing), or get Headland anew.",
+      cure: IS_REPOSITORY
+        ? "Restore it (git status shows what is missing), or get Headland anew."
+        : HEADLAND_ANEW,
     };
   const isForeign = code === "ERR_DLOPEN_FAILED";
+  if (library === ENGINE && !isForeign && !IS_REPOSITORY)
+    return {
+      what: `${describeLibrary(library)} is not installed`,
+      where: "package.json",
+      expected: `${ENGINE} ${ENGINE_VERSION} among the dependencies`,
+      received,
+      cure: `Install it: npm install --ignore-scripts ${ENGINE}@${ENGINE_VERSION}.`,
+    };
   return {
     what: `${describeLibrary(library)} does not load`,
     where: `node_modules/${library}`,
@@ -98,7 +113,9 @@ function libraryIn(text: string): string | undefined {
     if (missing !== undefined) return missing;
   }
   const inside = [...text.matchAll(/node_modules[\\/]((?:@[\w.-]+[\\/])?[\w.-]+)[\\/]/g)];
-  return inside.map(([, name = ""]) => name.replaceAll("\\", "/")).at(-1);
+  const library = inside.map(([, name = ""]) => name.replaceAll("\\", "/")).at(-1);
+  // In a project our own code lies there too.
+  return library === "headland" ? undefined : library;
 }
 
 function fileIn(message: string): string | undefined {

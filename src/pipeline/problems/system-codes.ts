@@ -1,4 +1,5 @@
 /** What a code of the system means for a build, and what to do about it. */
+import { ownCommand } from "#package/own-command.ts";
 import type { Problem } from "../errors.ts";
 
 type Meaning = Pick<Problem, "what" | "expected" | "cure">;
@@ -12,7 +13,7 @@ const PERMISSION: Meaning = {
 const FULL: Meaning = {
   what: "the disk is full",
   expected: "space for what is written",
-  cure: `Free some space, e.g. with npm run clean, ${AGAIN}`,
+  cure: `Free some space, e.g. with ${ownCommand("clean")}, ${AGAIN}`,
 };
 const FILES: Meaning = {
   what: "too many files are open at once",

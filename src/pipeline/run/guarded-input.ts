@@ -1,5 +1,6 @@
 /** The input of one atlas, opened and run in a process of its own: files that others wrote cannot harm the build. */
 import type { HeadId } from "#atlas/head/head-id.ts";
+import { siblingModule } from "#package/sibling-module.ts";
 import type { CaptureReport } from "../capture/capture.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
@@ -9,7 +10,7 @@ import type { EncodedDataset, EncodedSequence } from "../inputs/encoded-dataset.
 import type { Streams } from "../inputs/model-input.ts";
 import type { InputCalls } from "./input-process.ts";
 
-const ENTRY = new URL("./input-process.ts", import.meta.url);
+const ENTRY = siblingModule("./input-process", import.meta.url);
 
 export interface GuardedInputOptions {
   readonly workFolder: string;

@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { Tinypool } from "tinypool";
 import { formatHead } from "#atlas/head/head-id.ts";
+import { siblingModule } from "#package/sibling-module.ts";
 import { describeProblem, MachineError } from "../errors.ts";
 import type { DrawnFile, SheetTask } from "../pack/draw-sheets.ts";
 import { delivered, type Carried } from "../problems/carry-error.ts";
@@ -16,7 +17,7 @@ export interface RunOptions {
 /** How long a thread waits for the heads of the next atlas: longer than it takes to pack the last one. */
 const IDLE_MS = 60_000;
 
-const FILENAME = new URL("./worker.ts", import.meta.url).href;
+const FILENAME = siblingModule("./worker", import.meta.url).href;
 
 /** Threads, started as work comes and kept from atlas to atlas: what they have loaded and compiled serves again. */
 export class WorkerPool {

@@ -104,7 +104,7 @@ function refused(status: number, file: string): Trouble {
 
 function unreachable(file: string, silenceMs: number | null, cause: unknown): Trouble {
   if (location.protocol === "file:") {
-    const cure = "Serve the folder with any web server, e.g. npm run preview.";
+    const cure = "Serve the folder with any web server.";
     return new Trouble(`${file} could not be loaded: browsers read no data from disk. ${cure}`, false, cause);
   }
   if (silenceMs !== null) {

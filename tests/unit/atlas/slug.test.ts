@@ -56,7 +56,7 @@ describe("a name", () => {
 
 describe("names of the site itself", () => {
   it("are none that a model may have: pages, and what the public folder holds", async () => {
-    const pages = (await readdir(join(ROOT, "src/pages"))).filter((name) => !name.startsWith("["));
+    const pages = (await readdir(join(ROOT, "src/routes"))).filter((name) => !name.startsWith("["));
     // `index.astro` is the page of the site itself, and a segment of no address.
     const segments = pages
       .map((name) => name.slice(0, name.length - extname(name).length))

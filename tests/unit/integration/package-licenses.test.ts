@@ -10,6 +10,8 @@ import {
 } from "../../../src/integration/package-licenses.ts";
 import { tempFolder } from "../../helpers/temp-folder.ts";
 
+const ROOT = join(import.meta.dirname, "../../..");
+
 async function write(manifest: object, files: Readonly<Record<string, string>> = {}): Promise<string> {
   const folder = join(await tempFolder(), "node_modules/a");
   await mkdir(folder, { recursive: true });
@@ -25,15 +27,15 @@ describe("the package of a module", () => {
     ["/p/node_modules/a/node_modules/b/esm/x.mjs", "/p/node_modules/a/node_modules/b"],
     ["\0/p/node_modules/a/x.js?commonjs-module", "/p/node_modules/a"],
     ["node_modules/@fontsource-variable/x/files/x.woff2", "/p/node_modules/@fontsource-variable/x"],
-    ["\0vite/preload-helper.js", "/p/node_modules/vite"],
-    ["\0rolldown/runtime.js", "/p/node_modules/rolldown"],
-    ["\0virtual:astro:adapter-config/client", "/p/node_modules/astro"],
-    ["astro:transitions/client", "/p/node_modules/astro"],
+    ["\0vite/preload-helper.js", join(ROOT, "node_modules/vite")],
+    ["\0rolldown/runtime.js", join(ROOT, "node_modules/rolldown")],
+    ["\0virtual:astro:adapter-config/client", join(ROOT, "node_modules/astro")],
+    ["astro:transitions/client", join(ROOT, "node_modules/astro")],
   ])("%j lies in %s", (id, folder) => {
     expect(packageFolder(id, "/p")).toBe(folder);
   });
 
-  it.each(["/p/src/viewer/area.ts", "/p/src/pages/index.astro?astro&type=script", "\0something"])(
+  it.each(["/p/src/viewer/area.ts", "/p/src/routes/index.astro?astro&type=script", "\0something"])(
     "%j is ours, or nobody's",
     (id) => {
       expect(packageFolder(id, "/p")).toBeUndefined();

@@ -13,19 +13,23 @@ interface Hooks {
 }
 
 /** A project whose site is built up to a stage. */
-async function project(base = "/"): Promise<{ place: SitePlace; hooks: Hooks; build: () => Promise<void> }> {
+async function project(
+  base = "/",
+  packageFolder = ".",
+): Promise<{ place: SitePlace; hooks: Hooks; build: () => Promise<void> }> {
   const root = await tempFolder();
   for (const folder of ["src", "content", "public/atlas", "dist/gpt", "node_modules"])
     await mkdir(join(root, folder), { recursive: true });
   await writeFile(join(root, "src/page.astro"), "page");
   await writeFile(join(root, "node_modules/.package-lock.json"), "{}");
-  const place = { root, outFolder: join(root, "dist"), site: "https://me.example", base };
-  const hooks = stampSite().hooks as unknown as Hooks;
+  const packageRoot = join(root, packageFolder);
+  const said = { site: "https://me.example", base };
+  const place = { root, packageRoot, outFolder: join(root, "dist"), said };
+  const hooks = stampSite(packageRoot, said).hooks as unknown as Hooks;
   hooks["astro:config:done"]({
     config: {
       root: pathToFileURL(`${root}/`),
       outDir: pathToFileURL(`${root}/dist/`),
-      site: place.site,
       base,
     },
   });
@@ -38,13 +42,17 @@ async function project(base = "/"): Promise<{ place: SitePlace; hooks: Hooks; bu
   return { place, hooks, build };
 }
 
+function saying(place: SitePlace, said: Partial<SitePlace["said"]>): SitePlace {
+  return { ...place, said: { ...place.said, ...said } };
+}
+
 describe("site stamp", () => {
   it("a site that was built to its end is current, and its base is known", async () => {
     const { place, build } = await project("/my-atlas");
     expect(await isCurrent(place)).toBe(false);
     await build();
     expect(await isCurrent(place)).toBe(true);
-    expect(await isCurrent({ ...place, base: "my-atlas/" })).toBe(true);
+    expect(await isCurrent({ ...place, said: { ...place.said, base: "my-atlas/" } })).toBe(true);
     expect(await builtBase(place)).toBe("/my-atlas");
   });
 
@@ -57,8 +65,8 @@ describe("site stamp", () => {
   });
 
   it.each([
-    ["another base", (place: SitePlace) => Promise.resolve({ ...place, base: "/other" })],
-    ["another host", (place: SitePlace) => Promise.resolve({ ...place, site: "" })],
+    ["another base", (place: SitePlace) => Promise.resolve(saying(place, { base: "/other" }))],
+    ["another host", (place: SitePlace) => Promise.resolve(saying(place, { site: "" }))],
     ...(
       [
         ["an atlas that is new", "public/atlas/new.json"],
@@ -101,6 +109,25 @@ describe("site stamp", () => {
     const { place, build } = await project();
     await build();
     expect(await isCurrent(await change(place))).toBe(false);
+  });
+
+  it("a package of Headland that was updated makes it be built again", async () => {
+    const { place, build } = await project("/", "node_modules/headland");
+    await mkdir(place.packageRoot, { recursive: true });
+    await writeFile(join(place.packageRoot, "package.json"), "{}");
+    await build();
+    expect(await isCurrent(place)).toBe(true);
+    await writeFile(join(place.packageRoot, "package.json"), '{ "version": "2.0.0" }');
+    expect(await isCurrent(place)).toBe(false);
+  });
+
+  it("a base that only the project's configuration sets is served, and asks for no other build", async () => {
+    const { place, build } = await project("/from-the-configuration");
+    const silent = { ...place, said: { site: "https://me.example", base: undefined } };
+    await build();
+    expect(await builtBase(silent)).toBe("/from-the-configuration");
+    // The environment said something when the site was built, and says nothing now.
+    expect(await isCurrent(silent)).toBe(false);
   });
 
   it("what changes while the site is built makes it be built again", async () => {

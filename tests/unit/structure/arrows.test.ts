@@ -30,6 +30,7 @@ const REFUSED: Readonly<Record<string, readonly [from: string, to: string]>> = {
   "projections-take-matrices": ["src/pipeline/project/e.ts", "src/pipeline/onnx/b.ts"],
   "map-draws-and-state-remembers": ["src/viewer/map/e.ts", "src/viewer/panels/b.ts"],
   "shared-rooms-know-no-page": ["src/viewer/panels/e.ts", "src/viewer/head/b.ts"],
+  "where-headland-runs-is-asked-by-all": ["src/package/a.ts", "src/atlas/b.ts"],
   "no-scripts-inside": ["src/color/e.ts", "scripts/b.ts"],
 };
 
@@ -84,10 +85,10 @@ describe("an import in a template", () => {
     ["src/components/New.astro", 'import { x } from "../pipeline/errors.ts";'],
     ["src/components/New.astro", 'import type { x } from "../pipeline/errors.ts";'],
     ["src/layouts/New.astro", 'import { x } from "#pipeline/errors.ts";'],
-    ["src/pages/[model]/[dataset]/new.astro", 'import { x } from "../../../pipeline/errors.ts";'],
-    ["src/pages/new.astro", 'import { x } from "../atlas/manifest.schema.ts";'],
-    ["src/pages/new.astro", 'import { x } from "onnxruntime-node";'],
-    ["src/pages/new.astro", 'import { x } from "../training/recipes/recipes.ts";'],
+    ["src/routes/[model]/[dataset]/new.astro", 'import { x } from "../../../pipeline/errors.ts";'],
+    ["src/routes/new.astro", 'import { x } from "../atlas/manifest.schema.ts";'],
+    ["src/routes/new.astro", 'import { x } from "onnxruntime-node";'],
+    ["src/routes/new.astro", 'import { x } from "../training/recipes/recipes.ts";'],
   ])("of %s is refused: %s", async (file, line) => {
     expect(await refusedIn(file, line)).toContain("no-restricted-imports");
   });

@@ -1,0 +1,91 @@
+/** Headland as an integration of Astro: with it a folder of `content/` becomes a site that shows every head. */
+import react from "@astrojs/react";
+import type { AstroConfig, AstroIntegration } from "astro";
+import { join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { packageRoot } from "#package/package-root.ts";
+import { guidePages } from "./guide-pages.ts";
+import { listLicenses } from "./list-licenses.ts";
+import { numberIslands } from "./number-islands.ts";
+import { ownModules, type Folders } from "./own-modules.ts";
+import { pruneSite } from "./prune-site.ts";
+import { pureSchemes } from "./pure-schemes.ts";
+import { siteAddress, type SiteAddress } from "./site-address.ts";
+import { stampSite } from "./site-stamp.ts";
+
+/** Addresses and the templates that answer them, below Headland's `src/routes`. */
+const ROUTES = {
+  "/": "index.astro",
+  "/404": "404.astro",
+  "/guides": "guides/index.astro",
+  "/guides/[slug]": "guides/[slug].astro",
+  "/[model]/[dataset]": "[model]/[dataset]/index.astro",
+  "/[model]/[dataset]/[head]": "[model]/[dataset]/[head].astro",
+} as const;
+
+/** What a build keeps between two runs; in the project's folder, so that no two projects share anything. */
+const CACHES = ".headland";
+
+/**
+ * Adds the pages, the islands and all that a build of the site needs. The environment says where the site will stand
+ * (`SITE`, `BASE`), where it goes (`OUT_DIR`) and which public folder it shows (`PUBLIC_DIR`); what is not set there is as
+ * the project's own configuration says.
+ *
+ * @throws {Error} while Astro reads its configuration, if `SITE` or `BASE` cannot be used.
+ */
+export function headland(): AstroIntegration {
+  let folders: Folders | undefined;
+  const known = (): Folders => {
+    if (!folders)
+      throw new Error("Headland's modules are asked for before Astro has read its configuration.");
+    return folders;
+  };
+  return {
+    name: "headland",
+    hooks: {
+      "astro:config:setup": ({ config, updateConfig, injectRoute }) => {
+        const root = fileURLToPath(config.root);
+        const own = packageRoot();
+        const said = siteAddress(process.env);
+        for (const [pattern, file] of Object.entries(ROUTES))
+          injectRoute({ pattern, entrypoint: pathToFileURL(join(own, "src/routes", file)), prerender: true });
+        updateConfig({
+          ...placeOf(said, root, process.env),
+          trailingSlash: "always",
+          build: { format: "directory", inlineStylesheets: "never" },
+          prefetch: { defaultStrategy: "hover" },
+          devToolbar: { enabled: false },
+          cacheDir: folderUrl(root, CACHES, "astro"),
+          integrations: [react(), guidePages(), numberIslands(), pruneSite(), listLicenses(own), stampSite(own, said)],
+          vite: {
+            cacheDir: join(root, CACHES, "vite"),
+            plugins: [ownModules(known), pureSchemes()],
+            build: { chunkSizeWarningLimit: 300 },
+          },
+        });
+      },
+      "astro:config:done": ({ config }) => {
+        const atlases = join(fileURLToPath(config.publicDir), "atlas");
+        folders = { root: fileURLToPath(config.root), packageRoot: packageRoot(), atlases };
+      },
+    },
+  };
+}
+
+/** What the environment says of a site. Astro has read its settings already, so folders are addresses by now. */
+function placeOf(
+  { site, base }: SiteAddress,
+  root: string,
+  { OUT_DIR, PUBLIC_DIR }: NodeJS.ProcessEnv,
+): Partial<Pick<AstroConfig, "site" | "base" | "outDir" | "publicDir">> {
+  return {
+    ...(site === "" ? {} : { site }),
+    ...(base === undefined ? {} : { base }),
+    ...(OUT_DIR ? { outDir: folderUrl(root, OUT_DIR) } : {}),
+    ...(PUBLIC_DIR ? { publicDir: folderUrl(root, PUBLIC_DIR) } : {}),
+  };
+}
+
+function folderUrl(...parts: readonly string[]): URL {
+  return pathToFileURL(`${resolve(...parts)}/`);
+}
