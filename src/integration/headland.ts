@@ -56,7 +56,14 @@ export function headland(): AstroIntegration {
           prefetch: { defaultStrategy: "hover" },
           devToolbar: { enabled: false },
           cacheDir: folderUrl(root, CACHES, "astro"),
-          integrations: [react(), guidePages(), numberIslands(), pruneSite(), listLicenses(own), stampSite(own, said)],
+          integrations: [
+            react(),
+            guidePages(),
+            numberIslands(),
+            pruneSite(),
+            listLicenses(own),
+            stampSite(own, said),
+          ],
           vite: {
             cacheDir: join(root, CACHES, "vite"),
             plugins: [ownModules(known), pureSchemes()],
