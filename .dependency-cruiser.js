@@ -49,13 +49,13 @@ export default {
     {
       name: "schemas-at-build-time-only",
       severity: "error",
-      from: { path: `^src/viewer/|${SITE}` },
+      from: { path: `^src/viewer/|^src/library/(project|atlas)[./]|${SITE}` },
       to: { path: "\\.schema\\.ts$|node_modules/zod", reachable: true },
     },
     {
       name: "browser-code-stays-in-the-browser",
       severity: "error",
-      from: { path: "^src/viewer/" },
+      from: { path: "^src/(viewer/|library/(project|atlas)[./])" },
       to: {
         path: "^(fs|path|os|crypto|worker_threads|child_process)$|node_modules/(onnxruntime-node|sharp|cacache)/",
         reachable: true,
@@ -76,7 +76,7 @@ export default {
     {
       name: "only-scripts-and-tests-start-the-pipeline",
       severity: "error",
-      from: { pathNot: "^(scripts|tests|src/pipeline|src/training)/" },
+      from: { pathNot: "^(scripts|tests|src/pipeline|src/training|src/library)/" },
       to: { path: "^src/pipeline/" },
     },
     {
@@ -99,6 +99,34 @@ export default {
       severity: "error",
       from: { path: "^src/(atlas|math|measures|color|pipeline|viewer)/" },
       to: { path: "^src/integration/" },
+    },
+    {
+      name: "library-of-atlases-knows-the-contract-only",
+      severity: "error",
+      from: { path: "^src/library/atlas[./]" },
+      to: { path: "^src/", pathNot: "^src/(atlas/|measures/|library/atlas[./])" },
+    },
+    {
+      name: "library-of-maps-knows-no-models",
+      severity: "error",
+      from: { path: "^src/library/project[./]" },
+      to: { path: "^src/", pathNot: "^src/(atlas/|measures/|math/|pipeline/project/|library/project[./])" },
+    },
+    {
+      name: "library-of-models-knows-no-pages",
+      severity: "error",
+      from: { path: "^src/library/extract[./]" },
+      to: {
+        path: "^src/",
+        pathNot:
+          "^src/(atlas/|measures/|math/|pipeline/(onnx|inputs|capture|errors)[./]|library/extract[./])",
+      },
+    },
+    {
+      name: "nothing-inside-needs-the-library",
+      severity: "error",
+      from: { path: "^(src|scripts)/", pathNot: "^src/library/" },
+      to: { path: "^src/library/" },
     },
     ...stageOrder,
     {

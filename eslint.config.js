@@ -118,6 +118,16 @@ export default tseslint.config(
     rules: forbidden("Matrices in, positions out.", OURS("onnx", "inputs", "capture", "pack", "config")),
   },
   {
+    files: ["src/library/**/*.ts"],
+    rules: forbidden(
+      "The library takes models, arrays and atlases; pages are made elsewhere.",
+      UI,
+      "^zod",
+      "\\.schema",
+      OURS("viewer", "site", "routes", "layouts", "components", "integration", "training", "scripts"),
+    ),
+  },
+  {
     // dependency-cruiser reads no templates, so these arrows are held here alone.
     files: ["src/{routes,layouts,components,site}/**/*.{astro,ts}"],
     rules: forbidden(

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { INPUT_NAMES, type InputName } from "./input-name.ts";
 import { METHODS } from "./method.ts";
+import { PROJECTION_OPTIONS } from "./projection-defaults.ts";
 import { expectedModelSlug, expectedSlug } from "./slug.ts";
 import { expectedDatasetSource, expectedModelSource } from "./tokens/source-text.ts";
 
@@ -28,21 +29,21 @@ const projectionSchema = z.strictObject({
     .refine(isUnique, "expected 2, 3 or both, each once")
     .default([2, 3]),
   /** How the scale between queries and keys is chosen: by what serves the map, or as in AttentionViz. */
-  alignment: z.enum(["headland", "paper"]).default("headland"),
-  engine: z.enum(["headland", "umap-js"]).default("headland"),
+  alignment: z.enum(["headland", "paper"]).default(PROJECTION_OPTIONS.alignment),
+  engine: z.enum(["headland", "umap-js"]).default(PROJECTION_OPTIONS.engine),
   /** Which points are near: by direction, as in AttentionViz, or by distance, in which lengths count. */
-  metric: z.enum(["cosine", "euclidean"]).default("cosine"),
+  metric: z.enum(["cosine", "euclidean"]).default(PROJECTION_OPTIONS.metric),
   /** t-SNE and attention: effective number of neighbors. */
-  perplexity: z.number().min(2).max(200).default(30),
+  perplexity: z.number().min(2).max(200).default(PROJECTION_OPTIONS.perplexity),
   /** UMAP: neighbors per point, as in umap-learn. */
-  nNeighbors: z.int().min(2).max(200).default(15),
+  nNeighbors: z.int().min(2).max(200).default(PROJECTION_OPTIONS.nNeighbors),
   /** UMAP: least distance of points on the map, as in umap-learn. */
-  minDist: z.number().min(0).max(1).default(0.1),
+  minDist: z.number().min(0).max(1).default(PROJECTION_OPTIONS.minDist),
   /** UMAP: passes over the graph; null takes more where there are fewer points. */
-  epochs: z.int().min(10).max(2000).nullable().default(null),
+  epochs: z.int().min(10).max(2000).nullable().default(PROJECTION_OPTIONS.epochs),
   /** t-SNE and attention: iterations at most; they stop when the divergence hardly falls any more. */
-  iterations: z.int().min(100).max(5000).default(750),
-  seed: z.int().min(0).max(0xffffffff).default(0),
+  iterations: z.int().min(100).max(5000).default(PROJECTION_OPTIONS.iterations),
+  seed: z.int().min(0).max(0xffffffff).default(PROJECTION_OPTIONS.seed),
 });
 
 /** What a dataset that says nothing of its projection gets. */

@@ -1,9 +1,8 @@
 /** How long a head takes from its vectors to its files, measured on a small made-up one on this very machine. */
-import { readFile } from "node:fs/promises";
 import { PROJECTION_DEFAULTS } from "#atlas/config.schema.ts";
 import { align } from "#math/align.ts";
 import { attentionGraph } from "#math/attention-graph.ts";
-import { Kernels } from "#math/kernels.ts";
+import { loadKernels } from "#math/load-kernels.ts";
 import { seededRandom } from "#math/random.ts";
 import { measureHead, normsOf } from "../measure/measure-head.ts";
 import { packHead } from "../pack/pack-head.ts";
@@ -25,8 +24,7 @@ export interface HeadTime {
 
 /** @param now A clock in milliseconds. */
 export async function timeHead(dHead: number, now: () => number): Promise<HeadTime> {
-  const bytes = await readFile(new URL("../../kernels/kernels.wasm", import.meta.url));
-  const kernels = new Kernels(await WebAssembly.compile(bytes));
+  const kernels = await loadKernels();
   const { q, k, patterns } = madeUpHead(dHead);
   const shape = { nTokens: N_TOKENS, dHead };
   const about = { head: "L0H0", q, k, shape, patterns, ids: new Uint32Array(N_TOKENS), grid: null };

@@ -1,10 +1,10 @@
 /** What a worker does: one head from its vectors to its files (stages 5 to 8), kept in the store. */
-import { readFile } from "node:fs/promises";
 import { formatHead, type HeadId } from "#atlas/head/head-id.ts";
 import type { Projection } from "#atlas/method.ts";
 import { align, type Criterion } from "#math/align.ts";
 import { attentionGraph } from "#math/attention-graph.ts";
-import { Kernels } from "#math/kernels.ts";
+import type { Kernels } from "#math/kernels.ts";
+import { loadKernels } from "#math/load-kernels.ts";
 import { seedFrom } from "#math/random.ts";
 import { Store, type Bundle } from "../cache/store.ts";
 import { patternStarts } from "../capture/capture-files.ts";
@@ -115,9 +115,4 @@ export function readBundle(head: HeadId, bundle: Bundle): PackedHead {
   );
   const numbers = JSON.parse(new TextDecoder().decode(bundle.get("numbers"))) as PackedHead["numbers"];
   return { head, numbers, files };
-}
-
-async function loadKernels(): Promise<Kernels> {
-  const bytes = await readFile(new URL("../../kernels/kernels.wasm", import.meta.url));
-  return new Kernels(await WebAssembly.compile(bytes));
 }
