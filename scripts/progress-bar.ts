@@ -37,7 +37,7 @@ export const takeOutReporter: TakeOutReporter = {
       `${name}  ${why}: taken out of the site, kept in ${place}. --keep leaves such atlases in.${back}`,
     );
   },
-  notice: (message) => console.warn(`Warning: ${message}`),
+  warning: (message) => console.warn(`Warning: ${message}`),
 };
 
 export function barReporter(bar: cliProgress.SingleBar): Reporter {

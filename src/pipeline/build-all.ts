@@ -93,9 +93,11 @@ export async function buildAll(
   if (!isSelected(options)) {
     const others = (): Promise<string[]> =>
       checkOthers(options, options.verify ?? false, (name) => whole.has(name));
-    await attempt(options.outFolder, async () => (await others()).forEach((told) => reporter.notice?.(told)));
+    await attempt(options.outFolder, async () =>
+      (await others()).forEach((told) => reporter.warning?.(told)),
+    );
   }
-  for (const notice of selection.notices()) reporter.notice?.(notice);
+  for (const warning of selection.warnings()) reporter.warning?.(warning);
   const wrong = selection.error();
   if (wrong === undefined) return { nAtlases: atlases.length, nFailed };
   reporter.failed("--heads", wrong);
@@ -112,7 +114,7 @@ async function tidy(
   const { workFolder, storeLimit: limit = Infinity } = options;
   if (isWhole(options)) await sweepCaptures(workFolder, await shownAtlases(workFolder, content));
   const told = await limitStore({ workFolder, limit, ...growth });
-  if (told !== undefined) reporter.notice?.(told);
+  if (told !== undefined) reporter.warning?.(told);
 }
 
 function isSelected({ selection }: BuildAllOptions): boolean {

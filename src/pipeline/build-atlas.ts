@@ -18,7 +18,7 @@ import { resolveModel, type ResolvedModel } from "./config/resolve-model.ts";
 import { ConfigError, describeProblem } from "./errors.ts";
 import { limitsFrom, type Limits } from "./guard/limits.ts";
 import type { HubSettings } from "./hub/settings.ts";
-import { datasetNotices } from "./inputs/dataset-files.ts";
+import { datasetWarnings } from "./inputs/dataset-files.ts";
 import { digestInput, expectUnchanged } from "./inputs/digest-input.ts";
 import type { Streams } from "./inputs/model-input.ts";
 import { checkPublished, describeDamage, rememberPublished } from "./pack/check-published.ts";
@@ -116,7 +116,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
   });
   const input = await digestInput(atlas, model, digests);
   await digests.save();
-  const notices = [...model.notices, ...(await datasetNotices(atlas))];
+  const warnings = [...model.warnings, ...(await datasetWarnings(atlas))];
   const expectSame = async (): Promise<void> =>
     expectUnchanged(input, await digestInput(atlas, model, digests));
   const [modelDigest, datasetDigest] = [input.model.digest, input.dataset.digest];
@@ -134,7 +134,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
   const modelConfig = { ...atlas.model, enabled: undefined };
   const buildKey = cacheKey(STAGES, FORMAT_VERSION, inputKey, projection, modelConfig, shown, model.revision);
   const published = join(options.outFolder, atlasFolder(atlas.id));
-  const unchanged: Outcome = { state: "unchanged", nHeads: 0, nComputed: 0, warnings: notices };
+  const unchanged: Outcome = { state: "unchanged", nHeads: 0, nComputed: 0, warnings };
   const stampsFile = stampsPath(options.workFolder, atlasFolder(atlas.id));
   let damages: string[] = [];
   const isDone = async (): Promise<boolean> => {
@@ -154,7 +154,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
   const about: AtlasInWork = {
     atlas,
     model,
-    notices,
+    warnings,
     modelDigest,
     datasetDigest,
     buildKey,
@@ -207,7 +207,7 @@ interface AtlasInWork {
   readonly atlas: AtlasConfig;
   readonly model: ResolvedModel;
   /** What a build says of where its input lies; no part of the atlas. */
-  readonly notices: readonly string[];
+  readonly warnings: readonly string[];
   readonly modelDigest: string;
   readonly datasetDigest: string;
   readonly buildKey: string;
@@ -259,7 +259,7 @@ async function makeAtlas(
     }
     const missing = await missingHeads(tasks, store);
     const { manifest, tables } = makeManifest({ ...about, ...captured });
-    const warnings = [...about.notices, ...manifest.warnings, ...damages];
+    const warnings = [...about.warnings, ...manifest.warnings, ...damages];
     if (missing.length > 0) {
       const heads = tasks.map(({ head }) => head);
       return { state: "partial", nHeads: tasks.length - missing.length, nComputed, warnings, heads };

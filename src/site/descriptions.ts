@@ -28,10 +28,10 @@ export function describeDataset({ dataset }: Manifest): string {
 /** What was left out of a dataset or taken apart, if anything was. */
 export function describeSample({ dataset, seed }: Manifest): string | undefined {
   const { sampledFrom, tooLong } = dataset;
-  const remarks: string[] = [];
+  const sentences: string[] = [];
   if (sampledFrom !== null) {
     const what = dataset.kind === "text" ? "sequences" : "pictures";
-    remarks.push(
+    sentences.push(
       `Shows ${count(dataset.nSequences)} of ${count(sampledFrom.nSequences)} ${what}, drawn by seed ${seed}.`,
     );
   }
@@ -39,10 +39,10 @@ export function describeSample({ dataset, seed }: Manifest): string | undefined 
     const { limit, nSplit, nCut } = tooLong;
     const texts = (n: number): string => (n === 1 ? "1 text is" : `${count(n)} texts are`);
     if (nSplit > 0)
-      remarks.push(`${texts(nSplit)} longer than ${count(limit)} tokens and split into windows.`);
-    if (nCut > 0) remarks.push(`${texts(nCut)} cut after ${count(limit)} tokens.`);
+      sentences.push(`${texts(nSplit)} longer than ${count(limit)} tokens and split into windows.`);
+    if (nCut > 0) sentences.push(`${texts(nCut)} cut after ${count(limit)} tokens.`);
   }
-  return remarks.length === 0 ? undefined : remarks.join(" ");
+  return sentences.length === 0 ? undefined : sentences.join(" ");
 }
 
 /** A head's cell of a thumbnail sheet, as CSS counts it. */

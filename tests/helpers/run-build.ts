@@ -10,13 +10,13 @@ export interface BuildResult {
   readonly outcomes: Readonly<Record<string, Outcome>>;
   readonly errors: readonly string[];
   /** What was told of no single atlas. */
-  readonly notices: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /** Builds what lies in `content` below the root, into `out`, with `work` beside it. */
 export async function runBuild(root: string, options: Partial<BuildAllOptions> = {}): Promise<BuildResult> {
   const outcomes: Record<string, Outcome> = {};
-  const [errors, notices]: [string[], string[]] = [[], []];
+  const [errors, warnings]: [string[], string[]] = [[], []];
   const folders = {
     contentFolder: join(root, "content"),
     outFolder: join(root, "out"),
@@ -29,10 +29,10 @@ export async function runBuild(root: string, options: Partial<BuildAllOptions> =
       progress: () => undefined,
       done: (name, outcome) => (outcomes[name] = outcome),
       failed: (_, error) => errors.push(error.message.replaceAll(root, ".")),
-      notice: (message) => notices.push(message.replaceAll(root, ".")),
+      warning: (message) => warnings.push(message.replaceAll(root, ".")),
     },
   );
-  return { outcomes, errors, notices };
+  return { outcomes, errors, warnings };
 }
 
 /** State of each atlas, and how many of its heads were computed: `built 2`, `unchanged 0`. @throws if one failed. */

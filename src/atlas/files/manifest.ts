@@ -51,7 +51,7 @@ export interface Manifest {
   readonly seed: number;
   /** Largest difference between the model's own pattern and softmax(q·kᵀ) recomputed from what is shown. */
   readonly replay: { readonly maxError: number; readonly tolerance: number };
-  /** Remarks for the page, e.g. that a bias is not part of q·k. */
+  /** Warnings for the page, e.g. that a bias is not part of q·k. */
   readonly warnings: readonly string[];
   /** Thumbnails of all heads in one picture per method and color: a row per layer, a column per head. */
   readonly sheet: {

@@ -21,7 +21,7 @@ export interface CaptureReport {
   /** In the order of the graph. */
   readonly heads: readonly CapturedHead[];
   readonly replay: ReplayReport;
-  /** Remarks for the page. */
+  /** Warnings for the page. */
   readonly warnings: readonly string[];
 }
 

@@ -10,7 +10,7 @@ import {
 import { expectedModelSlug, expectedSlug } from "#atlas/slug.ts";
 import { ConfigError, describeProblem, expectNone, mistakesError, type UserError } from "../errors.ts";
 import { readContentFolder, type ContentFolder, type Entry } from "./content-folder.ts";
-import { contentNotices } from "./content-notices.ts";
+import { contentWarnings } from "./content-warnings.ts";
 import { localPath } from "./local-path.ts";
 import { parseModelSource, type ModelSource } from "./model-source.ts";
 
@@ -39,7 +39,7 @@ export interface Content {
   /** One error per broken file; the atlases that do not need it are still there. */
   readonly errors: readonly UserError[];
   /** What is in the folders to no effect. */
-  readonly notices: readonly string[];
+  readonly warnings: readonly string[];
   readonly standing: (id: AtlasId) => Standing;
   /** Models whose files switch them off. */
   readonly off: ReadonlySet<string>;
@@ -94,7 +94,7 @@ export async function loadContent(root: string, selection: Selection = {}): Prom
   return {
     atlases,
     errors,
-    notices: contentNotices(root, models, datasets),
+    warnings: contentWarnings(root, models, datasets),
     standing,
     off: new Set(off),
   };

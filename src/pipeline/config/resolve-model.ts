@@ -25,7 +25,7 @@ export interface ResolvedModel {
   /** Hub only: the commit that the revision meant, where it is known. */
   readonly revision: string | null;
   /** What the reader should know about where the files come from. */
-  readonly notices: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 export interface ResolveOptions {
@@ -59,7 +59,7 @@ export async function resolveModel(atlas: AtlasConfig, options: ResolveOptions =
   const tokenizer = await locateTokenizer("tokenizer", atlas.tokenizerSource);
   const target = await locateTokenizer("targetTokenizer", atlas.targetTokenizerSource);
   const tokenizerFolder = tokenizer?.folder ?? folder;
-  const notices = [located, tokenizer, target].map((place) => place?.notice);
+  const warnings = [located, tokenizer, target].map((place) => place?.warning);
   return {
     folder,
     onnxPaths: graphs.map((graph) => join(folder, graph)),
@@ -67,7 +67,7 @@ export async function resolveModel(atlas: AtlasConfig, options: ResolveOptions =
     targetTokenizerFolder: target?.folder ?? tokenizerFolder,
     architecture: await readArchitecture(folder),
     revision: located.commit,
-    notices: [...new Set(notices.filter((notice) => notice !== undefined))],
+    warnings: [...new Set(warnings.filter((warning) => warning !== undefined))],
   };
 }
 
@@ -76,7 +76,7 @@ interface Located {
   /** Where the source itself names it. */
   readonly graph?: string;
   readonly commit: string | null;
-  readonly notice?: string;
+  readonly warning?: string;
 }
 
 /** A source, the key that it stands under, and its words. */

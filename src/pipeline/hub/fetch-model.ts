@@ -23,7 +23,7 @@ export interface FetchedModel {
   /** What the revision means; null for files of transformers.js' cache, which does not keep it. */
   readonly commit: string | null;
   /** Why the cache had to serve although the hub was asked, or what of it was damaged and fetched again. */
-  readonly notice?: string;
+  readonly warning?: string;
 }
 
 export interface FetchOptions {
@@ -69,7 +69,7 @@ export async function fetchModel(source: HubSource, options: FetchOptions): Prom
     const revision = kept.commit ?? "unknown revision";
     return {
       ...kept,
-      notice: `The hub cannot be asked now; what is kept of ${source.repo} (${revision}) is used.`,
+      warning: `The hub cannot be asked now; what is kept of ${source.repo} (${revision}) is used.`,
     };
   }
   let damaged: string[];
@@ -82,11 +82,11 @@ export async function fetchModel(source: HubSource, options: FetchOptions): Prom
   return {
     folder: cache.snapshot(listing.commit),
     commit: listing.commit,
-    ...(damaged.length > 0 ? { notice: noticeOf(damaged, source) } : {}),
+    ...(damaged.length > 0 ? { warning: warningOf(damaged, source) } : {}),
   };
 }
 
-function noticeOf(damaged: readonly string[], { repo }: HubSource): string {
+function warningOf(damaged: readonly string[], { repo }: HubSource): string {
   return `What was kept of ${repo} was damaged on disk and was fetched again: ${damaged.join(", ")}.`;
 }
 

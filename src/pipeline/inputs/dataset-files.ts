@@ -107,7 +107,7 @@ async function filesBelow(root: string, inside: string): Promise<string[]> {
 }
 
 /** What a build says of files that are not read; nothing for a text. @throws {ConfigError} as `listDataset` does. */
-export async function datasetNotices({
+export async function datasetWarnings({
   dataset,
   datasetSource,
   datasetFile,

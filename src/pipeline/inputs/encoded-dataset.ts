@@ -55,7 +55,7 @@ export interface EncodedDataset {
   readonly tooLong: { readonly limit: number; readonly nSplit: number; readonly nCut: number } | null;
   readonly grid: PatchGrid | null;
   /** What a page must say about it. */
-  readonly remarks?: readonly string[];
+  readonly warnings?: readonly string[];
 }
 
 /** Starts of consecutive sequences of these lengths, with their total as last entry. */

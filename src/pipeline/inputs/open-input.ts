@@ -78,10 +78,10 @@ async function readStreams(input: StreamsInput): Promise<Streams> {
   const { atlas, resolved, read, plan } = input;
   const { limit, projection } = atlas.dataset;
   const sampling = { limit, seed: projection.seed, datasetFile: atlas.datasetFile };
-  const remarks = [...plan.remarks, ...unusedTokenizer(atlas, plan)];
+  const warnings = [...plan.warnings, ...unusedTokenizer(atlas, plan)];
   const told = (prepared: PreparedDataset): PreparedDataset => ({
     ...prepared,
-    remarks: [...read.remarks, ...(prepared.remarks ?? []), ...remarks],
+    warnings: [...read.warnings, ...(prepared.warnings ?? []), ...warnings],
   });
   if (plan.beside === undefined)
     return new Map([[plan.main, sampleDataset(told(await prepare(input, read, limit.window)), sampling)]]);
@@ -98,7 +98,7 @@ async function readStreams(input: StreamsInput): Promise<Streams> {
     ...(startId === undefined ? {} : { startId }),
   };
   const beside = await encodeTexts(texts, options);
-  const all = told({ ...main, remarks: [...(main.remarks ?? []), ...(beside.remarks ?? [])] });
+  const all = told({ ...main, warnings: [...(main.warnings ?? []), ...(beside.warnings ?? [])] });
   const [first, second] = samplePair([all, beside], sampling);
   return new Map([
     [plan.main, first],

@@ -11,7 +11,7 @@ export interface TowerPlan {
   /** The stream of the texts beside them, and the label they stand under; null: the sequences' own texts once more. */
   readonly beside?: { readonly stream: string; readonly label: string | null };
   /** What a page must say about it. */
-  readonly remarks: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 type Kind = DatasetConfig["kind"];
@@ -40,7 +40,7 @@ export function planTowers(
   beside: Beside,
 ): TowerPlan {
   const names = [...new Set(model.blocks.map((block) => block.tower ?? ""))];
-  if (names.length === 1 && names[0] === "") return { main: "", remarks: [] };
+  if (names.length === 1 && names[0] === "") return { main: "", warnings: [] };
   return names.some((name) => name === "decoder" || name === "cross")
     ? planDecoder(names, kind, beside)
     : planTwins(model, names, kind, beside);
@@ -48,13 +48,13 @@ export function planTowers(
 
 function planDecoder(names: readonly string[], kind: Kind, beside: Beside): TowerPlan {
   const label = BESIDE[kind];
-  if (beside.nMissing === 0) return { main: "encoder", beside: { stream: "decoder", label }, remarks: [] };
+  if (beside.nMissing === 0) return { main: "encoder", beside: { stream: "decoder", label }, warnings: [] };
   if (kind === "text") {
-    const remark = `The decoder reads the encoder's own text: the dataset names no other under “${label}”${howMany(beside)}.`;
-    return { main: "encoder", beside: { stream: "decoder", label: null }, remarks: [remark] };
+    const warning = `The decoder reads the encoder's own text: the dataset names no other under “${label}”${howMany(beside)}.`;
+    return { main: "encoder", beside: { stream: "decoder", label: null }, warnings: [warning] };
   }
-  const remark = `Of this model only the encoder is shown: the dataset has no text for the decoder, under “${label}” in labels.json${howMany(beside)}.`;
-  return { towers: names.filter((name) => name === "encoder"), main: "encoder", remarks: [remark] };
+  const warning = `Of this model only the encoder is shown: the dataset has no text for the decoder, under “${label}” in labels.json${howMany(beside)}.`;
+  return { towers: names.filter((name) => name === "encoder"), main: "encoder", warnings: [warning] };
 }
 
 function planTwins(
@@ -78,12 +78,12 @@ function planTwins(
   const isPair = canPair && beside.nMissing === 0;
   const towers = isPair ? [main, "text"] : [main];
   const others = names.filter((name) => !towers.includes(name));
-  const remark = `Of this model only ${towers.join(" and ")} is shown: the dataset has nothing for ${others.join(" and ")}${canPair ? howMany(beside) : ""}.`;
+  const warning = `Of this model only ${towers.join(" and ")} is shown: the dataset has nothing for ${others.join(" and ")}${canPair ? howMany(beside) : ""}.`;
   return {
     towers,
     main,
     ...(isPair ? { beside: { stream: "text", label: BESIDE[kind] } } : {}),
-    remarks: others.length > 0 ? [remark] : [],
+    warnings: others.length > 0 ? [warning] : [],
   };
 }
 

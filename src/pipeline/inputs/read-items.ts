@@ -14,7 +14,7 @@ export type DatasetItems = (
   | { readonly kind: "audio"; readonly items: readonly RecordingFile[] }
 ) & {
   /** What a page must say of what was read. */
-  readonly remarks: readonly string[];
+  readonly warnings: readonly string[];
 };
 
 /** @throws {ConfigError} naming all that cannot be read, or if there is nothing to read. */

@@ -7,7 +7,7 @@ import { startsOf, type EncodedDataset, type EncodedSequence } from "./encoded-d
 import { sampleSequences } from "./sample-sequences.ts";
 
 /** All of a dataset, ready to be drawn from. */
-export interface PreparedDataset extends Pick<EncodedDataset, "kind" | "tooLong" | "grid" | "remarks"> {
+export interface PreparedDataset extends Pick<EncodedDataset, "kind" | "tooLong" | "grid" | "warnings"> {
   readonly sequences: readonly EncodedSequence[];
 }
 

@@ -59,7 +59,7 @@ export function makeManifest(input: ManifestInput): { manifest: Manifest; tables
     dims,
     seed,
     replay: { maxError: report.replay.maxError, tolerance: report.replay.tolerance },
-    warnings: [...report.warnings, ...(main.remarks ?? [])],
+    warnings: [...report.warnings, ...(main.warnings ?? [])],
     sheet: sheetShape(towers),
     patches,
     buildKey: input.buildKey,

@@ -23,7 +23,7 @@ export class SelectionCheck {
   }
 
   /** What names heads of some atlases and none of others. */
-  notices(): string[] {
+  warnings(): string[] {
     return this.patterns.flatMap((pattern) => {
       const without = this.without(pattern);
       if (without.length === 0 || without.length === this.seen.size) return [];

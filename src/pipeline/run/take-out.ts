@@ -21,7 +21,7 @@ export interface TakeOutReporter {
   /** The atlas is not in the site any more, for nothing names it or its model is switched off. */
   removed?(name: string, removal: Removal): void;
   /** Something of no single atlas that the author should know. */
-  notice?(message: string): void;
+  warning?(message: string): void;
 }
 
 /** A model that a command names while it is switched off stays in the site. */
@@ -31,13 +31,13 @@ export async function takeOut(
   reporter: TakeOutReporter,
 ): Promise<void> {
   const { workFolder, selection } = options;
-  const { standing, off, notices } = content;
+  const { standing, off, warnings } = content;
   await rememberAsked(
     workFolder,
     (selection?.models ?? []).filter((model) => off.has(model)),
   );
   if (!isWhole(options)) return;
-  for (const notice of notices) reporter.notice?.(notice);
+  for (const warning of warnings) reporter.warning?.(warning);
   const isShown = await shownAtlases(workFolder, content);
   for (const id of await takeOutRemoved(options, isShown)) {
     const why = standing(id);

@@ -80,9 +80,11 @@ describe("a store with a limit", () => {
     const before = await treeDigests(join(root, "out"));
     await changeDataset(root);
     const tight = { ...QUICK, storeLimit: 1000 };
-    const { notices } = await runBuild(root, tight);
+    const { warnings } = await runBuild(root, tight);
     // Two heads, and what their capture told.
-    expect(notices.join()).toMatch(/work\/store held .*; 3 results that were used longest ago are removed\./);
+    expect(warnings.join()).toMatch(
+      /work\/store held .*; 3 results that were used longest ago are removed\./,
+    );
     const after = await treeDigests(join(root, "out"));
     expect(after).not.toEqual(before);
     // All that this build used is there.
@@ -91,7 +93,7 @@ describe("a store with a limit", () => {
     expect(again.outcomes[LINES]).toMatchObject({ state: "built", nComputed: 0 });
     expect(await treeDigests(join(root, "out"))).toEqual(after);
     // An atlas that is up to date is used, too, whatever was built meanwhile.
-    expect((await runBuild(root, tight)).notices.join()).toContain("This build uses the ");
+    expect((await runBuild(root, tight)).warnings.join()).toContain("This build uses the ");
     await writeTinyContent(join(root, "content"));
     expect((await runBuild(root, tight)).outcomes[LINES]).toMatchObject({ state: "built", nComputed: 2 });
     expect(await treeDigests(join(root, "out"))).toEqual(before);
@@ -99,9 +101,9 @@ describe("a store with a limit", () => {
 
   it("is not looked at where nothing was added", async () => {
     const root = await tinyRoot();
-    expect((await runBuild(root, { ...QUICK, storeLimit: 1e9 })).notices).toEqual([]);
+    expect((await runBuild(root, { ...QUICK, storeLimit: 1e9 })).warnings).toEqual([]);
     await writeFile(join(root, "work/store-size.json"), "7");
-    expect((await runBuild(root, { ...QUICK, storeLimit: 8 })).notices).toEqual([]);
-    expect((await runBuild(root, { ...QUICK, storeLimit: 6 })).notices).toHaveLength(1);
+    expect((await runBuild(root, { ...QUICK, storeLimit: 8 })).warnings).toEqual([]);
+    expect((await runBuild(root, { ...QUICK, storeLimit: 6 })).warnings).toHaveLength(1);
   });
 });

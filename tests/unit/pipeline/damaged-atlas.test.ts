@@ -117,13 +117,13 @@ describe("a published atlas that no build makes now", () => {
     const yaml = await readFile(model, "utf8");
     await writeFile(join(root, "content/models/off.yaml"), `${yaml}enabled: false\n`);
     await runBuild(root, { ...QUICK, selection: { models: ["off"] } });
-    expect((await runBuild(root, QUICK)).notices).toEqual([]);
+    expect((await runBuild(root, QUICK)).warnings).toEqual([]);
     await rm(join(root, "out/off/lines/tokens.json"));
     await writeFile(model, yaml.replace("weights/tiny", "weights/gone"));
     await truncate(join(root, "out/tiny/lines/heads.json"), 9);
-    const { notices, errors } = await runBuild(root, QUICK);
+    const { warnings, errors } = await runBuild(root, QUICK);
     expect(errors).toHaveLength(1);
-    expect(notices).toEqual([
+    expect(warnings).toEqual([
       "./out/off/lines is shown, but it is not whole: tokens.json was missing.\n  Build it again with npm run atlas -- off, or remove the folder.",
       "./out/tiny/lines is shown, but it is not whole: heads.json was of another size.\n  Build it again with npm run atlas -- tiny, or remove the folder.",
     ]);

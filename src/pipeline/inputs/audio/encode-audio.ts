@@ -31,7 +31,7 @@ export function encodeAudio(
     ),
     tooLong: nCut === 0 ? null : { limit: longest, nSplit: 0, nCut },
     grid: null,
-    remarks: [
+    warnings: [
       `The model hears ${processor.seconds} s at once, silence behind a recording included; weight on what is not shown is missing from the patterns.`,
     ],
   };

@@ -19,7 +19,7 @@ export interface RecordingFile {
 export interface ReadRecordings {
   readonly items: readonly RecordingFile[];
   /** What a page must say of their labels. */
-  readonly remarks: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -34,7 +34,7 @@ export async function readRecordings(
 ): Promise<ReadRecordings> {
   const listed = await listDataset(source, "audio", where);
   const { folder, names } = listed;
-  const { of, remarks } = await readLabels(listed, "several");
+  const { of, warnings } = await readLabels(listed, "several");
   const mistakes: string[] = [];
   const items: RecordingFile[] = [];
   for (const name of names) {
@@ -50,7 +50,7 @@ export async function readRecordings(
     }
   }
   expectNone(mistakes);
-  return { items, remarks };
+  return { items, warnings };
 }
 
 async function contentOf(path: string): Promise<Buffer> {

@@ -27,7 +27,7 @@ export function encodeImages(
   { grid, special, labelGrid }: PictureTokens,
   tell: Tell = untold,
 ): PreparedDataset {
-  const { labelsOf, remarks } = labelPatches(images, grid, labelGrid);
+  const { labelsOf, warnings } = labelPatches(images, grid, labelGrid);
   const patches = Array.from(
     { length: grid.rows * grid.columns },
     (_, i) => `row ${Math.floor(i / grid.columns)}, column ${i % grid.columns}`,
@@ -51,7 +51,7 @@ export function encodeImages(
       return processor.picture(image.path, width, height);
     },
   }));
-  return { kind: "images", sequences, tooLong: null, grid, remarks: [...processor.remarks, ...remarks] };
+  return { kind: "images", sequences, tooLong: null, grid, warnings: [...processor.warnings, ...warnings] };
 }
 
 /** Pictures shown in a message, of those that differ. */

@@ -10,7 +10,7 @@ export type LabelGrid = readonly [rows: number, columns: number] | undefined;
 export interface LabeledPatches {
   /** By the picture; special tokens in front have no value. */
   readonly labelsOf: (image: ImageFile) => SourceLabels;
-  readonly remarks: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /** @throws {ConfigError} naming every list of another length. */
@@ -31,13 +31,13 @@ export function labelPatches(
   if (names.size > 0 && (labelRows !== rows || labelColumns !== columns)) {
     const [made, seen] = [`${labelRows} × ${labelColumns}`, `${rows} × ${columns}`];
     const told = `Labels per patch (${[...names].join(", ")}) are left out: they are made for ${made} patches, and this model sees ${seen}.`;
-    return { labelsOf: () => new Map(), remarks: [told] };
+    return { labelsOf: () => new Map(), warnings: [told] };
   }
   const before = Array.from({ length: nSpecial }, () => null);
   return {
     labelsOf: ({ patchLabels }) =>
       new Map([...patchLabels].map(([name, values]) => [name, [...before, ...values]])),
-    remarks: [],
+    warnings: [],
   };
 }
 

@@ -21,7 +21,7 @@ export interface ImageProcessor {
   /** Whether all pictures come out in one size, whatever their own. */
   readonly hasOneSize: boolean;
   /** What a page must say about it. */
-  readonly remarks: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -34,15 +34,15 @@ export async function openImageProcessor(
   input?: PictureInput,
 ): Promise<ImageProcessor> {
   const said = image
-    ? { preparation: preparationFrom(image), remarks: [] }
+    ? { preparation: preparationFrom(image), warnings: [] }
     : await readPreparation(modelFolder);
-  const { preparation, remarks } = input ? fitPreparation(said, input) : said;
+  const { preparation, warnings } = input ? fitPreparation(said, input) : said;
   const prepare = async (path: string): Promise<Pixels> => {
     const picture = await readPicture(path);
     return told(path, () => preparePicture(preparation, picture));
   };
   return Object.assign(prepare, {
-    remarks,
+    warnings,
     hasOneSize: hasOneSize(preparation),
     picture: async (path: string, width: number, height: number) => {
       const picture = await readPicture(path);

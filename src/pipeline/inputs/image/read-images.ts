@@ -20,7 +20,7 @@ export interface ImageFile {
 export interface ReadImages {
   readonly items: readonly ImageFile[];
   /** What a page must say of their labels. */
-  readonly remarks: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 export interface ReadImagesOptions {
@@ -42,7 +42,7 @@ export async function readImages(
   const listed = await listDataset(source, "images", where);
   const { folder, names } = listed;
   await checkPictures(folder, names, options);
-  const { of, remarks } = await readLabels(listed, "parts");
+  const { of, warnings } = await readLabels(listed, "parts");
   const items = names.map((name) => {
     const said = of.get(name);
     return {
@@ -51,7 +51,7 @@ export async function readImages(
       patchLabels: said?.partLabels ?? new Map<string, never>(),
     };
   });
-  return { items, remarks };
+  return { items, warnings };
 }
 
 /** Decodes every picture now, so that a damaged one is told before the model runs. */

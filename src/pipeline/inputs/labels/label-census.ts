@@ -76,7 +76,7 @@ export class LabelCensus {
   }
 
   /** What a page must say of them. */
-  remarks(): string[] {
+  warnings(): string[] {
     const nameless = this.#nNameless > 0 ? ["Labels without a name are left out."] : [];
     const ofUses = [...this.#uses].flatMap(([name, use]) => [
       ...(use.nObjects > 0

@@ -9,7 +9,7 @@ export interface MatchedFiles {
   /** Entries that mean one file, in the one form. */
   readonly mistakes: readonly string[];
   /** What a page must say of entries that mean none, or name another folder. */
-  readonly remarks: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -20,7 +20,7 @@ export interface MatchedFiles {
  *
  * @param written What each entry calls its file.
  * @param names Files that there are in `folder`.
- * @param list What the list is called in remarks, e.g. `labels.json`; `where` in messages.
+ * @param list What the list is called in warnings, e.g. `labels.json`; `where` in messages.
  */
 export function matchFiles(
   written: readonly string[],
@@ -56,7 +56,7 @@ export function matchFiles(
   return {
     entryOf: new Map(chosen),
     mistakes,
-    remarks: [
+    warnings: [
       ...told(
         strangers,
         (some) => `${list} names files that are not there; their entries are left out: ${some}.`,

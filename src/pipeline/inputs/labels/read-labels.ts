@@ -23,7 +23,7 @@ export interface FileLabels {
 export interface ReadLabels {
   /** By the name of the file; of those that an entry is about. */
   readonly of: ReadonlyMap<string, FileLabels>;
-  readonly remarks: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 interface Entry {
@@ -32,7 +32,7 @@ interface Entry {
 }
 
 const EXPECTED = 'a list such as [{"file": "a.png", "label": "cat"}]';
-const NONE: ReadLabels = { of: new Map(), remarks: [] };
+const NONE: ReadLabels = { of: new Map(), warnings: [] };
 
 type Listed = Omit<ListedFolder, "passedOver">;
 
@@ -56,8 +56,8 @@ export async function readLabels(listed: Listed, lists: "parts" | "several"): Pr
     ({ labels, partLabels }) => labels.has(CLASS) || partLabels.has(CLASS),
   );
   if (isTaken) {
-    const remark = `labels.json says “${CLASS}” itself; the names of folders are not shown.`;
-    return { ...read, remarks: [...read.remarks, remark] };
+    const warning = `labels.json says “${CLASS}” itself; the names of folders are not shown.`;
+    return { ...read, warnings: [...read.warnings, warning] };
   }
   const of = classes.map(([name, value]) => {
     const { labels = new Map<string, LabelValue>(), partLabels = new Map<string, never>() } =
@@ -104,7 +104,7 @@ async function readWritten(listed: Listed, lists: "parts" | "several"): Promise<
     const partLabels = new Map(settled.filter(([label, values]) => label.trim() !== "" && values.length > 0));
     return [name, { labels: census.settled(whole), partLabels }] as const;
   });
-  return { of: new Map(of), remarks: [...matched.remarks, ...census.remarks()] };
+  return { of: new Map(of), warnings: [...matched.warnings, ...census.warnings()] };
 }
 
 async function readEntries(path: string): Promise<Entry[]> {

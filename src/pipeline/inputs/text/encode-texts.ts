@@ -68,7 +68,7 @@ export async function encodeTexts(
       : filled.map((sequence) => part(sequence, cutWindow(isFrame(sequence, opened), length))),
     tooLong: nLong === 0 ? null : { limit: length, nSplit: isSplit ? nLong : 0, nCut: isSplit ? 0 : nLong },
     grid: null,
-    ...(isMasked ? {} : { remarks: [paddingRemark(fixedLength)] }),
+    ...(isMasked ? {} : { warnings: [paddingWarning(fixedLength)] }),
   };
 }
 
@@ -76,7 +76,7 @@ function begin({ text }: TextSequence): string {
   return JSON.stringify(text.slice(0, 40)) + (text.length > 40 ? "…" : "");
 }
 
-function paddingRemark(length: number): string {
+function paddingWarning(length: number): string {
   return `The model reads ${counted(length, "token")} at once and is not told which of them are padding; weight on what is not shown is missing from the patterns.`;
 }
 

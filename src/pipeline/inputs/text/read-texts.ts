@@ -21,7 +21,7 @@ export interface TextSequence {
 
 export interface ReadTexts {
   readonly items: readonly TextSequence[];
-  readonly remarks: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /** A longer line is a file of another kind, not a sentence. */
@@ -116,7 +116,7 @@ function labeled(
     labels: census.settled(values),
     ...(spans.size === 0 ? {} : { spans: settledSpans(spans, census) }),
   }));
-  return { items, remarks: census.remarks() };
+  return { items, warnings: census.warnings() };
 }
 
 function settledSpans(spans: Spans, census: LabelCensus): Spans {

@@ -49,7 +49,7 @@ export function reportReplay(
 /** Below this, a map of q·k leaves out a part of the scores that a reader should know of. */
 const EXPLAINED_WELL = 0.995;
 
-/** What a reader should know: one sentence per remark. */
+/** What a reader should know: one sentence per warning. */
 export function replayWarnings(
   blocks: readonly Pick<AttentionBlock, "tower" | "layer" | "precision">[],
   replay: ReplayReport,

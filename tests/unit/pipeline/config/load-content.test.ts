@@ -129,7 +129,7 @@ describe("loadContent", () => {
         "content/models/c.yaml, datasets: wrong value: expected array to have >=1 items, received [].",
         'content/models/a.yaml, checkpoint.of: model "gone" is not there: expected one of a, b, c, received model "gone".',
       ],
-      notices: [],
+      warnings: [],
     });
   });
 
@@ -198,7 +198,7 @@ describe("files of content/", () => {
     await mkdir(join(root, "datasets/old"));
     expect(await told(root)).toEqual({
       errors: [],
-      notices: [
+      warnings: [
         "content/models: 2 entries are passed over, no .yaml files: “other.json”, “tiny.yaml.bak”.",
         "content/datasets: 2 entries are passed over, no .yaml files, and no dataset has them as its source: “more.jsonl”, “old/”.",
         "content/datasets: no model lists “spare” under datasets, so it is not shown.",
@@ -213,7 +213,7 @@ describe("files of content/", () => {
     });
     expect(await told(root)).toEqual({
       errors: [],
-      notices: [
+      warnings: [
         "content/models: every model is switched off (enabled: false). npm run atlas -- tiny builds one.",
       ],
     });
@@ -229,10 +229,10 @@ describe("files of content/", () => {
   });
 });
 
-async function told(root: string): Promise<{ errors: string[]; notices: string[] }> {
-  const { errors, notices } = await loadContent(root);
+async function told(root: string): Promise<{ errors: string[]; warnings: string[] }> {
+  const { errors, warnings } = await loadContent(root);
   const short = (text: string): string => text.replaceAll(root, "content");
-  return { errors: errors.map(({ message }) => short(message)), notices: notices.map(short) };
+  return { errors: errors.map(({ message }) => short(message)), warnings: warnings.map(short) };
 }
 
 async function messageOf(root: string, selection?: Selection): Promise<string> {

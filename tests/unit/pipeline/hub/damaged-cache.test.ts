@@ -56,15 +56,15 @@ describe("a cache that a disk has damaged", () => {
     for (const digests of [undefined, await open()]) {
       for (const name of names) await damage(join(blobs, name));
       const before = hub.requests.length;
-      const { notice } = await fetch(digests ? { digests } : {});
-      expect(notice).toBe(
+      const { warning } = await fetch(digests ? { digests } : {});
+      expect(warning).toBe(
         "What was kept of org/name was damaged on disk and was fetched again: onnx/model.onnx, config.json, tokenizer.json.",
       );
       expect(fetched(hub).slice(-3)).toEqual(["onnx/model.onnx", "config.json", "tokenizer.json"]);
       expect(hub.requests.length).toBe(before + 5);
       for (const [name, content] of Object.entries(FILES))
         expect(await readFile(join(folder, "snapshots", COMMIT, name))).toEqual(content);
-      expect((await fetch(digests ? { digests } : {})).notice).toBeUndefined();
+      expect((await fetch(digests ? { digests } : {})).warning).toBeUndefined();
     }
   });
 
@@ -76,9 +76,9 @@ describe("a cache that a disk has damaged", () => {
     // What the index says is believed, so a wrong word in it shows that nothing was read.
     const file = join(root, "work/digests.json");
     await writeFile(file, (await readFile(file, "utf8")).replaceAll(/[0-9a-f]{64}(?=")/g, "0".repeat(64)));
-    expect((await fetch({ digests: await open() })).notice).toContain("onnx/model.onnx.");
+    expect((await fetch({ digests: await open() })).warning).toContain("onnx/model.onnx.");
     const verified = await DigestIndex.open(join(root, "work"), { isTrusting: false });
-    expect((await fetch({ digests: verified })).notice).toBeUndefined();
+    expect((await fetch({ digests: verified })).warning).toBeUndefined();
   });
 
   it("is told with its cure when the hub cannot be asked", async () => {

@@ -180,11 +180,11 @@ describe("fetchModel", () => {
     const { hub, root, fetch } = await makeCase();
     const model = await fetch();
     const unreachable = { ...mockSettings(hub, root), endpoint: "http://127.0.0.1:9" };
-    const notice = `The hub cannot be asked now; what is kept of org/name (${COMMIT}) is used.`;
-    expect(await fetch({ settings: unreachable })).toEqual({ ...model, notice });
+    const warning = `The hub cannot be asked now; what is kept of org/name (${COMMIT}) is used.`;
+    expect(await fetch({ settings: unreachable })).toEqual({ ...model, warning });
     const broken: Fault = (_, response) => void response.writeHead(500).end();
     hub.misbehave("list", ...Array.from({ length: 6 }, () => broken));
-    expect(await fetch()).toEqual({ ...model, notice });
+    expect(await fetch()).toEqual({ ...model, warning });
     const before = hub.requests.length;
     expect(await fetch({ settings: { ...mockSettings(hub, root), isOffline: true } })).toEqual(model);
     expect(hub.requests).toHaveLength(before);

@@ -5,7 +5,7 @@ import { datasetConfigSchema, modelConfigSchema, type DatasetConfig } from "#atl
 import { DigestIndex } from "#pipeline/cache/digest-index.ts";
 import { digestFiles } from "#pipeline/config/digest-files.ts";
 import type { AtlasConfig } from "#pipeline/config/load-content.ts";
-import { datasetNotices, filesOfDataset, listDataset } from "#pipeline/inputs/dataset-files.ts";
+import { datasetWarnings, filesOfDataset, listDataset } from "#pipeline/inputs/dataset-files.ts";
 import { readItems } from "#pipeline/inputs/read-items.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 
@@ -101,7 +101,7 @@ describe("a folder of pictures or recordings", () => {
     }
     return folder;
   }
-  const noticesOf = (folder: string): Promise<string[]> => datasetNotices(atlas("images", folder));
+  const noticesOf = (folder: string): Promise<string[]> => datasetWarnings(atlas("images", folder));
 
   it("tells what is passed over: other kinds and folders, but nothing hidden", async () => {
     const folder = await folderOf("a.png", "b.JPG", "labels.json", ".DS_Store", "Thumbs.db", ".x/c.png");
@@ -113,7 +113,7 @@ describe("a folder of pictures or recordings", () => {
     expect(await noticesOf(folder)).toEqual([
       "content/datasets/d.yaml, source: 4 entries are passed over among 2 pictures: “LABELS.json”, “c.bmp”, “more/”, and 1 more. Folders are read as classes where no pictures lie beside them.",
     ]);
-    expect(await datasetNotices(atlas("text", join(folder, "notes.txt")))).toEqual([]);
+    expect(await datasetWarnings(atlas("text", join(folder, "notes.txt")))).toEqual([]);
   });
 
   it("is read folder by folder where each stands for a class, in the order of paths", async () => {
@@ -165,12 +165,12 @@ describe("a folder of pictures or recordings", () => {
     for (const path of ["high/a.wav", "low/a.wav", "low/b.wav"])
       await writeFile(join(folder, path), recording(1));
     const labelsOf = async (): Promise<unknown> => {
-      const { items, remarks } = await readItems(atlas("audio", folder));
-      return { labels: items.map(({ labels }) => Object.fromEntries(labels)), remarks };
+      const { items, warnings } = await readItems(atlas("audio", folder));
+      return { labels: items.map(({ labels }) => Object.fromEntries(labels)), warnings };
     };
     expect(await labelsOf()).toEqual({
       labels: [{ label: "high" }, { label: "low" }, { label: "low" }],
-      remarks: [],
+      warnings: [],
     });
     const entries = [
       { file: "low/b.wav", note: 3 },
@@ -179,12 +179,12 @@ describe("a folder of pictures or recordings", () => {
     await writeFile(join(folder, "labels.json"), JSON.stringify(entries));
     expect(await labelsOf()).toEqual({
       labels: [{ note: 5, label: "high" }, { label: "low" }, { note: 3, label: "low" }],
-      remarks: [],
+      warnings: [],
     });
     await writeFile(join(folder, "labels.json"), JSON.stringify([{ file: "high/a.wav", label: "x" }]));
     expect(await labelsOf()).toEqual({
       labels: [{ label: "x" }, {}, {}],
-      remarks: ["labels.json says “label” itself; the names of folders are not shown."],
+      warnings: ["labels.json says “label” itself; the names of folders are not shown."],
     });
   });
 });

@@ -12,7 +12,7 @@ const NONE = { nAll: 5, nMissing: 5 };
 
 describe("planTowers", () => {
   it("reads one stream where there are no towers", () => {
-    expect(planTowers(model(undefined, undefined), "text", ALL)).toEqual({ main: "", remarks: [] });
+    expect(planTowers(model(undefined, undefined), "text", ALL)).toEqual({ main: "", warnings: [] });
   });
 
   it("gives a decoder what stands beside each item, else of texts the same once more, else nothing", () => {
@@ -22,7 +22,7 @@ describe("planTowers", () => {
     expect(planTowers(pair, "text", NONE).beside).toEqual({ stream: "decoder", label: null });
     const heard = planTowers(pair, "audio", NONE);
     expect([heard.towers, heard.beside]).toEqual([["encoder"], undefined]);
-    expect(heard.remarks[0]).toContain("under “transcript” in labels.json");
+    expect(heard.warnings[0]).toContain("under “transcript” in labels.json");
   });
 
   it("shows of two towers those that the dataset has something for, and says which it leaves out", () => {
@@ -31,27 +31,27 @@ describe("planTowers", () => {
       towers: ["vision", "text"],
       main: "vision",
       beside: { stream: "text", label: "caption" },
-      remarks: [],
+      warnings: [],
     });
     expect(planTowers(clip, "images", NONE)).toMatchObject({ towers: ["vision"], main: "vision" });
     expect(planTowers(clip, "text", ALL)).toMatchObject({ towers: ["text"], main: "text" });
-    expect(planTowers(clip, "text", NONE).remarks[0]).toContain("nothing for vision");
+    expect(planTowers(clip, "text", NONE).warnings[0]).toContain("nothing for vision");
   });
 
   it("says how many entries lack a text where others have one: it is all or none", () => {
     const some = { nAll: 5, nMissing: 2 };
     const pair = planTowers(model("encoder", "decoder", "cross"), "text", some);
     expect(pair.beside).toEqual({ stream: "decoder", label: null });
-    expect(pair.remarks).toEqual([
+    expect(pair.warnings).toEqual([
       "The decoder reads the encoder's own text: the dataset names no other under “target” for 2 of its 5 entries.",
     ]);
-    expect(planTowers(model("encoder", "decoder", "cross"), "audio", some).remarks[0]).toMatch(
+    expect(planTowers(model("encoder", "decoder", "cross"), "audio", some).warnings[0]).toMatch(
       /under “transcript” in labels.json for 2 of its 5 entries\.$/,
     );
-    expect(planTowers(model("text", "vision"), "images", some).remarks).toEqual([
+    expect(planTowers(model("text", "vision"), "images", some).warnings).toEqual([
       "Of this model only vision is shown: the dataset has nothing for text for 2 of its 5 entries.",
     ]);
-    expect(planTowers(model("text", "vision"), "text", some).remarks[0]).toMatch(/nothing for vision\.$/);
+    expect(planTowers(model("text", "vision"), "text", some).warnings[0]).toMatch(/nothing for vision\.$/);
   });
 
   it("names the towers there are where none takes the dataset", () => {

@@ -15,20 +15,20 @@ describe("SelectionCheck", () => {
   const small = [0, 1].map((head) => ({ layer: 0, head }));
   const large = [0, 1].flatMap((layer) => small.map(({ head }) => ({ layer, head })));
 
-  async function checked(text: string): Promise<{ notices: string[]; error: string | undefined }> {
+  async function checked(text: string): Promise<{ warnings: string[]; error: string | undefined }> {
     const check = new SelectionCheck(selection(text));
     await check.see({ model: "small", dataset: "x" }, small, "nowhere");
     await check.see({ model: "large", dataset: "x" }, large, "nowhere");
-    return { notices: check.notices(), error: check.error()?.message };
+    return { warnings: check.warnings(), error: check.error()?.message };
   }
 
   it("is content where every part names a head of every atlas", async () => {
-    expect(await checked("L0H1,L*H0")).toEqual({ notices: [], error: undefined });
+    expect(await checked("L0H1,L*H0")).toEqual({ warnings: [], error: undefined });
   });
 
   it("tells what names heads of some atlases only, and refuses what names none, with the heads that there are", async () => {
     expect(await checked("L0H0,L1H*,L0H9,cross-L0H0")).toEqual({
-      notices: ["--heads L1H* names no head of small/x, which has L0H0 to L0H1 (1 layer, 2 heads)."],
+      warnings: ["--heads L1H* names no head of small/x, which has L0H0 to L0H1 (1 layer, 2 heads)."],
       error:
         "--heads: no atlas has such heads: expected some of L0H0 to L0H1 (1 layer, 2 heads) of small/x; L0H0 to L1H1 (2 layers, 4 heads) of large/x, received L0H9, cross-L0H0.",
     });

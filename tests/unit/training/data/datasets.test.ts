@@ -66,8 +66,8 @@ describe("the embedded dataset", () => {
 
   it("scenes is what its command writes: 64 pictures of 256 pixels, labeled patch by patch", async () => {
     const files = await sceneFiles();
-    const { items: images, remarks } = await readImages(`${DATASETS}/scenes`, "scenes");
-    expect(remarks).toEqual([]);
+    const { items: images, warnings } = await readImages(`${DATASETS}/scenes`, "scenes");
+    expect(warnings).toEqual([]);
     expect(images).toHaveLength(64);
     const labels = new TextDecoder().decode(files.at(-1).bytes);
     expect(await readFile(`${DATASETS}/scenes/labels.json`, "utf8")).toBe(labels);

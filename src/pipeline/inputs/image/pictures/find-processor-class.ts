@@ -8,7 +8,7 @@ import { REFUSED } from "./refused-processors.ts";
 export interface FoundClass {
   readonly known: ProcessorClass;
   /** What a page must say about it. */
-  readonly remarks: readonly string[];
+  readonly warnings: readonly string[];
   /** Why it cannot be followed. */
   readonly mistake?: Omit<Problem, "where">;
 }
@@ -37,11 +37,11 @@ function byName(named: string): FoundClass {
       expected: "one that resizes, crops and scales a picture",
       received: named,
     };
-    return { known: usual(), remarks: [], mistake };
+    return { known: usual(), warnings: [], mistake };
   }
-  if (known) return { known, remarks: [] };
-  const remark = `The image processor ${named} is not known here: pictures are prepared as the keys in its file say, and as a ${USUAL}ImageProcessor does where they say nothing.`;
-  return { known: usual(), remarks: [remark] };
+  if (known) return { known, warnings: [] };
+  const warning = `The image processor ${named} is not known here: pictures are prepared as the keys in its file say, and as a ${USUAL}ImageProcessor does where they say nothing.`;
+  return { known: usual(), warnings: [warning] };
 }
 
 function byModel(config: JsonObject | undefined): FoundClass {
@@ -49,9 +49,9 @@ function byModel(config: JsonObject | undefined): FoundClass {
   const types = [config?.["model_type"], isObject(vision) ? vision["model_type"] : undefined];
   const names = types.flatMap((type) => (typeof type === "string" ? (own(CLASS_OF_MODEL, type) ?? []) : []));
   const known = names[0] === undefined ? undefined : own(PROCESSOR_CLASSES, names[0]);
-  if (known) return { known, remarks: [] };
-  const remark = `The model's files name no image processor: where they leave something open, pictures are prepared as a ${USUAL}ImageProcessor does.`;
-  return { known: usual(), remarks: [remark] };
+  if (known) return { known, warnings: [] };
+  const warning = `The model's files name no image processor: where they leave something open, pictures are prepared as a ${USUAL}ImageProcessor does.`;
+  return { known: usual(), warnings: [warning] };
 }
 
 function usual(): ProcessorClass {

@@ -14,7 +14,7 @@ const LEVELS = { factor: null, offset: 0, normalizations: [] };
 
 /** @throws {ModelError} if the graph takes pictures of another kind than files hold. */
 export function fitPreparation(read: ReadPreparation, input: PictureInput): ReadPreparation {
-  const { preparation, remarks } = fitCrop(read, input);
+  const { preparation, warnings } = fitCrop(read, input);
   const { picture, name } = input;
   const { nChannels = preparation.values.length } = picture ?? {};
   if (nChannels !== 1 && nChannels !== 3)
@@ -25,9 +25,9 @@ export function fitPreparation(read: ReadPreparation, input: PictureInput): Read
   const [first] = preparation.values;
   const values = isGray && first ? [first] : preparation.values;
   const fitted = { ...preparation, values, ...(isGray ? { channels: "gray" as const } : {}) };
-  if (fedType(input.dataType) === "float32") return { preparation: fitted, remarks };
-  const remark = "The model takes levels of 0 to 255: they are fed as they are, without scaling.";
-  return { preparation: { ...fitted, values: values.map(() => LEVELS) }, remarks: [...remarks, remark] };
+  if (fedType(input.dataType) === "float32") return { preparation: fitted, warnings };
+  const warning = "The model takes levels of 0 to 255: they are fed as they are, without scaling.";
+  return { preparation: { ...fitted, values: values.map(() => LEVELS) }, warnings: [...warnings, warning] };
 }
 
 /**
@@ -44,10 +44,10 @@ function fitCrop(read: ReadPreparation, input: PictureInput): ReadPreparation {
     (rule.by === "exact" && rule.height === height && rule.width === width) ||
     (rule.by === "shortest" && rule.edge === Math.min(height, width));
   if (!isMeant || (crop.height === height && crop.width === width)) return read;
-  const remark = `The model's files name no crop. Its image processor would take ${crop.height} × ${crop.width} pixels; the model itself takes ${height} × ${width}, and gets them.`;
+  const warning = `The model's files name no crop. Its image processor would take ${crop.height} × ${crop.width} pixels; the model itself takes ${height} × ${width}, and gets them.`;
   return {
     preparation: { ...read.preparation, crop: { height, width, rounds: crop.rounds } },
-    remarks: [...read.remarks, remark],
+    warnings: [...read.warnings, warning],
   };
 }
 

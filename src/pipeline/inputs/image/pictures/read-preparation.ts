@@ -21,7 +21,7 @@ import type { ProcessorClass } from "./processor-classes.ts";
 export interface ReadPreparation {
   readonly preparation: Preparation;
   /** What a page must say about it. */
-  readonly remarks: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 const CURE =
@@ -46,7 +46,7 @@ export async function readPreparation(modelFolder: string): Promise<ReadPreparat
     throw problem([{ what: "this is not JSON", where, expected: "what JSON allows", ...mistake }]);
   const timm = config?.["pretrained_cfg"];
   if (isObject(timm))
-    return { preparation: planTimm(timm, companionPath(modelFolder, "config.json")), remarks: [] };
+    return { preparation: planTimm(timm, companionPath(modelFolder, "config.json")), warnings: [] };
   throw new ModelError(
     describeProblem({
       what: "the model says nothing about its pictures",
@@ -70,7 +70,7 @@ function planFile(file: JsonObject, where: string, config: JsonObject | undefine
   if (!parsed.success || mistakes.length > 0) throw problem(mistakes);
   try {
     const preparation = planPreparation(parsed.data, found.known);
-    return { preparation, remarks: [...found.remarks, ...remarksOn(parsed.data, found.known)] };
+    return { preparation, warnings: [...found.warnings, ...warningsOn(parsed.data, found.known)] };
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
     const { key, ...mistake } = error.mistake;
@@ -92,7 +92,7 @@ function notDone(file: JsonObject, where: string): Problem[] {
   }));
 }
 
-function remarksOn(file: PictureConfig, { ignores, disputed }: ProcessorClass): string[] {
+function warningsOn(file: PictureConfig, { ignores, disputed }: ProcessorClass): string[] {
   const passed = ignores.filter((key) => file[key] === true);
   const open = Object.entries(disputed).filter(([key]) => file[key] === undefined);
   return [

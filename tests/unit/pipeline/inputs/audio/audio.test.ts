@@ -140,7 +140,7 @@ describe("encodeAudio", () => {
     expect(dataset.sequences.map(({ tokens }) => tokens.length)).toEqual([5, 12]);
     expect(dataset.sequences[0]?.tokens).toEqual([" 0.00 s", " 0.02 s", " 0.04 s", " 0.06 s", " 0.08 s"]);
     expect(dataset.tooLong).toEqual({ limit: 12, nSplit: 0, nCut: 1 });
-    expect(dataset.remarks?.[0]).toContain("The model hears 0.48 s at once");
+    expect(dataset.warnings?.[0]).toContain("The model hears 0.48 s at once");
   });
 
   it("names every recording of another sample rate", () => {

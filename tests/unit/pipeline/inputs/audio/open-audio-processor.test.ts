@@ -21,7 +21,7 @@ describe("openAudioProcessor", () => {
     expect(await open({ ...WHISPER, chunk_length: null, n_samples: 4000 })).toMatchObject({ seconds: 0.25 });
   });
 
-  it("takes no notice of how deep things lie that it does not read", async () => {
+  it("does not care how deep things lie that it does not read", async () => {
     const folder = await tempFolder();
     const deep = `${'{"a":'.repeat(9000)}null${"}".repeat(9000)}`;
     const text = JSON.stringify({ ...WHISPER, other: 0 }).replace('"other":0', `"other":${deep}`);

@@ -294,7 +294,7 @@ describe("encodeImages", () => {
     const { processor } = await openVit();
     const grid = { rows: 2, columns: 4, nSpecial: 1, cellPx: 32 };
     const all = encodeImages(images, processor, { grid, special: ["[CLS]"] });
-    expect(all.remarks).toEqual(processor.remarks);
+    expect(all.warnings).toEqual(processor.warnings);
     const dataset = sampleDataset(all, { limit: { sequences: 3, points: 10_000 }, seed: 1, datasetFile: "" });
     expect(dataset.sequences).toHaveLength(3);
     expect(dataset.sampledFrom).toEqual({ nSequences: 6, nTokens: 54 });

@@ -13,8 +13,8 @@ const image = (path: string, labels: Readonly<Record<string, readonly LabelValue
 });
 
 function label(images: readonly ImageFile[], labelGrid?: LabelGrid): unknown[] {
-  const { labelsOf, remarks } = labelPatches(images, GRID, labelGrid);
-  expect(remarks).toEqual([]);
+  const { labelsOf, warnings } = labelPatches(images, GRID, labelGrid);
+  expect(warnings).toEqual([]);
   return images.map((one) => Object.fromEntries(labelsOf(one)));
 }
 
@@ -48,9 +48,9 @@ describe("labelPatches", () => {
 
   it("leaves out, and says so, labels that are made for another grid than the model's", () => {
     const images = [image("a.png", { cover: [1, 2, 3, 4] })];
-    const { labelsOf, remarks } = labelPatches(images, GRID, [2, 2]);
+    const { labelsOf, warnings } = labelPatches(images, GRID, [2, 2]);
     expect(labelsOf(images[0]!).size).toBe(0);
-    expect(remarks).toEqual([
+    expect(warnings).toEqual([
       "Labels per patch (cover) are left out: they are made for 2 × 2 patches, and this model sees 2 × 3.",
     ]);
     // As many as the grid they are made for has, whatever the model's own.
@@ -58,9 +58,9 @@ describe("labelPatches", () => {
       "expected 4 values, for 2 × 2 patches, received 6.",
     );
     // As many patches in another order are another grid.
-    expect(labelPatches([image("a.png", { cover: [1, 2, 3, 4, 5, 6] })], GRID, [3, 2]).remarks).toHaveLength(
+    expect(labelPatches([image("a.png", { cover: [1, 2, 3, 4, 5, 6] })], GRID, [3, 2]).warnings).toHaveLength(
       1,
     );
-    expect(labelPatches([image("a.png", {})], GRID, [2, 2]).remarks).toEqual([]);
+    expect(labelPatches([image("a.png", {})], GRID, [2, 2]).warnings).toEqual([]);
   });
 });

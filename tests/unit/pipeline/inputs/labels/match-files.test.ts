@@ -7,8 +7,8 @@ const match = (written: readonly string[], names: readonly string[], folder = "/
 
 /** Which entry means each file, where nothing is told. */
 const entries = (written: readonly string[], names: readonly string[], folder?: string): unknown => {
-  const { entryOf, mistakes, remarks } = match(written, names, folder);
-  expect([...mistakes, ...remarks]).toEqual([]);
+  const { entryOf, mistakes, warnings } = match(written, names, folder);
+  expect([...mistakes, ...warnings]).toEqual([]);
   return Object.fromEntries(entryOf);
 };
 
@@ -42,13 +42,13 @@ describe("matchFiles", () => {
   });
 
   it("takes what names another folder for the file of that name, if nothing else is, and says so", () => {
-    const { entryOf, mistakes, remarks } = match(
+    const { entryOf, mistakes, warnings } = match(
       ["train/a.png", "train/b.png", "b.png", "train/c.png", "test/c.png"],
       ["a.png", "b.png", "c.png"],
     );
     expect(Object.fromEntries(entryOf)).toEqual({ "a.png": 0, "b.png": 2 });
     expect(mistakes).toEqual([]);
-    expect(remarks).toEqual([
+    expect(warnings).toEqual([
       "labels.json names files that are not there; their entries are left out: “train/b.png”, “train/c.png”, “test/c.png”.",
       "labels.json names another folder; its entries are taken for the files of the same names here: “train/a.png”.",
     ]);
@@ -61,15 +61,15 @@ describe("matchFiles", () => {
       "dog/1.png": 0,
       "dog/2.png": 2,
     });
-    const { entryOf, remarks } = match(["1.png", "train/cat/1.png"], names);
+    const { entryOf, warnings } = match(["1.png", "train/cat/1.png"], names);
     expect(Object.fromEntries(entryOf)).toEqual({ "cat/1.png": 1 });
-    expect(remarks).toHaveLength(2);
+    expect(warnings).toHaveLength(2);
   });
 
   it("says what is not there: three names, and how many more", () => {
-    const { entryOf, remarks } = match(["A.png", "b", "", "..", "c.png"], ["a.png"]);
+    const { entryOf, warnings } = match(["A.png", "b", "", "..", "c.png"], ["a.png"]);
     expect(entryOf.size).toBe(0);
-    expect(remarks).toEqual([
+    expect(warnings).toEqual([
       "labels.json names files that are not there; their entries are left out: “A.png”, “b”, “”, and 2 more.",
     ]);
   });

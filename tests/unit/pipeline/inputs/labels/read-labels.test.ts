@@ -39,7 +39,7 @@ describe("readLabels", () => {
       "a.png": { n: 3 },
       "b.png": { kind: "cat", n: 2, is: "true", part: ["x", null, null], cover: [0.5, null] },
     });
-    expect(labels.remarks).toEqual([]);
+    expect(labels.warnings).toEqual([]);
   });
 
   it("reads lists as several values where a file has no parts", async () => {
@@ -84,7 +84,7 @@ describe("readLabels", () => {
     ];
     const labels = await read(entries);
     expect(said(labels)).toEqual({ "a.png": {} });
-    expect(labels.remarks).toEqual([
+    expect(labels.warnings).toEqual([
       "labels.json names files that are not there; their entries are left out: “z.png”.",
       "Labels without a name are left out.",
       "The label “box” is left out where it is an object or a list of lists (once): each part of it can be a label of its own.",

@@ -35,7 +35,7 @@ describe("a label that some sequences lack", () => {
       { kind: [null] },
     );
     expect(labelsOf(read)).toEqual([{ kind: "x" }, {}, {}, {}, {}, {}]);
-    expect(read.remarks).toEqual([]);
+    expect(read.warnings).toEqual([]);
     expect(labelsOf(await csv("text,kind", "a,x", "b,", "c, "))).toEqual([{ kind: "x" }, {}, {}]);
   });
 });
@@ -66,7 +66,7 @@ describe("numbers", () => {
       { year: 1901, code: "010", mixed: "x" },
       { score: -1000, year: 1902, code: "123", mixed: "2.50" },
     ]);
-    expect(read.remarks).toEqual([
+    expect(read.warnings).toEqual([
       "The label “mixed” is shown as text, for not all of its values are numbers (“x”); where there is none, its place may be left empty.",
     ]);
   });
@@ -126,7 +126,7 @@ describe("an object", () => {
   it("is no label, and said to be none once", async () => {
     const read = await jsonl({ meta: { a: 1 }, kind: "x" }, { meta: "plain" }, { meta: [[1]] });
     expect(labelsOf(read)).toEqual([{ kind: "x" }, { meta: "plain" }, {}]);
-    expect(read.remarks).toEqual([
+    expect(read.warnings).toEqual([
       "The label “meta” is left out where it is an object or a list of lists (2 times): each part of it can be a label of its own.",
     ]);
   });
@@ -155,7 +155,7 @@ describe("names of labels", () => {
   it("are needed: what has none is left out, and said to be", async () => {
     const read = await csv(",text,kind", "0,a,x", "1,b,y");
     expect(labelsOf(read)).toEqual([{ kind: "x" }, { kind: "y" }]);
-    expect(read.remarks).toEqual(["Labels without a name are left out."]);
+    expect(read.warnings).toEqual(["Labels without a name are left out."]);
   });
 
   it("stand for one thing: twice in a table, or for the whole and its parts, is told", async () => {

@@ -10,7 +10,7 @@ const values = [0.4, 0.5, 0.6].map((mean) => ({
   normalizations: [{ mean, std: 0.5 }],
 }));
 const preparation: Preparation = { channels: "rgb", values };
-const given = { preparation, remarks: ["first"] };
+const given = { preparation, warnings: ["first"] };
 const input = (dataType: number, nChannels?: number) => ({
   name: "x",
   dataType,
@@ -26,14 +26,14 @@ describe("fitPreparation", () => {
   });
 
   it("makes pictures gray for one channel", () => {
-    const gray = { preparation: { channels: "gray", values: values.slice(0, 1) }, remarks: ["first"] };
+    const gray = { preparation: { channels: "gray", values: values.slice(0, 1) }, warnings: ["first"] };
     expect(fitPreparation(given, input(DATA_TYPE.float32, 1))).toEqual(gray);
   });
 
   it("leaves levels as they are for whole numbers, and says so", () => {
-    const { preparation: fitted, remarks } = fitPreparation(given, input(DATA_TYPE.uint8, 3));
+    const { preparation: fitted, warnings } = fitPreparation(given, input(DATA_TYPE.uint8, 3));
     expect(fitted.values).toEqual(Array(3).fill({ factor: null, offset: 0, normalizations: [] }));
-    expect(remarks).toEqual([
+    expect(warnings).toEqual([
       "first",
       "The model takes levels of 0 to 255: they are fed as they are, without scaling.",
     ]);
@@ -47,7 +47,7 @@ describe("fitPreparation", () => {
         resize: { rule, filter: "bilinear" as const },
         crop: isAssumed ? crop : { height: 224, width: 224, rounds: "down" as const },
       },
-      remarks: ["first"],
+      warnings: ["first"],
     });
     const graph = (...dims: (number | string)[]) => ({ ...input(DATA_TYPE.float32, 3), dims });
     const exact = { by: "exact", height: 32, width: 48 } as const;
@@ -56,7 +56,7 @@ describe("fitPreparation", () => {
       for (const rule of [exact, { by: "shortest", edge: 32 } as const]) {
         const fitted = fitPreparation(resizedTo(rule, true), graph("batch", 3, 32, 48));
         expect(fitted.preparation.crop).toEqual({ height: 32, width: 48, rounds: "down" });
-        expect(fitted.remarks).toEqual([
+        expect(fitted.warnings).toEqual([
           "first",
           "The model's files name no crop. Its image processor would take 224 × 224 pixels; the model itself takes 32 × 48, and gets them.",
         ]);

@@ -168,13 +168,13 @@ describe("readPreparation", () => {
   });
 
   it("goes by the kind of model where no class is named, and by the keys of older files", async () => {
-    const { preparation, remarks } = await readFiles({
+    const { preparation, warnings } = await readFiles({
       "config.json": { model_type: "dinov2" },
       "preprocessor_config.json": "\uFEFF" + JSON.stringify({ mean: [0, 0, 0], std: [1, 1, 1] }),
     });
     expect(preparation).toMatchObject({ crop: { height: 224, width: 224 } });
     expect(preparation.values[0]?.normalizations).toEqual([{ mean: 0, std: 1 }]);
-    expect(remarks).toEqual([]);
+    expect(warnings).toEqual([]);
     const vision = { model_type: "foreign", vision_config: { model_type: "siglip_vision_model" } };
     const tower = await readFiles({ "config.json": vision, "preprocessor_config.json": {} });
     expect(tower.preparation.resize?.filter).toBe("bicubic");
@@ -213,7 +213,7 @@ describe("readPreparation", () => {
   });
 
   it("says on the page what it had to decide", async () => {
-    for (const [file, remarks] of [
+    for (const [file, warnings] of [
       [{ image_processor_type: "constructor" }, [/^The image processor constructor is not known here/]],
       [{ size: 30 }, [/^The model's files name no image processor/]],
       [
@@ -226,9 +226,9 @@ describe("readPreparation", () => {
       ],
       [{ image_processor_type: "ViTImageProcessor" }, []],
     ] as const) {
-      const told = (await read(file)).remarks;
-      expect([file, told.length]).toEqual([file, remarks.length]);
-      remarks.forEach((remark, i) => expect(told[i]).toMatch(remark));
+      const told = (await read(file)).warnings;
+      expect([file, told.length]).toEqual([file, warnings.length]);
+      warnings.forEach((warning, i) => expect(told[i]).toMatch(warning));
     }
   });
 

@@ -5,13 +5,13 @@ import { listSome } from "#atlas/list-some.ts";
 import { ownCommand } from "#package/own-command.ts";
 import type { ContentFolder } from "./content-folder.ts";
 
-export function contentNotices(
+export function contentWarnings(
   root: string,
   models: ContentFolder<ModelConfig>,
   datasets: ContentFolder<DatasetConfig>,
 ): string[] {
   const configs = [...models.entries.values()].map(({ config }) => config);
-  const notices = passedOver(`${root}/models`, models.others);
+  const warnings = passedOver(`${root}/models`, models.others);
   // A dataset whose file is broken may be what the others belong to.
   if (datasets.broken.length === 0) {
     const sources = [...datasets.entries.values()].map(({ config }) => normalize(config.source));
@@ -21,7 +21,7 @@ export function contentNotices(
           source.replace(/\/$/, "") === name.replace(/\/$/, "") ||
           (name.endsWith("/") && source.startsWith(name)),
       );
-    notices.push(
+    warnings.push(
       ...passedOver(
         `${root}/datasets`,
         datasets.others.filter((name) => !isSource(name)),
@@ -29,18 +29,18 @@ export function contentNotices(
     );
   }
   // A model whose file is broken may be what they belong to.
-  if (models.broken.length > 0) return notices;
+  if (models.broken.length > 0) return warnings;
   const asked = new Set(configs.flatMap((config) => config.datasets));
   const unused = [...datasets.entries.keys()].filter((name) => !asked.has(name));
   if (unused.length > 0)
-    notices.push(`${root}/datasets: no model lists ${listSome(unused)} under datasets, so it is not shown.`);
+    warnings.push(`${root}/datasets: no model lists ${listSome(unused)} under datasets, so it is not shown.`);
   if (configs.every(({ enabled }) => !enabled)) {
     const first = [...models.entries.keys()][0] ?? "";
-    notices.push(
+    warnings.push(
       `${root}/models: every model is switched off (enabled: false). ${ownCommand("atlas", first)} builds one.`,
     );
   }
-  return notices;
+  return warnings;
 }
 
 function passedOver(where: string, names: readonly string[]): string[] {
