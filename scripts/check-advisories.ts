@@ -25,7 +25,7 @@ const { stdout, error } = spawnSync(command, args, {
   maxBuffer: 64 << 20,
   killSignal: "SIGKILL",
 });
-const { grave, remark } = readAudit(error ? "" : stdout);
+const { grave, warning } = readAudit(error ? "" : stdout);
 for (const line of grave) console.error(line);
-if (remark !== "") console.log(remark);
+if (warning !== "") console.log(warning);
 process.exitCode = grave.length > 0 ? 1 : 0;

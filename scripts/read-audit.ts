@@ -6,7 +6,7 @@ export interface Audit {
   /** A line per package with a grave weakness, sorted. */
   readonly grave: readonly string[];
   /** What else is to be said; "" for nothing. */
-  readonly remark: string;
+  readonly warning: string;
 }
 
 const GRAVE = ["high", "critical"];
@@ -40,7 +40,7 @@ export function readAudit(json: string): Audit {
     const why = code === undefined ? "" : ` (${code})`;
     return {
       grave: [],
-      remark: `Known weaknesses of packages are not checked: the registry does not tell them${why}.`,
+      warning: `Known weaknesses of packages are not checked: the registry does not tell them${why}.`,
     };
   }
   const found = Object.entries(report.data.vulnerabilities);
@@ -50,7 +50,7 @@ export function readAudit(json: string): Audit {
     grave: isGrave
       .map(([name, { severity, range, via }]) => `${name} ${range}: ${severity}: ${reasons(via)}`)
       .sort(),
-    remark:
+    warning:
       nLess === 0
         ? ""
         : `Weaknesses that are less grave are known of ${counted(nLess, "package")}: see npm audit --omit=dev.`,

@@ -173,7 +173,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
       if (!(error instanceof NothingSelected)) throw error;
       const keyOf = headKeys({ stage: STAGES.head, atlas, inputKey });
       const nHeads = await error.nKept(new Store(join(options.workFolder, "store")), keyOf);
-      return { state: "partial", nHeads, nComputed: 0, warnings: notices, heads: error.heads };
+      return { state: "partial", nHeads, nComputed: 0, warnings, heads: error.heads };
     } finally {
       await closeInputs(about);
     }

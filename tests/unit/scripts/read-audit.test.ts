@@ -15,7 +15,7 @@ const report = (vulnerabilities: object): string =>
 
 describe("what npm says of known weaknesses", () => {
   it("is nothing where there are none", () => {
-    expect(readAudit(report({}))).toEqual({ grave: [], remark: "" });
+    expect(readAudit(report({}))).toEqual({ grave: [], warning: "" });
   });
 
   it("names what is grave, in order, and counts what is less", () => {
@@ -31,7 +31,7 @@ describe("what npm says of known weaknesses", () => {
         "a <2.0.0: high: Reads outside of its folder (https://advisories.example/1)",
         "c *: critical: by a",
       ],
-      remark: "Weaknesses that are less grave are known of 1 package: see npm audit --omit=dev.",
+      warning: "Weaknesses that are less grave are known of 1 package: see npm audit --omit=dev.",
     });
   });
 
@@ -46,8 +46,8 @@ describe("what npm says of known weaknesses", () => {
     ["a page of something in between", "<html>", ""],
     ["a report of another kind", JSON.stringify({ auditReportVersion: 3, vulnerabilities: {} }), ""],
   ])("of %s is told in a line, and fails nothing", (_, said, why) => {
-    const remark = `Known weaknesses of packages are not checked: the registry does not tell them${why}.`;
-    expect(readAudit(said)).toEqual({ grave: [], remark });
+    const warning = `Known weaknesses of packages are not checked: the registry does not tell them${why}.`;
+    expect(readAudit(said)).toEqual({ grave: [], warning });
   });
 
   it("is told in a line whatever it is", () => {

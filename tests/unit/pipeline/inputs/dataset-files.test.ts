@@ -101,16 +101,16 @@ describe("a folder of pictures or recordings", () => {
     }
     return folder;
   }
-  const noticesOf = (folder: string): Promise<string[]> => datasetWarnings(atlas("images", folder));
+  const warningsOf = (folder: string): Promise<string[]> => datasetWarnings(atlas("images", folder));
 
   it("tells what is passed over: other kinds and folders, but nothing hidden", async () => {
     const folder = await folderOf("a.png", "b.JPG", "labels.json", ".DS_Store", "Thumbs.db", ".x/c.png");
-    expect(await noticesOf(folder)).toEqual([]);
+    expect(await warningsOf(folder)).toEqual([]);
     for (const path of ["notes.txt", "c.bmp", "more/d.png", "LABELS.json"]) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), "");
     }
-    expect(await noticesOf(folder)).toEqual([
+    expect(await warningsOf(folder)).toEqual([
       "content/datasets/d.yaml, source: 4 entries are passed over among 2 pictures: “LABELS.json”, “c.bmp”, “more/”, and 1 more. Folders are read as classes where no pictures lie beside them.",
     ]);
     expect(await datasetWarnings(atlas("text", join(folder, "notes.txt")))).toEqual([]);
