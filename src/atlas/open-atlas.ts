@@ -120,7 +120,7 @@ export async function readJson<Decoded>(
   try {
     json = JSON.parse(typeof content === "string" ? content : decodeUtf8(content));
   } catch (cause) {
-    throw new FormatError(`${file} is damaged: it is not whole JSON.`, { cause });
+    throw new FormatError(`${file} is damaged: it is not complete JSON.`, { cause });
   }
   try {
     return decode(json);

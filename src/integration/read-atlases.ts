@@ -99,7 +99,7 @@ async function readJson(path: string, file: string): Promise<unknown> {
     // A byte that is no text would otherwise become a sign in some name.
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw new FormatError(`${file}: the file is cut or damaged: it is not whole JSON.`, { cause });
+    throw new FormatError(`${file}: the file is cut or damaged: it is not complete JSON.`, { cause });
   }
 }
 

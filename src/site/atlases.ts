@@ -10,7 +10,7 @@ export function allAtlases(): Manifest[] {
   return [...built.values()].map(({ manifest }) => manifest).sort((a, b) => (path(a) < path(b) ? -1 : 1));
 }
 
-/** Numbers of all heads of an atlas, by head name. */
+/** The numbers of all heads of an atlas, by head name. */
 export function headNumbers(id: AtlasId): ReadonlyMap<string, HeadNumbers> {
   return new Map((built.get(atlasFolder(id))?.heads ?? []).map((row) => [row.head, row]));
 }
@@ -33,7 +33,7 @@ export function headPaths(): {
   );
 }
 
-/** The four heads beside one: in its layer, and with its number in the layers around. */
+/** The four neighbors of a head: two in its layer, and two with its number in the layers before and after. */
 export function neighborHeads(
   manifest: Manifest,
   id: HeadId,

@@ -1,14 +1,14 @@
-/** Models as they were while they learned, beside what they became. */
+/** Checkpoints of a model beside the trained model. */
 import { atlasFolder } from "../atlas/address.ts";
 import { atlasOf, type Manifest } from "../atlas/files/manifest.ts";
 
-/** The checkpoints of one model on one dataset, by their steps, and the trained model. */
+/** The checkpoints of one model on one dataset, in order of their steps, and the trained model. */
 export interface CheckpointSeries {
   readonly checkpoints: readonly Manifest[];
   readonly final: Manifest;
 }
 
-/** Only where there are checkpoints and the model they led to. */
+/** All series that have checkpoints and a trained model. */
 export function allSeries(atlases: readonly Manifest[]): CheckpointSeries[] {
   return atlases.flatMap((final) => {
     const checkpoints = atlases
@@ -20,13 +20,13 @@ export function allSeries(atlases: readonly Manifest[]): CheckpointSeries[] {
   });
 }
 
-/** The atlases that are no checkpoint of another one. */
+/** The atlases of models that are not checkpoints. */
 export function outsideSeries(atlases: readonly Manifest[]): Manifest[] {
   const inSeries = new Set(allSeries(atlases).flatMap(({ checkpoints }) => checkpoints));
   return atlases.filter((manifest) => !inSeries.has(manifest));
 }
 
-/** All stages of the series that an atlas belongs to, the trained model last; none where it belongs to none. */
+/** All stages of the series that an atlas belongs to, the trained model last; empty if it belongs to none. */
 export function seriesOf(atlases: readonly Manifest[], manifest: Manifest): readonly Manifest[] {
   const stages = allSeries(atlases).map(({ checkpoints, final }) => [...checkpoints, final]);
   const place = atlasFolder(atlasOf(manifest));

@@ -25,14 +25,14 @@ export function describeDataset({ dataset }: Manifest): string {
   return `${dataset.name}: ${sequences}, ${tokens}`;
 }
 
-/** What was left out of a dataset or taken apart, if anything was. */
+/** Says what was left out of a dataset, or split, if anything was. */
 export function describeSample({ dataset, seed }: Manifest): string | undefined {
   const { sampledFrom, tooLong } = dataset;
   const sentences: string[] = [];
   if (sampledFrom !== null) {
     const what = dataset.kind === "text" ? "sequences" : "pictures";
     sentences.push(
-      `Shows ${count(dataset.nSequences)} of ${count(sampledFrom.nSequences)} ${what}, drawn by seed ${seed}.`,
+      `Shows ${count(dataset.nSequences)} of ${count(sampledFrom.nSequences)} ${what}, sampled with seed ${seed}.`,
     );
   }
   if (tooLong) {

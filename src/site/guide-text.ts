@@ -15,12 +15,12 @@ export function readGuideText(markdown: string, slug: string): GuideText {
   const [heading = "", title = slug] = /^# (.+)$/m.exec(markdown) ?? [];
   const after = markdown.slice(heading === "" ? 0 : markdown.indexOf(heading) + heading.length);
   const blocks = after.split(/\n\s*\n/).map((block) => block.trim());
-  // A heading, a list, a table, a picture, a quotation or code is no paragraph.
+  // Skips headings, lists, tables, pictures, quotations and code.
   const paragraph = blocks.find((block) => block !== "" && !/^(?:#|[-*+] |\d+\. |\||!\[|>|```)/.test(block));
   return { title: plainText(title), description: plainText(paragraph ?? "") };
 }
 
-/** Text without the marks of links, emphasis and code; its lines become one. */
+/** The text without Markdown's marks for links, emphasis and code, on one line. */
 function plainText(markdown: string): string {
   return markdown
     .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")

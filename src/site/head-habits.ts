@@ -1,4 +1,4 @@
-/** What a head's attention does, as rows of names, numbers and what they mean. */
+/** What a head's attention does: rows of a name, a number and an explanation. */
 import type { Manifest, PatchSheet } from "../atlas/files/manifest.ts";
 import type { Metric } from "../measures/metric.ts";
 import { isWithinSequences, METRICS, shownMetrics, type HeadMetrics } from "../measures/metrics.ts";
@@ -22,7 +22,7 @@ type Reads = Pick<Manifest, "causal"> & {
 };
 
 /**
- * In the order in which they are shown; what says nothing about this kind of dataset is left out.
+ * Rows in the order in which they are shown; rows without a meaning for this kind of dataset are left out.
  *
  * @param manifest Of the head's tower, see `manifestOf`.
  */
@@ -48,12 +48,12 @@ export function habitRows(
   });
 }
 
-/** Two decimals, and a dash for what was not measured. */
+/** Two decimals, or a dash if the value was not measured. */
 export function twoDecimals(value: number | null): string {
   return value === null ? "–" : value.toFixed(2).replace("-", "−");
 }
 
-/** A number, and beside it what comes out without any choice: `0.45 (chance 0.08)`. */
+/** A number and its value by chance: `0.45 (chance 0.08)`. */
 export function withChance(value: number, chance: number | null | undefined): string {
   return chance === null || chance === undefined
     ? twoDecimals(value)

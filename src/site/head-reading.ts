@@ -1,4 +1,4 @@
-/** What a head's numbers mean, in a sentence: so that nobody has to guess. */
+/** Puts a head's numbers into a sentence. */
 import { manifestOf, type Manifest } from "../atlas/files/manifest.ts";
 import { parseHead } from "../atlas/head/head-id.ts";
 import type { HeadNumbers } from "../atlas/head/head-numbers.ts";
@@ -18,13 +18,13 @@ export const LEAST = {
   focused: 0.6,
   /** The entropy itself, whose 1 is an even spread. */
   spread: 0.85,
-  /** 1 is no distance at all: from half of what chance gives. */
+  /** 1 is a distance of zero; 0 is the distance by chance. */
   near: 0.5,
-  /** 1 is twice the distance that chance gives. */
+  /** 1 is twice the distance by chance. */
   far: 0.3,
 } as const;
 
-/** A measure, and its value where a head does nothing else than this. */
+/** A measure, and its value for a head that does nothing else. */
 interface Measure {
   readonly measure: keyof HeadMetrics;
   readonly most: (chance: number) => number;
@@ -40,7 +40,7 @@ interface Habit extends Measure {
 const all = (): number => 1;
 const none = (): number => 0;
 
-/** In the order in which they are looked for: the rarer habit says more. */
+/** In the order in which they are checked: rarer habits first, because they say more about a head. */
 export const HABITS: readonly Habit[] = [
   {
     name: "induction",
@@ -52,22 +52,22 @@ export const HABITS: readonly Habit[] = [
     name: "previous",
     measure: "previous",
     most: all,
-    reading: "Looks mostly at the token just before.",
-    pictureReading: "Looks mostly at the patch just before, in reading order.",
+    reading: "Looks mostly at the previous token.",
+    pictureReading: "Looks mostly at the previous patch, in reading order.",
   },
   {
     name: "next",
     measure: "next",
     most: all,
-    reading: "Looks mostly at the token just after.",
-    pictureReading: "Looks mostly at the patch just after, in reading order.",
+    reading: "Looks mostly at the next token.",
+    pictureReading: "Looks mostly at the next patch, in reading order.",
   },
   {
     name: "first",
     measure: "first",
     most: all,
     reading: "Rests on the first token.",
-    pictureReading: "Rests on the token in front of the patches.",
+    pictureReading: "Rests on the token before the patches.",
   },
   {
     name: "self",
@@ -85,18 +85,18 @@ export const HABITS: readonly Habit[] = [
   },
 ];
 
-/** What a head does beyond chance, as a share of what is possible: 0 = as by chance, 1 = nothing else; null if not measured. */
+/** What a head does beyond chance, as a share of what is possible: 0 is chance, 1 is nothing else; null if not measured. */
 function beyondChance({ measure, most }: Measure, { metrics, chance }: Scores): number | null {
   const [value, byChance] = [metrics[measure], chance?.[measure] ?? null];
   if (value === null || byChance === null) return null;
   const possible = most(byChance) - byChance;
-  // Where even chance does nothing else, nobody can do more.
+  // If chance already reaches the maximum, no head can exceed it.
   return possible === 0 ? 0 : (value - byChance) / possible;
 }
 
 type Scores = Pick<HeadNumbers, "metrics" | "chance">;
 
-/** The habit that a head is said to have, if it has one. */
+/** The habit that the page ascribes to a head, if it has one. */
 function habitOf(scores: Scores): Habit | undefined {
   return HABITS.find((habit) => (beyondChance(habit, scores) ?? 0) >= LEAST[habit.name]);
 }
@@ -116,30 +116,31 @@ function readHabit(
 /** One sentence about a head. @param manifest Of its tower, see `manifestOf`. */
 export function readHead(manifest: Manifest, scores: Scores): string {
   const { metrics, chance } = scores;
-  if (chance?.entropy === 0) return "Sees one token at a time: there is nothing to choose.";
+  if (chance?.entropy === 0) return "Sees one token at a time, so it has nothing to choose from.";
   const habit = habitOf(scores);
   if (habit) return readHabit(habit, manifest, metrics);
   if (metrics.entropy > LEAST.spread) return "Spreads its attention widely.";
-  if (chance === undefined) return "Measured before chance was: build this atlas again to read its habits.";
+  if (chance === undefined)
+    return "This atlas has no chance values: build it again to read what its heads do.";
   if (!isWithinSequences(metrics)) return "Looks at several tokens of the other sequence.";
   const isPicture = metrics.patchDistance !== null;
   const distance = isPicture ? "patchDistance" : "distance";
   const beyond = (most: Measure["most"]): number => beyondChance({ measure: distance, most }, scores) ?? 0;
   if (beyond(none) >= LEAST.near)
-    return isPicture ? "Looks around its own place in the picture." : "Looks nearby, at several tokens.";
+    return isPicture ? "Looks around its own position in the picture." : "Looks at several tokens nearby.";
   if (beyond((byChance) => 2 * byChance) >= LEAST.far)
-    return isPicture ? "Looks at places far from its own." : "Looks far off, at several tokens.";
-  return isPicture ? "Looks at places all over the picture." : "Looks at several tokens, near and far.";
+    return isPicture ? "Looks at patches far from its own." : "Looks at several tokens far away.";
+  return isPicture ? "Looks at patches all over the picture." : "Looks at several tokens, near and far.";
 }
 
 export interface NotableHead {
   readonly head: string;
-  /** What the habit was told by, as in the tables of the head's page. */
+  /** The measure that shows the habit, as in the table on the head's page. */
   readonly shown: HabitRow | undefined;
   readonly reading: string;
 }
 
-/** For every habit the head that shows it most, among those whose own page says that they have it. */
+/** For every habit, the head that shows it most, among the heads whose page ascribes it to them. */
 export function notableHeads(manifest: Manifest, rows: readonly HeadNumbers[]): NotableHead[] {
   const byHabit = Map.groupBy(rows, habitOf);
   return HABITS.flatMap((habit) => {

@@ -1,10 +1,10 @@
-/** How the heads of an atlas stand on its page, and what each thumbnail carries for the card that enlarges it. */
+/** The layout of an atlas's page, and the data that each thumbnail carries for its enlarged card. */
 import { headsOf, type Manifest } from "../atlas/files/manifest.ts";
 import type { HeadNumbers } from "../atlas/head/head-numbers.ts";
 import { flatProjections, projectionName } from "../atlas/method.ts";
 import { habitRows, withChance } from "./head-habits.ts";
 
-/** More than these are not taken in at a glance: layers then fold to a strip each. */
+/** With more heads than this, each layer is folded into a strip, because nobody takes in so many at a glance. */
 const MOST_COLUMNS = 16;
 const MOST_HEADS = 400;
 

@@ -6,12 +6,12 @@ import { Thumbnail } from "./head/MapFrame.tsx";
 import type { HeadViewerProps } from "./head/use-head-page.ts";
 import { ErrorBoundary } from "./panels/ErrorBoundary.tsx";
 
-/** The island of a head's page: the map of the head, and what is said about its points. */
+/** The island of a head's page: the map of the head, and the panel about its points. */
 export default function AtlasViewer(props: Omit<HeadViewerProps, "tower">): ReactNode {
   const { base, manifest, head } = props;
   const { model, dataset } = atlasOf(manifest);
   const tower = parseHead(head)?.tower;
-  // Another atlas, or another tower, has other tokens: nothing of the old view would mean anything.
+  // Another atlas or tower has other tokens, so the old view would have no meaning there.
   const atlas = [model, dataset, tower].join("/");
   const thumbnail = <Thumbnail base={base} manifest={manifest} head={head} />;
   return (

@@ -28,11 +28,11 @@ import "./matrix/matrix.css";
 interface MatrixViewerProps {
   readonly base: string;
   readonly manifest: Manifest;
-  /** The thumbnails: links that stand on the page before any script runs. */
+  /** The thumbnails: links that are part of the static page. */
   readonly children?: ReactNode;
 }
 
-/** As the thumbnails were drawn when the atlas was built. */
+/** The view in which the build drew the thumbnails. */
 const ON_SHEETS = {
   norms: null,
   distortion: null,
@@ -41,7 +41,7 @@ const ON_SHEETS = {
   paper: "both",
 } as const;
 
-/** The island: all heads of an atlas. The thumbnails stay, whatever fails. */
+/** The island of the page of all heads. The thumbnails stay usable if it fails. */
 export default function MatrixViewer(props: MatrixViewerProps): ReactNode {
   return (
     <ErrorBoundary what="The search" fallback={props.children}>
@@ -50,13 +50,13 @@ export default function MatrixViewer(props: MatrixViewerProps): ReactNode {
   );
 }
 
-/** All heads of an atlas: what they are drawn in, which is pointed at, and where the tokens of a search gather. */
+/** All heads of an atlas: their method and color, the head under the pointer, and where the tokens of a search cluster. */
 function HeadMatrixViewer({ base, manifest, children }: MatrixViewerProps): ReactNode {
   const [view, setView] = useState(() => defaultView(manifest));
   const change = useCallback((part: Partial<View>) => setView((old) => ({ ...old, ...part })), []);
   useAddress(atlasFolder(atlasOf(manifest)), view, manifest, setView);
   const [data] = useState(() => new AtlasData(base, manifest));
-  // Where each tower reads tokens of its own, none are those of the whole atlas.
+  // If each tower reads its own tokens, the atlas as a whole has none.
   const hasTowers = manifest.towers.some((tower) => tower.reads !== undefined);
   const theme = useTheme();
   const palette = usePalette();

@@ -80,7 +80,7 @@ describe("a damaged tokens.json", () => {
 /** What stands in a file's place, and how it is told. */
 const FAULTS: readonly [string, (route: Route) => Promise<void>, RegExp][] = [
   ["missing", (route) => route.fulfill({ status: 404 }), /is missing on the server/],
-  ["cut", (route) => route.fulfill({ body: '{"v":1,"n":[1,2' }), /is damaged: it is not whole JSON/],
+  ["cut", (route) => route.fulfill({ body: '{"v":1,"n":[1,2' }), /is damaged: it is not complete JSON/],
   ["refused by a busy server", (route) => route.fulfill({ status: 503 }), /HTTP 503.*try again in a moment/],
   ["out of reach", (route) => route.abort("connectionrefused"), /could not be loaded.*network/],
 ];

@@ -10,7 +10,7 @@ export const entropyMetric = {
   rank: 0,
   words: () => ({
     title: "Spread",
-    note: "entropy of the weights: 0 is a single token, 1 is all alike, as by chance",
+    note: "entropy of the weights: 0 is a single token, 1 is an even spread, as by chance",
   }),
 } as const satisfies Metric;
 

@@ -12,7 +12,7 @@ export const firstMetric = {
       return { title: "First token", note: "mean weight on the first token of the other sequence" };
     if (!isPicture) return { title: "First token", note: "mean weight on the first token of the sequence" };
     return hasSpecial
-      ? { title: "First token", note: "mean weight on the token in front of the patches" }
+      ? { title: "First token", note: "mean weight on the token before the patches" }
       : { title: "First patch", note: "mean weight on the first patch" };
   },
 } as const satisfies Metric;

@@ -10,7 +10,7 @@ export const nextMetric = {
   words: ({ isPicture, isCausal }) => {
     if (isCausal) return null;
     return isPicture
-      ? { title: "Next patch", note: "mean weight on the patch after, in reading order" }
-      : { title: "Next token", note: "mean weight on the token after" };
+      ? { title: "Next patch", note: "mean weight on the next patch, in reading order" }
+      : { title: "Next token", note: "mean weight on the next token" };
   },
 } as const satisfies Metric;

@@ -9,6 +9,6 @@ export const previousMetric = {
   rank: 10,
   words: ({ isPicture }) =>
     isPicture
-      ? { title: "Previous patch", note: "mean weight on the patch before, in reading order" }
-      : { title: "Previous token", note: "mean weight on the token before" },
+      ? { title: "Previous patch", note: "mean weight on the previous patch, in reading order" }
+      : { title: "Previous token", note: "mean weight on the previous token" },
 } as const satisfies Metric;

@@ -1,4 +1,4 @@
-/** Compares what a graph holds with what its config.json says: a difference is worth a warning with both numbers. */
+/** Compares the layers and heads of a graph with its config.json, and warns with both numbers if they differ. */
 import { readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { companionPath } from "../config/companions.ts";
@@ -17,7 +17,7 @@ type Config = Readonly<Record<string, unknown>>;
 
 const MAX_BYTES = 4 << 20;
 
-/** config.json beside a model file or above its `onnx/` folder; undefined where there is none that can be read. */
+/** config.json beside a model file or above its `onnx/` folder; undefined if there is no readable one. */
 export function readConfig(path: string): Config | undefined {
   const folders = path.endsWith(".onnx") ? [dirname(path), dirname(dirname(path))] : [path];
   for (const folder of folders) {
@@ -28,21 +28,21 @@ export function readConfig(path: string): Config | undefined {
       const json: unknown = JSON.parse(decodeText(readFileSync(file), file));
       return isObject(json) ? json : undefined;
     } catch {
-      // The graph says all that is needed: a damaged config.json costs only the comparison.
+      // The graph has all the information, so a damaged config.json only prevents the comparison.
       return undefined;
     }
   }
   return undefined;
 }
 
-/** Names under which configurations keep a count, most telling first; `*` is the tower. */
+/** Keys under which configurations store a count, the most specific first; `*` is the tower. */
 const LAYERS = "*_layers num_*_layers n_*_layers depths num_hidden_layers n_layer n_layers num_layers".split(
   " ",
 );
 const HEADS = "*_attention_heads num_attention_heads n_head n_heads num_heads".split(" ");
 const KEY_HEADS = "num_key_value_heads num_kv_heads".split(" ");
 
-/** One sentence per count that differs. Numbers of the configuration are only ever compared, never counted up to. */
+/** One sentence per count that differs. Numbers of the configuration are only compared, never used as loop bounds. */
 export function configWarnings(config: Config | undefined, towers: readonly TowerCounts[]): string[] {
   if (config === undefined) return [];
   return towers.flatMap((tower) => {
@@ -60,7 +60,7 @@ export function configWarnings(config: Config | undefined, towers: readonly Towe
       warnings.push(
         `${where}${wereFound(String(found), "layer")}; config.json says ${layers.key} ${shown(nLayers)}.`,
       );
-    // Where stages differ in their heads, a list says so; a single number holds for every layer.
+    // A list gives the number of heads per stage; a single number applies to every layer.
     for (const [keys, counts, what] of [
       [HEADS, tower.heads, "head"],
       [KEY_HEADS, tower.keyHeads ?? [], "key head"],
@@ -78,7 +78,7 @@ export function configWarnings(config: Config | undefined, towers: readonly Towe
   });
 }
 
-/** @param counts Those of layers that differ are listed. */
+/** @param counts Different counts of several layers are listed. */
 function wereFound(counts: string, what: string): string {
   return counts === "1" ? `1 ${what} was found` : `${counts} ${what}s were found`;
 }

@@ -16,7 +16,7 @@ interface AverageFigureProps extends FigureProps, AverageOptions {
   readonly attention: Attention | null;
   /** Names along the axes where all sequences are pictures of one size; null where they are texts. */
   readonly grid: readonly string[] | null;
-  /** Name of a place in the selected sequence. */
+  /** Name of a position in the selected sequence. */
   readonly nameOf: (place: Place) => string;
 }
 

@@ -5,12 +5,12 @@ interface ByValueProps {
   readonly onChange: (isOn: boolean) => void;
 }
 
-/** A large weight on a short value moves little: counts each weight by the length of what it multiplies. */
+/** A switch that scales each weight by the length of the value it multiplies: a large weight on a short value has little effect. */
 export function ByValue({ isOn, onChange }: ByValueProps): ReactNode {
   return (
     <fieldset className="weight-choice">
       <legend>Weights</legend>
-      <label title="A large weight on a short value moves little (Kobayashi et al. 2020)">
+      <label title="A large weight on a short value has little effect (Kobayashi et al. 2020)">
         <input type="checkbox" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
         times value length
       </label>

@@ -4,12 +4,12 @@ import type { LeftOut } from "#atlas/view/view.ts";
 interface LeaveOutProps {
   readonly leftOut: LeftOut;
   readonly hasSpecial: boolean;
-  /** Pictures begin with a special token: for them, first and special are the same. */
+  /** A picture begins with a special token, so “first” and “special” mean the same there. */
   readonly isText: boolean;
   readonly onChange: (leftOut: LeftOut) => void;
 }
 
-/** Takes out the tokens that draw much weight and say little. */
+/** Leaves out tokens that attract much weight and carry little information. */
 export function LeaveOut({ leftOut, hasSpecial, isText, onChange }: LeaveOutProps): ReactNode {
   const isSpecial = leftOut === "special" || leftOut === "both";
   const isFirst = leftOut === "first" || leftOut === "both";

@@ -21,12 +21,12 @@ export interface Place {
 interface LineFigureProps {
   readonly pattern: Pattern;
   readonly names: Names;
-  /** Tokens that the reader clicked away. */
+  /** Tokens that the reader removed by a click. */
   readonly hidden: Hidden;
   /** Tokens that a choice above the figure leaves out. */
   readonly fixed: Hidden;
   readonly selected: Place;
-  /** Under the pointer here or on the map. */
+  /** The point under the pointer, here or on the map. */
   readonly pointed: Place | null;
   readonly isFromPanel: boolean;
   readonly onPoint: (place: Place | null) => void;
@@ -34,12 +34,12 @@ interface LineFigureProps {
   readonly onSelect: (place: Place) => void;
 }
 
-/** More lines than these are a gray cloud. */
+/** With more lines than this, the figure becomes a gray cloud. */
 const WEB_LINES = 320;
 const LEAST_IN_WEB = 0.04;
 const LEAST_OF_ONE = 0.01;
 
-/** Queries on the left, keys on the right, a line for each weight; of one token, its lines alone. */
+/** Queries on the left, keys on the right, a line for each weight; if a token is active, only its lines. */
 export function LineFigure(props: LineFigureProps): ReactNode {
   const { pattern, names, hidden, fixed, selected, pointed, isFromPanel } = props;
   const { onPoint, onToggle, onSelect } = props;
@@ -55,7 +55,7 @@ export function LineFigure(props: LineFigureProps): ReactNode {
     [weights, role, position],
   );
   const figure = useRef<HTMLDivElement>(null);
-  // What the panel itself points at is in sight.
+  // A token under the pointer in the panel itself is already visible.
   const shown = pointed && !isFromPanel ? pointed.position : selected.position;
   useEffect(() => {
     const token = figure.current?.querySelector(`[data-position="${shown}"]`);
@@ -93,7 +93,7 @@ export function LineFigure(props: LineFigureProps): ReactNode {
   );
 }
 
-/** Scrolls the panel, never the page. */
+/** Scrolls the panel but never the page. */
 function showToken(token: Element): void {
   const scroller = token.closest(".panel-body");
   if (scroller === null || scroller.scrollHeight <= scroller.clientHeight) return;

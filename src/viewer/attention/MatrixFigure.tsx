@@ -20,7 +20,7 @@ export interface Cell {
 interface MatrixFigureProps {
   readonly pattern: Pattern;
   readonly names: Names;
-  /** Only some cells have a name: they may be small. */
+  /** Only some rows and columns have a name, so the cells may be small. */
   readonly isSparse: boolean;
   readonly isDark: boolean;
   readonly label: string;
@@ -42,7 +42,7 @@ const STEPS: Readonly<Record<string, readonly [down: number, across: number]>> =
   End: [0, Infinity],
 };
 
-/** Weights as a heat map: a row per query, a column per key, names on both axes, a crosshair to read it by. */
+/** Weights as a heat map: a row per query, a column per key, names on both axes, and a crosshair. */
 export function MatrixFigure(props: MatrixFigureProps): ReactNode {
   const { pattern, names, isSparse, isDark, label, marked, pointed, describe, onPoint, onSelect } = props;
   const { n, weights } = pattern;
@@ -71,14 +71,14 @@ export function MatrixFigure(props: MatrixFigureProps): ReactNode {
     const within = (value: number): number => Math.min(n - 1, Math.max(0, value));
     const next = cell ? { query: within(cell.query + step[0]), key: within(cell.key + step[1]) } : start;
     point(next);
-    // Only what the keyboard reaches is said: a pointer crosses a hundred cells a second.
+    // Announces only cells reached by keyboard: a pointer crosses a hundred cells per second.
     setSaid(describe(next));
     showCell(event.currentTarget, next, n);
   };
   const area = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (area.current) showCell(area.current, startOf(pattern, marked), n);
-    // Once per selection: what is then scrolled to stays.
+    // Runs once per selection, so that later scrolling by the reader is kept.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [marked.query, marked.key, n, strongest > 0]);
   const row = cell?.query ?? pointed.query;
@@ -100,7 +100,7 @@ export function MatrixFigure(props: MatrixFigureProps): ReactNode {
           className="cells"
           role="application"
           tabIndex={0}
-          aria-label={`${label}. Arrow keys go from cell to cell, Enter selects.`}
+          aria-label={`${label}. Arrow keys move from cell to cell; Enter selects.`}
           onPointerDown={(event) => point(at(event))}
           onPointerMove={(event) => point(at(event))}
           onPointerLeave={(event) => event.pointerType !== "touch" && point(null)}
@@ -127,7 +127,7 @@ function Band({ className, at }: { readonly className: string; readonly at: numb
   return <span className={`band ${className}`} style={{ "--at": at } as CSSProperties} />;
 }
 
-/** The keyboard begins at the strongest weight of the selected row or column. */
+/** The cell where the keyboard starts: the strongest weight of the selected row or column. */
 function startOf(pattern: Pattern, marked: Partial<Cell>): Cell {
   const strongest = (weights: Float32Array): number =>
     weights.indexOf(weights.reduce((a, b) => Math.max(a, b), 0));
@@ -138,7 +138,7 @@ function startOf(pattern: Pattern, marked: Partial<Cell>): Cell {
   return { query: 0, key: 0 };
 }
 
-/** Keeps the cell in sight where the matrix is larger than its window, clear of the axes. */
+/** Scrolls the cell into view, clear of the axes, if the matrix is larger than its window. */
 function showCell(cells: HTMLElement, { query, key }: Cell, n: number): void {
   const scroller = cells.closest(".weight-matrix");
   if (scroller === null) return;

@@ -7,7 +7,7 @@ interface MatrixNamesProps {
   readonly pointed: number | undefined;
 }
 
-/** The names along one axis of a matrix; what they say is said by the cells too. */
+/** The names along one axis of a matrix. Screen readers skip them, because each cell repeats its two names. */
 export function MatrixNames({ names, className, marked, pointed }: MatrixNamesProps): ReactNode {
   const stateOf = (i: number): string | undefined =>
     i === pointed ? "is-pointed" : i === marked ? "is-marked" : undefined;

@@ -6,9 +6,9 @@ import type { Connection } from "./pattern.ts";
 interface PatchLinesProps {
   readonly patches: PatchSheet;
   readonly connections: readonly Connection[];
-  /** Those of one patch, the strongest first: they stand out. */
+  /** The connections of one patch, strongest first; they are highlighted. */
   readonly own: readonly Connection[];
-  /** While a patch is pointed at, its own lines are shown alone. */
+  /** While a patch is under the pointer, only its lines are shown. */
   readonly isPointed: boolean;
 }
 
@@ -28,7 +28,7 @@ export const PatchLines = memo(function PatchLines({
     Math.floor((position - nSpecial) / columns) + 0.5,
   ];
   const mark = ({ query, key }: Connection): ReactNode => {
-    // The special tokens stand to the right of the picture, at its top.
+    // The special tokens are to the right of the picture, at the top.
     const [x1, y1] = query < nSpecial ? [columns + 0.4, 0.5 + query] : center(query);
     const [x2, y2] = key < nSpecial ? [columns + 0.4, 0.5 + key] : center(key);
     if (query === key) return <circle className="self" cx={x1} cy={y1} r={0.24} />;

@@ -13,9 +13,9 @@ export interface PictureProps {
   readonly current: number;
   /** Position under the pointer, here or on the map. */
   readonly pointed?: number | null;
-  /** How strongly each patch shows, 0 … 1, [length]; null shows the picture as it is. */
+  /** The strength of each patch, 0 … 1, [length]; null shows the picture unchanged. */
   readonly heat?: Float32Array | null;
-  /** What is said of a patch besides its name, e.g. its weight. */
+  /** A note after the name of a patch, e.g. its weight. */
   readonly noteOf?: (position: number) => string;
   /** Drawn over the patches. */
   readonly overlay?: ReactNode;
@@ -23,7 +23,7 @@ export interface PictureProps {
   readonly onPoint?: (position: number | null) => void;
 }
 
-/** The picture put together from its patches, special tokens beside it. */
+/** A picture assembled from its patches, with special tokens beside it. */
 export function Picture(props: PictureProps): ReactNode {
   const { table, patches, sheet, sequence, current, pointed, heat, noteOf, overlay } = props;
   const { onSelect, onPoint } = props;
@@ -80,7 +80,7 @@ export function Picture(props: PictureProps): ReactNode {
   );
 }
 
-/** A sprite's place as CSS counts it: in shares of what does not fit. */
+/** A sprite's `background-position`, which CSS measures as a share of the part that does not fit. */
 function percent(index: number, count: number): string {
   return count > 1 ? `${((index / (count - 1)) * 100).toFixed(4)}%` : "0%";
 }

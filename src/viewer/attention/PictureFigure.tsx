@@ -17,7 +17,7 @@ interface PictureFigureProps extends Pick<PictureProps, "table" | "patches" | "s
 
 const STEPS = 50;
 const MOST_LINES = 96;
-/** Lines of the chosen patch, shown whatever the others are. */
+/** Number of lines of the chosen patch, which are always shown. */
 const OWN_LINES = 6;
 
 /** The picture as a heat map of one patch, or with the strongest connections of all patches drawn over it. */
@@ -29,7 +29,7 @@ export function PictureFigure(props: PictureFigureProps): ReactNode {
   const other = role === "query" ? "key" : "query";
   const weights = useMemo(() => weightsOf(pattern, role, position), [pattern, role, position]);
   const strongest = (hasLines ? pattern.weights : weights).reduce((a, b) => Math.max(a, b), 0);
-  // Squared: most weights are small, and there the slider should go in small steps.
+  // Squared, so that the slider has small steps among small weights, where most of them are.
   const least = (step / STEPS) ** 2 * strongest;
   const heat = useMemo(
     () => weights.map((weight) => (weight >= least ? boosted(weight, strongest) : 0)),
@@ -98,14 +98,14 @@ export function PictureFigure(props: PictureFigureProps): ReactNode {
       </div>
       <p className="caption">
         {hasLines
-          ? `The ${connections.length} strongest connections, and those of the chosen patch. A dot is at the key; a ring attends to itself.`
-          : `Clear and framed where the weight is large: its square root, full at ${short(strongest)}.`}
+          ? `The ${connections.length} strongest connections, and those of the chosen patch. Each line ends in a dot at its key; a ring is a patch that attends to itself.`
+          : `Patches with a large weight are clear and framed. The strength is the square root of the weight, full at ${short(strongest)}.`}
       </p>
     </>
   );
 }
 
-/** Two digits, however small: a key that nobody looks at still has its strongest query. */
+/** Two significant digits, however small the weight is. */
 function short(weight: number): string {
   return String(Number(weight.toPrecision(2)));
 }

@@ -16,7 +16,7 @@ import { TextAlternative } from "./TextAlternative.tsx";
 import { leaveOut, leftOutPositions, shownPattern, type Hidden } from "./pattern.ts";
 import "./sequence-figure.css";
 
-/** What is known of a sequence, and of the points that are looked at. */
+/** A sequence, its weights, and the points that are selected or under the pointer. */
 export interface SequenceProps {
   readonly table: TokenTable;
   /** The head's weights; null while they are loading. */
@@ -25,7 +25,7 @@ export interface SequenceProps {
   /** The point under the pointer, and the other end of its weight. */
   readonly hover: SelectedPoint | null;
   readonly partner: SelectedPoint | null;
-  /** Whether a panel points at it, not the map. */
+  /** Whether the pointer is on a panel, not on the map. */
   readonly isFromPanel: boolean;
   readonly patches: PatchSheet | null;
   /** Address of the patches' sprite sheet. */
@@ -40,7 +40,7 @@ interface SequenceFigureProps extends SequenceProps {
 
 const NOTHING: Hidden = { query: new Set(), key: new Set() };
 
-/** The weights within the selected sequence. Loaded when it is first asked for. */
+/** The weights within the selected sequence. This component is loaded when it is first shown. */
 export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
   const { table, selected, attention, view, hover, partner, patches, isDark, dispatch } = props;
   const sequence = table.sequenceOf[selected.token] ?? 0;
@@ -94,7 +94,7 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
     const name = tokenName(table, toPoint(to).token);
     return patches ? name : `“${name}”`;
   };
-  // A matrix shows both ends of a weight: on the map, both get a ring.
+  // A cell of the matrix has two ends; both get a ring on the map.
   const axis = patches && patchAxis(patches);
   const cells = {
     names: axis ? { query: axis, key: axis } : names,
@@ -190,7 +190,7 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
   );
 }
 
-/** The two points of a cell, where this sequence is long enough to have them. */
+/** The two points of a cell, if this sequence is long enough to have them. */
 function endsOf(
   cell: Cell | null,
   { query, key }: Readonly<Record<Place["role"], Span>>,

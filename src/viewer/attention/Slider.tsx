@@ -8,7 +8,7 @@ interface SliderProps {
   readonly onChange: (value: number) => void;
 }
 
-/** A whole number from 0 to `max`, with what it means beside it. */
+/** A slider for a whole number from 0 to `max`, with its meaning beside it. */
 export function Slider({ label, value, max, shown, onChange }: SliderProps): ReactNode {
   return (
     <label className="slider">

@@ -5,16 +5,16 @@ import { weightsOf, type Pattern } from "./pattern.ts";
 
 interface TextAlternativeProps {
   readonly pattern: Pattern;
-  /** Queries that there are; the rows behind them are empty. */
+  /** Number of queries; rows after them are empty. */
   readonly nQueries: number;
   readonly nameOf: (place: Place) => string;
 }
 
 const NAMED = 3;
 
-/** The figure for readers who do not see it: of each query, where it attends most. */
+/** The figure in words, for readers who do not see it: where each query attends most. */
 export function TextAlternative({ pattern, nQueries, nameOf }: TextAlternativeProps): ReactNode {
-  // Hundreds of lines are made only for those who ask for them.
+  // Rendered only when opened, because there may be hundreds of lines.
   const [isOpen, setIsOpen] = useState(false);
   return (
     <details className="text-alternative" onToggle={(event) => setIsOpen(event.currentTarget.open)}>

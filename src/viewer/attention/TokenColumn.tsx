@@ -6,13 +6,13 @@ interface TokenColumnProps {
   readonly role: Role;
   readonly names: readonly string[];
   readonly hidden: ReadonlySet<number>;
-  /** Left out for the whole column, by a choice above the figure. */
+  /** Positions that a choice above the figure leaves out. */
   readonly fixed: ReadonlySet<number>;
-  /** The token whose lines are shown, if it stands in this column. */
+  /** The token whose lines are shown, if it is in this column. */
   readonly active: number | null;
   /** Position that the tab key reaches. */
   readonly tabStop: number | null;
-  /** Weights of the active token on the other side for the tokens of this column; null where it stands in this one. */
+  /** Weights between the active token of the other column and the tokens of this one; null if the active token is in this one. */
   readonly weights: Float32Array | null;
   readonly onPoint: (position: number) => void;
   readonly onToggle: (position: number) => void;

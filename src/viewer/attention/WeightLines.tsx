@@ -4,11 +4,11 @@ import type { Connection } from "./pattern.ts";
 interface WeightLinesProps {
   readonly n: number;
   readonly connections: readonly Connection[];
-  /** All of them, or those of one token: fewer, and so drawn more strongly. */
+  /** The class of the drawing: all lines, or the lines of one token, which are drawn more strongly. */
   readonly className: "web" | "web is-off" | "of-one";
 }
 
-/** Lines from the queries on the left to the keys on the right; one row is one unit high. */
+/** Lines from the queries on the left to the keys on the right. A row is one unit high. */
 export const WeightLines = memo(function WeightLines({
   n,
   connections,

@@ -9,7 +9,7 @@ export interface Average extends Pattern {
   readonly counts: Uint32Array;
 }
 
-/** Later positions exist in few sequences only, and would make the cells too small to see. */
+/** The most positions shown: later ones exist in few sequences, and more of them would make the cells too small to see. */
 export const N_POSITIONS = 48;
 
 /** Which weights count, and how. */
@@ -59,7 +59,7 @@ export function averagePattern(
 
 const known = new WeakMap<Attention, Map<string, Average>>();
 
-/** The same, kept for as long as the head's attention is. */
+/** The same, cached for as long as the head's attention is in memory. */
 export function averageOf(
   attention: Attention,
   table: TokenTable,

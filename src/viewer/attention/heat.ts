@@ -1,4 +1,4 @@
-/** From weight to color: one hue from paper to ink, amber as the attention lines on the map. */
+/** From weight to color: a ramp from the page's background to dark amber, the hue of the attention lines on the map. */
 
 type Rgb = readonly [r: number, g: number, b: number];
 type Stop = readonly [at: number, color: Rgb];
@@ -20,7 +20,7 @@ const STOPS: Readonly<Record<"light" | "dark", readonly Stop[]>> = {
   ],
 };
 
-/** Share of the strongest weight that a weight shows as. Square-root boosted: most weights of a row are small. */
+/** The strength at which a weight is shown, 0 … 1: the square root of its share of the strongest, because most weights of a row are small. */
 export function boosted(weight: number, strongest: number): number {
   return strongest > 0 ? Math.sqrt(Math.min(1, weight / strongest)) : 0;
 }

@@ -1,4 +1,4 @@
-/** Fetches and decodes the files of one atlas; each at most once while it is among the last few. */
+/** Fetches and decodes the files of one atlas, and keeps the most recent ones. */
 import { atlasFile, atlasFiles, headFiles } from "#atlas/address.ts";
 import type { Attention } from "#atlas/files/attention.ts";
 import type { MapCoordinates } from "#atlas/files/coordinates.ts";
@@ -11,7 +11,7 @@ import { openAtlas, type AtlasReader } from "#atlas/open-atlas.ts";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import { asLoadError, fetchText } from "./fetch-text.ts";
 
-/** Decoded files kept, the oldest forgotten first: enough to step back and forth without a request. */
+/** Number of decoded files kept; the oldest is dropped first. Enough to step back and forth without a request. */
 const KEPT = 24;
 
 /** All methods reject with a LoadError where a file cannot be had or read. */
@@ -20,7 +20,7 @@ export class AtlasData {
   readonly #tower: string | undefined;
   readonly #kept = new Map<string, Promise<unknown>>();
 
-  /** @param tower Whose heads are asked for, in a model with several towers: each reads tokens of its own. */
+  /** @param tower The tower to read, in a model with several towers: each reads its own tokens. */
   constructor(base: string, manifest: Manifest, tower?: string) {
     const id = atlasOf(manifest);
     this.#atlas = openAtlas((file) => fetchText(atlasFile(base, id, file), file), manifest);
@@ -52,7 +52,7 @@ export class AtlasData {
 
   #keep<Decoded>(file: string, read: () => Promise<Decoded>): Promise<Decoded> {
     const known = this.#kept.get(file);
-    // Every file name has one decoder, so what is kept under it is of its type.
+    // Each file name has one decoder, so the cached value has its type.
     if (known) return known as Promise<Decoded>;
     const loaded = read().catch(asLoadError);
     this.#kept.set(file, loaded);

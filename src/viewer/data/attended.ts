@@ -10,7 +10,7 @@ export interface AttendedToken {
   readonly weight: number;
 }
 
-/** All tokens that a point may meet in its sequence, with their weights: of a query, the keys; of a key, the queries that see it. */
+/** The other ends of a point's weights in its sequence: the keys of a query, or the queries that see a key. */
 export function attendedTokens(
   table: TokenTable,
   attention: Attention,
@@ -28,7 +28,7 @@ export function attendedTokens(
   }));
 }
 
-/** The strongest ones, the weakest of them still at least `least`. */
+/** The strongest of them, down to the weight `least`. */
 export function strongest(attended: readonly AttendedToken[], count: number, least: number): AttendedToken[] {
   return attended
     .filter(({ weight }) => weight >= least)
@@ -36,7 +36,7 @@ export function strongest(attended: readonly AttendedToken[], count: number, lea
     .slice(0, count);
 }
 
-/** Weights below are as good as none. */
+/** Weights below this are not worth naming. */
 const LEAST_NAMED = 0.01;
 
 /** A point in words, for the live region: `key “river”, sequence 12, position 4; attended most by …`. */

@@ -1,7 +1,7 @@
-/** Tokens in words, and the tokens there are before any are loaded. */
+/** Tokens in words, and an empty token table for the time before the tokens are loaded. */
 import { positionOf, tokenText, type TokenTable } from "#atlas/tokens/tokens.ts";
 
-/** What tokens come in, as readers call it. */
+/** What readers call a sequence of tokens. */
 export type Whole = "sequence" | "picture";
 
 /** A token in words: `"river", sequence 12, position 4`. */
@@ -11,7 +11,7 @@ export function describeToken(table: TokenTable, token: number, whole: Whole): s
   return `“${tokenText(table, token).trim()}”, ${whole} ${sequence}, position ${position}`;
 }
 
-/** Stands for the tokens until they are there. */
+/** Stands in for the tokens until they are loaded. */
 export const NO_TOKENS: TokenTable = {
   nTokens: 0,
   nSequences: 0,

@@ -1,7 +1,7 @@
 /** Fetches the files of an atlas as text: tries again where that can help, and says in words what is wrong where it cannot. */
 import { FormatError } from "#atlas/files/columns.ts";
 
-/** A file that could not be had, in words for the reader. */
+/** A file that could not be loaded; the message is for the reader. */
 export class LoadError extends Error {
   override name = "LoadError";
 }
@@ -9,7 +9,7 @@ export class LoadError extends Error {
 export interface Patience {
   /** Pauses before the second, third … try, in milliseconds. */
   readonly pausesMs: readonly number[];
-  /** How long nothing may arrive, in milliseconds. */
+  /** How long a request may stay silent, in milliseconds. */
   readonly silenceMs: number;
 }
 
@@ -75,7 +75,7 @@ async function fetchOnce(address: string, file: string, silenceMs: number): Prom
   }
 }
 
-/** Piece by piece: a large file on a slow line is not silence. */
+/** Reads piece by piece, so that a large file on a slow line does not count as silence. */
 async function readBody({ body }: Response, heard: () => void): Promise<string> {
   if (body === null) return "";
   const decoder = new TextDecoder();
@@ -105,11 +105,15 @@ function refused(status: number, file: string): Trouble {
 function unreachable(file: string, silenceMs: number | null, cause: unknown): Trouble {
   if (location.protocol === "file:") {
     const cure = "Serve the folder with any web server.";
-    return new Trouble(`${file} could not be loaded: browsers read no data from disk. ${cure}`, false, cause);
+    return new Trouble(
+      `${file} could not be loaded: browsers do not read data from disk. ${cure}`,
+      false,
+      cause,
+    );
   }
   if (silenceMs !== null) {
     const seconds = Math.round(silenceMs / 1000);
     return new Trouble(`${file} could not be loaded: nothing arrived for ${seconds} s.`, true, cause);
   }
-  return new Trouble(`${file} could not be loaded. Is the network there?`, true, cause);
+  return new Trouble(`${file} could not be loaded. Check your network connection.`, true, cause);
 }

@@ -1,10 +1,10 @@
-/** Parts of the page's own program that are loaded when they are needed. */
+/** Loads parts of the page's script when they are needed. */
 import { LoadError } from "./fetch-text.ts";
 
 /**
- * @param load `() => import("…")`; called again it asks for the part again.
+ * @param load `() => import("…")`; a further call requests the part again.
  * @param what What the part does, for the reader, e.g. `The map`.
- * @throws {LoadError} in words, where the browser would give an address and a reason of its own.
+ * @throws {LoadError} in words for the reader, in place of the browser's own error.
  */
 export async function loadPart<Part>(what: string, load: () => Promise<Part>): Promise<Part> {
   try {

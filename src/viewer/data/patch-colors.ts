@@ -1,4 +1,4 @@
-/** What color the patches of an atlas have, read once from their sprite sheet. */
+/** The mean color of each patch of an atlas, read once from the sprite sheet. */
 import type { PatchSheet } from "#atlas/files/manifest.ts";
 import { meanColors } from "#color/mean-colors.ts";
 
@@ -17,7 +17,7 @@ export async function loadPatchColors(
   const context = canvas.getContext("2d", { willReadFrequently: true });
   const colors = new Uint8Array(sheetColumns * sheetRows * 3);
   if (context === null) return colors;
-  // A row at a time: the whole sheet of a large atlas would not fit into one canvas on every device.
+  // Reads one row at a time: on some devices the whole sheet of a large atlas does not fit into a canvas.
   for (let row = 0; row < sheetRows; row++) {
     context.clearRect(0, 0, canvas.width, cellPx);
     context.drawImage(image, 0, -row * cellPx);

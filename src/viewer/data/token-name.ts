@@ -1,13 +1,13 @@
-/** What a token is called where there is little room. */
+/** Short names of tokens. */
 import type { PatchSheet } from "#atlas/files/manifest.ts";
 import { tokenText, type TokenTable } from "#atlas/tokens/tokens.ts";
 
-/** A token in a list or on an axis; white space is made visible. */
+/** The name of a token in a list or on an axis; white space is made visible. */
 export function tokenName(table: TokenTable, token: number): string {
   return tokenText(table, token).trim() || "␣";
 }
 
-/** Names along the axes of a matrix of patches: every row of the picture once, for there are too many patches. */
+/** Names along the axes of a matrix of patches: one per row of the picture, because there are too many patches. */
 export function patchAxis({ rows, columns, nSpecial }: PatchSheet): string[] {
   const special = Array.from({ length: nSpecial }, () => "");
   const places = Array.from({ length: rows * columns }, (_, i) =>

@@ -24,7 +24,7 @@ interface ColoringInput {
   readonly isSafe: boolean;
 }
 
-/** The colors of a mode, once what it needs is there; it is painted anew only when something that it looks at changes. */
+/** The colors of a mode once its data is loaded. They are computed again only if an input of the mode changes. */
 export function useColoring(input: ColoringInput): Coloring {
   const { mode, manifest, table, sheet, selected, isDark, isSafe } = input;
   const { patches } = manifest;

@@ -1,18 +1,18 @@
 import { useEffect, useState } from "react";
 
 export interface Loaded<Value> {
-  /** The last value that arrived: it stays until the next one is there, so that nothing flashes. */
+  /** The last value that arrived. It stays until the next one arrives, so that nothing flashes. */
   readonly value: Value | null;
-  /** Under which key the value was asked for. */
+  /** The key for which the value was requested. */
   readonly key: string | null;
   readonly error: Error | null;
   readonly retry: () => void;
 }
 
 /**
- * Loads anew whenever `key` changes; answers that come late, for an earlier key, are dropped.
+ * Loads again whenever `key` changes; late answers for an earlier key are dropped.
  *
- * @param key Null asks for nothing.
+ * @param key Null requests nothing.
  */
 export function useLoaded<Value>(key: string | null, load: () => Promise<Value>): Loaded<Value> {
   const [state, setState] = useState<Omit<Loaded<Value>, "retry">>({ value: null, key: null, error: null });
@@ -27,7 +27,7 @@ export function useLoaded<Value>(key: string | null, load: () => Promise<Value>)
     return () => {
       isCurrent = false;
     };
-    // `load` is a new function on every render; `key` says when it would do something else.
+    // `load` is a new function on every render; only `key` decides when to load again.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key, attempt]);
   return { ...state, retry: () => setAttempt((n) => n + 1) };

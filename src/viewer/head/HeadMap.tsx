@@ -18,16 +18,16 @@ interface HeadMapProps {
   readonly head: string;
   readonly files: HeadFiles;
   readonly map: HeadMapState;
-  /** Which entries of the legend are pressed. */
+  /** The pressed entries of the legend. */
   readonly filter: Pick<View, "only" | "onlyRole">;
-  /** The point under the pointer on the map; null while the panel points, which names it itself. */
+  /** The point under the pointer on the map; null while the pointer is on the panel, which shows its own point. */
   readonly hover: View["selected"];
   readonly isOutlining: boolean;
   readonly palette: Palette;
   readonly dispatch: (action: Action) => void;
 }
 
-/** The map with its buttons, the card of the point under the pointer, and the legend. It holds no state of its own. */
+/** The map with its buttons, the card of the point under the pointer, and the legend. It has no state of its own. */
 export function HeadMap(props: HeadMapProps): ReactNode {
   const { base, manifest, head, files, map, filter, hover, isOutlining, palette, dispatch } = props;
   const { table, projection, mode } = files;
@@ -70,7 +70,7 @@ export function HeadMap(props: HeadMapProps): ReactNode {
         }
       />
       <p id="map-keys" className="visually-hidden">
-        Arrow keys go to the nearest point, Enter selects it, plus and minus zoom, 0 shows the whole map,
+        Arrow keys move to the nearest point, Enter selects it, plus and minus zoom, 0 shows the whole map,
         question mark lists all keys.
       </p>
     </figure>

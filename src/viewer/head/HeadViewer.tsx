@@ -12,7 +12,7 @@ import { useHeadMap } from "./use-head-map.ts";
 import { useHeadPage, type HeadPage, type HeadViewerProps } from "./use-head-page.ts";
 import "./head.css";
 
-/** The page of a head: the toolbar, the map, the panel beside it, and what a screen reader says. */
+/** The page of a head: the toolbar, the map, the panel beside it, and a live region for screen readers. */
 export function HeadViewer(props: HeadViewerProps): ReactNode {
   const { base, manifest, head, tower } = props;
   const page = useHeadPage(props);
@@ -74,11 +74,11 @@ export function HeadViewer(props: HeadViewerProps): ReactNode {
   );
 }
 
-/** The point under the pointer or the cursor in words, or else the selected one; empty without any. */
+/** Describes the point under the pointer or the cursor, or else the selected point; empty if there is none. */
 function spokenWords({ state, files }: HeadPage, whole: "sequence" | "picture"): string {
   const { hover, isFromPanel, isWalking } = state;
   const { table, selected, attended, attention } = files;
-  // The panel says itself what it points at.
+  // The panel announces its own point.
   const spoken = isFromPanel ? selected : (hover ?? selected);
   if (table === null || spoken === null) return "";
   const attendedBy = (point: SelectedPoint): readonly AttendedToken[] | null => {

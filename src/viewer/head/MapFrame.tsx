@@ -10,19 +10,19 @@ interface MapFrameProps {
   readonly head: string;
   readonly projection: Projection;
   readonly frameRef: Ref<HTMLDivElement>;
-  /** Where the map is mounted. */
+  /** The element in which the map is mounted. */
   readonly mapRef: Ref<HTMLDivElement>;
-  /** Whether a map hides the thumbnail. */
+  /** Whether the map covers the thumbnail. */
   readonly isCovered: boolean;
-  /** Whether the map shows what is asked for. */
+  /** Whether the map shows the requested view. */
   readonly isReady: boolean;
-  /** What hinders the map. */
+  /** The error that keeps the map from being shown. */
   readonly error: Error | null;
-  /** A file or a part of the program that could not be had, the map's or another one. */
+  /** A file or a part of the script that could not be loaded, for the map or for something else. */
   readonly missing: Error | null;
-  /** Asks again for what is missing. */
+  /** Requests again what is missing. */
   readonly retry: () => void;
-  /** What stands on the map: hover card, buttons. */
+  /** Elements on top of the map: hover card, buttons. */
   readonly children: ReactNode;
 }
 
@@ -30,7 +30,7 @@ interface ThumbnailProps extends Pick<MapFrameProps, "base" | "manifest" | "head
   readonly isCovered?: boolean;
 }
 
-/** The picture of the map that is drawn when the atlas is built: there before any script runs, or if none does. */
+/** The picture of the map that the build drew. It is shown before any script runs, and without scripts. */
 export function Thumbnail({ base, manifest, head, isCovered = false }: ThumbnailProps): ReactNode {
   const file = headFiles.thumbnail(parseHead(head) ?? { layer: 0, head: 0 }, firstProjection(manifest));
   const nPoints = nPointsOf(manifest).toLocaleString("en");
@@ -45,7 +45,7 @@ export function Thumbnail({ base, manifest, head, isCovered = false }: Thumbnail
   );
 }
 
-/** The map's place on the page: thumbnail first, then the map, or what is wrong with it. */
+/** The frame of the map: first the thumbnail, then the map or an error. */
 export function MapFrame({ frameRef, mapRef, ...props }: MapFrameProps): ReactNode {
   const { base, manifest, head, projection, error, missing, isReady } = props;
   const nPoints = nPointsOf(manifest);

@@ -11,7 +11,7 @@ interface MapOptionsProps {
   readonly dispatch: (action: Action) => void;
 }
 
-/** How the map is drawn: rarely changed, so folded away. */
+/** Options of the drawing. They are rarely changed, so they are folded away. */
 export function MapOptions({ manifest, view, isTurning, dispatch }: MapOptionsProps): ReactNode {
   const isText = manifest.dataset.kind === "text";
   const draw = (drawing: Partial<Drawing>): void => dispatch({ type: "set", change: drawing });

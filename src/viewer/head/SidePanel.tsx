@@ -6,14 +6,14 @@ import { TokenPanel, type TokenPanelProps } from "../panels/TokenPanel.tsx";
 
 interface SidePanelProps extends Omit<TokenPanelProps, "table" | "point" | "isSelected" | "patches"> {
   readonly manifest: Manifest;
-  /** Null until it is there. */
+  /** Null until it is loaded. */
   readonly table: TokenPanelProps["table"] | null;
   readonly selected: TokenPanelProps["point"] | null;
-  /** Points inside of an outline that the reader drew; null without one. */
+  /** Points inside the outline that the reader drew; null without an outline. */
   readonly inside: readonly number[] | null;
 }
 
-/** Beside the map: the selected point, or what an outline holds, or the point under the pointer, or how to begin. */
+/** The panel beside the map: the selected point, the points in an outline, the point under the pointer, or a hint. */
 export function SidePanel({ manifest, selected, inside, ...panel }: SidePanelProps): ReactNode {
   const { table, hover, dispatch } = panel;
   const point = selected ?? (inside === null ? hover : null);

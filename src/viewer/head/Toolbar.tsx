@@ -14,7 +14,7 @@ import "../panels/toolbar.css";
 interface ToolbarProps {
   readonly manifest: Manifest;
   readonly table: TokenTable | null;
-  /** As far as the atlas has what it asks for. */
+  /** The view, limited to what the atlas has. */
   readonly view: View;
   readonly isTurning: boolean;
   readonly dispatch: (action: Action) => void;

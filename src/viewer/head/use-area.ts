@@ -9,12 +9,12 @@ interface AreaInput {
   readonly map: PointMap | null;
   readonly coordinates: MapCoordinates | null;
   readonly area: Area | null;
-  /** Whether the reader draws one now. */
+  /** Whether the reader is drawing one now. */
   readonly isOutlining: boolean;
   readonly dispatch: Store["dispatch"];
 }
 
-/** Lets the reader draw an outline. @returns The points inside of it; null without one. */
+/** Lets the reader draw an outline. @returns The points inside it; null without an outline. */
 export function useArea({ map, coordinates, area, isOutlining, dispatch }: AreaInput): number[] | null {
   useEffect(() => {
     if (!map || !isOutlining) return;

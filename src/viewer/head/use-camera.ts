@@ -7,16 +7,16 @@ import type { Store } from "../state/store.ts";
 
 interface CameraInput {
   readonly map: PointMap | null;
-  /** What the map draws now, which may still be that of the view before. */
+  /** The projection on the map now, which may still be the previous one. */
   readonly coordinates: MapCoordinates | null;
   readonly dim: Dim;
   readonly camera: Camera | null;
   readonly store: Store;
 }
 
-/** Keeps the map's camera and the view's in step: where the map comes to rest, the view follows; a restored view moves the map. */
+/** Keeps the camera of the map and of the view in sync: when the map comes to rest, the view follows; a restored view moves the map. */
 export function useCamera({ map, coordinates, dim, camera, store }: CameraInput): void {
-  /** The camera that this map has, or has told of. */
+  /** The camera of this map, or the last one it reported. */
   const known = useRef<{ readonly map: PointMap; readonly camera: Camera | null } | null>(null);
   const isDrawn = coordinates !== null && (coordinates.z ? 3 : 2) === dim;
   useEffect(() => {
@@ -27,7 +27,7 @@ export function useCamera({ map, coordinates, dim, camera, store }: CameraInput)
   useEffect(() => {
     map?.onRest((rested) => {
       const { view } = store.get();
-      // Until a restored view has reached the map, its camera is the one that counts.
+      // Until a restored view has reached the map, the camera of the view counts.
       if (known.current?.map !== map || known.current.camera !== view.camera) return;
       store.dispatch({ type: "set", change: { camera: rested } });
       known.current = { map, camera: store.get().view.camera };

@@ -14,17 +14,17 @@ export interface DrawingInput {
   readonly table: TokenTable | null;
   readonly coordinates: MapCoordinates | null;
   readonly coloring: Pick<Coloring, "color">;
-  /** 0 … 255 per point: how strongly it is drawn; null for all alike. */
+  /** The strength of each point, 0 … 255; null draws all points alike. */
   readonly shown: Uint8Array | null;
   readonly scene: SceneInput | null;
   readonly colors: OverlayColors;
-  /** [2 · nTokens] where points are sized by them; null for all alike. */
+  /** Vector lengths that set the sizes of points, [2 · nTokens]; null draws all points alike. */
   readonly norms: Float32Array | null;
-  /** Whether tokens are written beside their points wherever there is room. */
+  /** Whether tokens are written beside their points where there is room. */
   readonly hasLabels: boolean;
 }
 
-/** Tells the map what changed, and only that. */
+/** Passes changes of the scene, and only changes, to the map. */
 export function useDrawing(input: DrawingInput): void {
   const { map, table, coordinates, coloring, shown, scene, colors, norms, hasLabels } = input;
   const texts = useMemo(() => (table && hasLabels ? pointTexts(table) : null), [table, hasLabels]);
@@ -37,7 +37,7 @@ export function useDrawing(input: DrawingInput): void {
   useEffect(() => {
     map?.setSizes(norms && sizesOf(norms));
   }, [map, norms]);
-  // Nearly every rendering changes some part of the scene, and none of them moves the points.
+  // Almost every render changes some part of the scene, but none of these changes moves the points.
   useEffect(() => {
     if (map && scene) map.setScene(overlayScene(scene));
   });
@@ -45,7 +45,7 @@ export function useDrawing(input: DrawingInput): void {
   useEffect(() => map?.setOverlayColors(colors), [map, colors]);
 }
 
-/** Text of every point: of all queries, then of all keys. */
+/** The text of every point: all queries, then all keys. */
 function pointTexts(table: TokenTable): string[] {
   const texts = Array.from({ length: table.nTokens }, (_, token) => labelText(tokenText(table, token)));
   return [...texts, ...texts];

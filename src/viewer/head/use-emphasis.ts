@@ -20,18 +20,18 @@ interface EmphasisInput {
 }
 
 export interface Emphasis {
-  /** What the legend leaves; null for all. */
+  /** The points that the legend selects; null selects all. */
   readonly passes: ((token: number, role: Role) => boolean) | null;
   readonly search: Search;
-  /** A color per search term; null where there are no two to tell apart. */
+  /** A color per search term; null for fewer than two terms. */
   readonly termColors: readonly Color[] | null;
-  /** The mode's colors with those of the terms over them. */
+  /** The colors of the mode, replaced by those of the terms where a term found a token. */
   readonly painted: Pick<Coloring, "color">;
-  /** 0 … 255 per point: how strongly it is drawn; null for all alike. */
+  /** The strength of each point, 0 … 255; null draws all points alike. */
   readonly shown: Uint8Array | null;
 }
 
-/** What stands out on the map: what the legend leaves, what a search found, the sequence of the selected point. */
+/** The highlighted points: those the legend selects, those a search found, and the sequence of the selected point. */
 export function useEmphasis({ table, view, coloring, selected, map, dispatch }: EmphasisInput): Emphasis {
   const { onlyRole, only } = view;
   const passes = useMemo(() => {

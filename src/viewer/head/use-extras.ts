@@ -10,7 +10,7 @@ interface ExtrasInput {
   readonly map: PointMap | null;
   readonly table: TokenTable | null;
   readonly coordinates: MapCoordinates | null;
-  /** 0 … 255 per point: how strongly it is drawn; null for all alike. */
+  /** The strength of each point, 0 … 255; null draws all points alike. */
   readonly shown: Uint8Array | null;
   readonly roleColors: Readonly<Record<Role, string>>;
   readonly hasContours: boolean;
@@ -18,13 +18,13 @@ interface ExtrasInput {
   readonly isTurning: boolean;
 }
 
-/** What could not be loaded, of the parts that are asked for now. */
+/** The first error among the parts that are requested now. */
 export interface Extras {
   readonly error: Error | null;
   readonly retry: () => void;
 }
 
-/** What the map can show besides its points; each is loaded when it is first asked for. */
+/** Optional parts of the map; each is loaded when it is first requested. */
 export function useExtras(input: ExtrasInput): Extras {
   const { map, table, coordinates, shown, roleColors, hasContours, hasLetters, isTurning } = input;
   const contours = useLoaded(hasContours ? "contours" : null, () =>

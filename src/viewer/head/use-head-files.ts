@@ -20,32 +20,32 @@ interface HeadFilesInput {
   /** `L3H5`. */
   readonly head: string;
   readonly view: View;
-  /** Whether the weights of what is pointed at are asked for too. */
+  /** Whether the weights of the point under the pointer are needed too. */
   readonly isWalking: boolean;
 }
 
-/** What a head's page reads; each null until it is there, or while nothing asks for it. */
+/** The files of a head's page; each is null until it is loaded, and while it is not needed. */
 export interface HeadFiles {
   readonly table: TokenTable | null;
   readonly projection: Projection;
   readonly mode: ColorMode;
   readonly coordinates: MapCoordinates | null;
   readonly points: PointNumbers | null;
-  /** The selected point, if the atlas has it. */
+  /** The selected point, if it exists in this atlas. */
   readonly selected: SelectedPoint | null;
   readonly attention: Attention | null;
   /** Weights of the selected point within its sequence. */
   readonly attended: readonly AttendedToken[] | null;
-  /** Whether the coordinates are those of this head and projection, not of the one before. */
+  /** Whether the coordinates belong to this head and projection, not to the previous ones. */
   readonly isCurrent: boolean;
-  /** What hinders the map. */
+  /** The error that keeps the map from being shown. */
   readonly error: Error | null;
-  /** What is missing, be it the map's or not. */
+  /** The first file that could not be loaded, for the map or for something else. */
   readonly missing: Error | null;
   readonly retry: () => void;
 }
 
-/** Loads the files of a head as the view asks for them, and those of its neighbors while nothing else is to be done. */
+/** Loads the files that the view of a head needs, and those of neighboring heads when the page is idle. */
 export function useHeadFiles({ data, manifest, head, view, isWalking }: HeadFilesInput): HeadFiles {
   const id = useMemo(() => parseHead(head) ?? { layer: 0, head: 0 }, [head]);
   const { method, dim } = view;
@@ -65,7 +65,7 @@ export function useHeadFiles({ data, manifest, head, view, isWalking }: HeadFile
     hasRole(table, wantedPoint.token, wantedPoint.role);
   const selected = isThere ? wantedPoint : null;
   const loaded = useLoaded(selected || isWalking ? head : null, () => data.attention(id));
-  // The weights of another head would be wrong, not only old.
+  // Weights of another head would be wrong, not just out of date.
   const attention = loaded.key === head ? loaded.value : null;
   const attended = useMemo(
     () => (table && selected && attention ? attendedTokens(table, attention, selected) : null),

@@ -16,33 +16,33 @@ import type { HeadPage } from "./use-head-page.ts";
 import { usePointMap } from "./use-point-map.ts";
 import { useTestApi } from "./use-test-api.ts";
 
-/** The map of a head's page, and what it shows. */
+/** The map of a head's page and the state that it shows. */
 export interface HeadMapState {
-  /** The map with what stands on it. */
+  /** The frame of the map. */
   readonly frameRef: RefObject<HTMLDivElement | null>;
-  /** Where the map is mounted. */
+  /** The element in which the map is mounted. */
   readonly mapRef: RefObject<HTMLDivElement | null>;
   readonly searchRef: RefObject<HTMLInputElement | null>;
-  /** The view with the map and the color that are really shown. */
+  /** The view, with the projection and the color mode that are actually shown. */
   readonly view: View;
   readonly coloring: Coloring;
   readonly emphasis: Emphasis;
-  /** Points inside of an outline that the reader drew; null without one. */
+  /** Points inside the outline that the reader drew; null without an outline. */
   readonly inside: readonly number[] | null;
   readonly hasLetters: boolean;
   readonly hasContours: boolean;
-  /** Whether the map hides the thumbnail. */
+  /** Whether the map covers the thumbnail. */
   readonly isCovered: boolean;
-  /** Whether the map shows what is asked for. */
+  /** Whether the map shows the requested view. */
   readonly isReady: boolean;
-  /** A file or a part of the program that could not be loaded. */
+  /** A file or a part of the script that could not be loaded. */
   readonly missing: Error | null;
-  /** Asks again for all that is missing. */
+  /** Requests everything that is missing again. */
   readonly retry: () => void;
   readonly run: (command: Command) => void;
 }
 
-/** Mounts the map and draws on it whatever the page's state asks for. @param sheet Address of the patches' sprite sheet. */
+/** Mounts the map and draws the state of the page on it. @param sheet Address of the patches' sprite sheet. */
 export function useHeadMap(page: HeadPage, manifest: Manifest, sheet: string): HeadMapState {
   const { store, state, files, theme, palette } = page;
   const { view, hover, partner, isOutlining, isTurning } = state;

@@ -13,15 +13,15 @@ import { useMatrixLink } from "./use-matrix-link.ts";
 export interface HeadViewerProps {
   /** The site's base path. */
   readonly base: string;
-  /** As it stands for the head's tower. */
+  /** The manifest as seen by the head's tower. */
   readonly manifest: Manifest;
-  /** `L3H5`. Changes as the reader goes from head to head, while the viewer and its map live on. */
+  /** `L3H5`. It changes when the reader goes to another head; the viewer and its map stay mounted. */
   readonly head: string;
   /** The head's tower, in models that have several. */
   readonly tower: string | undefined;
 }
 
-/** The state of a head's page and the files it has loaded: all that there is before a map is drawn. */
+/** The state of a head's page and its loaded files. */
 export interface HeadPage {
   readonly store: Store;
   readonly state: ViewState;
@@ -30,7 +30,7 @@ export interface HeadPage {
   readonly palette: Palette;
 }
 
-/** Keeps the page's state, its address and its files in step with each other. */
+/** Keeps the state, the address and the files of the page in sync. */
 export function useHeadPage({ base, manifest, head, tower }: HeadViewerProps): HeadPage {
   const [store] = useState(() => createStore(initialState(manifest)));
   const [data] = useState(() => new AtlasData(base, manifest, tower));

@@ -7,7 +7,7 @@ import type { View } from "#atlas/view/view.ts";
  * All heads open in the method, the color and with the search of this one. The link is the page's own, outside of the
  * island.
  *
- * @param page What the page is about: another page has another link.
+ * @param page Identifies the page: each page has its own link.
  */
 export function useMatrixLink(page: string, view: View, maps: Maps): void {
   const { method, color, search } = view;

@@ -13,7 +13,7 @@ import type { Store } from "../state/store.ts";
 
 export interface MountedMap {
   readonly map: PointMap | null;
-  /** What hinders the map or a part of it. */
+  /** The error that keeps the map or a part of it from being shown. */
   readonly error: Error | null;
   /** Mounts the map again. */
   readonly retry: () => void;
@@ -28,7 +28,7 @@ interface MapInput {
   readonly dispatch: Store["dispatch"];
 }
 
-/** Mounts the map once the tokens are there, and again after the browser has taken the WebGL context away. */
+/** Mounts the map once the tokens are loaded, and again if the browser takes the WebGL context away. */
 export function usePointMap({ container, tokens, patches, sheet, colors, dispatch }: MapInput): MountedMap {
   const [mounted, setMounted] = useState<Omit<MountedMap, "retry">>({ map: null, error: null });
   const [generation, setGeneration] = useState(0);
@@ -40,7 +40,7 @@ export function usePointMap({ container, tokens, patches, sheet, colors, dispatc
     let isCurrent = true;
     const mount = async (): Promise<void> => {
       const [HeadMap, sprite] = await Promise.all([loadMap(), loadSprite(patches, sheet, tokens)]);
-      // The component may have gone while the module was loading.
+      // The component may have been unmounted while the module was loading.
       if (!isCurrent) return;
       map = new HeadMap({
         container: element,
@@ -62,13 +62,13 @@ export function usePointMap({ container, tokens, patches, sheet, colors, dispatc
       map?.destroy();
       setMounted({ map: null, error: null });
     };
-    // Colors are read once: the map is told of later ones itself.
+    // The initial colors are read once; another effect passes later ones to the map.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [tokens, sheet, generation]);
   return { ...mounted, retry: renew };
 }
 
-/** What a pointer on the map means. */
+/** The actions behind the events of the map. */
 function eventsOf(tokens: TokenTable, dispatch: Store["dispatch"]): Omit<MapEvents, "onProblem"> {
   const toPoint = (point: number | null): SelectedPoint | null =>
     point === null ? null : selectedOf(tokens, point);
@@ -78,7 +78,7 @@ function eventsOf(tokens: TokenTable, dispatch: Store["dispatch"]): Omit<MapEven
   };
 }
 
-/** Sigma touches WebGL when it is imported, so neither the server nor a browser without WebGL may see it. */
+/** Sigma accesses WebGL on import, so neither the server nor a browser without WebGL may load it. */
 async function loadMap(): Promise<new (setup: MapSetup) => PointMap> {
   const hasWebGL = document.createElement("canvas").getContext("webgl2") !== null;
   if (hasWebGL) return (await loadPart("The map", () => import("../map/sigma-map.ts"))).SigmaMap;
@@ -96,7 +96,9 @@ async function loadSprite(
   try {
     await image.decode();
   } catch (cause) {
-    throw new LoadError("The pictures of this atlas could not be loaded. Is the network there?", { cause });
+    throw new LoadError("The pictures of this atlas could not be loaded. Check your network connection.", {
+      cause,
+    });
   }
   return { image, columns: patches.sheetColumns, rows: patches.sheetRows, special: tokens.special };
 }

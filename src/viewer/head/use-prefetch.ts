@@ -4,7 +4,7 @@ import { formatHead } from "#atlas/head/head-id.ts";
 import type { Projection } from "#atlas/method.ts";
 import type { AtlasData } from "../data/atlas-data.ts";
 
-/** Fetches the maps of the neighboring heads while nothing else is to be done, so that a step shows them at once. */
+/** Fetches the maps of the neighboring heads when the page is idle, so that the next step is immediate. */
 export function usePrefetch(
   data: AtlasData,
   manifest: Manifest,
@@ -14,13 +14,13 @@ export function usePrefetch(
 ): void {
   useEffect(() => {
     if (!isReady) return;
-    // Safari has no idle callback; half a second after the map is there does as well.
+    // Safari has no idle callback; waiting half a second after the map is shown works as well.
     const timer = setTimeout(() => {
       const heads = headsOf(manifest);
       const at = heads.findIndex((id) => formatHead(id) === head);
       for (const neighbor of [heads[at + 1], heads[at - 1]]) {
-        // Another tower's heads are read with other tokens. Only a convenience: if it fails, the page will say so when the
-        // head is opened.
+        // Heads of another tower need other tokens. If prefetching fails, nothing is lost: the page reports the error when the
+        // reader opens that head.
         if (neighbor?.tower === heads[at]?.tower && neighbor)
           data.coordinates(neighbor, projection).catch(() => undefined);
       }

@@ -3,12 +3,12 @@ import type { PointMap } from "../map/point-map.ts";
 
 declare global {
   interface Window {
-    /** For scripts that drive the page, tests among them: where a point is drawn, in pixels of the window. */
+    /** For scripts that drive the page, such as tests: the position of a point in pixels of the window. */
     headland?: { readonly place: (point: number) => { x: number; y: number }; readonly nTokens: number };
   }
 }
 
-/** Tells scripts where points are: a canvas alone would not. */
+/** Tells scripts where points are, because a canvas has no elements to look for. */
 export function useTestApi(
   map: PointMap | null,
   container: RefObject<HTMLElement | null>,

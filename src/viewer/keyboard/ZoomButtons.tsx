@@ -8,7 +8,7 @@ interface ZoomButtonsProps {
   readonly isOutlining: boolean;
 }
 
-/** For hands without a wheel or a keyboard: the commands that the keys give too. */
+/** Buttons for commands that also have keys, for readers without a wheel or a keyboard. */
 export function ZoomButtons({ run, isOutlining }: ZoomButtonsProps): ReactNode {
   return (
     <div className="zoom-buttons" data-over-map="">
@@ -31,7 +31,7 @@ interface IconButtonProps {
   readonly label: string;
   readonly icon: IconName;
   readonly className?: string;
-  /** Set on buttons that stay pressed. */
+  /** Whether the button is pressed; undefined for buttons that do not stay pressed. */
   readonly isOn?: boolean;
   readonly onClick: () => void;
 }

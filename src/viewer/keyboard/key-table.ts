@@ -1,4 +1,4 @@
-/** Every key, what it does and how the help says it: the one table behind the listener, the help and the tests. */
+/** Every key, its command and its line in the help. The listener, the help and the tests all use this table. */
 
 export type Command =
   | "previousHead"
@@ -36,34 +36,34 @@ export interface KeyBinding {
   /** As tinykeys reads them. */
   readonly keys: readonly string[];
   readonly command: Command;
-  /** How the keys are written for people. */
+  /** The keys as the help shows them. */
   readonly shown: string;
   readonly help: string;
-  /** Works only while the map has the focus. */
+  /** Whether the keys work only while the map has the focus. */
   readonly onMap?: boolean;
 }
 
 export const KEY_TABLE: readonly KeyBinding[] = [
   { keys: ["["], command: "previousHead", shown: "[", help: "previous head" },
   { keys: ["]"], command: "nextHead", shown: "]", help: "next head" },
-  { keys: ["{", "Shift+{"], command: "upLayer", shown: "{", help: "same head, layer before" },
+  { keys: ["{", "Shift+{"], command: "upLayer", shown: "{", help: "same head, previous layer" },
   { keys: ["}", "Shift+}"], command: "downLayer", shown: "}", help: "same head, next layer" },
-  { keys: ["/"], command: "search", shown: "/", help: "search a token" },
-  { keys: ["n"], command: "nextMatch", shown: "n", help: "next token found" },
-  { keys: ["N", "Shift+n", "Shift+N"], command: "previousMatch", shown: "N", help: "previous token found" },
+  { keys: ["/"], command: "search", shown: "/", help: "search for a token" },
+  { keys: ["n"], command: "nextMatch", shown: "n", help: "next match" },
+  { keys: ["N", "Shift+n", "Shift+N"], command: "previousMatch", shown: "N", help: "previous match" },
   { keys: ["m"], command: "method", shown: "m", help: "next projection" },
   { keys: ["d"], command: "dimension", shown: "d", help: "two or three dimensions" },
   { keys: ["l"], command: "labels", shown: "l", help: "labels on or off" },
   { keys: ["t"], command: "letters", shown: "t", help: "tokens as letters, or as dots" },
   { keys: ["c"], command: "contours", shown: "c", help: "contour lines on or off" },
   { keys: ["a"], command: "outline", shown: "a", help: "outline points to list them; with Shift, a box" },
-  { keys: ["A", "Shift+a", "Shift+A"], command: "sight", shown: "A", help: "list all points in sight" },
-  { keys: ["f"], command: "fit", shown: "f", help: "zoom to the selected sequence, or to what was found" },
+  { keys: ["A", "Shift+a", "Shift+A"], command: "sight", shown: "A", help: "list all points in view" },
+  { keys: ["f"], command: "fit", shown: "f", help: "zoom to the selected sequence, or to the matches" },
   {
     keys: ["F", "Shift+f", "Shift+F"],
     command: "fullScreen",
     shown: "F",
-    help: "the whole screen for the map",
+    help: "show the map in full screen",
   },
   { keys: ["Escape"], command: "clear", shown: "Esc", help: "clear selection, search and legend" },
   { keys: ["?", "Shift+?"], command: "help", shown: "?", help: "this table" },

@@ -4,13 +4,13 @@ import { KEY_TABLE, type Command } from "./key-table.ts";
 
 /**
  * @param map The element that must have the focus for the keys of the map.
- * @returns A function that ends listening.
+ * @returns A function that removes the listener.
  */
 export function listenKeys(map: HTMLElement, run: (command: Command) => void): () => void {
   const bindings = KEY_TABLE.flatMap(({ keys, command, onMap }) =>
     keys.map((key) => {
       const handle = (event: KeyboardEvent): void => {
-        // Keys pressed in an open dialog are the dialog's own.
+        // Keys pressed in an open dialog belong to the dialog.
         if (document.querySelector("dialog[open]")) return;
         const isOnMap = document.activeElement === map;
         if (onMap ? !isOnMap : isTyping(event.target) && command !== "clear") return;

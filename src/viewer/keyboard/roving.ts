@@ -1,15 +1,15 @@
-/** One tab stop for many buttons: arrow keys go from one to the next. */
+/** One tab stop for many buttons: arrow keys move between them. */
 import type { KeyboardEvent } from "react";
 
 export interface Arrangement {
   /** Steps in the order of the buttons. */
   readonly across: number;
   readonly down: number;
-  /** Single steps stay within a run of so many: the end of one column does not lead to the next. */
+  /** Length of a column: a single step does not lead from the end of one column to the next. */
   readonly run: number;
 }
 
-/** Where a key leads; null where it leads nowhere. */
+/** The button that a key leads to; null if there is none. */
 export function rovingTarget(
   key: string,
   index: number,
@@ -32,7 +32,7 @@ export function rovingTarget(
   return Math.abs(step) === 1 && Math.floor(target / run) * run !== runStart ? null : target;
 }
 
-/** Moves the focus among the buttons of the element that listens. */
+/** Moves the focus among the buttons inside the listening element. */
 export function moveFocus(event: KeyboardEvent<HTMLElement>, arrangement: Arrangement): void {
   const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-roving]")];
   const index = buttons.indexOf(event.target as HTMLElement);

@@ -15,15 +15,15 @@ export interface CommandContext {
   readonly manifest: Manifest;
   readonly table: TokenTable | null;
   readonly searchField: { readonly current: HTMLInputElement | null };
-  /** The map with what stands on it. */
+  /** The frame of the map. */
   readonly mapFrame: { readonly current: HTMLElement | null };
-  /** 0 … 255 per point: how strongly it is drawn; null for all alike. */
+  /** The strength of each point, 0 … 255; null draws all points alike. */
   readonly shown: Uint8Array | null;
-  /** Selects the next token found, or the previous one. */
+  /** Selects the next or the previous match. */
   readonly step: (direction: 1 | -1) => void;
 }
 
-/** The page's own links lead to the neighboring heads: a key follows the link, so both are prefetched and counted alike. */
+/** The page has links to the neighboring heads. A key follows such a link, so that prefetching works for both. */
 const LINKS: Partial<Record<Command, string>> = {
   previousHead: "previous",
   nextHead: "next",
@@ -38,7 +38,7 @@ const DIRECTIONS: Partial<Record<Command, readonly [dx: number, dy: number]>> = 
   down: [0, 1],
 };
 
-/** Pixels of a drag that turns as far as a key does: about ten degrees. */
+/** A key turns the map as far as a drag of this many pixels: about ten degrees. */
 const TURN_PX = 26;
 const TURNS: Partial<Record<Command, readonly [dx: number, dy: number]>> = {
   turnLeft: [-TURN_PX, 0],
@@ -98,7 +98,7 @@ export function runCommand(command: Command, context: CommandContext): void {
       store.dispatch({ type: "outline", isOn: !store.get().isOutlining });
       break;
     case "sight":
-      // What an outline does, without a hand to draw it.
+      // The same as an outline around everything in view.
       if (map && view.dim === 2)
         store.dispatch({ type: "set", change: { area: simplified(map.sight(), MAX_CORNERS) } });
       break;
@@ -124,19 +124,19 @@ export function runCommand(command: Command, context: CommandContext): void {
   }
 }
 
-/** Zooms to what stands out: the selected sequence, the tokens found, what the legend leaves. */
+/** Zooms to the highlighted points: the selected sequence, the matches, or the points that the legend selects. */
 function fit({ map, shown }: CommandContext): void {
   if (shown === null) map?.reset();
   else map?.fit(Array.from(shown).flatMap((strength, point) => (strength === 255 ? [point] : [])));
 }
 
 export function toggleFullScreen(frame: HTMLElement | null): void {
-  // A browser that refuses leaves the page as it is.
+  // If the browser refuses, the page stays as it is.
   if (document.fullscreenElement) void document.exitFullscreen().catch(() => undefined);
   else void frame?.requestFullscreen().catch(() => undefined);
 }
 
-/** Goes from the point under the cursor, or else the selected one, or else the middle of the map. */
+/** Moves from the point under the cursor, or else from the selected point, or else from the middle of the map. */
 function walk({ map, store, table }: CommandContext, [dx, dy]: readonly [number, number]): void {
   if (map === null || table === null) return;
   const { view, hover } = store.get();

@@ -3,7 +3,7 @@ import type { Command } from "./key-table.ts";
 import { listenKeys } from "./listen.ts";
 import { runCommand, type CommandContext } from "./run-command.ts";
 
-/** Listens to the keyboard. @returns What the page's buttons call too. */
+/** Listens to the keyboard. @returns A function that runs a command; the page's buttons call it too. */
 export function useCommands(
   container: RefObject<HTMLElement | null>,
   context: CommandContext,

@@ -1,9 +1,9 @@
-/** An outline on a flat map, and what lies inside. Pure. */
+/** An outline on a flat map, and the points inside it. Pure. */
 import type { MapCoordinates } from "#atlas/files/coordinates.ts";
 import { tokenText, type TokenTable } from "#atlas/tokens/tokens.ts";
 import type { Area } from "#atlas/view/view.ts";
 
-/** Points inside of an outline (even–odd rule), in the map's own plane. */
+/** The points inside an outline (even–odd rule), in the plane of the map. */
 export function pointsIn({ n, x, y }: MapCoordinates, area: Area): number[] {
   const inside: number[] = [];
   for (let point = 0; point < n; point++)
@@ -24,7 +24,7 @@ function isInside(x: number, y: number, area: Area): boolean {
   return inside;
 }
 
-/** Fewer corners, evenly kept, so that a link stays short; rounded to what a link carries. */
+/** Thins out the corners of an outline evenly, so that a link stays short, and rounds them to the precision of a link. */
 export function simplified(outline: readonly (readonly [number, number])[], most: number): Area {
   const step = Math.max(1, outline.length / most);
   const kept = Array.from(
@@ -46,7 +46,7 @@ export interface TokenCount {
   readonly point: number;
 }
 
-/** Points by their token's text, the most frequent first. */
+/** Counts points by the text of their token, the most frequent first. */
 export function countTokens(table: TokenTable, points: readonly number[]): TokenCount[] {
   const counts = new Map<string, { text: string; nQueries: number; nKeys: number; point: number }>();
   for (const point of points) {

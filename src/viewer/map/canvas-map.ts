@@ -1,4 +1,4 @@
-/** The map where there is no WebGL: the same points on a 2-D canvas, slower but whole. */
+/** The map without WebGL: the same points on a 2-D canvas, slower but complete. */
 import { placer, type Frame, type Place } from "./frame.ts";
 import { PointMap, type MapSetup } from "./point-map.ts";
 import { listenCanvas } from "./pointer/listen-canvas.ts";
@@ -56,7 +56,7 @@ export class CanvasMap extends PointMap {
     });
   }
 
-  /** Goes there at once: without WebGL a journey would only stutter. */
+  /** Jumps without an animation, which would stutter without WebGL. */
   protected moveTo(middle: Place, zoom: number): void {
     this.#middle = middle;
     this.#zoom = Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, zoom));
@@ -84,7 +84,7 @@ export class CanvasMap extends PointMap {
     }
   }
 
-  /** Zooms so that what is under the pointer stays there. */
+  /** Zooms around the pointer: the point below it keeps its place. */
   #zoomAt(at: Place, factor: number): void {
     const before = this.frame();
     const zoom = Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, this.#zoom * factor));

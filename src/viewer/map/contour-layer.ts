@@ -12,10 +12,10 @@ export class ContourLayer {
   readonly #canvas = document.createElement("canvas");
   readonly #box = document.createElement("div");
   #contours: readonly Contour[] = [];
-  /** What the picture was drawn for; null where it is out of date. */
+  /** The frame for which the picture was drawn; null if it is out of date. */
   #drawn: Frame | null = null;
 
-  /** @param before What lies over the contours. */
+  /** @param before The element that covers the contours. */
   constructor(before: Element) {
     this.#box.className = "map-contours";
     this.#box.setAttribute("aria-hidden", "true");
@@ -23,7 +23,7 @@ export class ContourLayer {
     before.before(this.#box);
   }
 
-  /** @param contours Of a flat map, the outermost first; none to take them away. */
+  /** @param contours Contours of a flat map, the outermost first; an empty list removes them. */
   set(contours: readonly Contour[]): void {
     this.#contours = contours;
     this.#drawn = null;
@@ -40,7 +40,7 @@ export class ContourLayer {
     this.#canvas.style.transform = `translate(${x}px, ${y}px) scale(${zoomed})`;
   }
 
-  /** Draws the contours for where the map rests. @param paper Color of the rim that sets them off from points of their own. */
+  /** Draws the contours for a map at rest. @param paper Color of the rim that sets them off from points of the same color. */
   settle(frame: Frame, paper: string): void {
     this.#canvas.hidden = this.#contours.length === 0;
     const drawn = this.#drawn;
@@ -64,7 +64,7 @@ export class ContourLayer {
     this.follow(frame);
   }
 
-  /** Colors have changed: what is drawn is out of date. */
+  /** To be called when colors have changed: the picture is out of date. */
   forget(): void {
     this.#drawn = null;
   }

@@ -1,4 +1,4 @@
-/** Lines that hold a share of the queries, and of the keys: where a crowded map has its centers. */
+/** Lines that enclose a share of the queries, and of the keys. They show the centers of a crowded map. */
 import type { MapCoordinates } from "#atlas/files/coordinates.ts";
 import type { Role } from "#atlas/role-colors.ts";
 import { density, levelOf } from "#math/density.ts";
@@ -6,15 +6,15 @@ import { levelLines } from "./level-lines.ts";
 
 export interface Contour {
   readonly color: string;
-  /** Share of the role's points that the line holds. */
+  /** The share of the role's points inside the line. */
   readonly share: number;
-  /** In the map's own plane. */
+  /** In the plane of the map. */
   readonly path: Path2D;
 }
 
 /** From the outermost line to the innermost one. */
 export const CONTOUR_SHARES = [0.9, 0.6, 0.3] as const;
-/** Fewer points have no density to speak of. */
+/** With fewer points, a density has no meaning. */
 const LEAST_POINTS = 40;
 
 /**

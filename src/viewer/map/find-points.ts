@@ -1,4 +1,4 @@
-/** Points by their place on the screen: under a pointer, next in a direction. */
+/** Finds points by their position on the screen: under the pointer, or next in a direction. */
 import { placer, type Frame, type Place } from "./frame.ts";
 import type { PointLayer } from "./point-layer.ts";
 
@@ -7,7 +7,7 @@ export interface FoundPoint {
   readonly distance: number;
 }
 
-/** The point of least distance, of those that are drawn strongly; null where there is none. */
+/** The point of least distance among those that are drawn strongly; null if there is none. */
 export function nearestPoint(
   layer: PointLayer,
   frame: Frame,
@@ -23,13 +23,13 @@ export function nearestPoint(
   return best;
 }
 
-/** The point under a place, if one is within `reachPx`. */
+/** The point nearest to a position, if it is within `reachPx`. */
 export function pointAt(layer: PointLayer, frame: Frame, at: Place, reachPx: number): number | null {
   const best = nearestPoint(layer, frame, ({ x, y }) => Math.hypot(x - at.x, y - at.y));
   return best !== null && best.distance <= reachPx ? best.point : null;
 }
 
-/** The next point from another one in a direction: near, and not far off the axis. */
+/** The next point in a direction: near the given point, and not far off the axis. */
 export function nextPoint(
   layer: PointLayer,
   frame: Frame,

@@ -1,4 +1,4 @@
-/** What part of the map is in sight: one affine map from its plane to the screen. */
+/** The visible part of the map, as an affine transformation from its plane to the screen. */
 import type { PointLayer } from "./point-layer.ts";
 
 export interface Place {
@@ -6,19 +6,19 @@ export interface Place {
   readonly y: number;
 }
 
-/** Screen places are CSS pixels from the map's corner, y downward. */
+/** Positions on the screen are in CSS pixels from the corner of the map, y downward. */
 export interface Frame {
   readonly width: number;
   readonly height: number;
   /** 1 shows the whole map. */
   readonly zoom: number;
-  /** Where the middle of the map's plane is. */
+  /** The screen position of the middle of the plane. */
   readonly origin: Place;
-  /** Pixels per unit of the map's x and y axes; both axes are equally long. */
+  /** Pixels per unit of the plane, the same for x and y. */
   readonly scale: number;
 }
 
-/** Where points are on the screen, as the layer is turned now. */
+/** Positions of points on the screen, for the layer's current rotation. */
 export function placer(layer: PointLayer, { origin, scale }: Frame): (point: number) => Place {
   return (point) => {
     const [x, y] = layer.turned(point);

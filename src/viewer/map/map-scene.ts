@@ -1,4 +1,4 @@
-/** From what is selected, hovered, searched and pressed in the legend to what the map draws. Pure. */
+/** Derives what the map draws from the selection, the pointer, the search and the legend. Pure. */
 import type { Role } from "#atlas/role-colors.ts";
 import { hasRole, tokenText, type TokenTable } from "#atlas/tokens/tokens.ts";
 import type { Area, SelectedPoint } from "#atlas/view/view.ts";
@@ -7,15 +7,15 @@ import type { OverlayScene, PointLabel } from "./overlay.ts";
 import { labelText } from "./text/label-text.ts";
 
 const N_FOUND_LABELS = 60;
-/** How strongly a point is drawn that is not meant. */
+/** The strength of points that are not highlighted. */
 const FADED = 36;
 
 export interface ShownInput {
   readonly tokens: TokenTable;
   readonly selected: SelectedPoint | null;
-  /** Per token the term that found it, or −1; null without a search. */
+  /** For each token, the term that found it, or −1; null without a search. */
   readonly termOf: Int16Array | null;
-  /** What the legend leaves; null for all. */
+  /** The points that the legend selects; null selects all. */
   readonly passes: ((token: number, role: Role) => boolean) | null;
 }
 
@@ -29,13 +29,13 @@ export interface SceneInput {
   readonly termOf: Int16Array | null;
   /** As `shownPoints` says. */
   readonly shown: Uint8Array | null;
-  /** Colors of the terms, where there are several to tell apart. */
+  /** Colors of the terms, if there are several. */
   readonly termColors: readonly string[] | null;
   readonly hasPatches: boolean;
-  /** At most so many lines, of weights from `leastWeight` on. */
+  /** At most this many lines, for weights of at least `leastWeight`. */
   readonly lines: number;
   readonly leastWeight: number;
-  /** An outline that the reader drew. */
+  /** The outline that the reader drew. */
   readonly area: Area | null;
 }
 
@@ -91,7 +91,7 @@ export function overlayScene(input: SceneInput): OverlayScene {
   const labeled = [
     ...rings.map((ring) => ring.point),
     ...lines.map((line) => toPoint(line.token)),
-    // Patches speak for themselves.
+    // Patches need no labels.
     ...(hasPatches ? [] : alsoLabeled(input)),
   ];
   return {
@@ -103,7 +103,7 @@ export function overlayScene(input: SceneInput): OverlayScene {
   };
 }
 
-/** The rest of the selected sequence, and what a search found; nothing that is faded. */
+/** The rest of the selected sequence and the matches of a search, without faded points. */
 function alsoLabeled({ tokens, selected, termOf, shown }: SceneInput): number[] {
   const { nTokens } = tokens;
   const isShown = (point: number): boolean => shown === null || (shown[point] ?? 0) > FADED;

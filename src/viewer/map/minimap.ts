@@ -1,19 +1,19 @@
-/** The whole map, small, in a corner of one that is zoomed in: where the reader is, and a way to go elsewhere. */
+/** A small copy of the whole map in the corner of a zoomed map. It shows the visible part, and the reader can move it. */
 import type { Frame, Place } from "./frame.ts";
 import type { PointLayer } from "./point-layer.ts";
 
 export interface MinimapActions {
-  /** Brings a place of the map's own plane to the middle. */
+  /** Centers the map on a position in its plane. */
   readonly onLookAt: (place: Place) => void;
 }
 
-/** Half of the plane that the minimap shows: a turned cube reaches farther than a square. */
+/** Half the side of the plane that the minimap shows. A rotated cube reaches farther than a square. */
 const REACH = { flat: 1.08, turned: 1.5 };
 
 export class Minimap {
   readonly #layer: PointLayer;
   readonly #canvas: HTMLCanvasElement;
-  /** The points alone, drawn anew only when they change. */
+  /** The points without the frame; they are drawn again only when they change. */
   readonly #points = document.createElement("canvas");
   #drawn = "";
 
@@ -22,7 +22,7 @@ export class Minimap {
     this.#canvas = document.createElement("canvas");
     this.#canvas.className = "minimap";
     this.#canvas.dataset["overMap"] = "";
-    // For eyes and pointers: by keyboard, walking from point to point moves the map, and 0 shows all of it.
+    // Hidden from assistive technology: by keyboard, moving between points moves the map, and 0 shows all of it.
     this.#canvas.setAttribute("aria-hidden", "true");
     container.append(this.#canvas);
     signal.addEventListener("abort", () => this.#canvas.remove());
@@ -42,7 +42,7 @@ export class Minimap {
       this.#canvas.addEventListener(
         type,
         (event) => {
-          // The map below has nothing to do with it.
+          // The map below must not react to this pointer.
           event.stopPropagation();
           act(event);
         },
@@ -58,7 +58,7 @@ export class Minimap {
     listen("pointerup", () => (isDown = false));
   }
 
-  /** To be called after every frame of the map. @param frame Null where the whole map is in sight: there is none then. */
+  /** To be called after every frame of the map. @param frame Null if the whole map is visible: the minimap is then hidden. */
   update(frame: Frame | null, accent: string): void {
     this.#canvas.hidden = frame === null;
     if (frame === null) return;

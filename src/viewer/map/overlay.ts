@@ -1,10 +1,10 @@
-/** What lies over the points, on a 2-D canvas: attention lines, rings around points, labels. Few things, drawn anew each frame. */
+/** The 2-D canvas over the points: attention lines, rings and labels. They are few and are drawn again in each frame. */
 import type { Frame, Place } from "./frame.ts";
 import type { PointLayer } from "./point-layer.ts";
 import { drawLetters, type LetterMark } from "./text/draw-letters.ts";
 import { placeLabels, type Box, type Label } from "./text/labels.ts";
 
-/** A line from the chosen point to one it attends to (or is attended by). */
+/** A line from the selected point to a point that it attends to, or that attends to it. */
 export interface Line {
   readonly to: number;
   /** 0 … 1: width and strength. */
@@ -22,19 +22,19 @@ export interface OverlayScene {
   readonly area: readonly (readonly [x: number, y: number])[] | null;
 }
 
-/** With what the map itself adds. */
+/** The scene, and what the map itself adds to it. */
 export interface DrawnScene extends OverlayScene {
   readonly letters: readonly LetterMark[];
-  /** Where buttons and the like stand on the map. */
+  /** Areas of the map that buttons and other elements cover. */
   readonly covered: readonly Box[];
 }
 
 export interface PointLabel {
   readonly point: number;
   readonly text: string;
-  /** Of the map at large, not of what the reader asked for. */
+  /** Whether the label belongs to the map in general, not to something the reader selected. */
   readonly isSoft?: boolean;
-  /** Of a line under the text; most have none. */
+  /** The color of a line under the text; most labels have none. */
   readonly color?: string;
 }
 
@@ -43,13 +43,13 @@ export const EMPTY_SCENE: OverlayScene = { rings: [], from: null, lines: [], lab
 export interface OverlayColors {
   readonly ink: string;
   readonly paper: string;
-  /** What the map lies on. */
+  /** The background of the map. */
   readonly ground: string;
   readonly accent: string;
   readonly font: string;
 }
 
-/** The font of labels: what the reader asked for is written larger than the map's own labels. */
+/** The font of labels. Labels of selected points are larger than the map's general labels. */
 export function fontOf(isSoft: boolean, { font }: OverlayColors): string {
   return `${isSoft ? 12 : 13}px ${font}`;
 }
@@ -67,7 +67,7 @@ export function drawOverlay(
   if (!context) return;
   const ratio = window.devicePixelRatio || 1;
   const [width, height] = [Math.round(frame.width * ratio), Math.round(frame.height * ratio)];
-  // An empty canvas that is cleared anew would be blended anew, in every frame of a drag.
+  // Clearing a canvas that is already empty would make the browser blend it again in every frame of a drag.
   const { rings, lines, labels, letters } = scene;
   const nDrawn = rings.length + lines.length + labels.length + letters.length;
   const isEmpty = nDrawn === 0 && scene.area === null;

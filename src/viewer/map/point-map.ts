@@ -1,4 +1,4 @@
-/** The map of one head, whatever draws its points: layer, labels, lines and rings, and where everything is. */
+/** The map of one head, independent of what draws its points: layer, labels, lines, rings and positions. */
 import type { MapCoordinates } from "#atlas/files/coordinates.ts";
 import { isSameCamera, roundedCamera, type Camera } from "#atlas/view/camera.ts";
 import { loadPart } from "../data/load-part.ts";
@@ -23,7 +23,7 @@ export interface MapEvents {
   /** The point under the pointer, or none. */
   readonly onHover: (point: number | null) => void;
   readonly onClick: (point: number | null) => void;
-  /** A part of the map could not be loaded; the rest of it works. */
+  /** Called when a part of the map could not be loaded; the rest works. */
   readonly onProblem: (error: Error) => void;
 }
 
@@ -34,15 +34,15 @@ export interface MapSetup extends MapEvents {
   readonly colors: OverlayColors;
 }
 
-/** How far from a point a pointer may be, beyond the point itself. */
+/** The distance from the edge of a point within which the pointer still hits it. */
 const REACH_PX = 6;
-/** A map that has not moved for so long has come to rest. */
+/** A map that has not moved for this long is at rest. */
 const REST_MS = 120;
-/** Below this the whole map is in sight, or nearly. */
+/** Below this zoom, almost the whole map is visible. */
 const MINIMAP_ZOOM = 1.25;
-/** A point that the keyboard comes to is at least so far from the map's edge. */
+/** The least distance between a point reached by keyboard and the edge of the map. */
 const EDGE_PX = 32;
-/** Zoom at which a point is brought to the middle. */
+/** The zoom for a point that is centered. */
 const CLOSE_ZOOM = 3;
 
 export abstract class PointMap {
@@ -79,14 +79,14 @@ export abstract class PointMap {
   }
 
   protected abstract frame(): Frame;
-  /** Draws the points anew in the next frame. */
+  /** Draws the points again in the next frame. */
   protected abstract redraw(): void;
-  /** Goes to a middle, in the map's own plane, and a zoom. */
+  /** Moves the camera to a center, in the plane of the map, and a zoom. */
   protected abstract moveTo(middle: Place, zoom: number, durationMs: number): void;
-  /** Whether a drag turns the map instead of moving it. */
+  /** Whether a drag rotates the map instead of moving it. */
   protected abstract setTurning(isTurning: boolean): void;
 
-  /** New places for the points; the camera stays where it is unless the number of axes changes. */
+  /** Sets new coordinates. The camera stays where it is unless the number of axes changes. */
   setCoordinates(coordinates: MapCoordinates): void {
     const was3d = this.layer.is3d;
     this.layer.coordinates = coordinates;
@@ -106,33 +106,33 @@ export abstract class PointMap {
     this.redraw();
   }
 
-  /** @param sizes Factor on the diameter of each point; null for all alike. */
+  /** @param sizes Factor on the diameter of each point; null for the same diameter everywhere. */
   setSizes(sizes: Float32Array | null): void {
     this.layer.sizes = sizes;
     this.layer.version++;
     this.redraw();
   }
 
-  /** @param texts What may stand beside each point, as far as there is room; null for nothing. */
+  /** @param texts The label of each point, shown where there is room; null for no labels. */
   setLabels(texts: readonly string[] | null): void {
     this.#field = texts && new LabelField(texts);
     this.#chooseLabels();
   }
 
-  /** @param letters First letters of tokens, as far as there is room; null for none. */
+  /** @param letters First letters of tokens, shown where there is room; null for none. */
   setLetters(letters: LetterField | null): void {
     this.#letters = letters;
     this.layer.hasLetters = letters !== null;
     this.redraw();
   }
 
-  /** @param contours Of a flat map, the outermost first; none to take them away. */
+  /** @param contours Contours of a flat map, the outermost first; an empty list removes them. */
   setContours(contours: readonly Contour[]): void {
     this.#contours.set(contours);
     this.#contours.settle(this.frame(), this.#colors.paper);
   }
 
-  /** Lets a 3-D map turn slowly by itself, or stops it. Readers who want less motion are left in peace. */
+  /** Starts or stops the slow rotation of a 3-D map. It never starts for readers who prefer reduced motion. */
   setSlowTurn(isOn: boolean): void {
     this.#stopTurning?.();
     const isWanted = isOn && this.duration(1) > 0;
@@ -151,23 +151,23 @@ export abstract class PointMap {
     this.#chooseLabels();
   }
 
-  /** Where a point is, in CSS pixels from the map's corner. */
+  /** The position of a point, in CSS pixels from the corner of the map. */
   place(point: number): Place {
     return placer(this.layer, this.frame())(point);
   }
 
-  /** The nearest point under a place, if one is near enough. */
+  /** The nearest point to a position, if it is near enough. */
   pick(x: number, y: number): number | null {
     const frame = this.frame();
     return pointAt(this.layer, frame, { x, y }, this.layer.sizePx(frame.zoom) / 2 + REACH_PX);
   }
 
-  /** The next point from another one in a direction. */
+  /** The next point in a direction. */
   neighbor(from: number, dx: number, dy: number): number | null {
     return nextPoint(this.layer, this.frame(), from, [dx, dy]);
   }
 
-  /** The point nearest to the middle of the map: where the keyboard begins. */
+  /** The point nearest to the middle of the map, where the keyboard starts. */
   middle(): number | null {
     const frame = this.frame();
     const [x, y] = [frame.width / 2, frame.height / 2];
@@ -187,7 +187,7 @@ export abstract class PointMap {
       delete this.#overlay.dataset["isDrawing"];
       this.#drawOverlay();
     };
-    // The overlay lets pointers through to the map, except now.
+    // The overlay usually lets pointer events through to the map; while drawing, it takes them.
     this.#overlay.dataset["isDrawing"] = "true";
     const toPlane = ({ x, y }: Place): readonly [number, number] => {
       const { origin, scale } = this.frame();
@@ -214,13 +214,13 @@ export abstract class PointMap {
     this.#goHome(this.duration(250));
   }
 
-  /** Brings a point to the middle, near enough to tell it from its neighbors. */
+  /** Centers a point, zoomed in enough to tell it from its neighbors. */
   centerOn(point: number): void {
     const [x, y] = this.layer.turned(point);
     this.moveTo({ x, y }, Math.max(this.frame().zoom, CLOSE_ZOOM), this.duration(300));
   }
 
-  /** Brings a point into sight if it is not, as far as it takes. */
+  /** Moves the map just far enough to make a point visible. */
   showPoint(point: number): void {
     const { width, height, zoom, origin, scale } = this.frame();
     const { x, y } = this.place(point);
@@ -232,7 +232,7 @@ export abstract class PointMap {
     this.moveTo(middle, zoom, this.duration(150));
   }
 
-  /** What part of the map's own plane is in sight, as an outline. */
+  /** The visible part of the plane, as an outline. */
   sight(): NonNullable<OverlayScene["area"]> {
     const { width, height, origin, scale } = this.frame();
     const [left, right] = [-origin.x / scale, (width - origin.x) / scale];
@@ -245,7 +245,7 @@ export abstract class PointMap {
     ];
   }
 
-  /** Shows these points as large as fits. */
+  /** Zooms in on these points as far as they fit. */
   fit(points: readonly number[]): void {
     if (points.length === 0) return;
     const places = points.map((point) => this.layer.turned(point));
@@ -253,17 +253,17 @@ export abstract class PointMap {
       const values = places.map((place) => place[axis] ?? 0);
       return { low: Math.min(...values), high: Math.max(...values) };
     }) as [{ low: number; high: number }, { low: number; high: number }];
-    // A tenth of room around; a single point is shown as close as one that is centered.
+    // Leaves a margin of a tenth. A single point gets the zoom of a centered point.
     const span = Math.max(x.high - x.low, y.high - y.low, 2 / (CLOSE_ZOOM * 1.2)) * 1.2;
     this.moveTo({ x: (x.low + x.high) / 2, y: (y.low + y.high) / 2 }, 2 / span, this.duration(300));
   }
 
-  /** @param listener Is told from where the map is looked at, whenever it has come to rest; null for the whole map, as it opens. */
+  /** @param listener Gets the camera whenever the map comes to rest; null stands for the whole map, as it opens. */
   onRest(listener: (camera: Camera | null) => void): void {
     this.#restListener = listener;
   }
 
-  /** @param camera As a map of this one's number of axes has told it. */
+  /** @param camera A camera that a map with the same number of axes reported. */
   setCamera(camera: Camera | null): void {
     if (isSameCamera(camera, this.#camera())) return;
     if (this.layer.is3d) this.#setAngles(camera?.turned ? fromDegrees(camera.turned) : TILTED);
@@ -271,7 +271,7 @@ export abstract class PointMap {
     else this.moveTo(camera, camera.zoom, this.duration(250));
   }
 
-  /** Turns a 3-D map by so many pixels of a drag. */
+  /** Rotates a 3-D map by a drag of this many pixels. */
   turn(dx: number, dy: number): void {
     this.#setAngles(turn(this.#angles, dx, dy));
     this.redraw();
@@ -285,12 +285,12 @@ export abstract class PointMap {
     this.#overlay.remove();
   }
 
-  /** To be called after every frame: what lies over the points follows them. */
+  /** To be called after every frame, so that the overlay follows the points. */
   protected drawn(): void {
     this.#contours.follow(this.frame());
     this.#drawOverlay();
     this.#drawMinimap();
-    // Chosen anew when the map has come to rest; until then the labels there are move with it.
+    // Labels are chosen again when the map comes to rest; until then, the current ones move with it.
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => {
       this.#contours.settle(this.frame(), this.#colors.paper);
@@ -309,7 +309,7 @@ export abstract class PointMap {
   }
 
   #home(): Camera {
-    // A turned cube is wider than its side.
+    // A rotated cube is wider than its side.
     return this.layer.is3d
       ? { x: 0, y: 0, zoom: 0.8, turned: toDegrees(TILTED) }
       : { x: 0, y: 0, zoom: 1, turned: null };
@@ -327,7 +327,7 @@ export abstract class PointMap {
     this.layer.rotation = rotationOf(angles);
   }
 
-  /** Who never zooms in needs none. */
+  /** Loads the minimap when the reader first zooms in. */
   #drawMinimap(): void {
     const frame = this.frame();
     if (this.#minimap === null && frame.zoom >= MINIMAP_ZOOM) {

@@ -68,10 +68,10 @@ const UNIFORMS = ["u_matrix", "u_rotation", "u_size", "u_depth", "u_sheet", "u_s
 type Uniform = (typeof UNIFORMS)[number];
 /** Floats per point: place (3), color, role, cell, size. */
 const STRIDE = 7;
-/** WebGL's own numbers; the constants stand on an object that exists only in browsers. */
+/** Numbers of WebGL constants, which browsers define on an object that does not exist in Node. */
 const [POINTS, FLOAT, UNSIGNED_BYTE] = [0x0000, 0x1406, 0x1401];
 
-/** A program class that draws this layer. Sigma makes the instance. */
+/** A program class that draws this layer; Sigma creates the instance. */
 export function pointProgram(layer: PointLayer): NodeProgramType {
   return class PointProgram extends NodeProgram<Uniform> {
     #uploaded = -1;
@@ -96,7 +96,7 @@ export function pointProgram(layer: PointLayer): NodeProgramType {
     }
 
     override processVisibleItem(): void {
-      // Points are filled all at once from the layer: Sigma's own copy of every node plays no part.
+      // The layer fills all points at once; Sigma's own copy of each node is not used.
     }
 
     override reallocate(capacity: number): void {
@@ -131,7 +131,7 @@ export function pointProgram(layer: PointLayer): NodeProgramType {
       const at = (name: Uniform): WebGLUniformLocation | null => uniformLocations[name] ?? null;
       const zoom = 1 / this.renderer.getCamera().ratio;
       gl.uniformMatrix3fv(at("u_matrix"), false, params.matrix);
-      // WebGL 1 takes matrices by columns only.
+      // WebGL 1 accepts matrices in column order only.
       const m = layer.rotation;
       gl.uniformMatrix3fv(
         at("u_rotation"),
@@ -162,7 +162,7 @@ export function pointProgram(layer: PointLayer): NodeProgramType {
         this.array[at] = x[point] ?? 0;
         this.array[at + 1] = y[point] ?? 0;
         this.array[at + 2] = z?.[point] ?? 0;
-        // As bits, not as a number: some colors read as a float are NaN, and would not survive.
+        // Copies bits instead of a number: some colors are NaN when read as a float, and would be changed.
         bytes[at + 3] = layer.colors[point] ?? 0;
         this.array[at + 4] = drawn % 2;
         this.array[at + 5] = layer.sprite && !layer.sprite.special[token] ? token : -1;

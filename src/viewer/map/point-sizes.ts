@@ -1,10 +1,10 @@
-/** Diameters of points by the length of their vectors. */
+/** Diameters of points that depend on the length of their vectors. */
 
-/** The shortest vector gets half the usual diameter, the longest 1.8 times. */
+/** The shortest vector gets half the usual diameter, the longest 1.8 times it. */
 const [SMALLEST, LARGEST] = [0.5, 1.8];
 
 /**
- * Factors on the points' diameters. Areas, not diameters, grow with the norm: that is how sizes are read.
+ * Factors on the diameters of points. The area grows with the norm, because readers compare areas.
  *
  * @param norms [n], at least 0.
  */

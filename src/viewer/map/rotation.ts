@@ -1,4 +1,4 @@
-/** Turning a 3-D map: two angles and the matrix they make. */
+/** The rotation of a 3-D map: two angles and their matrix. */
 
 /** Radians. */
 export interface Angles {
@@ -8,7 +8,7 @@ export interface Angles {
 
 export const FLAT: Angles = { yaw: 0, pitch: 0 };
 
-/** A first look at a 3-D map: a little from the side and from above, so that depth is seen at once. */
+/** The initial rotation: slightly from the side and from above, so that depth is visible at once. */
 export const TILTED: Angles = { yaw: 0.5, pitch: 0.35 };
 
 /** Rows of the rotation: first about the vertical axis, then about the horizontal one. */
@@ -27,7 +27,7 @@ export function fromDegrees([yaw, pitch]: readonly [yaw: number, pitch: number])
   return { yaw: yaw / DEGREES, pitch: pitch / DEGREES };
 }
 
-/** Turns by a drag of so many pixels; looking over the poles would turn left into right. */
+/** Rotates by a drag of this many pixels. It stops at the poles, because beyond them left and right would be swapped. */
 export function turn(angles: Angles, dx: number, dy: number): Angles {
   const pitch = Math.min(Math.PI / 2, Math.max(-Math.PI / 2, angles.pitch + dy / 150));
   return { yaw: angles.yaw + dx / 150, pitch };

@@ -29,7 +29,7 @@ export class SigmaMap extends PointMap {
     });
     this.#sigma.setCustomBBox({ x: [-1, 1], y: [-1, 1] });
     this.#sigma.on("afterRender", () => this.drawn());
-    // Sigma has put its own layers on top.
+    // Sigma has added its own layers on top.
     container.append(...container.querySelectorAll(".map-contours, .map-overlay"));
     const turn = (dx: number, dy: number): void => this.turn(dx, dy);
     listenSigma(

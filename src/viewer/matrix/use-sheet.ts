@@ -18,7 +18,7 @@ export function useSheet(pictures: SheetPictures): Sheet {
     try {
       await picture.decode();
     } catch (cause) {
-      throw new Error("The thumbnails could not be loaded. Is the network there?", { cause });
+      throw new Error("The thumbnails could not be loaded. Check your network connection.", { cause });
     }
     return wanted;
   });

@@ -9,7 +9,7 @@ export function termColors(found: Found | null): Color[] | null {
   return found.terms.map((_, i) => KINDS[i % KINDS.length] ?? "");
 }
 
-/** The mode's colors with those of the terms over them. */
+/** The colors of the mode, replaced by those of the terms where a term found a token. */
 export function colorTerms(
   coloring: Coloring,
   found: Found | null,

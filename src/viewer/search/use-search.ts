@@ -12,7 +12,7 @@ import { useFound } from "./use-found.ts";
 interface SearchInput {
   readonly table: TokenTable | null;
   readonly view: View;
-  /** What the legend leaves; null for all. */
+  /** The points that the legend selects; null selects all. */
   readonly passes: ((token: number, role: Role) => boolean) | null;
   readonly selected: SelectedPoint | null;
   readonly map: PointMap | null;

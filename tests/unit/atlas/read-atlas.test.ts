@@ -98,7 +98,7 @@ describe("an atlas in a folder", () => {
     const points = "heads/L0H1/points.json";
     const cut = await readAtlas(instead(points, '{"v": 1, "n"'));
     await expect(cut.points(head)).rejects.toThrow(
-      new FormatError(`${points} is damaged: it is not whole JSON.`),
+      new FormatError(`${points} is damaged: it is not complete JSON.`),
     );
     const bytes = await readAtlas(instead(points, Uint8Array.of(34, 0xff, 34)));
     await expect(bytes.points(head)).rejects.toThrow(`${points} is damaged`);

@@ -70,7 +70,7 @@ describe("the atlases of a site", () => {
     ["manifest.json: the file is missing", () => ({ "manifest.json": null })],
     ["heads.json: the file is missing", () => ({ "heads.json": null })],
     [
-      "manifest.json: the file is cut or damaged: it is not whole JSON",
+      "manifest.json: the file is cut or damaged: it is not complete JSON",
       () => ({ "manifest.json": written["manifest.json"].slice(0, 300) }),
     ],
     [

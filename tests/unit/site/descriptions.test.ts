@@ -32,7 +32,7 @@ describe("describeSample", () => {
 
   it("says what was sampled, split and cut", () => {
     expect(told({ sampledFrom: { nSequences: 1200, nTokens: 9 } })).toBe(
-      "Shows 20 of 1,200 sequences, drawn by seed 7.",
+      "Shows 20 of 1,200 sequences, sampled with seed 7.",
     );
     expect(told({ tooLong: { limit: 64, nSplit: 3, nCut: 0 } })).toBe(
       "3 texts are longer than 64 tokens and split into windows.",
@@ -41,7 +41,7 @@ describe("describeSample", () => {
     expect(
       told({ sampledFrom: { nSequences: 30, nTokens: 9 }, tooLong: { limit: 64, nSplit: 1, nCut: 0 } }),
     ).toBe(
-      "Shows 20 of 30 sequences, drawn by seed 7. 1 text is longer than 64 tokens and split into windows.",
+      "Shows 20 of 30 sequences, sampled with seed 7. 1 text is longer than 64 tokens and split into windows.",
     );
   });
 });

@@ -51,7 +51,7 @@ describe("what a page shows of a head's attention", () => {
     const cross = { ...metrics, self: null, previous: null, next: null, distance: null, patchDistance: null };
     const rows = habitRows(text, { metrics: cross });
     expect(rows.map(({ name, note }) => [name, note])).toEqual([
-      ["Spread", "entropy of the weights: 0 is a single token, 1 is all alike, as by chance"],
+      ["Spread", "entropy of the weights: 0 is a single token, 1 is an even spread, as by chance"],
       ["First token", "mean weight on the first token of the other sequence"],
     ]);
   });

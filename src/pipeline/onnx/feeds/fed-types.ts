@@ -1,6 +1,6 @@
 /**
- * Element types of inputs, as the file declares them and as they are fed. JavaScript has no array of every type that
- * onnxruntime takes, and what it has does not always arrive: all are fed in four types, and cast inside of the derived model.
+ * Element types of inputs, as the file declares them and as they are fed. JavaScript lacks array types for some of
+ * onnxruntime's types, and some do not arrive intact, so all inputs are fed in four types and cast in the derived model.
  */
 import type { OnnxInput, OnnxNode } from "../file/onnx-graph.ts";
 
@@ -40,12 +40,12 @@ const FED: Readonly<Record<number, FedType>> = {
   [DATA_TYPE.bool]: "bool",
 };
 
-/** @param dataType TensorProto.DataType. @returns undefined for what is no number: text, sequences. */
+/** @param dataType TensorProto.DataType. @returns undefined for types that are not numbers: text, sequences. */
 export function fedType(dataType: number): FedType | undefined {
   return FED[dataType];
 }
 
-/** `float16`, `int64` …, as messages name a type; its number where it has no name here. */
+/** The name of a type in messages, e.g. `float16`, `int64`; its number if it has no name here. */
 export function typeName(dataType: number): string {
   const name = Object.entries(DATA_TYPE).find(([, number]) => number === dataType)?.[0];
   return name ?? `type ${dataType}`;
@@ -55,16 +55,16 @@ export function isFloatInput({ dataType }: Pick<OnnxInput, "dataType">): boolean
   return fedType(dataType) === "float32";
 }
 
-/** An input as the derived model has it, and the node that makes of it what the graph expects. */
+/** An input of the derived model, and the node that casts it to the type that the graph expects. */
 export interface FedInput {
-  /** Equal to the file's own where it is fed as it is. */
+  /** Equal to the file's own input if no cast is needed. */
   readonly input: OnnxInput;
   readonly cast?: OnnxNode;
 }
 
 export function feedInput(input: OnnxInput): FedInput {
   const type = fedType(input.dataType);
-  // bfloat16 is computed in float32 all through.
+  // Everything in bfloat16 is computed in float32.
   if (input.dataType === DATA_TYPE.bfloat16) return { input: { ...input, dataType: DATA_TYPE.float32 } };
   if (type === undefined || DATA_TYPE[type] === input.dataType) return { input };
   const fed = { ...input, name: `headland.fed.${input.name}`, dataType: DATA_TYPE[type] };

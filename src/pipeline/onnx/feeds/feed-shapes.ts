@@ -1,16 +1,16 @@
-/** Sizes of what is fed, as far as the graph fixes them. */
+/** Sizes of inputs that the graph fixes. */
 import type { OnnxInput } from "../file/onnx-graph.ts";
 
-/** The size of an axis; undefined where the file leaves it open. */
+/** The size of an axis; undefined if the file leaves it open. */
 export function fixedSize(dim: number | string | undefined): number | undefined {
   return typeof dim === "number" && dim > 0 ? dim : undefined;
 }
 
-/** Inputs whose first axis counts sequences, if they have one more than the content of one. */
+/** Inputs whose first axis counts sequences, if they have one axis more than a single sequence. */
 const COUNTED =
   /^(decoder_)?(input_ids|attention_mask|padding_mask)$|^(pixel_values|input_features|input_values)$/;
 
-/** How many sequences a model takes at once, where it does not take any number; one where it has no axis for them. */
+/** The fixed number of sequences that a model takes at once, if it is fixed; 1 if the model has no axis for them. */
 export function fixedBatch(inputs: readonly OnnxInput[]): number | undefined {
   for (const { role = "", dims, picture } of inputs) {
     if (!COUNTED.test(role) || dims.length === 0) continue;
@@ -24,7 +24,7 @@ export function fixedBatch(inputs: readonly OnnxInput[]): number | undefined {
 /** Inputs whose last axis counts tokens. */
 const TOKENS = /^(input_ids|attention_mask|padding_mask|token_type_ids|position_ids)$/;
 
-/** How many tokens a model takes in every sequence, where it does not take any number. */
+/** The fixed number of tokens that a model takes per sequence, if it is fixed. */
 export function fixedLength(inputs: readonly OnnxInput[], isDecoder = false): number | undefined {
   for (const { role = "", dims } of inputs) {
     const own = isDecoder ? role.replace(/^decoder_/, "") : role;
@@ -35,9 +35,9 @@ export function fixedLength(inputs: readonly OnnxInput[], isDecoder = false): nu
 }
 
 /**
- * Axes of a cache with nothing in it: of those that are open one counts sequences, all others are lengths, and those are 0.
+ * The shape of an empty cache: one open axis counts sequences; the other open axes are lengths, which are 0.
  *
- * @returns undefined if the graph fixes all of them: such a cache cannot be empty.
+ * @returns undefined if the graph fixes all axes, so that the cache cannot be empty.
  */
 export function emptyCache({ dims }: OnnxInput, batch: number): number[] | undefined {
   const open = dims.flatMap((dim, axis) => (fixedSize(dim) === undefined ? [axis] : []));

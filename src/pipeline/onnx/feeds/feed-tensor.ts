@@ -1,16 +1,16 @@
-/** Numbers as the tensor that an input is fed with. */
+/** Makes the tensor that feeds an input. */
 import type { Tensor } from "onnxruntime-node";
 import type { OnnxInput } from "../file/onnx-graph.ts";
 import { fedType } from "./fed-types.ts";
 
-/** onnxruntime, handed in where it is not loaded for this alone. */
+/** onnxruntime as a parameter, so that this file does not load it. */
 export interface Runtime {
   readonly Tensor: typeof Tensor;
 }
 
 /**
- * @param values Row-major; rounded for inputs of whole numbers.
- * @returns undefined for an input that holds no numbers.
+ * @param values Row-major; rounded for integer inputs.
+ * @returns undefined for an input that does not hold numbers.
  */
 export function feedTensor(
   runtime: Runtime,

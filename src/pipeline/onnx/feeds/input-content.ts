@@ -1,10 +1,10 @@
-/** What kind of data an input holds, if any: masks, positions and caches only say where tokens stand. */
+/** The kind of data that an input holds. Masks, positions and caches hold none; they only describe the tokens. */
 import type { InputName } from "#atlas/input-name.ts";
 import type { OnnxInput } from "../file/onnx-graph.ts";
 
 export type ContentKind = "text" | "vision" | "audio";
 
-/** Null: content, but of no kind of its own. */
+/** Null stands for content without a kind of its own. */
 const KINDS: Readonly<Partial<Record<InputName, ContentKind | null>>> = {
   input_ids: "text",
   decoder_input_ids: "text",
@@ -14,7 +14,7 @@ const KINDS: Readonly<Partial<Record<InputName, ContentKind | null>>> = {
   encoder_hidden_states: null,
 };
 
-/** What names say where nothing else does. */
+/** Kinds by name, used if nothing else tells the kind. */
 const WORDS: readonly (readonly [RegExp, ContentKind])[] = [
   [/input_ids|inputs_embeds|decoder|text|token/i, "text"],
   [/pixel|image|vis(ion|ual)/i, "vision"],
@@ -28,7 +28,7 @@ export function isContent({ name, role }: Named): boolean {
   return !/mask|position|token_type|segment|past|cache|seq_?len|lengths/i.test(name);
 }
 
-/** @returns undefined where neither what an input is nor its name tells. */
+/** @returns undefined if neither the role of an input nor its name tells its kind. */
 export function kindOf({ name, role }: Named): ContentKind | undefined {
   const kind = role === undefined ? undefined : KINDS[role];
   return kind ?? WORDS.find(([pattern]) => pattern.test(name))?.[1];

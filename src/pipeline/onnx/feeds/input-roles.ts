@@ -1,4 +1,4 @@
-/** What each input of a graph is: as the author says, as its name says, or else as its type and its axes tell. */
+/** Determines the role of each input of a graph: from the author's configuration, from its name, or from its type and axes. */
 import type { InputName } from "#atlas/input-name.ts";
 import type { GraphIndex } from "../file/graph-index.ts";
 import type { OnnxInput } from "../file/onnx-graph.ts";
@@ -7,13 +7,13 @@ import { vocabularyOf } from "./input-vocabulary.ts";
 import { isWhole, mayBe, nameSays } from "./known-inputs.ts";
 import { layoutOf } from "./picture-layout.ts";
 
-/** What an author says: the graph's names by what they are. */
+/** The author's configuration: the graph's names by role. */
 export type AuthorNames = Readonly<Partial<Record<InputName, string | readonly string[] | undefined>>>;
 
 /**
- * Inputs of the graph with their vocabularies, and with what they are where that is clear.
+ * Inputs of the graph with their vocabularies, and with their roles where these are clear.
  *
- * @param inputs Those that are needed, where not all are.
+ * @param inputs The inputs that are needed, if not all are.
  */
 export function describeInputs(
   graph: GraphIndex,
@@ -31,7 +31,7 @@ export function describeInputs(
   });
 }
 
-/** Files of one model may call different things alike: of several claims the one holds that type and axes allow. */
+/** Files of one model may use one name for different inputs: the claim that fits the type and the axes wins. */
 function authorRoles(inputs: readonly OnnxInput[], names: AuthorNames): Map<string, InputName> {
   const roles = new Map<string, InputName>();
   const byName = new Map(inputs.map((input) => [input.name, input]));
@@ -42,7 +42,7 @@ function authorRoles(inputs: readonly OnnxInput[], names: AuthorNames): Map<stri
   return roles;
 }
 
-/** Inputs that are called what they are; where several could be one thing, that with its very name, or none. */
+/** Inputs whose name tells their role. If several could have one role, the one with exactly its name gets it, or none. */
 function nameRoles(inputs: readonly OnnxInput[], roles: Map<string, InputName>): void {
   const taken = new Set(roles.values());
   const named = Map.groupBy(
@@ -58,7 +58,7 @@ function nameRoles(inputs: readonly OnnxInput[], roles: Map<string, InputName>):
   }
 }
 
-/** One by one: what an input is, and its name in the graph. */
+/** One entry per input: its role, and its name in the graph. */
 export function saidNames(names: AuthorNames): [role: InputName, name: string][] {
   const entries = Object.entries(names) as [InputName, AuthorNames[InputName]][];
   return entries.flatMap(([role, said]) =>
@@ -69,11 +69,11 @@ export function saidNames(names: AuthorNames): [role: InputName, name: string][]
 interface Guess {
   readonly role: InputName;
   readonly fits: (input: OnnxInput) => boolean;
-  /** What must not be there besides. */
+  /** Roles that must not be present as well. */
   readonly unless?: readonly InputName[];
 }
 
-/** What an input may be that has no telling name, if nothing else is, and it alone has this type and these axes. */
+/** Roles for an input whose name does not tell: it gets a role if no other input has it and it alone has this type and these axes. */
 function guessRoles(graph: GraphIndex, inputs: readonly OnnxInput[], roles: Map<string, InputName>): void {
   const rank = (input: OnnxInput): number => input.dims.length || rankByUse(graph, input.name);
   const isText = (input: OnnxInput): boolean => isWhole(input) && (rank(input) === 1 || rank(input) === 2);
@@ -81,7 +81,7 @@ function guessRoles(graph: GraphIndex, inputs: readonly OnnxInput[], roles: Map<
   const sound: readonly InputName[] = ["input_features", "input_values"];
   const guesses: readonly Guess[] = [
     { role: "pixel_values", fits: (input) => rank(input) === 4 && mayBePicture(input) },
-    // Ids are looked up in a table; other whole numbers may be anything where there are several.
+    // The graph looks ids up in a table. Other integers may mean anything if there are several inputs of them.
     {
       role: "input_ids",
       fits: (input) => rank(input) <= 2 && input.vocabulary !== undefined,
@@ -109,15 +109,15 @@ function guessRoles(graph: GraphIndex, inputs: readonly OnnxInput[], roles: Map<
   const known = new Set(roles.values());
   const sequences = inputs.filter((input) => !roles.has(input.name) && isSequence(input));
   const [only] = sequences;
-  // Beside the tokens of a decoder, what its encoder makes.
+  // A decoder also reads the output of its encoder.
   if (known.has("input_ids") && !known.has("encoder_hidden_states") && only && sequences.length === 1)
     roles.set(only.name, "encoder_hidden_states");
 }
 
-/** Vectors that another part of a model made are no spectrogram. */
+/** Vectors computed by another part of a model are not a spectrogram. */
 const isHidden = ({ name }: OnnxInput): boolean => /embed|hidden|state/i.test(name);
 
-/** Axes that the graph's first look at an input takes, where the file does not tell them: those of a Conv's kernel. */
+/** The number of axes of an input that the file does not describe, inferred from the kernel of the Conv that reads it. */
 function rankByUse(graph: GraphIndex, name: string): number {
   for (const { opType, inputs } of graph.consumers(name)) {
     const kernel = opType === "Conv" && inputs[0] === name ? graph.constant(inputs[1] ?? "") : undefined;
@@ -126,7 +126,7 @@ function rankByUse(graph: GraphIndex, name: string): number {
   return 0;
 }
 
-/** One, three or four channels, in front or behind; a mask of four axes has a single one in the middle. */
+/** One, three or four channels, first or last; a mask of four axes has a single one in the middle. */
 function mayBePicture({ dims, dataType }: OnnxInput): boolean {
   if (dataType === DATA_TYPE.bool) return false;
   const [, first, , last] = dims;

@@ -1,9 +1,9 @@
-/** How many different ids an input may hold: the rows of the embedding table that the graph looks them up in. */
+/** The number of ids that an input may hold: the rows of the embedding table in which the graph looks them up. */
 import type { GraphIndex } from "../file/graph-index.ts";
 
-/** Operators that ids pass on the way to their table. */
+/** Operators between ids and their table. */
 const MOVES = new Set(["Cast", "Identity", "Reshape", "Unsqueeze", "Squeeze", "Flatten", "Transpose"]);
-/** Operators that look up ids in a table, with the places of ids and table. */
+/** Operators that look up ids in a table, with the input positions of ids and table. */
 const LOOKUPS: ReadonlyMap<string, readonly (readonly [number, number])[]> = new Map(
   Object.entries<readonly (readonly [number, number])[]>({
     Gather: [[1, 0]],
@@ -15,7 +15,7 @@ const LOOKUPS: ReadonlyMap<string, readonly (readonly [number, number])[]> = new
   }),
 );
 
-/** @returns undefined where the input is not looked up. */
+/** @returns undefined if the graph does not look the input up in a table. */
 export function vocabularyOf(graph: GraphIndex, input: string): number | undefined {
   const seen = new Set([input]);
   for (const tensor of seen) {

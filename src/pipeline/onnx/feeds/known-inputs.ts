@@ -1,17 +1,17 @@
-/** Names under which exports have their inputs, and what of types and axes goes with them. */
+/** Names that exports give to inputs, with the types and axes that belong to them. */
 import type { InputName } from "#atlas/input-name.ts";
 import type { OnnxInput } from "../file/onnx-graph.ts";
 import { DATA_TYPE, fedType, isFloatInput } from "./fed-types.ts";
 
 type Fits = (input: OnnxInput) => boolean;
 
-/** Axes; any number where the file does not tell. */
+/** Number of axes; any number matches if the file does not tell. */
 const hasRank =
   (...ranks: readonly number[]): Fits =>
   ({ dims }) =>
     dims.length === 0 || ranks.includes(dims.length);
 export const isWhole: Fits = ({ dataType }) => fedType(dataType)?.startsWith("int") ?? false;
-/** Keras feeds ids in floating point. */
+/** Keras feeds ids as floats. */
 const isText: Fits = (input) => (isWhole(input) || isFloatInput(input)) && hasRank(1, 2)(input);
 const isPlaces: Fits = (input) => fedType(input.dataType) !== "bool" && hasRank(1, 2, 3)(input);
 const isMask: Fits = hasRank(1, 2, 3, 4);
@@ -22,7 +22,7 @@ const isFloat =
   (input) =>
     isFloatInput(input) && hasRank(...ranks)(input);
 
-/** Spelled as Hugging Face does, or as others do, in small letters. The first that fits holds. */
+/** Spellings of Hugging Face and of others, in lower case. The first match wins. */
 const KNOWN: readonly (readonly [InputName, RegExp, Fits])[] = [
   ["use_cache_branch", /^use_cache(_branch)?$/, hasRank(1)],
   [
@@ -63,18 +63,18 @@ const KNOWN: readonly (readonly [InputName, RegExp, Fits])[] = [
   ["pixel_values", /^(input_|vision_)?(pixel(_value)?s?|images?|imgs?|pictures?)$/, isPicture],
 ];
 
-/** What an input's name says, where its type and its axes agree. */
+/** The role that an input's name tells, if its type and axes agree. */
 export function nameSays(input: OnnxInput): InputName | undefined {
   const name = plainName(input.name);
   return KNOWN.find(([, pattern, fits]) => pattern.test(name) && fits(input))?.[0];
 }
 
-/** Whether an input can be this, as far as its type and its axes tell. */
+/** Whether the type and axes of an input allow this role. */
 export function mayBe(role: InputName, input: OnnxInput): boolean {
   return KNOWN.find(([known]) => known === role)?.[2](input) ?? false;
 }
 
-/** Without what TensorFlow adds in front and behind. */
+/** The name without the prefix and suffix that TensorFlow adds. */
 function plainName(name: string): string {
   return name
     .replace(/^serving_default_/, "")

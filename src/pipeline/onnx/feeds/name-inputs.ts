@@ -1,4 +1,4 @@
-/** Names of the inputs of a model of several files: each is one input of the whole, unless another file makes it. */
+/** Names the inputs of a model of several files. Each is an input of the whole model, unless another file computes it. */
 import type { InputName } from "#atlas/input-name.ts";
 import { describeProblem, ModelError } from "../../errors.ts";
 import type { OnnxInput } from "../file/onnx-graph.ts";
@@ -13,14 +13,14 @@ export interface OpenedPart {
 
 /** One file of a model. */
 export interface Part extends OpenedPart {
-  /** Inputs of the file, and what they are in the whole. */
+  /** Inputs of the file, and their names in the whole model. */
   readonly inputs: readonly { readonly own: OnnxInput; readonly whole: OnnxInput }[];
-  /** Of a decoder whose encoder is there: inputs that take what the encoder computed, and where it is no padding. */
+  /** For a decoder with an encoder: the inputs for the encoder's output and for its mask. */
   readonly hidden?: OnnxInput;
   readonly hiddenMask?: OnnxInput;
 }
 
-/** What a decoder reads of its own, beside an encoder that has the same. */
+/** Inputs that a decoder has for itself if its encoder has the same ones. */
 const DECODERS: Readonly<Partial<Record<InputName, InputName>>> = {
   input_ids: "decoder_input_ids",
   attention_mask: "decoder_attention_mask",
@@ -60,7 +60,7 @@ function maskOf({ inputs }: GraphModel): OnnxInput | undefined {
   return inputs.find(({ role }) => role === "encoder_attention_mask");
 }
 
-/** @throws {ModelError} naming every input that the author names and no file has. */
+/** @throws {ModelError} naming every configured input that no file has. */
 export function expectInputs(path: string, parts: readonly OpenedPart[], names: AuthorNames): void {
   const has = ({ graph }: OpenedPart, name: string): boolean =>
     graph.model.inputs.some((input) => input.name === name);

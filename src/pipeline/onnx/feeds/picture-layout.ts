@@ -1,11 +1,11 @@
-/** How pictures lie in the input that takes them. */
+/** The layout of pictures in their input. */
 import type { GraphIndex } from "../file/graph-index.ts";
 import type { OnnxInput, PictureLayout } from "../file/onnx-graph.ts";
 import { fixedSize } from "./feed-shapes.ts";
 
 const isChannels = (dim: number | string | undefined): boolean => dim === 1 || dim === 3 || dim === 4;
 
-/** @param input One of three or four axes. */
+/** @param input An input of three or four axes. */
 export function layoutOf(graph: GraphIndex, { name, dims }: OnnxInput): PictureLayout {
   const hasBatch = dims.length !== 3 || !(isChannels(dims[0]) || isChannels(dims[2]));
   if (dims.length === 3 && hasBatch) return { channels: "none", nChannels: 1, hasBatch };
@@ -15,7 +15,7 @@ export function layoutOf(graph: GraphIndex, { name, dims }: OnnxInput): PictureL
   return { channels: isLast ? "last" : "first", hasBatch, ...(nChannels === undefined ? {} : { nChannels }) };
 }
 
-/** Exports of TensorFlow bring the channels in front before they look at a picture. */
+/** TensorFlow exports move the channels to the front before they use a picture. */
 function turnsChannels(graph: GraphIndex, name: string, hasBatch: boolean): boolean {
   const perm = hasBatch ? "0,3,1,2" : "2,0,1";
   const consumers = graph.consumers(name);

@@ -1,4 +1,4 @@
-/** Random access to a file in pages: an ONNX file is skimmed without its weights ever being read. */
+/** Random access to a file in pages, so that an ONNX file can be skimmed without reading its weights. */
 import { closeSync, fstatSync, readSync } from "node:fs";
 import { openRegularFile } from "../../config/regular-file.ts";
 
@@ -27,7 +27,7 @@ export class ByteFile {
   bytes(offset: number, length: number): Buffer {
     if (offset + length > this.size) throw new RangeError(`${this.path}: ended at byte ${this.size}.`);
     if (length <= PAGE_BYTES / 2) {
-      // Names are many and short: taken from the page, they cost no call to the system each.
+      // There are many short names; reading them from the page saves a system call for each.
       if (!this.#holds(offset, length)) this.#load(offset);
       if (this.#holds(offset, length))
         return Buffer.from(this.#page.subarray(offset - this.#pageStart, offset - this.#pageStart + length));

@@ -1,4 +1,4 @@
-/** Copies nodes of a file byte by byte; only graphs inside of them are put together anew, their nodes sorted. */
+/** Copies nodes of a file byte by byte. Only graphs inside nodes are written again, with sorted nodes. */
 import type { ByteFile } from "./byte-file.ts";
 import { graphsOf, type OnnxAttribute, type OnnxGraph, type OnnxNode } from "./onnx-graph.ts";
 import { bytesField, fieldsOf, readText, type Field, type Range } from "./protobuf.ts";
@@ -6,7 +6,7 @@ import { bytesField, fieldsOf, readText, type Field, type Range } from "./protob
 /** Fields of GraphProto, NodeProto and AttributeProto. */
 const [GRAPH_NODE, NODE_ATTRIBUTE, ATTRIBUTE_NAME, ATTRIBUTE_GRAPH] = [1, 5, 1, 6];
 
-/** Bytes of a range as they stand in the file. */
+/** The bytes of a range, unchanged. */
 export function copyRange(file: ByteFile, { start, end }: Range): Buffer {
   return file.bytes(start, end - start);
 }
@@ -39,7 +39,7 @@ function attributeOf(file: ByteFile, node: OnnxNode, range: Range): OnnxAttribut
   return undefined;
 }
 
-/** Nodes first, whatever stands between them in the file. */
+/** Writes the nodes first, wherever they are in the file. */
 function copyGraph(file: ByteFile, graph: OnnxGraph, range: Range): Buffer {
   const nodes = graph.nodes.flatMap((node) => (node.whole ? [copyNode(file, node, node.whole)] : []));
   const none = Buffer.alloc(0);
@@ -49,7 +49,7 @@ function copyGraph(file: ByteFile, graph: OnnxGraph, range: Range): Buffer {
   ]);
 }
 
-/** A message whose fields are replaced where `replace` gives something else. */
+/** Copies a message and replaces the fields for which `replace` returns a value. */
 function rewritten(file: ByteFile, range: Range, replace: (field: Field) => Buffer | undefined): Buffer {
   return Buffer.concat(
     [...fieldsOf(file, range)].map((field) => replace(field) ?? copyRange(file, field.whole)),

@@ -1,5 +1,5 @@
 /**
- * Derives a small model that computes only the tensors asked for. Weights are not copied: every large one becomes a
+ * Derives a small model that computes only the requested tensors. Weights are not copied: every large one becomes a
  * reference to its bytes in the original file, which onnxruntime maps into memory.
  */
 import { castNode, DATA_TYPE, feedInput } from "../feeds/fed-types.ts";
@@ -14,7 +14,7 @@ import { writeInput, writeNode } from "./write-node.ts";
 export interface Wanted {
   readonly tensor: string;
   readonly output: string;
-  /** Nodes to add, in the order of computation, that make the tensor. */
+  /** Nodes to add, in order of computation, that compute the tensor. */
   readonly added?: readonly OnnxNode[];
 }
 
@@ -23,7 +23,7 @@ export interface DerivedModel {
   readonly bytes: Buffer;
   /** Folder that its external references are relative to. */
   readonly folder: string;
-  /** Inputs it still needs: the file's name → the name under which it is fed. */
+  /** Inputs that it needs: the file's name → the name under which it is fed. */
   readonly inputs: ReadonlyMap<string, string>;
 }
 
@@ -59,14 +59,14 @@ export function deriveModel(model: OnnxModel, wanted: readonly Wanted[]): Derive
   return { bytes, folder: links.folder, inputs: fedAs };
 }
 
-/** Several wanted tensors may ask for the same added node. */
+/** Several wanted tensors may need the same added node. */
 function uniqueNodes(wanted: readonly Wanted[]): OnnxNode[] {
   const nodes = new Map<string, OnnxNode>();
   for (const { added = [] } of wanted) for (const node of added) nodes.set(node.outputs[0] ?? "", node);
   return [...nodes.values()];
 }
 
-/** Walks back from the wanted tensors to what they are computed from. */
+/** Walks back from the wanted tensors to everything that they are computed from. */
 function needed(
   model: OnnxModel,
   wanted: readonly string[],
@@ -74,7 +74,7 @@ function needed(
 ): { nodes: OnnxNode[]; names: Set<string> } {
   const names = new Set([...wanted, ...added.flatMap((node) => node.inputs)]);
   const nodes: OnnxNode[] = [];
-  // Nodes stand in the order of computation, so one pass from the end finds all that is needed.
+  // Nodes are in order of computation, so one pass from the end finds everything that is needed.
   for (const node of model.nodes.toReversed()) {
     if (!node.outputs.some((output) => names.has(output))) continue;
     nodes.push(node);

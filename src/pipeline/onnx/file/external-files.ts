@@ -1,14 +1,14 @@
-/** Files beside a graph in which it keeps weights, as its tensors name them. */
+/** Finds the files beside a graph that hold its weights, as its tensors name them. */
 import { isAbsolute, normalize, sep } from "node:path";
 import { describeProblem, ModelError } from "../../errors.ts";
 import { indexModel } from "./index-model.ts";
 import { tensorsOf, type OnnxGraph } from "./onnx-graph.ts";
 
 /**
- * Paths as seen from the graph's folder, with forward slashes, in the order of their names; whether they are there is
- * not looked at.
+ * Paths relative to the graph's folder, with forward slashes, sorted. The function does not check whether the files
+ * exist.
  *
- * @throws {ModelError} if the file is damaged, or names weights outside of its folder.
+ * @throws {ModelError} if the file is damaged, or names weights outside its folder.
  */
 export function externalFiles(path: string): string[] {
   const model = indexModel(path);
@@ -20,7 +20,7 @@ export function externalFiles(path: string): string[] {
   }
 }
 
-/** As the tensors spell them, those of subgraphs and attributes too; each once. */
+/** As the tensors spell them, including those of subgraphs and attributes; each once. */
 export function locationsIn(graph: OnnxGraph): string[] {
   const locations = new Set<string>();
   for (const { external } of tensorsOf(graph)) if (external) locations.add(external.location);
@@ -38,7 +38,7 @@ export function pathBeside(modelPath: string, location: string): string {
       where: modelPath,
       expected: "a file beside the model",
       received: JSON.stringify(location),
-      cure: "Such a file can make programs read what they should not: take the model from another source.",
+      cure: "Such a file can make programs read files that they should not read. Take the model from another source.",
     }),
   );
 }

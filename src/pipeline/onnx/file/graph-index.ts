@@ -1,14 +1,14 @@
-/** Who makes and who takes each tensor of a graph, which fed inputs it depends on, and how many axes it has. */
+/** For each tensor of a graph: the node that computes it, the nodes that read it, the inputs it depends on, and its rank. */
 import { describeProblem, ModelError } from "../../errors.ts";
 import { isContent } from "../feeds/input-content.ts";
 import { everyInput, type OnnxInput, type OnnxModel, type OnnxNode, type OnnxTensor } from "./onnx-graph.ts";
 import { readIntegers } from "./read-graph.ts";
 
-/** Dependencies are kept as bits; a decoder of 80 layers with a cache has some 320 inputs. */
+/** Dependencies are stored as bits. A decoder of 80 layers with a cache has about 320 inputs. */
 const MAX_INPUTS = 2048;
-/** Operators that look at the shape of a tensor and not at its content. */
+/** Operators that read the shape of a tensor but not its content. */
 export const SHAPE_ONLY = new Set(["Shape", "Size", "RandomNormalLike", "RandomUniformLike", "EyeLike"]);
-/** Operators whose output has as many axes as their first input. */
+/** Operators whose output has the rank of their first input. */
 const KEEPS_RANK = new Set(
   "Identity Cast Dropout Softmax Transpose Tanh Sigmoid Erf Relu Neg Exp Log Sqrt Abs Clip Slice Concat LayerNormalization Trilu Pad CumSum ScatterND ScatterElements QuantizeLinear DequantizeLinear DynamicQuantizeLinear Split BatchNormalization Tile Not Reciprocal Pow GatherElements".split(
     " ",
@@ -50,29 +50,29 @@ export class GraphIndex {
     return this.#consumers.get(tensor) ?? [];
   }
 
-  /** Fed inputs that the tensor's content is computed from, as bits; 0 for constants and shapes. */
+  /** The inputs from which the tensor's content is computed, as bits; 0 for constants and shapes. */
   dataOf(tensor: string): bigint {
     return this.#data.get(tensor) ?? 0n;
   }
 
-  /** Inputs with content that a tensor is computed from; where there are none, all that it is computed from. */
+  /** The content inputs from which a tensor is computed, or all its inputs if none of them has content. */
   sourcesOf(tensor: string): OnnxInput[] {
     const data = this.dataOf(tensor);
     const bits = data & this.#content || data;
     return this.model.inputs.filter((_, i) => ((bits >> BigInt(i)) & 1n) === 1n);
   }
 
-  /** Whether the tensor is computed from what was fed as content, and not only from masks, positions or constants. */
+  /** Whether the tensor is computed from a content input, not only from masks, positions or constants. */
   hasContent(tensor: string): boolean {
     return (this.dataOf(tensor) & this.#content) !== 0n;
   }
 
-  /** Whether queries are computed from an input of content that keys are not: attention between two sequences. */
+  /** Whether queries depend on a content input that keys do not depend on, as in attention between two sequences. */
   hasOwnContent(query: string, key: string): boolean {
     return (this.dataOf(query) & ~this.dataOf(key) & this.#content) !== 0n;
   }
 
-  /** Whether a tensor is computed in float16 (bfloat16 is widened before it runs), as far as the nodes just before it tell. */
+  /** Whether the nodes just before a tensor show that it is computed in float16 (bfloat16 is widened before a run). */
   isHalf(tensor: string): boolean {
     const seen = new Set([tensor]);
     for (const name of seen) {
@@ -88,7 +88,7 @@ export class GraphIndex {
     return false;
   }
 
-  /** Whether a tensor holds true and false, as far as its last nodes tell. */
+  /** Whether the last nodes before a tensor show that it is boolean. */
   isBoolean(tensor: string): boolean {
     let at = tensor;
     for (let step = 0; step < 16; step++) {
@@ -98,13 +98,13 @@ export class GraphIndex {
       if (node === undefined) return false;
       if (node.opType === "Cast") return node.attributes.get("to")?.i === BOOL;
       if (COMPARES.has(node.opType)) return true;
-      // What moves or repeats numbers keeps their type; a Where takes the type of what it chooses.
+      // Operators that move or repeat numbers keep their type; a Where has the type of its choices.
       at = node.inputs[node.opType === "Where" ? 1 : 0] ?? "";
     }
     return false;
   }
 
-  /** A weight of the model; undefined where the tensor is computed. */
+  /** A weight of the model; undefined if the tensor is computed. */
   constant(tensor: string): OnnxTensor | undefined {
     const node = this.#producers.get(tensor);
     if (node?.opType === "Constant") return node.attributes.get("value")?.tensor;
@@ -119,10 +119,10 @@ export class GraphIndex {
     return value?.get("value_ints")?.ints;
   }
 
-  /** Number of axes, where the file or the operators tell. */
+  /** Rank, if the file or the operators tell it. */
   rankOf(tensor: string, depth = 0): number | undefined {
     if (this.#ranks.has(tensor)) return this.#ranks.get(tensor);
-    // Also what a loop in a damaged graph finds.
+    // A cycle in a damaged graph also ends here.
     this.#ranks.set(tensor, undefined);
     const rank = depth > 64 ? undefined : this.#findRank(tensor, depth);
     this.#ranks.set(tensor, rank);
@@ -152,7 +152,7 @@ export class GraphIndex {
     return ranks.every((rank) => rank !== undefined) ? Math.max(...ranks) : undefined;
   }
 
-  /** Entries of a one-dimensional tensor: what a Reshape's target rank is. */
+  /** Number of entries of a one-dimensional tensor, e.g. the target rank of a Reshape. */
   #lengthOf(shape: string): number | undefined {
     const constant = this.constant(shape);
     if (constant) return constant.dims[0];
@@ -168,7 +168,7 @@ export class GraphIndex {
   #lengthOfPart(tensor: string): number | undefined {
     const constant = this.constant(tensor);
     if (constant) return constant.dims[0] ?? 1;
-    // Exporters put shapes together from single numbers, each made one-dimensional before.
+    // Exporters assemble shapes from single numbers, each of which they make one-dimensional first.
     const node = this.#producers.get(tensor);
     return node?.opType === "Unsqueeze" || node?.opType === "Reshape" ? 1 : undefined;
   }

@@ -9,9 +9,9 @@ import { sortGraph } from "./sort-graph.ts";
 export type { OnnxInput, OnnxModel } from "./onnx-graph.ts";
 
 /**
- * Opens and skims a file; the caller closes `file`. Nodes are sorted, in whatever order the file has them.
+ * Opens and skims a file; the caller closes `file`. The nodes are sorted, independent of their order in the file.
  *
- * @throws {ModelError} if it is no ONNX model, a damaged one, or one whose nodes do not fit together.
+ * @throws {ModelError} if it is not an ONNX model, is damaged, or has nodes that do not fit together.
  */
 export function indexModel(path: string): OnnxModel {
   const file = openBytes(path);
@@ -32,7 +32,7 @@ function openBytes(path: string): ByteFile {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (!/^(ENOENT|ENOTDIR|ELOOP|EACCES|EPERM)$/.test(code ?? "")) throw cause;
-    const expected = "an ONNX model that may be read";
+    const expected = "an ONNX model that can be read";
     throw new ModelError(
       describeProblem({ what: "the file cannot be opened", where: path, expected, received: code ?? "none" }),
       { cause },
@@ -58,7 +58,7 @@ function damage(file: ByteFile, error: Error): Parameters<typeof describeProblem
     return { what: "this is a git LFS pointer", where, expected, received: "a pointer to the model", cure };
   }
   if (/^\s*<(!doctype|html)/i.test(head)) {
-    const cure = "The download gave a web page instead of the model: check its address.";
+    const cure = "The download returned a web page instead of the model: check its address.";
     return { what: "this is a web page", where, expected, received: "HTML", cure };
   }
   const cure = "The file is damaged or cut short: download or export it again.";

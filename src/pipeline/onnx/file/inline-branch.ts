@@ -1,14 +1,14 @@
 /**
- * Attention inside an If (a decoder with and without cache merged into one file): takes one branch out of it and puts its
- * nodes in the If's place, so that the rest of the pipeline sees one flat graph.
+ * Attention inside an If (a decoder with and without cache merged into one file): replaces the If by the nodes of one of
+ * its branches, so that the rest of the pipeline sees a flat graph.
  */
 import { graphsOf, takenFromOutside, type OnnxGraph, type OnnxModel, type OnnxNode } from "./onnx-graph.ts";
 import { sortGraph } from "./sort-graph.ts";
 
-/** Which branch of an If is taken; `auto`: the one that reads no cache. */
+/** The branch of an If to take; `auto` is the one that reads no cache. */
 export type BranchChoice = "auto" | "then" | "else";
 
-/** Real files merge once; a few rounds more cost nothing. */
+/** Real files have one such If; a few more rounds cost nothing. */
 const MAX_ROUNDS = 4;
 
 export function inlineBranches(
@@ -27,7 +27,7 @@ export function inlineBranches(
   return flat === model ? model : sortGraph(model.file.path, flat);
 }
 
-/** Whether attention stands in a subgraph of this node, however deep. */
+/** Whether a subgraph of this node contains attention, at any depth. */
 export function isInside(node: OnnxNode, holdsAttention: (node: OnnxNode) => boolean): boolean {
   return graphsOf(node).some((graph) =>
     graph.nodes.some((inner) => holdsAttention(inner) || isInside(inner, holdsAttention)),
@@ -69,7 +69,7 @@ function chooseBranch(model: OnnxModel, node: OnnxNode, choice: BranchChoice): O
   const onFalse = node.attributes.get("else_branch")?.graph;
   if (choice !== "auto") return choice === "then" ? onTrue : onFalse;
   if (onTrue === undefined || onFalse === undefined) return onFalse ?? onTrue;
-  // The cache comes in through inputs, so the branch that takes fewer of them is the one without.
+  // The cache is an input, so the branch that reads fewer inputs is the one without a cache.
   const inputs = new Set(model.inputs.map((input) => input.name));
   const taken = (graph: OnnxGraph): number =>
     new Set(takenFromOutside(graph).filter((name) => inputs.has(name))).size;

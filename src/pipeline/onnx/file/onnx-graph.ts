@@ -1,4 +1,4 @@
-/** What is known of an ONNX graph after skimming: nodes, names and shapes, but no weights. */
+/** An ONNX graph after skimming: nodes, names and shapes, but no weights. */
 import type { InputName } from "#atlas/input-name.ts";
 import type { ByteFile } from "./byte-file.ts";
 import type { Range } from "./protobuf.ts";
@@ -11,9 +11,9 @@ export interface OnnxTensor {
   readonly dataType: number;
   /** The whole TensorProto. */
   readonly range: Range;
-  /** Its raw numbers, where they are stored as such. */
+  /** Its raw data, if it is stored as such. */
   readonly raw?: Range;
-  /** Where its numbers lie in another file. */
+  /** Its location in another file. */
   readonly external?: { readonly location: string; readonly offset: number; readonly length?: number };
 }
 
@@ -38,38 +38,38 @@ export interface OnnxAttribute {
   readonly graph?: OnnxGraph;
 }
 
-/** How pictures lie in the input that takes them. */
+/** The layout of pictures in their input. */
 export interface PictureLayout {
-  /** Axis of the channels: in front of rows and columns, behind them, or nowhere. */
+  /** The axis of the channels: before rows and columns, after them, or absent. */
   readonly channels: "first" | "last" | "none";
-  /** Undefined where the graph does not tell. */
+  /** Undefined if the graph does not tell. */
   readonly nChannels?: number;
   /** Whether there is an axis for several pictures. */
   readonly hasBatch: boolean;
 }
 
-/** Name, type and shape of an input, an output or a tensor between them. */
+/** Name, type and shape of an input, an output or an intermediate tensor. */
 export interface OnnxInput {
   readonly name: string;
   readonly dataType: number;
   /** A number, or a symbol such as `batch_size`. */
   readonly dims: readonly (number | string)[];
   readonly whole: Range;
-  /** Rows of the table that the input's numbers point into, where the graph looks them up: its vocabulary. */
+  /** The size of its vocabulary: the rows of the table in which the graph looks its numbers up, if it does. */
   readonly vocabulary?: number;
-  /** What it is, where that is clear. */
+  /** Its role, if that is clear. */
   readonly role?: InputName;
-  /** Of what takes pictures: how they lie in it. */
+  /** For an input of pictures: their layout. */
   readonly picture?: PictureLayout;
 }
 
 export interface OnnxGraph {
-  /** Each behind all that it needs. */
+  /** Each node after all nodes that it depends on. */
   readonly nodes: readonly OnnxNode[];
   readonly initializers: ReadonlyMap<string, OnnxTensor>;
-  /** Fields of weights that are stored as lists of what is not 0, by name: never read, only passed on. */
+  /** Sparse weights, by name. They are never read, only passed on. */
   readonly sparse: ReadonlyMap<string, Range>;
-  /** Inputs that are fed: initializers listed as inputs, as old exports do, are left out. */
+  /** Inputs to be fed, without the initializers that old exports list as inputs. */
   readonly inputs: readonly OnnxInput[];
   readonly outputs: readonly string[];
   /** Number of axes of the tensors that the file describes. */
@@ -86,7 +86,7 @@ export interface OnnxModel extends OnnxGraph {
   readonly functions: ReadonlySet<string>;
 }
 
-/** What a node reads, inside of its subgraphs too. */
+/** The tensors that a node reads, including those read in its subgraphs. */
 export function everyInput(node: OnnxNode): readonly string[] {
   return node.attributes.size > 0
     ? [...node.inputs, ...graphsOf(node).flatMap(takenFromOutside)]
@@ -110,7 +110,7 @@ export function graphsOf(node: OnnxNode): OnnxGraph[] {
   return [...node.attributes.values()].flatMap(({ graph }) => (graph ? [graph] : []));
 }
 
-/** All tensors that a graph holds: its weights, those of its subgraphs, and those in attributes. */
+/** All tensors stored in a graph: its weights, those of its subgraphs, and those in attributes. */
 export function* tensorsOf(graph: OnnxGraph): Generator<OnnxTensor> {
   yield* graph.initializers.values();
   for (const node of graph.nodes) {

@@ -1,6 +1,6 @@
 /**
- * The little of Protocol Buffers that ONNX needs: fields as byte ranges of a file, and a writer.
- * A full decoder was measured at 500 to 700 MB of memory on files of 440 to 650 MB; this one reads what it is asked for.
+ * The part of Protocol Buffers that ONNX needs: fields as byte ranges of a file, and a writer. A full decoder used 500 to
+ * 700 MB of memory on files of 440 to 650 MB; this one reads only the fields that are requested.
  */
 import type { ByteFile } from "./byte-file.ts";
 
@@ -16,7 +16,7 @@ export interface Field {
   readonly wire: number;
   readonly value: number;
   readonly range: Range;
-  /** Tag and payload: what is copied when a field is kept as it is. */
+  /** Tag and payload, for copying a field unchanged. */
   readonly whole: Range;
 }
 
@@ -30,7 +30,7 @@ const FIXED64 = 1;
 const BYTES = 2;
 const FIXED32 = 5;
 
-/** @throws {ProtobufError} if a field runs past the end of its message, or is of no known wire type. */
+/** @throws {ProtobufError} if a field runs past the end of its message, or has an unknown wire type. */
 export function* fieldsOf(file: ByteFile, range: Range): Generator<Field> {
   let at = range.start;
   while (at < range.end) {
@@ -67,7 +67,7 @@ export function* fieldsOf(file: ByteFile, range: Range): Generator<Field> {
   }
 }
 
-/** Text of a length-delimited field. Names in ONNX are short: a longer one is a damaged file. */
+/** Text of a length-delimited field. Names in ONNX are short, so a very long one means a damaged file. */
 export function readText(file: ByteFile, range: Range): string {
   const length = range.end - range.start;
   if (length > 1 << 16) throw new ProtobufError(`a name of ${length} bytes at byte ${range.start}`);
@@ -89,7 +89,7 @@ export function readInts(file: ByteFile, field: Field): number[] {
 
 /** A varint as a signed 64-bit number, exact up to 2⁵³. */
 function readVarint(file: ByteFile, start: number, end: number): { value: number; next: number } {
-  // Seven groups of seven bits fit a double exactly; only longer numbers, which are negative ones, need big integers.
+  // Seven groups of seven bits fit a double exactly. Only negative numbers are longer and need a BigInt.
   let value = 0;
   let scale = 1;
   for (let at = start; at < end && at < start + 7; at++) {
@@ -117,7 +117,7 @@ export function bytesField(number: number, payload: Uint8Array | string): Buffer
   return Buffer.concat([varint(number * 8 + BYTES), varint(content.length), content]);
 }
 
-/** Writes one integer field; negative numbers take ten bytes, as the format wants it. */
+/** Writes one integer field; negative numbers take ten bytes, as the format requires. */
 export function intField(number: number, value: number): Buffer {
   return Buffer.concat([varint(number * 8 + VARINT), value < 0 ? longVarint(value) : varint(value)]);
 }

@@ -3,7 +3,7 @@ import type { ByteFile } from "./byte-file.ts";
 import type { OnnxAttribute, OnnxGraph, OnnxInput, OnnxNode, OnnxTensor } from "./onnx-graph.ts";
 import { fieldsOf, ProtobufError, readInts, readText, type Field, type Range } from "./protobuf.ts";
 
-/** Real exports nest an If in an If at most; a file that nests more would only exhaust the stack. */
+/** Real exports nest two Ifs at most; deeper nesting would exhaust the stack. */
 const MAX_DEPTH = 12;
 const BYTES = 2;
 
@@ -68,7 +68,7 @@ function readNode(file: ByteFile, field: Field, depth: number): OnnxNode {
   };
 }
 
-/** A text attribute that is longer (a compiled kernel, a table) is none that Headland reads. */
+/** Headland does not read longer text attributes, such as compiled kernels and tables. */
 const MAX_TEXT_BYTES = 4096;
 
 function readAttribute(
@@ -127,7 +127,7 @@ function readEntry(file: ByteFile, range: Range, entries: Map<string, string>): 
   entries.set(key, value);
 }
 
-/** Steps into nested messages of these numbers; all that match. */
+/** All nested messages along this path of field numbers. */
 function* within(file: ByteFile, range: Range, path: readonly number[]): Generator<Field> {
   const [first, ...rest] = path;
   for (const field of fieldsOf(file, range)) {
@@ -159,7 +159,7 @@ function readDim(file: ByteFile, range: Range): number | string {
 /**
  * Integers of a small tensor: a shape, a permutation, an axis.
  *
- * @returns undefined if it is no integer tensor, has more than 64 entries, or lies in another file.
+ * @returns undefined if it is not an integer tensor, has more than 64 entries, or is in another file.
  */
 export function readIntegers(file: ByteFile, tensor: OnnxTensor): number[] | undefined {
   const { raw, dataType, external, range } = tensor;

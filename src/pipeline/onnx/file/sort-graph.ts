@@ -1,9 +1,9 @@
 /**
- * Puts the nodes of a graph in an order of computation that the graph alone decides. Files may hold their nodes in any
- * order, and onnxruntime runs them; everything behind this reads one node after the other.
+ * Sorts the nodes of a graph into an order of computation that depends on the graph alone. Files may hold their nodes in
+ * any order, and onnxruntime runs them; the code after this one relies on the order.
  *
- * The order is much the one in which exporters write: what the first output needs, depth first, a node's first input
- * before its second. Neither names nor the order of the file decide where a node stands that leads to an output.
+ * The order is close to that of exporters: everything that the first output needs, depth first, a node's first input
+ * before its second. For nodes that lead to an output, neither names nor the order in the file matter.
  */
 import { describeProblem, ModelError } from "../../errors.ts";
 import { everyInput, type OnnxAttribute, type OnnxGraph, type OnnxNode } from "./onnx-graph.ts";
@@ -14,8 +14,8 @@ const MAX_NAMED = 4;
 /**
  * @param path For messages.
  * @param isOutside Whether a tensor comes from the graphs around this one.
- * @returns The graph with its nodes, and those of all graphs inside, sorted.
- * @throws {ModelError} if nodes need each other in a circle, or a tensor is made by no node, or by two.
+ * @returns The graph with sorted nodes, including those of all inner graphs.
+ * @throws {ModelError} if nodes form a cycle, or a tensor is computed by no node or by two.
  */
 export function sortGraph<Graph extends OnnxGraph>(
   path: string,
@@ -23,14 +23,14 @@ export function sortGraph<Graph extends OnnxGraph>(
   isOutside: (tensor: string) => boolean = () => false,
 ): Graph {
   const isKnown = knownIn(path, graph, isOutside);
-  // Graphs inside a node come first: the node takes what they take, in their order.
+  // Inner graphs come first: the node reads what they read, in their order.
   const nodes = graph.nodes.map((node) => withSortedGraphs(path, node, isKnown));
   const makers = new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
   const makersOf = (tensors: readonly string[]): OnnxNode[] =>
     [...new Set(tensors)].flatMap((tensor) => (tensor === "" ? [] : (makers.get(tensor) ?? [])));
   const needs = new Map(nodes.map((node) => [node, makersOf(everyInput(node))]));
   const leading = new Set(walk(path, makersOf(graph.outputs), needs));
-  // What leads to no output has no place of its own, so its names give it one.
+  // Nodes that lead to no output are sorted by their names.
   const rest = nodes
     .filter((node) => !leading.has(node))
     .map((node) => ({ node, key: keyOf(node) }))
@@ -39,7 +39,7 @@ export function sortGraph<Graph extends OnnxGraph>(
   return { ...graph, nodes: walk(path, [...leading, ...rest], needs) };
 }
 
-/** @throws {ModelError} if what a node or an output takes is not known, or is made twice. */
+/** @throws {ModelError} if a node or an output reads an unknown tensor, or a tensor is computed twice. */
 function knownIn(
   path: string,
   graph: OnnxGraph,
@@ -53,7 +53,7 @@ function knownIn(
     known.add(output);
   }
   if (twice.size > 0)
-    throw broken(path, "a tensor is made twice", "one node, input or weight for each", [...twice].sort());
+    throw broken(path, "a tensor is computed twice", "one node, input or weight for each", [...twice].sort());
   const isKnown = (tensor: string): boolean => known.has(tensor) || isOutside(tensor);
   const takers = [
     ...graph.nodes.flatMap((node) => node.inputs.map((tensor) => ({ tensor, by: nameOf(node) }))),
@@ -62,7 +62,7 @@ function knownIn(
   const missing = takers.filter(({ tensor }) => !isKnown(tensor));
   if (missing.length === 0) return isKnown;
   const named = missing.map(({ tensor, by }) => `${tensor} (for ${by})`).sort();
-  throw broken(path, "a tensor is made nowhere", "an input, a weight, or what a node makes", named);
+  throw broken(path, "a tensor is never computed", "an input, a weight, or the output of a node", named);
 }
 
 function withSortedGraphs(path: string, node: OnnxNode, isKnown: (tensor: string) => boolean): OnnxNode {
@@ -73,7 +73,7 @@ function withSortedGraphs(path: string, node: OnnxNode, isKnown: (tensor: string
   return attributes.some(([, { graph }]) => graph) ? { ...node, attributes: new Map(attributes) } : node;
 }
 
-/** Depth first, each node behind all that it needs; without recursion, since graphs are deeper than the stack. */
+/** Depth first, each node after all nodes that it needs. Iterative, because graphs can be deeper than the stack. */
 function walk(
   path: string,
   roots: readonly OnnxNode[],
@@ -110,21 +110,18 @@ function nameOf({ name, opType, outputs }: OnnxNode): string {
   return `${opType} ${name === "" ? (outputs[0] ?? "") : name}`;
 }
 
-/** @param way Each node of it needs the next one, and the last one needs `again`. */
+/** @param way A path in which each node needs the next one, and the last one needs `again`. */
 function circle(path: string, way: readonly OnnxNode[], again: OnnxNode): ModelError {
   const nodes = [...way.slice(way.indexOf(again)), again].reverse();
   const [first, ...rest] = nodes.map(nameOf);
   const shown = [first, ...rest.slice(0, MAX_NAMED - 1), ...(rest.length > MAX_NAMED ? ["…"] : [])];
   if (rest.length >= MAX_NAMED) shown.push(rest.at(-1));
-  return broken(path, "its nodes need each other in a circle", "an order of computation", [
-    shown.join(" → "),
-  ]);
+  return broken(path, "its nodes form a cycle", "an order of computation", [shown.join(" → ")]);
 }
 
 function broken(path: string, what: string, expected: string, named: readonly string[]): ModelError {
   const more = named.length > MAX_NAMED ? ` and ${named.length - MAX_NAMED} more` : "";
   const received = named.slice(0, MAX_NAMED).join(", ") + more;
-  const cure =
-    "The file is damaged, or a program that changed it left it incomplete: export the model again.";
+  const cure = "The file is damaged, or a program changed it incompletely. Export the model again.";
   return new ModelError(describeProblem({ what, where: path, expected, received, cure }));
 }

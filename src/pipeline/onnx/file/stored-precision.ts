@@ -1,11 +1,11 @@
-/** What a file keeps its weights in: a model of rounded weights is another one than that of its authors. */
+/** The precision in which a file stores its weights, because a model with rounded weights differs from the original. */
 import { DATA_TYPE } from "../feeds/fed-types.ts";
 import type { Precision } from "../find/attention-block.ts";
 import type { OnnxModel } from "./onnx-graph.ts";
 
-/** Operators that compute with integers, or make numbers of them again. */
+/** Operators that compute with integers or convert them back to floats. */
 const COUNTS_IN_STEPS = /quant|Integer|^QLinear|^QAttention|^QGemm|NBits|Bnb4|^QMoE/i;
-/** Fewer numbers are a scale or a constant, not what the model has learned. */
+/** A tensor with fewer numbers is a scale or a constant, not a learned weight. */
 const LEAST_NUMBERS = 256;
 
 export function storedPrecision({ nodes, initializers }: OnnxModel): Precision {

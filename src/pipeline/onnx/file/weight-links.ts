@@ -1,4 +1,4 @@
-/** Turns weights into references to where they lie: in the model's own file, or in a data file beside it. */
+/** Turns weights into references to their location: in the model's own file, or in a data file beside it. */
 import { realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
 import { describeProblem, ModelError } from "../../errors.ts";
@@ -6,12 +6,12 @@ import { pathBeside } from "./external-files.ts";
 import { tensorsOf, type OnnxModel, type OnnxTensor } from "./onnx-graph.ts";
 import { bytesField, intField } from "./protobuf.ts";
 
-/** Below this a reference would be larger than the numbers. */
+/** Below this size, a reference would be larger than the numbers. */
 const INLINE_BYTES = 1024;
-/** Numbers stored one by one cannot be referred to; a file full of them would be copied into memory. */
+/** Numbers that are stored one by one cannot be referenced; a file full of them would be copied into memory. */
 const MAX_INLINE_BYTES = 256 << 20;
 
-/** onnxruntime refuses links that leave its folder, so real paths are used throughout. */
+/** onnxruntime refuses links that leave the folder, so all paths here are real paths. */
 export class WeightLinks {
   /** Folder that references are relative to. */
   readonly folder: string;
@@ -27,13 +27,13 @@ export class WeightLinks {
     this.folder = dirname(real);
   }
 
-  /** Looks at where all weights lie, also those that no attention needs. @throws {ModelError} as `write` does. */
+  /** Checks the location of all weights, even if no attention needs them. @throws {ModelError} as `write` does. */
   check(): void {
     for (const tensor of tensorsOf(this.#model))
       if (tensor.external) this.#external(tensor.name, tensor.external);
   }
 
-  /** The tensor as a message under this name: a copy where it is small, else a reference. @throws {ModelError} if it lies nowhere, or elsewhere. */
+  /** The tensor as a message with this name: a copy if it is small, else a reference. @throws {ModelError} if its data is missing or outside the folder. */
   write(tensor: OnnxTensor, name: string): Buffer {
     const { external, raw, range } = tensor;
     if (external) return this.#reference(tensor, name, this.#external(name, external));
@@ -54,7 +54,7 @@ export class WeightLinks {
       );
     }
     const copy = this.#model.file.bytes(range.start, range.end - range.start);
-    // Of a field that stands twice in a message the last one counts.
+    // If a field occurs twice in a message, the last one counts.
     return name === tensor.name ? copy : Buffer.concat([copy, bytesField(8, name)]);
   }
 
@@ -87,8 +87,8 @@ export class WeightLinks {
       end < offset
     ) {
       throw this.#problem(
-        `the weights ${name} lie outside of their file`,
-        `a place within ${size} bytes`,
+        `the weights ${name} lie outside their file`,
+        `a range within ${size} bytes`,
         `${offset} to ${end}`,
         "The data file is cut short or belongs to another model: download both again.",
       );
@@ -96,11 +96,11 @@ export class WeightLinks {
     return length === undefined ? { location: path, offset } : { location: path, offset, length };
   }
 
-  /** @throws {ModelError} if the file is missing, or leads outside of the model's folder. */
+  /** @throws {ModelError} if the file is missing, or leads outside the model's folder. */
   #locate(location: string): { readonly path: string; readonly size: number } {
     const known = this.#locations.get(location);
     if (known !== undefined) return known;
-    // Where the model itself is a link (a hub cache), its data file is looked for beside the link.
+    // If the model itself is a link (in a hub cache), its data file is expected beside the link.
     const beside = join(dirname(this.#model.file.path), pathBeside(this.#model.file.path, location));
     const stats = statSync(beside, { throwIfNoEntry: false });
     if (!stats?.isFile()) {
@@ -117,7 +117,7 @@ export class WeightLinks {
         "external data is linked to another folder than the model",
         "files in one folder",
         location,
-        "Put model and data file into one folder.",
+        "Put the model and its data file into one folder.",
       );
     }
     const found = { path: real.slice(this.folder.length + 1), size: stats.size };

@@ -1,6 +1,6 @@
 /**
- * bfloat16 in float32: onnxruntime's processor backend multiplies no bfloat16, but it widens it exactly. Weights stay where
- * they are, in 16 bits, and are widened as they are read; everything behind them is then computed in float32.
+ * Runs bfloat16 in float32. onnxruntime's CPU backend cannot multiply bfloat16, but it widens it exactly. Weights stay in
+ * their file in 16 bits and are widened when they are read; everything after that is computed in float32.
  */
 import type { OnnxNode, OnnxTensor } from "./onnx-graph.ts";
 
@@ -17,7 +17,7 @@ export interface NamedTensor {
   readonly name: string;
 }
 
-/** Pieces without bfloat16 are given back as they are. Subgraphs are left alone. */
+/** Returns nodes without bfloat16 unchanged. Subgraphs are left alone. */
 export function widenBfloat({ nodes, tensors }: GraphPieces): GraphPieces {
   const first: OnnxNode[] = [];
   const weights: NamedTensor[] = [];

@@ -1,4 +1,4 @@
-/** Writes ONNX nodes. Nodes of the file are copied byte by byte; these are the ones that Headland adds. */
+/** Writes the ONNX nodes that Headland adds. Nodes of the file are copied byte by byte. */
 import type { OnnxAttribute, OnnxInput, OnnxNode } from "./onnx-graph.ts";
 import { bytesField, floatField, intField } from "./protobuf.ts";
 
@@ -28,7 +28,7 @@ function writeAttribute(name: string, { f, i, s, ints }: OnnxAttribute): Buffer 
   return Buffer.concat([named, ...(ints ?? []).map((int) => intField(8, int)), intField(20, INTS)]);
 }
 
-/** An input as a field of its graph; without axes its shape is left open, as that of a scalar may be. */
+/** An input as a field of its graph. Without axes, its shape is left open, as for a scalar. */
 export function writeInput({ name, dataType, dims }: Omit<OnnxInput, "whole">): Buffer {
   const shape = dims.map((dim) =>
     bytesField(1, typeof dim === "number" ? intField(1, dim) : bytesField(2, dim)),

@@ -1,16 +1,16 @@
-/** What the finder says of one layer's attention. */
+/** What the finder knows about the attention of one layer. */
 import type { OnnxNode } from "../file/onnx-graph.ts";
 
 /** One attention block of a graph: all heads of one layer. */
 export interface AttentionBlock {
-  /** Set in models with several kinds of blocks: encoder, decoder, cross, text, vision, audio. */
+  /** Set in models with several towers: encoder, decoder, cross, text, vision, audio. */
   readonly tower?: string;
   readonly kind: "self" | "cross";
   /** Ordinal within its tower. */
   readonly layer: number;
-  /** For people: the operators from the product of queries and keys to the softmax. */
+  /** For readers: the operators from the product of queries and keys to the softmax. */
   readonly how: string;
-  /** What the scores are computed in; decides how closely a replay must agree. */
+  /** The precision of the scores; it decides how closely a replay must agree. */
   readonly precision: Precision;
   readonly source: PlainSource | JoinedSource | FusedSource;
 }
@@ -22,42 +22,42 @@ export interface PlainSource {
   readonly type: "plain";
   readonly query: Operand;
   readonly key: Operand;
-  /** What the weights multiply, [batch…, d, key] once straightened; absent where the product is not understood. */
+  /** The values that the weights multiply, [batch…, d, key] in standard order; absent if the product is not understood. */
   readonly value?: Operand;
   /** Factor inside the product itself. */
   readonly alpha: number;
-  /** Gemm's third operand, and its factor. */
+  /** The third operand of a Gemm, and its factor. */
   readonly addend?: { readonly tensor: string; readonly beta: number };
-  /** Where each axis of [batch…, query, key] stands in what the product gives; undefined: in this order. */
+  /** The position of each axis of [batch…, query, key] in the product; undefined means this order. */
   readonly productOrder?: AxisOrder;
-  /** The graph multiplies keys by queries, [.., key, query], and turns the scores later. */
+  /** Whether the graph multiplies keys by queries, [.., key, query], and transposes the scores later. */
   readonly isTurned: boolean;
   /** From the product to the softmax, in the order of computation. */
   readonly path: readonly PathStep[];
-  /** Nodes that put together what is added to the scores, in the order of computation. */
+  /** Nodes that compute the terms added to the scores, in order of computation. */
   readonly sides: readonly OnnxNode[];
-  /** As they leave the softmax. */
+  /** The output of the softmax. */
   readonly softmax: string;
-  /** As they multiply the values: those of a sink cut off, what is masked behind the softmax at 0. */
+  /** The weights that multiply the values: without a sink, and 0 for keys that are masked after the softmax. */
   readonly weights: string;
-  /** Weights leave as [.., key, query]. */
+  /** Whether the weights are [.., key, query]. */
   readonly weightsTurned: boolean;
-  /** The Concat that puts these heads beside others, or this piece of a sequence beside its others. */
+  /** The Concat that joins these heads with others, or this piece of a sequence with its other pieces. */
   readonly join?: Join;
-  /** Width of the output projection, nHeads × d_head of the values, where the graph tells. */
+  /** Width of the output projection, nHeads × d_head of the values, if the graph tells. */
   readonly outputWidth?: number;
 }
 
-/** A Concat that puts what this product gives beside what others give. */
+/** A Concat that joins this product with others. */
 export interface Join {
   readonly tensor: string;
   /** Which of its inputs this is. */
   readonly place: number;
-  /** Along d or an axis of heads; else along positions or sequences. */
+  /** Whether it joins along d or an axis of heads, not along positions or sequences. */
   readonly isOfHeads: boolean;
 }
 
-/** Heads computed one by one, or in groups, whose results are put side by side: one layer, its heads in this order. */
+/** Heads that the graph computes one by one or in groups and then joins: one layer, with its heads in this order. */
 export interface JoinedSource {
   readonly type: "joined";
   readonly parts: readonly PlainSource[];
@@ -66,7 +66,7 @@ export interface JoinedSource {
 /** An operand of the product of queries and keys. */
 export interface Operand {
   readonly tensor: string;
-  /** Nodes to add to the graph that make `tensor`. */
+  /** Nodes to add to the graph that compute `tensor`. */
   readonly added: readonly OnnxNode[];
   readonly order: AxisOrder;
 }
@@ -81,20 +81,20 @@ export type AxisOrder =
 
 export interface PathStep {
   readonly node: OnnxNode;
-  /** Which of the node's inputs comes from the product. */
+  /** The index of the node's input that comes from the product. */
   readonly operand: number;
 }
 
-/** Attention inside one operator, where weights are no tensor of the graph. */
+/** Attention inside one operator, whose weights are not a tensor of the graph. */
 export interface FusedSource {
   readonly type: "fused";
   readonly node: OnnxNode;
   readonly nHeads: number;
   readonly nKvHeads: number;
-  /** Tensors the operator reads or writes, by role; an absent role is absent in the graph. */
+  /** Tensors that the operator reads or writes, by role; a role is missing if the graph lacks it. */
   readonly tensors: Readonly<Partial<Record<FusedRole, string>>>;
   readonly added: readonly OnnxNode[];
-  /** Nodes that put `scoreBias` together, in the order of computation. */
+  /** Nodes that compute `scoreBias`, in order of computation. */
   readonly sides: readonly OnnxNode[];
   readonly options: FusedOptions;
 }
@@ -120,23 +120,23 @@ export interface FusedOptions {
   /** Undefined: 1 / √d_head. */
   readonly scale?: number;
   readonly isCausal: boolean;
-  /** What is added to masked scores. */
+  /** The number added to masked scores. */
   readonly maskValue: number;
   readonly softcap: number;
-  /** Keys that a query sees, itself included; 0: all. */
+  /** Number of keys that a query sees, itself included; 0 means all. */
   readonly window: number;
   readonly rotary: "none" | "halves" | "interleaved";
   /** Widths of queries, keys and values in a packed projection. */
   readonly widths?: readonly number[];
-  /** The mask is of booleans: true keeps. Otherwise numbers to be added. */
+  /** Whether the mask is boolean, where true keeps a key. Otherwise its numbers are added. */
   readonly isBooleanMask: boolean;
-  /** Queries and keys come as [B, H, S, d] rather than [B, S, H·d]. */
+  /** Whether queries and keys are [B, H, S, d], not [B, S, H·d]. */
   readonly isSplit: boolean;
-  /** Causality counts from the first key, rather than so that the last query sees the last key. */
+  /** Whether the first query sees only the first key (`start`), or the last query sees the last key (`end`). */
   readonly causalFrom: "start" | "end";
 }
 
-/** Softmaxes and operators that are no attention, and why. */
+/** Softmaxes and operators that are not attention, with the reason. */
 export interface Rejection {
   readonly node: string;
   readonly why: string;
@@ -147,8 +147,8 @@ export interface Finding {
   readonly rejections: readonly Rejection[];
 }
 
-/** A block before it has its place. */
+/** A block that has no tower and no layer yet. */
 export type FoundBlock = Omit<AttentionBlock, "tower" | "layer">;
 
-/** A block by itself: whether it looks at its own sequence or at another is told by what comes before. */
+/** A block on its own. Whether it attends to its own sequence or another depends on the blocks before it. */
 export type ReadBlock = Omit<FoundBlock, "kind">;

@@ -1,9 +1,9 @@
-/** Which attention comes before which: what a block's queries and keys are computed from tells what it looks at. */
+/** The order of attention blocks: which blocks a block's queries and keys are computed from. */
 import { SHAPE_ONLY, type GraphIndex } from "../file/graph-index.ts";
 import { everyInput } from "../file/onnx-graph.ts";
 import type { Outline } from "./outline.ts";
 
-/** Blocks, as bits, whose results went into a block's queries and into its keys. */
+/** The blocks, as bits, on whose results a block's queries and its keys depend. */
 export interface Origins {
   readonly query: bigint;
   readonly key: bigint;
@@ -31,13 +31,13 @@ export function bitOf(block: number): bigint {
   return 1n << BigInt(block);
 }
 
-/** Streams of hidden states, each known by its first block; `key` is undefined where the keys come from no block's stream. */
+/** Streams of hidden states, identified by their first block; `key` is undefined if the keys come from no block's stream. */
 export interface Streams {
   readonly query: number;
   readonly key: number | undefined;
 }
 
-/** A block stands on the one before it in its stream: that one, and all that came before it, is what its queries hold. */
+/** The previous block of a stream: the queries depend on exactly that block and on everything before it. */
 export function streamsOf(origins: readonly Origins[]): Streams[] {
   const streams: Streams[] = [];
   const streamOf = (bits: bigint): number | undefined => {

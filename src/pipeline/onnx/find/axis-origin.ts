@@ -1,4 +1,4 @@
-/** Where the axis that a product sums over comes from: channels in attention of tokens, tokens in attention of channels. */
+/** Traces the axis that a product sums over. It is channels in attention between tokens, and tokens in attention between channels. */
 import type { GraphIndex } from "../file/graph-index.ts";
 import type { OnnxNode } from "../file/onnx-graph.ts";
 import type { Operand } from "./attention-block.ts";
@@ -6,7 +6,7 @@ import { constantDims } from "./follow-weights.ts";
 import { inGraph } from "./outline.ts";
 import { isProduct, PRODUCTS } from "./read-product.ts";
 
-/** Operators that leave axes where they are. */
+/** Operators that do not move axes. */
 const KEEPS_AXES = new Set(
   "Identity Cast Dropout Add Sub Mul Div Pow Sqrt Relu Tanh Clip Max Min Where Expand Tile Slice Split Concat LayerNormalization BatchNormalization LpNormalization SkipLayerNormalization SimplifiedLayerNormalization RotaryEmbedding QuantizeLinear DequantizeLinear DynamicQuantizeLinear".split(
     " ",
@@ -14,7 +14,7 @@ const KEEPS_AXES = new Set(
 );
 const MAX_STEPS = 64;
 
-/** Whether the summed axis of an operand surely is one of positions: XCiT's and DaViT's scores are between channels. */
+/** Whether the summed axis of an operand is certainly positions, as in XCiT and DaViT, whose scores are between channels. */
 export function sumsOverTokens(graph: GraphIndex, operand: Operand): boolean {
   let axis = summedAxis(operand);
   let at = inGraph(operand);
@@ -42,7 +42,7 @@ function summedAxis({ order }: Operand): number | undefined {
   return (order.perm.at(-1) ?? 0) - rank;
 }
 
-/** Where an axis, from the end, was before this node; undefined where that is not known. */
+/** The position of an axis before this node, counted from the end; undefined if it is not known. */
 function axisBefore(graph: GraphIndex, node: OnnxNode, axis: number): number | undefined {
   const { opType, attributes, inputs } = node;
   if (KEEPS_AXES.has(opType)) return axis;
@@ -52,7 +52,7 @@ function axisBefore(graph: GraphIndex, node: OnnxNode, axis: number): number | u
   }
   const rank = graph.rankOf(inputs[0] ?? "");
   if (opType === "Reshape") {
-    // Heads and batch folded together, or apart again: the last two axes stay.
+    // The node folds or unfolds heads and batch; the last two axes stay.
     const after = graph.rankOf(node.outputs[0] ?? "");
     return rank !== undefined && after !== undefined && after < rank && axis >= -2 ? axis : undefined;
   }
@@ -69,18 +69,18 @@ function axisBefore(graph: GraphIndex, node: OnnxNode, axis: number): number | u
   return undefined;
 }
 
-/** Axes that were taken out behind the one in question put it further from the end. */
+/** Axes removed after the traced one move it further from the end. */
 function movedBy(gone: readonly number[], rank: number | undefined, axis: number): number | undefined {
   let before = axis;
   for (const entry of gone.toSorted((a, b) => b - a)) {
-    // An axis counted from the front stands before the one in question unless the rank says otherwise.
+    // An axis counted from the front is before the traced one, unless the rank shows otherwise.
     const fromEnd = entry < 0 ? entry : rank === undefined ? -Infinity : entry - rank;
     if (fromEnd > before - 1) before -= 1;
   }
   return before;
 }
 
-/** What made a tensor, behind steps that leave its axes alone. */
+/** The node that computed a tensor, skipping steps that do not change its axes. */
 function makerOf(graph: GraphIndex, tensor: string): OnnxNode | undefined {
   let at = tensor;
   for (let step = 0; step < MAX_STEPS; step++) {
@@ -95,17 +95,17 @@ function isProjection(node: OnnxNode): boolean {
   return isProduct(node) && node.opType !== "Einsum";
 }
 
-/** Weights that stand on the left take channels that stand in rows. */
+/** If the weights are the left operand, the channels are rows. */
 function channelAxis(graph: GraphIndex, node: OnnxNode): number {
   return graph.dataOf(node.inputs[0] ?? "") === 0n ? -2 : -1;
 }
 
-/** Whether an axis stands in front of those that a Reshape splits the channels of a projection into. */
+/** Whether an axis is before those into which a Reshape splits the channels of a projection. */
 function isInFront(graph: GraphIndex, node: OnnxNode, projection: OnnxNode, axis: number): boolean {
   const shape = entriesOf(graph, node.inputs[1] ?? "");
   const place = shape.length + axis;
   if (place < 0 || axis === -1) return false;
-  // A length that is copied from the same place is that of an axis which is not split.
+  // A length copied from the same position belongs to an axis that is not split.
   if (isCopied(graph, shape[place]?.tensor ?? "", place)) return true;
   const width = outputWidth(graph, projection);
   let size = 1;
@@ -116,7 +116,7 @@ function isInFront(graph: GraphIndex, node: OnnxNode, projection: OnnxNode, axis
   return size === width;
 }
 
-/** Channels that a projection gives, where its weights tell. */
+/** Number of channels of a projection, if its weights tell. */
 function outputWidth(graph: GraphIndex, node: OnnxNode): number | undefined {
   const [, place = 1] = PRODUCTS.get(node.opType) ?? [];
   const dims = constantDims(graph, node.inputs[place] ?? "");
@@ -125,11 +125,11 @@ function outputWidth(graph: GraphIndex, node: OnnxNode): number | undefined {
 
 interface Entry {
   readonly value?: number | undefined;
-  /** Where it is computed. */
+  /** Index of the node that computes it. */
   readonly tensor?: string;
 }
 
-/** Entries of a shape that is constant or put together. */
+/** Entries of a shape that is constant or concatenated. */
 function entriesOf(graph: GraphIndex, shape: string): readonly Entry[] {
   const known = graph.integersOf(shape);
   if (known) return known.map((value) => ({ value }));
@@ -141,7 +141,7 @@ function entriesOf(graph: GraphIndex, shape: string): readonly Entry[] {
   });
 }
 
-/** Whether a shape's entry is read from another shape's at this place. */
+/** Whether an entry of a shape is copied from this position of another shape. */
 function isCopied(graph: GraphIndex, entry: string, place: number): boolean {
   const unsqueezed = graph.producer(entry);
   const node = unsqueezed?.opType === "Unsqueeze" ? graph.producer(unsqueezed.inputs[0] ?? "") : unsqueezed;

@@ -1,11 +1,11 @@
-/** Tells self-attention from cross-attention, and both from pooling, by what queries and keys are computed from. */
+/** Distinguishes self-attention, cross-attention and pooling by what queries and keys are computed from. */
 import type { GraphIndex } from "../file/graph-index.ts";
 import type { FoundBlock, ReadBlock, Rejection } from "./attention-block.ts";
 import { bitOf, originsOf, type Origins } from "./attention-order.ts";
 import { outlineOf } from "./outline.ts";
 
 const MAX_STEPS = 64;
-/** What makes keys of hidden states, in any number format. */
+/** Operators that project hidden states to keys, in any number format. */
 const PROJECTIONS = /MatMul|Gemm|Einsum|Conv|Attention/;
 
 export interface Classified {
@@ -33,7 +33,7 @@ export function classifyAttention(graph: GraphIndex, read: readonly ReadBlock[])
   return { blocks, rejections };
 }
 
-/** Learned queries (a decoder's objects, a resampler's latents) are a sequence of their own where something builds on them. */
+/** Learned queries (objects of a decoder, latents of a resampler) count as a sequence if later blocks build on them. */
 function whyPooling(
   graph: GraphIndex,
   query: string,
@@ -52,7 +52,7 @@ function isOfTwo(graph: GraphIndex, query: string, key: string, origins: Origins
   return origins.query !== origins.key;
 }
 
-/** The projection that keys come from: layers that take over those of an earlier layer still look at their own sequence. */
+/** The projection of the keys. A layer that reuses the keys of an earlier layer still attends to its own sequence. */
 function rootOf(graph: GraphIndex, tensor: string): string {
   let at = tensor;
   for (let step = 0; step < MAX_STEPS; step++) {

@@ -1,4 +1,4 @@
-/** Finds attention by pattern: names of tensors and models play no part, so any export will do. */
+/** Finds attention by pattern. Names of tensors and models do not matter, so any export works. */
 import type { GraphIndex } from "../file/graph-index.ts";
 import type { OnnxNode } from "../file/onnx-graph.ts";
 import { isFusedAttention, readFusedAttention } from "../fused/fused-attention.ts";
@@ -8,7 +8,7 @@ import { nameTowers } from "./name-towers.ts";
 import { outlineOf } from "./outline.ts";
 import { readPlainAttention } from "./plain-attention.ts";
 
-/** Looks at every softmax and every attention operator of a flat graph, in the order of computation. */
+/** Examines every softmax and every attention operator of a flat graph, in order of computation. */
 export function findAttention(graph: GraphIndex): Finding {
   const read: ReadBlock[] = [];
   const rejections: Rejection[] = [];
@@ -27,7 +27,7 @@ export function findAttention(graph: GraphIndex): Finding {
   };
 }
 
-/** Blocks whose results one Concat puts one behind the other each run over a piece of the sequence. */
+/** If a Concat joins the results of blocks along positions, each block runs over a piece of the sequence. */
 function withoutPieces(read: readonly ReadBlock[]): {
   readonly blocks: readonly ReadBlock[];
   readonly rejections: readonly Rejection[];
@@ -46,7 +46,7 @@ function withoutPieces(read: readonly ReadBlock[]): {
   };
 }
 
-/** Blocks whose results one Concat puts side by side are the heads of one layer, in its order. */
+/** If a Concat joins the results of blocks along channels, they are the heads of one layer, in its order. */
 function joinHeads(found: readonly FoundBlock[]): FoundBlock[] {
   const layers: FoundBlock[] = [];
   for (const block of found) {
@@ -63,7 +63,7 @@ function joinHeads(found: readonly FoundBlock[]): FoundBlock[] {
   return layers;
 }
 
-/** Whether a node may be attention, judged without its surroundings: which branches are worth opening. */
+/** Whether a node alone may be attention; decides which branches are worth opening. */
 export function mayBeAttention(node: OnnxNode): boolean {
   return node.opType === "Softmax" || node.opType === "BiasSoftmax" || isFusedAttention(node);
 }

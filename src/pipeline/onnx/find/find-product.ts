@@ -38,17 +38,17 @@ export const SCORE_OPERATORS: ReadonlyMap<string, readonly number[]> = new Map(
 const MAX_STEPS = 32;
 const MAX_NODES = 64;
 
-/** A product, and the steps from it to the softmax in the order of computation. */
+/** A product, and the steps from it to the softmax in order of computation. */
 export interface Walk {
   readonly node: OnnxNode;
   readonly path: readonly PathStep[];
-  /** Scores of another product stand beside these, in one row. */
+  /** Whether each row also holds scores of another product. */
   readonly isMixed: boolean;
 }
 
 /**
- * Prefers products of content, which biases and masks hardly ever are; then takes any of what was fed, as keys of a cache
- * are; then learned queries that went through a projection, as those of object queries and latents.
+ * Prefers products of content, because biases and masks are rarely computed from it. Next come products of any input, such
+ * as keys of a cache, then projected learned queries, such as object queries and latents.
  */
 export function findProduct(graph: GraphIndex, scores: string): Walk | undefined {
   const accepted: readonly ((operand: string) => boolean)[] = [
@@ -63,7 +63,7 @@ export function findProduct(graph: GraphIndex, scores: string): Walk | undefined
   return undefined;
 }
 
-/** Whether a constant is computed by a product of its own: no weight, but something that is asked or looked at. */
+/** Whether a constant is itself computed by a product: it is then a learned query or key, not a weight. */
 export function isProjected(graph: GraphIndex, tensor: string): boolean {
   const seen = new Set([tensor]);
   for (const name of seen) {
@@ -76,7 +76,7 @@ export function isProjected(graph: GraphIndex, tensor: string): boolean {
   return false;
 }
 
-/** Depth first, so that of a sum of scores and bias the scores are found whichever side they stand on. */
+/** Depth first, so that in a sum of scores and bias the scores are found on either side. */
 function walkBack(
   graph: GraphIndex,
   tensor: string,
@@ -84,7 +84,7 @@ function walkBack(
   path: readonly PathStep[],
   seen: Set<string>,
 ): Walk | undefined {
-  // A tensor that led nowhere once leads nowhere again; without this, a ladder of sums would take forever.
+  // A tensor that led nowhere is not visited again; otherwise a long chain of sums would take exponential time.
   if (seen.has(tensor) || path.length > MAX_STEPS) return undefined;
   seen.add(tensor);
   const node = graph.producer(tensor);

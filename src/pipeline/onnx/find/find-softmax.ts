@@ -1,22 +1,22 @@
-/** A softmax in any spelling: the operator, its fused forms, or exponential, sum and division. */
+/** A softmax in any form: the operator, its fused forms, or exponential, sum and division. */
 import type { GraphIndex } from "../file/graph-index.ts";
 import type { OnnxNode } from "../file/onnx-graph.ts";
 import type { PathStep } from "./attention-block.ts";
 
 export interface FoundSoftmax {
-  /** What goes into the operator; `scores` is where the walk back starts, and may lie before a fused step. */
+  /** The input of the operator. The walk back starts at `scores`, which may be before a fused step. */
   readonly input: string;
   readonly scores: string;
-  /** Steps that the operator itself takes before its softmax. */
+  /** Steps that the operator itself performs before its softmax. */
   readonly path: readonly PathStep[];
   readonly weights: string;
   readonly axis: number;
-  /** Runs over `axis` and all axes behind it together. */
+  /** Whether it runs over `axis` and all axes after it together. */
   readonly isJoint: boolean;
   readonly how: string;
 }
 
-/** @returns undefined if the node is no softmax. */
+/** @returns undefined if the node is not a softmax. */
 export function findSoftmax(graph: GraphIndex, node: OnnxNode): FoundSoftmax | undefined {
   const [input = ""] = node.inputs;
   const [output = ""] = node.outputs;

@@ -1,4 +1,4 @@
-/** Walks forward from attention weights: to the product with the values, and on to the output projection. */
+/** Walks forward from attention weights to the product with the values, and then to the output projection. */
 import type { GraphIndex } from "../file/graph-index.ts";
 import type { OnnxNode } from "../file/onnx-graph.ts";
 import type { Join } from "./attention-block.ts";
@@ -16,24 +16,24 @@ const CONTEXT_OPERATORS = new Set(
     " ",
   ),
 );
-/** Of those, the ones that leave each weight where it is: weights are shown behind them. */
+/** Those operators that do not move weights: the weights are captured after them. */
 const IN_PLACE = new Set(["Cast", "Dropout", "Identity"]);
-/** Products with weights of 4 or 8 bits in blocks, which name their width. */
+/** Products with block-quantized weights of 4 or 8 bits, which state their width. */
 const NARROW = new Set(["MatMulNBits", "MatMulBnb4"]);
 const MAX_NODES = 200;
 
-/** Where weights meet the values. */
+/** The product of the weights with the values. */
 export interface ValueProduct {
   readonly node: OnnxNode;
-  /** The weights as they are used: what masks them or cuts off a sink behind the softmax has been done. */
+  /** The weights as they are used, after masks and the removal of a sink behind the softmax. */
   readonly weights: string;
-  /** The values, or what stands in their place. */
+  /** The values, or the tensor in their position. */
   readonly values: string;
 }
 
 /**
- * @param isValue Whether a tensor may hold values; weights that multiply constants are no attention.
- * @returns undefined where the weights multiply no values.
+ * @param isValue Whether a tensor may hold values; weights that multiply constants are not attention.
+ * @returns undefined if the weights multiply no values.
  */
 export function valueProduct(
   graph: GraphIndex,
@@ -62,7 +62,7 @@ function usedWeights(graph: GraphIndex, softmax: string, steps: readonly Step[])
     if (opType === "QuantizeLinear") areIntegers = true;
     else if (opType === "DequantizeLinear") areIntegers = false;
     else if (!IN_PLACE.has(opType)) {
-      // What a Where asks may be the weights themselves: whether they are numbers.
+      // The condition of a Where may be the weights themselves, in a test for NaN.
       const isMask = node.inputs.every((input) => input === from || !graph.hasContent(input));
       if (opType !== "Where" && opType !== "Slice" && !(opType === "Mul" && isMask)) break;
       isChanged = true;
@@ -72,7 +72,7 @@ function usedWeights(graph: GraphIndex, softmax: string, steps: readonly Step[])
   return weights;
 }
 
-/** Rows of the constant matrix behind the values: nHeads × d_head of the values. */
+/** Rows of the constant matrix after the values: nHeads × d_head of the values. */
 export function outputWidth(graph: GraphIndex, values: OnnxNode): number | undefined {
   let width: number | undefined;
   search(graph, values.outputs[0] ?? "", CONTEXT_OPERATORS, (node, from) => {
@@ -92,7 +92,7 @@ export function outputWidth(graph: GraphIndex, values: OnnxNode): number | undef
   return width;
 }
 
-/** @returns undefined where the result goes on by itself. */
+/** @returns undefined if the result is not joined with others. */
 export function joinOf(graph: GraphIndex, values: OnnxNode): Join | undefined {
   const steps = search(
     graph,
@@ -109,8 +109,8 @@ export function joinOf(graph: GraphIndex, values: OnnxNode): Join | undefined {
 }
 
 /**
- * Whether weights and values are parts of one attention that is computed by way of a few landmarks: the values are made
- * of other weights, or the result is multiplied by other weights from the left.
+ * Whether weights and values are parts of attention through landmarks: the values are computed from other weights, or
+ * other weights multiply the result from the left.
  */
 export function isByLandmarks(graph: GraphIndex, { node, values }: ValueProduct): boolean {
   if (isMadeOfWeights(graph, values)) return true;
@@ -121,7 +121,7 @@ export function isByLandmarks(graph: GraphIndex, { node, values }: ValueProduct)
   return b === last.from && graph.hasContent(a) && isMadeOfWeights(graph, a);
 }
 
-/** Looks back as far as the last projection. */
+/** Looks back to the last projection. */
 function isMadeOfWeights(graph: GraphIndex, tensor: string): boolean {
   const seen = new Set([tensor]);
   for (const name of seen) {
@@ -129,7 +129,7 @@ function isMadeOfWeights(graph: GraphIndex, tensor: string): boolean {
     const node = graph.producer(name);
     if (node?.opType === "Softmax") return true;
     if (node === undefined || /Conv|Gather|Norm/.test(node.opType)) continue;
-    // The scale of a quantized tensor holds all of it, but is none of its values.
+    // The scale of a quantized tensor depends on all of it, but is not one of its values.
     if (node.opType === "DynamicQuantizeLinear" && name !== node.outputs[0]) continue;
     const operands = (PRODUCTS.get(node.opType) ?? []).map((place) => node.inputs[place] ?? "");
     if (operands.some((operand) => graph.dataOf(operand) === 0n)) continue;
@@ -138,7 +138,7 @@ function isMadeOfWeights(graph: GraphIndex, tensor: string): boolean {
   return false;
 }
 
-/** Shape of a weight, also behind the steps that exporters and quantizers put in front of it. */
+/** Shape of a weight, skipping the steps that exporters and quantizers add. */
 export function constantDims(graph: GraphIndex, tensor: string): readonly number[] | undefined {
   const constant = graph.constant(tensor);
   if (constant) return constant.dims;
@@ -148,13 +148,13 @@ export function constantDims(graph: GraphIndex, tensor: string): readonly number
   return node.opType === "Transpose" ? dims?.toReversed() : dims;
 }
 
-/** A node, and the one of its inputs that led to it. */
+/** A node, and the index of its input that led to it. */
 interface Step {
   readonly node: OnnxNode;
   readonly from: string;
 }
 
-/** Breadth first through these operators: the way to the first node that is accepted, that node the last of it. */
+/** Breadth-first search through these operators. Returns the path to the first accepted node, which is its last entry. */
 function search(
   graph: GraphIndex,
   start: string,

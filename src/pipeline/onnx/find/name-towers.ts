@@ -1,4 +1,4 @@
-/** Gives every block its tower and its layer: blocks that read the same data stand on each other. */
+/** Gives every block its tower and its layer. Blocks that read the same data form one tower. */
 import { kindOf } from "../feeds/input-content.ts";
 import type { GraphIndex } from "../file/graph-index.ts";
 import type { OnnxInput } from "../file/onnx-graph.ts";
@@ -6,12 +6,12 @@ import type { AttentionBlock, FoundBlock } from "./attention-block.ts";
 import { originsOf, streamsOf, type Streams } from "./attention-order.ts";
 import { outlineOf } from "./outline.ts";
 
-/** Text goes before, since a text tower may look at pictures too. */
+/** Text comes first, because a text tower may also attend to pictures. */
 const KINDS = ["text", "vision", "audio"] as const;
 
 /**
- * A graph with a single tower needs no names. Layers count within a tower, in the order of computation. Encoders come
- * first: nothing that they compute waits for a decoder.
+ * A graph with a single tower needs no names. Layers count within a tower, in order of computation. Encoders come first,
+ * because they do not depend on a decoder.
  */
 export function nameTowers(graph: GraphIndex, found: readonly FoundBlock[]): AttentionBlock[] {
   const towers = towersOf(graph, found);
@@ -27,7 +27,7 @@ export function nameTowers(graph: GraphIndex, found: readonly FoundBlock[]): Att
   return [...named.filter(isEncoder), ...named.filter((block) => !isEncoder(block))];
 }
 
-/** Streams that cross-attention asks from are decoders, those that it only looks at are encoders. */
+/** Streams with queries of cross-attention are decoders; streams that only provide its keys are encoders. */
 function towersOf(graph: GraphIndex, found: readonly FoundBlock[]): string[] {
   const streams = streamsOf(
     originsOf(
@@ -46,7 +46,7 @@ function towersOf(graph: GraphIndex, found: readonly FoundBlock[]): string[] {
   return found.map((block, i) => {
     if (block.kind === "cross") return "cross";
     const stream = streams[i]?.query ?? i;
-    // Two sequences that look at each other are named by what they read.
+    // Two sequences that attend to each other are named by what they read.
     const hasOwnName = isTwoWay(stream) && twoWay.size > 1;
     if (asking.has(stream) && !hasOwnName) return "decoder";
     if (asked.has(stream) && !hasOwnName) return "encoder";
@@ -66,8 +66,8 @@ interface Tower {
 }
 
 /**
- * The tower that reads these inputs. Later layers may read more than the first (a mask without a telling name), so of
- * one kind of data only inputs that are apart make two towers.
+ * The tower that reads these inputs. Later layers may read more inputs than the first (such as a mask whose name says
+ * nothing), so inputs of one kind make two towers only if they are disjoint.
  */
 function towerOf(sources: readonly OnnxInput[], towers: Tower[]): Tower {
   const kinds = new Set(sources.map(kindOf));
@@ -83,7 +83,7 @@ function towerOf(sources: readonly OnnxInput[], towers: Tower[]): Tower {
   }
   const used = new Set(towers.map(({ name }) => name));
   let name: string = kind;
-  // Two towers over different data of one kind, as in a model of questions and answers: text, text2.
+  // Two towers over different data of one kind, as in a model for questions and answers: text, text2.
   for (let number = 2; used.has(name); number++) name = `${kind}${number}`;
   const tower = { kind, name, inputs: set };
   towers.push(tower);

@@ -1,17 +1,17 @@
-/** What the finder asks of attention, however the graph computes it. */
+/** The properties of attention that the finder needs, independent of how the graph computes it. */
 import type { AttentionBlock, FusedSource, Join, Operand, PlainSource } from "./attention-block.ts";
 
 export interface Outline {
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly name: string;
-  /** Tensors of the graph that hold its queries and its keys, or that these are made from. */
+  /** Tensors of the graph that hold its queries and keys, or from which these are computed. */
   readonly query: string;
   readonly key: string;
-  /** Tensors that whatever builds on it is computed from. */
+  /** Its output tensors, on which later nodes build. */
   readonly results: readonly string[];
-  /** The Concat that puts it beside others. */
+  /** The Concat that joins it with others. */
   readonly join?: Join;
-  /** Its parts as separate nodes; none inside of an operator. */
+  /** Its parts as separate nodes; empty for attention inside an operator. */
   readonly parts: readonly PlainSource[];
 }
 
@@ -26,7 +26,7 @@ export function outlineOf(source: AttentionBlock["source"]): Outline {
   }
 }
 
-/** Parts of one layer agree in all that the first one tells. */
+/** The parts of one layer share the properties of the first one. */
 function outlineOfParts(parts: readonly PlainSource[]): Outline {
   const [first] = parts;
   return {
@@ -50,7 +50,7 @@ function outlineOfOperator({ node, tensors }: FusedSource): Outline {
   };
 }
 
-/** The tensor of the graph that an operand is, or is made from. */
+/** The tensor of the graph that is the operand, or from which the operand is computed. */
 export function inGraph(operand: Operand): string {
   return operand.added[0]?.inputs[0] ?? operand.tensor;
 }

@@ -14,7 +14,7 @@ import { whyNoProduct } from "./why-no-product.ts";
 /** TensorProto.DataType */
 const HALF = 10;
 
-/** @returns the block, a reason why this is none, or undefined if the node is no softmax. */
+/** @returns the block, the reason why this is not attention, or undefined if the node is not a softmax. */
 export function readPlainAttention(graph: GraphIndex, node: OnnxNode): ReadBlock | string | undefined {
   const softmax = findSoftmax(graph, node);
   if (softmax === undefined) return undefined;
@@ -74,7 +74,7 @@ export function readPlainAttention(graph: GraphIndex, node: OnnxNode): ReadBlock
   };
 }
 
-/** Where the product's rows and columns end up in the scores, from the end. */
+/** The positions of the product's rows and columns in the scores, counted from the end. */
 function followAxes(
   product: Product,
   path: readonly PathStep[],
@@ -95,12 +95,12 @@ function axisFromEnd(graph: GraphIndex, softmax: FoundSoftmax): number | undefin
   const { axis, isJoint } = softmax;
   if (axis < 0) return axis === -1 || !isJoint ? axis : undefined;
   const rank = graph.rankOf(softmax.input);
-  // Where the rank is not known the last axis is taken for granted; the replay would tell.
+  // If the rank is unknown, assume the last axis; the replay detects a mistake.
   const fromEnd = rank === undefined ? -1 : axis - rank;
   return fromEnd === -1 || !isJoint ? fromEnd : undefined;
 }
 
-/** Products of integers are shown scaled back, and so are their scores: up to this operator the graph still counts in steps. */
+/** Products of integers are captured scaled back, and so are their scores. Up to this operator, the graph computes in quantization steps. */
 const INTEGER_TAILS: ReadonlyMap<string, string> = new Map(
   Object.entries<string>({
     MatMulInteger: "Mul",
@@ -115,7 +115,7 @@ function withoutIntegers(product: OnnxNode, path: readonly PathStep[]): readonly
   for (const step of real) {
     const before = steps[steps.length - 1];
     const isScaledBack = step.node.opType === "DequantizeLinear" && before?.node.opType === "QuantizeLinear";
-    // Rounded to steps and scaled back at once: the graph's own numbers are taken behind.
+    // The graph rounds to steps and scales back at once, so its own numbers are captured after that.
     if (before !== undefined && isScaledBack)
       steps[steps.length - 1] = { ...before, node: { ...before.node, outputs: step.node.outputs } };
     else steps.push(step);

@@ -1,22 +1,22 @@
-/** Reads a product of queries and keys, in every operator that computes one: which axes are positions, which is d. */
+/** Reads a product of queries and keys from any operator that computes one: which axes are positions, and which is d. */
 import type { GraphIndex } from "../file/graph-index.ts";
 import type { OnnxNode } from "../file/onnx-graph.ts";
 import type { AxisOrder, Operand, PlainSource } from "./attention-block.ts";
 
-/** A product of two tensors as rows × columns; which of them are queries is told by the softmax. */
+/** A product of two tensors as rows × columns. The softmax decides which of them are the queries. */
 export interface Product {
   readonly rows: Operand;
   readonly columns: Operand;
   readonly alpha: number;
   readonly addend?: NonNullable<PlainSource["addend"]>;
   readonly order?: AxisOrder;
-  /** Places of the row and column axis in what the product gives, from the end. */
+  /** Positions of the row and column axis in the product, counted from the end. */
   readonly rowAxis: number;
   readonly columnAxis: number;
   readonly isQuantized: boolean;
 }
 
-/** Operators that compute a product, with the places of its two operands. */
+/** Operators that compute a product, with the indexes of its two operands. */
 export const PRODUCTS: ReadonlyMap<string, readonly [number, number]> = new Map(
   Object.entries<readonly [number, number]>({
     MatMul: [0, 1],
@@ -40,7 +40,7 @@ const matrix = (swapped: boolean, positionFirst = false): AxisOrder => ({
   positionFirst,
 });
 
-/** @returns undefined if the operator multiplies in a way that is not known. */
+/** @returns undefined if the form of the product is not known. */
 export function readProduct(graph: GraphIndex, node: OnnxNode): Product | undefined {
   const places = PRODUCTS.get(node.opType);
   if (places === undefined) return undefined;
@@ -70,10 +70,10 @@ export function readProduct(graph: GraphIndex, node: OnnxNode): Product | undefi
 
 type Plain = Pick<Product, "alpha" | "rowAxis" | "columnAxis" | "isQuantized">;
 
-/** `bhqd,bhkd->bhqk` and its like: the letters say where heads, positions and d stand. */
+/** Equations such as `bhqd,bhkd->bhqk`: the letters give the axes of heads, positions and d. */
 function readEinsum(node: OnnxNode, a: string, b: string, plain: Plain): Product | undefined {
   const equation = (node.attributes.get("equation")?.s ?? "").replaceAll(" ", "");
-  // Dots stand for any number of batch axes, as in a plain product.
+  // Dots mean any number of batch axes, as in a plain product.
   const match = /^(\.{3})?([A-Za-z]+),(\.{3})?([A-Za-z]+)->(\.{3})?([A-Za-z]+)$/.exec(equation);
   if (!match || node.inputs.length !== 2) return undefined;
   const [, dotsA, rows = "", dotsB, columns = "", dots, scores = ""] = match;
@@ -90,7 +90,7 @@ function readEinsum(node: OnnxNode, a: string, b: string, plain: Plain): Product
   const places = (side: string, position: string): AxisOrder => ({
     type: "axes",
     areLast,
-    // −1 stands for an axis that this side lacks: its numbers are shared along it.
+    // −1 marks an axis that this side lacks; its numbers are shared along that axis.
     perm: [...batch, position, ...inner].map((letter) => side.indexOf(letter)),
   });
   const canonical = [...batch, row, column];
@@ -105,7 +105,7 @@ function readEinsum(node: OnnxNode, a: string, b: string, plain: Plain): Product
   };
 }
 
-/** Products of integers: the operands are shown scaled back to what they stand for. */
+/** Products of integers: the operands are captured scaled back to real numbers. */
 function readQuantized(
   graph: GraphIndex,
   node: OnnxNode,

@@ -1,15 +1,15 @@
-/** What stands beside the scores on their way to the softmax, and how the graph puts it together from masks and biases. */
+/** The masks and biases beside the scores on their way to the softmax, and the nodes that compute them. */
 import type { GraphIndex } from "../file/graph-index.ts";
 import type { OnnxNode } from "../file/onnx-graph.ts";
 import type { PathStep } from "./attention-block.ts";
 
-/** Operators that add masks to biases, choose between them, or move them. */
+/** Operators that add masks and biases, choose between them, or move them. */
 const PUTS_TOGETHER = new Set(
   "Add Sub Sum Where Expand Unsqueeze Squeeze Reshape Transpose Cast Identity".split(" "),
 );
 const MAX_NODES = 24;
 
-/** Tensors that are added to the scores, or chosen in their place. */
+/** Tensors that are added to the scores or replace them. */
 export function addedIn(path: readonly PathStep[], addend?: string): string[] {
   const beside = path.flatMap(({ node, operand }) =>
     ["Add", "Sub", "Sum", "Where"].includes(node.opType)
@@ -19,7 +19,7 @@ export function addedIn(path: readonly PathStep[], addend?: string): string[] {
   return addend === undefined ? beside : [addend, ...beside];
 }
 
-/** Nodes that make these tensors, in the order of computation. Branches of a graph do not go on for ever. */
+/** Nodes that compute these tensors, in order of computation, up to a limited depth. */
 export function sidesOf(graph: GraphIndex, tensors: readonly string[]): OnnxNode[] {
   const nodes = new Set<OnnxNode>();
   const visit = (tensor: string): void => {

@@ -1,9 +1,9 @@
-/** Why a softmax is no attention: what stands between it and a product of queries and keys. */
+/** Explains why a softmax is not attention: what is between it and a product of queries and keys. */
 import type { GraphIndex } from "../file/graph-index.ts";
 import { SCORE_OPERATORS } from "./find-product.ts";
 import { PRODUCTS } from "./read-product.ts";
 
-/** Looks back through any operator, to say what stands in the way. */
+/** Looks back through any operator, to name the one that is in the way. */
 export function whyNoProduct(graph: GraphIndex, scores: string): string {
   const seen = new Set<string>();
   let open: { tensor: string; blocked: string | undefined }[] = [{ tensor: scores, blocked: undefined }];
@@ -28,7 +28,7 @@ export function whyNoProduct(graph: GraphIndex, scores: string): string {
         reason = "its queries are learned constants: pooling, not attention of tokens";
       if (b === 0n && a !== 0n) {
         reason = "its scores are a product with constants";
-        // Behind it may stand the scores of all heads, mixed by a learned matrix; behind a second one stands a layer.
+        // Before it may be the scores of all heads, mixed by a learned matrix; before a second one is a layer.
         const inner = graph.producer(node.inputs[operands[0]] ?? "");
         const mayMix =
           node.opType === "Einsum" || inner?.opType === "Transpose" || inner?.opType === "Reshape";

@@ -1,4 +1,4 @@
-/** Attention inside one operator: which tensors hold its queries, keys, values and masks, and how it computes. */
+/** Attention inside one operator: the tensors of its queries, keys, values and masks, and how it computes. */
 import type { GraphIndex } from "../file/graph-index.ts";
 import type { OnnxNode } from "../file/onnx-graph.ts";
 import type { FusedOptions, FusedRole, FusedSource, ReadBlock } from "../find/attention-block.ts";
@@ -6,7 +6,7 @@ import { sidesOf } from "../find/score-sides.ts";
 
 const MICROSOFT = "com.microsoft";
 
-/** Operators that hold attention whose queries and keys cannot be reached from outside. */
+/** Operators that contain attention whose queries and keys cannot be accessed. */
 const CLOSED = new Set(
   "PackedAttention PackedMultiHeadAttention DecoderAttention DecoderMaskedSelfAttention DecoderMaskedMultiHeadAttention LongformerAttention SparseAttention PagedAttention LinearAttention GatedRelativePositionBias EfficientAttention FlashAttention RemotePagedAttention QLinearSoftmax".split(
     " ",
@@ -24,7 +24,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   ":Attention": readStandard,
 };
 
-/** Whether a node is, or holds, attention of any kind that the finder looks at. */
+/** Whether a node is, or contains, attention of a kind that the finder knows. */
 export function isFusedAttention(node: OnnxNode): boolean {
   return READERS[`${node.domain}:${node.opType}`] !== undefined || isClosed(node);
 }
@@ -33,7 +33,7 @@ function isClosed(node: OnnxNode): boolean {
   return node.domain !== "" && CLOSED.has(node.opType);
 }
 
-/** @returns the block, a reason why it cannot be read, or undefined if the node is no attention operator. */
+/** @returns the block, the reason why it cannot be read, or undefined if the node is not an attention operator. */
 export function readFusedAttention(graph: GraphIndex, node: OnnxNode): ReadBlock | string | undefined {
   const name = node.domain === "" ? node.opType : `${node.domain}.${node.opType}`;
   if (isClosed(node))
@@ -70,7 +70,7 @@ function options(node: OnnxNode, own: Partial<FusedOptions>): FusedOptions {
   };
 }
 
-const HAS_PAST = "reads a cache without giving one back, so its keys are never whole";
+const HAS_PAST = "reads a cache and returns none, so its keys are never complete";
 
 /** input, weights, bias, mask_index, past, attention_bias. */
 function readAttention(_: GraphIndex, node: OnnxNode): OwnSource | string {

@@ -1,18 +1,18 @@
-/** Queries, keys and values of a fused attention operator, from the packed and unpacked forms in which it takes them. */
+/** Queries, keys and values of a fused attention operator, from its packed and unpacked forms. */
 import type { FusedRole, FusedSource } from "../find/attention-block.ts";
 import type { Tensor } from "../run/tensor.ts";
 
 /** Tensors of one run by role. */
 export type FusedTensors = Readonly<Partial<Record<FusedRole, Tensor>>>;
 
-/** Each [B, heads, positions, d]; keys and values have fewer heads where query heads share them. */
+/** Each [B, heads, positions, d]; keys and values have fewer heads if query heads share them. */
 export interface FusedOperands {
   readonly q: Tensor;
   readonly k: Tensor;
   readonly v: Tensor;
 }
 
-/** @throws {RangeError} if the operator got tensors of shapes that its definition does not know. */
+/** @throws {RangeError} if the tensors have shapes that the operator's definition does not allow. */
 export function fusedOperands(source: FusedSource, tensors: FusedTensors): FusedOperands {
   const { nHeads, nKvHeads } = source;
   const fresh = unpack(source, tensors);
@@ -55,7 +55,7 @@ function unpack(source: FusedSource, tensors: FusedTensors): FusedOperands {
   const q = withBias(asHeads(query, nHeads), bias, 0);
   if (key.dims.length === 5)
     return { q, k: withBias(packed(key, 0), bias, 1), v: withBias(packed(key, 1), bias, 2) };
-  // Keys that come split are those of an earlier run, their bias in them.
+  // Keys that are already split come from an earlier run and include their bias.
   const k = key.dims.length === 4 ? key : withBias(asHeads(key, nKvHeads), bias, 1);
   if (value === undefined) throw new RangeError("no values");
   const v =
@@ -119,7 +119,7 @@ function withBias(tensor: Tensor, bias: Tensor | undefined, i: number, isStart =
   return { dims: tensor.dims, data };
 }
 
-/** Rotary position embedding of the queries, which the operator applies inside. */
+/** Rotary position embedding of the queries, which the operator applies internally. */
 function rotate(source: FusedSource, q: Tensor, tensors: FusedTensors): Tensor {
   const { cos, sin } = tensors;
   const [batch = 0, nHeads = 0, length = 0, dHead = 0] = q.dims;
@@ -144,7 +144,7 @@ function rotate(source: FusedSource, q: Tensor, tensors: FusedTensors): Tensor {
   return { dims: q.dims, data };
 }
 
-/** Number of keys in front of a sequence's first query, by the operator's own rule for a first prompt. */
+/** Number of keys before the first query of a sequence, by the operator's rule for a first prompt. */
 export function pastOf(tensors: FusedTensors, sequence: number, nQueries: number): number {
   const nKeys = tensors.presentKey?.dims[2] ?? nQueries;
   const { lengths } = tensors;

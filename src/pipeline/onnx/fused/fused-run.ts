@@ -1,4 +1,4 @@
-/** Runs attention inside one operator: its weights are no tensor of the graph, so they are computed as the operator does. */
+/** Runs attention inside one operator. Its weights are not a tensor of the graph, so they are computed by its definition. */
 import type { AttentionBlock, FusedRole, FusedSource } from "../find/attention-block.ts";
 import type { BlockCapture } from "../run/block-capture.ts";
 import { explainedOf, replayFinite, shown, type BlockReplay } from "../run/block-replay.ts";
@@ -10,7 +10,7 @@ import { fusedValueNorms } from "../run/value-norms.ts";
 import { fusedOperands, pastOf, type FusedTensors } from "./fused-operands.ts";
 import { fusedOutput, fusedWeights } from "./fused-weights.ts";
 
-/** Only the replay looks at what the operator itself computed. */
+/** The operator's own output, which only the replay reads. */
 const REPLAY_ROLES = new Set<string>(["output"]);
 
 export function fusedRun(block: AttentionBlock, source: FusedSource, i: number | string): BlockRun {
@@ -33,7 +33,7 @@ export function fusedRun(block: AttentionBlock, source: FusedSource, i: number |
   };
 }
 
-/** What the operator reads, and what it makes of it. */
+/** The operands of the operator, and its scores and weights. */
 interface Computed {
   readonly tensors: FusedTensors;
   readonly operands: ReturnType<typeof fusedOperands>;
@@ -54,7 +54,7 @@ function computeFused(block: AttentionBlock, source: FusedSource, tensors: Fused
   return { tensors, operands, scores, captured };
 }
 
-/** @param own What the operator itself put out. @param sides Operands of what is added to the scores. */
+/** @param own The operator's own output. @param sides Operands of the terms added to the scores. */
 function replayFused(
   source: FusedSource,
   { tensors, operands, scores, captured }: Computed,
@@ -91,7 +91,7 @@ function repeatHeads(k: Tensor, keyHeads: readonly number[]): Tensor {
   return { dims: [batch, keyHeads.length, length, dHead], data };
 }
 
-/** The operator without what is added to its scores other than masks, which hide wholly; undefined where that cannot be told. */
+/** The operator without terms added to its scores, except masks that hide keys completely; undefined if that cannot be determined. */
 function withoutTerms(
   source: FusedSource,
   tensors: FusedTensors,
@@ -106,8 +106,8 @@ function withoutTerms(
 }
 
 /**
- * Outputs of queries that are tokens and see a key: an operator that knows its sequences' lengths leaves what lies behind
- * them undefined, and what it makes of a row without keys is its own affair.
+ * The outputs of queries that are tokens and see a key. An operator that knows the lengths of its sequences leaves the
+ * rest undefined, and the output for a row without keys is not defined either.
  */
 function onlySeeing(
   source: FusedSource,

@@ -1,9 +1,9 @@
-/** Computes the weights of a fused attention operator, which has none to give out, by its definition. */
+/** Computes the weights of a fused attention operator, which does not output them, by its definition. */
 import type { FusedSource } from "../find/attention-block.ts";
 import type { Tensor } from "../run/tensor.ts";
 import { pastOf, type FusedOperands, type FusedTensors } from "./fused-operands.ts";
 
-/** [B, H, Sq, Sk] each; scores as they enter the softmax, −Infinity where a key cannot be seen. */
+/** [B, H, Sq, Sk] each; scores as they enter the softmax, −Infinity for keys that cannot be seen. */
 export interface FusedWeights {
   readonly scores: Tensor;
   readonly weights: Tensor;
@@ -26,9 +26,9 @@ export function fusedWeights(
   const bias = biasReader(tensors.scoreBias, options.isBooleanMask);
   const cap = (x: number): number =>
     options.softcap > 0 ? Math.tanh(x / options.softcap) * options.softcap : x;
-  // A smooth softmax has one more score, 0, that no key owns.
+  // A smooth softmax has one more score, 0, that belongs to no key.
   const smooth = node.attributes.get("smooth_softmax")?.i === 1 ? 0 : undefined;
-  // The standard operator caps what the mask was added to; the others add masks afterwards.
+  // The standard operator caps the scores after adding the mask; the others add the mask afterwards.
   const isCapLast = node.domain === "";
   for (let b = 0; b < batch; b++) {
     for (let h = 0; h < nHeads; h++) {
@@ -67,7 +67,7 @@ function writeRow(
   }
 }
 
-/** 0 where query i of sequence b sees key j, else what is added to the score. */
+/** 0 if query i of sequence b sees key j, else the number added to the score. */
 function visibility(
   source: FusedSource,
   tensors: FusedTensors,
@@ -86,7 +86,7 @@ function visibility(
   };
 }
 
-/** A mask of 0 and 1, of lengths, or of ends and starts. */
+/** Reads a mask of 0 and 1, of lengths, or of ends and starts. */
 function paddingReader(
   { mask, lengths }: FusedTensors,
   maskValue: number,
@@ -103,7 +103,7 @@ function paddingReader(
     const size = mask.dims[3] ?? 0;
     return (b, i, j) => (at((b * size + nKeys - nQueries + i) * size + j) > 0 ? 0 : maskValue);
   }
-  // One end per sequence; or all ends, then all starts.
+  // One end per sequence, or all ends followed by all starts.
   const hasStarts = n === 2 * batch;
   return (b, _, j) => (j < at(b) && j >= (hasStarts ? at(batch + b) : 0) ? 0 : maskValue);
 }
@@ -125,7 +125,7 @@ function biasReader(
   };
 }
 
-/** weights · V as the operator gives it: [B, Sq, H·d], or [B, H, Sq, d] where its operands come so. */
+/** weights · V in the operator's layout: [B, Sq, H·d], or [B, H, Sq, d] if its operands have that layout. */
 export function fusedOutput(source: FusedSource, weights: Tensor, v: Tensor): Tensor {
   const [batch = 0, nHeads = 0, nQueries = 0, nKeys = 0] = weights.dims;
   const [, nKvHeads = 1, , dValue = 0] = v.dims;

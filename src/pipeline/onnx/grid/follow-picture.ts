@@ -1,4 +1,4 @@
-/** Follows a picture through the graph, up to its first attention: how its patches lie, and what stands beside them. */
+/** Follows a picture through the graph to its first attention, to find the grid of its patches and the tokens beside them. */
 import type { GraphIndex } from "../file/graph-index.ts";
 import type { OnnxInput, OnnxNode } from "../file/onnx-graph.ts";
 import type { AttentionBlock } from "../find/attention-block.ts";
@@ -9,17 +9,17 @@ import { stepOver } from "./step.ts";
 export interface TokenGrid {
   readonly rows: number;
   readonly columns: number;
-  /** Other tokens in front of the patches, and behind them. */
+  /** Number of other tokens before and after the patches. */
   readonly before: number;
   readonly after: number;
-  /** Whether the patches stand column by column. */
+  /** Whether the patches are in column order. */
   readonly isTurned: boolean;
 }
 
-/** More are no way from a picture to its first attention. */
+/** No path from a picture to its first attention is longer. */
 const MAX_NODES = 4000;
 
-/** Nodes that the picture goes through on its way to the queries of a block, in the order of computation. */
+/** Nodes between the picture and the queries of a block, in order of computation. */
 export function picturePath(graph: GraphIndex, input: OnnxInput, block: AttentionBlock): OnnxNode[] {
   const needed = new Set([outlineOf(block.source).query]);
   const back: OnnxNode[] = [];
@@ -37,15 +37,15 @@ export function picturePath(graph: GraphIndex, input: OnnxInput, block: Attentio
   return path.length > MAX_NODES ? [] : path;
 }
 
-/** Tensors whose shapes are needed to follow it; constants have theirs. */
+/** Tensors whose shapes are needed to follow it; those of constants are known. */
 export function tensorsOn(graph: GraphIndex, path: readonly OnnxNode[]): string[] {
   const names = path.flatMap(({ inputs, outputs }) => [...inputs, ...outputs]);
   return [...new Set(names)].filter((name) => name !== "" && graph.constant(name) === undefined);
 }
 
 /**
- * @param shapes Of one run, by tensor. @param nTokens That the block looks at.
- * @returns undefined where the patches are lost sight of, or are others than the tokens.
+ * @param shapes Shapes in one run, by tensor. @param nTokens Number of tokens of the block.
+ * @returns undefined if the patches cannot be followed, or do not match the tokens.
  */
 export function followPicture(
   graph: GraphIndex,

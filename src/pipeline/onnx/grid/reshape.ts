@@ -1,4 +1,4 @@
-/** What becomes of rows, columns and tokens when axes are merged and split. */
+/** Follows rows, columns and tokens through a Reshape. */
 import { nTokensOf, relabel, type Label, type Shape, type Spread } from "./spread.ts";
 
 interface Axis {
@@ -6,12 +6,12 @@ interface Axis {
   readonly label: Label;
 }
 
-/** @returns undefined where it is not understood: rows merged with channels, tokens cut into windows. */
+/** @returns undefined if the Reshape is not understood: rows merged with channels, tokens cut into windows. */
 export function reshape(spread: Spread, from: Shape, to: Shape): Spread | undefined {
   if (from.length === to.length && from.every((size, axis) => size === to[axis])) return spread;
   const cells = cutInCells(spread, from, to);
   if (cells) return cells;
-  // Axes of one carry nothing: they come and go.
+  // Axes of size 1 carry nothing and may come and go.
   const sources: Axis[] = from.flatMap((size, axis) =>
     size === 1 ? [] : [{ size, label: spread.labels[axis] ?? null }],
   );
@@ -43,13 +43,13 @@ export function reshape(spread: Spread, from: Shape, to: Shape): Spread | undefi
   }
   const next = { ...spread, isTurned };
   if (isMerged) return { ...next, labels };
-  // Tokens laid out in rows and columns again.
+  // Tokens that are laid out in rows and columns again.
   const isSpreadOut =
     spread.labels.includes("tokens") && labels.includes("rows") && labels.includes("columns");
   return isSpreadOut ? { ...next, labels } : relabel(next, labels, to);
 }
 
-/** Rows and columns each cut in two, which the sizes alone do not tell where there is a single row. */
+/** Rows and columns each split in two; with a single row, the sizes alone do not show this. */
 function cutInCells(spread: Spread, from: Shape, to: Shape): Spread | undefined {
   const at = spread.labels.indexOf("rows");
   if (at < 0 || spread.labels[at + 1] !== "columns" || to.length !== from.length + 2) return undefined;
@@ -60,7 +60,7 @@ function cutInCells(spread: Spread, from: Shape, to: Shape): Spread | undefined 
   return relabel(spread, [...labels, ...spread.labels.slice(at + 2)], to);
 }
 
-/** The fewest axes on both sides that hold as many numbers. */
+/** The smallest groups of axes on both sides with equally many numbers. */
 function nextGroup(
   sources: readonly number[],
   targets: readonly number[],
@@ -89,7 +89,7 @@ function spreadGroup(
   if (labels.every((label) => label === null)) return sizes.map(() => null);
   const [only] = labels;
   if (sources.length > 1) {
-    // One behind the other, and nothing else: these are the tokens.
+    // Rows and columns merged, and nothing else: these are the tokens.
     const isGrid = sources.length === 2 && labels.includes("rows") && labels.includes("columns");
     return isGrid && sizes.length === 1 ? ["tokens"] : undefined;
   }

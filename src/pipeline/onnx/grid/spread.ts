@@ -1,23 +1,23 @@
-/** Where the patches of a picture are in a tensor: along which axes their rows and columns run, or the tokens made of both. */
+/** The patches of a picture in a tensor: the axes of their rows and columns, or of the tokens made from both. */
 
 export type Label = "rows" | "columns" | "tokens" | null;
 
 export interface Spread {
-  /** What runs along each axis; null: channels, pictures, or what is inside of a patch. */
+  /** The label of each axis; null for channels, pictures, or the inside of a patch. */
   readonly labels: readonly Label[];
-  /** How many there are; 1 where no axis is left for them. */
+  /** Number of rows and columns; 1 if they have no axis left. */
   readonly rows: number;
   readonly columns: number;
-  /** Tokens in front of the patches, and behind them. */
+  /** Number of tokens before and after the patches. */
   readonly before: number;
   readonly after: number;
-  /** Whether tokens run down the columns. */
+  /** Whether tokens are in column order. */
   readonly isTurned: boolean;
 }
 
 export type Shape = readonly number[];
 
-/** The prepared picture itself: every pixel is a patch. */
+/** The prepared picture, in which every pixel is a patch. */
 export function pixelsOf(shape: Shape, rowAxis: number): Spread {
   const labels = shape.map((_, axis): Label =>
     axis === rowAxis ? "rows" : axis === rowAxis + 1 ? "columns" : null,
@@ -30,13 +30,13 @@ export function nTokensOf({ rows, columns, before, after }: Spread): number {
   return before + rows * columns + after;
 }
 
-/** As many axes, each with what it had; rows and columns may have become fewer. */
+/** The same axes with the same labels; there may be fewer rows and columns. */
 export function keep(spread: Spread, shape: Shape): Spread | undefined {
   if (shape.length !== spread.labels.length) return undefined;
   return relabel(spread, spread.labels, shape);
 }
 
-/** @returns undefined if the tokens are others than they were. */
+/** @returns undefined if the number of tokens has changed. */
 export function relabel(spread: Spread, labels: readonly Label[], shape: Shape): Spread | undefined {
   const sizeOf = (label: Label): number | undefined => {
     const axis = labels.indexOf(label);
@@ -44,7 +44,7 @@ export function relabel(spread: Spread, labels: readonly Label[], shape: Shape):
   };
   const tokens = sizeOf("tokens");
   if (tokens !== undefined) return tokens === nTokensOf(spread) ? { ...spread, labels } : undefined;
-  // Rows whose axis is gone are one; an axis that was lost with more on it is not understood.
+  // If the axis of the rows is gone, there must be one row; a lost axis with more is not understood.
   const lost = (label: "rows" | "columns"): boolean =>
     spread.labels.includes(label) && !labels.includes(label) && spread[label] > 1;
   if (lost("rows") || lost("columns") || spread.labels.includes("tokens")) return undefined;
@@ -64,7 +64,7 @@ export function transpose(spread: Spread, perm: readonly number[], shape: Shape)
   );
 }
 
-/** Pooling over rows leaves one of them. */
+/** Pooling over rows leaves a single row. */
 export function collapse(spread: Spread, axes: readonly number[], shape: Shape): Spread | undefined {
   const gone = axes.map((axis) => spread.labels[axis < 0 ? axis + spread.labels.length : axis] ?? null);
   if (gone.includes("tokens")) return undefined;
@@ -81,7 +81,7 @@ export function collapse(spread: Spread, axes: readonly number[], shape: Shape):
   );
 }
 
-/** Other tokens are put in front of the patches or behind them. @param sizes Of each part along the axis. */
+/** Other tokens are added before or after the patches. @param sizes Size of each part along the axis. */
 export function concat(
   spread: Spread,
   axis: number,
@@ -101,14 +101,14 @@ export function concat(
   };
 }
 
-/** A piece of the tokens: special ones in front or behind are left away. @returns undefined if patches are. */
+/** A slice of the tokens that drops special tokens before or after the patches. @returns undefined if it drops patches. */
 export function cutTokens(spread: Spread, start: number, size: number): Spread | undefined {
   const nTokens = nTokensOf(spread);
   const [before, after] = [spread.before - start, spread.after - (nTokens - start - size)];
   return before < 0 || after < 0 ? undefined : { ...spread, before, after };
 }
 
-/** Where there is one row, its columns are the tokens, and the other way round. @returns undefined where both have axes. */
+/** If there is a single row, its columns are the tokens, and vice versa. @returns undefined if both have axes. */
 export function asTokens(spread: Spread): Spread | undefined {
   const { labels, rows, columns } = spread;
   if (labels.includes("tokens")) return spread;

@@ -1,4 +1,4 @@
-/** What one operator makes of rows, columns and tokens. */
+/** Follows rows, columns and tokens through one operator. */
 import type { OnnxNode } from "../file/onnx-graph.ts";
 import { reshape } from "./reshape.ts";
 import {
@@ -15,7 +15,7 @@ import {
 
 export interface Step {
   readonly node: OnnxNode;
-  /** Place of the input that has the patches: the first, where several have. */
+  /** Index of the first input that holds the patches. */
   readonly at: number;
   readonly nWithPatches: number;
   readonly spread: Spread;
@@ -34,7 +34,7 @@ const PRODUCTS = new Set([
   "DynamicQuantizeMatMul",
 ]);
 
-/** @returns undefined where the patches are lost sight of. */
+/** @returns undefined if the patches cannot be followed. */
 export function stepOver(step: Step, output: string): Spread | undefined {
   const { node, at, spread, shapeOf } = step;
   const shape = shapeOf(output);
@@ -56,7 +56,7 @@ export function stepOver(step: Step, output: string): Spread | undefined {
   return widened(spread, from, shape);
 }
 
-/** What keeps axes, changes their sizes (Conv, pooling, padding) or adds axes in front, as broadcasting does. */
+/** Operators that keep axes, change their sizes (Conv, pooling, padding), or add axes in front by broadcasting. */
 function widened(spread: Spread, from: Shape, shape: Shape): Spread | undefined {
   const nMore = shape.length - from.length;
   if (nMore < 0) return undefined;
@@ -66,7 +66,7 @@ function widened(spread: Spread, from: Shape, shape: Shape): Spread | undefined 
 function joined({ node, at, nWithPatches, spread, shapeOf }: Step, shape: Shape): Spread | undefined {
   const axis = node.attributes.get("axis")?.i ?? 0;
   const index = axis < 0 ? axis + shape.length : axis;
-  // Patches of several kinds, one behind the other, are no grid.
+  // Concatenated patches of several kinds are not a grid.
   if (nWithPatches > 1 && spread.labels[index] !== null) return undefined;
   const sizes = node.inputs.map((input) => shapeOf(input)?.[index]);
   const known = sizes.filter((size) => size !== undefined);
@@ -101,7 +101,7 @@ function splitOff({ node, spread, shapeOf }: Step, shape: Shape, output: string)
   return undefined;
 }
 
-/** Pieces that overlap are gathered by a table of kernel places × pieces. */
+/** Overlapping pieces are gathered by a table of kernel positions × pieces. */
 function gathered({ node, at, spread, shapeOf }: Step, shape: Shape): Spread | undefined {
   if (at !== 0) return undefined;
   const axis = node.attributes.get("axis")?.i ?? 0;
@@ -126,7 +126,7 @@ function summed({ node, at, spread }: Step, shape: Shape): Spread | undefined {
   return relabel(spread, labels, shape);
 }
 
-/** The axis that is summed over holds something else, and so does the one that comes in its place. */
+/** The summed axis, and the axis that replaces it, must not hold patches. */
 function multiplied({ at, spread }: Step, from: Shape, shape: Shape): Spread | undefined {
   const summedOver = at === 0 ? from.length - 1 : from.length - 2;
   return at > 1 || (spread.labels[summedOver] ?? null) !== null ? undefined : widened(spread, from, shape);

@@ -22,7 +22,7 @@ export interface ReplayInput {
   /** [batch…, Sq, d] and [batch…, Sk, d], their batch axes as the graph has them. */
   readonly q: Tensor;
   readonly k: Tensor;
-  /** As they leave the softmax. */
+  /** The output of the softmax. */
   readonly weights: Tensor;
   /** Operands of the steps between product and softmax, by tensor name. */
   readonly operands: ReadonlyMap<string, Tensor>;

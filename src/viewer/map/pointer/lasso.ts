@@ -1,19 +1,19 @@
-/** Drawing an outline around points with mouse, pen or finger: freely, or with Shift a box. */
+/** Draws an outline around points with mouse, pen or finger; with Shift, a box. */
 import type { Place } from "../frame.ts";
 
-/** A new corner is set where the pointer has moved this far. */
+/** The pointer sets a new corner after moving this far. */
 const STEP_PX = 6;
-/** An outline that is shorter was a click. */
+/** A shorter outline counts as a click. */
 const LEAST_CORNERS = 3;
 
 export interface LassoActions {
   /** The outline so far, in CSS pixels from the element's corner. */
   readonly onDraw: (outline: readonly Place[]) => void;
-  /** The finished outline; null if there is none to speak of. */
+  /** Called with the finished outline; null if it is too short. */
   readonly onDone: (outline: readonly Place[] | null) => void;
 }
 
-/** Takes all presses on the element until the signal aborts. */
+/** Handles all presses on the element until the signal aborts. */
 export function listenLasso(element: HTMLElement, actions: LassoActions, signal: AbortSignal): void {
   let outline: Place[] | null = null;
   let boxFrom: Place | null = null;
@@ -24,7 +24,7 @@ export function listenLasso(element: HTMLElement, actions: LassoActions, signal:
   element.addEventListener(
     "pointerdown",
     (event) => {
-      // The map below would move with it.
+      // Otherwise the map below would move too.
       event.stopPropagation();
       element.setPointerCapture(event.pointerId);
       outline = [at(event)];
@@ -35,7 +35,7 @@ export function listenLasso(element: HTMLElement, actions: LassoActions, signal:
   element.addEventListener(
     "pointermove",
     (event) => {
-      // What the pointer passes on its way is not meant.
+      // Points that the pointer passes while drawing are not hovered.
       event.stopPropagation();
       const last = outline?.at(boxFrom ? 2 : -1) ?? outline?.at(-1);
       const now = at(event);

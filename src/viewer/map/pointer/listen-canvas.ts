@@ -1,17 +1,17 @@
-/** Wheel, drag, pinch and tap on an element, for the map that has no Sigma to listen for it. */
+/** Handles wheel, drag, pinch and tap for the map without Sigma. */
 import { listenLongPress } from "./long-press.ts";
 
 export interface CanvasActions {
-  /** Places are CSS pixels from the element's corner. */
+  /** Positions are in CSS pixels from the corner of the element. */
   readonly onHover: (x: number, y: number) => void;
   readonly onLeave: () => void;
   readonly onClick: (x: number, y: number) => void;
-  /** @param isPinch Two fingers move and zoom what one finger may turn. */
+  /** @param isPinch Whether two fingers are down: they move and zoom the map, where one finger rotates it. */
   readonly onDrag: (dx: number, dy: number, isPinch: boolean) => void;
   readonly onZoom: (x: number, y: number, factor: number) => void;
 }
 
-/** A press that moves less than this is a click. */
+/** A press that moves less than this counts as a click. */
 const STILL_PX = 4;
 
 export function listenCanvas(element: HTMLElement, actions: CanvasActions, signal: AbortSignal): void {
@@ -59,7 +59,7 @@ export function listenCanvas(element: HTMLElement, actions: CanvasActions, signa
   element.addEventListener("pointermove", move, { signal });
   element.addEventListener(
     "pointerleave",
-    // A finger that is lifted leaves, too; what it pointed at stays to be read.
+    // Lifting a finger also fires this event; the card of its point stays, so that it can be read.
     (event) => event.pointerType !== "touch" && actions.onLeave(),
     { signal },
   );

@@ -1,15 +1,15 @@
-/** Pointers on the map: hovering, choosing, and turning what is 3-D. Wheel, drag and pinch are Sigma's. */
+/** Handles pointers on the map: hovering, selecting, and rotating in 3-D. Sigma handles wheel, drag and pinch. */
 import type Sigma from "sigma";
 import { listenLongPress } from "./long-press.ts";
 
 export interface PointerActions {
-  /** The point under a place, in CSS pixels from the map's corner. */
+  /** The point at a position, in CSS pixels from the corner of the map. */
   readonly pick: (x: number, y: number) => number | null;
   readonly onHover: (point: number | null) => void;
   readonly onClick: (point: number | null) => void;
-  /** Turns by so many pixels of a drag; undefined where a drag moves the map instead. */
+  /** Rotates by a drag of this many pixels; undefined if a drag moves the map instead. */
   readonly turn: () => ((dx: number, dy: number) => void) | undefined;
-  /** Whether two fingers are down: they move and zoom what one finger turns. */
+  /** Whether two fingers are down: they move and zoom the map, where one finger rotates it. */
   readonly onPinch: (isPinching: boolean) => void;
 }
 
@@ -57,7 +57,7 @@ export function listenSigma(
   };
   container.addEventListener("pointerdown", down, { signal });
   container.addEventListener("pointermove", move, { signal });
-  // A finger that is lifted leaves, too; what it pointed at stays to be read.
+  // Lifting a finger also fires this event; the card of its point stays, so that it can be read.
   const leave = (event: PointerEvent): void => {
     if (event.pointerType !== "touch") onHover(null);
   };

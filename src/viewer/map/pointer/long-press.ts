@@ -1,7 +1,7 @@
-/** A finger that rests on the map points at what lies under it, as a mouse does that hovers. */
+/** A finger that rests on the map hovers the point below it, as a mouse does. */
 
 const REST_MS = 450;
-/** A finger is never quite still. */
+/** A resting finger may move this far. */
 const STILL_PX = 10;
 
 export interface LongPress {
@@ -43,11 +43,11 @@ export function listenLongPress(
   );
   const lift = (event: PointerEvent): void => {
     stop();
-    // On a page that was busy the timer comes before a finger that was lifted earlier.
+    // On a busy page, the timer can fire before the event of a finger that was lifted earlier.
     isLong &&= event.timeStamp - downAt >= REST_MS;
   };
   for (const type of ["pointerup", "pointercancel"] as const) window.addEventListener(type, lift, { signal });
-  // A browser would offer to copy or share what is pressed for so long.
+  // Otherwise the browser would offer to copy or share the pressed element.
   element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
   signal.addEventListener("abort", stop);
   return { wasLong: () => isLong };

@@ -1,6 +1,6 @@
 import type { Box } from "./labels.ts";
 
-/** Where something of the page stands on the map: elements beside it or in it that say so by `data-over-map`. */
+/** The areas of the map that other elements cover: those marked `data-over-map`, beside the map or inside it. */
 export function coveredBy(container: HTMLElement): Box[] {
   const from = container.getBoundingClientRect();
   const over = container.parentElement?.querySelectorAll("[data-over-map]:not([hidden])") ?? [];

@@ -2,14 +2,14 @@ import type { Place } from "../frame.ts";
 
 const LETTERS_PX = 12;
 
-/** A mark of letters in place of a point. */
+/** Letters that replace a point. */
 export interface LetterMark {
   readonly point: number;
   readonly text: string;
   readonly isKey: boolean;
 }
 
-/** Writes the letters in their points' colors, over a spot of paper that hides the dot; keys slanted. */
+/** Writes letters in the colors of their points, over a spot in the background color that hides the dot. Keys are slanted. */
 export function drawLetters(
   context: CanvasRenderingContext2D,
   marks: readonly LetterMark[],
@@ -24,7 +24,7 @@ export function drawLetters(
   context.lineWidth = 5;
   context.strokeStyle = ground;
   for (const isKey of [false, true]) {
-    // The font is set once for all of a kind: setting it costs more than writing.
+    // Sets the font once for all queries and once for all keys, because setting it costs more than writing.
     context.font = `${isKey ? "italic " : ""}600 ${LETTERS_PX}px ${font}`;
     for (const { point, text } of marks.filter((mark) => mark.isKey === isKey)) {
       const { x, y } = place(point);

@@ -9,7 +9,7 @@ import { LABEL_HEIGHT_PX } from "./labels.ts";
 const N_LABELS = 42;
 /** Candidates looked at for each label that is wanted: a crowded middle must not cost a long search. */
 const PATIENCE = 14;
-/** Room around a label, so that the page stays calm. */
+/** Margin around a label. */
 const ROOM_X_PX = 14;
 const ROOM_Y_PX = 7;
 
@@ -20,17 +20,17 @@ export interface FieldLabel {
 
 export class LabelField {
   readonly #texts: readonly string[];
-  /** Points in the order in which they get a label. */
+  /** Points in the order in which they receive a label. */
   readonly #order: Uint32Array;
 
-  /** @param texts What stands beside each point; "" for none. */
+  /** @param texts The label of each point; "" for none. */
   constructor(texts: readonly string[]) {
     this.#texts = texts;
     this.#order = shuffled(texts.flatMap((text, point) => (text === "" ? [] : [point])));
   }
 
   /**
-   * @param place Where a point is, in CSS pixels.
+   * @param place The position of a point, in CSS pixels.
    * @param isShown Whether a point is drawn strongly enough to be named.
    * @param zoom 1 shows the whole map.
    */

@@ -1,11 +1,11 @@
-/** What is written beside a point. */
+/** The text of a label. */
 
-/** Characters of a label: more would hide the points around, or find no room at all. */
+/** The most characters of a label; a longer one would hide the points around it or find no room. */
 const MOST_LETTERS = 28;
 
 const segmenter = new Intl.Segmenter();
 
-/** A token as it is written on the map. */
+/** A token as its label shows it. */
 export function labelText(token: string): string {
   const text = token.trim();
   if (text.length <= MOST_LETTERS) return text;

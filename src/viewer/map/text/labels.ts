@@ -1,4 +1,4 @@
-/** Places labels so that none lies over another: greedily, the most important first. */
+/** Places labels so that they do not overlap: greedily, the most important first. */
 
 export interface Label {
   readonly text: string;
@@ -10,7 +10,7 @@ export interface Label {
 /** A label with its left edge and baseline, in CSS pixels. */
 export type Placed<L extends Label> = L & { readonly left: number; readonly baseline: number };
 
-/** A part of the map, in CSS pixels from its corner. */
+/** A rectangle on the map, in CSS pixels from its corner. */
 export interface Box {
   readonly left: number;
   readonly top: number;
@@ -22,9 +22,9 @@ export const LABEL_HEIGHT_PX = 15;
 const GAP_PX = 7;
 
 /**
- * Tries right of the point, then left, above and below; a label that fits nowhere is left out.
+ * Tries the right of the point, then the left, above and below. A label that fits nowhere is left out.
  *
- * @param covered Where something else stands on the map.
+ * @param covered Areas that other elements cover.
  */
 export function placeLabels<L extends Label>(
   labels: readonly L[],

@@ -6,13 +6,13 @@ import type { Place } from "../frame.ts";
 import { shuffled } from "./label-field.ts";
 
 const N_LETTERS = 3;
-/** Room of one mark in pixels. */
+/** Size of one mark in pixels. */
 const [WIDE_PX, HIGH_PX] = [27, 14];
 
-/** First letters of a token, without the signs that tokenizers put around words; "" for white space. */
+/** First letters of a token, without the markers that tokenizers add to words; "" for white space. */
 export function firstLetters(text: string): string {
   const plain = text.trim().replace(/^(?:\[|<\|?|##)(?=[\p{L}\p{N}])/u, "");
-  // By characters as readers count them: half of a pair, or an accent without its letter, says nothing.
+  // Counts graphemes: half of a surrogate pair, or an accent without its letter, is not a character.
   const letters = Array.from(new Intl.Segmenter().segment(plain), ({ segment }) => segment);
   return letters.slice(0, N_LETTERS).join("").trimEnd();
 }
@@ -34,13 +34,13 @@ export class LetterField {
     this.#order = shuffled(this.letters.flatMap((letters, point) => (letters === "" ? [] : [point])));
   }
 
-  /** @returns Points whose letters have room. @param place Where a point is, in CSS pixels. */
+  /** @returns The points whose letters have room. @param place The position of a point, in CSS pixels. */
   choose(
     place: (point: number) => Place,
     isShown: (point: number) => boolean,
     { width, height }: { readonly width: number; readonly height: number },
   ): number[] {
-    // Cells as large as a mark: what could lie over it is in the cells around its own.
+    // Cells are as large as a mark, so marks that overlap it are in the neighboring cells.
     const taken = new Map<number, Place[]>();
     const columns = Math.ceil(width / WIDE_PX) + 2;
     const chosen: number[] = [];

@@ -62,7 +62,7 @@ describe("externalFiles", () => {
   it("says when the graph itself cannot be opened", async () => {
     const path = join(await tempFolder(), "gone.onnx");
     expect(() => externalFiles(path)).toThrow(
-      `${path}: the file cannot be opened: expected an ONNX model that may be read, received ENOENT.`,
+      `${path}: the file cannot be opened: expected an ONNX model that can be read, received ENOENT.`,
     );
   });
 });

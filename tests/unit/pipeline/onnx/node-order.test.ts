@@ -186,10 +186,9 @@ describe("the order in which nodes are read", () => {
 });
 
 describe("a graph without an order of computation is refused", () => {
-  const cure =
-    "\n  The file is damaged, or a program that changed it left it incomplete: export the model again.";
+  const cure = "\n  The file is damaged, or a program changed it incompletely. Export the model again.";
 
-  it("where its nodes need each other in a circle", async () => {
+  it("where its nodes form a cycle", async () => {
     const nodes = [
       node("Add", ["x", "c"], ["a"]),
       node("Relu", ["a"], ["b"]),
@@ -197,7 +196,7 @@ describe("a graph without an order of computation is refused", () => {
       node("Mul", ["c", "x"], ["out"]),
     ];
     await expect(openBytes(handModel({ nodes }))).rejects.toThrow(
-      `its nodes need each other in a circle: expected an order of computation, received Neg c → Add a → Relu b → Neg c.${cure}`,
+      `its nodes form a cycle: expected an order of computation, received Neg c → Add a → Relu b → Neg c.${cure}`,
     );
   });
 
@@ -211,7 +210,7 @@ describe("a graph without an order of computation is refused", () => {
     await expect(openBytes(handModel({ nodes }))).rejects.toThrow("received If early → Neg late → If early.");
   });
 
-  it("where a tensor is made nowhere, and says for which nodes it would be", async () => {
+  it("where a tensor is never computed, and says which nodes need it", async () => {
     const branch = graph({ nodes: [node("Add", ["x", "gone"], ["inner"])], outputs: ["inner"] });
     const choose = node("If", ["x"], ["out"], {
       then_branch: { graph: branch },
@@ -220,15 +219,15 @@ describe("a graph without an order of computation is refused", () => {
     await expect(openBytes(handModel({ nodes: [choose] }))).rejects.toThrow("received gone (for Add inner).");
     const nodes = [node("Sum", ["m1", "m2", "m3", "m4", "m5", "x"], ["out"])];
     await expect(openBytes(handModel({ nodes }))).rejects.toThrow(
-      `model.onnx: a tensor is made nowhere: expected an input, a weight, or what a node makes, received m1 (for Sum out), m2 (for Sum out), m3 (for Sum out), m4 (for Sum out) and 1 more.${cure}`,
+      `model.onnx: a tensor is never computed: expected an input, a weight, or the output of a node, received m1 (for Sum out), m2 (for Sum out), m3 (for Sum out), m4 (for Sum out) and 1 more.${cure}`,
     );
     await expect(openBytes(handModel({ nodes: [] }))).rejects.toThrow("received out (for the outputs).");
   });
 
-  it("where a tensor is made twice", async () => {
+  it("where a tensor is computed twice", async () => {
     const nodes = [node("Relu", ["x"], ["out"]), node("Neg", ["x"], ["out"]), node("Neg", ["x"], ["wq"])];
     await expect(openBytes(handModel({ nodes }))).rejects.toThrow(
-      `a tensor is made twice: expected one node, input or weight for each, received out, wq.${cure}`,
+      `a tensor is computed twice: expected one node, input or weight for each, received out, wq.${cure}`,
     );
   });
 });

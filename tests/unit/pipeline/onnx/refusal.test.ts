@@ -331,7 +331,7 @@ describe("openModel on weights in another file", () => {
     const folder = await tempFolder();
     writeFileSync(join(folder, "data.bin"), bytesOfWq);
     writeFileSync(join(folder, "model.onnx"), withExternalWeights({ location: "data.bin", ...place }));
-    await expect(openModel(join(folder, "model.onnx"))).rejects.toThrow("lie outside of their file");
+    await expect(openModel(join(folder, "model.onnx"))).rejects.toThrow("lie outside their file");
   });
 
   it("refuses a data file that is a link to another folder", async () => {

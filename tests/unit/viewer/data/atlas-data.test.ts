@@ -55,7 +55,7 @@ describe("AtlasData", () => {
     );
     serving({ "tokens.json": '{"v": 1' });
     await expect(new AtlasData("/", WHOLE_MANIFEST).tokens()).rejects.toThrow(
-      "tokens.json is damaged: it is not whole JSON. Build this atlas again.",
+      "tokens.json is damaged: it is not complete JSON. Build this atlas again.",
     );
   });
 

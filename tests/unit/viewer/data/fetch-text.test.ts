@@ -83,18 +83,20 @@ describe("fetchText", () => {
 
   it("says that the network is away, or that pages from disk cannot read data", async () => {
     const address = "http://localhost:9/";
-    await expect(load(address)).rejects.toThrow("tokens.json could not be loaded. Is the network there?");
+    await expect(load(address)).rejects.toThrow(
+      "tokens.json could not be loaded. Check your network connection.",
+    );
     vi.stubGlobal("location", { protocol: "file:" });
-    await expect(load(address)).rejects.toThrow(/browsers read no data from disk/);
+    await expect(load(address)).rejects.toThrow(/browsers do not read data from disk/);
   });
 });
 
 describe("asLoadError", () => {
   it("adds what to do about a damaged file", () => {
-    const damaged = new FormatError("tokens.json is damaged: it is not whole JSON.");
+    const damaged = new FormatError("tokens.json is damaged: it is not complete JSON.");
     expect(() => asLoadError(damaged)).toThrow(LoadError);
     expect(() => asLoadError(damaged)).toThrow(
-      "tokens.json is damaged: it is not whole JSON. Build this atlas again.",
+      "tokens.json is damaged: it is not complete JSON. Build this atlas again.",
     );
   });
 
