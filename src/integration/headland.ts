@@ -10,6 +10,7 @@ import { numberIslands } from "./number-islands.ts";
 import { ownModules, type Folders } from "./own-modules.ts";
 import { pruneSite } from "./prune-site.ts";
 import { pureSchemes } from "./pure-schemes.ts";
+import { shortShaders } from "./short-shaders.ts";
 import { siteAddress, type SiteAddress } from "./site-address.ts";
 import { stampSite } from "./site-stamp.ts";
 
@@ -66,7 +67,7 @@ export function headland(): AstroIntegration {
           ],
           vite: {
             cacheDir: join(root, CACHES, "vite"),
-            plugins: [ownModules(known), pureSchemes()],
+            plugins: [ownModules(known), pureSchemes(), shortShaders()],
             build: { chunkSizeWarningLimit: 300 },
           },
         });

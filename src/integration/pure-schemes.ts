@@ -1,11 +1,12 @@
-/** Leaves out of the page the color schemes that nothing uses. */
+/** Leaves out of the page what nothing uses of d3: color schemes, searches in sorted arrays. */
 import type { Plugin } from "vite";
 
-const MODULE = /[/\\]d3-scale-chromatic\.mjs$/;
+const MODULE = /[/\\]d3-(?:scale-chromatic|array)\.mjs$/;
 
 /**
- * d3-scale-chromatic makes all of its schemes in calls at the top of one file, and a bundler cannot know that such a call
- * does nothing but make its value. This plugin says so: what is not imported goes, a tenth of the page's own scripts.
+ * d3-scale-chromatic makes all of its schemes in calls at the top of one file, as d3-array makes some of its functions, and a
+ * bundler cannot know that such a call does nothing but make its value. This plugin says so: what is not imported goes, a
+ * tenth of the page's own scripts.
  */
 export function pureSchemes(): Plugin {
   return {
@@ -19,7 +20,7 @@ export function pureSchemes(): Plugin {
 /** Each value at the top of a module whose making is a call, or several in a row, is made in a function that is pure. */
 export function withPureCalls(code: string): string {
   return code.replace(
-    /^var ([\w$]+) = ((?:new Array\(|colors\(|ramp\$1\(|ramp\(|interpolateCubehelixLong\(|cubehelix\$1\(|rgb\()[^;]*);$/gm,
-    "var $1 = /* @__PURE__ */ (() => $2)();",
+    /^(var|const) ([\w$]+) = ((?:new Array\(|colors\(|ramp\$1\(|ramp\(|interpolateCubehelixLong\(|cubehelix\$1\(|rgb\(|bisector\(|ascendingBisect\.)[^;]*);$/gm,
+    "$1 $2 = /* @__PURE__ */ (() => $3)();",
   );
 }

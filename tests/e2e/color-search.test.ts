@@ -203,8 +203,6 @@ describe("the search", () => {
     await expect
       .poll(() => hint.getByRole("status").innerText())
       .toBe("/(/ is no pattern yet: unterminated group.");
-    await field.fill("/(a+)+$/");
-    await expect.poll(() => hint.getByRole("status").innerText()).toContain("could take for ever");
     await field.fill("/^[Tt]he$/");
     await expect.poll(() => hint.getByRole("status").count()).toBe(0);
     await expect.poll(() => page.locator("output.found").innerText()).toMatch(/^[1-9]\d* found$/);

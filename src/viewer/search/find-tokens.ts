@@ -3,15 +3,32 @@ import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import type { Found, FoundTerm } from "./found.ts";
 import { folded, matchLabel, type LabelMatcher } from "./match-label.ts";
 import { parseSearch, type Term } from "./parse-search.ts";
-import { safePattern, SEEN_LETTERS } from "./safe-pattern.ts";
+import type { PatternAnswer } from "./match-pattern.ts";
 
-/** @returns Null for an empty search. */
-export function findTokens(table: TokenTable, search: string): Found | null {
+/** Which texts of the vocabulary each pattern matches, by the pattern as it is written. */
+export type PatternAnswers = ReadonlyMap<string, PatternAnswer>;
+
+export type PatternTerm = Extract<Term, { kind: "pattern" }>;
+
+/** What has to be tried before a search can be answered. */
+export function patternsOf(table: TokenTable, search: string): PatternTerm[] {
+  return parseSearch(search, [...table.labels.keys()]).filter((term) => term.kind === "pattern");
+}
+
+/**
+ * @param answers To all of the search's patterns; one without an answer finds nothing.
+ * @returns Null for an empty search.
+ */
+export function findTokens(
+  table: TokenTable,
+  search: string,
+  answers: PatternAnswers = new Map(),
+): Found | null {
   const terms = parseSearch(search, [...table.labels.keys()]);
   if (terms.length === 0) return null;
   const termOf = new Int16Array(table.nTokens).fill(-1);
   const found = terms.map((term, index): FoundTerm => {
-    const { isFound, problem } = matcher(table, term);
+    const { isFound, problem } = matcher(table, term, answers);
     for (let token = 0; token < table.nTokens; token++) {
       if (termOf[token] === -1 && isFound(token)) termOf[token] = index;
     }
@@ -20,29 +37,23 @@ export function findTokens(table: TokenTable, search: string): Found | null {
   return { terms: found, termOf };
 }
 
-function matcher(table: TokenTable, term: Term): LabelMatcher {
+function matcher(table: TokenTable, term: Term, answers: PatternAnswers): LabelMatcher {
   if (term.kind === "label") {
     const label = table.labels.get(term.name);
     return label ? matchLabel(label, term) : { isFound: () => false, problem: null };
   }
-  const { test, problem } = textMatcher(term);
-  const ofVocab = problem === null ? table.vocab.map((text) => test(text.trim())) : [];
-  return { isFound: (token) => ofVocab[table.ids[token] ?? 0] ?? false, problem };
+  if (term.kind === "pattern") {
+    const { isMatch, problem } = answers.get(term.written) ?? { isMatch: null, problem: null };
+    return { isFound: (token) => isMatch?.[table.ids[token] ?? 0] === 1, problem };
+  }
+  const test = textMatcher(term);
+  const ofVocab = table.vocab.map((text) => test(text.trim()));
+  return { isFound: (token) => ofVocab[table.ids[token] ?? 0] ?? false, problem: null };
 }
 
-function textMatcher(term: Exclude<Term, { kind: "label" }>): {
-  readonly test: (text: string) => boolean;
-  readonly problem: string | null;
-} {
-  if (term.kind === "pattern") {
-    const { regex, problem } = safePattern(term.source, term.flags);
-    return { test: (text) => regex?.test(text.slice(0, SEEN_LETTERS)) ?? false, problem };
-  }
+function textMatcher(term: Extract<Term, { kind: "text" }>): (text: string) => boolean {
   const wanted = folded(term.text);
-  const test = term.isWhole
-    ? (text: string): boolean => holdsWord(folded(text), wanted)
-    : (text: string): boolean => folded(text).includes(wanted);
-  return { test, problem: null };
+  return term.isWhole ? (text) => holdsWord(folded(text), wanted) : (text) => folded(text).includes(wanted);
 }
 
 /** `row 1` is a word of “row 1, column 3”, not of “row 10, column 3”. */

@@ -1,25 +1,40 @@
-import { useMemo } from "react";
+import { useEffect, useState } from "react";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import { loadPart } from "../data/load-part.ts";
 import { useLoaded } from "../data/use-loaded.ts";
 import type { Found } from "./found.ts";
 
 export interface FoundTokens {
-  /** Null without a search, and until the tokens and the search itself are loaded. */
+  /**
+   * Null without a search, and until the tokens and the search itself are loaded. While a pattern is tried, what was found
+   * before it stays, so that nothing flashes.
+   */
   readonly found: Found | null;
   readonly error: Error | null;
   readonly retry: () => void;
 }
 
-/** The tokens that a search finds; how to search is loaded with the first one. */
+/** The tokens that a search finds; how to search is loaded with the first one. A new search ends the one before. */
 export function useFound(table: TokenTable | null, search: string): FoundTokens {
   const finder = useLoaded(search === "" ? null : "search", () =>
-    loadPart("The search", () => import("./find-tokens.ts")),
+    loadPart("The search", () => import("./search-tokens.ts")),
   );
-  const findTokens = finder.value?.findTokens;
-  const found = useMemo(
-    () => (table && findTokens && search !== "" ? findTokens(table, search) : null),
-    [table, findTokens, search],
+  const searchTokens = finder.value?.searchTokens;
+  const [answer, setAnswer] = useState<{ readonly of: TokenTable; readonly found: Found | null } | null>(
+    null,
   );
+  useEffect(() => {
+    if (!table || !searchTokens) return;
+    const stop = new AbortController();
+    const answered = async (): Promise<void> => {
+      const found = await searchTokens(table, search, stop.signal);
+      if (!stop.signal.aborted) setAnswer({ of: table, found });
+    };
+    answered().catch((error: unknown) => {
+      if (!stop.signal.aborted) throw error;
+    });
+    return () => stop.abort();
+  }, [table, searchTokens, search]);
+  const found = search !== "" && answer?.of === table ? answer.found : null;
   return { found, error: search === "" ? null : finder.error, retry: finder.retry };
 }

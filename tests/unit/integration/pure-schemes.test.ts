@@ -3,10 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withPureCalls } from "../../../src/integration/pure-schemes.ts";
 
-const FILE = join(
-  import.meta.dirname,
-  "../../../node_modules/d3-scale-chromatic/dist/d3-scale-chromatic.mjs",
-);
+const PACKAGES = join(import.meta.dirname, "../../../node_modules");
+const FILE = join(PACKAGES, "d3-scale-chromatic/dist/d3-scale-chromatic.mjs");
+const ARRAY_FILE = join(PACKAGES, "d3-array/dist/d3-array.mjs");
 
 describe("withPureCalls", () => {
   it("says of each value that is made by calls that making it does nothing else", () => {
@@ -24,5 +23,13 @@ describe("withPureCalls", () => {
     expect(nValues).toBeGreaterThan(60);
     expect(pure.match(/\/\* @__PURE__ \*\//g)).toHaveLength(nValues);
     expect(pure.match(/^export .*$/gm)).toEqual(code.match(/^export .*$/gm));
+  });
+
+  it("knows how d3-array makes its searches", () => {
+    const pure = withPureCalls(readFileSync(ARRAY_FILE, "utf8"));
+    for (const name of ["ascendingBisect", "bisectRight", "bisectLeft", "bisectCenter"])
+      expect(pure).toMatch(
+        new RegExp(`^const ${name} = /\\* @__PURE__ \\*/ \\(\\(\\) => .*\\)\\(\\);$`, "m"),
+      );
   });
 });

@@ -1,0 +1,23 @@
+/** Leaves comments and indentation of shaders out of the page: they are texts, which no minifier touches. */
+import type { Plugin } from "vite";
+
+const MODULE = /[/\\]node_modules[/\\]sigma[/\\].*\.js$/;
+const SHADER = /\/\*\s*glsl\s*\*\/\s*("(?:[^"\\\n]|\\.)*")/g;
+
+export function shortShaders(): Plugin {
+  return {
+    name: "headland-short-shaders",
+    transform(code, id) {
+      return MODULE.test(id.split("?")[0] ?? "") ? { code: withShortShaders(code), map: null } : undefined;
+    },
+  };
+}
+
+/** Every string that is marked as a shader, line by line as it is run; a line stays a line, as `#ifdef` needs one of its own. */
+export function withShortShaders(code: string): string {
+  return code.replace(SHADER, (_, literal: string) => {
+    const lines = (JSON.parse(literal) as string).split("\n");
+    const left = lines.map((line) => line.replace(/\/\/.*/, "").trim()).filter((line) => line !== "");
+    return JSON.stringify(`${left.join("\n")}\n`);
+  });
+}
