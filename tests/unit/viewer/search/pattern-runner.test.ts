@@ -97,7 +97,7 @@ describe("PatternRunner", () => {
       nTries++;
       return Promise.reject(new Error("refused"));
     });
-    for (const _ of [1, 2])
+    for (let i = 0; i < 2; i++)
       expect((await runner.run(ENDLESS, HOSTILE, never)).problem).toMatch(/lets the page start no worker/);
     expect(nTries).toBe(2);
   });
