@@ -37,6 +37,9 @@ const READING_ORDER: readonly string[] = [
   "configuration",
   "commands",
   "publishing",
+  "library-extract",
+  "library-project",
+  "library-atlas",
 ];
 
 /** Sorts guides into reading order; all others follow by title. */
