@@ -1,4 +1,4 @@
-/** Import arrows: scripts → pipeline → {atlas, math, color} ← viewer ← pages; color → atlas; atlas → measures → math. */
+/** Import arrows: scripts → pipeline → {atlas, math, color} ← viewer ← pages; color → atlas; atlas → measures → math; projections → math. */
 const SITE = "^src/(routes|layouts|components|site)/";
 
 /** Stages of the pipeline in their order; each may know those before it, and those beside it. */
@@ -32,7 +32,19 @@ export default {
       name: "measures-know-math-only",
       severity: "error",
       from: { path: "^src/measures/" },
-      to: { path: "^src/(atlas|color|pipeline|viewer|site|pages|layouts|components)/" },
+      to: { path: "^src/(atlas|color|pipeline|viewer|site|routes|layouts|components)/" },
+    },
+    {
+      name: "projections-know-math-only",
+      severity: "error",
+      from: { path: "^src/projections/" },
+      to: { path: "^src/(measures|color|pipeline|viewer|site|routes|layouts|components)/" },
+    },
+    {
+      name: "projections-at-build-time-only",
+      severity: "error",
+      from: { path: `^src/viewer/|${SITE}` },
+      to: { path: "^src/projections/", reachable: true },
     },
     {
       name: "colors-know-the-contract-only",
@@ -44,7 +56,7 @@ export default {
       name: "atlas-and-math-apart",
       severity: "error",
       from: { path: "^src/math/" },
-      to: { path: "^src/(atlas|measures)/" },
+      to: { path: "^src/(atlas|measures|projections)/" },
     },
     {
       name: "schemas-at-build-time-only",
@@ -97,7 +109,7 @@ export default {
     {
       name: "what-is-around-the-pages-is-not-inside",
       severity: "error",
-      from: { path: "^src/(atlas|math|measures|color|pipeline|viewer)/" },
+      from: { path: "^src/(atlas|math|measures|projections|color|pipeline|viewer)/" },
       to: { path: "^src/integration/" },
     },
     {
@@ -110,7 +122,10 @@ export default {
       name: "library-of-maps-knows-no-models",
       severity: "error",
       from: { path: "^src/library/project[./]" },
-      to: { path: "^src/", pathNot: "^src/(atlas/|measures/|math/|pipeline/project/|library/project[./])" },
+      to: {
+        path: "^src/",
+        pathNot: "^src/(atlas/|measures/|math/|projections/|pipeline/project/|library/project[./])",
+      },
     },
     {
       name: "library-of-models-knows-no-pages",

@@ -91,7 +91,18 @@ export default tseslint.config(
       NATIVE,
       UI,
       "^zod",
-      OURS("atlas", "measures", "color", "pipeline", "viewer"),
+      OURS("atlas", "measures", "projections", "color", "pipeline", "viewer"),
+    ),
+  },
+  {
+    files: ["src/projections/**/*.ts"],
+    rules: forbidden(
+      "Points in, coordinates out.",
+      NODE,
+      NATIVE,
+      UI,
+      "^zod",
+      OURS("measures", "color", "pipeline", "viewer", "site", "routes", "layouts", "components"),
     ),
   },
   {
@@ -102,7 +113,7 @@ export default tseslint.config(
       NATIVE,
       UI,
       "^zod",
-      OURS("atlas", "color", "pipeline", "viewer", "site", "pages", "layouts", "components"),
+      OURS("atlas", "color", "pipeline", "viewer", "site", "routes", "layouts", "components"),
     ),
   },
   {
@@ -169,7 +180,7 @@ export default tseslint.config(
     ),
   },
   {
-    files: ["src/{math,measures,atlas,color,pipeline}/**/*.ts"],
+    files: ["src/{math,measures,projections,atlas,color,pipeline}/**/*.ts"],
     rules: {
       "no-restricted-properties": [
         "error",

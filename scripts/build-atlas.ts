@@ -1,10 +1,11 @@
 /** `npm run atlas`: the pipeline alone. */
 import { Command } from "commander";
 import type { HeadPattern } from "#atlas/head/head-selection.ts";
-import { METHODS, type Method } from "#atlas/method.ts";
+import type { Method } from "#atlas/method.ts";
 import { ownCommand } from "#package/own-command.ts";
 import { formatByteSize } from "#pipeline/cache/byte-size.ts";
 import { DEFAULT_STORE_LIMIT } from "#pipeline/cache/store-limit.ts";
+import { methodsOf, PROJECTORS } from "#projections/projections.ts";
 import { once, readCount, readHeads, readMethods, readName, readStoreLimit } from "./read-flags.ts";
 import { runBuild } from "./run-build.ts";
 
@@ -32,7 +33,11 @@ const program = new Command(ownCommand("atlas"))
     "compute only these heads now, e.g. L3H5,L4H*; the atlas is published once all are there",
     once(readHeads),
   )
-  .option("--methods <list>", `only these maps, the first one shown: ${METHODS.join(",")}`, once(readMethods))
+  .option(
+    "--methods <list>",
+    `only these maps, the first one shown: ${methodsOf(PROJECTORS).join(",")}`,
+    once(readMethods),
+  )
   .option("-f, --force", "read every file and compute everything again")
   .option("--verify", "read every file again, published ones included; build again what is damaged")
   .option("--keep", "leave atlases in the site that content/ does not name any more")

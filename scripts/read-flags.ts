@@ -1,8 +1,9 @@
 /** Values of flags: what they may be is checked before any work is done. */
 import { InvalidArgumentError } from "commander";
 import { parseHeadSelection, type HeadPattern } from "#atlas/head/head-selection.ts";
-import { METHODS, type Method } from "#atlas/method.ts";
+import type { Method } from "#atlas/method.ts";
 import { parseStoreLimit, STORE_LIMIT_FORM } from "#pipeline/cache/store-limit.ts";
+import { methodsOf, PROJECTORS } from "#projections/projections.ts";
 
 /** More threads than any machine that this runs on has cores. */
 const MOST_WORKERS = 512;
@@ -27,12 +28,11 @@ export function readHeads(text: string): readonly HeadPattern[] {
 }
 
 export function readMethods(text: string): readonly Method[] {
+  const known = methodsOf(PROJECTORS);
   const names = text.split(",").map((name) => name.trim());
-  const methods = names.map((name) => METHODS.find((known) => known === name));
-  const isKnown = methods.every((method) => method !== undefined);
-  if (!isKnown || new Set(methods).size !== methods.length)
-    throw new InvalidArgumentError(`Expected some of ${METHODS.join(", ")}, each once, separated by commas.`);
-  return methods;
+  if (!names.every((name) => known.includes(name)) || new Set(names).size !== names.length)
+    throw new InvalidArgumentError(`Expected some of ${known.join(", ")}, each once, separated by commas.`);
+  return names;
 }
 
 export function readCount(text: string): number {

@@ -1,8 +1,15 @@
 /** What an author may write in `content/models` and `content/datasets`. Build time only: the browser never loads a schema library. */
 import { z } from "zod";
 import { INPUT_NAMES, type InputName } from "./input-name.ts";
-import { METHODS } from "./method.ts";
-import { PROJECTION_OPTIONS } from "./projection-defaults.ts";
+import type { Projector } from "../projections/projector.ts";
+import {
+  enginesOf,
+  methodsOf,
+  optionFields,
+  PROJECTION_OPTIONS,
+  PROJECTORS,
+  type MethodOptions,
+} from "../projections/projections.ts";
 import { expectedModelSlug, expectedSlug } from "./slug.ts";
 import { expectedDatasetSource, expectedModelSource } from "./tokens/source-text.ts";
 
@@ -16,13 +23,22 @@ const worded = (expectedText: (text: string) => string | undefined) =>
   });
 const isUnique = (list: readonly unknown[]): boolean => new Set(list).size === list.length;
 
+/** The options that projectors declare, each with its default. */
+export function optionSchemas(projectors: readonly Projector[]): Record<string, z.ZodDefault<z.ZodType>> {
+  const schemas = optionFields(projectors).map(([name, { byDefault, least, most, isWhole }]) => {
+    const value = (isWhole ? z.int() : z.number()).min(least).max(most);
+    return [name, byDefault === null ? value.nullable().default(null) : value.default(byDefault)] as const;
+  });
+  return Object.fromEntries(schemas);
+}
+const options = optionSchemas(PROJECTORS) as {
+  [Name in keyof MethodOptions]: z.ZodDefault<z.ZodType<MethodOptions[Name]>>;
+};
+const METHODS = methodsOf(PROJECTORS);
+
 /** How the points of a head are projected; every field has a default. */
 const projectionSchema = z.strictObject({
-  methods: z
-    .array(z.enum(METHODS))
-    .min(1)
-    .refine(isUnique, "expected each method once")
-    .default([...METHODS]),
+  methods: z.array(z.enum(METHODS)).min(1).refine(isUnique, "expected each method once").default(METHODS),
   dims: z
     .array(z.union([z.literal(2), z.literal(3)]))
     .min(1)
@@ -30,19 +46,11 @@ const projectionSchema = z.strictObject({
     .default([2, 3]),
   /** How the scale between queries and keys is chosen: by what serves the map, or as in AttentionViz. */
   alignment: z.enum(["headland", "paper"]).default(PROJECTION_OPTIONS.alignment),
-  engine: z.enum(["headland", "umap-js"]).default(PROJECTION_OPTIONS.engine),
+  /** What computes the maps, where a method can be computed in several ways. */
+  engine: z.enum(enginesOf(PROJECTORS)).default(PROJECTION_OPTIONS.engine),
   /** Which points are near: by direction, as in AttentionViz, or by distance, in which lengths count. */
   metric: z.enum(["cosine", "euclidean"]).default(PROJECTION_OPTIONS.metric),
-  /** t-SNE and attention: effective number of neighbors. */
-  perplexity: z.number().min(2).max(200).default(PROJECTION_OPTIONS.perplexity),
-  /** UMAP: neighbors per point, as in umap-learn. */
-  nNeighbors: z.int().min(2).max(200).default(PROJECTION_OPTIONS.nNeighbors),
-  /** UMAP: least distance of points on the map, as in umap-learn. */
-  minDist: z.number().min(0).max(1).default(PROJECTION_OPTIONS.minDist),
-  /** UMAP: passes over the graph; null takes more where there are fewer points. */
-  epochs: z.int().min(10).max(2000).nullable().default(PROJECTION_OPTIONS.epochs),
-  /** t-SNE and attention: iterations at most; they stop when the divergence hardly falls any more. */
-  iterations: z.int().min(100).max(5000).default(PROJECTION_OPTIONS.iterations),
+  ...options,
   seed: z.int().min(0).max(0xffffffff).default(PROJECTION_OPTIONS.seed),
 });
 

@@ -1,17 +1,40 @@
-/** The projection methods an atlas can hold, in the order in which they are offered. */
+/** The projection methods that every atlas may hold, in the order in which they are offered. */
 export const METHODS = ["attention", "umap", "tsne", "pca"] as const;
-export type Method = (typeof METHODS)[number];
+/** One of them, or another one that the manifest has a title for. */
+export type Method = string;
 
 /** Number of axes of a map. */
 export type Dim = 2 | 3;
 
 /** How a method is written for people. */
-export const METHOD_NAMES: Readonly<Record<Method, string>> = {
+export type MethodTitles = Readonly<Record<Method, string>>;
+
+const TITLES: Readonly<Record<(typeof METHODS)[number], string>> = {
   attention: "Attention",
   umap: "UMAP",
   tsne: "t-SNE",
   pca: "PCA",
 };
+
+/** What of a manifest tells of methods that not every atlas has. */
+interface Titled {
+  readonly titles?: MethodTitles;
+}
+
+/** How the method is written for people. */
+export function methodTitle({ titles = {} }: Titled, method: Method): string {
+  return new Map(Object.entries({ ...titles, ...TITLES })).get(method) ?? method;
+}
+
+/** Whether the method is one of `METHODS`, or has a title in the manifest. */
+export function isKnownMethod({ titles = {} }: Titled, method: unknown): boolean {
+  return [...METHODS, ...Object.keys(titles)].some((known) => known === method);
+}
+
+/** What a method may be called: it stands in addresses and in names of files. */
+export function isMethodName(name: string): boolean {
+  return /^[a-z]+(-[a-z]+)*$/.test(name);
+}
 
 /** One projection: a method and its number of axes. */
 export interface Projection {

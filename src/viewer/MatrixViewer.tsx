@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useRef, useState, type CSSProperties, type ReactNode } from "react";
 import { atlasFile, atlasFiles, atlasFolder } from "#atlas/address.ts";
 import { atlasOf, type Manifest } from "#atlas/files/manifest.ts";
-import { METHOD_NAMES } from "#atlas/method.ts";
+import { methodTitle } from "#atlas/method.ts";
 import { defaultView, formatView } from "#atlas/view/view-address.ts";
 import type { View } from "#atlas/view/view.ts";
 import { findMode } from "#color/modes.ts";
@@ -143,7 +143,7 @@ function HeadMatrixViewer({ base, manifest, children }: MatrixViewerProps): Reac
           pointed={pointed}
           data={data}
           projection={projection}
-          methodName={METHOD_NAMES[projection.method]}
+          methodName={methodTitle(manifest, projection.method)}
           mode={mode}
           tokens={tokens.value}
           found={found}

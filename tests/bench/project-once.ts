@@ -36,7 +36,7 @@ function seedOf(job: string): number {
 
 function headland(job: string, { points, n, d }: PointSet): NamedMap[] {
   const kernels = new Kernels(new WebAssembly.Module(readFileSync("src/kernels/kernels.wasm")));
-  const links = {
+  const attentionLinks = {
     starts: new Int32Array(n + 1),
     others: new Int32Array(0),
     weights: new Float32Array(0),
@@ -45,7 +45,7 @@ function headland(job: string, { points, n, d }: PointSet): NamedMap[] {
     points,
     n,
     d,
-    links,
+    attentionLinks,
     projections: projectionsOf(job),
     options: OPTIONS,
     kernels,

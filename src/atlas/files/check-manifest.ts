@@ -1,5 +1,5 @@
 /** The same manifest as in `manifest.ts`, checked field by field where it is read without a schema library. */
-import { METHODS } from "../method.ts";
+import { isMethodName, METHODS } from "../method.ts";
 import { expectedModelSlug, SLUG } from "../slug.ts";
 import {
   count,
@@ -7,6 +7,7 @@ import {
   fields,
   flag,
   listOf,
+  mapOf,
   maybe,
   number,
   oneOf,
@@ -14,6 +15,7 @@ import {
   text,
   textLike,
   texts,
+  type Check,
 } from "./checks.ts";
 import { FormatError } from "./columns.ts";
 import {
@@ -35,7 +37,10 @@ export function checkManifest(json: unknown): Manifest {
   const problem = manifestProblem(json);
   if (problem !== undefined) throw new FormatError(problem);
   manifest(json, "");
-  return json as Manifest;
+  const checked = json as Manifest;
+  const known = oneOf(...METHODS, ...Object.keys(checked.titles ?? {}));
+  listOf(known)(checked.methods, "methods");
+  return checked;
 }
 
 const slug = textLike("a slug", (name) => SLUG.test(name));
@@ -71,6 +76,13 @@ const reads = {
 
 const named = { name: text, description: text, license: text, digest };
 
+/** Of methods that not every atlas has. */
+const titles: Check = (value, name) => {
+  mapOf(text)(value, name);
+  Object.keys(value as object).forEach((method) => methodName(method, name));
+};
+const methodName = textLike("small letters and hyphens", isMethodName);
+
 const manifest = fields<Manifest>({
   formatVersion: oneOf(FORMAT_VERSION),
   model: fields<Manifest["model"]>({
@@ -103,8 +115,9 @@ const manifest = fields<Manifest>({
   ),
   dHead: count,
   causal: flag,
-  methods: listOf(oneOf(...METHODS), 1),
+  methods: listOf(text, 1),
   dims: listOf(oneOf(2, 3), 1),
+  titles: maybe(titles),
   seed: count,
   replay: fields<Manifest["replay"]>({ maxError: number, tolerance: number }),
   warnings: texts,

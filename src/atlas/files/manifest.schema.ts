@@ -1,6 +1,6 @@
 /** The same manifest as `manifest.ts`, checked field by field where the site is built. */
 import { z } from "zod";
-import { METHODS } from "../method.ts";
+import { isKnownMethod, isMethodName, METHODS } from "../method.ts";
 import { expectedModelSlug, SLUG } from "../slug.ts";
 import type { Manifest } from "./manifest.ts";
 
@@ -37,7 +37,8 @@ const read = {
 
 const named = { slug, name: z.string(), description: z.string(), license: z.string(), digest };
 
-export const manifestSchema = z.object({
+/** Without what one field says of another. */
+const fields = z.object({
   formatVersion: z.literal(1),
   model: z.object({
     ...named,
@@ -65,8 +66,9 @@ export const manifestSchema = z.object({
     .min(1),
   dHead: count,
   causal: z.boolean(),
-  methods: z.array(z.enum(METHODS)).min(1),
+  methods: z.array(z.string()).min(1),
   dims: z.array(z.union([z.literal(2), z.literal(3)])).min(1),
+  titles: z.record(z.string().refine(isMethodName), z.string()).exactOptional(),
   seed: count,
   replay: z.object({ maxError: z.number(), tolerance: z.number() }),
   warnings: z.array(z.string()),
@@ -79,4 +81,12 @@ export const manifestSchema = z.object({
   patches,
   normRange: z.object({ min: z.number(), max: z.number() }).exactOptional(),
   buildKey: digest,
+});
+
+export const manifestSchema = fields.superRefine((manifest, context) => {
+  for (const [place, method] of manifest.methods.entries()) {
+    if (isKnownMethod(manifest, method)) continue;
+    const message = `expected one of ${METHODS.join(", ")}, or a method with a title`;
+    context.addIssue({ code: "custom", path: ["methods", place], message });
+  }
 }) satisfies z.ZodType<Manifest>;

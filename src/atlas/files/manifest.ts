@@ -1,7 +1,7 @@
 /** `manifest.json`: what a build made. The first file a page reads, and the last one a build writes. */
 import type { AtlasId } from "../address.ts";
 import type { HeadId } from "../head/head-id.ts";
-import type { Dim, Method } from "../method.ts";
+import type { Dim, Method, MethodTitles } from "../method.ts";
 import { FormatError } from "./columns.ts";
 
 /** Version of the data format; a reader of a newer file says so instead of failing. */
@@ -48,6 +48,8 @@ export interface Manifest {
   readonly causal: boolean;
   readonly methods: readonly Method[];
   readonly dims: readonly Dim[];
+  /** Of the methods that are not among `METHODS`; absent where all are. */
+  readonly titles?: MethodTitles;
   readonly seed: number;
   /** Largest difference between the model's own pattern and softmax(q·kᵀ) recomputed from what is shown. */
   readonly replay: { readonly maxError: number; readonly tolerance: number };

@@ -2,7 +2,7 @@
 import { align, type Alignment, type Criterion } from "#math/align.ts";
 import { attentionGraph } from "#math/attention-graph.ts";
 import type { Metric } from "#math/kernels.ts";
-import { PROJECTION_OPTIONS } from "#atlas/projection-defaults.ts";
+import { PROJECTION_OPTIONS } from "#projections/projections.ts";
 import { expectHead, pointsOf, type Head } from "./check-input.ts";
 import { kernels, layOut, metricOf, seedOf, type MapOptions, type TsneOptions } from "./maps.ts";
 
@@ -48,8 +48,8 @@ export async function attentionMap(head: Head, options: AttentionMapOptions = {}
   const loaded = options.kernels ?? (await kernels());
   const { points } = await alignHead(head, { ...options, kernels: loaded });
   const shape = expectHead(head);
-  const links = attentionGraph(head.q, head.k, shape, head.patterns, loaded);
-  const on = { points, n: pointsOf(shape), d: head.dHead, links };
+  const attentionLinks = attentionGraph(head.q, head.k, shape, head.patterns, loaded);
+  const on = { points, n: pointsOf(shape), d: head.dHead, attentionLinks };
   return layOut("attention", on, { ...options, kernels: loaded });
 }
 

@@ -1,12 +1,18 @@
 /** Maps of any vectors. */
 import type { Dim, Method } from "#atlas/method.ts";
-import { PROJECTION_OPTIONS } from "#atlas/projection-defaults.ts";
 import type { Kernels, Metric } from "#math/kernels.ts";
 import { loadKernels } from "#math/load-kernels.ts";
 import type { WeightedGraph } from "#math/neighbor-graph.ts";
 import { pca as components } from "#math/pca.ts";
+import {
+  optionFields,
+  PROJECTION_OPTIONS,
+  PROJECTORS,
+  type MethodOptions,
+  type ProjectionOptions,
+} from "#projections/projections.ts";
+import type { OptionField } from "#projections/projector.ts";
 import { projectHead } from "../../pipeline/project/project-head.ts";
-import type { ProjectionOptions } from "../../pipeline/project/projector.ts";
 import { expectDim, expectPoints } from "./check-input.ts";
 
 export interface MapOptions {
@@ -89,8 +95,12 @@ async function project(
   options: UmapOptions & TsneOptions,
 ): Promise<Float32Array> {
   const n = expectPoints(points, d);
-  const links = { starts: new Int32Array(n + 1), others: new Int32Array(), weights: new Float32Array() };
-  return layOut(method, { points, n, d, links }, options);
+  const attentionLinks = {
+    starts: new Int32Array(n + 1),
+    others: new Int32Array(),
+    weights: new Float32Array(),
+  };
+  return layOut(method, { points, n, d, attentionLinks }, options);
 }
 
 /** @param on What is laid out; n at least 17. */
@@ -100,7 +110,7 @@ export async function layOut(
     readonly points: Float32Array;
     readonly n: number;
     readonly d: number;
-    readonly links: WeightedGraph;
+    readonly attentionLinks: WeightedGraph;
   },
   options: UmapOptions & TsneOptions,
 ): Promise<Float32Array> {
@@ -126,20 +136,17 @@ export function kernels(): Promise<Kernels> {
 }
 
 export function seedOf({ seed = PROJECTION_OPTIONS.seed }: MapOptions): number {
-  return inRange("seed", seed, 0, 0xffffffff, true);
+  return inRange("seed", seed, { least: 0, most: 0xffffffff, isWhole: true });
 }
 
 function projectionOptions(options: UmapOptions & TsneOptions): ProjectionOptions {
-  const { engine, ...given } = { ...PROJECTION_OPTIONS, ...definedOf(options) };
-  return {
-    engine,
-    metric: metricOf(given.metric),
-    perplexity: inRange("perplexity", given.perplexity, 2, 200),
-    nNeighbors: inRange("nNeighbors", given.nNeighbors, 2, 200, true),
-    minDist: inRange("minDist", given.minDist, 0, 1),
-    epochs: given.epochs === null ? null : inRange("epochs", given.epochs, 10, 2000, true),
-    iterations: inRange("iterations", given.iterations, 100, 5000, true),
-  };
+  const { engine, metric, ...values } = { ...PROJECTION_OPTIONS, ...definedOf(options) };
+  const given = new Map<string, unknown>(Object.entries(values));
+  const own = optionFields(PROJECTORS).map(([name, field]) => {
+    const value = given.get(name);
+    return [name, value === null && field.byDefault === null ? null : inRange(name, value, field)];
+  });
+  return { engine, metric: metricOf(metric), ...(Object.fromEntries(own) as MethodOptions) };
 }
 
 /** An option that is there but undefined is one that is not given. */
@@ -153,8 +160,13 @@ export function metricOf(metric: string): Metric {
   throw new RangeError(`metric: expected cosine or euclidean, received ${metric}.`);
 }
 
-function inRange(name: string, value: number, least: number, most: number, isWhole = false): number {
-  if (value >= least && value <= most && !(isWhole && !Number.isInteger(value))) return value;
+function inRange(
+  name: string,
+  value: unknown,
+  { least, most, isWhole }: Pick<OptionField, "least" | "most" | "isWhole">,
+): number {
+  const isKind = isWhole ? Number.isInteger(value) : typeof value === "number";
+  if (isKind && Number(value) >= least && Number(value) <= most) return Number(value);
   const kind = isWhole ? "a whole number" : "a number";
-  throw new RangeError(`${name}: expected ${kind} from ${least} to ${most}, received ${value}.`);
+  throw new RangeError(`${name}: expected ${kind} from ${least} to ${most}, received ${String(value)}.`);
 }

@@ -1,8 +1,8 @@
 /** How far maps can be trusted. */
-import { PROJECTION_OPTIONS } from "#atlas/projection-defaults.ts";
 import type { Alignment } from "#math/align.ts";
 import { mapQualities, type MapMeasures as AllMeasures, type QualityInput } from "#math/map-quality.ts";
 import { expectLength } from "#math/shape-error.ts";
+import { PROJECTION_OPTIONS } from "#projections/projections.ts";
 import { expectDim, expectHead, expectPoints, pointsOf, type Head } from "./check-input.ts";
 import { kernels, metricOf, seedOf, type MapOptions } from "./maps.ts";
 

@@ -30,14 +30,14 @@ export async function timeHead(dHead: number, now: () => number): Promise<HeadTi
   const about = { head: "L0H0", q, k, shape, patterns, ids: new Uint32Array(N_TOKENS), grid: null };
   const start = now();
   const alignment = align(q, k, shape, patterns, kernels, { criterion: "headland", seed: 1 });
-  const links = attentionGraph(q, k, shape, patterns, kernels);
+  const attentionLinks = attentionGraph(q, k, shape, patterns, kernels);
   const { methods, dims } = PROJECTION_DEFAULTS;
   const projections = methods.flatMap((method) => dims.map((dim) => ({ method, dim })));
   const projected = projectHead({
     points: alignment.points,
     n: 2 * N_TOKENS,
     d: dHead,
-    links,
+    attentionLinks,
     projections,
     options: PROJECTION_DEFAULTS,
     kernels,

@@ -1,5 +1,6 @@
 /** What a build made, in the words of the contract. */
 import { type Manifest, FORMAT_VERSION } from "#atlas/files/manifest.ts";
+import { PROJECTORS, titlesOf } from "#projections/projections.ts";
 import type { CaptureReport } from "../capture/capture.ts";
 import { towersOf } from "../capture/towers.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
@@ -57,6 +58,7 @@ export function makeManifest(input: ManifestInput): { manifest: Manifest; tables
     causal,
     methods,
     dims,
+    ...titlesOf(PROJECTORS, methods),
     seed,
     replay: { maxError: report.replay.maxError, tolerance: report.replay.tolerance },
     warnings: [...report.warnings, ...(main.warnings ?? [])],

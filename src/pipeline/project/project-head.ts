@@ -4,13 +4,9 @@ import type { Kernels, Neighbors } from "#math/kernels.ts";
 import { neighborLinks, type WeightedGraph } from "#math/neighbor-graph.ts";
 import { pca, type Pca } from "#math/pca.ts";
 import { turnTo } from "#math/procrustes.ts";
-import { attentionProjector } from "./attention-projector.ts";
+import type { Given, Layout, OptionValues, Projector, Shared } from "#projections/projector.ts";
+import { findProjector, ownOptions, PROJECTORS, type ProjectionOptions } from "#projections/projections.ts";
 import { N_ORIENTATION } from "./orientation.ts";
-import { pcaProjector } from "./pca-projector.ts";
-import { pcaStart, type ProjectionOptions, type Projector } from "./projector.ts";
-import { tsneProjector } from "./tsne-projector.ts";
-import { umapJsProjector } from "./umap-js-projector.ts";
-import { umapProjector } from "./umap-projector.ts";
 
 export interface HeadProjections {
   readonly maps: readonly { readonly projection: Projection; readonly coordinates: Float32Array }[];
@@ -21,6 +17,8 @@ export interface HeadProjections {
 export const LEAST_POINTS = 17;
 /** Enough for the neighbor measures, whatever the methods ask for. */
 const LEAST_NEIGHBORS = 15;
+/** Affinities reach as far as three times their perplexity, as in van der Maaten's own t-SNE. */
+const REACH_OF_PERPLEXITY = 3;
 const OWN_SHARE = 0.01;
 
 /** What a head's maps are made of. */
@@ -30,40 +28,103 @@ export interface ProjectHeadInput {
   readonly n: number;
   readonly d: number;
   /** Over the same points; what the method `attention` lays out. */
-  readonly links: WeightedGraph;
+  readonly attentionLinks: WeightedGraph;
   /** Row-major [n, N_ORIENTATION]: what the points have in every head alike. Left out, maps lie as the PCA does. */
   readonly orientation?: Float32Array;
   readonly projections: readonly Projection[];
   readonly options: ProjectionOptions;
   readonly kernels: Kernels;
   readonly seed: number;
+  /** The table of projectors, if not another. */
+  readonly projectors?: readonly Projector[];
 }
 
 /**
  * Projects points by their neighborhood in the metric asked for. All maps are turned to agree with the PCA of the same
  * number of axes, and that with the orientation: switching between methods, dimensions or heads does not spin the picture.
  */
-export function projectHead({ projections, links, orientation, ...head }: ProjectHeadInput): HeadProjections {
-  const { points, n, d, options, kernels } = head;
-  const wantsNear = projections.some(({ method }) => method === "tsne" || method === "attention");
-  const wanted = Math.max(
-    LEAST_NEIGHBORS,
-    options.nNeighbors,
-    wantsNear ? Math.ceil(options.perplexity * 3) : 0,
-  );
-  const neighbors = kernels.nearestNeighbors(points, n, d, Math.min(wanted, n - 1), options.metric);
+export function projectHead(input: ProjectHeadInput): HeadProjections {
+  const { points, n, d, options, kernels, orientation, projectors = PROJECTORS } = input;
+  const methods = [...new Set(input.projections.map(({ method }) => method))];
+  const own = methods.map((method) => {
+    const projector = findProjector(projectors, method, options.engine);
+    return { method, projector, values: ownOptions(projector, options) };
+  });
+  const nNeighbors = own.map(({ projector, values }) => neighborsNeeded(projector, values));
+  const k = Math.min(Math.max(LEAST_NEIGHBORS, ...nNeighbors), n - 1);
+  const neighbors = kernels.nearestNeighbors(points, n, d, k, options.metric);
   const components = pca(points, n, d, Math.min(3, d));
-  const near = once(() => nearAffinities(neighbors, kernels, options.perplexity));
-  const input = { ...head, pca: components, neighbors, near, links };
+  const affinities = affinitiesOf(neighbors, kernels);
   const layouts = new Map<Method, Layout>();
-  const maps = projections.map((projection) => {
+  for (const { method, projector, values } of own) {
+    const given = { ...input, neighbors, components, affinities };
+    layouts.set(method, projector.prepare(answersTo(projector, values, given), values));
+  }
+  const maps = input.projections.map((projection) => {
     const { method, dim } = projection;
-    const layOut = layouts.get(method) ?? projectorOf(method, options).prepare(input);
-    layouts.set(method, layOut);
-    const coordinates = turnTo(layOut(dim), turnedPca(components, dim, orientation), dim);
-    return { projection, coordinates };
+    const coordinates = layouts.get(method)!(dim);
+    return { projection, coordinates: turnTo(coordinates, turnedPca(components, dim, orientation), dim) };
   });
   return { maps, neighbors };
+}
+
+function neighborsNeeded({ needs }: Projector, values: OptionValues): number {
+  const perplexity = needs.affinities?.(values) ?? 0;
+  return Math.max(needs.neighbors?.(values) ?? 0, Math.ceil(perplexity * REACH_OF_PERPLEXITY));
+}
+
+interface Found extends ProjectHeadInput {
+  readonly neighbors: Neighbors;
+  readonly components: Pca;
+  readonly affinities: (perplexity: number) => WeightedGraph;
+}
+
+/** What this projector is given: what all are, and what it says that it needs. */
+function answersTo(
+  { needs }: Projector,
+  values: OptionValues,
+  { n, d, points, attentionLinks, neighbors, components, affinities, kernels, seed }: Found,
+): Given & Partial<Shared[keyof Shared]> {
+  const perplexity = needs.affinities?.(values);
+  return {
+    n,
+    kernels,
+    seed,
+    start: (dim, reach) => pcaStart(components, dim, reach),
+    ...(needs.points ? { points, d } : {}),
+    ...(needs.neighbors ? { neighbors } : {}),
+    ...(perplexity === undefined ? {} : { affinities: affinities(perplexity) }),
+    ...(needs.attentionLinks ? { attentionLinks } : {}),
+  };
+}
+
+/** t-SNE's affinities of near points at a perplexity: those that several methods ask for are made once. */
+function affinitiesOf(neighbors: Neighbors, kernels: Kernels): (perplexity: number) => WeightedGraph {
+  const made = new Map<number, WeightedGraph>();
+  return (perplexity) => {
+    const k = Math.min(Math.ceil(perplexity * REACH_OF_PERPLEXITY), neighbors.k);
+    const graph =
+      made.get(perplexity) ??
+      neighborLinks(
+        neighbors,
+        kernels.perplexityWeights(neighbors, k, Math.min(perplexity, k / REACH_OF_PERPLEXITY)),
+        k,
+      );
+    made.set(perplexity, graph);
+    return graph;
+  };
+}
+
+/** The first `dim` principal components, scaled so that the largest coordinate is `reach`: the start of every layout. */
+function pcaStart({ scores, nComponents }: Pca, dim: Dim, reach: number): Float32Array {
+  const n = scores.length / nComponents;
+  const start = new Float32Array(n * dim);
+  let largest = 1e-12;
+  for (let i = 0; i < start.length; i++) {
+    start[i] = scores[Math.floor(i / dim) * nComponents + (i % dim)] ?? 0;
+    largest = Math.max(largest, Math.abs(start[i]!));
+  }
+  return start.map((x) => (x / largest) * reach);
 }
 
 /**
@@ -80,22 +141,4 @@ function turnedPca(components: Pca, dim: Dim, orientation: Float32Array | undefi
     goal[Math.floor(at / N_ORIENTATION) * dim + (at % N_ORIENTATION)] = x;
   });
   return goal;
-}
-
-type Layout = ReturnType<Projector["prepare"]>;
-
-function nearAffinities(neighbors: Neighbors, kernels: Kernels, perplexity: number): WeightedGraph {
-  const k = Math.min(Math.ceil(perplexity * 3), neighbors.k);
-  const weights = kernels.perplexityWeights(neighbors, k, Math.min(perplexity, k / 3));
-  return neighborLinks(neighbors, weights, k);
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
-}
-
-function projectorOf(method: Method, options: ProjectionOptions): Projector {
-  const umap = options.engine === "umap-js" ? umapJsProjector : umapProjector;
-  return { attention: attentionProjector, umap, tsne: tsneProjector, pca: pcaProjector }[method];
 }

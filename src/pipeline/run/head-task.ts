@@ -6,6 +6,7 @@ import { attentionGraph } from "#math/attention-graph.ts";
 import type { Kernels } from "#math/kernels.ts";
 import { loadKernels } from "#math/load-kernels.ts";
 import { seedFrom } from "#math/random.ts";
+import type { ProjectionOptions } from "#projections/projections.ts";
 import { Store, type Bundle } from "../cache/store.ts";
 import { patternStarts } from "../capture/capture-files.ts";
 import type { HeadChecksums } from "../capture/checksums.ts";
@@ -14,7 +15,6 @@ import { measureHead, normsOf } from "../measure/measure-head.ts";
 import { packHead, type PackedHead } from "../pack/pack-head.ts";
 import { orientationOf } from "../project/orientation.ts";
 import { projectHead } from "../project/project-head.ts";
-import type { ProjectionOptions } from "../project/projector.ts";
 
 /** Everything a head's result depends on, as plain data for the worker. */
 export interface HeadTask {
@@ -70,12 +70,12 @@ async function computeHead(task: HeadTask): Promise<void> {
   const { criterion, projections, options } = task;
   const { metric } = options;
   const alignment = align(q, k, shape, patterns, loaded, { criterion, seed, metric });
-  const links = attentionGraph(q, k, shape, patterns, loaded);
+  const attentionLinks = attentionGraph(q, k, shape, patterns, loaded);
   const { maps, neighbors } = projectHead({
     points: alignment.points,
     n: nQueries + nKeys,
     d: dHead,
-    links,
+    attentionLinks,
     orientation: orientationOf(task),
     projections,
     options,

@@ -2,7 +2,7 @@ import type { ReactNode, Ref } from "react";
 import { atlasFile, headFiles } from "#atlas/address.ts";
 import { atlasOf, nPointsOf, type Manifest } from "#atlas/files/manifest.ts";
 import { parseHead } from "#atlas/head/head-id.ts";
-import { firstProjection, METHOD_NAMES, projectionName, type Projection } from "#atlas/method.ts";
+import { firstProjection, methodTitle, projectionName, type Projection } from "#atlas/method.ts";
 
 interface MapFrameProps {
   readonly base: string;
@@ -58,7 +58,7 @@ export function MapFrame({ frameRef, mapRef, ...props }: MapFrameProps): ReactNo
         className="map"
         role="application"
         tabIndex={0}
-        aria-label={`${METHOD_NAMES[projection.method]} map of ${head} in ${projection.dim}-D`}
+        aria-label={`${methodTitle(manifest, projection.method)} map of ${head} in ${projection.dim}-D`}
         aria-describedby="map-keys"
         data-state={state}
         data-head={state === "ready" ? head : undefined}

@@ -28,7 +28,7 @@ export function Toolbar(props: ToolbarProps): ReactNode {
   return (
     <div className="toolbar" role="group" aria-label="Map">
       <MethodButtons
-        methods={manifest.methods}
+        manifest={manifest}
         pressed={view.method}
         onChange={(method) => dispatch({ type: "set", change: { method } })}
       />

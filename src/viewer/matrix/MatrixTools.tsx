@@ -37,11 +37,7 @@ export function MatrixTools(props: MatrixToolsProps): ReactNode {
   };
   return (
     <div className="toolbar" role="group" aria-label="All heads">
-      <MethodButtons
-        methods={manifest.methods}
-        pressed={method}
-        onChange={(other) => onChange({ method: other })}
-      />
+      <MethodButtons manifest={manifest} pressed={method} onChange={(other) => onChange({ method: other })} />
       {modes.length > 1 && (
         <ColorSelect modes={modes} value={color} onChange={(name) => onChange({ color: name })} />
       )}

@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import {
   firstProjection,
   flatProjections,
-  METHOD_NAMES,
+  isKnownMethod,
+  isMethodName,
   METHODS,
+  methodTitle,
   projectionName,
   projectionsOf,
 } from "#atlas/method.ts";
@@ -11,7 +13,20 @@ import {
 describe("methods", () => {
   it("are offered in one order, by the names that papers use", () => {
     expect(METHODS).toEqual(["attention", "umap", "tsne", "pca"]);
-    expect(METHOD_NAMES).toEqual({ attention: "Attention", umap: "UMAP", tsne: "t-SNE", pca: "PCA" });
+    expect(METHODS.map((method) => methodTitle({}, method))).toEqual(["Attention", "UMAP", "t-SNE", "PCA"]);
+  });
+
+  it("have a title in the manifest if they are others, and are called by their name without one", () => {
+    const manifest = { titles: { isomap: "Isomap", pca: "Other" } };
+    expect(methodTitle(manifest, "isomap")).toBe("Isomap");
+    expect(methodTitle(manifest, "pca")).toBe("PCA");
+    expect(methodTitle({}, "toString")).toBe("toString");
+    expect(["isomap", "pca", "som"].map((method) => isKnownMethod(manifest, method))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(["isomap", "t-sne", "../x", "umap2", "-a", ""].filter(isMethodName)).toEqual(["isomap", "t-sne"]);
   });
 
   it("are each drawn in each number of axes", () => {

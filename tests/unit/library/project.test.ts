@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { PROJECTION_DEFAULTS } from "#atlas/config.schema.ts";
-import { PROJECTION_OPTIONS } from "#atlas/projection-defaults.ts";
 import { attentionPattern } from "#math/attention-pattern.ts";
 import { seededRandom } from "#math/random.ts";
+import { PROJECTION_OPTIONS } from "#projections/projections.ts";
 import {
   alignHead,
   attentionMap,

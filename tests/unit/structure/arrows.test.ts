@@ -12,6 +12,8 @@ const REFUSED: Readonly<Record<string, readonly [from: string, to: string]>> = {
   "no-cycles": ["src/atlas/one-back.ts", "src/atlas/one.ts"],
   "contract-and-math-stand-alone": ["src/atlas/a.ts", "src/viewer/data/b.ts"],
   "measures-know-math-only": ["src/measures/a.ts", "src/atlas/b.ts"],
+  "projections-know-math-only": ["src/projections/a.ts", "src/color/b.ts"],
+  "projections-at-build-time-only": ["src/viewer/data/g.ts", "src/projections/b.ts"],
   "colors-know-the-contract-only": ["src/color/a.ts", "src/math/b.ts"],
   "atlas-and-math-apart": ["src/math/a.ts", "src/atlas/b.ts"],
   "schemas-at-build-time-only": ["src/viewer/data/a.ts", "src/atlas/b.schema.ts"],

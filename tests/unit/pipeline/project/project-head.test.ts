@@ -49,12 +49,12 @@ function run(
   const patterns = { starts, weights, isCausal: false };
   const shape = { nTokens, dHead };
   const { points } = align(q, k, shape, patterns, kernels, { criterion: "headland", seed: 1 });
-  const links = attentionGraph(q, k, shape, patterns, kernels);
+  const attentionLinks = attentionGraph(q, k, shape, patterns, kernels);
   const projected = projectHead({
     points,
     n: nTokens * 2,
     d: dHead,
-    links,
+    attentionLinks,
     projections: wanted,
     options: { ...options, metric },
     kernels,

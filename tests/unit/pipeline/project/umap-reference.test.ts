@@ -46,12 +46,16 @@ it.each([1, 2])("our UMAP is as true to its points as umap-js is (made points %i
     epochs: null,
     iterations: 750,
   } as const;
-  const links = { starts: new Int32Array(n + 1), others: new Int32Array(0), weights: new Float32Array(0) };
+  const attentionLinks = {
+    starts: new Int32Array(n + 1),
+    others: new Int32Array(0),
+    weights: new Float32Array(0),
+  };
   const { maps, neighbors } = projectHead({
     points: rows,
     n,
     d,
-    links,
+    attentionLinks,
     projections: [{ method: "umap", dim: 2 }],
     options,
     kernels,

@@ -2,7 +2,8 @@ import type { Dim } from "#atlas/method.ts";
 import type { TsneOptions } from "#math/kernels.ts";
 import { affinityPairs } from "#math/neighbor-graph.ts";
 import { seededRandom } from "#math/random.ts";
-import { pcaStart, type Projector } from "./projector.ts";
+import { AFFINITY_OPTIONS } from "../affinity-options.ts";
+import { projector } from "../projector.ts";
 
 /**
  * Where there are few points truth is cheap; where there are more, time counts, and an atlas has many heads. Measured on
@@ -32,16 +33,18 @@ export const TSNE_REACH = 1e-4;
 const JITTER = 0.1;
 
 /** t-SNE (van der Maaten 2014) by our kernels, run until it has converged instead of for a fixed count. */
-export const tsneProjector: Projector = {
+export const tsneProjector = projector({
   method: "tsne",
-  prepare: ({ n, pca, near, kernels, options, seed }) => {
-    const pairs = affinityPairs({ graph: near(), share: 1 });
+  options: AFFINITY_OPTIONS,
+  needs: { affinities: ({ perplexity }) => perplexity },
+  prepare: ({ n, start, affinities, kernels, seed }, { iterations }) => {
+    const pairs = affinityPairs({ graph: affinities, share: 1 });
     return (dim) => {
       const nSettling = n < FEW_POINTS ? N_SETTLING : 0;
-      const layout = { ...tsneLayout(n, dim, options.iterations, FEW_POINTS), nSettling };
+      const layout = { ...tsneLayout(n, dim, iterations, FEW_POINTS), nSettling };
       const random = seededRandom(seed);
-      const start = pcaStart(pca, dim, TSNE_REACH).map((x) => x + JITTER * TSNE_REACH * (2 * random() - 1));
-      return kernels.tsne(start, dim, pairs, layout).coordinates;
+      const from = start(dim, TSNE_REACH).map((x) => x + JITTER * TSNE_REACH * (2 * random() - 1));
+      return kernels.tsne(from, dim, pairs, layout).coordinates;
     };
   },
-};
+});

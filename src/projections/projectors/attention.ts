@@ -1,6 +1,7 @@
 import { affinityPairs } from "#math/neighbor-graph.ts";
-import { pcaStart, type Projector } from "./projector.ts";
-import { TSNE_REACH, tsneLayout } from "./tsne-projector.ts";
+import { AFFINITY_OPTIONS } from "../affinity-options.ts";
+import { projector } from "../projector.ts";
+import { TSNE_REACH, tsneLayout } from "./tsne.ts";
 
 /**
  * How much of the layout's pull comes from being near, the rest from the links. Measured over the heads of the embedded
@@ -22,16 +23,18 @@ const EARLY_PACE = 0.25;
  * UMAP's layout of the same graph (recall 0.86 for 0.89, trustworthiness 0.88 for 0.92) t-SNE's, where every point repels every other, is
  * the better one.
  */
-export const attentionProjector: Projector = {
+export const attentionProjector = projector({
   method: "attention",
-  prepare: ({ n, pca, near, links, kernels, options }) => {
+  options: AFFINITY_OPTIONS,
+  needs: { affinities: ({ perplexity }) => perplexity, attentionLinks: true },
+  prepare: ({ n, start, affinities, attentionLinks, kernels }, { iterations }) => {
     const pairs = affinityPairs(
-      { graph: links, share: 1 - NEAR_SHARE },
-      { graph: near(), share: NEAR_SHARE },
+      { graph: attentionLinks, share: 1 - NEAR_SHARE },
+      { graph: affinities, share: NEAR_SHARE },
     );
     return (dim) => {
-      const layout = { ...tsneLayout(n, dim, options.iterations, FEW_POINTS), earlyPace: EARLY_PACE };
-      return kernels.tsne(pcaStart(pca, dim, TSNE_REACH), dim, pairs, layout).coordinates;
+      const layout = { ...tsneLayout(n, dim, iterations, FEW_POINTS), earlyPace: EARLY_PACE };
+      return kernels.tsne(start(dim, TSNE_REACH), dim, pairs, layout).coordinates;
     };
   },
-};
+});

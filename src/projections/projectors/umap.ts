@@ -1,21 +1,24 @@
 import { groupEdges } from "#math/edge-groups.ts";
 import { fuzzyUnion } from "#math/neighbor-graph.ts";
 import { fitUmapCurve } from "#math/umap-curve.ts";
-import { pcaStart, type Projector } from "./projector.ts";
+import { projector } from "../projector.ts";
+import { UMAP_OPTIONS } from "../umap-options.ts";
 
 /** UMAP (McInnes et al. 2018) by our kernels. Started from the PCA, not spectrally: it keeps the large order of things. */
-export const umapProjector: Projector = {
+export const umapProjector = projector({
   method: "umap",
-  prepare: ({ n, pca, neighbors, kernels, options, seed }) => {
-    const nEpochs = options.epochs ?? epochsFor(n);
+  options: UMAP_OPTIONS,
+  needs: { neighbors: ({ nNeighbors }) => nNeighbors },
+  prepare: ({ n, start, neighbors, kernels, seed }, { nNeighbors, minDist, epochs }) => {
+    const nEpochs = epochs ?? epochsFor(n);
     // The point itself counts as one of nNeighbors, as in umap-learn.
-    const k = Math.min(options.nNeighbors - 1, neighbors.k);
+    const k = Math.min(nNeighbors - 1, neighbors.k);
     const pairs = fuzzyUnion(neighbors, kernels.fuzzySet(neighbors, k), k);
     const edges = groupEdges(pairs, n, nEpochs, seed);
-    const layout = { nEpochs, ...fitUmapCurve(options.minDist), seed };
-    return (dim) => kernels.umapLayout(pcaStart(pca, dim, 10), dim, edges, layout);
+    const layout = { nEpochs, ...fitUmapCurve(minDist), seed };
+    return (dim) => kernels.umapLayout(start(dim, 10), dim, edges, layout);
   },
-};
+});
 
 /**
  * umap-learn runs 500 below 10,000 points and 200 above. Measured on two heads of tiny-gpt,
