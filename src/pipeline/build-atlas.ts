@@ -355,7 +355,9 @@ async function publish(
 ): Promise<void> {
   const writer = await AtlasWriter.start(published, join(options.workFolder, "staging"));
   try {
-    await packAtlas(writer, parts, heads, (sheets) => pool.drawSheets(sheets, options.signal));
+    await packAtlas(writer, parts, heads, {
+      drawAll: (tasks) => pool.drawMaps(tasks, options.signal),
+    });
     await expectSame();
     await writer.publish();
   } catch (error) {

@@ -7,6 +7,8 @@ import { METHODS, projectionName, projectionsOf, type Maps } from "#atlas/method
 import type { TokensSource } from "#atlas/tokens/tokens.ts";
 import { headMetrics } from "#measures/head-metrics.ts";
 import { seedFrom, seededRandom, type Random } from "#math/random.ts";
+import type { Output } from "#pipeline/pack/outputs/output.ts";
+import { OUTPUTS } from "#pipeline/pack/outputs/outputs.ts";
 import { packAtlas } from "#pipeline/pack/pack-atlas.ts";
 import { packHead, type PackedHead } from "#pipeline/pack/pack-head.ts";
 import { sheetShape } from "#pipeline/pack/sheet-shape.ts";
@@ -41,7 +43,11 @@ const PLAIN: Omit<Written, "name"> = {
 const GRID = 8;
 
 /** Writes `<folder>/<model>/<dataset>/`. */
-export async function writeSyntheticAtlas(folder: string, options: SyntheticOptions): Promise<Manifest> {
+export async function writeSyntheticAtlas(
+  folder: string,
+  options: SyntheticOptions,
+  outputs: readonly Output[] = OUTPUTS,
+): Promise<Manifest> {
   const random = seededRandom(seedFrom(options.model, options.dataset));
   const tokens = options.kind === "text" ? textTokens(options, random) : imageTokens(options);
   const manifest = syntheticManifest(options, tokens);
@@ -55,7 +61,7 @@ export async function writeSyntheticAtlas(folder: string, options: SyntheticOpti
     tokens,
     patches: pictures && (() => Promise.resolve(pictures)),
   };
-  await packAtlas(writer, { manifest, tables: [table] }, heads(manifest, tokens));
+  await packAtlas(writer, { manifest, tables: [table] }, heads(manifest, tokens, outputs), { outputs });
   await writer.publish();
   return manifest;
 }
@@ -151,7 +157,11 @@ function syntheticManifest(options: SyntheticOptions, tokens: TokensSource): Man
   };
 }
 
-async function* heads(manifest: Manifest, tokens: TokensSource): AsyncGenerator<PackedHead> {
+async function* heads(
+  manifest: Manifest,
+  tokens: TokensSource,
+  outputs: readonly Output[],
+): AsyncGenerator<PackedHead> {
   for (const head of headsOf(manifest)) {
     const name = formatHead(head);
     const random = seededRandom(seedFrom(name));
@@ -182,7 +192,7 @@ async function* heads(manifest: Manifest, tokens: TokensSource): AsyncGenerator<
       ids: manifest.patches ? null : idsOf(tokens.tokens),
       grid: manifest.patches,
     });
-    yield await packHead({
+    const result = {
       head,
       maps,
       distortion,
@@ -213,7 +223,8 @@ async function* heads(manifest: Manifest, tokens: TokensSource): AsyncGenerator<
         },
         quality: Object.fromEntries(projectionsOf(manifest).map((p) => [projectionName(p), quality])),
       },
-    });
+    };
+    yield await packHead(result, outputs);
   }
 }
 

@@ -1,21 +1,22 @@
-/** Stage 8 for the whole atlas: shared tables, pictures of all heads and the manifest around the packed heads. */
+/** Stage 8 for the whole atlas: the files of the packed heads, those of all of them together, and the manifest. */
 import { atlasFiles, headFiles } from "#atlas/address.ts";
 import { headsOf, manifestOf, type Manifest, type NormRange } from "#atlas/files/manifest.ts";
 import { readNormRange } from "#atlas/files/points.ts";
 import { formatHead } from "#atlas/head/head-id.ts";
-import type { HeadNumbers, HeadsFile } from "#atlas/head/head-numbers.ts";
+import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
 import { tokenTable } from "#atlas/tokens/token-table.ts";
-import { encodeTokens } from "#atlas/tokens/tokens.ts";
 import { meanColors } from "#color/mean-colors.ts";
+import { drawMaps, mapTasks } from "./draw-maps.ts";
 import {
-  drawSheets,
-  sheetColors,
-  sheetTasks,
-  type DrawnFile,
+  outputsOf,
+  type MapTask,
+  type Output,
+  type OutputFile,
+  type PackedTower,
   type SheetTable,
-  type SheetTask,
-} from "./draw-sheets.ts";
-import { encodeSheet } from "./encode-pictures.ts";
+} from "./outputs/output.ts";
+import { OUTPUTS } from "./outputs/outputs.ts";
+import { sheetColors } from "./outputs/sheets.ts";
 import type { PackedHead } from "./pack-head.ts";
 import type { TowerTable } from "./tower-tables.ts";
 import type { AtlasWriter } from "./write-atlas.ts";
@@ -26,54 +27,62 @@ export interface AtlasParts {
   readonly tables: readonly TowerTable[];
 }
 
-/** Draws sheets and gives them in the order of the tasks. */
-export type DrawAll = (tasks: readonly SheetTask[]) => AsyncIterable<readonly DrawnFile[]>;
+/** Makes what shows the maps of all heads, and gives it in the order of the tasks. */
+export type DrawAll = (tasks: readonly MapTask[]) => AsyncIterable<readonly OutputFile[]>;
 
-/**
- * Heads arrive one by one, never all of them in memory; what needs all of them reads their files again.
- *
- * @param drawAll One after the other, if not given.
- */
+export interface PackOptions {
+  /** One task after the other, if not given. */
+  readonly drawAll?: DrawAll;
+  /** The table, if not another. */
+  readonly outputs?: readonly Output[];
+}
+
+/** Heads arrive one by one, never all of them in memory; what needs all of them reads their files again. */
 export async function packAtlas(
   writer: AtlasWriter,
   parts: AtlasParts,
   heads: AsyncIterable<PackedHead>,
-  drawAll: DrawAll = drawInTurn,
+  { outputs = OUTPUTS, drawAll = (tasks) => drawInTurn(tasks, outputs) }: PackOptions = {},
 ): Promise<void> {
   const numbers = new Map<string, HeadNumbers>();
   let normRange: NormRange = { min: Infinity, max: -Infinity };
   for await (const packed of heads) {
     normRange = widened(normRange, packed);
     numbers.set(formatHead(packed.head), packed.numbers);
-    for (const [file, content] of packed.files) await writer.add(file, content);
+    await writer.addAll(packed.files);
   }
   const measured = numbers.size > 0 ? { ...parts.manifest, normRange } : parts.manifest;
   const tables: SheetTable[] = [];
-  for (const table of parts.tables) {
-    await writer.addJson(atlasFiles.tokens(table.tower), encodeTokens(table.tokens));
+  for (const { patches, ...table } of parts.tables) {
+    const packed: PackedTower = { ...table, pictures: (await patches?.()) ?? null };
+    for (const output of outputsOf(outputs, "tower")) await writer.addAll(await output.files(packed));
     tables.push({
       manifest: manifestOf(measured, table.tower),
       tower: table.tower,
       tokens: tokenTable(table.tokens),
-      patchColors: await packPatches(writer, table),
+      patchColors: patchColors(packed),
     });
   }
-  // Towers read different things: their maps have no colors in common but those of the roles, and no one text to search.
-  const isOne = tables.length === 1;
-  const manifest = isOne
-    ? { ...measured, sheet: { ...measured.sheet, colors: sheetColors(tables) } }
-    : measured;
-  for await (const drawn of drawAll(sheetTasks({ manifest, tables, folder: writer.staging }))) {
-    for (const [file, content] of drawn) await writer.add(file, content);
+  // Towers read different things: their maps have no colors in common but those of the roles.
+  const manifest =
+    tables.length === 1
+      ? { ...measured, sheet: { ...measured.sheet, colors: sheetColors(tables) } }
+      : measured;
+  for await (const drawn of drawAll(mapTasks({ manifest, tables, folder: writer.staging }))) {
+    await writer.addAll(drawn);
   }
   const rows = headsOf(manifest).flatMap((head) => numbers.get(formatHead(head)) ?? []);
-  await writer.addJson(atlasFiles.heads, { v: 1, heads: rows } satisfies HeadsFile);
+  for (const output of outputsOf(outputs, "atlas"))
+    await writer.addAll(await output.files({ manifest, numbers: rows }));
   // Last: a folder with a manifest is a whole atlas.
   await writer.addJson(atlasFiles.manifest, manifest);
 }
 
-async function* drawInTurn(tasks: readonly SheetTask[]): AsyncGenerator<readonly DrawnFile[]> {
-  for (const task of tasks) yield await drawSheets(task);
+async function* drawInTurn(
+  tasks: readonly MapTask[],
+  outputs: readonly Output[],
+): AsyncGenerator<readonly OutputFile[]> {
+  for (const task of tasks) yield await drawMaps(task, outputs);
 }
 
 /** Known only here, once all heads have come by; a head's own range stands in its file. */
@@ -82,18 +91,9 @@ function widened({ min, max }: NormRange, { head, files }: PackedHead): NormRang
   return { min: Math.min(min, own.min), max: Math.max(max, own.max) };
 }
 
-/** @returns Mean color of every patch, [3 · nTokens]; special tokens have none and are gray in every mode that asks. Null for text. */
-async function packPatches(
-  writer: AtlasWriter,
-  { tower, reads, patches }: TowerTable,
-): Promise<Uint8Array | null> {
-  if (reads.patches === null || patches === null) return null;
-  const { cellPx, sheetColumns, sheetRows } = reads.patches;
-  const pictures = await patches();
-  const placed = pictures.flatMap((rgba, token) =>
-    rgba === null ? [] : [{ row: Math.floor(token / sheetColumns), column: token % sheetColumns, rgba }],
-  );
-  const shape = { cellPx, columns: sheetColumns, rows: sheetRows };
-  await writer.add(atlasFiles.patches(tower), await encodeSheet(placed, shape));
+/** Mean color of every patch, [3 · nTokens]; special tokens have none and are gray in every mode that asks. Null for text. */
+function patchColors({ reads, pictures }: PackedTower): Uint8Array | null {
+  if (reads.patches === null || pictures === null) return null;
+  const { cellPx } = reads.patches;
   return Uint8Array.from(pictures.flatMap((rgba) => (rgba ? [...meanColors(rgba, 1, cellPx)] : [0, 0, 0])));
 }

@@ -42,6 +42,11 @@ export class AtlasWriter {
     this.#files.set(file, listedFile(content));
   }
 
+  /** Adds several files, one after the other. */
+  async addAll(files: Iterable<readonly [file: string, content: Uint8Array]>): Promise<void> {
+    for (const [file, content] of files) await this.add(file, content);
+  }
+
   /** Adds a JSON file. */
   async addJson(file: string, value: unknown): Promise<void> {
     await this.add(file, jsonFile(value));

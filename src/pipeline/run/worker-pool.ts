@@ -4,7 +4,7 @@ import { Tinypool } from "tinypool";
 import { formatHead } from "#atlas/head/head-id.ts";
 import { siblingModule } from "#package/sibling-module.ts";
 import { describeProblem, MachineError } from "../errors.ts";
-import type { DrawnFile, SheetTask } from "../pack/draw-sheets.ts";
+import type { MapTask, OutputFile } from "../pack/outputs/output.ts";
 import { delivered, type Carried } from "../problems/carry-error.ts";
 import type { HeadEnd, HeadTask } from "./head-task.ts";
 
@@ -53,10 +53,8 @@ export class WorkerPool {
   }
 
   /** Draws all sheets, and gives them in the order of the tasks. @throws as `computeHeads`. */
-  async *drawSheets(tasks: readonly SheetTask[], signal?: AbortSignal): AsyncGenerator<DrawnFile[]> {
-    const drawn = tasks.map(
-      (task) => this.#run(task, "sheets", "thumbnails", signal) as Promise<DrawnFile[]>,
-    );
+  async *drawMaps(tasks: readonly MapTask[], signal?: AbortSignal): AsyncGenerator<OutputFile[]> {
+    const drawn = tasks.map((task) => this.#run(task, "maps", "thumbnails", signal) as Promise<OutputFile[]>);
     // A failure is met where the sheet is awaited, and by then the others may have failed too.
     for (const sheets of drawn) sheets.catch(() => undefined);
     try {
@@ -87,7 +85,7 @@ export class WorkerPool {
   }
 }
 
-type Work = "head" | "sheets";
+type Work = "head" | "maps";
 
 interface Threads {
   readonly pool: Tinypool;

@@ -1,7 +1,8 @@
 /** What threads run: each task with its errors kept whole on their way back. */
-import { drawSheets } from "../pack/draw-sheets.ts";
+import { drawMaps } from "../pack/draw-maps.ts";
+import type { MapTask } from "../pack/outputs/output.ts";
 import { carrying } from "../problems/carry-error.ts";
 import { runHead } from "./head-task.ts";
 
 export const head = carrying(runHead);
-export const sheets = carrying(drawSheets);
+export const maps = carrying((task: MapTask) => drawMaps(task));

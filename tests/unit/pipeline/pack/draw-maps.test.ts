@@ -6,13 +6,11 @@ import { decodeCoordinates } from "#atlas/files/coordinates.ts";
 import { decodeLayerMaps } from "#atlas/files/layer-maps.ts";
 import { manifestOf as towerManifest, type Manifest } from "#atlas/files/manifest.ts";
 import { decodeTokens } from "#atlas/tokens/tokens.ts";
-import {
-  drawSheets,
-  sheetColors,
-  sheetTasks,
-  type SheetTable,
-  type SheetTask,
-} from "#pipeline/pack/draw-sheets.ts";
+import { drawMaps, mapTasks } from "#pipeline/pack/draw-maps.ts";
+import { layerMapsOutput } from "#pipeline/pack/outputs/layer-maps.ts";
+import { outputsOf, type MapTask, type SheetTable } from "#pipeline/pack/outputs/output.ts";
+import { OUTPUTS } from "#pipeline/pack/outputs/outputs.ts";
+import { sheetColors, sheetsOutput } from "#pipeline/pack/outputs/sheets.ts";
 import { sheetShape } from "#pipeline/pack/sheet-shape.ts";
 import { writeSyntheticAtlas } from "../../../helpers/synthetic-atlas.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
@@ -24,10 +22,10 @@ function tableOf(manifest: Manifest): SheetTable {
   return { manifest, tower: undefined, tokens: TEXT, patchColors: null };
 }
 
-function tasksOf(nLayers: number, nHeads: number): ReturnType<typeof sheetTasks> {
+function tasksOf(nLayers: number, nHeads: number): MapTask[] {
   const towers = [{ heads: new Array<number>(nLayers).fill(nHeads) }];
   const manifest: Manifest = { ...tiny, towers, methods: ["umap", "pca"], sheet: sheetShape(towers) };
-  return sheetTasks({ manifest, tables: [tableOf(manifest)], folder: "" });
+  return mapTasks({ manifest, tables: [tableOf(manifest)], folder: "" });
 }
 
 describe("the tasks of all sheets", () => {
@@ -55,20 +53,21 @@ describe("the tasks of all sheets", () => {
 });
 
 it("the files of layers are made once per map, and only where all heads read the same tokens", () => {
-  const both = sheetTasks({
+  const both = mapTasks({
     manifest: { ...tiny, sheet: sheetShape([{ heads: [1] }]) },
     tables: [tableOf(tiny), tableOf(tiny)],
     folder: "",
   });
-  expect(both.map(({ withLayers }) => withLayers)).toEqual(both.map(() => false));
+  const [layers] = outputsOf([layerMapsOutput], "map");
+  expect(both.map((task) => layers?.begin(task))).toEqual(both.map(() => null));
   const large = tasksOf(48, 64);
-  const made = large.filter(({ withLayers }) => withLayers);
+  const made = large.filter((task) => layers?.begin(task) !== null);
   expect(made.map(({ projection }) => projection.method)).toEqual(["umap", "pca"]);
   expect(large.length).toBeGreaterThan(made.length);
 });
 
-describe("drawSheets", () => {
-  async function firstTask(): Promise<{ readonly folder: string; readonly task: SheetTask }> {
+describe("drawMaps", () => {
+  async function firstTask(): Promise<{ readonly folder: string; readonly task: MapTask }> {
     const root = await tempFolder();
     const size = { kind: "text", nLayers: 2, nHeads: 2, nSequences: 3 } as const;
     const manifest = await writeSyntheticAtlas(root, { model: "m", dataset: "d", ...size });
@@ -79,16 +78,16 @@ describe("drawSheets", () => {
     const measured = towerManifest({ ...manifest, ...(normRange ? { normRange } : {}) }, undefined);
     const tokens = decodeTokens(await json("tokens.json"));
     const tables = [{ manifest: measured, tower: undefined, tokens, patchColors: null }];
-    const [task] = sheetTasks({ manifest: measured, tables, folder });
+    const [task] = mapTasks({ manifest: measured, tables, folder });
     return { folder, task: task! };
   }
 
   it("draws a color alone as it draws it among others", async () => {
     const { folder, task } = await firstTask();
-    const together = new Map(await drawSheets({ ...task, withLayers: false }));
+    const together = new Map(await drawMaps(task, [sheetsOutput]));
     expect([...together.keys()]).toContain("sheet-attention2.half.webp");
     for (const color of task.colors) {
-      for (const [file, picture] of await drawSheets({ ...task, colors: [color], withLayers: false })) {
+      for (const [file, picture] of await drawMaps({ ...task, colors: [color] }, [sheetsOutput])) {
         expect(together.get(file), file).toEqual(picture);
         expect(await readFile(join(folder, file)), file).toEqual(picture);
         together.delete(file);
@@ -99,7 +98,7 @@ describe("drawSheets", () => {
 
   it("gives the maps of each layer from the places that it draws, in a byte each", async () => {
     const { folder, task } = await firstTask();
-    const drawn = new Map(await drawSheets({ ...task, colors: [] }));
+    const drawn = new Map(await drawMaps({ ...task, colors: [] }, OUTPUTS));
     expect([...drawn.keys()]).toEqual(["layers/L0/attention2.json", "layers/L1/attention2.json"]);
     const n = task.manifest.dataset.nTokens * 2;
     const json = (bytes: Uint8Array | undefined): unknown => JSON.parse(new TextDecoder().decode(bytes));

@@ -1,0 +1,116 @@
+/** An output: files that an atlas has beside its manifest. One small file each; `outputs.ts` is the table. */
+import type { MapCoordinates } from "#atlas/files/coordinates.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
+import type { HeadId } from "#atlas/head/head-id.ts";
+import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
+import type { Projection } from "#atlas/method.ts";
+import type { TokenTable } from "#atlas/tokens/tokens.ts";
+import type { TowerTable } from "../tower-tables.ts";
+
+/** A file by its path inside the atlas. */
+export type OutputFile = readonly [name: string, content: Uint8Array];
+type Files = readonly OutputFile[] | Promise<readonly OutputFile[]>;
+
+/** Of each head, made in a thread where the head was computed, and kept with its result. */
+interface HeadOutput {
+  readonly of: "head";
+  readonly files: (head: HeadResult) => Files;
+}
+
+/** Of what each tower reads. */
+interface TowerOutput {
+  readonly of: "tower";
+  readonly files: (tower: PackedTower) => Files;
+}
+
+/** Of one flat map of all heads together, made in threads, which read each head's map once for all such outputs. */
+interface MapOutput {
+  readonly of: "map";
+  /** @returns What gathers the heads; null where there is nothing to do in this task. */
+  readonly begin: (task: MapTask) => MapCollector | null;
+}
+
+/** Of the whole atlas. */
+interface AtlasOutput {
+  readonly of: "atlas";
+  readonly files: (atlas: PackedAtlas) => Files;
+}
+
+export type Output = HeadOutput | TowerOutput | MapOutput | AtlasOutput;
+
+/** The outputs of one kind, in the order of the table. */
+export function outputsOf<Kind extends Output["of"]>(
+  outputs: readonly Output[],
+  kind: Kind,
+): Extract<Output, { readonly of: Kind }>[] {
+  const isOfKind = (output: Output): output is Extract<Output, { readonly of: Kind }> => output.of === kind;
+  return outputs.filter(isOfKind);
+}
+
+/** What the earlier stages found for one head. */
+export interface HeadResult {
+  readonly head: HeadId;
+  readonly maps: readonly HeadMap[];
+  readonly nQueries: number;
+  /** |q| of all queries, then |k| of all keys. */
+  readonly norms: Float32Array;
+  /** By projection name, a number per point. */
+  readonly distortion: ReadonlyMap<string, Float32Array>;
+  /** Patterns of all sequences, one after the other. */
+  readonly weights: Float32Array;
+  /** |v| of all keys; null where the model's values are not understood. */
+  readonly valueNorms: Float32Array | null;
+  readonly numbers: HeadNumbers;
+}
+
+export interface HeadMap {
+  readonly projection: Projection;
+  /** Row-major [queries + keys, dim]; queries first. */
+  readonly coordinates: Float32Array;
+}
+
+export interface PackedTower extends Omit<TowerTable, "patches"> {
+  /** RGBA of each token's patch, as `TowerTable` has them; null for text and between two sequences. */
+  readonly pictures: readonly (Uint8Array | null)[] | null;
+}
+
+export interface PackedAtlas {
+  readonly manifest: Manifest;
+  /** Of all heads, in the order of the model. */
+  readonly numbers: readonly HeadNumbers[];
+}
+
+/** What the heads of one tower are drawn with. */
+export interface SheetTable {
+  /** As it stands for the tower, with the range of all norms, if it is known. */
+  readonly manifest: Manifest;
+  readonly tower: string | undefined;
+  readonly tokens: TokenTable;
+  /** [3 · nTokens]; null for text. */
+  readonly patchColors: Uint8Array | null;
+}
+
+/** One map of all heads in some of its colors, as plain data for a worker. */
+export interface MapTask {
+  readonly manifest: Manifest;
+  readonly tables: readonly SheetTable[];
+  /** Where the heads' files are. */
+  readonly folder: string;
+  readonly projection: Projection;
+  /** Names of color modes. */
+  readonly colors: readonly string[];
+  /** Whether this is the map's first task: what does not depend on colors is made in that one. */
+  readonly isFirst: boolean;
+}
+
+/** The heads come one after the other, tower by tower and layer by layer. */
+export interface MapCollector {
+  /** Whether it asks for the lengths of the heads' queries and keys. */
+  readonly needsNorms?: boolean;
+  /**
+   * @param map As it is published.
+   * @param norms [points of the map]; null unless it asks for them.
+   */
+  readonly add: (head: HeadId, map: MapCoordinates, norms: Float32Array | null) => void;
+  readonly files: () => Files;
+}

@@ -1,0 +1,23 @@
+/** The table of outputs: all files of an atlas but its manifest and the list of its files. */
+import { attentionOutput } from "./attention.ts";
+import { headsOutput } from "./heads.ts";
+import { layerMapsOutput } from "./layer-maps.ts";
+import { mapsOutput } from "./maps.ts";
+import type { Output } from "./output.ts";
+import { patchesOutput } from "./patches.ts";
+import { pointsOutput } from "./points.ts";
+import { sheetsOutput } from "./sheets.ts";
+import { thumbnailOutput } from "./thumbnail.ts";
+import { tokensOutput } from "./tokens.ts";
+
+export const OUTPUTS: readonly Output[] = [
+  mapsOutput,
+  thumbnailOutput,
+  pointsOutput,
+  attentionOutput,
+  tokensOutput,
+  patchesOutput,
+  sheetsOutput,
+  layerMapsOutput,
+  headsOutput,
+];
