@@ -1,4 +1,5 @@
 /** Stage 1, second half: a model's source → the folders and graphs that will be read. */
+import { stat } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { ConfigError, describeProblem } from "../errors.ts";
 import type { Digests } from "../cache/digest-index.ts";
@@ -10,6 +11,7 @@ import { exists, isFile, listFolder } from "./folder.ts";
 import type { AtlasConfig } from "./load-content.ts";
 import { cureOfMissing } from "./local-path.ts";
 import type { ModelSource } from "./model-source.ts";
+import { specialKind } from "./regular-file.ts";
 
 /** A model ready to be opened. */
 export interface ResolvedModel {
@@ -124,6 +126,8 @@ async function locate(
   if (!(await exists(source.path)))
     throw problem(atlas, key, what, expected, said, cureOfMissing(source.path));
   if (await isFile(source.path)) throw problem(atlas, key, "this is a file", expected, said);
+  const kind = specialKind(await stat(source.path));
+  if (kind !== undefined) throw problem(atlas, key, "this is no folder", expected, `${said}, ${kind}`);
   return { folder: source.path, commit: null };
 }
 

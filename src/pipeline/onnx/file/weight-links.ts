@@ -1,6 +1,7 @@
 /** Turns weights into references to their location: in the model's own file, or in a data file beside it. */
 import { realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
+import { specialKind } from "../../config/regular-file.ts";
 import { describeProblem, ModelError } from "../../errors.ts";
 import { pathBeside } from "./external-files.ts";
 import { tensorsOf, type OnnxModel, type OnnxTensor } from "./onnx-graph.ts";
@@ -103,7 +104,15 @@ export class WeightLinks {
     // If the model itself is a link (in a hub cache), its data file is expected beside the link.
     const beside = join(dirname(this.#model.file.path), pathBeside(this.#model.file.path, location));
     const stats = statSync(beside, { throwIfNoEntry: false });
-    if (!stats?.isFile()) {
+    if (stats && !stats.isFile()) {
+      throw this.#problem(
+        `the weights ${location} are no file`,
+        "a file beside the model",
+        specialKind(stats) ?? "a folder",
+        "Put the file in its place; a link to one will do.",
+      );
+    }
+    if (!stats) {
       throw this.#problem(
         "the file with the weights is missing",
         "a file beside the model",

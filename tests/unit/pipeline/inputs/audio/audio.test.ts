@@ -72,6 +72,25 @@ describe("readWav", () => {
     expect(readWav(whole.subarray(0, whole.length - 3), "x").samples).toHaveLength(2);
   });
 
+  it("believes no size in a header beyond the end of the file", () => {
+    const whole = wav({ data: int16(1, 2, 3) });
+    const claiming = (at: number): Buffer => {
+      const bytes = Buffer.from(whole);
+      bytes.writeUInt32LE(0xffffffff, at);
+      return bytes;
+    };
+    // The sizes of the file, of its format and of its samples: 4 GB each.
+    const [ofFile, ofFormat, ofSamples] = [4, 16, whole.indexOf("data") + 4].map(claiming);
+    for (const bytes of [ofFile!, ofSamples!])
+      expect(readWav(bytes, "x").samples).toEqual(readWav(whole, "x").samples);
+    expect(() => readWav(ofFormat!, "a.wav")).toThrow(/^a\.wav: .*received no format or no samples/);
+  });
+
+  it("takes no more memory than the file, whatever rate and channels it names", () => {
+    const many = wav({ nChannels: 65_535, sampleRate: 0xffffffff, data: int16(1, 2) });
+    expect(() => readWav(many, "a.wav")).toThrow(/received no samples/);
+  });
+
   it("says what it cannot read", () => {
     for (const [bytes, received] of [
       [Buffer.from("ID3 something else"), "another kind of file"],
