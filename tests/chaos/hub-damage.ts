@@ -5,10 +5,12 @@ import { startMockHub } from "../helpers/mock-hub.ts";
 import { runCommand } from "./command.ts";
 import { damageOne } from "./damage.ts";
 import type { Case, CaseEnd, Kind } from "./kind.ts";
+import { listing } from "./look.ts";
 import { buildUndisturbed, newRoot, type Stage } from "./stage.ts";
 import { afterwards, endedWell } from "./verdict.ts";
 
 const REPO = "org/tiny";
+const CACHE = "/hub(/|$)";
 /** As in a root's own cache: its path must be the same wherever the root is. */
 const environment = (endpoint: string): NodeJS.ProcessEnv => ({
   HF_ENDPOINT: endpoint,
@@ -65,6 +67,34 @@ async function damageHub({ stage: whole, random, index }: Case): Promise<CaseEnd
   };
 }
 
+/** At each operation on the cache: before it, and where it writes bytes, when it has written half of them. */
+async function killInCache({ stage: whole, index }: Case): Promise<CaseEnd> {
+  const { stage, env } = await onHub(whole);
+  const root = await newRoot(stage);
+  const [at, isHalf] = [index >> 1, index % 2 === 1];
+  const { nCounted } = await runCommand(root, { env, fault: { what: "kill", on: CACHE, at, isHalf } });
+  const findings = await afterwards(stage, root, { env });
+  const expected = new Set(await listing(join(stage.built, "hub")));
+  const left = (await listing(join(root, "hub"))).filter((name) => !expected.has(name));
+  return {
+    what: `killed ${isHalf ? "in the middle of" : "before"} operation ${at}${nCounted <= at ? ", which did not come" : ""}`,
+    findings: [...findings, ...(left.length > 0 ? [`left over in the cache: ${left.join(", ")}`] : [])],
+  };
+}
+
+async function cacheOperations(whole: Stage): Promise<number> {
+  const { stage, env } = await onHub(whole);
+  const run = await runCommand(await newRoot(stage), { env, fault: { what: "kill", on: CACHE, at: 1e9 } });
+  return 2 * run.nCounted;
+}
+
 export const HUB_DAMAGE: readonly Kind[] = [
   { name: "flip-hub", title: "a byte of the hub's cache", nSmall: 1, nLarge: 25, run: damageHub },
+  {
+    name: "kill-hub",
+    title: "kill −9 at every file operation on the hub's cache",
+    nSmall: 2,
+    nLarge: cacheOperations,
+    run: killInCache,
+  },
 ];

@@ -2,8 +2,9 @@
  * The cache folder that huggingface_hub and we share:
  * `models--org--name/blobs/<checksum>`, `snapshots/<commit>/<file>` (links to blobs), `refs/<revision>` (a commit).
  */
-import { copyFile, link, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { copyFile, link, rename, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
+import { nameInTheMaking } from "../cache/owner.ts";
 import { makeFolder } from "../config/folder.ts";
 import { readRegularFile } from "../config/regular-file.ts";
 import { describeProblem } from "../errors.ts";
@@ -46,16 +47,16 @@ export class RepoCache {
     if (COMMIT.test(revision) || (await this.readRef(revision)) === commit) return;
     const path = join(this.folder, "refs", safeName(revision));
     await makeFolder(dirname(path));
-    await writeFile(`${path}.new`, commit);
-    await rename(`${path}.new`, path);
+    const staging = await stagingBeside(path);
+    await writeFile(staging, commit);
+    await rename(staging, path);
   }
 
   /** Makes a blob appear under its name; a file that is already there is left or replaced in one step. */
   async linkBlob(commit: string, name: string, checksum: Checksum): Promise<void> {
     const [target, path] = [this.blob(checksum), this.snapshotFile(commit, name)];
     await makeFolder(dirname(path));
-    const staging = `${path}.new`;
-    await rm(staging, { force: true });
+    const staging = await stagingBeside(path);
     try {
       await symlink(relative(dirname(path), target), staging);
     } catch {
@@ -65,6 +66,12 @@ export class RepoCache {
     }
     await rename(staging, path);
   }
+}
+
+/** A name for a file until it is whole; `sweepRepo` removes it if this process is killed before. */
+export async function stagingBeside(path: string): Promise<string> {
+  // Of its own length, whatever that of the file's name is.
+  return join(dirname(path), await nameInTheMaking(""));
 }
 
 /** Size of a file, following links; undefined where there is none. */

@@ -15,6 +15,7 @@ import { downloadFile } from "./download-file.ts";
 import { HubError, HubUnavailableError } from "./hub-error.ts";
 import { fileUrl, listRepo, type HubSource, type RepoFile, type RepoListing } from "./list-repo.ts";
 import type { HubSettings } from "./settings.ts";
+import { sweepRepo } from "./sweep-repo.ts";
 import { copyFromTransformers, transformersFolder } from "./transformers-cache.ts";
 
 export interface FetchedModel {
@@ -74,6 +75,7 @@ export async function fetchModel(source: HubSource, options: FetchOptions): Prom
   }
   let damaged: string[];
   try {
+    await sweepRepo(cache.folder, lockOf(cache));
     damaged = await fetchFiles(cache, source, listing, options);
     await cache.writeRef(source.revision, listing.commit);
   } catch (error) {
@@ -84,6 +86,11 @@ export async function fetchModel(source: HubSource, options: FetchOptions): Prom
     commit: listing.commit,
     ...(damaged.length > 0 ? { warning: warningOf(damaged, source) } : {}),
   };
+}
+
+/** One process at a time downloads into a model's folder. */
+function lockOf(cache: RepoCache): string {
+  return join(cache.folder, ".headland.lock");
 }
 
 function warningOf(damaged: readonly string[], { repo }: HubSource): string {
@@ -114,7 +121,7 @@ async function fetchFiles(
   };
   const missing = await filterAsync(wanted, async (file) => !(await isThere(file)));
   const fetchAll = (files: readonly RepoFile[]): Promise<void> =>
-    withLock(join(cache.folder, ".headland.lock"), () => fetchEach(cache, source, commit, files, options), {
+    withLock(lockOf(cache), () => fetchEach(cache, source, commit, files, options), {
       ...(options.signal ? { signal: options.signal } : {}),
       onWait: (owner) =>
         options.onProgress?.({ file: `waiting for process ${owner}`, nBytes: 0, nTotalBytes: 0 }),

@@ -2,7 +2,7 @@
 import { copyFile, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { makeFolder } from "../config/folder.ts";
-import { isSafeName, sizeOf } from "./cache-layout.ts";
+import { isSafeName, sizeOf, stagingBeside } from "./cache-layout.ts";
 import { checksumOf } from "./checksum.ts";
 import type { HubSource, RepoFile } from "./list-repo.ts";
 import type { HubSettings } from "./settings.ts";
@@ -27,7 +27,8 @@ export async function copyFromTransformers(
   if ((await sizeOf(found)) !== file.size) return false;
   if ((await checksumOf(found, file.checksum)) !== file.checksum) return false;
   await makeFolder(dirname(path));
-  await copyFile(found, `${path}.copy`);
-  await rename(`${path}.copy`, path);
+  const staging = await stagingBeside(path);
+  await copyFile(found, staging);
+  await rename(staging, path);
   return true;
 }
