@@ -1,4 +1,4 @@
-/** `npm run atlas`: the pipeline alone, in a process that can be ended whatever a model makes it do. */
+/** `npm run atlas`: runs the pipeline in a child process, which can be ended even while a model keeps it busy. */
 import { runChild } from "./run-child.ts";
 import { siblingScript } from "./sibling-script.ts";
 

@@ -24,13 +24,13 @@ interface Flags {
 
 const program = new Command(ownCommand("atlas"))
   .description(
-    "Builds the atlases that content/ asks for. What is already built is kept; a stopped build continues where it stopped.",
+    "Builds the atlases that content/ describes. Finished atlases are kept, and a stopped build continues where it stopped.",
   )
   .argument("[models...]", "only these models (names of files in content/models)")
   .option("-d, --dataset <name>", "only this dataset", once(readName))
   .option(
     "--heads <list>",
-    "compute only these heads now, e.g. L3H5,L4H*; the atlas is published once all are there",
+    "compute only these heads now, e.g. L3H5,L4H*; the atlas is published once all heads exist",
     once(readHeads),
   )
   .option(
@@ -39,17 +39,17 @@ const program = new Command(ownCommand("atlas"))
     once(readMethods),
   )
   .option("-f, --force", "read every file and compute everything again")
-  .option("--verify", "read every file again, published ones included; build again what is damaged")
-  .option("--keep", "leave atlases in the site that content/ does not name any more")
+  .option("--verify", "read every file again, including published ones, and rebuild what is damaged")
+  .option("--keep", "keep atlases in the site that content/ no longer names")
   .option("--strict", "stop at the first atlas that cannot be built")
-  .option("--offline", "use only models that are on this machine")
+  .option("--offline", "use only models that are already on this machine")
   .option("--verbose", "show the details of errors")
   .option(
     "--store-limit <size>",
-    `how large the store of results may be, e.g. 5GB, or none; else what HEADLAND_STORE_LIMIT says, or ${formatByteSize(DEFAULT_STORE_LIMIT)}`,
+    `how large the store of results may grow, e.g. 5GB, or none; by default HEADLAND_STORE_LIMIT, or else ${formatByteSize(DEFAULT_STORE_LIMIT)}`,
     once(readStoreLimit),
   )
-  .option("-w, --workers <n>", "worker threads; as many as there are cores by default", once(readCount))
+  .option("-w, --workers <n>", "number of worker threads; by default one per core", once(readCount))
   .parse();
 
 const { dataset, heads, ...flags } = program.opts<Flags>();

@@ -1,4 +1,4 @@
-/** The pages: what Astro makes of the atlases that are built. */
+/** Builds the pages of the finished atlases with Astro. */
 import { build } from "astro";
 import { exitCodeOf, onStop } from "./stop.ts";
 

@@ -6,10 +6,10 @@ import { PASSED_ON } from "./guard.ts";
 import { runChild } from "./run-child.ts";
 import { siblingScript } from "./sibling-script.ts";
 
-// It takes no words: one that is not heeded would be passed over in silence.
+// Commander rejects arguments, which would otherwise be ignored silently.
 const program = new Command(ownCommand("build"))
   .description("Builds the atlases that are missing, then the site into dist/.")
-  .option("--verify", "read every file again, published ones included; build again what is damaged")
+  .option("--verify", "read every file again, including published ones, and rebuild what is damaged")
   .option("--verbose", "show the details of errors")
   .parse();
 expectAddress();

@@ -1,11 +1,11 @@
 /**
- * Part of `npm run check`: asks the registry whether any package that a user installs has a known weakness. A grave one
- * fails the check. Where the registry does not answer, or knows no advisories, that is said and nothing fails.
+ * Part of `npm run check`: asks the registry whether a package that users install has a known vulnerability. A serious one
+ * fails the check. If the registry does not answer or has no advisories, the check says so and passes.
  */
 import { spawnSync } from "node:child_process";
 import { readAudit } from "./read-audit.ts";
 
-/** In milliseconds, for the registry's answer as a whole. */
+/** Time limit for the registry's whole answer, in milliseconds. */
 const PATIENCE_MS = 20_000;
 const ARGS = [
   "audit",
@@ -16,7 +16,7 @@ const ARGS = [
   "--fetch-timeout=10000",
 ];
 
-// Run by npm, the same npm is asked.
+// If npm runs this script, use the same npm.
 const { npm_execpath: npm } = process.env;
 const [command, args] = npm ? [process.execPath, [npm, ...ARGS]] : ["npm", ARGS];
 const { stdout, error } = spawnSync(command, args, {

@@ -1,6 +1,6 @@
 /**
- * Part of `npm run check`: weighs scripts and styles of a site without any atlas, for they do not depend on one, and asks
- * whether all that is in it may be passed on.
+ * Part of `npm run check`: checks the size of scripts and styles of a site without atlases, which do not depend on them,
+ * and the licenses of everything in it.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
@@ -23,5 +23,7 @@ for (const [file = "", ...args] of commands) {
 const listed = readFileSync(`${OUT_DIR}/${LICENSES}`, "utf8").split("\n");
 const unknown = [...new Set(listed.filter((line) => line.endsWith(UNKNOWN)))];
 for (const line of unknown)
-  console.error(`In the site, but under no license of src/integration/package-licenses.ts: ${line}`);
+  console.error(
+    `Part of the site, but its license is not listed in src/integration/package-licenses.ts: ${line}`,
+  );
 if (unknown.length > 0) process.exit(1);

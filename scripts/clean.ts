@@ -1,4 +1,4 @@
-/** `npm run clean`: removes what builds have kept and nothing needs any more. */
+/** `npm run clean`: removes data of builds that is no longer needed. */
 import { Command } from "commander";
 import { ownCommand } from "#package/own-command.ts";
 import { formatByteSize } from "#pipeline/cache/byte-size.ts";
@@ -7,10 +7,10 @@ import { outFolder } from "./out-folder.ts";
 
 const program = new Command(ownCommand("clean"))
   .description(
-    "Removes vectors of builds that stopped, results that no atlas of content/ is made of any more, atlases taken out of the site, and locks of processes that have ended. What a running build uses stays.",
+    "Removes the vectors of stopped builds, results that no atlas in content/ uses, atlases that were taken out of the site, and locks of ended processes. Files of a running build stay.",
   )
-  .option("-n, --dry-run", "only say what would be removed")
-  .option("--all", "remove all that can be made again: results, atlases and the built site")
+  .option("-n, --dry-run", "only list what would be removed")
+  .option("--all", "remove everything that can be built again: results, atlases and the built site")
   .option("--verbose", "show the details of errors")
   .parse();
 

@@ -1,4 +1,4 @@
-/** Compiles the kernels. The same source and compiler give the same bytes, so a test can tell a stale binary. */
+/** Compiles the kernels. The same source and compiler give the same bytes, so a test can detect a stale binary. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

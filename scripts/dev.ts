@@ -1,4 +1,4 @@
-/** `npm run dev`: the site with live reload, over the atlases that are built and that content/ still asks for. */
+/** `npm run dev`: serves the site with live reload, with the finished atlases that content/ still describes. */
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { loadContent } from "#pipeline/config/load-content.ts";
@@ -17,10 +17,10 @@ try {
   await takeOut(folders, content, takeOutReporter);
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
-  // What is built is shown all the same.
+  // The finished atlases are still shown.
   console.error(error.message);
 }
-// All other words are Astro's: --port, --host, --open.
+// All other arguments go to Astro: --port, --host, --open.
 // Astro is a dependency of ours: a project need not see it.
 const astro = join(dirname(createRequire(import.meta.url).resolve("astro/package.json")), "bin/astro.mjs");
 const { exitCode } = await runChild(astro, ["dev", ...flags.filter((flag) => flag !== "--keep")]);

@@ -1,4 +1,4 @@
-/** Ends a command whose SITE or BASE cannot be used, before it does any work. */
+/** Ends a command with an invalid SITE or BASE before it does any work. */
 import { readAddress, type SiteAddress } from "../src/integration/site-address.ts";
 
 export function expectAddress(): SiteAddress {

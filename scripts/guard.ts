@@ -1,4 +1,4 @@
-/** The last boundary of a command: what nothing else has caught is told in the usual form, without a stack. */
+/** The outermost error handler of a command: it reports uncaught errors in the usual form, without a stack. */
 import { basename, extname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ownCommand } from "#package/own-command.ts";
@@ -9,7 +9,7 @@ import { exitCodeOf } from "./stop.ts";
 
 const WORK_FOLDER = ".headland";
 
-/** What a command passes on to the scripts that it runs. */
+/** Flags that a command passes on to the scripts that it runs. */
 export const PASSED_ON: readonly string[] = process.argv.filter((flag) => flag === "--verbose");
 
 /** Commands whose script has another name. */
@@ -20,14 +20,14 @@ const COMMANDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Runs a script of ours, whose arguments stand in `process.argv`. If it fails, whether while it loads, while it runs or in
- * something that nobody waits for, the process tells why and ends with exit code 1.
+ * Runs one of our scripts, with the arguments in `process.argv`. If it fails while it loads, while it runs, or in a promise
+ * that nobody awaits, the process prints the reason and ends with exit code 1.
  */
 export async function guard(script: string): Promise<void> {
   const file = basename(script, extname(script));
   const name = ownCommand(COMMANDS[file] ?? file);
   const end = (thrown: unknown): never => {
-    // Whoever read our output has gone, e.g. `npm run atlas | head`: there is nobody to tell.
+    // The reader of our output has ended, as in `npm run atlas | head`, so there is nowhere to print.
     if ((thrown as NodeJS.ErrnoException | undefined)?.code === "EPIPE") process.exit(exitCodeOf("SIGPIPE"));
     tell(name, thrown);
     process.exit(1);
@@ -45,12 +45,12 @@ export function tell(name: string, thrown: unknown): void {
   console.error(toldText(asTold(name, thrown)));
 }
 
-/** @param name What was being done, as messages name it. */
+/** @param name The name of the command in messages. */
 export function asTold(name: string, thrown: unknown): UserError {
   return asUserError(thrown, { name, workFolder: WORK_FOLDER });
 }
 
-/** The message; with `--verbose` also what caused it, with its stack. */
+/** The message; with `--verbose` also its cause with the stack. */
 export function toldText({ message, cause }: UserError): string {
   return PASSED_ON.length > 0 && cause !== undefined ? `${message}\n${detailsOf(cause)}` : message;
 }

@@ -17,7 +17,7 @@ import { tellError } from "./tell-error.ts";
 
 const program = new Command(ownCommand("inspect"))
   .description(
-    "Shows the towers, layers and heads of a model, how queries and keys are reached, and what an atlas would cost.",
+    "Shows the towers, layers and heads of a model, how its queries and keys are computed, and what an atlas would cost.",
   )
   .argument(
     "<model>",
@@ -31,7 +31,7 @@ const program = new Command(ownCommand("inspect"))
 const { reference, json } = program.opts<{ reference?: string; json?: boolean }>();
 const show = (result: unknown, lines: readonly string[]): void =>
   console.log(json ? JSON.stringify(result, null, 1) : lines.join("\n"));
-/** Time of the processor, in milliseconds: what else the machine does is no cost of the model's. */
+/** CPU time in milliseconds, so that other work on the machine does not count. */
 const now = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

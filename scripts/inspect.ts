@@ -1,4 +1,4 @@
-/** `npm run inspect`: what is inside a model, in a process that can be ended whatever the model makes it do. */
+/** `npm run inspect`: shows what is inside a model, in a child process, which can be ended even while the model keeps it busy. */
 import { limitsFrom } from "#pipeline/guard/limits.ts";
 import { whyEnded } from "#pipeline/guard/why-ended.ts";
 import { runChild } from "./run-child.ts";
@@ -6,7 +6,7 @@ import { siblingScript } from "./sibling-script.ts";
 import { tellError } from "./tell-error.ts";
 
 const args = process.argv.slice(2);
-// What is wrong with them is told before anything is read.
+// Reports invalid limits before anything is read.
 const limits = limitsFrom(process.env);
 const { exitCode, verdict } = await runChild(siblingScript("inspect-model"), args);
 process.exitCode = exitCode;

@@ -8,7 +8,7 @@ import { expectAddress } from "./expect-address.ts";
 import { outFolder } from "./out-folder.ts";
 import { serve } from "./serve.ts";
 
-// It takes no words: one that is not heeded would be passed over in silence.
+// Commander rejects arguments, which would otherwise be ignored silently.
 new Command(ownCommand("preview")).description("Serves the built site as it is.").parse();
 const folder = outFolder();
 const { base } = expectAddress();
@@ -17,10 +17,12 @@ const build = ownCommand("build");
 if (existsSync(`${folder}/index.html`)) {
   const built = await builtBase({ root: process.cwd(), outFolder: folder });
   if (built === undefined)
-    console.warn(`${folder}/: the build of this site did not end: pages may be missing. Run ${build}.`);
+    console.warn(
+      `${folder}/: the build of this site was not finished, so pages may be missing. Run ${build}.`,
+    );
   else if (base !== undefined && withBase(base, "") !== withBase(built, ""))
     console.warn(
-      `${folder}/: this site was built for BASE=${built}; below ${base} its links lead nowhere. Run BASE=${base} ${build}.`,
+      `${folder}/: this site was built for BASE=${built}; below ${base}, its links are broken. Run BASE=${base} ${build}.`,
     );
   const { address } = await serve(folder, base ?? built, 4321);
   console.log(`\n  Headland is at ${address}\n  Stop it with Ctrl-C.\n`);

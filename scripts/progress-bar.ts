@@ -8,7 +8,7 @@ import type { TakeOutReporter } from "#pipeline/run/take-out.ts";
 import { toldText } from "./guard.ts";
 
 const WORDS = { download: "downloading", capture: "running the model", heads: "drawing heads" };
-/** A chunk of a download is no news: the remaining time is guessed from steps that are long enough to be even. */
+/** Ignores single chunks of a download: the remaining time is estimated from longer, more even steps. */
 const STEP_MS = 250;
 
 export function makeBar(): cliProgress.SingleBar {
@@ -23,7 +23,7 @@ export function makeBar(): cliProgress.SingleBar {
   });
 }
 
-/** Nothing before the first step, where it would be a guess, nor after the last. @param seconds Or a word where it is not known. */
+/** Empty before the first step and after the last one. @param seconds The remaining time, or a word if it is unknown. */
 const timeLeft: cliProgress.TimeFormatter = (seconds, options, roundTo) =>
   Number.isFinite(seconds) && seconds > 0
     ? `  about ${cliProgress.Format.TimeFormat(seconds, options, roundTo)} left`
@@ -31,10 +31,10 @@ const timeLeft: cliProgress.TimeFormatter = (seconds, options, roundTo) =>
 
 export const takeOutReporter: TakeOutReporter = {
   removed: (name, { standing, place }) => {
-    const why = standing === "off" ? "is switched off" : "is not named in content/ any more";
+    const why = standing === "off" ? "is switched off" : "is no longer named in content/";
     const back = standing === "off" ? ` ${ownCommand("atlas", name.split("/")[0])} brings it back.` : "";
     console.log(
-      `${name}  ${why}: taken out of the site, kept in ${place}. --keep leaves such atlases in.${back}`,
+      `${name}  ${why}, so it was taken out of the site and kept in ${place}. --keep leaves such atlases in the site.${back}`,
     );
   },
   warning: (message) => console.warn(`Warning: ${message}`),

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { counted } from "#atlas/counted.ts";
 
 export interface Audit {
-  /** A line per package with a grave weakness, sorted. */
+  /** A line per package with a serious vulnerability, sorted. */
   readonly grave: readonly string[];
-  /** What else is to be said; "" for nothing. */
+  /** A further message; "" for none. */
   readonly warning: string;
 }
 
@@ -19,18 +19,18 @@ const reportSchema = z.object({
     z.object({
       severity: z.string(),
       range: z.string().default("*"),
-      // A name instead of an advisory: the weakness is another package's.
+      // A name in place of an advisory: the vulnerability is in another package.
       via: z.array(z.union([z.string(), advisorySchema])),
     }),
   ),
 });
-/** What npm writes where the registry gave no such answer. */
+/** npm's output if the registry gave no answer. */
 const failureSchema = z.object({
   statusCode: z.int().optional(),
   error: z.object({ code: z.string().optional() }).optional(),
 });
 
-/** @param json What npm wrote; "" if it did not end by itself. */
+/** @param json npm's output; "" if npm did not end by itself. */
 export function readAudit(json: string): Audit {
   const said = parse(json);
   const report = reportSchema.safeParse(said);
@@ -40,7 +40,7 @@ export function readAudit(json: string): Audit {
     const why = code === undefined ? "" : ` (${code})`;
     return {
       grave: [],
-      warning: `Known weaknesses of packages are not checked: the registry does not tell them${why}.`,
+      warning: `Known vulnerabilities of packages were not checked: the registry did not report them${why}.`,
     };
   }
   const found = Object.entries(report.data.vulnerabilities);
@@ -53,7 +53,7 @@ export function readAudit(json: string): Audit {
     warning:
       nLess === 0
         ? ""
-        : `Weaknesses that are less grave are known of ${counted(nLess, "package")}: see npm audit --omit=dev.`,
+        : `Less serious vulnerabilities are known in ${counted(nLess, "package")}: see npm audit --omit=dev.`,
   };
 }
 

@@ -1,14 +1,14 @@
-/** Values of flags: what they may be is checked before any work is done. */
+/** Parses the values of flags, before any work is done. */
 import { InvalidArgumentError } from "commander";
 import { parseHeadSelection, type HeadPattern } from "#atlas/head/head-selection.ts";
 import type { Method } from "#atlas/method.ts";
 import { parseStoreLimit, STORE_LIMIT_FORM } from "#pipeline/cache/store-limit.ts";
 import { methodsOf, PROJECTORS } from "#projections/projections.ts";
 
-/** More threads than any machine that this runs on has cores. */
+/** More threads than any machine has cores. */
 const MOST_WORKERS = 512;
 
-/** A flag given twice would be heeded once. @returns A parser as commander takes it: `previous` is what it gave before. */
+/** Rejects a flag that is given twice. @returns A parser for commander: `previous` is its earlier result. */
 export function once<Value>(read: (text: string) => Value): (text: string, previous?: Value) => Value {
   return (text, previous) => {
     if (previous !== undefined) throw new InvalidArgumentError("Expected the flag once.");

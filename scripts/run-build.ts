@@ -17,7 +17,7 @@ interface Options extends Omit<
   readonly offline?: boolean;
 }
 
-/** @returns The exit code: 0, 1 for the author's mistakes, 128 + n when signal n stopped it. */
+/** @returns The exit code: 0, 1 if an atlas could not be built, 128 + n if signal n stopped the build. */
 export async function runBuild({ offline, ...options }: Options): Promise<number> {
   const stop = new AbortController();
   let stoppedBy: StopSignal = "SIGINT";
@@ -37,7 +37,7 @@ export async function runBuild({ offline, ...options }: Options): Promise<number
     return result.nFailed > 0 ? 1 : 0;
   } catch (error) {
     if (stop.signal.aborted) {
-      console.error("Stopped. The heads that are done are kept, and the same command continues from there.");
+      console.error("Stopped. The finished heads are kept, and the same command continues from there.");
       return exitCodeOf(stoppedBy);
     }
     bar.stop();

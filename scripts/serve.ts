@@ -10,8 +10,8 @@ export interface Served {
 }
 
 /**
- * @param port 0 takes any free one; another is tried upward if it is taken.
- * @throws {Error} if the folder is missing, or no port can be had.
+ * @param port 0 takes any free port; if a port is in use, the next ones are tried.
+ * @throws {Error} if the folder is missing, or no port is free.
  */
 export async function serve(folder: string, base = "/", port = 0): Promise<Served> {
   const prefix = `/${base.replace(/^\/+|\/+$/g, "")}`.replace(/\/$/, "");
@@ -27,7 +27,7 @@ export async function serve(folder: string, base = "/", port = 0): Promise<Serve
   };
 }
 
-/** @param nTries Ports that are tried at most, upward. */
+/** @param nTries The most ports to try, in ascending order. */
 function listen(server: ReturnType<typeof createServer>, port: number, nTries = 100): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {

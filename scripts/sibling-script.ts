@@ -1,4 +1,4 @@
-/** Scripts that commands run in processes of their own. */
+/** Finds the scripts that commands run in child processes. */
 import { fileURLToPath } from "node:url";
 import { siblingModule } from "#package/sibling-module.ts";
 

@@ -10,10 +10,10 @@ import { runChild } from "./run-child.ts";
 import { serve } from "./serve.ts";
 import { siblingScript } from "./sibling-script.ts";
 
-// It takes no words: one that is not heeded would be passed over in silence.
+// Commander rejects arguments, which would otherwise be ignored silently.
 const program = new Command(ownCommand("start"))
   .description("Builds the atlases that are missing and the site, then serves it.")
-  .option("--verify", "read every file again, published ones included; build again what is damaged")
+  .option("--verify", "read every file again, including published ones, and rebuild what is damaged")
   .option("--verbose", "show the details of errors")
   .parse();
 const place = {
@@ -33,5 +33,5 @@ if (!(await isCurrent(place))) {
 }
 const { address } = await serve(place.outFolder, await builtBase(place), 4321);
 console.log(`\n  Headland is at ${address}\n  Stop it with Ctrl-C.\n`);
-// Atlases that could not be built are told above; the others are there to be seen.
+// Failed atlases were reported above; the site shows the others.
 process.exitCode = atlases.exitCode;

@@ -1,16 +1,16 @@
-/** Answers requests for the files of one folder. It serves nothing outside of it and nothing hidden, and no request ends the process. */
+/** Answers requests for the files of one folder. It serves nothing outside the folder and nothing hidden, and no request ends the process. */
 import { realpathSync, type Stats } from "node:fs";
 import { readFile, realpath, stat } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join, relative, sep } from "node:path";
 import send from "send";
 
-/** What the site is allowed to be asked. */
+/** The allowed methods. */
 const METHODS = ["GET", "HEAD"];
-/** The system has no file handle left: the same request can succeed a moment later. */
+/** Codes for too many open files: the same request may succeed a moment later. */
 const BUSY = new Set(["EMFILE", "ENFILE", "ENOMEM"]);
 
-/** An answer that is no file, as a status. */
+/** An answer without a file: a status. */
 class Refusal extends Error {
   readonly status: number;
 
@@ -23,7 +23,7 @@ class Refusal extends Error {
 /**
  * @param folder Must exist.
  * @param prefix Base path of the site, without a slash at its end, e.g. `/my-atlas`; empty at the root of the host.
- * @returns A handler for `http.createServer`. What is not there is answered with the folder's 404.html.
+ * @returns A handler for `http.createServer`. For a missing file, it sends the folder's 404.html.
  */
 export function staticFiles(
   folder: string,
@@ -37,7 +37,7 @@ export function staticFiles(
     if (!path.startsWith(`${prefix}/`)) throw new Refusal(404);
     const file = await findFile(root, segmentsOf(path.slice(prefix.length)), path.endsWith("/"));
     if (file === "folder") {
-      // A second slash in front would name another host.
+      // A second leading slash would name another host.
       const location = `${path.replace(/^\/+/, "/")}/${query}`;
       response.writeHead(301, { location }).end();
       return;
@@ -58,12 +58,12 @@ export function staticFiles(
       return;
     }
     const status = statusOf(error);
-    // send may have announced another length and kind before it failed.
+    // `send` may have set another length and type before it failed.
     for (const name of ["content-length", "content-range", "content-type", "etag", "last-modified"])
       response.removeHeader(name);
     if (status === 405) response.setHeader("allow", METHODS.join(", "));
     if (status === 503) response.setHeader("retry-after", "1");
-    // The rest of a body that nobody reads must not be taken for the next request.
+    // The rest of an unread body must not be parsed as the next request.
     if (status === 405 || status === 400) response.setHeader("connection", "close");
     const page = status === 404 ? await readFile(join(root, "404.html")).catch(() => undefined) : undefined;
     response.setHeader("content-type", page ? "text/html; charset=utf-8" : "text/plain; charset=utf-8");
@@ -83,7 +83,7 @@ export function staticFiles(
 const SAYINGS: Readonly<Record<number, string>> = {
   400: "The address cannot be read.",
   404: "Not found.",
-  405: "Only GET and HEAD are answered here.",
+  405: "This server answers GET and HEAD only.",
   412: "The file has changed.",
   416: "The file has no such range of bytes.",
   500: "The file cannot be read.",
@@ -94,7 +94,7 @@ function statusOf(error: unknown): number {
   if (error instanceof Refusal) return error.status;
   const { code, status } = error as NodeJS.ErrnoException & { status?: number };
   if (code !== undefined && BUSY.has(code)) return 503;
-  // send names the status of its own errors; what it could not open has a code of the system.
+  // Errors of `send` have a status; errors of opening a file have a system code.
   return status !== undefined && SAYINGS[status] !== undefined ? status : 500;
 }
 
@@ -104,7 +104,7 @@ function splitTarget(target: string): [path: string, query: string] {
   return at < 0 ? [target, ""] : [target.slice(0, at), target.slice(at).split("#")[0] ?? ""];
 }
 
-/** Names on the way to a file. @throws {Refusal} if one is hidden, leads upward, or is no name. */
+/** The segments of a path. @throws {Refusal} if one is hidden, leads upward, or is not a valid name. */
 function segmentsOf(path: string): string[] {
   let decoded: string;
   try {
@@ -125,12 +125,12 @@ async function findFile(root: string, segments: readonly string[], isFolder: boo
     if (!isFolder) return "folder";
     return findFile(root, [...segments, "index.html"], false);
   }
-  // A pipe or a device would be waited for without end.
+  // Reading a pipe or a device might never end.
   if (!place.stats.isFile() || isFolder) throw new Refusal(404);
   return place.path;
 }
 
-/** Where a path leads, links followed. @throws {Refusal} if that is nowhere, or outside of the root. */
+/** The real path behind links. @throws {Refusal} if it does not exist, or is outside the root. */
 async function locate(root: string, wanted: string): Promise<{ path: string; stats: Stats }> {
   try {
     const path = await realpath(wanted);

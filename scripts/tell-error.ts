@@ -1,4 +1,4 @@
-/** How `npm run inspect` tells that it fails. */
+/** Prints an error of `npm run inspect`. */
 import { ownCommand } from "#package/own-command.ts";
 import { asTold, toldText } from "./guard.ts";
 

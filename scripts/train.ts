@@ -1,4 +1,4 @@
-/** `npm run train`: makes one of the embedded models anew, from its seed, and measures it. */
+/** `npm run train`: trains one of the embedded models from its seed, and measures it. */
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { UserError } from "#pipeline/errors.ts";
@@ -21,14 +21,14 @@ const NAMES = [...Object.keys(RECIPES), DATASETS].join(", ");
 
 const program = new Command("npm run train --")
   .description(
-    "Trains an embedded model from its seed. A run that is stopped goes on where it was. State, figures and the trained model are in .headland/train.",
+    "Trains an embedded model from its seed. A stopped run resumes. State, figures and the trained model are in .headland/train.",
   )
   .argument("<model>", `one of ${NAMES}: content/datasets, from the same generators`)
-  .option("--seed <n>", "another start and other data", readCount)
+  .option("--seed <n>", "use another seed for the start and the data", readCount)
   .option("--steps <n>", "fewer or more steps than the recipe's", readCount)
-  .option("--folder <path>", "the run's folder")
-  .option("--export", "only write the model of the last saved state, to look at a run before it ends")
-  .option("--evaluate", "only measure: the model in content/weights, or the one in --folder")
+  .option("--folder <path>", "the folder of the run")
+  .option("--export", "only write the model of the last saved state, to look at it before the run ends")
+  .option("--evaluate", "only measure the model in content/weights, or the one in --folder")
   .option("--verbose", "show the details of errors")
   .parse();
 
@@ -64,6 +64,6 @@ function printEntry({ step, cpuSeconds, figures }: LogEntry, steps: number): voi
 function readCount(text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1)
-    throw new InvalidArgumentError("Expected a whole number from 1 on.");
+    throw new InvalidArgumentError("Expected a whole number of at least 1.");
   return count;
 }

@@ -28,9 +28,9 @@ const ROUTES = {
 const CACHES = ".headland";
 
 /**
- * Adds the pages, the islands and all that a build of the site needs. The environment says where the site will stand
- * (`SITE`, `BASE`), where it goes (`OUT_DIR`) and which public folder it shows (`PUBLIC_DIR`); what is not set there is as
- * the project's own configuration says.
+ * Adds the pages, the islands and everything that a build of the site needs. Environment variables set the address of the
+ * site (`SITE`, `BASE`), its output folder (`OUT_DIR`) and its public folder (`PUBLIC_DIR`). Anything that is not set
+ * there comes from the project's own configuration.
  *
  * @throws {Error} while Astro reads its configuration, if `SITE` or `BASE` cannot be used.
  */

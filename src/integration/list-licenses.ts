@@ -1,4 +1,4 @@
-/** Lists the licenses of all that a site contains in one file of it: packages that were bundled, and the atlases' data. */
+/** Writes the licenses of everything that a site contains into one file: bundled packages, models and datasets. */
 import type { AstroIntegration } from "astro";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { LICENSES } from "../atlas/address.ts";
 import { packageFolder, readLicense, type PackageLicense } from "./package-licenses.ts";
 import { readAtlases } from "./read-atlases.ts";
 
-/** Stands in the file where a license is not known; `npm run check` looks for it. */
+/** Marks an unknown license in the file; `npm run check` looks for it. */
 export const UNKNOWN = "license unknown";
 
 const RULE = "-".repeat(80);
@@ -20,7 +20,7 @@ export interface DataLicense {
 }
 
 /**
- * What goes into the site is learned from the bundler while it works, and written down when the site is done.
+ * Collects the packages from the bundler while it works, and writes the file when the site is complete.
  *
  * @param packageRoot The folder of Headland itself.
  */
@@ -80,7 +80,7 @@ async function dataOf(atlasFolder: string): Promise<DataLicense[]> {
   ]);
 }
 
-/** The file's text; order and bytes depend on what is listed alone. */
+/** The text of the file. Its bytes depend only on the listed licenses. */
 export function licensesText(
   own: PackageLicense,
   packages: readonly PackageLicense[],

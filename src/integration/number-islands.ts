@@ -1,4 +1,4 @@
-/** Makes a built site the same bytes wherever it is built. */
+/** Makes the bytes of a built site independent of where it is built. */
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

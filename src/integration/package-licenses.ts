@@ -1,4 +1,4 @@
-/** Which packages a bundle is made of, and under what licenses they stand. */
+/** Finds the packages of a bundle and their licenses. */
 import { readdir, readFile } from "node:fs/promises";
 import { findPackageJSON } from "node:module";
 import { basename, dirname, join, sep } from "node:path";
@@ -7,13 +7,13 @@ import { pathToFileURL } from "node:url";
 export interface PackageLicense {
   readonly name: string;
   readonly version: string;
-  /** As its package.json says, e.g. `MIT` or `(MIT OR Apache-2.0)`; null where that says nothing that is known. */
+  /** From its package.json, e.g. `MIT` or `(MIT OR Apache-2.0)`; null if it has no valid license. */
   readonly license: string | null;
-  /** The license's own words, as the package has them; "" where it has none. */
+  /** The text of the license in the package; "" if it has none. */
   readonly text: string;
 }
 
-/** Licenses under which files may be passed on when they are named and their text goes with them. */
+/** Licenses that allow redistribution with attribution and the license text. */
 const KNOWN: readonly string[] = [
   ...[
     "0BSD",
@@ -55,7 +55,7 @@ export function packageFolder(id: string, root: string): string | undefined {
   return start === 0 || !/^(?:\/|[a-z]:)/i.test(folder) ? join(root, folder) : folder.replaceAll("/", sep);
 }
 
-/** Where the last package of a chain of dependencies lies; where packages are kept apart, only the one before sees it. */
+/** The folder of the last package in a chain of dependencies. With an isolated node_modules, only its dependent can resolve it. */
 function installedFolder(chain: readonly string[]): string | undefined {
   let manifest: string | undefined;
   for (const name of chain) {
@@ -65,7 +65,7 @@ function installedFolder(chain: readonly string[]): string | undefined {
   return manifest === undefined ? undefined : dirname(manifest);
 }
 
-/** What a package says of its license; one that cannot be found says nothing that is known. */
+/** Reads the license of a package; null if the package cannot be found. */
 export async function readLicense(folder: string): Promise<PackageLicense> {
   const manifest = await readFile(join(folder, "package.json"), "utf8").catch(() => "");
   if (manifest === "") return { name: basename(folder), version: "", license: null, text: "" };
@@ -80,13 +80,13 @@ export async function readLicense(folder: string): Promise<PackageLicense> {
   };
 }
 
-/** Whether all that a license expression names is known. */
+/** Whether all licenses in an expression are known. */
 function isKnown(expression: string): boolean {
   const ids = expression.split(/[\s()]+|\bOR\b|\bAND\b/).filter((word) => word !== "");
   return ids.length > 0 && ids.every((id) => KNOWN.includes(id));
 }
 
-/** The same whatever system the package was packed on. */
+/** Normalizes line ends, which depend on the system that packed the package. */
 function plainText(text: string): string {
   return text
     .replace(/^\ufeff/, "")

@@ -1,4 +1,4 @@
-/** Takes out of a built site what Astro copies with the public folder and nobody asked to publish. */
+/** Removes files from a built site that Astro copies from the public folder but that are not part of the site. */
 import { readdir, readFile, rm } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,7 +6,7 @@ import type { AstroIntegration } from "astro";
 import { atlasFiles } from "../atlas/address.ts";
 import { expectedModelSlug } from "../atlas/slug.ts";
 
-/** To stand in front of what looks at the finished site. */
+/** Must come before integrations that read the finished site. */
 export function pruneSite(): AstroIntegration {
   return {
     name: "headland-prune-site",
@@ -21,14 +21,14 @@ export function pruneSite(): AstroIntegration {
 /** Hidden files at the root that hosts ask for. */
 const ASKED_BY_HOSTS: readonly string[] = [".nojekyll", ".well-known"];
 
-/** What systems keep beside files, and what editors and other programs leave there. */
+/** Files that systems, editors and other programs leave behind. */
 const IS_LEFTOVER = /^\.|^(?:thumbs\.db|desktop\.ini)$|^#.*#$|~$|\.(?:bak|orig|rej|sw[op]|tmp)$/i;
 
 /**
- * Removes leftovers of systems and editors, and of `atlas/` what belongs to no page or is no file of its atlas: data of
- * atlases that are left out of the site are not published.
+ * Removes leftovers of systems and editors, and files in `atlas/` that belong to no page or are not listed by their atlas.
+ * Data of atlases that the site leaves out is not published.
  *
- * @returns Paths of what was removed, sorted, with slashes; a folder that goes as a whole is named alone.
+ * @returns Sorted paths of the removed files, with slashes; a folder that is removed completely is one entry.
  */
 export async function pruneFolder(site: string): Promise<string[]> {
   const removed: string[] = [];
@@ -59,7 +59,7 @@ async function leftoversBelow(site: string): Promise<string[]> {
     const isAsked = ASKED_BY_HOSTS.includes(relative(site, path).split(sep)[0] ?? "");
     return IS_LEFTOVER.test(name) && !isAsked ? [path] : [];
   });
-  // What lies in a folder that goes, goes with it.
+  // Entries of a removed folder need no removal of their own.
   const all = new Set(paths);
   return paths.filter((path) => !parentsOf(path, site).some((parent) => all.has(parent)));
 }
@@ -69,9 +69,9 @@ function parentsOf(path: string, site: string): string[] {
   return parent.length <= site.length ? [] : [parent, ...parentsOf(parent, site)];
 }
 
-/** Those of which there is a page. */
+/** Atlases that have a page. */
 async function shownOf(site: string, model: string, datasets: readonly string[]): Promise<string[]> {
-  // Pages below the names of the site itself are of no atlas.
+  // Pages below names that belong to the site are not atlases.
   if (expectedModelSlug(model) !== undefined) return [];
   const shown: string[] = [];
   for (const dataset of datasets)
@@ -79,7 +79,7 @@ async function shownOf(site: string, model: string, datasets: readonly string[])
   return shown;
 }
 
-/** Files that an atlas does not list as its own; none where it has no list, as older ones, or a damaged one. */
+/** Files that an atlas does not list; none if it has no list, as in older versions, or a damaged one. */
 async function unlisted(folder: string): Promise<string[]> {
   const text = await readFile(join(folder, atlasFiles.files), "utf8").catch(() => undefined);
   if (text === undefined) return [];
@@ -101,7 +101,7 @@ function listedIn(text: string): ReadonlySet<string> | undefined {
   }
 }
 
-/** Sorted; none where there is no such folder. */
+/** Sorted; empty if there is no such folder. */
 async function namesIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (/^(?:ENOENT|ENOTDIR)$/.test((error as NodeJS.ErrnoException).code ?? "")) return [];

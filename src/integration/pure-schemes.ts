@@ -17,7 +17,7 @@ export function pureSchemes(): Plugin {
   };
 }
 
-/** Each value at the top of a module whose making is a call, or several in a row, is made in a function that is pure. */
+/** Wraps each top-level value that is created by calls into a pure function. */
 export function withPureCalls(code: string): string {
   return code.replace(
     /^(var|const) ([\w$]+) = ((?:new Array\(|colors\(|ramp\$1\(|ramp\(|interpolateCubehelixLong\(|cubehelix\$1\(|rgb\(|bisector\(|ascendingBisect\.)[^;]*);$/gm,

@@ -1,4 +1,4 @@
-/** Reads the atlases that pages are made of. A damaged or foreign one is left out with a message; the others stay. */
+/** Reads the atlases of a site. A damaged or foreign atlas is left out with a message; the others stay. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -10,13 +10,13 @@ import { rebuildCure } from "../atlas/rebuild.ts";
 import { atlasOf, headsOf, readManifest, type Manifest } from "../atlas/files/manifest.ts";
 import { formatHead } from "../atlas/head/head-id.ts";
 
-/** The files of one atlas that pages are made of. */
+/** The files of one atlas that pages use. */
 export const atlasSchema = z.object({ manifest: manifestSchema, heads: headsSchema.shape.heads });
 
 export interface ReadAtlases {
   /** By folder, e.g. `tiny-gpt/stories`. */
   readonly atlases: ReadonlyMap<string, z.infer<typeof atlasSchema>>;
-  /** A message for every atlas that is left out: which file, what is wrong, what to do. */
+  /** A message for every atlas that is left out: the file, the problem and the cure. */
   readonly leftOut: readonly string[];
 }
 
@@ -43,7 +43,7 @@ export async function readAtlases(base: string): Promise<ReadAtlases> {
 
 async function readAtlas(path: string, folder: string): Promise<z.infer<typeof atlasSchema>> {
   const json = await readJson(path, "manifest.json");
-  // In front of the schema: a newer atlas is not damaged.
+  // Checked before the schema, because a newer atlas is not damaged.
   readManifest(json);
   const manifest = parse(manifestSchema, json, "manifest.json");
   const own = atlasFolder(atlasOf(manifest));
@@ -58,7 +58,7 @@ async function readAtlas(path: string, folder: string): Promise<z.infer<typeof a
   return { manifest, heads };
 }
 
-/** Numbers of heads that the manifest does not name are those of another atlas. */
+/** If heads.json has heads that the manifest does not name, it belongs to another atlas. */
 function expectKnown(manifest: Manifest, names: readonly string[]): void {
   const left = new Set(headsOf(manifest).map(formatHead));
   const odd = names.find((name) => !left.delete(name));
@@ -66,7 +66,7 @@ function expectKnown(manifest: Manifest, names: readonly string[]): void {
   throw new FormatError(`heads.json: expected each head of the atlas once, received ${JSON.stringify(odd)}.`);
 }
 
-/** Sorted, so that the site is the same wherever it is built; hidden folders are no atlases, but builds at work. */
+/** Sorted, so that the site is the same wherever it is built. Hidden folders are running builds, not atlases. */
 async function foldersOf(path: string): Promise<string[]> {
   const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
@@ -76,7 +76,7 @@ async function foldersOf(path: string): Promise<string[]> {
   return isFolder.map(({ name }) => name).sort();
 }
 
-/** A folder that cannot be looked into costs its own atlases only. */
+/** An unreadable folder costs only its own atlases. */
 async function datasetsOf(path: string, leftOut: string[]): Promise<string[]> {
   try {
     return await foldersOf(path);
@@ -96,7 +96,7 @@ async function readJson(path: string, file: string): Promise<unknown> {
     throw new FormatError(`${file}: ${what}.`, { cause });
   });
   try {
-    // A byte that is no text would otherwise become a sign in some name.
+    // Otherwise an invalid byte would become a replacement character in a name.
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
     throw new FormatError(`${file}: the file is cut or damaged: it is not complete JSON.`, { cause });

@@ -1,34 +1,34 @@
-/** Where the site will stand: the environment variables SITE and BASE, checked before anything is built. */
+/** The address of the site: the environment variables SITE and BASE, checked before anything is built. */
 
 import { ownCommand } from "#package/own-command.ts";
 
 export interface SiteAddress {
   /** Address of the host, e.g. `https://me.github.io`; empty if unknown. */
   readonly site: string;
-  /** Path on that host, e.g. `/my-atlas`, or `/`; undefined if nothing is said. */
+  /** Path on that host, e.g. `/my-atlas`, or `/`; undefined if it is not set. */
   readonly base: string | undefined;
 }
 
-/** An empty variable says nothing, as in a shell. */
+/** An empty variable counts as not set, as in a shell. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What both should look like, in the words of a command. */
+/** An example of both in a command. */
 const EXAMPLE = `SITE=https://me.github.io BASE=/my-atlas ${ownCommand("build")}`;
 
-/** @throws {Error} with all that is wrong, in words for the one who set the variables. */
+/** @throws {Error} with every problem, in words for the user who set the variables. */
 export function siteAddress(env: Environment): SiteAddress {
   const { address, problems } = readAddress(env);
   if (problems.length > 0) throw new Error(problems.join("\n"));
   return address;
 }
 
-/** @returns What the variables say, and a message for each of them that cannot be used. */
+/** @returns The values of the variables, and a message for each invalid one. */
 export function readAddress(env: Environment): { address: SiteAddress; problems: readonly string[] } {
   const site = env["SITE"] ?? "";
   const base = env["BASE"] ?? "";
   const problems = [
-    ...tell("SITE", "this is no address of a host", site, expectedSite(site)),
-    ...tell("BASE", "this is no path on a host", base, expectedBase(base)),
+    ...tell("SITE", "this is not the address of a host", site, expectedSite(site)),
+    ...tell("BASE", "this is not a path on a host", base, expectedBase(base)),
   ];
   return { address: { site, base: base === "" ? undefined : base }, problems };
 }
@@ -44,7 +44,7 @@ function expectedSite(text: string): string | undefined {
     return "an address such as https://me.github.io";
   if (url.username !== "" || url.password !== "") return "an address without a user's name";
   if (url.pathname !== "/") return "no path in it: that belongs in BASE";
-  return /[?#]/.test(text) ? "nothing behind the name of the host" : undefined;
+  return /[?#]/.test(text) ? "nothing after the name of the host" : undefined;
 }
 
 function expectedBase(text: string): string | undefined {

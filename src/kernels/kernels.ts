@@ -1,4 +1,4 @@
-// The kernels' one door: what `src/math/kernels.ts` calls.
+// The exports of the kernels, for `src/math/kernels.ts`.
 export { allocate } from "./memory";
 export { nearestNeighbors, packOffsets, packPoints } from "./neighbors";
 export { fuzzySet, perplexityWeights, sharpenRows } from "./affinities";

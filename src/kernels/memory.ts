@@ -1,4 +1,4 @@
-// Memory of one kernel instance: handed out in order, given back all at once with the instance.
+// Memory of one kernel instance: allocated in order, and released as a whole with the instance.
 
 // The first 64 KiB stay free for the compiler's own data.
 let top: usize = 0x10000;

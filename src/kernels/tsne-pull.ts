@@ -1,4 +1,4 @@
-// What pulls in t-SNE (van der Maaten 2014): pairs of points, by their affinity and how near they lie.
+// The attraction in t-SNE (van der Maaten 2014) between pairs of points, by their affinity and distance.
 import { f32At, i32At } from "./memory";
 
 /**

@@ -1,4 +1,4 @@
-// What pushes in t-SNE (van der Maaten 2014): every point every other, far ones together as nodes of a tree. Four neighbors
+// The repulsion in t-SNE (van der Maaten 2014) between all points, with far points grouped in nodes of a tree. Four neighbors
 // on the Morton curve walk it together: a node is taken whole when it is far enough from all four.
 import { allocate, f32At, i32At, setF32 } from "./memory";
 import { NODE_BYTES, SpaceTree } from "./space-tree";
@@ -59,7 +59,7 @@ export function repel2(tree: SpaceTree, n: i32, force: usize, theta: f32, isNear
     total += spill(tree, n, i, force, 0, fx, zs);
     spill(tree, n, i, force, 1, fy, zs);
   }
-  // Every point met itself once, with weight 1 and no force.
+  // Every point has met itself once, with weight 1 and no force.
   return total - f64(n);
 }
 

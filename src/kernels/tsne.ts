@@ -6,7 +6,7 @@ import { SpaceTree } from "./space-tree";
 import { attract, negativeEntropy } from "./tsne-pull";
 import { repel2, repel3 } from "./tsne-push";
 
-/** Kullback–Leibler divergence is looked at this often. */
+/** The Kullback–Leibler divergence is computed once in this many iterations. */
 const CHECK_EVERY = 25;
 const EXAGGERATION: f32 = 12;
 /** 1 / ν: Student's t is (1 + tail · d²) to the power of −(1 + ν) / 2. */

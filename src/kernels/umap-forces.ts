@@ -1,7 +1,7 @@
 // Forces of UMAP's layout (McInnes et al. 2018), four at a time, and the random points that push.
 import { allocate } from "./memory";
 
-// Numbers stand in memory, because engines build a vector of a constant anew, from three instructions, at every use.
+// Constants are in memory, because engines rebuild a constant vector with three instructions at every use.
 // prettier-ignore
 const NUMBERS = memory.data<f32>([
   // Added to a float, leaves its whole part in the last bits: 1.5 · 2²³.

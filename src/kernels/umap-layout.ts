@@ -1,4 +1,4 @@
-// UMAP's layout (McInnes et al. 2018): edges pull, random points push. Four edges of nearly one weight move together, so
+// UMAP's layout (McInnes et al. 2018): edges attract, random points repel. Four edges of almost equal weight move together, so
 // that one vector holds the same number of four points. What they do to one point adds up, but they do not see each
 // other's moves: edges come in an order in which neighbors in it seldom meet.
 import { FourPoints } from "./four-points";

@@ -1,4 +1,4 @@
-/** Attention as the papers define it, for checks: nothing of the pipeline computes with it. */
+/** Attention as the papers define it. Tests use it; the pipeline does not. */
 import { expectLength } from "./shape-error.ts";
 
 export interface PatternShape {
@@ -24,7 +24,7 @@ export function attentionPattern(q: Float32Array, k: Float32Array, shape: Patter
   const row = new Float64Array(nTokens);
   for (let i = 0; i < nTokens; i++) {
     const nKeys = isCausal ? i + 1 : nTokens;
-    // Scores above about 709 overflow exp(); taking the row's highest away leaves the softmax as it is.
+    // Scores above about 709 overflow exp(); subtracting the highest score of the row does not change the softmax.
     let highest = -Infinity;
     for (let j = 0; j < nKeys; j++) {
       let score = 0;

@@ -1,4 +1,4 @@
-/** Where points lie how densely in the plane: a kernel estimate on a square grid. */
+/** The density of points in the plane: a kernel estimate on a square grid. */
 import { expectLength } from "./shape-error.ts";
 
 /** Density at the corners of a square grid; its border is 0, so that every line of equal density closes. */
@@ -12,7 +12,7 @@ export interface DensityGrid {
 }
 
 const N = 128;
-/** Of Silverman's rule, which takes all points for one cloud and would smooth clusters away. */
+/** Share of Silverman's bandwidth, which assumes a single cloud and would smooth clusters away. */
 const BANDWIDTH_SHARE = 0.45;
 /** In grid steps: narrower kernels would show the grid. */
 const LEAST_SIGMA = 1.2;
@@ -46,7 +46,7 @@ export function density(x: Float32Array, y: Float32Array): DensityGrid {
 }
 
 /**
- * The density above which a share of the points lies: the edge of the densest region that holds it.
+ * The density at the edge of the densest region that holds this share of the points.
  *
  * @param share 0 … 1.
  */

@@ -1,4 +1,4 @@
-/** The order in which UMAP's layout samples edges. */
+/** Determines the order in which UMAP's layout samples edges. */
 import type { EdgeGroups } from "./kernels.ts";
 import type { WeightedPairs } from "./neighbor-graph.ts";
 import { seededRandom, shuffledIndices } from "./random.ts";
@@ -11,7 +11,7 @@ const N_LEVELS = 4096;
  * Groups pairs by weight, so that four are sampled at once, and then the same four in the other direction. Pairs of one
  * weight are shuffled: edges of one point seldom share a group, in which they would not see each other's moves.
  *
- * @param nEpochs Pairs too weak to be sampled in as many are left out.
+ * @param nEpochs Pairs that are too weak to be sampled within this many epochs are left out.
  */
 export function groupEdges(pairs: WeightedPairs, n: number, nEpochs: number, seed: number): EdgeGroups {
   const { firsts, others, weights } = pairs;

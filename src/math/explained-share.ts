@@ -42,12 +42,12 @@ export function explainedShare(
   return Math.min(1, (alike * alike) / (ss * pp));
 }
 
-/** Scores this low are a mask; a row with nothing else belongs to padding. */
+/** Scores this low come from a mask; a row with nothing else belongs to padding. */
 const MASKED = -1e4;
-/** Some models mask by −100, which leaves weights of some 1e-44. */
+/** Some models mask with −100, which leaves weights of about 1e-44. */
 const NO_WEIGHT = 1e-20;
 
-/** A score that is NaN is not masked: what is no number must not pass for nothing to explain. */
+/** A NaN score is not a mask; otherwise NaN would count as nothing to explain. */
 function isMasked(score: number, weight: number): boolean {
   return weight <= NO_WEIGHT || score <= MASKED;
 }

@@ -75,10 +75,10 @@ export interface TsneOptions {
   readonly nSettling: number;
 }
 
-/** Engines compile a kernel to faster code while it runs, but take that up between calls only: so long work is cut up. */
+/** Engines compile a kernel to faster code while it runs but switch to it only between calls, so long work is split. */
 const ROWS_PER_CALL = 64;
 
-/** Kernels on one compiled module. Every call has memory of its own, so results depend on nothing but the arguments. */
+/** Kernels of one compiled module. Every call has its own memory, so results depend only on the arguments. */
 export class Kernels {
   readonly #module: WebAssembly.Module;
 
@@ -219,7 +219,7 @@ export class Kernels {
   umapLayout(start: Float32Array, dim: number, edges: EdgeGroups, options: UmapOptions): Float32Array {
     const n = start.length / dim;
     const stride = dim === 2 ? 2 : 4;
-    // One point more, where edges lead that fill a group.
+    // One extra point, the end of the edges that fill up a group.
     const spaced = new Float32Array((n + 1) * stride);
     start.forEach((x, i) => {
       spaced[Math.floor(i / dim) * stride + (i % dim)] = x;
@@ -283,7 +283,7 @@ class KernelCall {
     this.kernels = kernels;
   }
 
-  /** Room for so many numbers, of four bytes each. */
+  /** Allocates this many numbers of four bytes each. */
   space(length: number): number {
     return this.kernels.allocate(length * Float32Array.BYTES_PER_ELEMENT);
   }
@@ -315,7 +315,7 @@ class KernelCall {
     return { indices: this.ints(indicesAt, nRows * k), values: this.floats(valuesAt, nRows * k) };
   }
 
-  // Copies, because the memory goes with the call.
+  // Copies the result, because the memory is released with the call.
   floats(at: number, length: number): Float32Array {
     return new Float32Array(this.kernels.memory.buffer.slice(at, at + length * 4));
   }
@@ -325,7 +325,7 @@ class KernelCall {
   }
 }
 
-/** Rows of length 1; a row of zeros stays what it is. */
+/** Scales rows to length 1; a row of zeros stays unchanged. */
 export function unitRows(points: Float32Array, n: number, d: number): Float32Array {
   const rows = new Float32Array(points.length);
   for (let i = 0; i < n; i++) {

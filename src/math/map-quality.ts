@@ -1,4 +1,4 @@
-/** How far maps can be trusted: what is near on them against what is near in the joint space, and against attention. */
+/** Measures how far maps can be trusted: compares nearness on the map with nearness in the joint space, and with attention. */
 import { nKeysOf, nPointsOf, type HeadShape } from "./align.ts";
 import type { Kernels, Metric, Neighbors } from "./kernels.ts";
 import type { Patterns } from "./pattern-rows.ts";
@@ -9,9 +9,9 @@ import { ShapeError } from "./shape-error.ts";
 
 /** How far one map can be trusted. */
 export interface MapMeasures {
-  /** Venna & Kaski 2001, k = 15: 1 = no point is near on the map that was far before. */
+  /** Venna & Kaski 2001, k = 15: 1 means that no point is near on the map but far in the joint space. */
   readonly trustworthiness: number;
-  /** The same from the other side: 1 = no near point was torn away. */
+  /** The same in the other direction: 1 means that no point is near in the joint space but far on the map. */
   readonly continuity: number;
   /** Share of a point's 15 true nearest neighbors that are among its 15 nearest on the map. */
   readonly neighborRecall: number;
@@ -23,7 +23,7 @@ export interface MapMeasures {
   readonly distanceCorrelation: number;
   /** Share of queries whose most attended key is among the 3 nearest keys of its sequence on the map. */
   readonly attentionRecall: number;
-  /** The same for points that lie anywhere: 3 / the keys a query can see, averaged. */
+  /** The same for random positions: 3 / the number of keys a query can see, averaged. */
   readonly attentionRecallChance: number;
   /** Mean relative rank of that key by map distance: 0 = nearest, 0.5 = chance. */
   readonly attentionRank: number;
@@ -41,7 +41,7 @@ export interface MapQuality {
   readonly distortion: Float32Array;
 }
 
-/** What is measured on, the same for all maps of a head. */
+/** The points and their neighbors, the same for all maps of a head. */
 export interface QualityInput {
   /** [queries + keys, dHead] in the joint space. */
   readonly points: Float32Array;
@@ -66,9 +66,9 @@ export interface QualityMap {
 const K = 15;
 /** Keys among which the most attended one is looked for. */
 const NEAREST_KEYS = 3;
-/** Neighbor measures are exact up to this many points, and taken on as many drawn by seed above. */
+/** Neighbor measures are exact up to this many points; larger maps use a seeded sample of this size. */
 const MOST_ANCHORS = 20_000;
-/** Correlations are taken over as many pairs drawn by seed. */
+/** Number of seeded random pairs for correlations. */
 const N_PAIRS = 10_000;
 
 /**
@@ -153,9 +153,9 @@ function neighborMeasures(
   };
 }
 
-/** Of a neighbor that is none, where the K furthest of n points are taken for the nearest: ranks beyond K, per neighbor. */
+/** The worst case, in which the K furthest of n points are the nearest: ranks beyond K, per neighbor. */
 function meanPenaltyAtWorst(n: number): number {
-  // Of few points some of the furthest are among the K nearest, and cost nothing. Of K + 1 points all are.
+  // With few points, some of the furthest are among the K nearest and cost nothing; with K + 1 points, all are.
   if (n < 2 * K) return Math.max(1, ((n - K) * (n - K - 1)) / 2) / K;
   return (2 * n - 3 * K - 1) / 2;
 }
@@ -172,7 +172,7 @@ function distortions(around: Int32Array, anchors: Int32Array, n: number): Float3
   return distortion;
 }
 
-/** Pairs to correlate over, with ranks of what does not depend on the map. */
+/** The sampled pairs, with the ranks that do not depend on the map. */
 interface DrawnPairs {
   /** Query and key, as points. */
   readonly attending: readonly (readonly [number, number])[];

@@ -4,22 +4,22 @@
  * Paulovich et al. 2008 (Least Square Projection), for one class against all others. Cost: members × points.
  */
 
-/** Neighbors looked at; of few members all the others. */
+/** Number of neighbors; with few members, all other members. */
 export const NEIGHBORS = 10;
-/** More members than these say no more: as many are taken, evenly spread. */
+/** Most members that are measured; more are thinned out evenly. */
 const MEASURED = 200;
 
 export interface NearestShare {
-  /** 0 … 1; 1 where members are surrounded by members only. */
+  /** 0 … 1; 1 means that members have only members as neighbors. */
   readonly share: number;
-  /** What points strewn at random would have. */
+  /** The same for random positions. */
   readonly chance: number;
 }
 
 /**
  * @param x One coordinate of n points; `y` the other.
  * @param isMember [n]: 1 for a member.
- * @returns Null where there are no two members, or no other points.
+ * @returns Null if there are fewer than two members, or no other points.
  */
 export function nearestShare(x: Uint8Array, y: Uint8Array, isMember: Uint8Array): NearestShare | null {
   const n = isMember.length;
@@ -37,7 +37,7 @@ export function nearestShare(x: Uint8Array, y: Uint8Array, isMember: Uint8Array)
   return { share: sum / count, chance: (members.length - 1) / (n - 1) };
 }
 
-/** Points equally far away share the places that are left, so that their order says nothing. */
+/** Points at equal distance share the remaining places, so that their order does not matter. */
 function shareAround(center: number, x: Uint8Array, y: Uint8Array, isMember: Uint8Array, k: number): number {
   // The k nearest by insertion: k is small, and most points are farther than all of them.
   const near = new Float64Array(k).fill(Infinity);

@@ -1,7 +1,7 @@
-/** From directed weights of nearest neighbors to the symmetric graphs that UMAP and t-SNE lay out. */
+/** Turns directed weights of nearest neighbors into the symmetric graphs for UMAP and t-SNE. */
 import type { AffinityPairs, Neighbors } from "./kernels.ts";
 
-/** Pairs of points, each once, and how strongly they pull each other. */
+/** Pairs of points, each once, with the weight of their attraction. */
 export interface WeightedPairs {
   readonly firsts: Int32Array;
   readonly others: Int32Array;
@@ -9,7 +9,7 @@ export interface WeightedPairs {
 }
 
 /**
- * UMAP's fuzzy union, a + b − a·b: every pair of which one is the other's neighbor.
+ * UMAP's fuzzy union, a + b − a·b, over all pairs in which one point is a neighbor of the other.
  *
  * @param weights [n, k] membership strengths of the first k neighbors.
  */
@@ -83,7 +83,7 @@ function mergeRows(starts: Int32Array, others: Int32Array, values: Float64Array)
       const j = others[at]!;
       total += values[at]!;
       const known = placeOf[j]!;
-      // Places of this row only: those before it belong to other rows.
+      // Only entries of this row count; earlier ones belong to other rows.
       if (known >= first) values[known]! += values[at]!;
       else {
         placeOf[j] = end;
@@ -115,7 +115,7 @@ function symmetricPairs(
       for (let slot = 0; slot < k; slot++) {
         const j = indices[i * stride + slot]!;
         const back = slotOf(indices, j * stride, k, i);
-        // Found from both sides: the lower point speaks for the pair.
+        // The pair is found from both sides; the lower point keeps it.
         if (back >= 0 && j < i) continue;
         const weight = combine(weights[i * k + slot]!, back < 0 ? 0 : weights[j * k + back]!);
         visit(Math.min(i, j), Math.max(i, j), weight);

@@ -2,9 +2,9 @@
 
 /** In-sequence patterns of a head. */
 export interface Patterns {
-  /** First query of each sequence, and their number as last entry. */
+  /** Index of the first query of each sequence, and the number of queries as the last entry. */
   readonly starts: Uint32Array;
-  /** Cross-attention: the same of keys; absent where they are of the same tokens. */
+  /** Cross-attention: the same for keys; absent if keys and queries belong to the same tokens. */
   readonly keyStarts?: Uint32Array;
   /** [queries, keys] of every sequence, one after the other. */
   readonly weights: Float32Array;
@@ -20,9 +20,9 @@ export interface PatternRow {
   readonly firstKey: number;
   /** Queries of its sequence. */
   readonly length: number;
-  /** Keys that the query can see, from the first key on. */
+  /** Number of keys that the query can see, starting at the first key. */
   readonly nKeys: number;
-  /** Place of its first weight. */
+  /** Index of its first weight. */
   readonly at: number;
 }
 
@@ -42,7 +42,7 @@ export function eachRow(
   });
 }
 
-/** The key with the highest of `nKeys` weights from place `at` on, counted from there; of equals the first. */
+/** The key with the highest of `nKeys` weights from index `at`, counted from there; the first one of equals. */
 export function mostAttended(weights: Float32Array, at: number, nKeys: number): number {
   let attended = 0;
   for (let key = 1; key < nKeys; key++) if (weights[at + key]! > weights[at + attended]!) attended = key;

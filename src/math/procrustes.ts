@@ -1,4 +1,4 @@
-/** Turns one set of points to agree with another: rotation and reflection only, so that distances stay what they are. */
+/** Rotates or reflects one set of points to match another; distances do not change. */
 import { expectLength } from "./shape-error.ts";
 import { symmetricEigen } from "./symmetric-eigen.ts";
 
@@ -6,8 +6,8 @@ import { symmetricEigen } from "./symmetric-eigen.ts";
  * Orthogonal Procrustes (Schönemann 1966) by the polar factor of the cross-covariance.
  *
  * @param points Row-major [n, dim]; centered in the result.
- * @param target Row-major [n, dim]; its scale and place do not matter.
- * @returns `points`, centered and turned; centered only, where the two have nothing in common along some axis.
+ * @param target Row-major [n, dim]; its scale and position do not matter.
+ * @returns `points`, centered and rotated; only centered if the two sets are unrelated along some axis.
  */
 export function turnTo(points: Float32Array, target: Float32Array, dim: number): Float32Array {
   expectLength("target", target.length, points.length);

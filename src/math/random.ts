@@ -1,5 +1,5 @@
 /**
- * Seeded random numbers: the only source of chance in the pipeline.
+ * Seeded random numbers, the only source of randomness in the pipeline.
  * xoshiro128** (Blackman & Vigna 2018), state filled by splitmix32, so that neighboring seeds do not resemble each other.
  */
 
@@ -26,7 +26,7 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** A 32-bit seed from words (FNV-1a): the same head gets the same seed whatever else is built beside it. */
+/** A 32-bit seed from words (FNV-1a): a head gets the same seed whatever else is built. */
 export function seedFrom(...words: readonly (string | number)[]): number {
   let hash = 0x811c9dc5;
   for (const word of words) {

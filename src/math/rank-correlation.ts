@@ -1,6 +1,6 @@
-/** Correlation of two columns of numbers; of their ranks it is Spearman's. */
+/** Pearson's correlation, and ranks for Spearman's. */
 
-/** Pearson's; 0 where one of them does not vary. */
+/** Pearson's correlation; 0 if one column does not vary. */
 export function correlation(x: Float64Array, y: Float64Array): number {
   const meanX = x.reduce((a, b) => a + b, 0) / x.length;
   const meanY = y.reduce((a, b) => a + b, 0) / y.length;
@@ -19,7 +19,7 @@ export function ranksOf(values: Float64Array): Float64Array {
   const order = Uint32Array.from(values, (_, i) => i).sort((a, b) => values[a]! - values[b]!);
   const ranks = new Float64Array(values.length);
   for (let start = 0; start < order.length;) {
-    // What is no number does not even equal itself.
+    // NaN does not equal itself.
     let end = start + 1;
     while (end < order.length && values[order[end]!] === values[order[start]!]) end++;
     for (let i = start; i < end; i++) ranks[order[i]!] = (start + end - 1) / 2;

@@ -1,4 +1,4 @@
-/** A promise about array shapes was broken: a fault of ours, not of the reader's input. */
+/** An array has a wrong shape. This is a bug of Headland, not a mistake in the input. */
 export class ShapeError extends Error {
   override name = "ShapeError";
 }

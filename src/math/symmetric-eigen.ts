@@ -34,7 +34,7 @@ function rotate(a: Float64Array, v: Float64Array, d: number, p: number, q: numbe
   if (apq === 0) return;
   const theta = (a[q * d + q]! - a[p * d + p]!) / (2 * apq);
   const root = Math.sqrt(theta * theta + 1);
-  // The lesser of the two turns that make apq zero.
+  // The smaller of the two rotations that make apq zero.
   const t = 1 / (theta >= 0 ? theta + root : theta - root);
   const c = 1 / Math.sqrt(t * t + 1);
   const s = t * c;

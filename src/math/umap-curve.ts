@@ -8,7 +8,7 @@ export function fitUmapCurve(minDist: number): { a: number; b: number } {
   let [a, b] = [1, 1];
   let damping = 1e-3;
   let error = misfit(distances, goals, a, b);
-  // Every step that is taken misses by less, and where none does, damping grows until the last step is none.
+  // Every accepted step reduces the error; if none does, damping grows until the step is negligible.
   while (damping < 1e12) {
     const [da, db] = dampedStep(distances, goals, a, b, damping);
     const next = misfit(distances, goals, a + da, b + db);
@@ -19,11 +19,11 @@ export function fitUmapCurve(minDist: number): { a: number; b: number } {
       damping /= 10;
     } else damping *= 10;
   }
-  // Six digits hide the last bits, in which machines may differ.
+  // Rounds to six digits, because machines may differ in the last bits.
   return { a: Number(a.toFixed(6)), b: Number(b.toFixed(6)) };
 }
 
-/** Sum of squares of what the curve misses the goals by. */
+/** Sum of squared errors of the curve. */
 export function misfit(distances: readonly number[], goals: readonly number[], a: number, b: number): number {
   return distances.reduce((sum, d, i) => sum + (curve(d, a, b) - goals[i]!) ** 2, 0);
 }
@@ -32,7 +32,7 @@ function curve(d: number, a: number, b: number): number {
   return 1 / (1 + a * d ** (2 * b));
 }
 
-/** What Levenberg–Marquardt adds to a and b: (JᵀJ + damping · diag JᵀJ)⁻¹ Jᵀr. */
+/** The Levenberg–Marquardt step for a and b: (JᵀJ + damping · diag JᵀJ)⁻¹ Jᵀr. */
 export function dampedStep(
   distances: readonly number[],
   goals: readonly number[],

@@ -1,23 +1,23 @@
-/** Measures a head: every metric of the table, as means over a dataset. Names as in Neuronpedia and HeadVis. */
+/** Measures a head: every metric in the table, as a mean over a dataset. Names are those of Neuronpedia and HeadVis. */
 import { eachRow } from "#math/pattern-rows.ts";
 import { sumOver, type Metric, type MetricsOf, type PatchPlaces, type Weight } from "./metric.ts";
 import { METRICS } from "./metrics.ts";
 
 export interface MetricsInput {
-  /** First query of each sequence, and their number as last entry. */
+  /** Index of the first query of each sequence, and the number of queries as the last entry. */
   readonly starts: Uint32Array;
-  /** Cross-attention: the same of keys; absent where they are of the same tokens. */
+  /** Cross-attention: the same for keys; absent if keys and queries belong to the same tokens. */
   readonly keyStarts?: Uint32Array;
   /** [queries, keys] of every sequence, one after the other; rows sum to 1, or to less where keys are not shown. */
   readonly weights: Float32Array;
   readonly isCausal: boolean;
-  /** Distinct number per distinct token, [nTokens]; null for pictures, whose tokens are places. */
+  /** A number per distinct token, [nTokens]; null for pictures, whose tokens are positions. */
   readonly ids: ArrayLike<number> | null;
   /** Pictures only: how tokens lie in them. */
   readonly grid: PatchPlaces | null;
 }
 
-/** What a head scores, and what one would score that spreads its weight evenly over the keys each query can see. */
+/** The scores of a head, and the scores of a head that spreads its weight evenly over the visible keys. */
 export interface HeadScores<List extends readonly Metric[] = typeof METRICS> {
   readonly metrics: MetricsOf<List>;
   readonly chance: MetricsOf<List>;
@@ -28,7 +28,7 @@ export function headMetrics<const List extends readonly Metric[]>(
   input: MetricsInput,
   metrics: List,
 ): HeadScores<List>;
-/** Queries that can see a single key say nothing about a head and are left out throughout. */
+/** Queries that see a single key have no choice, so all metrics leave them out. */
 export function headMetrics(
   input: MetricsInput,
   metrics: readonly Metric[] = METRICS,

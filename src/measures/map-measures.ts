@@ -1,10 +1,10 @@
-/** What is measured of a head's maps, as `heads.json` has it and pages show it. */
+/** The measures of a head's maps, for `heads.json` and the pages. */
 import type { MapMeasures } from "#math/map-quality.ts";
 import type { AlignmentMeasures } from "#math/align.ts";
 
-/** What is told of a number beside its definition, which stands where it is computed. */
+/** Properties of a number; its definition is in the code that computes it. */
 export interface MapMeasure {
-  /** Heading of its column in the tables of pages; left out, it has none. */
+  /** Heading of its column in the tables of pages; without one, it has no column. */
   readonly title?: string;
   /** The name of the number that says what this one is by chance. */
   readonly chance?: keyof MapMeasures;

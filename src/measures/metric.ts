@@ -1,17 +1,17 @@
-/** A metric: one number of what a head's attention does. One small file each; `metrics.ts` is the table. */
+/** A metric is one number about a head's attention. Each metric has its own file; `metrics.ts` is the table. */
 
 /** Weight on a key of the row at hand, counted from the first key of its sequence. */
 export type Weight = (key: number) => number;
 
-/** How patches lie in their picture, behind the special tokens. */
+/** The grid of patches, after the special tokens. */
 export interface PatchPlaces {
   readonly columns: number;
   readonly nSpecial: number;
 }
 
-/** One query's row of a pattern. Rows with a single visible key tell nothing about a head and are never measured. */
+/** One query's row of a pattern. Rows with a single visible key are never measured. */
 export interface MetricRow {
-  /** Place of the query in its sequence. */
+  /** Position of the query in its sequence. */
   readonly row: number;
   /** Queries of the sequence. */
   readonly length: number;
@@ -28,7 +28,7 @@ export interface MetricRow {
   readonly grid: PatchPlaces | null;
 }
 
-/** What a head reads, as far as the words for a number depend on it. */
+/** Properties of a head's input on which the words for a number depend. */
 export interface MetricReader {
   readonly isPicture: boolean;
   readonly isCausal: boolean;
@@ -37,7 +37,7 @@ export interface MetricReader {
   readonly hasSpecial: boolean;
 }
 
-/** How a page calls a number, and what it means. */
+/** Name and explanation of a number on a page. */
 export interface MetricWords {
   readonly title: string;
   readonly note: string;
@@ -49,13 +49,13 @@ export interface Metric {
   readonly name: string;
   /** It compares places in one sequence, so cross-attention has none: null there. */
   readonly isOfPlaces: boolean;
-  /** What it is where no row counts. */
+  /** Its value if no row counts. */
   readonly otherwise: 0 | null;
   /** The number of this row as a function of its weights; null where the row does not count. */
   readonly measure: (row: MetricRow) => ((weight: Weight) => number) | null;
-  /** Pages show metrics by rank, the lowest first. */
+  /** Pages show metrics in ascending order of rank. */
   readonly rank: number;
-  /** Null where it tells nothing about such a head. */
+  /** Null if it has no meaning for such a head. */
   readonly words: (reader: MetricReader) => MetricWords | null;
 }
 

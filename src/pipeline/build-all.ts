@@ -1,4 +1,4 @@
-/** Builds every atlas that content/ asks for; one that cannot be built does not keep the others from it. */
+/** Builds every atlas that content/ describes. If one fails, the others are still built. */
 import { atlasFolder } from "#atlas/address.ts";
 import type { Method } from "#atlas/method.ts";
 import { buildAtlas, isTrusting, type BuildOptions, type Outcome, type Progress } from "./build-atlas.ts";
@@ -19,22 +19,22 @@ export interface BuildAllOptions extends Omit<BuildOptions, "onProgress" | "pool
   /** Folder with `models/` and `datasets/`. */
   readonly contentFolder: string;
   readonly selection?: Selection;
-  /** These maps instead of those that the datasets ask for; the first is the one shown. */
+  /** These maps instead of those of the datasets; the first one is shown first. */
   readonly methods?: readonly Method[];
   /** Stop at the first atlas that cannot be built. */
   readonly strict?: boolean;
-  /** Atlases that content/ does not name any more stay in the site. */
+  /** Whether atlases that content/ no longer names stay in the site. */
   readonly keep?: boolean;
-  /** How large the store of results may be after the build, in bytes; without it as large as it gets. */
+  /** Largest size of the store after the build, in bytes; unlimited if not given. */
   readonly storeLimit?: number;
 }
 
-/** What is told while building; names are `model/dataset`. */
+/** Receives progress and messages; names are `model/dataset`. */
 export interface Reporter extends TakeOutReporter {
   progress(name: string, progress: Progress): void;
   done(name: string, outcome: Outcome): void;
   failed(name: string, error: UserError): void;
-  /** Another process builds this atlas now, and we wait. */
+  /** Called when another process builds this atlas and this one waits. */
   waiting?(name: string, owner: string): void;
 }
 
@@ -49,7 +49,7 @@ export async function buildAll(
   const { atlases, errors } = content;
   let nFailed = 0;
   const fail = (name: string, error: unknown): void => {
-    // Whoever stops a build is told so once, not atlas by atlas.
+    // A stopped build is reported once, not for every atlas.
     if (options.signal?.aborted) throw error;
     nFailed++;
     reporter.failed(name, asUserError(error, { name, workFolder: options.workFolder }));

@@ -1,4 +1,4 @@
-/** The order of the stages: the one file that knows it. */
+/** Runs the stages of a build. This is the only file that knows their order. */
 import { join } from "node:path";
 import { atlasFiles, atlasFolder } from "#atlas/address.ts";
 import { FORMAT_VERSION } from "#atlas/files/manifest.ts";
@@ -43,10 +43,10 @@ import { lockName, stampsPath } from "./run/lock-name.ts";
 import { expectSelected, NothingSelected } from "./run/nothing-selected.ts";
 import { WorkerPool } from "./run/worker-pool.ts";
 
-/** Raised when a stage computes something else from the same input: old results are then not found any more. */
+/** To be raised when a stage computes something else from the same input, so that old results are no longer used. */
 const STAGES = { capture: 7, head: 19, pack: 11 };
 
-/** How often a build makes again what the disk has damaged. */
+/** How often a build repeats work that the disk has damaged. */
 const MOST_ATTEMPTS = 3;
 
 export interface BuildOptions {
@@ -58,20 +58,20 @@ export interface BuildOptions {
   /** Threads that several atlases share; their own, as many as `workers` says, if not given. */
   readonly pool?: WorkerPool;
   readonly signal?: AbortSignal;
-  /** Only these heads are computed now; the atlas is published once all are there. */
+  /** Computes only these heads now; the atlas is published once all heads exist. */
   readonly select?: readonly HeadPattern[];
   /** Read every file and compute everything again. */
   readonly force?: boolean;
-  /** Read every file, published ones included, whatever is remembered of it; compute only what turns out to be damaged. */
+  /** Reads every file, including published ones, and computes only what is damaged. */
   readonly verify?: boolean;
   /** What is known of files, shared by several atlases; the one in `workFolder` if not given. */
   readonly digests?: Digests;
   readonly onProgress?: (progress: Progress) => void;
-  /** Called once if another process builds this atlas now; we wait until it is done. */
+  /** Called once if another process builds this atlas; this one waits until it is done. */
   readonly onWait?: (owner: string) => void;
   /** Where models come from; read from the environment if not given. */
   readonly hub?: HubSettings;
-  /** What the files of the model and the dataset may cost; read from the environment if not given. */
+  /** Limits for reading the model and the dataset; from the environment if not given. */
   readonly limits?: Limits;
 }
 
@@ -94,7 +94,7 @@ export interface Outcome {
   readonly heads?: readonly HeadId[];
 }
 
-/** Builds one atlas, or finds that it is up to date. @throws {UserError} if the author's input does not allow it. */
+/** Builds one atlas, or finds that it is up to date. @throws {UserError} if the input has mistakes. */
 export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Promise<Outcome> {
   const pool = options.pool ?? new WorkerPool(options.workers);
   try {
@@ -165,7 +165,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
     expectSame,
     inputs: [],
   };
-  // Atlases of other names may share a capture: each place has an owner, and all ask for them in this order.
+  // Atlases with different names may share a capture. Each has its own lock, and all processes take them in this order.
   return owning([lockName(atlasFolder(atlas.id)), inputKey], options, async () => {
     try {
       return (await isDone()) ? unchanged : await makeAtlas(pool, about, options, damages);
@@ -264,7 +264,7 @@ async function makeAtlas(
       const heads = tasks.map(({ head }) => head);
       return { state: "partial", nHeads: tasks.length - missing.length, nComputed, warnings, heads };
     }
-    // The vectors are by far the largest, and packing needs none: whoever is killed from here on goes on without them.
+    // The vectors are by far the largest files, and packing does not need them: a build killed from here on resumes without them.
     if (captured.hasVectors) await storeReport(store, inputKey, captured.report);
     await removeFolder(captureFolder);
     captured = { ...captured, hasVectors: false };
@@ -282,7 +282,7 @@ async function makeAtlas(
   }
   throw new ConfigError(
     describeProblem({
-      what: "the disk does not keep what is written",
+      what: "the disk does not keep the data that is written",
       where: options.workFolder,
       expected: "the same bytes when they are read again",
       received: `other bytes, ${MOST_ATTEMPTS} times`,
@@ -361,7 +361,7 @@ async function publish(
     await expectSame();
     await writer.publish();
   } catch (error) {
-    // The error that came first is the one to tell; what cannot be removed now is swept away by the next build.
+    // Reports the first error; files that cannot be removed now are removed by the next build.
     await writer.discard().catch(() => undefined);
     throw error;
   }

@@ -1,9 +1,9 @@
 import { shortened, visible } from "./shown-value.ts";
 
-/** What a command tells as text, without a stack, and ends with exit code 1. Any other error becomes one in `problems/`. */
+/** An error that a command prints without a stack before it ends with exit code 1. `problems/` converts all other errors to it. */
 export class UserError extends Error {}
 
-/** Something in `content/`, a flag or a dataset is not as it must be. */
+/** A mistake in `content/`, a flag or a dataset. */
 export class ConfigError extends UserError {
   override name = "ConfigError";
 }
@@ -13,17 +13,17 @@ export class ModelError extends UserError {
   override name = "ModelError";
 }
 
-/** The machine does not do what is asked of it: a disk, a permission, the memory, a library that does not load. */
+/** A problem of the machine: a disk, a permission, memory, a library that does not load. */
 export class MachineError extends UserError {
   override name = "MachineError";
 }
 
-/** Headland itself, or a library that it uses, has a fault. The cause is what was thrown. */
+/** A bug in Headland or in a library that it uses. The cause is the original error. */
 export class FaultError extends UserError {
   override name = "FaultError";
 }
 
-/** What a good message says, in this order. */
+/** The parts of an error message, in this order. */
 export interface Problem {
   /** What is wrong, e.g. `The model folder is missing`. */
   readonly what: string;
@@ -63,7 +63,7 @@ export function configProblem(
   );
 }
 
-/** More than these nobody reads; the rest is counted. */
+/** The most mistakes that are listed; the rest is counted. */
 const MOST_TOLD = 100;
 
 /** @throws {ConfigError} with all mistakes, if there are any. */

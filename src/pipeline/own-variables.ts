@@ -1,4 +1,4 @@
-/** Environment variables of Headland's own: one that is misspelled would be passed over in silence. */
+/** Headland's own environment variables; a misspelled one would be ignored silently. */
 import { describeProblem, expectNone } from "./errors.ts";
 import { STORE_LIMIT } from "./cache/store-limit.ts";
 import { MEMORY_LIMIT, TIME_LIMIT } from "./guard/limits.ts";
@@ -7,7 +7,7 @@ const PREFIX = "HEADLAND_";
 /** The last one is of the tests. */
 const KNOWN: readonly string[] = [MEMORY_LIMIT, STORE_LIMIT, TIME_LIMIT, "HEADLAND_SHUFFLES"];
 
-/** @throws {ConfigError} naming every variable that begins like ours and is none. Empty ones say nothing. */
+/** @throws {ConfigError} naming every unknown variable that starts with our prefix. Empty ones do not count. */
 export function expectKnownVariables(env: Readonly<Record<string, string | undefined>>): void {
   const strangers = Object.keys(env).filter(
     (name) => name.toUpperCase().startsWith(PREFIX) && !KNOWN.includes(name) && env[name] !== "",

@@ -170,7 +170,7 @@ describe("without a mouse, a reader", () => {
     await key("+", "+");
     await expect.poll(() => page.locator(".minimap").isVisible()).toBe(true);
     await key("Shift+A");
-    const panel = page.getByRole("region", { name: "Points inside of the outline" });
+    const panel = page.getByRole("region", { name: "Points inside the outline" });
     await panel.waitFor();
     const count = Number((await panel.locator("h2").innerText()).replace(/\D/g, ""));
     expect(count).toBeGreaterThan(10);
@@ -188,7 +188,7 @@ describe("without a mouse, a reader", () => {
     const { page, key, finish } = await open();
     await key("l", "t", "c");
     await expect.poll(() => page.url()).toMatch(/(?=.*l=0)(?=.*t=letters)(?=.*h=on)/);
-    await expect.poll(() => page.locator(".legend").innerText()).toContain("Lines go around the densest");
+    await expect.poll(() => page.locator(".legend").innerText()).toContain("Lines enclose the densest");
     await tabTo(page, page.locator(".options summary"));
     await key("Enter");
     await tabTo(page, page.getByLabel("Attention lines"));

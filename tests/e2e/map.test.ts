@@ -245,7 +245,7 @@ describe("the map", () => {
     for (const corner of [at(0.6, 0.3), at(0.6, 0.7), at(0.3, 0.7), at(0.3, 0.32)])
       await page.mouse.move(...corner, { steps: 4 });
     await page.mouse.up();
-    const panel = page.getByRole("region", { name: "Points inside of the outline" });
+    const panel = page.getByRole("region", { name: "Points inside the outline" });
     await panel.waitFor();
     const said = await panel.locator("h2").innerText();
     expect(Number(said.replace(/\D/g, ""))).toBeGreaterThan(50);
@@ -272,7 +272,7 @@ describe("the map", () => {
     await page.mouse.move(x + 200, y + 220, { steps: 8 });
     await page.mouse.up();
     await page.keyboard.up("Shift");
-    await page.getByRole("region", { name: "Points inside of the outline" }).waitFor();
+    await page.getByRole("region", { name: "Points inside the outline" }).waitFor();
     await expect.poll(() => page.url()).toContain("a=");
     const corners = (new URL(page.url()).searchParams.get("a") ?? "").split("~");
     expect(corners).toHaveLength(4);

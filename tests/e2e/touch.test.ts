@@ -136,7 +136,7 @@ describe("on a phone, a reader", () => {
     const at = await spots(page);
     const corners = [at(0.3, 0.3), at(0.6, 0.3), at(0.6, 0.7), at(0.3, 0.7), at(0.3, 0.34)];
     await fingers.drag(corners.slice(1).flatMap((corner, i) => way(corners[i] ?? corner, corner)));
-    const panel = page.getByRole("region", { name: "Points inside of the outline" });
+    const panel = page.getByRole("region", { name: "Points inside the outline" });
     await panel.waitFor();
     expect(Number((await panel.locator("h2").innerText()).replace(/\D/g, ""))).toBeGreaterThan(20);
     await finish();

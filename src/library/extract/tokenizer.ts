@@ -8,7 +8,7 @@ import type { TokenSequence } from "./sequences.ts";
 /** A text in the tokens of a model. */
 export interface TokenizedText extends TokenSequence {
   readonly typeIds: readonly number[];
-  /** Each token as it stands in running text: words that follow a space begin with one. */
+  /** Each token as it appears in running text: a word after a space starts with a space. */
   readonly tokens: readonly string[];
   /** Whether the tokenizer added the token (CLS, BOS …), rather than reading it in the text. */
   readonly isSpecial: readonly boolean[];

@@ -1,4 +1,4 @@
-/** Sizes as people write them: `5GB`, `1.5 TB`. */
+/** Parses and formats sizes: `5GB`, `1.5 TB`. */
 const UNITS = ["B", "KB", "MB", "GB", "TB"] as const;
 const SIZE = /^(\d+(?:\.\d+)?)\s*(B|KB|MB|GB|TB)$/i;
 

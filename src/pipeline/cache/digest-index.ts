@@ -1,4 +1,4 @@
-/** What files hold, remembered: one whose size, times and number are as they were is not read again. */
+/** Remembers the contents of files: a file with unchanged size, times and inode is not read again. */
 import { createHash } from "node:crypto";
 import { createReadStream, type BigIntStats } from "node:fs";
 import { readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { blobChecksum, DamagedBlob } from "./hub-blob.ts";
 import { isSettled, stampOf } from "./stamp.ts";
 
 const FILE = "digests.json";
-/** What a path holds that leads to no file that can be read: its reader will say so. */
+/** The content of an unreadable path; its reader reports the error. */
 const NOTHING = "nothing";
 /** The fact of a file that everyone asks for: its size and sha-256. */
 const CONTENT = "content";
@@ -34,13 +34,13 @@ export type FactReader = (
 ) => readonly string[] | undefined | Promise<readonly string[] | undefined>;
 
 export interface DigestIndexOptions {
-  /** False: every file is read again; what is read is remembered all the same. */
+  /** If false, every file is read again, and remembered as usual. */
   readonly isTrusting?: boolean;
   /** In milliseconds, as Date.now gives it. */
   readonly now?: () => number;
 }
 
-/** One index per folder of results, in one file; a damaged one is made anew. */
+/** One index file per folder of results; a damaged one is rebuilt. */
 export class DigestIndex {
   readonly #path: string;
   readonly #now: () => number;
@@ -96,7 +96,7 @@ export class DigestIndex {
         return undefined;
       throw error;
     }
-    // Kept under what the file was before: if it changed while it was read, nobody will ask for that again.
+    // Stored under the earlier stamp: if the file changed while it was read, this entry is never used.
     if (value && isSettled(stats, begunMs)) {
       this.#known.set(at, { stamp, facts: { ...this.#factsOf(at, stamp), [what]: [...value] } });
       this.#isChanged = true;
@@ -117,7 +117,7 @@ export class DigestIndex {
       await rename(staging, this.#path);
       this.#isChanged = false;
     } catch (error) {
-      // A disk that takes no index costs the next build the reading, and nothing else.
+      // If the index cannot be written, the next build only has to read the files again.
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
       await rm(staging, { force: true }).catch(() => undefined);
     }
@@ -146,7 +146,7 @@ async function readIndex(path: string): Promise<Map<string, Entry>> {
   try {
     return new Map(Object.entries(indexSchema.parse(JSON.parse(await readFile(path, "utf8"))).files));
   } catch {
-    // Missing, damaged or of another version: all it costs is to read the files again.
+    // A missing, damaged or older index only means that files are read again.
     return new Map();
   }
 }

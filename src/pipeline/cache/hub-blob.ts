@@ -1,4 +1,4 @@
-/** Files in the cache of the hub are named after what they hold: a damaged one can be told. */
+/** Files in the hub's cache are named by their checksum, so damage can be detected. */
 import { basename, dirname } from "node:path";
 import { CHECKSUM, type Checksum } from "../hub/checksum.ts";
 import { describeProblem, UserError } from "../errors.ts";
@@ -26,7 +26,7 @@ export class DamagedBlob extends UserError {
         where: path,
         expected: `content with the checksum ${expected}`,
         received,
-        cure: "Run the same command with a network (without --offline and HF_HUB_OFFLINE): the file is fetched again.",
+        cure: "Run the same command with a network (without --offline and HF_HUB_OFFLINE): Headland downloads the file again.",
       }),
     );
   }

@@ -1,4 +1,4 @@
-/** Owners of shared places: one process at a time works in a folder that several may want; the others wait. */
+/** Locks for shared folders: one process at a time works in a folder; the others wait. */
 import { randomUUID } from "node:crypto";
 import { link, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -7,7 +7,7 @@ import { makeFolder } from "../config/folder.ts";
 import { isDeadOwner, isOurs, nameInTheMaking, ownName } from "./owner.ts";
 
 const POLL_MS = 200;
-/** Locks that this process holds or asks for: one with its number that is not here was left by an earlier process. */
+/** Locks that this process holds or waits for. A lock with its process id that is not in this set belongs to an ended process. */
 const held = new Set<string>();
 
 export interface LockOptions {
@@ -17,7 +17,7 @@ export interface LockOptions {
 }
 
 /**
- * Runs while holding the lock file; it names its owner, so that one left by a process that died is taken over.
+ * Runs `work` while holding the lock file. The file names its owner, so that the lock of a dead process can be taken over.
  *
  * Should two builds ever slip through together (a lock taken over in the moment it changed hands), they write the same
  * bytes to the same places, and checksums are checked at the end.
@@ -70,7 +70,7 @@ export interface FoundLock {
   readonly name: string;
   /** The process, as `ownName` names it. */
   readonly owner: string;
-  /** Its process is known to have ended. */
+  /** Whether its process is known to have ended. */
   readonly isDead: boolean;
 }
 
@@ -88,7 +88,7 @@ export async function locksIn(folder: string): Promise<FoundLock[]> {
   return locks;
 }
 
-/** Written beside and linked into place: the lock is never there without its owner's name. */
+/** Written to a temporary file and linked into place, so that the lock always contains its owner's name. */
 async function tryLock(path: string): Promise<boolean> {
   if (held.has(path)) return false;
   held.add(path);
@@ -137,7 +137,7 @@ async function isDead(content: string, path: string): Promise<boolean> {
   return isOurs(owner) ? !held.has(path) : isDeadOwner(owner);
 }
 
-/** Takes a lock away if its owner has ended: nobody may ever ask for it again. */
+/** Removes a lock whose owner has ended; otherwise it might stay for ever. */
 export async function freeDeadLock(path: string): Promise<void> {
   const owner = await readOwner(path);
   if (owner !== undefined && (await isDead(owner, path))) await takeAway(path, owner);

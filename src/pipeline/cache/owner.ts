@@ -1,4 +1,4 @@
-/** Names of processes. Files in the making carry them, so that leftovers of a dead process can be told from work in progress. */
+/** Names of processes. Unfinished files contain them, so that leftovers of a dead process can be distinguished from running work. */
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
@@ -12,7 +12,7 @@ export async function nameInTheMaking(path: string): Promise<string> {
   return `${path}.${randomUUID()}.new.${await ownName()}`;
 }
 
-/** Whether this is the name of something half made, whose process has ended. */
+/** Whether this is the name of an unfinished file whose process has ended. */
 export async function isLeftover(name: string): Promise<boolean> {
   const found = IN_THE_MAKING.exec(name) ?? WRITTEN_BY_STORE.exec(name);
   const owner = found?.groups?.["owner"];

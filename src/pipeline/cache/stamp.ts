@@ -1,4 +1,4 @@
-/** What tells without reading that a file is as it was: its size, times and number. */
+/** Detects without reading whether a file has changed: by its size, times and inode. */
 import type { BigIntStats } from "node:fs";
 
 /** Changes of a file that follow each other faster may leave it the same times: FAT counts in steps of two seconds. */

@@ -1,8 +1,8 @@
-/** How large the store of results may grow. */
+/** The limit of the store of results. */
 import { ConfigError, describeProblem } from "../errors.ts";
 import { parseByteSize } from "./byte-size.ts";
 
-/** Room for some twenty thousand heads. */
+/** Room for about twenty thousand heads. */
 export const DEFAULT_STORE_LIMIT = 20e9;
 export const STORE_LIMIT = "HEADLAND_STORE_LIMIT";
 export const STORE_LIMIT_FORM = "a size such as 5GB or 800MB, or none";

@@ -1,4 +1,4 @@
-/** The content-addressed store of results: what was computed once for the same input is never computed again. */
+/** The content-addressed store of results: nothing is computed twice for the same input. */
 import { createHash } from "node:crypto";
 import { get, put, rm } from "cacache";
 import { isLostFile } from "../problems/lost-file.ts";
@@ -21,7 +21,7 @@ export class Store {
     this.#folder = folder;
   }
 
-  /** Keeps a bundle. Its list of names is written last: killed before that, nothing was kept. */
+  /** Stores a bundle. Its list of names is written last, so a killed build stores nothing. */
   async put(key: string, bundle: Bundle): Promise<void> {
     for (const [name, content] of bundle) await this.#write(`${key}/${name}`, Buffer.from(content));
     await this.#write(key, Buffer.from(JSON.stringify([...bundle.keys()])));

@@ -1,4 +1,4 @@
-/** Checksums of a capture's files. They show when a disk has lost or changed bytes, at the price of reading them. */
+/** Checksums of a capture's files. They detect bytes that a disk has lost or changed. */
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";

@@ -1,4 +1,4 @@
-/** A capture in its place among those that are kept: whole, with its report, or absent. */
+/** Stores captures: a capture is complete, with its report, or absent. */
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
@@ -51,7 +51,7 @@ export async function keepCapture(
     await rename(staging, folder);
     return report;
   } catch (error) {
-    // The error that came first is the one to tell; what cannot be removed now is swept away by the next build.
+    // Reports the first error; files that cannot be removed now are removed by the next build.
     await rm(staging, { recursive: true, force: true }).catch(() => undefined);
     throw error;
   }

@@ -1,4 +1,4 @@
-/** Reads back what the capture kept of one head. */
+/** Reads the captured files of one head. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
@@ -19,7 +19,7 @@ export interface HeadVectors {
   readonly valueNorms: Float32Array | null;
 }
 
-/** A file of the capture is missing, or is not what was written: the capture has to be made again. */
+/** A file of the capture is missing or changed, so the capture has to be repeated. */
 export class DamagedCapture extends Error {
   override name = "DamagedCapture";
 }

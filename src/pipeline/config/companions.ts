@@ -1,6 +1,6 @@
 /**
- * The files beside a model's graph that say how it sees its input. Their names stand here alone: what is not in this
- * list cannot be read by `readCompanion`, and all that is in it is digested (`filesOfModel`) and fetched from the hub.
+ * The files beside a model's graph that describe its input. Only this list has their names: `readCompanion` reads no other
+ * files, and every file in the list is digested (`filesOfModel`) and downloaded from the hub.
  */
 import { join } from "node:path";
 import { describeProblem, ModelError } from "../errors.ts";

@@ -21,7 +21,7 @@ export interface ContentFolder<Config> {
   readonly broken: readonly string[];
   /** One per broken file. */
   readonly errors: readonly UserError[];
-  /** Files and folders beside them that are none, neither hidden nor notes to read; folders end in a slash. */
+  /** Other files and folders, except hidden ones and notes such as README; folders end in a slash. */
   readonly others: readonly string[];
 }
 
@@ -99,7 +99,7 @@ function missingFolder(where: string, received: string): ConfigError {
       where,
       expected: "a folder with a .yaml file for each",
       received,
-      cure: "Run the command in the project's own folder.",
+      cure: "Run the command in the folder of your project.",
     }),
   );
 }

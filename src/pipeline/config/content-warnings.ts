@@ -1,4 +1,4 @@
-/** What lies in `content/` to no effect, in words: nothing that an author wrote is passed over in silence. */
+/** Warnings about files in `content/` that have no effect, so that nothing is ignored silently. */
 import { normalize } from "node:path";
 import type { DatasetConfig, ModelConfig } from "#atlas/config.schema.ts";
 import { listSome } from "#atlas/list-some.ts";
@@ -12,7 +12,7 @@ export function contentWarnings(
 ): string[] {
   const configs = [...models.entries.values()].map(({ config }) => config);
   const warnings = passedOver(`${root}/models`, models.others);
-  // A dataset whose file is broken may be what the others belong to.
+  // The other files may belong to a dataset whose YAML file is broken.
   if (datasets.broken.length === 0) {
     const sources = [...datasets.entries.values()].map(({ config }) => normalize(config.source));
     const isSource = (name: string): boolean =>
@@ -28,7 +28,7 @@ export function contentWarnings(
       ),
     );
   }
-  // A model whose file is broken may be what they belong to.
+  // The unused datasets may belong to a model whose YAML file is broken.
   if (models.broken.length > 0) return warnings;
   const asked = new Set(configs.flatMap((config) => config.datasets));
   const unused = [...datasets.entries.keys()].filter((name) => !asked.has(name));

@@ -1,4 +1,4 @@
-/** Bytes of a text file → text, whatever program wrote it. Every text that a build reads goes through here. */
+/** Decodes text files in any supported encoding. Every text that a build reads is decoded here. */
 import { ConfigError, describeProblem } from "../errors.ts";
 
 /** Byte order marks, and what they say; a text without one is UTF-8. */
@@ -27,7 +27,7 @@ export function decodeText(bytes: Uint8Array, where: string): string {
   }
   const zero = text.indexOf("\0");
   if (zero >= 0) {
-    // UTF-16 without a mark and UTF-32 are full of zeros, and no text that people write has any.
+    // UTF-16 without a mark and UTF-32 contain many zero bytes; ordinary text contains none.
     const before = text.slice(0, zero);
     const place = placeIn(before, lengthOf(before, bytes, encoding));
     throw notText(where, `0x00 ${place}, as UTF-16 without a byte order mark has it`);

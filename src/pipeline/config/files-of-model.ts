@@ -1,4 +1,4 @@
-/** Every file that a build reads of a model, by folder: what is digested is what is read. */
+/** Lists every file of a model that a build reads, by folder. Exactly these files are digested. */
 import { join, posix, relative, sep } from "node:path";
 import type { Digests } from "../cache/digest-index.ts";
 import { externalFiles } from "../onnx/file/external-files.ts";

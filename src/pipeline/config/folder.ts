@@ -1,4 +1,4 @@
-/** What lies in a folder, where what is not there is no error, and new folders. */
+/** Lists folders, where a missing one is not an error, and creates folders. */
 import type { BigIntStats } from "node:fs";
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";

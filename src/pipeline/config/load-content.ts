@@ -167,7 +167,7 @@ function atlasConfig(
 function noneOfDataset(root: string, dataset: string, models: readonly string[]): ConfigError {
   return new ConfigError(
     describeProblem({
-      what: `dataset "${dataset}" is shown of none of the models`,
+      what: `no model shows the dataset "${dataset}"`,
       where: `${root}/models`,
       expected: "a model that lists it under datasets",
       received: models.length > 0 ? models.join(", ") : "those that are switched on",

@@ -1,4 +1,4 @@
-/** Paths as authors write them. */
+/** Resolves paths in YAML files. */
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve, sep } from "node:path";
 

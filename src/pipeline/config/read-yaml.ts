@@ -7,7 +7,7 @@ import { decodeText } from "./decode-text.ts";
 import { readRegularFile } from "./regular-file.ts";
 import { problemsOf } from "./schema-problems.ts";
 
-/** Far more than anybody writes by hand. */
+/** Far more than anyone writes by hand. */
 const MOST_BYTES = 1 << 20;
 /** Levels in the file itself; what anchors build up of them is counted below. */
 const MOST_LEVELS = 64;

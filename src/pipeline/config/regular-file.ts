@@ -1,4 +1,4 @@
-/** Opens files, and nothing else: a pipe keeps its reader waiting for ever, and a device may give bytes without end. */
+/** Opens regular files only: reading a pipe may block for ever, and a device may return endless bytes. */
 import { constants, openSync, statSync, type Stats } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { ConfigError, describeProblem } from "../errors.ts";

@@ -26,7 +26,7 @@ export interface ResolvedModel {
   readonly architecture: string;
   /** Hub only: the commit that the revision meant, where it is known. */
   readonly revision: string | null;
-  /** What the reader should know about where the files come from. */
+  /** Warnings about the origin of the files. */
   readonly warnings: readonly string[];
 }
 

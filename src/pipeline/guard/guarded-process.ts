@@ -1,4 +1,4 @@
-/** A process that does what may never end, fill all memory or crash: whatever becomes of it, who asked gets an answer. */
+/** Runs work that may never end, fill the memory or crash in its own process. The caller always gets a result or an error. */
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-/** How much work on files that we have not written may take: the memory of its process, and the time of one step. */
+/** Limits for work on outside files: the memory of its process, and the time of one step. */
 import { totalmem } from "node:os";
 import { z } from "zod";
 import { describeProblem, expectNone } from "../errors.ts";
@@ -10,7 +10,7 @@ export interface Limits {
   readonly stepMs: number;
 }
 
-/** What is left is for the rest of the build, and for the machine. */
+/** The remaining quarter is for the rest of the build and for the machine. */
 const SHARE_OF_MEMORY = 0.75;
 const STEP_MS = 10 * 60_000;
 
@@ -42,7 +42,7 @@ function quantity(units: Readonly<Record<string, number>>, flags: string): z.Zod
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @throws {ConfigError} naming every variable that says no limit. */
+/** @throws {ConfigError} naming every variable that is not a valid limit. */
 export function limitsFrom(env: Environment): Limits {
   const mistakes: string[] = [];
   const read = (name: string, schema: z.ZodType<number>, expected: string): number | undefined => {
@@ -52,7 +52,7 @@ export function limitsFrom(env: Environment): Limits {
     if (result.success) return result.data;
     const where = `environment variable ${name}`;
     mistakes.push(
-      describeProblem({ what: "this is no limit", where, expected, received: JSON.stringify(text) }),
+      describeProblem({ what: "this is not a valid limit", where, expected, received: JSON.stringify(text) }),
     );
     return undefined;
   };

@@ -1,4 +1,4 @@
-/** The working side: does what it is asked, one call after the other, under watch. */
+/** The worker side: serves calls one after the other, watched by a thread. */
 import { packError } from "../problems/carry-error.ts";
 import type { Calls, Answer, Question } from "./calls.ts";
 import { guardProcess } from "./guard-process.ts";

@@ -1,4 +1,4 @@
-/** Where a process writes which step it is at, in memory that its watching thread reads without asking it. */
+/** Shared memory in which a process writes its current step, and which its watch thread reads. */
 
 /** What is in work: said when it takes too much. */
 export interface Step {

@@ -1,4 +1,4 @@
-/** What a reader is told when work was ended before it was done. */
+/** The message for work that was ended before it was done. */
 import { ConfigError, describeProblem, ModelError, type UserError } from "../errors.ts";
 import { inBytes, inTime, MEMORY_LIMIT, TIME_LIMIT, type Limits } from "./limits.ts";
 import type { Step } from "./step-board.ts";
@@ -22,7 +22,7 @@ export function whyEnded({ exitCode, signal, verdict }: End, limits: Limits, ask
       describeProblem({
         what: "this takes too long",
         where,
-        expected: `every step to end within ${limit}`,
+        expected: `every step to take at most ${limit}`,
         received: `no end while ${doing}`,
         cure: `Repair the file or leave it out. If the work is right and the machine slow, allow more, e.g. ${TIME_LIMIT}=${inTime(limits.stepMs * 4)}.`,
       }),

@@ -106,7 +106,7 @@ function safeName(name: string): string {
       where: "the model's list of files",
       expected: "a path such as onnx/model.onnx",
       received: excerpt(name, 200),
-      cure: "Do not use this model; tell the hub about it.",
+      cure: "Do not use this model, and report it to the hub.",
     }),
   );
 }

@@ -127,7 +127,7 @@ async function writeChunks(
     where: file.url,
     expected: `${file.size} bytes`,
     received: `${at}`,
-    cure: "Run the same command again: it goes on from there.",
+    cure: "Run the same command again: the download resumes.",
   });
 }
 
@@ -142,7 +142,7 @@ function mistakeOf(response: Response, file: Download, start: number): Error | u
   const { status, headers } = response;
   if (status === 416) {
     return new TransientError({
-      what: "the hub has no rest of this file",
+      what: "the hub cannot resume this file",
       where: file.url,
       expected: `bytes from ${start} on`,
       received: "HTTP 416",
@@ -167,7 +167,7 @@ function mistakeOf(response: Response, file: Download, start: number): Error | u
 function wrongLength(file: Download, received: string): HubError {
   return new HubError(
     describeProblem({
-      what: "the file has another length than the hub lists",
+      what: "the length of the file differs from the one that the hub lists",
       where: file.url,
       expected: `${file.size} bytes`,
       received,
@@ -179,7 +179,7 @@ function wrongLength(file: Download, received: string): HubError {
 function wrongBytes(file: Download, received: Checksum): HubError {
   return new HubError(
     describeProblem({
-      what: "the file has another checksum than the hub lists",
+      what: "the checksum of the file differs from the one that the hub lists",
       where: file.url,
       expected: file.checksum,
       received,

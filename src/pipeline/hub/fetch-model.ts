@@ -1,4 +1,4 @@
-/** A model on the hub → a folder on this machine with exactly the files that are needed of it. */
+/** A model on the hub → a folder on this machine with exactly the files that it needs. */
 import { dirname, join, posix } from "node:path";
 import { contentDigest, type Digests } from "../cache/digest-index.ts";
 import { DamagedBlob } from "../cache/hub-blob.ts";
@@ -23,7 +23,7 @@ export interface FetchedModel {
   readonly folder: string;
   /** What the revision means; null for files of transformers.js' cache, which does not keep it. */
   readonly commit: string | null;
-  /** Why the cache had to serve although the hub was asked, or what of it was damaged and fetched again. */
+  /** Why the cache was used although the hub was asked, or which cached files were damaged and downloaded again. */
   readonly warning?: string;
 }
 

@@ -1,4 +1,4 @@
-/** What can go wrong between us and the hub, in the one form in which Headland reports it. */
+/** Errors of requests to the hub, in Headland's usual form. */
 import { describeProblem, UserError, type Problem } from "../errors.ts";
 
 /** The hub, or the way to it, did not give what was asked for. */

@@ -19,16 +19,16 @@ export interface HubSettings {
   readonly patience: Patience;
 }
 
-/** How long a weak connection is borne. Times in milliseconds. */
+/** How long a weak connection is tolerated. Times are in milliseconds. */
 export interface Patience {
-  /** Tries in a row that bring nothing; one that brings bytes starts the count anew. */
+  /** Tries in a row without progress; a try that receives bytes resets the count. */
   readonly attempts: number;
   /** Wait before the second try; doubled before each further one. */
   readonly firstDelayMs: number;
   readonly maxDelayMs: number;
-  /** A server that asks for a longer wait (Retry-After) is told to the reader instead. */
+  /** If a server asks for a longer wait (Retry-After), an error says so instead. */
   readonly maxRetryAfterMs: number;
-  /** A connection that brings nothing for so long is given up. */
+  /** A connection that receives nothing for this long is given up. */
   readonly idleMs: number;
 }
 
@@ -65,7 +65,7 @@ export function hubSettings(env: Environment, isOffline = false): HubSettings {
     ...(isWebAddress(endpoint)
       ? []
       : [wrongVariable("HF_ENDPOINT", "an address such as https://my.mirror", endpoint)]),
-    // What the token is stays out of the message: messages end up in logs.
+    // The token is not part of the message, because messages end up in logs.
     ...(token === undefined || /^[\x21-\x7e]+$/.test(token)
       ? []
       : [wrongVariable("HF_TOKEN", "letters, digits and signs without blanks", "other characters")]),

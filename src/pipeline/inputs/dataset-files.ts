@@ -1,4 +1,4 @@
-/** Every file that a build reads of a dataset: readers get their files here, and all of them are digested. */
+/** Lists every file of a dataset that a build reads. Readers open only these files, and all of them are digested. */
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { counted } from "#atlas/counted.ts";
@@ -10,14 +10,14 @@ import { isHidden } from "../config/folder.ts";
 import { cureOfSlashes } from "../config/local-path.ts";
 import { configProblem } from "../errors.ts";
 
-/** What a folder of pictures or recordings holds. */
+/** The contents of a folder of pictures or recordings. */
 export interface ListedFolder {
   readonly folder: string;
-  /** As seen from the folder, with slashes, in the order of these paths: `cat/1.png` where a folder stands for a class. */
+  /** Sorted paths relative to the folder, with slashes: `cat/1.png` if folders are classes. */
   readonly names: readonly string[];
   /** Path of the labels, if there are any. */
   readonly labels?: string;
-  /** Files that are not read, in their order; a folder of none stands for what is in it, with a slash behind it. */
+  /** Sorted names of files that are not read. A folder without files to read is one entry that ends in a slash. */
   readonly passedOver: readonly string[];
 }
 
@@ -34,9 +34,9 @@ const KINDS: Readonly<Record<FolderKind, { readonly called: string; readonly end
   };
 
 /**
- * Pictures or recordings right in the folder; where there are none, those in the folders in it, each of which is a class.
+ * Pictures or recordings directly in the folder; if there are none, those in its subfolders, each of which is a class.
  *
- * @param where How the dataset is called in messages, e.g. `content/datasets/scenes.yaml, source`.
+ * @param where The dataset's name in messages, e.g. `content/datasets/scenes.yaml, source`.
  * @throws {ConfigError} if the folder is missing or holds none.
  */
 export async function listDataset(folder: string, kind: FolderKind, where: string): Promise<ListedFolder> {
@@ -51,7 +51,7 @@ export async function listDataset(folder: string, kind: FolderKind, where: strin
   const isRead = (name: string): boolean => endings.includes(extname(name).toLowerCase());
   const labels = files.includes(LABELS) ? { labels: join(folder, LABELS) } : {};
   const others = files.filter((name) => !isRead(name) && name !== LABELS);
-  // A folder that is called like one of them is told where it is read.
+  // A folder with the name of a picture is kept here; reading it gives the error.
   const names = [...files, ...folders].filter(isRead).sort();
   if (names.length > 0) {
     const passedOver = [
@@ -75,7 +75,7 @@ export async function listDataset(folder: string, kind: FolderKind, where: strin
   );
 }
 
-/** Names of what is not hidden, sorted. Links are what they lead to; those that lead nowhere count as files. */
+/** Sorted names of entries that are not hidden. Links count as their target; broken links count as files. */
 async function listEntries(folder: string): Promise<{ files: string[]; folders: string[] }> {
   const [files, folders]: [string[], string[]] = [[], []];
   for (const entry of await readdir(folder, { withFileTypes: true })) {
@@ -94,10 +94,10 @@ async function isFolderAt(path: string): Promise<boolean> {
   );
 }
 
-/** How deep folders are looked into: `train/cat/front/1.png`. A link may lead back to where it lies. */
+/** Depth to which folders are searched: `train/cat/front/1.png`. It is limited because a link may form a cycle. */
 const DEEPEST = 3;
 
-/** Files below a folder, as seen from the root. */
+/** Files below a folder, relative to the root. */
 async function filesBelow(root: string, inside: string): Promise<string[]> {
   const { files, folders } = await listEntries(join(root, inside));
   const own = files.map((name) => `${inside}/${name}`);
@@ -106,7 +106,7 @@ async function filesBelow(root: string, inside: string): Promise<string[]> {
   return [...own, ...below.flat()];
 }
 
-/** What a build says of files that are not read; nothing for a text. @throws {ConfigError} as `listDataset` does. */
+/** Warnings about files that are not read; none for text datasets. @throws {ConfigError} as `listDataset` does. */
 export async function datasetWarnings({
   dataset,
   datasetSource,
@@ -127,7 +127,7 @@ export async function datasetWarnings({
   ];
 }
 
-/** @throws {ConfigError} as `listDataset` does. What a file holds is not looked at. */
+/** The files are not opened. @throws {ConfigError} as `listDataset` does. */
 export async function filesOfDataset({ dataset, datasetSource, datasetFile }: AtlasConfig): Promise<FileSet> {
   if (dataset.kind === "text") return { folder: dirname(datasetSource), files: [basename(datasetSource)] };
   const { folder, names, labels } = await listDataset(datasetSource, dataset.kind, `${datasetFile}, source`);

@@ -1,4 +1,4 @@
-/** What the files that a build reads hold, as two numbers; and whether they still do when it is done. */
+/** Digests the files that a build reads, and checks at the end that they have not changed. */
 import type { Digests } from "../cache/digest-index.ts";
 import { digestFiles, type DigestedFiles } from "../config/digest-files.ts";
 import { filesOfModel } from "../config/files-of-model.ts";
@@ -25,9 +25,9 @@ export async function digestInput(
 }
 
 /**
- * What was read may be neither the old content of a file nor the new one if it changed meanwhile.
+ * If a file changed while it was read, the build may have read neither its old content nor its new one.
  *
- * @throws {ConfigError} naming every file that is not what it was.
+ * @throws {ConfigError} naming every file that has changed.
  */
 export function expectUnchanged(before: DigestedInput, now: DigestedInput): void {
   const changed = [...changedIn(before.model, now.model), ...changedIn(before.dataset, now.dataset)];
@@ -35,9 +35,9 @@ export function expectUnchanged(before: DigestedInput, now: DigestedInput): void
     describeProblem({
       what: "the file changed while it was read",
       where,
-      expected: "the same content from beginning to end",
+      expected: "the same content during the whole build",
       received: "another one",
-      cure: "Wait until it is written, and run the same command again.",
+      cure: "Wait until the file is complete, and run the same command again.",
     }),
   );
   expectNone(messages);

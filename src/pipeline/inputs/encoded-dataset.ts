@@ -1,4 +1,4 @@
-/** A dataset as one model sees it: what stage 3 hands on. */
+/** A dataset as one model reads it: the output of stage 3. */
 
 import type { LabelValue, SourceLabels } from "#atlas/tokens/token-labels.ts";
 
@@ -6,9 +6,9 @@ import type { LabelValue, SourceLabels } from "#atlas/tokens/token-labels.ts";
 export interface EncodedSequence {
   /** Token ids; empty for pictures and sound. */
   readonly ids: readonly number[];
-  /** Segment of each token, where the tokenizer gives one. */
+  /** Segment of each token, if the tokenizer gives one. */
   readonly typeIds: readonly number[];
-  /** Each token as it stands in running text: words that follow a space begin with one. */
+  /** Each token as it appears in running text: a word after a space starts with a space. */
   readonly tokens: readonly string[];
   readonly isSpecial: readonly boolean[];
   /** Labels of the whole sequence, e.g. `kind: story`. */
@@ -16,11 +16,11 @@ export interface EncodedSequence {
   /** A value per token, e.g. `partOfSpeech`, `objectCover`. */
   readonly tokenLabels: SourceLabels;
   /**
-   * Pictures and sound: reads and prepares it when its batch comes; float32 [channels, height, width], or
+   * Pictures and sound: reads and prepares the input when its batch runs; float32 [channels, height, width], or
    * [bands, frames] of a spectrogram.
    */
   readonly pixels?: () => Promise<Pixels>;
-  /** Pictures only: RGBA of the whole picture as the model sees it, for the patches on the page. */
+  /** Pictures only: RGBA of the part of the picture that the model sees, for the patches on the page. */
   readonly picture?: () => Promise<Uint8Array>;
 }
 
@@ -32,33 +32,33 @@ export interface Pixels {
   readonly dims: readonly number[];
 }
 
-/** How the tokens of a picture lie in it. */
+/** The grid of a picture's tokens. */
 export interface PatchGrid {
   readonly rows: number;
   readonly columns: number;
-  /** Special tokens in front of the patches. */
+  /** Number of special tokens before the patches. */
   readonly nSpecial: number;
   /** Side of a patch on the page, in pixels. */
   readonly cellPx: number;
 }
 
 export interface EncodedDataset {
-  /** How a page shows it: sound is a text of moments. */
+  /** How pages show it; sound is shown as a text of moments. */
   readonly kind: "text" | "images";
   readonly sequences: readonly EncodedSequence[];
   readonly nTokens: number;
-  /** First token of each sequence, and nTokens as last entry. */
+  /** Index of the first token of each sequence, and nTokens as the last entry. */
   readonly starts: Uint32Array;
-  /** What there was before sampling; null if nothing was left out. */
+  /** Counts before sampling; null if nothing was left out. */
   readonly sampledFrom: { readonly nSequences: number; readonly nTokens: number } | null;
-  /** Texts longer than `limit` tokens, by what became of them; null if there are none. */
+  /** Numbers of texts longer than `limit` tokens that were split or cut; null if there are none. */
   readonly tooLong: { readonly limit: number; readonly nSplit: number; readonly nCut: number } | null;
   readonly grid: PatchGrid | null;
-  /** What a page must say about it. */
+  /** Warnings for the page. */
   readonly warnings?: readonly string[];
 }
 
-/** Starts of consecutive sequences of these lengths, with their total as last entry. */
+/** Starts of consecutive sequences with these lengths, and their total as the last entry. */
 export function startsOf(lengths: readonly number[]): Uint32Array {
   const starts = new Uint32Array(lengths.length + 1);
   lengths.forEach((length, i) => {

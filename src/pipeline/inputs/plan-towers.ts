@@ -10,7 +10,7 @@ export interface TowerPlan {
   readonly main: string;
   /** The stream of the texts beside them, and the label they stand under; null: the sequences' own texts once more. */
   readonly beside?: { readonly stream: string; readonly label: string | null };
-  /** What a page must say about it. */
+  /** Warnings for the page. */
   readonly warnings: readonly string[];
 }
 

@@ -141,7 +141,7 @@ async function readStamps(path: string, list: string): Promise<readonly string[]
     const known = stampsSchema.parse(JSON.parse(await readFile(path, "utf8")));
     return known.list === list ? known.stamps : undefined;
   } catch {
-    // Missing, damaged or of another version: all it costs is to read the files again.
+    // A missing, damaged or older index only means that files are read again.
     return undefined;
   }
 }

@@ -22,7 +22,7 @@ export function memoryProblem(error: unknown, where: string): Problem | undefine
   const received = message.split("\n")[0] ?? "";
   if (CODES.includes(code) || NO_MEMORY.test(message) || isLargeLength(message))
     return {
-      what: "the memory does not suffice",
+      what: "there is not enough memory",
       where,
       expected: "memory for the next step",
       received,

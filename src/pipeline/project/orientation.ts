@@ -1,4 +1,4 @@
-/** What a point has in every head alike; maps are turned by it, so that stepping through heads does not spin the picture. */
+/** Properties of points that are the same in every head. Maps are rotated by them, so that stepping through heads does not rotate the map. */
 /** Columns of an orientation: to the right, and upwards. */
 export const N_ORIENTATION = 2;
 
@@ -51,7 +51,7 @@ function placesIn(starts: Uint32Array): Place[] {
   });
 }
 
-/** Special tokens lie nowhere in the picture: in its middle. */
+/** Special tokens have no position in the picture and count as its middle. */
 function columnOf({ position }: Place, { columns, nSpecial }: Grid): number {
   return position < nSpecial ? (columns - 1) / 2 : (position - nSpecial) % columns;
 }

@@ -13,15 +13,15 @@ export interface HeadProjections {
   readonly neighbors: Neighbors;
 }
 
-/** Fewer have no 15 neighbors to compare. */
+/** Fewer points do not have 15 neighbors to compare. */
 export const LEAST_POINTS = 17;
-/** Enough for the neighbor measures, whatever the methods ask for. */
+/** Enough neighbors for the measures, whatever the methods need. */
 const LEAST_NEIGHBORS = 15;
 /** Affinities reach as far as three times their perplexity, as in van der Maaten's own t-SNE. */
 const REACH_OF_PERPLEXITY = 3;
 const OWN_SHARE = 0.01;
 
-/** What a head's maps are made of. */
+/** The input of a head's maps. */
 export interface ProjectHeadInput {
   /** Row-major [n, d]; n at least LEAST_POINTS. */
   readonly points: Float32Array;

@@ -27,7 +27,7 @@ export interface HeadTask {
   readonly isCausal: boolean;
   /** Of the head's files in the capture folder. */
   readonly checksums: HeadChecksums;
-  /** First query of each sequence, and their number as last entry. */
+  /** Index of the first query of each sequence, and the number of queries as the last entry. */
   readonly starts: Uint32Array;
   /** Cross-attention: the same of keys; null where they are of the same tokens. */
   readonly keyStarts: Uint32Array | null;

@@ -7,7 +7,7 @@ import { takeOutRemoved, type SweptFolders } from "./sweep.ts";
 
 export interface TakeOutOptions extends SweptFolders {
   readonly selection?: Selection;
-  /** Atlases that content/ does not name any more stay in the site. */
+  /** Whether atlases that content/ no longer names stay in the site. */
   readonly keep?: boolean;
 }
 

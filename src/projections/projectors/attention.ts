@@ -4,7 +4,7 @@ import { projector } from "../projector.ts";
 import { TSNE_REACH, tsneLayout } from "./tsne.ts";
 
 /**
- * How much of the layout's pull comes from being near, the rest from the links. Measured over the heads of the embedded
+ * Share of the attraction that comes from similarity; the rest comes from the links. Measured over the heads of the embedded
  * models: with less the map forgets how queries, and keys, resemble each other (trustworthiness 0.75 to 0.87 with none, for
  * 0.89 to 0.95); with more, linked points part (the most attended key among the three nearest for 0.70 to 0.76 of all
  * queries at 0.7, for 0.84 to 0.87).

@@ -1,6 +1,6 @@
 import { projector } from "../projector.ts";
 
-/** Principal components themselves: exact, linear, and what the other methods start from. */
+/** The principal components: exact and linear. The other methods start from them. */
 export const pcaProjector = projector({
   method: "pca",
   options: {},

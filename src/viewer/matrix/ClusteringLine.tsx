@@ -2,9 +2,9 @@ import type { ReactNode } from "react";
 import type { Found } from "../search/found.ts";
 import type { Clustering } from "./use-found-heads.ts";
 
-/** Heads named in the line; the numbers of the others stand on their thumbnails. */
+/** The most heads that the line names; thumbnails show the numbers of the others. */
 const NAMED = 4;
-/** Below this nothing gathers that a reader would see. */
+/** Below this strength, a reader would see no cluster. */
 const LEAST_STRENGTH = 0.05;
 
 interface ClusteringLineProps {
@@ -12,7 +12,7 @@ interface ClusteringLineProps {
   readonly clustering: Clustering;
 }
 
-/** In which heads the found tokens gather most, in words; said aloud once all are measured. */
+/** Names the heads in which the matches cluster most; announced once all heads are measured. */
 export function ClusteringLine({ found, clustering }: ClusteringLineProps): ReactNode {
   return (
     <p className="clustering" aria-live="polite" aria-busy={!clustering.isDone}>
@@ -24,11 +24,11 @@ export function ClusteringLine({ found, clustering }: ClusteringLineProps): Reac
 function lineOf({ termOf }: Found, { heads, isDone }: Clustering): ReactNode {
   const count = termOf.reduce((sum, term) => sum + (term >= 0 ? 1 : 0), 0);
   if (count === 0) return "";
-  if (count === 1) return "A single token cannot gather.";
-  if (!isDone) return "Looking at each head …";
+  if (count === 1) return "A single match cannot form a cluster.";
+  if (!isDone) return "Measuring each head …";
   const named = heads.filter(({ strength }) => strength >= LEAST_STRENGTH).slice(0, NAMED);
   const chance = percent(heads[0]?.chance ?? 0);
-  if (named.length === 0) return `Nowhere closer together than by chance (${chance}).`;
+  if (named.length === 0) return `The matches are nowhere closer together than by chance (${chance}).`;
   return (
     <>
       Closest together in{" "}

@@ -36,11 +36,11 @@ interface HeadCardProps {
   readonly isSafe: boolean;
 }
 
-/** A pointer that only passes by asks for nothing. */
+/** Delay before files are requested, so that a passing pointer loads nothing. */
 const REST_MS = 120;
 const PICTURE_PX = 264;
 
-/** The head that is pointed at, enlarged, with its numbers. */
+/** The head under the pointer, enlarged, with its numbers. */
 export function HeadCard(props: HeadCardProps): ReactNode {
   const { pointed, methodName } = props;
   const { link, name, isTouched } = pointed;
@@ -104,7 +104,7 @@ export function HeadCard(props: HeadCardProps): ReactNode {
   );
 }
 
-/** The thumbnail at once, and over it the map itself, sharp and in the colors of the page, when its file is there. */
+/** Shows the thumbnail at once, and then the map itself, sharp and in the colors of the page, when its file is loaded. */
 function HeadPicture(props: HeadCardProps): ReactNode {
   const { manifest, pointed, data, projection, mode, tokens, found, isDark, isSafe } = props;
   const canvas = useRef<HTMLCanvasElement>(null);

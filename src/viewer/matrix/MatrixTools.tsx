@@ -23,7 +23,7 @@ interface MatrixToolsProps {
   readonly onChange: (part: Partial<View>) => void;
 }
 
-/** Method, colors and search of all heads at once. */
+/** Controls for all heads: method, colors and search. */
 export function MatrixTools(props: MatrixToolsProps): ReactNode {
   const { manifest, method, color, search, found, clustering, searchRef, onChange } = props;
   const offered = sheetColors(manifest);

@@ -9,7 +9,7 @@ import "../panels/legend.css";
 
 interface SheetLegendProps {
   readonly mode: ColorMode;
-  /** Null until the tokens that it speaks of are there. */
+  /** Null until the tokens are loaded. */
   readonly coloring: Coloring | null;
   readonly palette: Palette;
   readonly found: Found | null;
@@ -18,7 +18,7 @@ interface SheetLegendProps {
 const ROLES = ["query", "key"] as const;
 const NAMES = { query: "queries", key: "keys" } as const;
 
-/** What the colors of the thumbnails say. */
+/** The legend of the thumbnails. */
 export function SheetLegend({ mode, coloring, palette, found }: SheetLegendProps): ReactNode {
   const { isSafe } = palette;
   const { ramp, entries = [] } = coloring ?? {};
@@ -61,11 +61,11 @@ export function SheetLegend({ mode, coloring, palette, found }: SheetLegendProps
   );
 }
 
-const ROLE = "A row for each layer, a thumbnail for each head. Every token stands in it twice.";
+const ROLE = "Each row is a layer and each thumbnail a head. Every token appears in it twice.";
 const FOUND =
-  "A head is tinted where found tokens gather: the number says how many of a found token’s 10 nearest neighbors were found, too.";
+  "Heads in which the matches cluster are tinted. The number is the share of a match’s 10 nearest neighbors that are matches too.";
 
-/** Whether the colors are those of queries and keys, which a reader may choose. */
+/** Whether these are the colors of queries and keys, which the reader can switch. */
 export function hasRoleColors({ ramp, entries = [] }: Coloring): boolean {
   return ramp !== undefined || entries.some(({ role }) => role !== undefined);
 }

@@ -1,20 +1,20 @@
-/** What a search found, on the thumbnails: the found points over the faded map, and a tint where they gather. */
+/** Draws the matches of a search on the thumbnails: the points over the faded map, and a tint if they cluster. */
 import type { CoarseMap } from "#atlas/files/layer-maps.ts";
 import type { Found } from "../search/found.ts";
 import { termColors } from "../search/term-colors.ts";
 import { drawPoints } from "./draw-points.ts";
 import type { ClusteringHead } from "./search-clustering.ts";
 
-/** The same free border as in the pictures made at build time: a 24th of the side. */
+/** The same margin as in the thumbnails that the build draws: a 24th of the side. */
 const MARGIN = 1 / 24;
 
-/** What a thumbnail is drawn with; asked of the page for a whole layer at once, since every answer makes it lay itself out. */
+/** Sizes and colors of a thumbnail. They are read once per layer, because each read makes the page compute its layout. */
 export interface FoundGround {
   readonly sizePx: number;
   readonly roles: { readonly query: string; readonly key: string };
 }
 
-/** @param links Of one layer: their thumbnails are alike. */
+/** @param links The links of one layer, whose thumbnails have the same size. */
 export function groundOf([first]: readonly HTMLAnchorElement[]): FoundGround {
   const style = first && getComputedStyle(first);
   const color = (name: string): string => style?.getPropertyValue(name) ?? "";
@@ -24,7 +24,7 @@ export function groundOf([first]: readonly HTMLAnchorElement[]): FoundGround {
   };
 }
 
-/** The found points of one head, on a canvas that is not on the page yet. */
+/** Draws the matches of one head on a canvas that is not part of the page yet. */
 export function drawFound(
   { x, y }: CoarseMap,
   found: Found,
@@ -48,7 +48,7 @@ export function drawFound(
   return canvas;
 }
 
-/** What was found in a head, on its thumbnail. */
+/** Puts the matches of a head on its thumbnail. */
 export interface FoundHead {
   readonly link: HTMLAnchorElement;
   readonly canvas: HTMLCanvasElement;
@@ -58,7 +58,7 @@ export interface FoundHead {
 export function showFound({ link, canvas, measured }: FoundHead): void {
   link.querySelector("canvas")?.remove();
   link.append(canvas);
-  // Squared: the few heads that stand out should.
+  // Squared, to emphasize the few heads that stand out.
   link.style.setProperty("--strength", ((measured?.strength ?? 0) ** 2).toFixed(3));
   if (measured) link.dataset["share"] = `${Math.round(measured.share * 100)} %`;
   else delete link.dataset["share"];

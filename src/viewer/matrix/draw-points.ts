@@ -1,15 +1,15 @@
-/** Points on a 2-D canvas: discs for queries, rings for keys, in turn so that neither hides the other. */
+/** Draws points on a 2-D canvas: discs for queries and rings for keys, alternating so that neither hides the other. */
 
 export interface PointDrawing {
   readonly nTokens: number;
-  /** Place of a point, queries first, in CSS pixels. */
+  /** Position of a point, queries first, in CSS pixels. */
   readonly place: (point: number) => readonly [x: number, y: number];
   /** Null for a point that is not drawn. */
   readonly color: (token: number, role: "query" | "key") => string | null;
   readonly radiusPx: number;
 }
 
-/** Gives the canvas its pixels and draws on it. @param sizePx Side in CSS pixels. */
+/** Sets the size of the canvas and draws on it. @param sizePx Side in CSS pixels. */
 export function drawPoints(canvas: HTMLCanvasElement, sizePx: number, drawing: PointDrawing): void {
   const ratio = window.devicePixelRatio || 1;
   canvas.width = canvas.height = Math.round(sizePx * ratio);

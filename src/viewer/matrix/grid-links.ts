@@ -1,4 +1,4 @@
-/** The links of all heads as a grid for arrow keys. They are part of the page, not of the island: it only walks them. */
+/** Arrow keys for the grid of links to all heads. The links are part of the static page; the island only moves the focus. */
 
 /** A group of heads: the grid of a tower, or one unfolded layer. */
 const GROUP = ".matrix";
@@ -8,14 +8,14 @@ export function headLink(event: Event): HTMLAnchorElement | null {
   return event.target instanceof Element ? event.target.closest<HTMLAnchorElement>(LINKS) : null;
 }
 
-/** Makes each group one stop of the Tab key: its first head, until another had the focus. */
+/** Makes each group a single tab stop: its first head, or the head that last had the focus. */
 export function prepareGrid(box: HTMLElement): void {
   for (const group of box.querySelectorAll(GROUP)) {
     group.querySelectorAll<HTMLAnchorElement>(LINKS).forEach((link, i) => (link.tabIndex = i === 0 ? 0 : -1));
   }
 }
 
-/** The Tab key comes back to the head that was left. */
+/** The Tab key returns to the head that last had the focus. */
 export function enterGrid(link: HTMLAnchorElement): void {
   const group = link.closest(GROUP);
   if (group === null) return;
@@ -23,7 +23,7 @@ export function enterGrid(link: HTMLAnchorElement): void {
   link.tabIndex = 0;
 }
 
-/** The head that a key leads to: beside, above or below what is seen, or the first and last of its row. */
+/** The head that a key leads to: a visible neighbor, or the first or last head of the row. */
 export function neighborLink(
   box: HTMLElement,
   from: HTMLAnchorElement,
@@ -32,7 +32,7 @@ export function neighborLink(
   const here = from.getBoundingClientRect();
   const others = [...box.querySelectorAll<HTMLAnchorElement>(LINKS)].flatMap((link) => {
     const { left, top, width } = link.getBoundingClientRect();
-    // Heads of folded layers have no place.
+    // Heads of folded layers have no position on the page.
     return link === from || width === 0 ? [] : [{ link, dx: left - here.left, dy: top - here.top }];
   });
   const half = here.height / 2;
@@ -61,7 +61,7 @@ interface Placed {
   readonly dy: number;
 }
 
-/** The nearest row, and in it the nearest head. */
+/** The nearest head of the nearest row. */
 function nearest(others: readonly Placed[]): HTMLAnchorElement | null {
   const sorted = others.toSorted(
     (a, b) => Math.abs(a.dy) - Math.abs(b.dy) || Math.abs(a.dx) - Math.abs(b.dx),

@@ -1,4 +1,4 @@
-/** Where the card of a head stands: beside the head, inside the window, and never over the head itself. */
+/** Positions the card of a head beside the head, inside the window, and never over the head itself. */
 
 interface Box {
   readonly left: number;
@@ -10,8 +10,8 @@ interface Box {
 
 const GAP_PX = 10;
 /**
- * @returns Place of a card with `position: fixed`, in pixels of the window. In a narrow window, where there is no room beside,
- *   the stylesheet does not look at it: the card then lies along the lower edge.
+ * @returns Position of a card with `position: fixed`, in pixels of the window. A narrow window has no room beside the head;
+ *   there the stylesheet ignores this position and puts the card at the lower edge.
  */
 export function placeCard(
   head: Box,

@@ -1,4 +1,4 @@
-/** In which heads the tokens of a search lie close together. */
+/** Measures in which heads the matches of a search lie close together. */
 import type { CoarseMap } from "#atlas/files/layer-maps.ts";
 import { nearestShare } from "#math/nearest-share.ts";
 import type { Found } from "../search/found.ts";
@@ -7,15 +7,15 @@ export interface ClusteringHead {
   /** `L3H5`. */
   readonly name: string;
   readonly link: HTMLAnchorElement;
-  /** Of the 10 nearest neighbors of a found token, the share that were found too; mean of queries and keys. */
+  /** The share of a match's 10 nearest neighbors that are matches too; mean of queries and keys. */
   readonly share: number;
-  /** What found tokens strewn at random would have. */
+  /** The same for matches at random positions. */
   readonly chance: number;
-  /** 0 = chance or less, 1 = found tokens lie among themselves only. */
+  /** 0 is chance or less; 1 means that matches have only matches as neighbors. */
   readonly strength: number;
 }
 
-/** Layers whose heads are on the page and unfolded, in order. */
+/** Unfolded layers, in order. */
 export function layersOf(box: HTMLElement): { name: string; links: HTMLAnchorElement[] }[] {
   const links = [...box.querySelectorAll<HTMLAnchorElement>("a[data-head]")].filter(
     (link) => link.closest("details:not([open])") === null,
@@ -24,7 +24,7 @@ export function layersOf(box: HTMLElement): { name: string; links: HTMLAnchorEle
   return [...layers].map(([name, own]) => ({ name, links: own }));
 }
 
-/** Queries are compared with queries and keys with keys: a query lies near its own key for other reasons. */
+/** Compares queries with queries and keys with keys, because a query may lie near its own key for other reasons. */
 export function measureHead(
   link: HTMLAnchorElement,
   { x, y }: CoarseMap,

@@ -1,4 +1,4 @@
-/** Which pictures of all heads a view asks for. */
+/** Chooses the sheet of thumbnails for a view. */
 import { atlasFile, atlasFiles } from "#atlas/address.ts";
 import { atlasOf, type Manifest } from "#atlas/files/manifest.ts";
 import { flatProjections, type Projection } from "#atlas/method.ts";
@@ -9,20 +9,20 @@ const LEAST_SHOWN_PX = 72;
 
 /** Addresses of one sheet. */
 export interface SheetPictures {
-  /** For screens with two and more pixels to a CSS pixel. */
+  /** For screens with at least two pixels per CSS pixel. */
   readonly sharp: string;
-  /** For the others; the sharp one where there is no other. */
+  /** For other screens; the sharp one if there is no smaller one. */
   readonly plain: string;
 }
 
-/** The flat map of the method, or of the atlas' first one where it has none by that name. */
+/** The flat map of this method, or of the atlas's first method if it does not have this one. */
 export function sheetProjection(manifest: Manifest, { method }: Pick<View, "method">): Projection {
   const projections = flatProjections(manifest);
   const [first = { method, dim: 2 }] = projections;
   return projections.find((projection) => projection.method === method) ?? first;
 }
 
-/** Colors in which the heads are drawn; an atlas from before there were several has one. */
+/** Color modes of the sheets; atlases of older versions have one. */
 export function sheetColors({ sheet }: Manifest): readonly string[] {
   return sheet.colors ?? ["role"];
 }
@@ -39,13 +39,13 @@ export function sheetPictures(
 ): SheetPictures {
   const address = (file: string): string => atlasFile(base, atlasOf(manifest), file);
   const sharp = address(atlasFiles.sheet(projection, color));
-  // In sheets of very many heads the cells are small already: half of them would be a blur on any screen.
+  // In sheets of very many heads, the cells are already small; half their size would be blurred on any screen.
   const { cellPx, colors } = manifest.sheet;
   const hasHalf = colors !== undefined && color === "role" && cellPx / 2 >= LEAST_SHOWN_PX;
   return { sharp, plain: hasHalf ? address(atlasFiles.smallSheet(projection)) : sharp };
 }
 
-/** As CSS takes it. */
+/** As a CSS image. */
 export function sheetImage({ sharp, plain }: SheetPictures): string {
   return sharp === plain ? `url("${sharp}")` : `image-set(url("${plain}") 1x, url("${sharp}") 2x)`;
 }

@@ -7,7 +7,7 @@ import { drawFound, eraseFound, groundOf, showFound, type FoundHead } from "./dr
 import { layersOf, measureHead, type ClusteringHead } from "./search-clustering.ts";
 
 export interface Clustering {
-  /** Those measured so far, the one where the found tokens gather most first. */
+  /** The heads measured so far, the one with the strongest cluster first. */
   readonly heads: readonly ClusteringHead[];
   readonly isDone: boolean;
   readonly error: Error | null;
@@ -22,11 +22,11 @@ interface FoundHeadsInput {
   readonly found: Found | null;
 }
 
-/** How long the page may be kept from answering. */
+/** The longest time that the page may be blocked, in milliseconds. */
 const BUSY_MS = 8;
 const NOTHING = { heads: [], isDone: false, error: null } as const;
 
-/** Goes through the layers that are unfolded, resting now and then so that the page stays awake, and tints each head. */
+/** Measures the heads of unfolded layers and tints them, with pauses so that the page stays responsive. */
 export function useFoundHeads({ box, data, manifest, projection, found }: FoundHeadsInput): Clustering {
   const [state, setState] = useState<Omit<Clustering, "retry"> & { readonly of: Found | null }>({
     ...NOTHING,
@@ -76,18 +76,18 @@ export function useFoundHeads({ box, data, manifest, projection, found }: FoundH
     });
     return () => stop.abort();
   }, [box, data, manifest, projection, found, unfolded, attempt]);
-  // What was measured for an earlier search says nothing of this one.
+  // Measurements of an earlier search do not apply to this one.
   const { of, ...current } = state;
   return { ...(of === found ? current : NOTHING), retry: () => setAttempt((n) => n + 1) };
 }
 
-/** Counts how often a layer was folded or unfolded. */
+/** A counter that increases whenever a layer is folded or unfolded. */
 function useUnfolded(box: RefObject<HTMLElement | null>): number {
   const [count, setCount] = useState(0);
   useEffect(() => {
     const element = box.current;
     const onToggle = (): void => setCount((n) => n + 1);
-    // `toggle` does not bubble; on its way down it passes here.
+    // `toggle` does not bubble, so listen in the capture phase.
     element?.addEventListener("toggle", onToggle, { capture: true });
     return () => element?.removeEventListener("toggle", onToggle, { capture: true });
   }, [box]);

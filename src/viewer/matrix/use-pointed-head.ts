@@ -5,13 +5,13 @@ export interface PointedHead {
   /** `L3H5`. */
   readonly name: string;
   readonly link: HTMLAnchorElement;
-  /** Whether a finger points: then the card stays, and leads to the head. */
+  /** Whether a finger tapped it: then the card stays and links to the head. */
   readonly isTouched: boolean;
 }
 
 /**
- * The head under the pointer or with the focus. A finger points with its first tap and opens with the second.
- * Arrow keys walk from head to head; a group of heads is one stop of the Tab key.
+ * The head under the pointer or with the focus. The first tap of a finger shows the card, the second opens the head.
+ * Arrow keys move from head to head; a group of heads is one tab stop.
  */
 export function usePointedHead(box: RefObject<HTMLElement | null>): PointedHead | null {
   const [pointed, setPointed] = useState<PointedHead | null>(null);
@@ -43,7 +43,7 @@ export function usePointedHead(box: RefObject<HTMLElement | null>): PointedHead 
           event.stopPropagation();
           touch(element, link);
           point(link, true);
-          // Out from under the card, which lies along the lower edge: the stylesheet says how high it is.
+          // Scrolls the head out from under the card at the lower edge, whose height the stylesheet sets.
           link.scrollIntoView({ block: "nearest" });
         }
       },
@@ -95,7 +95,7 @@ function touch(element: HTMLElement, link: HTMLElement | null): void {
   if (link) link.dataset["touched"] = "";
 }
 
-/** Row and column of the head, on the rulers and in the grid. @returns A function that takes the marks away. */
+/** Marks the row and column of the head. @returns A function that removes the marks. */
 function mark(element: HTMLElement, link: HTMLElement): () => void {
   const { row = "", column = "" } = link.dataset;
   const tower = link.closest(".tower") ?? element;

@@ -2,14 +2,14 @@ import { useLoaded } from "../data/use-loaded.ts";
 import { sheetImage, type SheetPictures } from "./sheet-choice.ts";
 
 interface Sheet {
-  /** A CSS image: the sheet that was shown stays until the next one is there. */
+  /** A CSS image. The current sheet stays until the next one is loaded. */
   readonly image: string;
   readonly isLoading: boolean;
   readonly error: Error | null;
   readonly retry: () => void;
 }
 
-/** The thumbnails of all heads, fetched when they are chosen. */
+/** Loads the sheet of thumbnails of the chosen method and color. */
 export function useSheet(pictures: SheetPictures): Sheet {
   const wanted = sheetImage(pictures);
   const loaded = useLoaded(wanted, async () => {

@@ -9,7 +9,7 @@ import "./area.css";
 
 interface AreaPanelProps {
   readonly table: TokenTable;
-  /** Points inside of the outline. */
+  /** Points inside the outline. */
   readonly points: readonly number[];
   readonly onSelect: (point: SelectedPoint) => void;
   readonly onClose: () => void;
@@ -17,12 +17,12 @@ interface AreaPanelProps {
 
 const LISTED = 40;
 
-/** What lies inside of the outline that the reader drew. */
+/** Lists the points inside the outline that the reader drew. */
 export function AreaPanel({ table, points, onSelect, onClose }: AreaPanelProps): ReactNode {
   const counts = countTokens(table, points);
   const nQueries = points.filter((point) => point < table.nTokens).length;
   return (
-    <section className="token-panel" aria-label="Points inside of the outline">
+    <section className="token-panel" aria-label="Points inside the outline">
       <header>
         <h2>{counted(points.length, "point")} inside</h2>
         <CloseButton label="Remove the outline" onClick={onClose} />

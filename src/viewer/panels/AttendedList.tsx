@@ -15,7 +15,7 @@ interface AttendedListProps {
 
 const LISTED = 8;
 
-/** Where a query attends, or who attends to a key: the strongest, each a way to that point. */
+/** The tokens with the strongest weights of a query or a key; each is a button that selects that point. */
 export function AttendedList({ table, role, attended, onSelect, onPoint }: AttendedListProps): ReactNode {
   const list = attended ? strongest(attended, LISTED, 0.01) : [];
   const other = role === "query" ? "key" : "query";

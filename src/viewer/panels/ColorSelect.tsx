@@ -13,7 +13,7 @@ const GROUPS = [
   ["label", "Labels of the dataset"],
 ] as const;
 
-/** What the colors say, by what it is about. */
+/** The select box of color modes, in groups. */
 export function ColorSelect({ modes, value, onChange }: ColorSelectProps): ReactNode {
   return (
     <label className="field">

@@ -1,11 +1,11 @@
 import { Component, type ReactNode } from "react";
 
 interface ErrorBoundaryProps {
-  /** The part of the page inside, for the reader, e.g. `The panel`. */
+  /** Name of the enclosed part of the page, e.g. `The panel`. */
   readonly what: string;
-  /** Another key is another content: what failed for the last one is tried again. */
+  /** With a new key, the boundary tries to render its content again. */
   readonly resetKey?: string;
-  /** What can be shown all the same. */
+  /** Content to show beside the error. */
   readonly fallback?: ReactNode;
   readonly children: ReactNode;
 }
@@ -14,7 +14,7 @@ interface ErrorBoundaryState {
   readonly error: Error | null;
 }
 
-/** Keeps a failure inside one part of the page: that part says what went wrong, and the others keep working. */
+/** Contains an error in one part of the page: that part shows the message, and the others keep working. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = { error: null };
 

@@ -7,7 +7,7 @@ interface IconProps {
   readonly size?: number;
 }
 
-/** Decoration only: the button around it has the words. */
+/** Decorative: the surrounding button has the label. */
 export function Icon({ name, size = 16 }: IconProps): ReactNode {
   return (
     <svg viewBox="0 0 16 16" width={size} height={size} aria-hidden="true">

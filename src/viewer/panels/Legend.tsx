@@ -14,20 +14,20 @@ interface LegendProps {
   readonly palette: Palette;
   readonly hasPatches: boolean;
   readonly dispatch: (action: Action) => void;
-  /** What search terms found, in place of what the colors of the mode say; null where they say it. */
+  /** The matches of search terms, which replace the entries of the mode; null without several terms. */
   readonly terms: ReactNode;
   readonly hasTermColors: boolean;
-  /** What else has to be said of the drawing, in sentences. */
+  /** Further sentences about the drawing. */
   readonly notes: readonly string[];
 }
 
 const ROLES = ["query", "key"] as const;
 
-/** What the colors and the shapes say. Its entries are buttons: pressed ones leave their points, the others fade. */
+/** The legend of colors and shapes. Its entries are buttons: points of pressed entries stay, all others fade. */
 export function Legend(props: LegendProps): ReactNode {
   const { mode, coloring, filter, palette, hasPatches, dispatch, terms, hasTermColors, notes } = props;
   const { ramp } = coloring;
-  // Among the colors of terms, what is pressed still says why some of them are faded.
+  // Pressed entries are also shown among search terms, because they explain why some points are faded.
   const all = (coloring.entries ?? []).map((entry, place) => ({ ...entry, place }));
   const entries = hasTermColors
     ? all
@@ -43,7 +43,7 @@ export function Legend(props: LegendProps): ReactNode {
   return (
     <figcaption className="legend">
       {terms}
-      <ul aria-label="Legend: press to show only these">
+      <ul aria-label="Legend: press an entry to show only its points">
         {isRampShown &&
           ROLES.map((role) => (
             <RampRow
@@ -79,7 +79,7 @@ export function Legend(props: LegendProps): ReactNode {
               type="button"
               className="link"
               onClick={(event) => {
-                // The button goes; whoever pressed it by key stays in the legend.
+                // The button disappears; keyboard users keep the focus in the legend.
                 event.currentTarget.closest("ul")?.querySelector("button")?.focus();
                 dispatch({ type: "showAll" });
               }}
@@ -91,7 +91,7 @@ export function Legend(props: LegendProps): ReactNode {
       </ul>
       <p>
         {hasTermColors
-          ? "Tokens have the color of the term that found them."
+          ? "Each token has the color of the term that found it."
           : (coloring.explanation ?? mode.explanation)}{" "}
         {notes.map((note) => `${note} `)}
         {(isRampShown || entries.some(({ role }) => role !== undefined)) && (
@@ -133,7 +133,7 @@ function EntryRow({
       {entry.label}
     </>
   );
-  // An entry that says nothing of single points cannot choose among them.
+  // An entry that does not describe single points cannot select any.
   if (coloring.entryOf === undefined) return <li>{content}</li>;
   return (
     <li>

@@ -4,13 +4,13 @@ import type { Color } from "#color/color-mode.ts";
 
 interface MarkProps {
   readonly role: Role;
-  /** By default the reader's own color for the role. */
+  /** Default: the reader's color for the role. */
   readonly color?: Color;
   /** Patches show their role by their outline: a square for queries, a circle for keys. */
   readonly isPatch?: boolean;
 }
 
-/** A point as the map draws it: disc or ring, or the frame of a patch. */
+/** A point as on the map: a disc, a ring, or the outline of a patch. */
 export function Mark({ role, color = `var(--role-${role})`, isPatch = false }: MarkProps): ReactNode {
   return (
     <svg className="mark" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">

@@ -8,7 +8,7 @@ interface MethodButtonsProps {
   readonly onChange: (method: Method) => void;
 }
 
-/** The projection methods of an atlas, one of them chosen. */
+/** Buttons for the projection methods of an atlas. */
 export function MethodButtons({ manifest, pressed, onChange }: MethodButtonsProps): ReactNode {
   return (
     <div className="segments" role="group" aria-label="Projection">

@@ -14,7 +14,7 @@ const NAMES: Readonly<Record<Panel, string>> = {
   average: "Average",
 };
 
-/** How the selected sequence is shown. */
+/** Tabs for the views of the selected sequence. */
 export function PanelTabs({ panel, isText, onChange }: PanelTabsProps): ReactNode {
   return (
     <div className="segments panel-tabs" role="group" aria-label="Show the sequence as">

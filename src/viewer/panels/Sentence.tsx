@@ -9,13 +9,13 @@ interface SentenceProps {
   readonly token: number;
   /** Token under the pointer, here or on the map. */
   readonly pointed?: number | null;
-  /** Weights of the tokens of this sequence; null before they are there, or where none are shown. */
+  /** Weights of the tokens of this sequence; null until they are loaded, or if none are shown. */
   readonly attended: readonly AttendedToken[] | null;
   readonly onSelect: (token: number) => void;
   readonly onPoint?: (token: number | null) => void;
 }
 
-/** The token in its sentence; the others tinted by weight. */
+/** The token in its sentence, with the other tokens tinted by weight. */
 export function Sentence({ table, token, pointed, attended, onSelect, onPoint }: SentenceProps): ReactNode {
   const sequence = table.sequenceOf[token] ?? 0;
   const start = table.starts[sequence] ?? 0;

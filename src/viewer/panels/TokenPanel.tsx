@@ -18,7 +18,7 @@ import "./token-panel.css";
 const loadFigure = () => loadPart("The sequence view", () => import("../attention/SequenceFigure.tsx"));
 let asked: ReturnType<typeof loadFigure> | undefined;
 
-/** Costs nothing before it is asked for; what could not be loaded is asked for again, which React's own `lazy` never does. */
+/** Loads the figure on demand, and tries again after a failure, which React's own `lazy` does not do. */
 function sequenceFigure(): ReturnType<typeof loadFigure> {
   if (asked === undefined) {
     asked = loadFigure();
@@ -35,11 +35,11 @@ function LoadedFigure(props: SequenceProps & { readonly selected: SelectedPoint 
 export interface TokenPanelProps extends SequenceProps {
   readonly point: SelectedPoint;
   readonly isSelected: boolean;
-  /** All tokens of the sequence with their weights; null until they are there. */
+  /** All tokens of the sequence with their weights; null until they are loaded. */
   readonly attended: readonly AttendedToken[] | null;
 }
 
-/** One point: the token in its sentence or picture, its role and position, and where it attends. */
+/** Shows one point: the token in its sentence or picture, its role and position, and where it attends. */
 export function TokenPanel(props: TokenPanelProps): ReactNode {
   const { table, point, isSelected, attended, view, hover, patches, sheet, dispatch } = props;
   const { token, role } = point;

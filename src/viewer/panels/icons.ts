@@ -1,4 +1,4 @@
-/** All icons of the site: lines on a grid of 16 × 16, as the `d` of an SVG path. */
+/** All icons of the site: lines on a 16 × 16 grid, as the `d` of an SVG path. */
 export const ICONS = {
   close: "M3 3l10 10M13 3L3 13",
   left: "M10 3L5 8l5 5",

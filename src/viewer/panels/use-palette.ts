@@ -7,7 +7,7 @@ const KEY = "headland-palette";
 const CHANGED = "headland:palette";
 
 export interface Palette {
-  /** Blue and orange in place of green and pink. */
+  /** Whether the colors are blue and orange instead of green and pink. */
   readonly isSafe: boolean;
   readonly roles: Readonly<Record<Role, string>>;
   /** The colors as `--role-query` and `--role-key`. */
@@ -15,7 +15,7 @@ export interface Palette {
   readonly toggle: () => void;
 }
 
-/** The reader's colors for queries and keys: theirs, not the view's, so remembered here and not in the address. */
+/** The reader's colors for queries and keys. They belong to the reader, not to the view, so they are not in the address. */
 export function usePalette(): Palette {
   const isSafe = useSyncExternalStore(subscribe, readSafe, () => false);
   const roles = roleColors(isSafe);

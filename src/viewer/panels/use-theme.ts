@@ -11,7 +11,7 @@ const PRINTED: Theme = {
   overlay: { ink: "#23262b", paper: "#fbfaf6", ground: "#f4f2ea", accent: "#c77d0a", font: "sans-serif" },
 };
 
-/** The page's colors as the canvas needs them; follows the switch and the system. */
+/** The page's colors for the canvas; they follow the theme switch and the system. */
 export function useTheme(): Theme {
   const [theme, setTheme] = useState(PRINTED);
   useEffect(() => {

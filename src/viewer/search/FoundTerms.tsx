@@ -7,13 +7,13 @@ import { countPoints, type Found } from "./found.ts";
 
 interface FoundTermsProps {
   readonly found: Found;
-  /** Null where a single term leaves points in the colors of the mode. */
+  /** Null for a single term, whose matches keep the colors of the mode. */
   readonly colors: readonly Color[] | null;
   readonly passes: ((token: number, role: Role) => boolean) | null;
   readonly hasPatches: boolean;
 }
 
-/** What each search term found, in its color. */
+/** The matches of each search term, in its color. */
 export function FoundTerms({ found, colors, passes, hasPatches }: FoundTermsProps): ReactNode {
   const counts = countPoints(found, passes);
   return (
@@ -21,7 +21,7 @@ export function FoundTerms({ found, colors, passes, hasPatches }: FoundTermsProp
       {found.terms.map(({ term, problem }, i) => {
         const { query = 0, key = 0 } = counts[i] ?? {};
         return (
-          // The same term may stand there twice.
+          // A term may occur twice.
           <li key={i}>
             {colors && (
               <>

@@ -6,20 +6,20 @@ import type { Search } from "./use-search.ts";
 import { writtenName } from "./written-name.ts";
 import "./search-box.css";
 
-/** What a search has found, without its errors, which the page tells elsewhere. */
+/** The matches of a search, without its errors, which the page shows elsewhere. */
 type Matches = Omit<Search, "error" | "retry">;
 
 interface SearchBoxProps {
   readonly manifest: Manifest;
   readonly text: string;
   readonly search: Matches;
-  /** What the steps go to: the next found token, or the next head. */
+  /** What the step buttons go to: the next match, or the next head. */
   readonly stepTo?: "match" | "head";
   readonly inputRef: Ref<HTMLInputElement>;
   readonly onChange: (text: string) => void;
 }
 
-/** The search field, how much it found, and the way from one match to the next. */
+/** The search field, the number of matches, and buttons to step through them. */
 export function SearchBox(props: SearchBoxProps): ReactNode {
   const { manifest, text, search, stepTo = "match", inputRef, onChange } = props;
   const isText = manifest.dataset.kind === "text";

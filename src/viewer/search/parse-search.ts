@@ -17,10 +17,10 @@ export type Term =
       readonly isWhole: boolean;
     };
 
-/** A backslash itself needs none before it where the text is read well without. */
+/** A backslash needs no escape if the text is unambiguous without it. */
 const QUOTED = String.raw`"(?:\\.|[^"\\])*"|"[^"]*"`;
 const PATTERN = String.raw`\/(?:\\.|[^\\/])+\/i?`;
-/** A term in quotes or slashes may hold commas, and so may the name of a label; any other ends at the next one. */
+/** Terms in quotes or slashes, and names of labels, may contain commas; any other term ends at the next comma. */
 const TERM = new RegExp(
   String.raw`\s*(?:${PATTERN}|(?:(?:${QUOTED}|[^,"]*?)\s*:\s*)?(?:${QUOTED}))\s*(?=,|$)|\s*(?:${QUOTED})\s*:[^,]*|[^,]+`,
   "gsu",
@@ -28,7 +28,7 @@ const TERM = new RegExp(
 const QUOTED_WHOLE = new RegExp(`^(?:${QUOTED})$`, "su");
 const NAMED = new RegExp(String.raw`^(${QUOTED})\s*:(.*)$`, "su");
 
-/** @param labelNames Labels of the dataset: `other:story` is a text like any other. */
+/** @param labelNames Labels of the dataset. A term with another name before its colon is plain text. */
 export function parseSearch(search: string, labelNames: readonly string[]): Term[] {
   const pieces = search.slice(0, MAX_SEARCH).match(TERM) ?? [];
   return pieces.flatMap((piece) => parseTerm(piece.trim(), labelNames) ?? []);
@@ -47,7 +47,7 @@ function parseTerm(written: string, labelNames: readonly string[]): Term | null 
   return text === "" ? null : { kind: "text", written, text, isWhole: isQuoted };
 }
 
-/** The label that a term begins with, whatever its case: of several, the one that is written so, then the longest. */
+/** The label at the start of a term, ignoring case. If several match, an exact match wins, then the longest. */
 function splitLabel(
   written: string,
   labelNames: readonly string[],

@@ -39,7 +39,7 @@ describe("SITE and BASE", () => {
     ["//", "single slashes"],
   ])("BASE is not %j", (BASE, expected) => {
     expect(readAddress({ BASE }).problems).toEqual([
-      `BASE: this is no path on a host: expected ${expected}, received "${BASE}".\n  For example: SITE=https://me.github.io BASE=/my-atlas npm run build`,
+      `BASE: this is not a path on a host: expected ${expected}, received "${BASE}".\n  For example: SITE=https://me.github.io BASE=/my-atlas npm run build`,
     ]);
   });
 
@@ -52,12 +52,12 @@ describe("SITE and BASE", () => {
     ["https://", "an address such as https://me.github.io"],
     ["https://me@github.io", "an address without a user's name"],
     ["https://me.github.io/my-atlas", "no path in it: that belongs in BASE"],
-    ["https://me.github.io/?a", "nothing behind the name of the host"],
-    ["https://me.github.io#a", "nothing behind the name of the host"],
+    ["https://me.github.io/?a", "nothing after the name of the host"],
+    ["https://me.github.io#a", "nothing after the name of the host"],
   ])("SITE is not %j", (SITE, expected) => {
     const { problems } = readAddress({ SITE });
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toContain(`SITE: this is no address of a host: expected ${expected}, received`);
+    expect(problems[0]).toContain(`SITE: this is not the address of a host: expected ${expected}, received`);
   });
 
   it("are told both at once, and anything is read or told", () => {

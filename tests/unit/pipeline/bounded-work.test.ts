@@ -68,7 +68,7 @@ describe("a build under limits", () => {
     const { outcomes, errors } = await built(root, { models: [] });
     expect(errors).toEqual([
       expect.stringMatching(
-        /hostile\/tokenizer\.json: this takes too long: expected every step to end within 4s, received no end while splitting text 4 of 4 into tokens: "a{40}"…\.\n.*HEADLAND_TIME_LIMIT=16s/,
+        /hostile\/tokenizer\.json: this takes too long: expected every step to take at most 4s, received no end while splitting text 4 of 4 into tokens: "a{40}"…\.\n.*HEADLAND_TIME_LIMIT=16s/,
       ),
     ]);
     expect(outcomes["tiny/lines"]?.state).toBe("built");

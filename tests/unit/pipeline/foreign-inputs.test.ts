@@ -284,7 +284,7 @@ describe("a bare model of texts", () => {
     const root = await textRoot(decoderOnnx({ encoder_hidden_states: "encoder_hidden_states" }), "{}");
     await writeFile(join(root, "content/weights/m.onnx"), encoderOnnx({}, { vocabulary: 5 }));
     await expect(captureModel(root)).rejects.toThrow(
-      /the tokenizer is another model's: .*expected ids of 0 to 4, received 5 for " ?t"/,
+      /the tokenizer belongs to another model: .*expected ids of 0 to 4, received 5 for " ?t"/,
     );
   });
 });

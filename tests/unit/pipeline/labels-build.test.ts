@@ -147,7 +147,7 @@ describe("labels of pictures", () => {
     const labels = [{ file: "a.png", cover: sixteen.slice(1) }];
     const { errors } = await runBuild(await picturesRoot(labels));
     expect(errors.join("\n")).toContain(
-      "a.png, cover: the list of labels has another length than the picture has patches: expected 16 values, for 4 × 4 patches, received 15.",
+      "a.png, cover: the length of the list of labels is not the number of patches: expected 16 values, for 4 × 4 patches, received 15.",
     );
     const built = await build(
       await picturesRoot([{ file: "a.png", kind: "x", cover: sixteen.slice(1) }], "labelGrid: [3, 5]\n"),

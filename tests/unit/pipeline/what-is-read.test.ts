@@ -333,8 +333,8 @@ describe("a file that changes while it is read", () => {
       },
     );
     expect(errors).toEqual([
-      "./content/datasets/d.txt: the file changed while it was read: expected the same content from beginning to end, received another one.\n" +
-        "  Wait until it is written, and run the same command again.",
+      "./content/datasets/d.txt: the file changed while it was read: expected the same content during the whole build, received another one.\n" +
+        "  Wait until the file is complete, and run the same command again.",
     ]);
     expect(await readdir(root)).not.toContain("out");
     expect(await statesOf(root)).toEqual({ "m/d": "built 2" });

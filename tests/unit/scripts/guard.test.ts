@@ -50,7 +50,7 @@ describe("a command that fails", () => {
     [
       "for lack of memory",
       "setTimeout(() => new Float64Array(2 ** 50), 1);",
-      "npm run preview: the memory does not suffice",
+      "npm run preview: there is not enough memory",
     ],
   ])("%s says so in the usual form, with exit code 1 and without a stack", async (_, script, expected) => {
     const { status, stderr } = await run(script);

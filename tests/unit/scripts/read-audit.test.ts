@@ -31,7 +31,7 @@ describe("what npm says of known weaknesses", () => {
         "a <2.0.0: high: Reads outside of its folder (https://advisories.example/1)",
         "c *: critical: by a",
       ],
-      warning: "Weaknesses that are less grave are known of 1 package: see npm audit --omit=dev.",
+      warning: "Less serious vulnerabilities are known in 1 package: see npm audit --omit=dev.",
     });
   });
 
@@ -46,7 +46,7 @@ describe("what npm says of known weaknesses", () => {
     ["a page of something in between", "<html>", ""],
     ["a report of another kind", JSON.stringify({ auditReportVersion: 3, vulnerabilities: {} }), ""],
   ])("of %s is told in a line, and fails nothing", (_, said, why) => {
-    const warning = `Known weaknesses of packages are not checked: the registry does not tell them${why}.`;
+    const warning = `Known vulnerabilities of packages were not checked: the registry did not report them${why}.`;
     expect(readAudit(said)).toEqual({ grave: [], warning });
   });
 

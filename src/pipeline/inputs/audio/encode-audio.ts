@@ -1,4 +1,4 @@
-/** Stage 3 for sound: recordings → the log-mel spectrogram a model of speech takes; its tokens are moments. */
+/** Stage 3 for sound: recordings → the log-mel spectrogram that a speech model reads. Its tokens are moments in time. */
 import type { DatasetConfig } from "#atlas/config.schema.ts";
 import { describeProblem, expectNone } from "../../errors.ts";
 import type { EncodedSequence } from "../encoded-dataset.ts";
@@ -8,11 +8,11 @@ import type { RecordingFile } from "./read-recordings.ts";
 
 export interface AudioOptions {
   readonly limit: Pick<DatasetConfig["limit"], "tokensPerSequence">;
-  /** Moments of a whole input, as the model's own attention has them. */
+  /** Number of moments of a full input, as in the model's own attention. */
   readonly tokensPerInput: number;
 }
 
-/** @throws {ConfigError} naming every recording of another sample rate. */
+/** @throws {ConfigError} naming every recording with another sample rate. */
 export function encodeAudio(
   recordings: readonly RecordingFile[],
   processor: AudioProcessor,
@@ -32,7 +32,7 @@ export function encodeAudio(
     tooLong: nCut === 0 ? null : { limit: longest, nSplit: 0, nCut },
     grid: null,
     warnings: [
-      `The model hears ${processor.seconds} s at once, silence behind a recording included; weight on what is not shown is missing from the patterns.`,
+      `The model reads ${processor.seconds} s at once and includes the silence after a recording. Weight on moments that are not shown is missing from the patterns.`,
     ],
   };
 }
@@ -59,7 +59,7 @@ function checkRates(recordings: readonly RecordingFile[], processor: AudioProces
   const others = recordings.filter(({ sampleRate }) => sampleRate !== processor.sampleRate);
   const messages = others.map(({ path, sampleRate }) =>
     describeProblem({
-      what: "the recording has another sample rate than the model takes",
+      what: "the sample rate of the recording does not match the model",
       where: path,
       expected: `${processor.sampleRate} Hz`,
       received: `${sampleRate} Hz`,

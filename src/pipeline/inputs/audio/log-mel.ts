@@ -1,4 +1,4 @@
-/** Sound → what Whisper hears: how loud each band of frequencies is in each moment, on a logarithmic scale. */
+/** Sound → Whisper's input: the loudness of each frequency band at each moment, on a logarithmic scale. */
 import type { Pixels } from "../encoded-dataset.ts";
 import { melBands } from "./mel-bands.ts";
 import { powerSpectrum } from "./power-spectrum.ts";
@@ -6,30 +6,30 @@ import { powerSpectrum } from "./power-spectrum.ts";
 export interface LogMelSettings {
   /** In samples per second. */
   readonly sampleRate: number;
-  /** Samples that are heard at once; shorter recordings are padded to it, longer ones cut. */
+  /** Number of samples of one input; shorter recordings are padded, longer ones are cut. */
   readonly nSamples: number;
   readonly nBands: number;
-  /** Samples per moment, and from moment to moment. */
+  /** Length of the window of a moment, and the step between moments, in samples. */
   readonly windowLength: number;
   readonly hopLength: number;
-  /** Sample with which a recording is padded. */
+  /** The value with which a recording is padded. */
   readonly padding: number;
-  /** Brings a recording to mean 0 and deviation 1 first. */
+  /** Whether to normalize a recording to mean 0 and standard deviation 1 first. */
   readonly isStandardized: boolean;
 }
 
-/** Below it there is silence. */
+/** The least energy; anything below counts as silence. */
 const LEAST_POWER = 1e-10;
-/** Ten to this power below the loudest all is called equally silent. */
+/** Powers of ten below the loudest value at which everything counts as equally silent. */
 const RANGE = 8;
 
-/** @returns float32 [bands, moments] of the samples given. */
+/** @returns float32 [bands, moments] of these samples. */
 export function logMel(settings: LogMelSettings): (samples: Float32Array) => Pixels {
   const { nSamples, nBands, windowLength, hopLength } = settings;
   const spectrum = powerSpectrum(windowLength);
   const bands = melBands(nBands, spectrum.nBins, settings.sampleRate);
   const window = hannWindow(windowLength);
-  // One more would begin where the recording ends; a window of odd length loses the sample in its middle.
+  // One more moment would start at the end of the recording. A window of odd length loses the sample in its middle.
   const nMoments = Math.floor((nSamples - (windowLength % 2)) / hopLength);
   const faded = new Float64Array(windowLength);
   const power = new Float64Array(spectrum.nBins);
@@ -44,7 +44,7 @@ export function logMel(settings: LogMelSettings): (samples: Float32Array) => Pix
         faded[i] = sound[from + i]! * window[i]!;
         isSilent &&= faded[i] === 0;
       }
-      // Most of what is padded is silent: it has no frequencies.
+      // Most of the padding is silent, so its spectrum is known to be 0.
       if (isSilent) continue;
       spectrum(faded, power);
       bands.forEach(({ first, weights }, band) => {
@@ -59,7 +59,7 @@ export function logMel(settings: LogMelSettings): (samples: Float32Array) => Pix
   };
 }
 
-/** As long as the model takes it, and standardized as far as it was recorded. */
+/** The samples at the model's length, with the recorded part normalized. */
 function fitted(samples: Float32Array, settings: LogMelSettings): Float64Array {
   const { nSamples, padding, isStandardized } = settings;
   const heard = samples.subarray(0, nSamples);
@@ -76,7 +76,7 @@ function fitted(samples: Float32Array, settings: LogMelSettings): Float64Array {
   return sound;
 }
 
-/** With `margin` samples more at each end, read backwards from there; the sample at the end itself is not repeated. */
+/** Adds `margin` samples at each end by reflection, without repeating the first or last sample. */
 function mirroredAtEnds(sound: Float64Array, margin: number): Float64Array {
   const result = new Float64Array(sound.length + 2 * margin);
   result.set(sound, margin);
@@ -87,7 +87,7 @@ function mirroredAtEnds(sound: Float64Array, margin: number): Float64Array {
   return result;
 }
 
-/** A raised cosine whose period is its length: its end would be its beginning again. */
+/** A periodic raised cosine: the value after its last one would be its first. */
 function hannWindow(length: number): Float64Array {
   return Float64Array.from({ length }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / length));
 }

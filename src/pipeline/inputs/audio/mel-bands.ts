@@ -1,22 +1,22 @@
-/** Bands of the mel scale as Slaney drew it: even steps up to 1,000 Hz, even ratios above. */
+/** Bands of Slaney's mel scale: equal steps up to 1,000 Hz, equal ratios above. */
 
-/** Weights of one band, a triangle over the frequencies from `first` on. */
+/** Weights of one band: a triangle over the frequencies that starts at `first`. */
 export interface MelBand {
   readonly first: number;
   readonly weights: Float64Array;
 }
 
-/** Whisper's bands reach so far, whatever the sample rate. */
+/** Upper end of Whisper's bands, for any sample rate. */
 const HIGHEST_HZ = 8000;
 const HZ_PER_STEP = 200 / 3;
 const RATIOS_FROM_HZ = 1000;
-/** 27 steps from 1,000 Hz to 6,400. */
+/** There are 27 steps from 1,000 Hz to 6,400 Hz. */
 const STEPS_PER_RATIO = 27 / Math.log(6.4);
 
 /**
- * Bands of equal area, so that wide ones do not weigh more.
+ * Bands of equal area, so that wide bands do not count more.
  *
- * @param nBins Frequencies from 0 to half the sample rate. @param sampleRate In samples per second.
+ * @param nBins Number of frequencies from 0 to half the sample rate. @param sampleRate In samples per second.
  */
 export function melBands(nBands: number, nBins: number, sampleRate: number): MelBand[] {
   const top = toMel(HIGHEST_HZ);

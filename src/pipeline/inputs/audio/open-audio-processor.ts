@@ -1,4 +1,4 @@
-/** Turns recordings into what a model of speech takes, as its own files say. */
+/** Turns recordings into the input of a speech model, as its own files specify. */
 import { z } from "zod";
 import { companionPath, readCompanionObject } from "../../config/companions.ts";
 import { readRegularFile } from "../../config/regular-file.ts";
@@ -13,31 +13,31 @@ import { readWav } from "./read-wav.ts";
 export interface AudioProcessor {
   /** In samples per second. */
   readonly sampleRate: number;
-  /** What the model takes at once; shorter recordings are padded to it with silence. */
+  /** Length of one input in seconds; shorter recordings are padded with silence. */
   readonly seconds: number;
   /** float32 [bands, frames] */
   readonly features: (path: string) => Promise<Pixels>;
 }
 
 const CURE =
-  "Copy preprocessor_config.json from where the model came from; of models of sound, Whisper is known.";
+  "Copy preprocessor_config.json from the model's original source. Of audio models, Headland knows Whisper.";
 
-/** What transformers' WhisperFeatureExtractor takes where its file leaves a key out. */
+/** Defaults of WhisperFeatureExtractor in transformers for keys that the file leaves out. */
 const whisperSchema = z.looseObject({
   sampling_rate: z.int().min(1000).max(384_000).default(16_000),
   feature_size: z.int().min(1).max(1024).default(80),
   n_fft: z.int().min(2).max(8192).default(400),
   hop_length: z.int().min(1).max(65_536).default(160),
-  /** Seconds. It decides; `n_samples` only says the same in samples. */
+  /** In seconds. This key decides; `n_samples` only repeats it in samples. */
   chunk_length: z.number().positive().max(3600).optional(),
   n_samples: z.int().min(1).optional(),
   padding_value: z.number().min(-1e4).max(1e4).default(0),
   do_normalize: z.boolean().default(false),
-  /** Random noise against silence: the same recording would give other numbers each time. */
+  /** Random noise added against silence; with it, the same recording would give different numbers each time. */
   dither: z.literal(0, { error: "expected 0, as noise would change the numbers each time" }).default(0),
 });
 
-/** @throws {ModelError} if the model's files name no extractor of sound that is known, or naming every mistake in them. */
+/** @throws {ModelError} if the model's files name no known audio extractor, or naming every mistake in them. */
 export async function openAudioProcessor(modelFolder: string): Promise<AudioProcessor> {
   const { file, where } = await readFileOfSound(modelFolder);
   const settings = settingsFrom(file, where);
@@ -50,7 +50,7 @@ export async function openAudioProcessor(modelFolder: string): Promise<AudioProc
   };
 }
 
-/** As in transformers, one file for all of a model's processors goes before. */
+/** As in transformers, one file for all processors of a model takes precedence. */
 async function readFileOfSound(modelFolder: string): Promise<{ file: JsonObject; where: string }> {
   const joined = await readCompanionObject(modelFolder, "processor_config.json");
   const nested = joined?.["feature_extractor"];
@@ -65,7 +65,7 @@ function settingsFrom(file: JsonObject, where: string): LogMelSettings {
   if (name !== "WhisperFeatureExtractor")
     throw new ModelError(
       describeProblem({
-        what: "the model does not say how it takes sound",
+        what: "the model does not specify its audio input",
         where,
         expected: "feature_extractor_type WhisperFeatureExtractor",
         received: shownValue({ name, sampleRate: rate }),
@@ -81,12 +81,12 @@ function settingsFrom(file: JsonObject, where: string): LogMelSettings {
   const seconds =
     data.chunk_length ?? (data.n_samples === undefined ? 30 : data.n_samples / data.sampling_rate);
   const nSamples = Math.round(seconds * data.sampling_rate);
-  // The sound is mirrored at its ends by half a window, and makes one moment at least.
+  // The sound is reflected at its ends by half a window, and gives at least one moment.
   const least = Math.max(data.hop_length + (data.n_fft % 2), Math.floor(data.n_fft / 2) + 1);
   if (nSamples < least)
     throw new ModelError(
       describeProblem({
-        what: "the model would hear too little at once",
+        what: "the audio input of the model would be too short",
         where: `${where}, chunk_length`,
         expected: `at least ${least} samples, for n_fft ${data.n_fft} and hop_length ${data.hop_length}`,
         received: `${nSamples}`,

@@ -1,16 +1,16 @@
-/** How strong each frequency is in a moment of sound. Own code: the lengths of models are no powers of two. */
+/** The power of each frequency in a moment of sound. Our own code, because the lengths that models use are not powers of two. */
 
 export interface PowerSpectrum {
   readonly nBins: number;
-  /** Squared amplitudes of the frequencies 0, 1 … ⌊length / 2⌋ per length, of samples that a window has faded. */
+  /** Squared amplitudes of the frequencies 0, 1 … ⌊length / 2⌋ per length, of windowed samples. */
   (samples: Float64Array, into: Float64Array): void;
 }
 
 /**
- * The definition of the discrete Fourier transform, but that samples that lie the same way from both ends share a product: a
- * real signal needs half of them.
+ * The definition of the discrete Fourier transform, except that samples at equal distances from both ends share a product;
+ * a real signal needs only half of the products.
  *
- * @param length Samples at a time.
+ * @param length Number of samples per transform.
  */
 export function powerSpectrum(length: number): PowerSpectrum {
   const nBins = Math.floor(length / 2) + 1;

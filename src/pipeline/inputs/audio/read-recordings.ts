@@ -1,4 +1,4 @@
-/** Reads a dataset of sound: a folder of .wav files, and labels.json beside them if there is one. */
+/** Reads an audio dataset: a folder of .wav files, and labels.json in it if there is one. */
 import { join } from "node:path";
 import { ConfigError, describeProblem, expectNone } from "../../errors.ts";
 import { untold, type Tell } from "../../guard/step-board.ts";
@@ -18,12 +18,12 @@ export interface RecordingFile {
 
 export interface ReadRecordings {
   readonly items: readonly RecordingFile[];
-  /** What a page must say of their labels. */
+  /** Warnings about their labels, for the page. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Recordings in the order of their names.
+ * Recordings sorted by name.
  *
  * @throws {ConfigError} if the folder is missing or holds none, or naming every recording that cannot be read.
  */

@@ -1,6 +1,6 @@
 /**
  * Reads a .wav file: RIFF chunks, uncompressed samples of 8 to 32 bits or floats, any number of channels.
- * Own code, for the libraries that read it are large or no longer kept.
+ * Our own code, because libraries for it are large or no longer maintained.
  */
 import { ConfigError, describeProblem } from "../../errors.ts";
 
@@ -15,7 +15,7 @@ const PCM = 1;
 const FLOAT = 3;
 const EXTENSIBLE = 0xfffe;
 
-/** Floats lie between −1 and 1, or are whole numbers of 32 bits at most, as some programs write them. */
+/** Floats lie between −1 and 1, but some programs write whole numbers of up to 32 bits. */
 const LOUDEST = 2 ** 31;
 
 interface Format {
@@ -36,7 +36,7 @@ const READERS: Readonly<Record<string, ReadSample>> = {
   [`${FLOAT}/64`]: (bytes, at) => bytes.readDoubleLE(at),
 };
 
-/** @param where How the file is called in messages. @throws {ConfigError} if it is no uncompressed .wav, or its samples are none. */
+/** @param where The file's name in messages. @throws {ConfigError} if it is not an uncompressed .wav, or its samples are not numbers. */
 export function readWav(bytes: Buffer, where: string): Recording {
   if (bytes.toString("latin1", 0, 4) !== "RIFF" || bytes.toString("latin1", 8, 12) !== "WAVE")
     throw unreadable(where, "another kind of file");
@@ -63,14 +63,14 @@ export function readWav(bytes: Buffer, where: string): Recording {
   return { sampleRate, samples };
 }
 
-/** The first chunk of each name. A last one that is cut short, as in a recording that was broken off, ends with the file. */
+/** The first chunk of each name. If the last one is cut short, as in an interrupted recording, it ends with the file. */
 function readChunks(bytes: Buffer): Map<string, Buffer> {
   const chunks = new Map<string, Buffer>();
   for (let at = 12; at + 8 <= bytes.length;) {
     const name = bytes.toString("latin1", at, at + 4);
     const size = bytes.readUInt32LE(at + 4);
     if (!chunks.has(name)) chunks.set(name, bytes.subarray(at + 8, at + 8 + size));
-    // Chunks begin at even places.
+    // Chunks start at even offsets.
     at += 8 + size + (size % 2);
   }
   return chunks;
@@ -79,7 +79,7 @@ function readChunks(bytes: Buffer): Map<string, Buffer> {
 function readFormat(chunk: Buffer | undefined): Format | undefined {
   if (chunk === undefined || chunk.length < 16) return undefined;
   const stated = chunk.readUInt16LE(0);
-  // In the extensible form the true code begins the sub-format's identifier.
+  // In the extensible format, the actual code is at the start of the sub-format identifier.
   const code = stated === EXTENSIBLE && chunk.length >= 26 ? chunk.readUInt16LE(24) : stated;
   const [nChannels, sampleRate, bits] = [
     chunk.readUInt16LE(2),

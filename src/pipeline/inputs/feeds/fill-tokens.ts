@@ -1,4 +1,4 @@
-/** Token ids, their segments, places and masks, in as many axes as an input has. */
+/** Fills inputs with token ids, segments, positions or masks, in the axes that each input has. */
 import type { Tensor } from "onnxruntime-node";
 import { isFloatInput } from "../../onnx/feeds/fed-types.ts";
 import { fixedSize } from "../../onnx/feeds/feed-shapes.ts";
@@ -6,10 +6,10 @@ import { feedTensor, type Runtime } from "../../onnx/feeds/feed-tensor.ts";
 import type { OnnxInput } from "../../onnx/file/onnx-graph.ts";
 import type { EncodedSequence } from "../encoded-dataset.ts";
 
-/** Added to the score of what is not looked at: far below all others, and within float16. */
+/** Added to the scores of hidden keys: far below all other scores, and within float16. */
 const LOWEST = -1e4;
 
-/** What is no token is 0. @param length Tokens of each row. @returns undefined for an input that is none of tokens. */
+/** Padding is 0. @param length Number of tokens per row. @returns undefined for an input that does not hold tokens. */
 export function fillTokens(
   runtime: Runtime,
   input: OnnxInput,
@@ -22,7 +22,7 @@ export function fillTokens(
   const dims = axes.isTurned ? axes.dims.toReversed() : axes.dims;
   const nRows = axes.dims.at(-2) ?? 1;
   const size = dims.reduce((a, b) => a * b, 1);
-  // What stands in front of rows repeats them: places in time, down and across are all those of the token.
+  // Leading axes repeat the rows: positions in time, in height and in width are all the position of the token.
   const values = Array.from({ length: size }, (_, at) => {
     const [row, i] = axes.isTurned
       ? [at % nRows, Math.floor(at / nRows)]
@@ -50,7 +50,7 @@ function valueOf({ role }: OnnxInput): ((sequence: EncodedSequence, i: number) =
 interface Axes {
   /** […, sequences, length], or [length] without an axis for sequences. */
   readonly dims: readonly number[];
-  /** Whether the graph has the two the other way round. */
+  /** Whether the graph has the two axes in reverse order. */
   readonly isTurned?: boolean;
 }
 
@@ -67,13 +67,13 @@ const isBatch = (dim: number | string | undefined): boolean => String(dim).toLow
 
 export interface MaskOptions {
   readonly length: number;
-  /** Whether no token looks at those behind it, where a mask has an axis for who looks. */
+  /** Whether tokens may not see later ones, if the mask has an axis for queries. */
   readonly isCausal: boolean;
 }
 
 /**
- * 1 for tokens; of three or four axes, [sequences, (heads,) queries, keys], in floating point: 0 for what is looked at,
- * added to the scores.
+ * 1 for tokens. With three or four axes, [sequences, (heads,) queries, keys], the mask is a float that is added to the
+ * scores: 0 for visible keys.
  */
 export function fillMask(
   runtime: Runtime,
@@ -102,7 +102,7 @@ export function fillMask(
   );
 }
 
-/** @param sizes Sequences, heads, queries, keys. */
+/** @param sizes Numbers of sequences, heads, queries and keys. */
 function maskAxes(
   rank: number,
   [nSequences, nHeads, nQueries, length]: readonly [number, number, number, number],

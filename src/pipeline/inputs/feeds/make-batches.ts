@@ -1,22 +1,22 @@
-/** Which sequences run together. */
+/** Groups sequences into batches. */
 
 export interface BatchOptions {
-  /** Tokens of a batch, padding included; a single sequence may be longer. */
+  /** Most tokens of a batch, including padding; a single sequence may be longer. */
   readonly nTokens: number;
-  /** Only sequences of one length run together: a model without a mask would take padding for tokens. */
+  /** Whether only sequences of equal length run together, because a model without a mask would treat padding as tokens. */
   readonly isApart?: boolean;
-  /** Most sequences of a batch, where the model does not take any number. */
+  /** Most sequences of a batch, if the model limits it. */
   readonly nSequences?: number | undefined;
 }
 
-/** Sequences by their index; of like length, so that little is padding. Same input, same batches. */
+/** Batches of sequence indexes. Sequences of similar length run together, so that there is little padding. Deterministic. */
 export function makeBatches(lengths: readonly number[], options: BatchOptions): number[][] {
   const { nTokens, isApart = false, nSequences = Infinity } = options;
   const order = lengths.map((_, i) => i).sort((a, b) => lengths[a]! - lengths[b]! || a - b);
   const batches: number[][] = [];
   let batch: number[] = [];
   for (const i of order) {
-    // Sorted by length, so the newest is the longest: all others are padded to it.
+    // Sorted by length, so the newest sequence is the longest, and all others are padded to it.
     const isOther = isApart && lengths[i] !== lengths[batch[0] ?? i];
     const isFull = batch.length === nSequences || (batch.length + 1) * lengths[i]! > nTokens;
     if (batch.length > 0 && (isOther || isFull)) {

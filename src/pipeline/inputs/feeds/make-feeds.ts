@@ -1,4 +1,4 @@
-/** Batches of sequences → the tensors that a model's inputs ask for, by name. */
+/** Batches of sequences → the tensors for a model's inputs, by name. */
 import { emptyCache, fixedBatch, fixedLength, fixedSize } from "../../onnx/feeds/feed-shapes.ts";
 import { feedTensor } from "../../onnx/feeds/feed-tensor.ts";
 import type { OnnxInput } from "../../onnx/file/index-model.ts";
@@ -12,14 +12,14 @@ import { tooLong, unknownInputs, unknownToken } from "./unfit-inputs.ts";
 
 export interface MadeFeeds {
   readonly feeds: Feeds;
-  /** Sequences that are fed: where the model takes a number of them that there are not, the last one stands there again. */
+  /** The sequences of a batch. If the model takes a fixed number, the last sequence is repeated to fill it. */
   readonly batch: number;
 }
 
 /**
  * Feeds for one batch, padded on the right.
  *
- * @param batch Sequences of every stream; each as many.
+ * @param batch Sequences of every stream, equally many of each.
  * @throws {ModelError} naming the inputs that this kind of data cannot fill.
  */
 export async function makeFeeds(
@@ -76,7 +76,7 @@ async function fillInput(
     : fillTokens(RUNTIME, input, sequences, length);
 }
 
-/** @throws {ModelError} if the tokenizer knows more tokens than the model. */
+/** @throws {ModelError} if the tokenizer has more tokens than the model. */
 function expectVocabulary(input: OnnxInput, sequences: readonly EncodedSequence[], modelPath: string): void {
   const { role, vocabulary } = input;
   if (vocabulary === undefined || !role?.endsWith("input_ids")) return;
@@ -86,7 +86,7 @@ function expectVocabulary(input: OnnxInput, sequences: readonly EncodedSequence[
   }
 }
 
-/** All of a spectrogram is looked at, silence behind a recording too. */
+/** The model attends to the whole spectrogram, including the silence after a recording. */
 async function maskWhole(
   input: OnnxInput,
   sequences: readonly EncodedSequence[],
@@ -97,7 +97,7 @@ async function maskWhole(
   return feedTensor(RUNTIME, input, dims, new Uint8Array(dims[0]! * dims[1]!).fill(1));
 }
 
-/** The decoder's stream for what is a decoder's; else, of two, the one that is of the input's kind. */
+/** The decoder's stream for inputs of a decoder; otherwise, if there are two streams, the one of the input's kind. */
 function streamOf(role: string, batch: StreamBatch): readonly EncodedSequence[] {
   const decoder = batch.get("decoder");
   if (decoder && /^decoder_|^past_key_values/.test(role)) return decoder;

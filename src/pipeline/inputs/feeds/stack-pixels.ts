@@ -1,4 +1,4 @@
-/** Prepared pictures and spectrograms, one behind the other, as their input has them. */
+/** Stacks prepared pictures or spectrograms into one tensor, in the layout of their input. */
 import type { Tensor } from "onnxruntime-node";
 import { fixedSize } from "../../onnx/feeds/feed-shapes.ts";
 import { feedTensor, type Runtime } from "../../onnx/feeds/feed-tensor.ts";
@@ -7,8 +7,8 @@ import type { EncodedSequence, Pixels } from "../encoded-dataset.ts";
 import { wrongSize } from "./unfit-inputs.ts";
 
 /**
- * @returns undefined if the sequences have nothing prepared, or something of another number of axes.
- * @throws {ModelError} if it has another size than the graph fixes.
+ * @returns undefined if the sequences have no prepared data, or data with another number of axes.
+ * @throws {ModelError} if its size differs from the one that the graph fixes.
  */
 export async function stackPixels(
   runtime: Runtime,
@@ -35,7 +35,7 @@ export async function stackPixels(
 
 const size = (dims: readonly number[]): number => dims.reduce((a, b) => a * b, 1);
 
-/** [channels, height, width] or [bands, frames] → as the input has its axes, the one for several left away. */
+/** [channels, height, width] or [bands, frames] → the axes of the input, without the batch axis. */
 function arrange(pixels: Pixels, { role, dims, picture }: OnnxInput): Pixels {
   if (role === "input_features" && pixels.dims.length === 2) return turnFrames(pixels, dims);
   const [nChannels = 1, height = 1, width = 1] = pixels.dims;
@@ -50,7 +50,7 @@ function arrange(pixels: Pixels, { role, dims, picture }: OnnxInput): Pixels {
   return { data, dims: [height, width, nChannels] };
 }
 
-/** Some models have a spectrogram's frames in front of its bands: told by the sizes that the graph fixes. */
+/** Some models expect frames before bands; the sizes that the graph fixes show this. */
 function turnFrames(pixels: Pixels, dims: readonly (number | string)[]): Pixels {
   const [nBands = 1, nFrames = 1] = pixels.dims;
   const [first, second] = dims.slice(-2).map(fixedSize);

@@ -1,4 +1,4 @@
-/** What is said where a model's inputs and a dataset do not fit. */
+/** Error messages for a dataset that does not fit a model's inputs. */
 import { counted } from "#atlas/counted.ts";
 import { INPUT_NAMES, type InputName } from "#atlas/input-name.ts";
 import { describeProblem, ModelError } from "../../errors.ts";
@@ -7,17 +7,17 @@ import { mayBe } from "../../onnx/feeds/known-inputs.ts";
 import type { OnnxInput } from "../../onnx/file/onnx-graph.ts";
 
 const KINDS =
-  "Is the dataset of the kind that the model takes? Of a model for texts and pictures, name one tower in `file`, e.g. onnx/vision_model.onnx.";
+  "Check that the dataset is of the kind that the model takes. For a model of texts and pictures, name one tower in `file`, e.g. onnx/vision_model.onnx.";
 const CACHE =
-  "Its cache has a fixed length and cannot be empty: take an export without a cache, and name it in `file`.";
+  "Its cache has a fixed length and cannot be empty. Use an export without a cache, and name it in `file`.";
 
-/** What is most likely meant. */
+/** The most likely cure. */
 const CONTENT: readonly InputName[] = ["pixel_values", "input_features", "input_values"];
 
 export function unknownInputs(inputs: readonly OnnxInput[], modelPath: string): ModelError {
   const messages = inputs.map((input) =>
     describeProblem({
-      what: "the model asks for an input that this dataset cannot fill",
+      what: "the model has an input that this dataset cannot fill",
       where: `${modelPath}, input ${input.name}`,
       expected:
         input.role === undefined
@@ -33,7 +33,7 @@ export function unknownInputs(inputs: readonly OnnxInput[], modelPath: string): 
 function cureOf(input: OnnxInput): string {
   if (input.role === "past_key_values") return CACHE;
   if (input.role === undefined) return namesCure(input);
-  // What is called so is so; else it may have been taken for something that it is not.
+  // A known name is reliable; otherwise the role may have been guessed wrong.
   return input.name === input.role ? KINDS : `${KINDS} ${namesCure(input)}`;
 }
 
@@ -46,7 +46,7 @@ function namesCure(input: OnnxInput): string {
   return `Say what it is in the model's YAML: inputs.names: { ${first}: ${written(input.name)} }${more}.`;
 }
 
-/** Names with signs that YAML reads as its own stand in quotation marks. */
+/** Quotes names that contain characters with a meaning in YAML. */
 function written(name: string): string {
   return /^[\w.]+$/.test(name) && !/^([\d.]+|true|false|null)$/.test(name) ? name : JSON.stringify(name);
 }
@@ -54,7 +54,7 @@ function written(name: string): string {
 export function tooLong(input: OnnxInput, modelPath: string, length: number, longest: number): ModelError {
   return new ModelError(
     describeProblem({
-      what: "a sequence is longer than the model takes",
+      what: "a sequence is longer than the model allows",
       where: `${modelPath}, input ${input.name}`,
       expected: `at most ${counted(length, "token")}`,
       received: `${longest}`,
@@ -63,7 +63,7 @@ export function tooLong(input: OnnxInput, modelPath: string, length: number, lon
   );
 }
 
-/** A token that the model has no vector for. @param vocabulary How many it has. */
+/** A token for which the model has no vector. @param vocabulary Number of vectors of the model. */
 interface Stranger {
   readonly id: number;
   readonly token: string;
@@ -78,7 +78,7 @@ export function unknownToken(
   const key = input.role?.startsWith("decoder_") ? "inputs.targetTokenizer" : "inputs.tokenizer";
   return new ModelError(
     describeProblem({
-      what: "the tokenizer is another model's: it has tokens that the model does not know",
+      what: "the tokenizer belongs to another model: it has tokens that the model does not know",
       where: `${modelPath}, input ${input.name}`,
       expected: `ids of 0 to ${vocabulary - 1}`,
       received: `${id} for ${JSON.stringify(token)}`,

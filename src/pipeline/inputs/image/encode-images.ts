@@ -1,4 +1,4 @@
-/** Stage 3 for pictures: files → what the model takes, and the patches that are its tokens. */
+/** Stage 3 for pictures: files → the model's input, and the patches that are its tokens. */
 import { basename, dirname } from "node:path";
 import { ConfigError, describeProblem } from "../../errors.ts";
 import { untold, type Tell } from "../../guard/step-board.ts";
@@ -8,18 +8,18 @@ import { labelPatches, type LabelGrid } from "./label-patches.ts";
 import type { ImageProcessor } from "./open-image-processor.ts";
 import type { ImageFile } from "./read-images.ts";
 
-/** What the tokens of a picture are. */
+/** The tokens of a picture. */
 export interface PictureTokens {
   readonly grid: PatchGrid;
-  /** Names of those in front of the patches. */
+  /** Names of the tokens before the patches. */
   readonly special: readonly string[];
   readonly labelGrid?: LabelGrid;
 }
 
 /**
- * Every picture with its patches; none is read before its batch comes.
+ * Every picture with its patches. A picture is read when its batch runs.
  *
- * @throws {ConfigError} naming every list of labels that has another length than there are patches.
+ * @throws {ConfigError} naming every list of labels whose length is not the number of patches.
  */
 export function encodeImages(
   images: readonly ImageFile[],
@@ -54,10 +54,10 @@ export function encodeImages(
   return { kind: "images", sequences, tooLong: null, grid, warnings: [...processor.warnings, ...warnings] };
 }
 
-/** Pictures shown in a message, of those that differ. */
+/** The most pictures that a message names. */
 const MOST_SHOWN = 5;
 
-/** @throws {ConfigError} if pictures come out in different sizes: their patches would lie in different grids. */
+/** @throws {ConfigError} if prepared pictures differ in size, because their patches would form different grids. */
 export async function expectOneSize(images: readonly ImageFile[], processor: ImageProcessor): Promise<void> {
   if (processor.hasOneSize) return;
   const bySize = new Map<string, string>();
@@ -71,11 +71,11 @@ export async function expectOneSize(images: readonly ImageFile[], processor: Ima
   const nMore = bySize.size - shown.length;
   throw new ConfigError(
     describeProblem({
-      what: "the pictures come out in different sizes",
+      what: "the prepared pictures have different sizes",
       where: dirname(images[0]?.path ?? ""),
-      expected: "one size, so that the patches of all lie in one grid",
+      expected: "one size, so that all pictures have the same grid of patches",
       received: `height × width ${shown.join(", ")}${nMore > 0 ? ` and ${nMore} more` : ""}`,
-      cure: "Bring the pictures to one shape, or say in the model's YAML how it sees them, e.g. inputs.image: { size: 224 }.",
+      cure: "Crop the pictures to one shape, or set a size in the model's YAML, e.g. inputs.image: { size: 224 }.",
     }),
   );
 }

@@ -4,16 +4,16 @@ import { describeProblem, expectNone } from "../../errors.ts";
 import type { PatchGrid } from "../encoded-dataset.ts";
 import type { ImageFile } from "./read-images.ts";
 
-/** What lists are made for, as the dataset's author says it; undefined: for the patches of the model. */
+/** The grid for which the author made the lists; undefined means the model's own patches. */
 export type LabelGrid = readonly [rows: number, columns: number] | undefined;
 
 export interface LabeledPatches {
-  /** By the picture; special tokens in front have no value. */
+  /** Labels by picture; special tokens before the patches have no value. */
   readonly labelsOf: (image: ImageFile) => SourceLabels;
   readonly warnings: readonly string[];
 }
 
-/** @throws {ConfigError} naming every list of another length. */
+/** @throws {ConfigError} naming every list of a wrong length. */
 export function labelPatches(
   images: readonly ImageFile[],
   { rows, columns, nSpecial }: PatchGrid,
@@ -48,7 +48,7 @@ function tellLength(
   [rows, columns]: readonly [number, number],
 ): string {
   return describeProblem({
-    what: "the list of labels has another length than the picture has patches",
+    what: "the length of the list of labels is not the number of patches",
     where: `${path}, ${label}`,
     expected: `${rows * columns} values, for ${rows} × ${columns} patches`,
     received: `${received}`,

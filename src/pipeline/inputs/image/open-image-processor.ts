@@ -1,4 +1,4 @@
-/** Turns picture files into the model's input, as its own files say, and back into what can be looked at. */
+/** Turns picture files into the model's input, as its own files specify, and into pictures for the page. */
 import type { ModelConfig } from "#atlas/config.schema.ts";
 import { ConfigError, describeProblem } from "../../errors.ts";
 import type { Pixels } from "../encoded-dataset.ts";
@@ -12,21 +12,21 @@ import { showPicture } from "./pictures/show-picture.ts";
 import type { Extent } from "./pictures/target-size.ts";
 
 export interface ImageProcessor {
-  /** Reads a file, upright, without its transparency; float32 [channels, height, width]. */
+  /** Reads a file, upright and without transparency; float32 [channels, height, width]. */
   (path: string): Promise<Pixels>;
   /** RGBA of the part of a picture that the model sees, at this size in pixels. */
   picture(path: string, width: number, height: number): Promise<Uint8Array>;
-  /** Of the prepared picture, by the file's header alone. */
+  /** Size of the prepared picture, from the file's header alone. */
   sizeOf(path: string): Promise<Extent>;
-  /** Whether all pictures come out in one size, whatever their own. */
+  /** Whether all prepared pictures have the same size, whatever the size of the files. */
   readonly hasOneSize: boolean;
-  /** What a page must say about it. */
+  /** Warnings for the page. */
   readonly warnings: readonly string[];
 }
 
 /**
- * @param image What the author says in place of preprocessor_config.json. @param input What takes the pictures.
- * @throws {ModelError} if nothing says how the model sees pictures, or what says it cannot be followed.
+ * @param image The author's settings in place of preprocessor_config.json. @param input The input for pictures.
+ * @throws {ModelError} if nothing specifies how to prepare pictures, or the specification is not supported.
  */
 export async function openImageProcessor(
   modelFolder: string,
@@ -55,7 +55,7 @@ export async function openImageProcessor(
   });
 }
 
-/** As a ViTImageProcessor does: to this size, whatever the shape. */
+/** Like ViTImageProcessor: resizes to this size, whatever the shape. */
 function preparationFrom(image: NonNullable<ModelConfig["inputs"]["image"]>): Preparation {
   const { size, mean, std, resample = "bilinear" } = image;
   const [height, width] = typeof size === "number" ? [size, size] : size;
@@ -77,11 +77,11 @@ function told<Result>(path: string, work: () => Result): Result {
     if (!(error instanceof RangeError)) throw error;
     throw new ConfigError(
       describeProblem({
-        what: "the picture cannot be prepared as the model's files ask for",
+        what: "the picture cannot be prepared as the model's files specify",
         where: path,
         expected: "a picture of another shape",
         received: error.message,
-        cure: "Take it out of the folder, or say in the model's YAML how it sees pictures: inputs.image.",
+        cure: "Remove it from the folder, or specify the preparation in the model's YAML: inputs.image.",
       }),
     );
   }

@@ -1,4 +1,4 @@
-/** Opens pictures by their bytes: a decoder that knows a path reads what a vector picture names beside it, too. */
+/** Opens pictures from bytes, because a decoder that knows the path would also read files that an SVG refers to. */
 import sharp, { type Sharp, type SharpOptions } from "sharp";
 import { readRegularFile } from "../../config/regular-file.ts";
 import { ConfigError, describeProblem, UserError } from "../../errors.ts";
@@ -6,23 +6,23 @@ import { memoryProblem } from "../../problems/memory-problem.ts";
 import { systemProblem } from "../../problems/system-problem.ts";
 import { readBytes } from "../read-bytes.ts";
 
-/** In pixels of a picture: more than any camera takes, and half a gigabyte once decoded. A small file may claim far more. */
+/** Most pixels of a picture: more than any camera, and half a gigabyte when decoded. A small file may claim far more. */
 const MOST_PIXELS = 160e6;
 
-/** Of a picture with several, the first is read. */
+/** Reads the first frame of a picture with several. */
 const OPTIONS = { ignoreIcc: true, limitInputPixels: MOST_PIXELS, pages: 1 } as const satisfies SharpOptions;
 
-/** With levels as they stand in the file: Pillow applies no color profile, so that no model has learned from pictures with one. */
+/** Keeps the levels of the file. Pillow applies no color profiles, so models were not trained with them. */
 export async function openPicture(path: string): Promise<Sharp> {
   return sharp(await readRegularFile(path), OPTIONS);
 }
 
-/** Decodes a picture once. @returns Why that cannot be done, in words that stand behind "received"; undefined if it can. */
+/** Decodes a picture once. @returns Why it cannot be decoded, as text for "received"; undefined if it can. */
 export async function whyNoPicture(path: string): Promise<string | undefined> {
   const bytes = await readBytes(path);
   if (typeof bytes === "string") return bytes;
   try {
-    // As it is decoded for a model: less than that passes over damage that would be met there.
+    // Decodes it as for a model: a partial check would miss damage that the model's run would meet.
     await sharp(bytes, OPTIONS).autoOrient().raw({ depth: "uchar" }).toBuffer();
     return (await sharp(bytes, OPTIONS).metadata()).format === "svg"
       ? whyNotWhole(bytes.toString("utf8"))
@@ -33,9 +33,9 @@ export async function whyNoPicture(path: string): Promise<string | undefined> {
 }
 
 /**
- * What is wrong with a picture that cannot be decoded, in words that stand behind "received".
+ * Why a picture cannot be decoded, as text for "received".
  *
- * @throws The error itself if it is about the machine, not about the picture.
+ * @throws The error itself if the cause is the machine, not the picture.
  */
 function damageOf(error: unknown, path: string): string {
   if (memoryProblem(error, path) ?? systemProblem(error, path)) throw error;
@@ -48,7 +48,7 @@ function damageOf(error: unknown, path: string): string {
 }
 
 /**
- * Decodes; a picture that cannot be decoded is named.
+ * Decodes a picture, and names it in the error if that fails.
  *
  * @throws {ConfigError}
  */
@@ -63,14 +63,14 @@ export async function decoding<Result>(path: string, run: () => Promise<Result>)
         where: path,
         expected: "a whole picture",
         received: damageOf(error, path),
-        cure: "Save it anew, or take it out of the folder.",
+        cure: "Save it again, or remove it from the folder.",
       }),
       { cause: error },
     );
   }
 }
 
-/** An element of SVG that draws what lies elsewhere; `#part` and `data:` are within the file. */
+/** An SVG element that refers to another file; `#part` and `data:` are inside the file. */
 const REFERENCE =
   /<(?:\w+:)?(?:image|feImage|use|include)\b[^>]*?\s(?:xlink:)?href\s*=\s*["']\s*(?!#|data:)([^"'\s][^"']*)/i;
 

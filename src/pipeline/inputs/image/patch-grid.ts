@@ -1,4 +1,4 @@
-/** How the tokens of a picture lie in it. */
+/** The grid of a picture's tokens. */
 import { counted } from "#atlas/counted.ts";
 import { describeProblem, ModelError } from "../../errors.ts";
 import type { TokenGrid } from "../../onnx/open-model.ts";
@@ -12,23 +12,23 @@ export interface SeenPicture {
   readonly nTokens: number;
   /** Size of the prepared picture. */
   readonly image: Size;
-  /** As the graph cuts it, where that can be followed. */
+  /** The grid that the graph cuts, if it can be followed. */
   readonly traced?: TokenGrid | undefined;
-  /** Size of a patch, as config.json says. */
+  /** Size of a patch in config.json. */
   readonly patch?: Size | undefined;
-  /** Rows and columns, or the size of a patch, as the author says: goes before all else. */
+  /** Rows and columns, or the size of a patch, from the author; they take precedence. */
   readonly said?: { readonly grid?: Size | undefined; readonly patch?: Size | undefined };
 }
 
-/** Side of a patch on the page, in pixels: a picture of few patches is to be looked at, too; many must fit on one sheet. */
+/** Side of a patch on the page, in pixels: large enough to see a picture of few patches, small enough to fit many on one sheet. */
 const cellPxOf = (rows: number, columns: number): number => (Math.max(rows, columns) <= 8 ? 32 : 16);
-/** CLS, distillation, up to four registers, and two to spare; where only their number tells. */
+/** CLS, distillation, up to four registers, and two more; used if only the number of tokens is known. */
 const MOST_SPECIAL = 8;
 
 /**
- * Rows and columns of patches behind a picture's special tokens: 65 of a square one are CLS + 8 × 8.
+ * Rows and columns of patches after a picture's special tokens: 65 tokens of a square picture are CLS + 8 × 8.
  *
- * @throws {ModelError} if nothing tells, or the tokens are no grid; it names the key that says it.
+ * @throws {ModelError} if the grid is unknown, or the tokens are not a grid; it names the key that sets it.
  */
 export function gridOf(picture: SeenPicture): PatchGrid {
   const { traced, patch, said = {} } = picture;
@@ -42,11 +42,11 @@ export function gridOf(picture: SeenPicture): PatchGrid {
   if (found) return found;
   throw new ModelError(
     describeProblem({
-      what: "it is not clear how the tokens of a picture lie in it",
+      what: "the grid of a picture's tokens is unknown",
       where: "the model's attention",
-      expected: `rows × columns of patches behind at most ${MOST_SPECIAL} special tokens, as the graph or the picture's shape tells`,
+      expected: `rows × columns of patches after at most ${MOST_SPECIAL} special tokens, from the graph or the picture's shape`,
       received: shown(picture),
-      cure: "Say rows and columns in the model's YAML: inputs.grid: [rows, columns].",
+      cure: "Set rows and columns in the model's YAML: inputs.grid: [rows, columns].",
     }),
   );
 }
@@ -56,7 +56,7 @@ const cut = (image: Size, patch: Size): Size => [
   Math.floor(image[1] / patch[1]),
 ];
 
-/** What is left of the tokens stands in front. */
+/** The remaining tokens are before the patches. */
 function fit({ nTokens }: SeenPicture, [rows, columns]: Size): PatchGrid | undefined {
   const nSpecial = nTokens - rows * columns;
   const isFit = rows >= 1 && columns >= 1 && nSpecial >= 0 && nSpecial <= MOST_SPECIAL;
@@ -68,11 +68,11 @@ function expectGrid(picture: SeenPicture, [rows, columns]: Size, said: string): 
   if (grid) return grid;
   throw new ModelError(
     describeProblem({
-      what: "the grid of patches is another than the model has",
+      what: "the grid of patches does not match the model",
       where: said,
-      expected: `as many patches as the model has tokens, but for at most ${MOST_SPECIAL} special ones in front`,
+      expected: `as many patches as the model has tokens, except for at most ${MOST_SPECIAL} special tokens before them`,
       received: `${rows} × ${columns} patches; ${shown(picture)}`,
-      cure: "Correct it in the model's YAML, or leave it out: the graph may tell.",
+      cure: "Correct it in the model's YAML, or remove it: Headland may find the grid in the graph.",
     }),
   );
 }
@@ -81,9 +81,9 @@ function tracedGrid(picture: SeenPicture, { rows, columns, before, after, isTurn
   if (!isTurned && after === 0) return { rows, columns, nSpecial: before, cellPx: cellPxOf(rows, columns) };
   throw new ModelError(
     describeProblem({
-      what: "the tokens of a picture lie in another order than can be drawn",
+      what: "the tokens of a picture are in an order that cannot be drawn",
       where: "the model's attention",
-      expected: "patches row by row, and special tokens in front of them",
+      expected: "patches row by row, and special tokens before them",
       received: isTurned
         ? `${rows} × ${columns} patches column by column`
         : `${counted(after, "token")} behind ${rows} × ${columns} patches; ${shown(picture)}`,
@@ -92,7 +92,7 @@ function tracedGrid(picture: SeenPicture, { rows, columns, before, after, isTurn
   );
 }
 
-/** Patches are square: of a picture that is not, rows and columns are as its height and width, and CLS may be there. */
+/** Assumes square patches: rows and columns are proportional to the height and width of the picture, with or without CLS. */
 function byAspect(picture: SeenPicture): PatchGrid | undefined {
   const { nTokens, image } = picture;
   const divisor = greatestDivisor(...image);

@@ -19,7 +19,7 @@ export interface ImageFile {
 
 export interface ReadImages {
   readonly items: readonly ImageFile[];
-  /** What a page must say of their labels. */
+  /** Warnings about their labels, for the page. */
   readonly warnings: readonly string[];
 }
 

@@ -165,7 +165,7 @@ describe("DigestIndex", () => {
       `${link}: the file in the hub's cache is damaged: expected content with the checksum ${name}, received `,
     );
     // Nothing of it is remembered.
-    await expect(index.content(link)).rejects.toThrow("the file is fetched again");
+    await expect(index.content(link)).rejects.toThrow("Headland downloads the file again");
     expect(await index.content(other)).toBe(contentOf("abd"));
     await writeFile(blob, "abc");
     expect(await index.content(link)).toBe(contentOf("abc"));

@@ -111,7 +111,7 @@ describe("loadContent", () => {
     ]);
     await rm(join(root, "models/broken.yaml"));
     expect(await messageOf(root, { models: ["tiny"], dataset: "other" })).toBe(
-      'content/models: dataset "other" is shown of none of the models: expected a model that lists it under datasets, received tiny.\n' +
+      'content/models: no model shows the dataset "other": expected a model that lists it under datasets, received tiny.\n' +
         "  Add other to the datasets of a model, or name one that lists it.",
     );
   });

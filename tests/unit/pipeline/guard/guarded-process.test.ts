@@ -81,7 +81,7 @@ describe("GuardedProcess", () => {
     const error = await work.call("loop", {}, STEP).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ModelError);
     expect((error as Error).message).toBe(
-      "loop.onnx: this takes too long: expected every step to end within 1s, received no end while turning in a loop.\n" +
+      "loop.onnx: this takes too long: expected every step to take at most 1s, received no end while turning in a loop.\n" +
         "  Repair the file or leave it out. If the work is right and the machine slow, allow more, e.g. HEADLAND_TIME_LIMIT=4s.",
     );
     await expect(work.call("echo", 1, STEP)).rejects.toThrow("while turning in a loop");

@@ -28,13 +28,13 @@ describe("limitsFrom", () => {
 
   it("names all that is no limit, together", () => {
     expect(() => limitsFrom({ HEADLAND_MEMORY_LIMIT: "8", HEADLAND_TIME_LIMIT: "soon" })).toThrow(
-      'environment variable HEADLAND_MEMORY_LIMIT: this is no limit: expected an amount of memory from 256MB on, e.g. 8GB, received "8".\n' +
-        'environment variable HEADLAND_TIME_LIMIT: this is no limit: expected a time from 1s to 500h, e.g. 90s, 10m or 2h, received "soon".',
+      'environment variable HEADLAND_MEMORY_LIMIT: this is not a valid limit: expected an amount of memory from 256MB on, e.g. 8GB, received "8".\n' +
+        'environment variable HEADLAND_TIME_LIMIT: this is not a valid limit: expected a time from 1s to 500h, e.g. 90s, 10m or 2h, received "soon".',
     );
     for (const memory of ["-1GB", "0GB", "100MB", "NaNGB", "8 XB", `${"9".repeat(400)}GB`])
-      expect(() => limitsFrom({ HEADLAND_MEMORY_LIMIT: memory }), memory).toThrow("is no limit");
+      expect(() => limitsFrom({ HEADLAND_MEMORY_LIMIT: memory }), memory).toThrow("is not a valid limit");
     for (const time of ["0s", "-5m", "1000h", "5 minutes"])
-      expect(() => limitsFrom({ HEADLAND_TIME_LIMIT: time }), time).toThrow("is no limit");
+      expect(() => limitsFrom({ HEADLAND_TIME_LIMIT: time }), time).toThrow("is not a valid limit");
   });
 
   it("writes limits so that it reads them again, to three digits", () => {

@@ -207,7 +207,7 @@ describe("downloadFile", () => {
       (_, response) => void response.writeHead(200, { "content-length": 9 }).end("too short"),
     );
     expect(await fails(downloadFile(file, { settings }))).toContain(
-      "the file has another length than the hub lists: expected 50000 bytes, received 9 bytes.",
+      "the length of the file differs from the one that the hub lists: expected 50000 bytes, received 9 bytes.",
     );
     const endless: Fault = (_, response, content) =>
       void response.writeHead(200).end(Buffer.concat([content, content]));
@@ -231,7 +231,7 @@ describe("downloadFile", () => {
     hub.misbehave(FILE, other, other);
     const received = digests(Buffer.alloc(CONTENT.length)).sha256;
     expect(await fails(downloadFile(file, { settings }))).toContain(
-      `another checksum than the hub lists: expected ${file.checksum}, received ${received}.`,
+      `the checksum of the file differs from the one that the hub lists: expected ${file.checksum}, received ${received}.`,
     );
     expect(ranges(hub)).toHaveLength(2);
     expect(existsSync(file.path)).toBe(false);

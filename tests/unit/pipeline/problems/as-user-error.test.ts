@@ -104,7 +104,7 @@ describe("errors of the engine", () => {
   ])("say that something is too large: %s", (run) => {
     const told = asUserError(thrownBy(run), PLACE);
     expect(told).toBeInstanceOf(MachineError);
-    expect(told.message).toMatch(/the memory does not suffice|too large to be read at once/);
+    expect(told.message).toMatch(/there is not enough memory|too large to be read at once/);
   });
 
   it("are a fault where a length was counted wrongly, or a function calls itself without end", async () => {

@@ -7,7 +7,7 @@ import { REFUSED } from "./refused-processors.ts";
 
 export interface FoundClass {
   readonly known: ProcessorClass;
-  /** What a page must say about it. */
+  /** Warnings for the page. */
   readonly warnings: readonly string[];
   /** Why it cannot be followed. */
   readonly mistake?: Omit<Problem, "where">;

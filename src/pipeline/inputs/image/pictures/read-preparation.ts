@@ -20,7 +20,7 @@ import type { ProcessorClass } from "./processor-classes.ts";
 
 export interface ReadPreparation {
   readonly preparation: Preparation;
-  /** What a page must say about it. */
+  /** Warnings for the page. */
   readonly warnings: readonly string[];
 }
 

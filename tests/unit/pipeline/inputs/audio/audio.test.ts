@@ -159,18 +159,18 @@ describe("encodeAudio", () => {
     expect(dataset.sequences.map(({ tokens }) => tokens.length)).toEqual([5, 12]);
     expect(dataset.sequences[0]?.tokens).toEqual([" 0.00 s", " 0.02 s", " 0.04 s", " 0.06 s", " 0.08 s"]);
     expect(dataset.tooLong).toEqual({ limit: 12, nSplit: 0, nCut: 1 });
-    expect(dataset.warnings?.[0]).toContain("The model hears 0.48 s at once");
+    expect(dataset.warnings?.[0]).toContain("The model reads 0.48 s at once");
   });
 
   it("names every recording of another sample rate", () => {
     expect(() => encodeAudio([file(1), file(2, 44_100)], processor, options)).toThrow(
-      "2.wav: the recording has another sample rate than the model takes: expected 16000 Hz, received 44100 Hz.\n  Convert it: ffmpeg -i FILE -ac 1 -ar 16000 FILE.wav",
+      "2.wav: the sample rate of the recording does not match the model: expected 16000 Hz, received 44100 Hz.\n  Convert it: ffmpeg -i FILE -ac 1 -ar 16000 FILE.wav",
     );
   });
 
   it("says when a model does not take sound, or takes nothing else", async () => {
     const folder = await tempFolder();
-    await expect(openAudioProcessor(folder)).rejects.toThrow("the model does not say how it takes sound");
+    await expect(openAudioProcessor(folder)).rejects.toThrow("the model does not specify its audio input");
     await writeFile(
       join(folder, "preprocessor_config.json"),
       '{"sampling_rate": 16000, "feature_extractor_type": "W"}',

@@ -50,14 +50,14 @@ describe("openAudioProcessor", () => {
         "preprocessor_config.json, hop_length: wrong value: expected number to be >=1, received 0.",
         'preprocessor_config.json, padding_value: wrong value: expected number, received "0".',
         "preprocessor_config.json, dither: wrong value: expected 0, as noise would change the numbers each time, received 0.1.",
-        "  Copy preprocessor_config.json from where the model came from",
+        "  Copy preprocessor_config.json from the model's original source",
       ].join("\n"),
     );
   });
 
   it("says when a model would hear less than a moment", async () => {
     await expect(open({ ...WHISPER, chunk_length: 0.01 })).rejects.toThrow(
-      "preprocessor_config.json, chunk_length: the model would hear too little at once: expected at least 201 samples, for n_fft 400 and hop_length 160, received 160.",
+      "preprocessor_config.json, chunk_length: the audio input of the model would be too short: expected at least 201 samples, for n_fft 400 and hop_length 160, received 160.",
     );
   });
 
@@ -65,7 +65,7 @@ describe("openAudioProcessor", () => {
     await expect(
       open({ feature_extractor_type: "ASTFeatureExtractor", sampling_rate: 16_000 }),
     ).rejects.toThrow(
-      'the model does not say how it takes sound: expected feature_extractor_type WhisperFeatureExtractor, received {"name":"ASTFeatureExtractor","sampleRate":16000}.',
+      'the model does not specify its audio input: expected feature_extractor_type WhisperFeatureExtractor, received {"name":"ASTFeatureExtractor","sampleRate":16000}.',
     );
   });
 });

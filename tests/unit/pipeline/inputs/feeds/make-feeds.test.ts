@@ -200,20 +200,20 @@ describe("makeFeeds", () => {
     const flat = await makeFeeds([input("input_ids", ["length"])], alone([sequence([5, 6])]), "m");
     expect([flat.batch, rows(flat.feeds["input_ids"])]).toEqual([1, { dims: [2], data: [5, 6] }]);
     await expect(makeFeeds(inputs, alone([sequence([1, 2, 3, 4])]), "m.onnx")).rejects.toThrow(
-      "m.onnx, input input_ids: a sequence is longer than the model takes: expected at most 3 tokens, received 4.\n  Say so in the model's YAML: inputs.maxLength: 3.",
+      "m.onnx, input input_ids: a sequence is longer than the model allows: expected at most 3 tokens, received 4.\n  Say so in the model's YAML: inputs.maxLength: 3.",
     );
   });
 
   it("names an input that the dataset cannot fill, and what to do", async () => {
     await expect(makeFeeds([input("input_ids")], alone([sequence([])]), "m.onnx")).rejects.toThrow(
-      "m.onnx, input input_ids: the model asks for an input that this dataset cannot fill: expected what is called input_ids, which this dataset has not, received input_ids int64 [batch, length].\n  Is the dataset of the kind",
+      "m.onnx, input input_ids: the model has an input that this dataset cannot fill: expected what is called input_ids, which this dataset has not, received input_ids int64 [batch, length].\n  Check that the dataset is of the kind",
     );
     await expect(
       makeFeeds([input("pixel_values", [], FLOAT)], alone([sequence([1])]), "m.onnx"),
     ).rejects.toThrow("input pixel_values");
     const fixed = input("past_key_values.0.key", [1, 4, 8, 16], FLOAT);
     await expect(makeFeeds([fixed], alone([sequence([1])]), "m.onnx")).rejects.toThrow(
-      "Its cache has a fixed length and cannot be empty: take an export without a cache",
+      "Its cache has a fixed length and cannot be empty. Use an export without a cache",
     );
   });
 
@@ -227,7 +227,7 @@ describe("makeFeeds", () => {
   it("says when a tokenizer knows more tokens than the model", async () => {
     const ids = input("decoder_input_ids", ["batch", "length"], DATA_TYPE.int64, { vocabulary: 6 });
     await expect(makeFeeds([ids], alone([sequence([5, 6])]), "m.onnx")).rejects.toThrow(
-      "the tokenizer is another model's: it has tokens that the model does not know: expected ids of 0 to 5, received 6 for \"6\".\n  Name the folder of the model's own tokenizer in its YAML: inputs.targetTokenizer.",
+      'the tokenizer belongs to another model: it has tokens that the model does not know: expected ids of 0 to 5, received 6 for "6".\n  Name the folder of the model\'s own tokenizer in its YAML: inputs.targetTokenizer.',
     );
   });
 

@@ -275,7 +275,7 @@ describe("expectOneSize", () => {
     };
     await expectOneSize(await images([20, 10], [40, 20]), processor);
     await expect(expectOneSize(await images([20, 10], [10, 20], [40, 20]), processor)).rejects.toThrow(
-      `${folder}: the pictures come out in different sizes: expected one size, so that the patches of all lie in one grid, received height × width 8 × 16 (0.png), 16 × 8 (1.png).`,
+      `${folder}: the prepared pictures have different sizes: expected one size, so that all pictures have the same grid of patches, received height × width 8 × 16 (0.png), 16 × 8 (1.png).`,
     );
     const { processor: square } = await openVit();
     await expectOneSize(await images([20, 10], [10, 20]), square);

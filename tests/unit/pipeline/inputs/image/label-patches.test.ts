@@ -39,9 +39,9 @@ describe("labelPatches", () => {
     ];
     const told = (): unknown => labelPatches(images, GRID, undefined);
     expect(told).toThrow(
-      "a.png, cover: the list of labels has another length than the picture has patches: expected 6 values, for 2 × 3 patches, received 3.",
+      "a.png, cover: the length of the list of labels is not the number of patches: expected 6 values, for 2 × 3 patches, received 3.",
     );
-    expect(told).toThrow("b.png, object: the list of labels has another length");
+    expect(told).toThrow("b.png, object: the length of the list of labels");
     expect(told).toThrow("expected 6 values, for 2 × 3 patches, received 7.");
     expect(told).not.toThrow("a.png, object");
   });

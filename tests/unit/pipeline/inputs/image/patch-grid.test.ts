@@ -71,7 +71,7 @@ describe("gridOf", () => {
 
   it("says what it has seen when nothing tells, and the key that does", () => {
     expect(() => gridOf({ nTokens: 95, image: [224, 100], patch: [16, 16] })).toThrow(
-      "it is not clear how the tokens of a picture lie in it: expected rows × columns of patches behind at most 8 special tokens, as the graph or the picture's shape tells, received 95 tokens of a picture of 224 × 100 pixels; config.json says patches of 16 × 16.\n  Say rows and columns in the model's YAML: inputs.grid: [rows, columns].",
+      "the grid of a picture's tokens is unknown: expected rows × columns of patches after at most 8 special tokens, from the graph or the picture's shape, received 95 tokens of a picture of 224 × 100 pixels; config.json says patches of 16 × 16.\n  Set rows and columns in the model's YAML: inputs.grid: [rows, columns].",
     );
     expect(() => gridOf({ nTokens: 3, image: square })).toThrow(
       "received 3 tokens of a picture of 224 × 224 pixels.",
@@ -81,10 +81,10 @@ describe("gridOf", () => {
   it("refuses what the author says if the model has another number of tokens, and names the key", () => {
     const picture = { nTokens: 65, image: square } as const;
     expect(() => gridOf({ ...picture, said: { grid: [9, 9] } })).toThrow(
-      "inputs.grid: [9, 9]: the grid of patches is another than the model has: expected as many patches as the model has tokens, but for at most 8 special ones in front, received 9 × 9 patches; 65 tokens of a picture of 224 × 224 pixels.",
+      "inputs.grid: [9, 9]: the grid of patches does not match the model: expected as many patches as the model has tokens, except for at most 8 special tokens before them, received 9 × 9 patches; 65 tokens of a picture of 224 × 224 pixels.",
     );
     expect(() => gridOf({ ...picture, said: { patch: [112, 112] } })).toThrow(
-      "inputs.patch: [112, 112]: the grid of patches is another than the model has",
+      "inputs.patch: [112, 112]: the grid of patches does not match the model",
     );
     expect(() => gridOf({ ...picture, said: { patch: [448, 448] } })).toThrow("received 0 × 0 patches");
   });

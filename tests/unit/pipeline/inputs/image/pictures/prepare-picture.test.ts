@@ -172,7 +172,7 @@ describe("preparePicture", () => {
     await sharp(LEVELS.data, { raw: { width: 2, height: 1, channels: 3 } }).toFile(join(folder, "a.png"));
     const processor: ImageProcessor = await openImageProcessor(folder);
     await expect(processor(join(folder, "a.png"))).rejects.toThrow(
-      "a.png: the picture cannot be prepared as the model's files ask for: expected a picture of another shape, received it would become 0 × 0 pixels large.",
+      "a.png: the picture cannot be prepared as the model's files specify: expected a picture of another shape, received it would become 0 × 0 pixels large.",
     );
   });
 });
