@@ -15,7 +15,7 @@ import { reportKey, storedReport, storeReport } from "./capture/stored-report.ts
 import { isFile } from "./config/folder.ts";
 import type { AtlasConfig } from "./config/load-content.ts";
 import { resolveModel, type ResolvedModel } from "./config/resolve-model.ts";
-import { ConfigError, describeProblem } from "./errors.ts";
+import { ConfigError } from "./errors.ts";
 import { limitsFrom, type Limits } from "./guard/limits.ts";
 import type { HubSettings } from "./hub/settings.ts";
 import { datasetWarnings } from "./inputs/dataset-files.ts";
@@ -280,15 +280,13 @@ async function makeAtlas(
     await rememberPublished(about.published, about);
     return { state: "built", nHeads: tasks.length, nComputed, warnings };
   }
-  throw new ConfigError(
-    describeProblem({
-      what: "the disk does not keep the data that is written",
-      where: options.workFolder,
-      expected: "the same bytes when they are read again",
-      received: `other bytes, ${MOST_ATTEMPTS} times`,
-      cure: "Check the disk, or remove the folder and build again.",
-    }),
-  );
+  throw new ConfigError({
+    what: "the disk does not keep the data that is written",
+    where: options.workFolder,
+    expected: "the same bytes when they are read again",
+    received: `other bytes, ${MOST_ATTEMPTS} times`,
+    cure: "Check the disk, or remove the folder and build again.",
+  });
 }
 
 /** Before a head is computed: a build that is killed has told what it was for, and that the store has grown. */

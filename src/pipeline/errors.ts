@@ -1,7 +1,12 @@
 import { shortened, visible } from "./shown-value.ts";
 
 /** An error that a command prints without a stack before it ends with exit code 1. `problems/` converts all other errors to it. */
-export class UserError extends Error {}
+export class UserError extends Error {
+  /** @param problem What is wrong, or its text, where there is one already. */
+  constructor(problem: Problem | string, options?: ErrorOptions) {
+    super(typeof problem === "string" ? problem : describeProblem(problem), options);
+  }
+}
 
 /** A mistake in `content/`, a flag or a dataset. */
 export class ConfigError extends UserError {
@@ -58,22 +63,25 @@ export function configProblem(
   received: string,
   cure?: string,
 ): ConfigError {
-  return new ConfigError(
-    describeProblem({ what, where, expected, received, ...(cure === undefined ? {} : { cure }) }),
-  );
+  return new ConfigError({ what, where, expected, received, ...(cure === undefined ? {} : { cure }) });
 }
 
 /** The most mistakes that are listed; the rest is counted. */
 const MOST_TOLD = 100;
 
+/** One of several: what is wrong, or its text, where there is one already. */
+export type Mistake = Problem | string;
+
 /** @throws {ConfigError} with all mistakes, if there are any. */
-export function expectNone(mistakes: readonly string[]): void {
+export function expectNone(mistakes: readonly Mistake[]): void {
   if (mistakes.length > 0) throw mistakesError(mistakes);
 }
 
 /** All mistakes as one error, however many there are. */
-export function mistakesError(mistakes: readonly string[]): ConfigError {
+export function mistakesError(mistakes: readonly Mistake[]): ConfigError {
   const nLeft = mistakes.length - MOST_TOLD;
-  const told = [...mistakes.slice(0, MOST_TOLD), ...(nLeft > 0 ? [`… and ${nLeft} more.`] : [])];
+  const first = mistakes.slice(0, MOST_TOLD);
+  const texts = first.map((mistake) => (typeof mistake === "string" ? mistake : describeProblem(mistake)));
+  const told = [...texts, ...(nLeft > 0 ? [`… and ${nLeft} more.`] : [])];
   return new ConfigError(told.join("\n"));
 }

@@ -185,12 +185,10 @@ async function tokensSeen(
   const seen = blocks.find(({ block }) => block.kind === "self" && (stream === "" || block.tower === stream));
   const nTokens = seen?.weights.dims.at(-1);
   if (nTokens !== undefined) return nTokens;
-  throw new ModelError(
-    describeProblem({
-      what: "no layer looks at the picture's own tokens",
-      where: model.path,
-      expected: "self-attention",
-      received: counted(blocks.length, "other layer"),
-    }),
-  );
+  throw new ModelError({
+    what: "no layer looks at the picture's own tokens",
+    where: model.path,
+    expected: "self-attention",
+    received: counted(blocks.length, "other layer"),
+  });
 }

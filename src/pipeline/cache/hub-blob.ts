@@ -1,7 +1,7 @@
 /** Files in the hub's cache are named by their checksum, so damage can be detected. */
 import { basename, dirname } from "node:path";
 import { CHECKSUM, type Checksum } from "../hub/checksum.ts";
-import { describeProblem, UserError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 
 /**
  * The checksum that a file of the hub's cache is named after, `models--org--name/blobs/<checksum>`; undefined for any
@@ -20,14 +20,12 @@ export class DamagedBlob extends UserError {
   override name = "DamagedBlob";
 
   constructor(path: string, expected: Checksum, received: Checksum) {
-    super(
-      describeProblem({
-        what: "the file in the hub's cache is damaged",
-        where: path,
-        expected: `content with the checksum ${expected}`,
-        received,
-        cure: "Run the same command with a network (without --offline and HF_HUB_OFFLINE): Headland downloads the file again.",
-      }),
-    );
+    super({
+      what: "the file in the hub's cache is damaged",
+      where: path,
+      expected: `content with the checksum ${expected}`,
+      received,
+      cure: "Run the same command with a network (without --offline and HF_HUB_OFFLINE): Headland downloads the file again.",
+    });
   }
 }

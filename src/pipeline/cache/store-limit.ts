@@ -1,5 +1,5 @@
 /** The limit of the store of results. */
-import { ConfigError, describeProblem } from "../errors.ts";
+import { ConfigError } from "../errors.ts";
 import { parseByteSize } from "./byte-size.ts";
 
 /** Room for about twenty thousand heads. */
@@ -18,12 +18,10 @@ export function storeLimitOf(env: Readonly<Record<string, string | undefined>>):
   if (text === undefined || text.trim() === "") return DEFAULT_STORE_LIMIT;
   const limit = parseStoreLimit(text);
   if (limit !== undefined) return limit;
-  throw new ConfigError(
-    describeProblem({
-      what: "the limit of the store cannot be read",
-      where: `the environment variable ${STORE_LIMIT}`,
-      expected: STORE_LIMIT_FORM,
-      received: JSON.stringify(text),
-    }),
-  );
+  throw new ConfigError({
+    what: "the limit of the store cannot be read",
+    where: `the environment variable ${STORE_LIMIT}`,
+    expected: STORE_LIMIT_FORM,
+    received: JSON.stringify(text),
+  });
 }

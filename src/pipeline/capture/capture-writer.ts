@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { counted } from "#atlas/counted.ts";
 import { formatHead, type HeadId } from "#atlas/head/head-id.ts";
-import { describeProblem, ModelError } from "../errors.ts";
+import { ModelError } from "../errors.ts";
 import type { EncodedDataset } from "../inputs/encoded-dataset.ts";
 import { sidesOf, type Streams } from "../inputs/model-input.ts";
 import type { BlockCapture } from "../onnx/open-model.ts";
@@ -147,7 +147,7 @@ function expectFinite(
     const at = indexOfNotFinite(array);
     if (at < 0) continue;
     const found = { part: part as NotFinite["part"], value: String(array[at]) };
-    throw new ModelError(describeProblem(notFiniteProblem(found, formatHead(id), precision)));
+    throw new ModelError(notFiniteProblem(found, formatHead(id), precision));
   }
 }
 
@@ -159,13 +159,11 @@ function fits({ kind }: EncodedDataset, length: number, nSeen: number): boolean 
 type Size = readonly [nQueries: number, nKeys: number];
 
 function mismatch(id: HeadId, expected: Size, received: Size): ModelError {
-  return new ModelError(
-    describeProblem({
-      what: "the attention has another size than the sequence",
-      where: formatHead(id),
-      expected: `${counted(expected[0], "query", "queries")} and ${counted(expected[1], "key")}`,
-      received: `${received[0]} and ${received[1]}`,
-      cure: "Attention over windows, or over keys that stand for several tokens, cannot be drawn on one map yet.",
-    }),
-  );
+  return new ModelError({
+    what: "the attention has another size than the sequence",
+    where: formatHead(id),
+    expected: `${counted(expected[0], "query", "queries")} and ${counted(expected[1], "key")}`,
+    received: `${received[0]} and ${received[1]}`,
+    cure: "Attention over windows, or over keys that stand for several tokens, cannot be drawn on one map yet.",
+  });
 }

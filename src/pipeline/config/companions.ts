@@ -3,7 +3,7 @@
  * files, and every file in the list is digested (`filesOfModel`) and downloaded from the hub.
  */
 import { join } from "node:path";
-import { describeProblem, ModelError } from "../errors.ts";
+import { ModelError } from "../errors.ts";
 import { decodeText } from "./decode-text.ts";
 import { isFile } from "./folder.ts";
 import { isSpecial, readRegularFile } from "./regular-file.ts";
@@ -48,7 +48,7 @@ export async function readCompanion(folder: string, name: Companion): Promise<st
     if (code !== "EACCES" && code !== "EPERM") throw cause;
     const expected = "a file that may be read";
     throw new ModelError(
-      describeProblem({ what: "the file cannot be read", where: path, expected, received: code }),
+      { what: "the file cannot be read", where: path, expected, received: code },
       { cause },
     );
   }

@@ -2,7 +2,7 @@
 import { readdir } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { z } from "zod";
-import { ConfigError, describeProblem, type UserError } from "../errors.ts";
+import { ConfigError, type UserError } from "../errors.ts";
 import { asUserError } from "../problems/as-user-error.ts";
 import { isHidden, listFolder } from "./folder.ts";
 import { readYaml } from "./read-yaml.ts";
@@ -93,32 +93,26 @@ function byName(files: readonly string[]): Map<string, string[]> {
 }
 
 function missingFolder(where: string, received: string): ConfigError {
-  return new ConfigError(
-    describeProblem({
-      what: "the folder is missing",
-      where,
-      expected: "a folder with a .yaml file for each",
-      received,
-      cure: "Run the command in the folder of your project.",
-    }),
-  );
+  return new ConfigError({
+    what: "the folder is missing",
+    where,
+    expected: "a folder with a .yaml file for each",
+    received,
+    cure: "Run the command in the folder of your project.",
+  });
 }
 
 function badName(where: string, name: string, expected: string): ConfigError {
   const what = "the file's name becomes part of addresses";
-  return new ConfigError(
-    describeProblem({ what, where, expected, received: `"${name}"`, cure: "Rename the file." }),
-  );
+  return new ConfigError({ what, where, expected, received: `"${name}"`, cure: "Rename the file." });
 }
 
 function twice(where: string, files: readonly string[]): ConfigError {
-  return new ConfigError(
-    describeProblem({
-      what: "several files have the same name",
-      where,
-      expected: "one file of each name",
-      received: files.join(", "),
-      cure: "Remove or rename all but one.",
-    }),
-  );
+  return new ConfigError({
+    what: "several files have the same name",
+    where,
+    expected: "one file of each name",
+    received: files.join(", "),
+    cure: "Remove or rename all but one.",
+  });
 }

@@ -1,5 +1,5 @@
 /** Decodes text files in any supported encoding. Every text that a build reads is decoded here. */
-import { ConfigError, describeProblem } from "../errors.ts";
+import { ConfigError } from "../errors.ts";
 
 /** Byte order marks, and what they say; a text without one is UTF-8. */
 const MARKS = [
@@ -75,13 +75,11 @@ export function splitLines(text: string): string[] {
 }
 
 function notText(where: string, received: string): ConfigError {
-  return new ConfigError(
-    describeProblem({
-      what: "this is not text in UTF-8",
-      where,
-      expected: "UTF-8, or UTF-16 with a byte order mark",
-      received,
-      cure: "Save the file as UTF-8.",
-    }),
-  );
+  return new ConfigError({
+    what: "this is not text in UTF-8",
+    where,
+    expected: "UTF-8, or UTF-16 with a byte order mark",
+    received,
+    cure: "Save the file as UTF-8.",
+  });
 }

@@ -1,6 +1,6 @@
 /** Where the model is that `content/models` describes, by its name. */
 import type { Digests } from "../cache/digest-index.ts";
-import { ConfigError, describeProblem } from "../errors.ts";
+import { ConfigError } from "../errors.ts";
 import type { AuthorNames } from "../onnx/feeds/input-roles.ts";
 import type { ModelFiles } from "../onnx/open-model.ts";
 import { isInFolder } from "./content-folder.ts";
@@ -24,14 +24,12 @@ export async function findModel(contentFolder: string, name: string, digests?: D
   if (atlas === undefined) {
     throw (
       content?.errors[0] ??
-      new ConfigError(
-        describeProblem({
-          what: "there is no such model",
-          where: name,
-          expected: "a folder, an .onnx file, or the name of a file in content/models",
-          received: "nothing of that name",
-        }),
-      )
+      new ConfigError({
+        what: "there is no such model",
+        where: name,
+        expected: "a folder, an .onnx file, or the name of a file in content/models",
+        received: "nothing of that name",
+      })
     );
   }
   const { folder, onnxPaths } = await resolveModel(atlas, digests ? { digests } : {});

@@ -108,15 +108,13 @@ function namesOf({ entries, broken }: Models | Datasets): string[] {
 function expectKnown(root: string, selection: Selection, models: Models, datasets: Datasets): void {
   const known = namesOf(models);
   if (known.length === 0) {
-    throw new ConfigError(
-      describeProblem({
-        what: "there is no model to show",
-        where: `${root}/models`,
-        expected: "a .yaml file for each",
-        received: models.others.join(", ") || "an empty folder",
-        cure: "The guide “Show your own model” explains how to add one.",
-      }),
-    );
+    throw new ConfigError({
+      what: "there is no model to show",
+      where: `${root}/models`,
+      expected: "a .yaml file for each",
+      received: models.others.join(", ") || "an empty folder",
+      cure: "The guide “Show your own model” explains how to add one.",
+    });
   }
   const wrong = (selection.models ?? []).filter((name) => !known.includes(name));
   const problems = wrong.map((name) => unknownName(`model "${name}"`, `${root}/models`, known));
@@ -165,15 +163,13 @@ function atlasConfig(
 }
 
 function noneOfDataset(root: string, dataset: string, models: readonly string[]): ConfigError {
-  return new ConfigError(
-    describeProblem({
-      what: `no model shows the dataset "${dataset}"`,
-      where: `${root}/models`,
-      expected: "a model that lists it under datasets",
-      received: models.length > 0 ? models.join(", ") : "those that are switched on",
-      cure: `Add ${dataset} to the datasets of a model, or name one that lists it.`,
-    }),
-  );
+  return new ConfigError({
+    what: `no model shows the dataset "${dataset}"`,
+    where: `${root}/models`,
+    expected: "a model that lists it under datasets",
+    received: models.length > 0 ? models.join(", ") : "those that are switched on",
+    cure: `Add ${dataset} to the datasets of a model, or name one that lists it.`,
+  });
 }
 
 function unknownName(what: string, where: string, known: readonly string[]): string {

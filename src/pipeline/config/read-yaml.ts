@@ -2,7 +2,7 @@
 import { stat } from "node:fs/promises";
 import { load, YAMLException } from "js-yaml";
 import type { z } from "zod";
-import { ConfigError, describeProblem, mistakesError } from "../errors.ts";
+import { ConfigError, mistakesError } from "../errors.ts";
 import { decodeText } from "./decode-text.ts";
 import { readRegularFile } from "./regular-file.ts";
 import { problemsOf } from "./schema-problems.ts";
@@ -30,7 +30,7 @@ export async function readYaml<Schema extends z.ZodType>(
   expectModest(raw, where);
   const result = schema.safeParse(raw);
   if (result.success) return result.data;
-  throw mistakesError(problemsOf(result.error, raw, where, schema).map(describeProblem));
+  throw mistakesError(problemsOf(result.error, raw, where, schema));
 }
 
 function parseYaml(text: string, where: string): unknown {
@@ -70,8 +70,5 @@ function problem(
   received: string,
   cause?: unknown,
 ): ConfigError {
-  return new ConfigError(
-    describeProblem({ what, where, expected, received }),
-    cause === undefined ? {} : { cause },
-  );
+  return new ConfigError({ what, where, expected, received }, cause === undefined ? {} : { cause });
 }

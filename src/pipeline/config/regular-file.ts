@@ -1,7 +1,7 @@
 /** Opens regular files only: reading a pipe may block for ever, and a device may return endless bytes. */
 import { constants, openSync, statSync, type Stats } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
-import { ConfigError, describeProblem } from "../errors.ts";
+import { ConfigError } from "../errors.ts";
 
 /** So that not even what has become a pipe since we looked keeps us waiting. Windows knows no such flag, nor such files. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition
@@ -39,7 +39,5 @@ function expectRegular(stats: Stats, where: string): void {
   const received = specialKind(stats);
   if (received === undefined) return;
   const cure = "Put a file in its place; a link to one will do.";
-  throw new ConfigError(
-    describeProblem({ what: "this is no file", where, expected: "a file", received, cure }),
-  );
+  throw new ConfigError({ what: "this is no file", where, expected: "a file", received, cure });
 }

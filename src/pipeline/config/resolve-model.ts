@@ -1,7 +1,7 @@
 /** Stage 1, second half: a model's source → the folders and graphs that will be read. */
 import { stat } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
-import { ConfigError, describeProblem } from "../errors.ts";
+import { ConfigError } from "../errors.ts";
 import type { Digests } from "../cache/digest-index.ts";
 import { fetchModel, type FetchProgress } from "../hub/fetch-model.ts";
 import { hubSettings, type HubSettings } from "../hub/settings.ts";
@@ -183,13 +183,11 @@ function problem(
   cure?: string,
 ): ConfigError {
   const where = `${atlas.modelFile}, ${key}`;
-  return new ConfigError(
-    describeProblem({
-      what,
-      where,
-      expected,
-      received: `"${received}"`,
-      ...(cure === undefined ? {} : { cure }),
-    }),
-  );
+  return new ConfigError({
+    what,
+    where,
+    expected,
+    received: `"${received}"`,
+    ...(cure === undefined ? {} : { cure }),
+  });
 }

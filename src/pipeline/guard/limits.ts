@@ -1,7 +1,7 @@
 /** Limits for work on outside files: the memory of its process, and the time of one step. */
 import { totalmem } from "node:os";
 import { z } from "zod";
-import { describeProblem, expectNone } from "../errors.ts";
+import { expectNone, type Mistake } from "../errors.ts";
 
 export interface Limits {
   /** Memory of the process beyond files that are mapped into it. */
@@ -44,16 +44,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @throws {ConfigError} naming every variable that is not a valid limit. */
 export function limitsFrom(env: Environment): Limits {
-  const mistakes: string[] = [];
+  const mistakes: Mistake[] = [];
   const read = (name: string, schema: z.ZodType<number>, expected: string): number | undefined => {
     const text = env[name];
     if (text === undefined || text.trim() === "") return undefined;
     const result = schema.safeParse(text);
     if (result.success) return result.data;
     const where = `environment variable ${name}`;
-    mistakes.push(
-      describeProblem({ what: "this is not a valid limit", where, expected, received: JSON.stringify(text) }),
-    );
+    mistakes.push({ what: "this is not a valid limit", where, expected, received: JSON.stringify(text) });
     return undefined;
   };
   const memoryBytes = read(MEMORY_LIMIT, memorySchema, "an amount of memory from 256MB on, e.g. 8GB");

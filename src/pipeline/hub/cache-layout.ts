@@ -7,7 +7,6 @@ import { dirname, join, relative } from "node:path";
 import { nameInTheMaking } from "../cache/owner.ts";
 import { makeFolder } from "../config/folder.ts";
 import { readRegularFile } from "../config/regular-file.ts";
-import { describeProblem } from "../errors.ts";
 import { excerpt } from "../shown-value.ts";
 import { CHECKSUM, type Checksum } from "./checksum.ts";
 import { HubError } from "./hub-error.ts";
@@ -100,13 +99,11 @@ export function isSafeName(name: string): boolean {
 
 function safeName(name: string): string {
   if (isSafeName(name)) return name;
-  throw new HubError(
-    describeProblem({
-      what: "a file name leads out of the model's folder",
-      where: "the model's list of files",
-      expected: "a path such as onnx/model.onnx",
-      received: excerpt(name, 200),
-      cure: "Do not use this model, and report it to the hub.",
-    }),
-  );
+  throw new HubError({
+    what: "a file name leads out of the model's folder",
+    where: "the model's list of files",
+    expected: "a path such as onnx/model.onnx",
+    received: excerpt(name, 200),
+    cure: "Do not use this model, and report it to the hub.",
+  });
 }

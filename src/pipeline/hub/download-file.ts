@@ -5,7 +5,6 @@
 import { open, readFile, rename, rm, writeFile, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { makeFolder } from "../config/folder.ts";
-import { describeProblem } from "../errors.ts";
 import { namingPath } from "../problems/name-path.ts";
 import { sizeOf } from "./cache-layout.ts";
 import { checksumOf, type Checksum } from "./checksum.ts";
@@ -165,25 +164,21 @@ function mistakeOf(response: Response, file: Download, start: number): Error | u
 }
 
 function wrongLength(file: Download, received: string): HubError {
-  return new HubError(
-    describeProblem({
-      what: "the length of the file differs from the one that the hub lists",
-      where: file.url,
-      expected: `${file.size} bytes`,
-      received,
-      cure: "A proxy or mirror in between may be wrong: check HF_ENDPOINT, or try again later.",
-    }),
-  );
+  return new HubError({
+    what: "the length of the file differs from the one that the hub lists",
+    where: file.url,
+    expected: `${file.size} bytes`,
+    received,
+    cure: "A proxy or mirror in between may be wrong: check HF_ENDPOINT, or try again later.",
+  });
 }
 
 function wrongBytes(file: Download, received: Checksum): HubError {
-  return new HubError(
-    describeProblem({
-      what: "the checksum of the file differs from the one that the hub lists",
-      where: file.url,
-      expected: file.checksum,
-      received,
-      cure: "A proxy or mirror in between may be wrong: check HF_ENDPOINT, or try again later.",
-    }),
-  );
+  return new HubError({
+    what: "the checksum of the file differs from the one that the hub lists",
+    where: file.url,
+    expected: file.checksum,
+    received,
+    cure: "A proxy or mirror in between may be wrong: check HF_ENDPOINT, or try again later.",
+  });
 }

@@ -5,7 +5,6 @@ import { DamagedBlob } from "../cache/hub-blob.ts";
 import { withLock } from "../cache/lock.ts";
 import { COMPANIONS } from "../config/companions.ts";
 import { listFolder } from "../config/folder.ts";
-import { describeProblem } from "../errors.ts";
 import { locationsIn } from "../onnx/file/external-files.ts";
 import { indexModel } from "../onnx/file/index-model.ts";
 import { chooseFiles, isGraph, isWeightsOf } from "../onnx/model-files.ts";
@@ -190,21 +189,19 @@ function graphsOf(listing: RepoListing, source: HubSource, options: FetchOptions
   const found = wanted.flatMap((name) => byName.get(name) ?? []);
   if (found.length > 0 && found.length === wanted.length) return found;
   const graphs = [...byName.keys()].filter(isGraph);
-  throw new HubError(
-    describeProblem({
-      what: noGraph(
-        wanted.filter((name) => !byName.has(name)),
-        graphs.length,
-      ),
-      where: `${options.settings.endpoint}/${source.repo}/tree/${listing.commit}`,
-      expected: "onnx/model.onnx or another .onnx file",
-      received: graphs.length === 0 ? "none" : graphs.slice(0, 12).join(", "),
-      cure:
-        graphs.length === 0
-          ? "Look for an export of the model under onnx-community or Xenova, or export it with optimum."
-          : "Name one of them in `file`.",
-    }),
-  );
+  throw new HubError({
+    what: noGraph(
+      wanted.filter((name) => !byName.has(name)),
+      graphs.length,
+    ),
+    where: `${options.settings.endpoint}/${source.repo}/tree/${listing.commit}`,
+    expected: "onnx/model.onnx or another .onnx file",
+    received: graphs.length === 0 ? "none" : graphs.slice(0, 12).join(", "),
+    cure:
+      graphs.length === 0
+        ? "Look for an export of the model under onnx-community or Xenova, or export it with optimum."
+        : "Name one of them in `file`.",
+  });
 }
 
 function noGraph(missing: readonly string[], nGraphs: number): string {
@@ -266,15 +263,13 @@ async function isUsable(folder: string, options: FetchOptions): Promise<boolean>
 
 function notKept(source: HubSource, cache: RepoCache, settings: HubSettings): HubError {
   const looked = [dirname(cache.folder), settings.transformersCache].filter(Boolean).join(" and ");
-  return new HubError(
-    describeProblem({
-      what: "the model is not on this machine",
-      where: `hub:${source.repo}@${source.revision}`,
-      expected: `its files in ${looked}`,
-      received: "offline, and no files",
-      cure: "Run it once with a network (without --offline and HF_HUB_OFFLINE).",
-    }),
-  );
+  return new HubError({
+    what: "the model is not on this machine",
+    where: `hub:${source.repo}@${source.revision}`,
+    expected: `its files in ${looked}`,
+    received: "offline, and no files",
+    cure: "Run it once with a network (without --offline and HF_HUB_OFFLINE).",
+  });
 }
 
 /** What the disk refuses is not the author's mistake, but nothing a stack would explain. */
@@ -282,13 +277,13 @@ function cannotWrite(error: unknown, cache: RepoCache): HubError | undefined {
   const { code, message } = error as NodeJS.ErrnoException;
   if (!/^(EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOTDIR)$/.test(code ?? "")) return undefined;
   return new HubError(
-    describeProblem({
+    {
       what: "the cache cannot be written",
       where: cache.folder,
       expected: "a folder with room that may be written to",
       received: message,
       cure: "Free some space, or name another folder in HF_HUB_CACHE.",
-    }),
+    },
     { cause: error },
   );
 }

@@ -87,5 +87,5 @@ export function connectionError(error: unknown, url: string): TransientError {
 }
 
 function problem(entry: Problem): HubError {
-  return new HubError(describeProblem(entry));
+  return new HubError(entry);
 }

@@ -1,6 +1,5 @@
 /** What the hub says about a model: the commit that a revision means now, and its files with sizes and checksums. */
 import { z } from "zod";
-import { describeProblem } from "../errors.ts";
 import { excerpt } from "../shown-value.ts";
 import { isSafeName } from "./cache-layout.ts";
 import { CHECKSUM, type Checksum } from "./checksum.ts";
@@ -104,13 +103,11 @@ function parseJson(text: string, url: string): unknown {
 }
 
 function notTheHub(url: string, received: string): HubError {
-  return new HubError(
-    describeProblem({
-      what: "this is not the hub's list of files",
-      where: url,
-      expected: "JSON with sha and siblings",
-      received,
-      cure: "Check HF_ENDPOINT, and whether a login page of the network stands in between.",
-    }),
-  );
+  return new HubError({
+    what: "this is not the hub's list of files",
+    where: url,
+    expected: "JSON with sha and siblings",
+    received,
+    cure: "Check HF_ENDPOINT, and whether a login page of the network stands in between.",
+  });
 }

@@ -1,6 +1,5 @@
 /** Tries again what may go better the next time: exponential backoff, and the wait that a server asks for. */
 import { setTimeout as wait } from "node:timers/promises";
-import { describeProblem } from "../errors.ts";
 import { HubUnavailableError, TransientError } from "./hub-error.ts";
 import type { Patience } from "./settings.ts";
 
@@ -52,5 +51,5 @@ function givenUp(error: TransientError, nFailed: number): HubUnavailableError {
     error.retryAfterMs === undefined ? "" : `, asked to wait ${Math.ceil(error.retryAfterMs / 1000)} s`;
   const tries = nFailed === 1 ? "once" : `${nFailed} times`;
   const received = `${error.problem.received}, ${tries}${asked}`;
-  return new HubUnavailableError(describeProblem({ ...error.problem, received }), { cause: error });
+  return new HubUnavailableError({ ...error.problem, received }, { cause: error });
 }

@@ -4,7 +4,7 @@ import { digestFiles, type DigestedFiles } from "../config/digest-files.ts";
 import { filesOfModel } from "../config/files-of-model.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
-import { describeProblem, expectNone } from "../errors.ts";
+import { expectNone } from "../errors.ts";
 import { filesOfDataset } from "./dataset-files.ts";
 
 export interface DigestedInput {
@@ -31,15 +31,13 @@ export async function digestInput(
  */
 export function expectUnchanged(before: DigestedInput, now: DigestedInput): void {
   const changed = [...changedIn(before.model, now.model), ...changedIn(before.dataset, now.dataset)];
-  const messages = changed.map((where) =>
-    describeProblem({
-      what: "the file changed while it was read",
-      where,
-      expected: "the same content during the whole build",
-      received: "another one",
-      cure: "Wait until the file is complete, and run the same command again.",
-    }),
-  );
+  const messages = changed.map((where) => ({
+    what: "the file changed while it was read",
+    where,
+    expected: "the same content during the whole build",
+    received: "another one",
+    cure: "Wait until the file is complete, and run the same command again.",
+  }));
   expectNone(messages);
 }
 

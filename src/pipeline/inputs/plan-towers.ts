@@ -1,6 +1,6 @@
 /** Which towers of a model a dataset can show, and what each of them reads. */
 import type { DatasetConfig } from "#atlas/config.schema.ts";
-import { describeProblem, ModelError } from "../errors.ts";
+import { ModelError } from "../errors.ts";
 import type { AttentionModel } from "../onnx/open-model.ts";
 
 export interface TowerPlan {
@@ -65,14 +65,12 @@ function planTwins(
 ): TowerPlan {
   const main = TOWER_OF[kind];
   if (!names.includes(main)) {
-    throw new ModelError(
-      describeProblem({
-        what: "the model takes another kind of dataset",
-        where: model.path,
-        expected: `a dataset for its towers: ${names.join(", ")}`,
-        received: `a dataset of kind ${kind}, for a tower called ${main}`,
-      }),
-    );
+    throw new ModelError({
+      what: "the model takes another kind of dataset",
+      where: model.path,
+      expected: `a dataset for its towers: ${names.join(", ")}`,
+      received: `a dataset of kind ${kind}, for a tower called ${main}`,
+    });
   }
   const canPair = main !== "text" && names.includes("text");
   const isPair = canPair && beside.nMissing === 0;

@@ -2,7 +2,7 @@
 import { counted } from "#atlas/counted.ts";
 import type { DatasetConfig } from "#atlas/config.schema.ts";
 import { seedFrom } from "#math/random.ts";
-import { ConfigError, describeProblem } from "../errors.ts";
+import { ConfigError } from "../errors.ts";
 import { startsOf, type EncodedDataset, type EncodedSequence } from "./encoded-dataset.ts";
 import { sampleSequences } from "./sample-sequences.ts";
 
@@ -45,15 +45,13 @@ function drawn(lengths: readonly number[], { limit, seed, datasetFile }: SampleO
   const kept = sampleSequences(lengths, limit, seedFrom("sequences", seed));
   if (kept.length > 0 || lengths.length === 0) return kept;
   const shortest = lengths.reduce((a, b) => Math.min(a, b), Infinity);
-  throw new ConfigError(
-    describeProblem({
-      what: "the limit leaves room for none of the sequences",
-      where: `${datasetFile}, limit.points`,
-      expected: `at least ${shortest * 2}, for the shortest sequence has ${counted(shortest, "token")}, each with a query and a key`,
-      received: String(limit.points),
-      cure: "Raise limit.points, or for texts lower limit.tokensPerSequence.",
-    }),
-  );
+  throw new ConfigError({
+    what: "the limit leaves room for none of the sequences",
+    where: `${datasetFile}, limit.points`,
+    expected: `at least ${shortest * 2}, for the shortest sequence has ${counted(shortest, "token")}, each with a query and a key`,
+    received: String(limit.points),
+    cure: "Raise limit.points, or for texts lower limit.tokensPerSequence.",
+  });
 }
 
 function choose(all: PreparedDataset, kept: readonly number[]): EncodedDataset {

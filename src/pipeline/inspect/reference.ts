@@ -3,7 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { decodeText } from "../config/decode-text.ts";
 import { specialKind } from "../config/regular-file.ts";
 import { isObject } from "../inputs/json-object.ts";
-import { ConfigError, describeProblem } from "../errors.ts";
+import { ConfigError } from "../errors.ts";
 
 /** Numbers in little-endian base64. */
 export interface StoredTensor {
@@ -142,10 +142,10 @@ function unknownType(dtype: string): ConfigError {
 
 function wrongTensor(where: string, expected: string, received: string): ConfigError {
   const what = "a tensor of the reference cannot be read";
-  return new ConfigError(describeProblem({ what, where, expected, received }));
+  return new ConfigError({ what, where, expected, received });
 }
 
 function problem(path: string, received: string): ConfigError {
   const expected = "JSON with graphs of files, inputs and layers of q, k and weights";
-  return new ConfigError(describeProblem({ what: "this is no reference", where: path, expected, received }));
+  return new ConfigError({ what: "this is no reference", where: path, expected, received });
 }

@@ -1,6 +1,6 @@
 /** Says why no attention was found: what is there instead, and what to try. */
 import { counted } from "#atlas/counted.ts";
-import { describeProblem, ModelError } from "../errors.ts";
+import { ModelError } from "../errors.ts";
 import { isInside } from "./file/inline-branch.ts";
 import type { OnnxModel } from "./file/onnx-graph.ts";
 import type { Finding } from "./find/attention-block.ts";
@@ -17,7 +17,7 @@ export function noAttention(model: OnnxModel, finding: Finding): ModelError {
     expected: "a softmax between a product of queries and keys and a product with values",
     received,
   };
-  return new ModelError(describeProblem(cure === undefined ? problem : { ...problem, cure }));
+  return new ModelError(cure === undefined ? problem : { ...problem, cure });
 }
 
 function whatIsThere(
@@ -60,12 +60,10 @@ function whatIsThere(
 
 /** The towers asked for are none of the model's. */
 export function noSuchTower(path: string, towers: readonly string[]): ModelError {
-  return new ModelError(
-    describeProblem({
-      what: "the model has no such tower",
-      where: path,
-      expected: `attention of ${towers.join(", ")}`,
-      received: "only attention of other towers",
-    }),
-  );
+  return new ModelError({
+    what: "the model has no such tower",
+    where: path,
+    expected: `attention of ${towers.join(", ")}`,
+    received: "only attention of other towers",
+  });
 }

@@ -1,7 +1,7 @@
 /** Opens a model of several files: an encoder and its decoder, or towers of text and pictures, as one. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { describeProblem, ModelError } from "../errors.ts";
+import { ModelError } from "../errors.ts";
 import type { AttentionModel } from "./attention-model.ts";
 import { expectInputs, nameInputs, type OpenedPart, type Part } from "./feeds/name-inputs.ts";
 import { coarsestOf } from "./file/stored-precision.ts";
@@ -23,14 +23,12 @@ export function modelFiles(folder: string): readonly string[] {
   const names = listGraphs(folder);
   const files = chooseFiles(names) ?? names.slice(0, 1);
   if (files.length > 0) return files.map((file) => join(folder, file));
-  throw new ModelError(
-    describeProblem({
-      what: "the folder holds no ONNX file",
-      where: folder,
-      expected: "model.onnx, or encoder_model.onnx and decoder_model.onnx, there or in onnx/",
-      received: "none",
-    }),
-  );
+  throw new ModelError({
+    what: "the folder holds no ONNX file",
+    where: folder,
+    expected: "model.onnx, or encoder_model.onnx and decoder_model.onnx, there or in onnx/",
+    received: "none",
+  });
 }
 
 /** Paths of all graphs of a folder, as seen from there. */

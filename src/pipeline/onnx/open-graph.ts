@@ -1,6 +1,6 @@
 /** Opens one ONNX file: finds its attention, and runs a derived model for queries, keys and weights. */
 import type { Tensor as OrtTensor } from "onnxruntime-node";
-import { describeProblem, ModelError } from "../errors.ts";
+import { ModelError } from "../errors.ts";
 import { describeInputs, type AuthorNames } from "./feeds/input-roles.ts";
 import { deriveModel, type Wanted } from "./file/derive-model.ts";
 import { GraphIndex } from "./file/graph-index.ts";
@@ -206,6 +206,6 @@ function guarded<T>(path: string, block: AttentionBlock, read: () => T): T {
       expected: "queries, keys and weights of matching shapes",
       received: `${cause.message} (${block.how})`,
     };
-    throw new ModelError(describeProblem(problem), { cause });
+    throw new ModelError(problem, { cause });
   }
 }

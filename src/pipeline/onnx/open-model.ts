@@ -1,6 +1,6 @@
 /** The one entry point: opens any ONNX transformer and runs it for queries, keys and weights. */
 import { statSync } from "node:fs";
-import { describeProblem, ModelError } from "../errors.ts";
+import { ModelError } from "../errors.ts";
 import type { AttentionModel } from "./attention-model.ts";
 import { expectInputs } from "./feeds/name-inputs.ts";
 import type { OnnxInput } from "./file/onnx-graph.ts";
@@ -87,12 +87,10 @@ function modelOf(graph: GraphModel): AttentionModel {
 }
 
 function missing(path: string): ModelError {
-  return new ModelError(
-    describeProblem({
-      what: "there is no such file or folder",
-      where: path,
-      expected: "an ONNX file, or a folder with one",
-      received: "nothing",
-    }),
-  );
+  return new ModelError({
+    what: "there is no such file or folder",
+    where: path,
+    expected: "an ONNX file, or a folder with one",
+    received: "nothing",
+  });
 }

@@ -1,5 +1,5 @@
 /** The boundary of an atlas and of a command: whatever was thrown becomes a message of the usual form. */
-import { describeProblem, FaultError, MachineError, UserError, type Problem } from "../errors.ts";
+import { FaultError, MachineError, UserError, type Problem } from "../errors.ts";
 import { REPORT_TO, writeReport, type Place } from "./fault-report.ts";
 import { describeLibrary, libraryOf, loadProblem } from "./library-problem.ts";
 import { isStackOverflow, memoryProblem } from "./memory-problem.ts";
@@ -21,9 +21,9 @@ export function asUserError(thrown: unknown, place: Place): UserError {
     // Libraries first: what is missing of them is no file that an author has misplaced.
     const problem =
       loadProblem(cause) ?? memoryProblem(cause, place.name) ?? systemProblem(cause, place.name);
-    if (problem !== undefined) return new MachineError(describeProblem(problem), { cause: thrown });
+    if (problem !== undefined) return new MachineError(problem, { cause: thrown });
   }
-  return new FaultError(describeProblem(faultProblem(thrown, place)), { cause: thrown });
+  return new FaultError(faultProblem(thrown, place), { cause: thrown });
 }
 
 function faultProblem(thrown: unknown, place: Place): Problem {

@@ -15,7 +15,7 @@ import {
 } from "../cache/stored-bundles.ts";
 import { latestUses, Uses, type Use } from "../cache/uses.ts";
 import { loadContent } from "../config/load-content.ts";
-import { ConfigError, describeProblem } from "../errors.ts";
+import { ConfigError } from "../errors.ts";
 import { forgetUses } from "./limit-store.ts";
 import { lockName } from "./lock-name.ts";
 import { sweepLeftovers } from "./sweep.ts";
@@ -75,15 +75,13 @@ export async function planCleanAll(
 ): Promise<CleanStep[]> {
   const running = (await locksIn(join(workFolder, "locks"))).find(({ isDead }) => !isDead);
   if (running !== undefined) {
-    throw new ConfigError(
-      describeProblem({
-        what: "a build is running",
-        where: join(workFolder, "locks", running.name),
-        expected: "no other process at work",
-        received: `process ${running.owner}`,
-        cure: "Wait until it has ended, or stop it. If that machine is gone for good, remove the file.",
-      }),
-    );
+    throw new ConfigError({
+      what: "a build is running",
+      where: join(workFolder, "locks", running.name),
+      expected: "no other process at work",
+      received: `process ${running.owner}`,
+      cure: "Wait until it has ended, or stop it. If that machine is gone for good, remove the file.",
+    });
   }
   const names = (await entriesIn(workFolder)).map(({ name }) => name).sort();
   const results = names.filter((name) => !WORKS.includes(name)).map((name) => join(workFolder, name));

@@ -5,7 +5,7 @@ import { atlasFiles, atlasFolder, type AtlasId } from "#atlas/address.ts";
 import { headsOf, readManifest } from "#atlas/files/manifest.ts";
 import type { HeadId } from "#atlas/head/head-id.ts";
 import { describeHeads, type HeadPattern } from "#atlas/head/head-selection.ts";
-import { ConfigError, describeProblem } from "../errors.ts";
+import { ConfigError } from "../errors.ts";
 
 export class SelectionCheck {
   private readonly patterns: readonly HeadPattern[];
@@ -37,14 +37,12 @@ export class SelectionCheck {
     const wrong = this.patterns.filter((pattern) => this.without(pattern).length === this.seen.size);
     if (wrong.length === 0 || this.seen.size === 0) return undefined;
     const there = [...this.seen].map(([name, heads]) => `${describeHeads(heads)} of ${name}`);
-    return new ConfigError(
-      describeProblem({
-        what: "no atlas has such heads",
-        where: "--heads",
-        expected: `some of ${there.join("; ")}`,
-        received: wrong.map(({ text }) => text).join(", "),
-      }),
-    );
+    return new ConfigError({
+      what: "no atlas has such heads",
+      where: "--heads",
+      expected: `some of ${there.join("; ")}`,
+      received: wrong.map(({ text }) => text).join(", "),
+    });
   }
 
   private without(pattern: HeadPattern): string[] {

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { Tinypool } from "tinypool";
 import { formatHead } from "#atlas/head/head-id.ts";
 import { siblingModule } from "#package/sibling-module.ts";
-import { describeProblem, MachineError } from "../errors.ts";
+import { MachineError } from "../errors.ts";
 import type { MapTask, OutputFile } from "../pack/outputs/output.ts";
 import { delivered, type Carried } from "../problems/carry-error.ts";
 import type { HeadEnd, HeadTask } from "./head-task.ts";
@@ -131,13 +131,13 @@ function isOutOfMemory(error: unknown): error is Error {
 
 function threadProblem(what: string, cause: Error): MachineError {
   return new MachineError(
-    describeProblem({
+    {
       what: "the thread that works on it ended",
       where: what,
       expected: "a result",
       received: cause.message,
       cure: "Run the same command again: what is done is kept. If memory runs out, let fewer threads work (--workers 1), or show fewer points: limit in the dataset's YAML.",
-    }),
+    },
     { cause },
   );
 }

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ConfigError, describeProblem } from "#pipeline/errors.ts";
+import { ConfigError } from "#pipeline/errors.ts";
 import { startValues } from "../optimizer/start-values.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import { keptFile } from "./run-training.ts";
@@ -32,13 +32,13 @@ async function savedParameters(recipe: Recipe, file: string): Promise<Map<string
   );
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new ConfigError(
-      describeProblem({
+      {
         what: "nothing has been trained",
         where: file,
         expected: "the state of a run",
         received: "no file",
         cure: `Run \`npm run train -- ${recipe.slug}\` first.`,
-      }),
+      },
       { cause },
     );
   });

@@ -1,7 +1,7 @@
 /** Trains by a recipe, from the start or from where it stopped, and keeps state, figures and checkpoints in a folder. */
 import { appendFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ConfigError, describeProblem } from "#pipeline/errors.ts";
+import { ConfigError } from "#pipeline/errors.ts";
 import { startValues } from "../optimizer/start-values.ts";
 import type { Recipe } from "../recipes/recipe.ts";
 import { rateAt } from "./schedule.ts";
@@ -67,15 +67,13 @@ async function placeFile(path: string, content: object): Promise<void> {
   const text = `${JSON.stringify(content)}\n`;
   const known = await readFile(path, "utf8").catch(() => undefined);
   if (known !== undefined && known !== text) {
-    throw new ConfigError(
-      describeProblem({
-        what: "the run cannot go on",
-        where: path,
-        expected: "the file that the recipe makes now",
-        received: "an older one",
-        cure: "Delete the folder of the run to begin again.",
-      }),
-    );
+    throw new ConfigError({
+      what: "the run cannot go on",
+      where: path,
+      expected: "the file that the recipe makes now",
+      received: "an older one",
+      cure: "Delete the folder of the run to begin again.",
+    });
   }
   await replace(path, Buffer.from(text));
 }

@@ -1,6 +1,6 @@
 /** Stage 3 for sound: recordings → the log-mel spectrogram that a speech model reads. Its tokens are moments in time. */
 import type { DatasetConfig } from "#atlas/config.schema.ts";
-import { describeProblem, expectNone } from "../../errors.ts";
+import { expectNone } from "../../errors.ts";
 import type { EncodedSequence } from "../encoded-dataset.ts";
 import type { PreparedDataset } from "../sample-dataset.ts";
 import type { AudioProcessor } from "./open-audio-processor.ts";
@@ -57,14 +57,12 @@ function encodeRecording(
 
 function checkRates(recordings: readonly RecordingFile[], processor: AudioProcessor): void {
   const others = recordings.filter(({ sampleRate }) => sampleRate !== processor.sampleRate);
-  const messages = others.map(({ path, sampleRate }) =>
-    describeProblem({
-      what: "the sample rate of the recording does not match the model",
-      where: path,
-      expected: `${processor.sampleRate} Hz`,
-      received: `${sampleRate} Hz`,
-      cure: `Convert it: ffmpeg -i FILE -ac 1 -ar ${processor.sampleRate} FILE.wav`,
-    }),
-  );
+  const messages = others.map(({ path, sampleRate }) => ({
+    what: "the sample rate of the recording does not match the model",
+    where: path,
+    expected: `${processor.sampleRate} Hz`,
+    received: `${sampleRate} Hz`,
+    cure: `Convert it: ffmpeg -i FILE -ac 1 -ar ${processor.sampleRate} FILE.wav`,
+  }));
   expectNone(messages);
 }

@@ -63,15 +63,13 @@ function settingsFrom(file: JsonObject, where: string): LogMelSettings {
   const keys = withoutNulls(file);
   const { feature_extractor_type: name, sampling_rate: rate } = keys;
   if (name !== "WhisperFeatureExtractor")
-    throw new ModelError(
-      describeProblem({
-        what: "the model does not specify its audio input",
-        where,
-        expected: "feature_extractor_type WhisperFeatureExtractor",
-        received: shownValue({ name, sampleRate: rate }),
-        cure: CURE,
-      }),
-    );
+    throw new ModelError({
+      what: "the model does not specify its audio input",
+      where,
+      expected: "feature_extractor_type WhisperFeatureExtractor",
+      received: shownValue({ name, sampleRate: rate }),
+      cure: CURE,
+    });
   const parsed = whisperSchema.safeParse(keys);
   if (!parsed.success) {
     const mistakes = problemsOf(parsed.error, keys, where, whisperSchema).map(describeProblem);
@@ -84,15 +82,13 @@ function settingsFrom(file: JsonObject, where: string): LogMelSettings {
   // The sound is reflected at its ends by half a window, and gives at least one moment.
   const least = Math.max(data.hop_length + (data.n_fft % 2), Math.floor(data.n_fft / 2) + 1);
   if (nSamples < least)
-    throw new ModelError(
-      describeProblem({
-        what: "the audio input of the model would be too short",
-        where: `${where}, chunk_length`,
-        expected: `at least ${least} samples, for n_fft ${data.n_fft} and hop_length ${data.hop_length}`,
-        received: `${nSamples}`,
-        cure: CURE,
-      }),
-    );
+    throw new ModelError({
+      what: "the audio input of the model would be too short",
+      where: `${where}, chunk_length`,
+      expected: `at least ${least} samples, for n_fft ${data.n_fft} and hop_length ${data.hop_length}`,
+      received: `${nSamples}`,
+      cure: CURE,
+    });
   return {
     sampleRate: data.sampling_rate,
     nSamples,

@@ -1,6 +1,6 @@
 /** Reads an audio dataset: a folder of .wav files, and labels.json in it if there is one. */
 import { join } from "node:path";
-import { ConfigError, describeProblem, expectNone } from "../../errors.ts";
+import { ConfigError, expectNone } from "../../errors.ts";
 import { untold, type Tell } from "../../guard/step-board.ts";
 import { listDataset } from "../dataset-files.ts";
 import type { Labels } from "../encoded-dataset.ts";
@@ -57,7 +57,5 @@ async function contentOf(path: string): Promise<Buffer> {
   const bytes = await readBytes(path);
   if (typeof bytes !== "string") return bytes;
   const what = "the recording cannot be read";
-  throw new ConfigError(
-    describeProblem({ what, where: path, expected: "an uncompressed .wav file", received: bytes }),
-  );
+  throw new ConfigError({ what, where: path, expected: "an uncompressed .wav file", received: bytes });
 }

@@ -2,7 +2,7 @@
  * Reads a .wav file: RIFF chunks, uncompressed samples of 8 to 32 bits or floats, any number of channels.
  * Our own code, because libraries for it are large or no longer maintained.
  */
-import { ConfigError, describeProblem } from "../../errors.ts";
+import { ConfigError } from "../../errors.ts";
 
 export interface Recording {
   /** In samples per second. */
@@ -90,13 +90,11 @@ function readFormat(chunk: Buffer | undefined): Format | undefined {
 }
 
 function unreadable(where: string, received: string, expected = "an uncompressed .wav file"): ConfigError {
-  return new ConfigError(
-    describeProblem({
-      what: "the recording cannot be read",
-      where,
-      expected,
-      received,
-      cure: "Convert it: ffmpeg -i FILE -ac 1 -ar 16000 FILE.wav",
-    }),
-  );
+  return new ConfigError({
+    what: "the recording cannot be read",
+    where,
+    expected,
+    received,
+    cure: "Convert it: ffmpeg -i FILE -ac 1 -ar 16000 FILE.wav",
+  });
 }

@@ -52,15 +52,13 @@ function written(name: string): string {
 }
 
 export function tooLong(input: OnnxInput, modelPath: string, length: number, longest: number): ModelError {
-  return new ModelError(
-    describeProblem({
-      what: "a sequence is longer than the model allows",
-      where: `${modelPath}, input ${input.name}`,
-      expected: `at most ${counted(length, "token")}`,
-      received: `${longest}`,
-      cure: `Say so in the model's YAML: inputs.maxLength: ${length}.`,
-    }),
-  );
+  return new ModelError({
+    what: "a sequence is longer than the model allows",
+    where: `${modelPath}, input ${input.name}`,
+    expected: `at most ${counted(length, "token")}`,
+    received: `${longest}`,
+    cure: `Say so in the model's YAML: inputs.maxLength: ${length}.`,
+  });
 }
 
 /** A token for which the model has no vector. @param vocabulary Number of vectors of the model. */
@@ -76,33 +74,29 @@ export function unknownToken(
   { id, token, vocabulary }: Stranger,
 ): ModelError {
   const key = input.role?.startsWith("decoder_") ? "inputs.targetTokenizer" : "inputs.tokenizer";
-  return new ModelError(
-    describeProblem({
-      what: "the tokenizer belongs to another model: it has tokens that the model does not know",
-      where: `${modelPath}, input ${input.name}`,
-      expected: `ids of 0 to ${vocabulary - 1}`,
-      received: `${id} for ${JSON.stringify(token)}`,
-      cure: `Name the folder of the model's own tokenizer in its YAML: ${key}.`,
-    }),
-  );
+  return new ModelError({
+    what: "the tokenizer belongs to another model: it has tokens that the model does not know",
+    where: `${modelPath}, input ${input.name}`,
+    expected: `ids of 0 to ${vocabulary - 1}`,
+    received: `${id} for ${JSON.stringify(token)}`,
+    cure: `Name the folder of the model's own tokenizer in its YAML: ${key}.`,
+  });
 }
 
 /** @param dims As it is fed. */
 export function wrongSize(input: OnnxInput, modelPath: string, dims: readonly number[]): ModelError {
   const isPicture = input.role === "pixel_values";
-  return new ModelError(
-    describeProblem({
-      what: isPicture
-        ? "pictures are prepared in another size than the model takes"
-        : "the model takes another size",
-      where: `${modelPath}, input ${input.name}`,
-      expected: describeInput(input),
-      received: `[${dims.join(", ")}]`,
-      cure: isPicture
-        ? "Correct preprocessor_config.json, or say the size in the model's YAML: inputs.image: { size: [height, width] }."
-        : "Does the model's preprocessor_config.json belong to it?",
-    }),
-  );
+  return new ModelError({
+    what: isPicture
+      ? "pictures are prepared in another size than the model takes"
+      : "the model takes another size",
+    where: `${modelPath}, input ${input.name}`,
+    expected: describeInput(input),
+    received: `[${dims.join(", ")}]`,
+    cure: isPicture
+      ? "Correct preprocessor_config.json, or say the size in the model's YAML: inputs.image: { size: [height, width] }."
+      : "Does the model's preprocessor_config.json belong to it?",
+  });
 }
 
 function describeInput({ name, dataType, dims }: OnnxInput): string {

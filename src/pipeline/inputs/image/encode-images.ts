@@ -1,6 +1,6 @@
 /** Stage 3 for pictures: files → the model's input, and the patches that are its tokens. */
 import { basename, dirname } from "node:path";
-import { ConfigError, describeProblem } from "../../errors.ts";
+import { ConfigError } from "../../errors.ts";
 import { untold, type Tell } from "../../guard/step-board.ts";
 import type { EncodedSequence, PatchGrid } from "../encoded-dataset.ts";
 import type { PreparedDataset } from "../sample-dataset.ts";
@@ -69,13 +69,11 @@ export async function expectOneSize(images: readonly ImageFile[], processor: Ima
   if (bySize.size <= 1) return;
   const shown = [...bySize].slice(0, MOST_SHOWN).map(([size, name]) => `${size} (${name})`);
   const nMore = bySize.size - shown.length;
-  throw new ConfigError(
-    describeProblem({
-      what: "the prepared pictures have different sizes",
-      where: dirname(images[0]?.path ?? ""),
-      expected: "one size, so that all pictures have the same grid of patches",
-      received: `height × width ${shown.join(", ")}${nMore > 0 ? ` and ${nMore} more` : ""}`,
-      cure: "Crop the pictures to one shape, or set a size in the model's YAML, e.g. inputs.image: { size: 224 }.",
-    }),
-  );
+  throw new ConfigError({
+    what: "the prepared pictures have different sizes",
+    where: dirname(images[0]?.path ?? ""),
+    expected: "one size, so that all pictures have the same grid of patches",
+    received: `height × width ${shown.join(", ")}${nMore > 0 ? ` and ${nMore} more` : ""}`,
+    cure: "Crop the pictures to one shape, or set a size in the model's YAML, e.g. inputs.image: { size: 224 }.",
+  });
 }

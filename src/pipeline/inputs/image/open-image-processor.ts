@@ -1,6 +1,6 @@
 /** Turns picture files into the model's input, as its own files specify, and into pictures for the page. */
 import type { ModelConfig } from "#atlas/config.schema.ts";
-import { ConfigError, describeProblem } from "../../errors.ts";
+import { ConfigError } from "../../errors.ts";
 import type { Pixels } from "../encoded-dataset.ts";
 import { fitPreparation, type PictureInput } from "./pictures/fit-preparation.ts";
 import { hasOneSize, placePicture } from "./pictures/placement.ts";
@@ -75,14 +75,12 @@ function told<Result>(path: string, work: () => Result): Result {
     return work();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new ConfigError(
-      describeProblem({
-        what: "the picture cannot be prepared as the model's files specify",
-        where: path,
-        expected: "a picture of another shape",
-        received: error.message,
-        cure: "Remove it from the folder, or specify the preparation in the model's YAML: inputs.image.",
-      }),
-    );
+    throw new ConfigError({
+      what: "the picture cannot be prepared as the model's files specify",
+      where: path,
+      expected: "a picture of another shape",
+      received: error.message,
+      cure: "Remove it from the folder, or specify the preparation in the model's YAML: inputs.image.",
+    });
   }
 }

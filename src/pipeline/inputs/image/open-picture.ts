@@ -1,7 +1,7 @@
 /** Opens pictures from bytes, because a decoder that knows the path would also read files that an SVG refers to. */
 import sharp, { type Sharp, type SharpOptions } from "sharp";
 import { readRegularFile } from "../../config/regular-file.ts";
-import { ConfigError, describeProblem, UserError } from "../../errors.ts";
+import { ConfigError, UserError } from "../../errors.ts";
 import { memoryProblem } from "../../problems/memory-problem.ts";
 import { systemProblem } from "../../problems/system-problem.ts";
 import { readBytes } from "../read-bytes.ts";
@@ -58,13 +58,13 @@ export async function decoding<Result>(path: string, run: () => Promise<Result>)
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new ConfigError(
-      describeProblem({
+      {
         what: "the picture cannot be decoded",
         where: path,
         expected: "a whole picture",
         received: damageOf(error, path),
         cure: "Save it again, or remove it from the folder.",
-      }),
+      },
       { cause: error },
     );
   }

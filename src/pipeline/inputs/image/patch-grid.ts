@@ -1,6 +1,6 @@
 /** The grid of a picture's tokens. */
 import { counted } from "#atlas/counted.ts";
-import { describeProblem, ModelError } from "../../errors.ts";
+import { ModelError } from "../../errors.ts";
 import type { TokenGrid } from "../../onnx/open-model.ts";
 import type { PatchGrid } from "../encoded-dataset.ts";
 
@@ -40,15 +40,13 @@ export function gridOf(picture: SeenPicture): PatchGrid {
   if (traced) return tracedGrid(picture, traced);
   const found = (patch && fit(picture, cut(picture.image, patch))) ?? byAspect(picture);
   if (found) return found;
-  throw new ModelError(
-    describeProblem({
-      what: "the grid of a picture's tokens is unknown",
-      where: "the model's attention",
-      expected: `rows × columns of patches after at most ${MOST_SPECIAL} special tokens, from the graph or the picture's shape`,
-      received: shown(picture),
-      cure: "Set rows and columns in the model's YAML: inputs.grid: [rows, columns].",
-    }),
-  );
+  throw new ModelError({
+    what: "the grid of a picture's tokens is unknown",
+    where: "the model's attention",
+    expected: `rows × columns of patches after at most ${MOST_SPECIAL} special tokens, from the graph or the picture's shape`,
+    received: shown(picture),
+    cure: "Set rows and columns in the model's YAML: inputs.grid: [rows, columns].",
+  });
 }
 
 const cut = (image: Size, patch: Size): Size => [
@@ -66,30 +64,26 @@ function fit({ nTokens }: SeenPicture, [rows, columns]: Size): PatchGrid | undef
 function expectGrid(picture: SeenPicture, [rows, columns]: Size, said: string): PatchGrid {
   const grid = fit(picture, [rows, columns]);
   if (grid) return grid;
-  throw new ModelError(
-    describeProblem({
-      what: "the grid of patches does not match the model",
-      where: said,
-      expected: `as many patches as the model has tokens, except for at most ${MOST_SPECIAL} special tokens before them`,
-      received: `${rows} × ${columns} patches; ${shown(picture)}`,
-      cure: "Correct it in the model's YAML, or remove it: Headland may find the grid in the graph.",
-    }),
-  );
+  throw new ModelError({
+    what: "the grid of patches does not match the model",
+    where: said,
+    expected: `as many patches as the model has tokens, except for at most ${MOST_SPECIAL} special tokens before them`,
+    received: `${rows} × ${columns} patches; ${shown(picture)}`,
+    cure: "Correct it in the model's YAML, or remove it: Headland may find the grid in the graph.",
+  });
 }
 
 function tracedGrid(picture: SeenPicture, { rows, columns, before, after, isTurned }: TokenGrid): PatchGrid {
   if (!isTurned && after === 0) return { rows, columns, nSpecial: before, cellPx: cellPxOf(rows, columns) };
-  throw new ModelError(
-    describeProblem({
-      what: "the tokens of a picture are in an order that cannot be drawn",
-      where: "the model's attention",
-      expected: "patches row by row, and special tokens before them",
-      received: isTurned
-        ? `${rows} × ${columns} patches column by column`
-        : `${counted(after, "token")} behind ${rows} × ${columns} patches; ${shown(picture)}`,
-      cure: "Such models cannot be drawn on a map yet.",
-    }),
-  );
+  throw new ModelError({
+    what: "the tokens of a picture are in an order that cannot be drawn",
+    where: "the model's attention",
+    expected: "patches row by row, and special tokens before them",
+    received: isTurned
+      ? `${rows} × ${columns} patches column by column`
+      : `${counted(after, "token")} behind ${rows} × ${columns} patches; ${shown(picture)}`,
+    cure: "Such models cannot be drawn on a map yet.",
+  });
 }
 
 /** Assumes square patches: rows and columns are proportional to the height and width of the picture, with or without CLS. */

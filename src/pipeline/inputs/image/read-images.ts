@@ -3,7 +3,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import type { SourceLabels } from "#atlas/tokens/token-labels.ts";
 import type { Digests } from "../../cache/digest-index.ts";
-import { describeProblem, expectNone } from "../../errors.ts";
+import { expectNone, type Mistake } from "../../errors.ts";
 import { untold, type Tell } from "../../guard/step-board.ts";
 import { listDataset } from "../dataset-files.ts";
 import type { Labels } from "../encoded-dataset.ts";
@@ -60,16 +60,14 @@ async function checkPictures(
   names: readonly string[],
   { digests, tell = untold }: ReadImagesOptions,
 ): Promise<void> {
-  const mistakes: string[] = [];
+  const mistakes: Mistake[] = [];
   for (const name of names) {
     const where = join(folder, name);
     tell({ of: "dataset", where, doing: "decoding the picture" });
     const received = await whyNotDecoded(where, digests);
     if (received === undefined) continue;
     const cure = "Replace the file, or take it out of the folder.";
-    mistakes.push(
-      describeProblem({ what: "the picture cannot be read", where, expected: "a picture", received, cure }),
-    );
+    mistakes.push({ what: "the picture cannot be read", where, expected: "a picture", received, cure });
   }
   expectNone(mistakes);
 }

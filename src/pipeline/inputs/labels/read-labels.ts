@@ -2,7 +2,7 @@
 import { basename, dirname } from "node:path/posix";
 import type { LabelValue, SourceLabels } from "#atlas/tokens/token-labels.ts";
 import { decodeText } from "../../config/decode-text.ts";
-import { ConfigError, describeProblem, expectNone } from "../../errors.ts";
+import { ConfigError, expectNone, type Mistake } from "../../errors.ts";
 import { shownValue } from "../../shown-value.ts";
 import type { ListedFolder } from "../dataset-files.ts";
 import type { Labels } from "../encoded-dataset.ts";
@@ -113,7 +113,7 @@ async function readEntries(path: string): Promise<Entry[]> {
   const parsed = parseJson(decodeText(bytes, path));
   if (parsed.problem !== null) throw unreadable(path, parsed.problem.received, parsed.problem.cure);
   if (!Array.isArray(parsed.value)) throw unreadable(path, typeof parsed.value);
-  const mistakes: string[] = [];
+  const mistakes: Mistake[] = [];
   const entries: Entry[] = [];
   for (const [i, written] of (parsed.value as unknown[]).entries()) {
     const values = new Map<string, unknown>(
@@ -123,9 +123,7 @@ async function readEntries(path: string): Promise<Entry[]> {
     if (typeof file !== "string") {
       const received = shownValue(written, 60);
       const where = `${path}, entry ${i + 1}`;
-      mistakes.push(
-        describeProblem({ what: "the entry names no file", where, expected: EXPECTED, received }),
-      );
+      mistakes.push({ what: "the entry names no file", where, expected: EXPECTED, received });
       continue;
     }
     values.delete("file");
@@ -137,7 +135,11 @@ async function readEntries(path: string): Promise<Entry[]> {
 
 function unreadable(where: string, received: string, cure?: string): ConfigError {
   const what = "the labels cannot be read";
-  return new ConfigError(
-    describeProblem({ what, where, expected: EXPECTED, received, ...(cure === undefined ? {} : { cure }) }),
-  );
+  return new ConfigError({
+    what,
+    where,
+    expected: EXPECTED,
+    received,
+    ...(cure === undefined ? {} : { cure }),
+  });
 }

@@ -7,7 +7,7 @@ import {
   readCompanionObject,
   type Companion,
 } from "../../config/companions.ts";
-import { describeProblem, ModelError, UserError } from "../../errors.ts";
+import { ModelError, UserError } from "../../errors.ts";
 import { excerpt } from "../../shown-value.ts";
 import { completeTokenizer } from "./tokens/complete-tokenizer.ts";
 import { expectIds } from "./tokens/expect-ids.ts";
@@ -80,13 +80,13 @@ async function readJson(folder: string, name: Companion): Promise<object | undef
 
 function unreadable(path: string, received: string, cause?: unknown): ModelError {
   return new ModelError(
-    describeProblem({
+    {
       what: "the tokenizer cannot be read",
       where: path,
       expected: "a JSON file as Hugging Face tokenizers write it",
       received,
       cure: "Copy tokenizer.json and tokenizer_config.json from where the model came from, or name their folder in the model's YAML: inputs.tokenizer.",
-    }),
+    },
     { cause },
   );
 }

@@ -2,7 +2,7 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { counted } from "#atlas/counted.ts";
 import { splitLines } from "../../config/decode-text.ts";
-import { configProblem, describeProblem, expectNone } from "../../errors.ts";
+import { configProblem, expectNone } from "../../errors.ts";
 import { excerpt } from "../../shown-value.ts";
 import { labelName } from "../labels/label-value.ts";
 import type { WrittenText } from "./written-text.ts";
@@ -34,15 +34,13 @@ export function readCsv(text: string, where: string): WrittenText[] {
   checkHeader(header, where);
   const uneven = rest.filter(({ record }) => record.length !== header.length);
   expectNone(
-    uneven.map(({ record, info }) =>
-      describeProblem({
-        what: "the row has another length than the header",
-        where: `${where}, line ${info.lines}`,
-        expected: counted(header.length, "cell"),
-        received: `${record.length}`,
-        cure: "Put text that holds commas in double quotes.",
-      }),
-    ),
+    uneven.map(({ record, info }) => ({
+      what: "the row has another length than the header",
+      where: `${where}, line ${info.lines}`,
+      expected: counted(header.length, "cell"),
+      received: `${record.length}`,
+      cure: "Put text that holds commas in double quotes.",
+    })),
   );
   const place = header.indexOf("text");
   const rows = rest.map(({ record, info }) => ({
@@ -72,15 +70,13 @@ function checkHeader(header: readonly string[], where: string): void {
     throw configProblem(where, "no column holds the text", "a column called text", excerpt(header.join(",")));
   const twice = [...new Set(header.filter((name, i) => name !== "" && header.indexOf(name) !== i))];
   expectNone(
-    twice.map((name) =>
-      describeProblem({
-        what: `several columns are called ${name}`,
-        where,
-        expected: "one name for each column",
-        received: `it ${header.filter((other) => other === name).length} times`,
-        cure: "Give each of them a name of its own.",
-      }),
-    ),
+    twice.map((name) => ({
+      what: `several columns are called ${name}`,
+      where,
+      expected: "one name for each column",
+      received: `it ${header.filter((other) => other === name).length} times`,
+      cure: "Give each of them a name of its own.",
+    })),
   );
 }
 

@@ -1,6 +1,6 @@
 /** Finds the files beside a graph that hold its weights, as its tensors name them. */
 import { isAbsolute, normalize, sep } from "node:path";
-import { describeProblem, ModelError } from "../../errors.ts";
+import { ModelError } from "../../errors.ts";
 import { indexModel } from "./index-model.ts";
 import { tensorsOf, type OnnxGraph } from "./onnx-graph.ts";
 
@@ -32,13 +32,11 @@ export function pathBeside(modelPath: string, location: string): string {
   const path = normalize(location);
   if (location !== "" && !location.includes("\0") && !isAbsolute(path) && !path.split(sep).includes(".."))
     return path;
-  throw new ModelError(
-    describeProblem({
-      what: "external data lies outside the model's folder",
-      where: modelPath,
-      expected: "a file beside the model",
-      received: JSON.stringify(location),
-      cure: "Such a file can make programs read files that they should not read. Take the model from another source.",
-    }),
-  );
+  throw new ModelError({
+    what: "external data lies outside the model's folder",
+    where: modelPath,
+    expected: "a file beside the model",
+    received: JSON.stringify(location),
+    cure: "Such a file can make programs read files that they should not read. Take the model from another source.",
+  });
 }

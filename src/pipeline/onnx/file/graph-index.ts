@@ -1,5 +1,5 @@
 /** For each tensor of a graph: the node that computes it, the nodes that read it, the inputs it depends on, and its rank. */
-import { describeProblem, ModelError } from "../../errors.ts";
+import { ModelError } from "../../errors.ts";
 import { isContent } from "../feeds/input-content.ts";
 import { everyInput, type OnnxInput, type OnnxModel, type OnnxNode, type OnnxTensor } from "./onnx-graph.ts";
 import { readIntegers } from "./read-graph.ts";
@@ -191,12 +191,10 @@ export class GraphIndex {
 }
 
 function tooManyInputs(model: OnnxModel): ModelError {
-  return new ModelError(
-    describeProblem({
-      what: "the graph has more inputs than any transformer",
-      where: model.file.path,
-      expected: `at most ${MAX_INPUTS}`,
-      received: String(model.inputs.length),
-    }),
-  );
+  return new ModelError({
+    what: "the graph has more inputs than any transformer",
+    where: model.file.path,
+    expected: `at most ${MAX_INPUTS}`,
+    received: String(model.inputs.length),
+  });
 }

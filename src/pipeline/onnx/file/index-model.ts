@@ -34,7 +34,7 @@ function openBytes(path: string): ByteFile {
     if (!/^(ENOENT|ENOTDIR|ELOOP|EACCES|EPERM)$/.test(code ?? "")) throw cause;
     const expected = "an ONNX model that can be read";
     throw new ModelError(
-      describeProblem({ what: "the file cannot be opened", where: path, expected, received: code ?? "none" }),
+      { what: "the file cannot be opened", where: path, expected, received: code ?? "none" },
       { cause },
     );
   }

@@ -5,7 +5,7 @@
  * The order is close to that of exporters: everything that the first output needs, depth first, a node's first input
  * before its second. For nodes that lead to an output, neither names nor the order in the file matter.
  */
-import { describeProblem, ModelError } from "../../errors.ts";
+import { ModelError } from "../../errors.ts";
 import { everyInput, type OnnxAttribute, type OnnxGraph, type OnnxNode } from "./onnx-graph.ts";
 
 /** Tensors and nodes that one message names. */
@@ -123,5 +123,5 @@ function broken(path: string, what: string, expected: string, named: readonly st
   const more = named.length > MAX_NAMED ? ` and ${named.length - MAX_NAMED} more` : "";
   const received = named.slice(0, MAX_NAMED).join(", ") + more;
   const cure = "The file is damaged, or a program changed it incompletely. Export the model again.";
-  return new ModelError(describeProblem({ what, where: path, expected, received, cure }));
+  return new ModelError({ what, where: path, expected, received, cure });
 }

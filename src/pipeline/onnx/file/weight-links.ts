@@ -2,7 +2,7 @@
 import { realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
 import { specialKind } from "../../config/regular-file.ts";
-import { describeProblem, ModelError } from "../../errors.ts";
+import { ModelError } from "../../errors.ts";
 import { pathBeside } from "./external-files.ts";
 import { tensorsOf, type OnnxModel, type OnnxTensor } from "./onnx-graph.ts";
 import { bytesField, intField } from "./protobuf.ts";
@@ -136,9 +136,7 @@ export class WeightLinks {
 
   #problem(what: string, expected: string, received: string, cure: string): ModelError {
     const where = this.#model.file.path;
-    return new ModelError(
-      describeProblem({ what, where, expected, received: JSON.stringify(received), cure }),
-    );
+    return new ModelError({ what, where, expected, received: JSON.stringify(received), cure });
   }
 }
 

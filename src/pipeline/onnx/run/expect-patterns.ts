@@ -1,6 +1,6 @@
 /** Whether a layer looks at whole sequences: one pattern for each that was fed. */
 import { formatHead } from "#atlas/head/head-id.ts";
-import { describeProblem, ModelError } from "../../errors.ts";
+import { ModelError } from "../../errors.ts";
 import type { BlockCapture } from "./block-capture.ts";
 
 /** @param batch Sequences that were fed. @throws {ModelError} if the layer has another number of patterns. */
@@ -8,13 +8,11 @@ export function expectPatterns({ block, weights }: BlockCapture, batch: number):
   const [nPatterns = 0] = weights.dims;
   if (nPatterns === batch) return;
   const { tower, layer } = block;
-  throw new ModelError(
-    describeProblem({
-      what: "a layer looks at pieces of a sequence, each by itself",
-      where: formatHead({ ...(tower === undefined ? {} : { tower }), layer, head: 0 }),
-      expected: "one pattern per sequence",
-      received: `${nPatterns} patterns of ${batch === 1 ? "one sequence" : `${batch} sequences`}`,
-      cure: "Attention over windows or blocks cannot be drawn on one map yet.",
-    }),
-  );
+  throw new ModelError({
+    what: "a layer looks at pieces of a sequence, each by itself",
+    where: formatHead({ ...(tower === undefined ? {} : { tower }), layer, head: 0 }),
+    expected: "one pattern per sequence",
+    received: `${nPatterns} patterns of ${batch === 1 ? "one sequence" : `${batch} sequences`}`,
+    cure: "Attention over windows or blocks cannot be drawn on one map yet.",
+  });
 }

@@ -1,6 +1,6 @@
 /** Runs a model in onnxruntime for tensors that are asked for, each set of them in a session of its own. */
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
-import { describeProblem, ModelError } from "../../errors.ts";
+import { ModelError } from "../../errors.ts";
 import { deriveModel, type DerivedModel, type Wanted } from "../file/derive-model.ts";
 import type { OnnxModel } from "../file/onnx-graph.ts";
 
@@ -95,6 +95,6 @@ export class Sessions {
         }
       : {};
     const problem = { what, where: this.#model.file.path, expected, received, ...cure };
-    return new ModelError(describeProblem(problem), { cause });
+    return new ModelError(problem, { cause });
   }
 }

@@ -1,5 +1,5 @@
 /** A preparation as the input of the graph needs it: its channels, and whole numbers where it takes no others. */
-import { describeProblem, ModelError } from "../../../errors.ts";
+import { ModelError } from "../../../errors.ts";
 import { DATA_TYPE, fedType } from "../../../onnx/feeds/fed-types.ts";
 import { fixedSize } from "../../../onnx/feeds/feed-shapes.ts";
 import type { OnnxInput } from "../../../onnx/file/onnx-graph.ts";
@@ -60,13 +60,11 @@ function extentOf({ picture, dims }: PictureInput): Extent | undefined {
 }
 
 function unfit(name: string, expected: string, received: string): ModelError {
-  return new ModelError(
-    describeProblem({
-      what: "the model takes pictures in another way than they can be prepared",
-      where: `input ${name}`,
-      expected,
-      received,
-      cure: "Take another export of the model, in float32.",
-    }),
-  );
+  return new ModelError({
+    what: "the model takes pictures in another way than they can be prepared",
+    where: `input ${name}`,
+    expected,
+    received,
+    cure: "Take another export of the model, in float32.",
+  });
 }

@@ -39,15 +39,13 @@ export function planTimm(file: JsonObject, configPath: string): Preparation {
   const [scaledHeight, scaledWidth] = [Math.floor(height / part), Math.floor(width / part)];
   const isSquare = scaledHeight === scaledWidth;
   if (mode === "center" && !isSquare)
-    throw new ModelError(
-      describeProblem({
-        what: "this way to crop is not done here",
-        where: `${where}, input_size`,
-        expected: "a square, or crop_mode squash",
-        received: JSON.stringify(input),
-        cure: "Say in the model's YAML how it sees pictures: inputs.image.",
-      }),
-    );
+    throw new ModelError({
+      what: "this way to crop is not done here",
+      where: `${where}, input_size`,
+      expected: "a square, or crop_mode squash",
+      received: JSON.stringify(input),
+      cure: "Say in the model's YAML how it sees pictures: inputs.image.",
+    });
   const rule: SizeRule =
     mode === "center"
       ? { by: "shortest", edge: scaledHeight }

@@ -47,15 +47,13 @@ export async function readPreparation(modelFolder: string): Promise<ReadPreparat
   const timm = config?.["pretrained_cfg"];
   if (isObject(timm))
     return { preparation: planTimm(timm, companionPath(modelFolder, "config.json")), warnings: [] };
-  throw new ModelError(
-    describeProblem({
-      what: "the model says nothing about its pictures",
-      where,
-      expected: "preprocessor_config.json beside the model, or inputs.image in its YAML",
-      received: text === undefined ? "no file" : excerpt(text, 40),
-      cure: "Copy it from where the model came from.",
-    }),
-  );
+  throw new ModelError({
+    what: "the model says nothing about its pictures",
+    where,
+    expected: "preprocessor_config.json beside the model, or inputs.image in its YAML",
+    received: text === undefined ? "no file" : excerpt(text, 40),
+    cure: "Copy it from where the model came from.",
+  });
 }
 
 function planFile(file: JsonObject, where: string, config: JsonObject | undefined): ReadPreparation {
@@ -118,12 +116,10 @@ function takesSound(file: JsonObject): boolean {
 }
 
 function soundError(modelFolder: string): ModelError {
-  return new ModelError(
-    describeProblem({
-      what: "the model takes sound",
-      where: modelFolder,
-      expected: "a dataset of kind audio",
-      received: "pictures",
-    }),
-  );
+  return new ModelError({
+    what: "the model takes sound",
+    where: modelFolder,
+    expected: "a dataset of kind audio",
+    received: "pictures",
+  });
 }

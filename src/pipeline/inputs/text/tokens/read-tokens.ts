@@ -1,5 +1,5 @@
 /** A text → its tokens: ids for the model, texts for the reader, places for labels. */
-import { describeProblem, ModelError, UserError } from "../../../errors.ts";
+import { ModelError, UserError } from "../../../errors.ts";
 import { excerpt } from "../../../shown-value.ts";
 import type { OpenedTokenizer } from "../open-tokenizer.ts";
 import { locateTokens, type TokenPlace } from "./locate-tokens.ts";
@@ -24,13 +24,13 @@ export function readTokens(text: string, opened: OpenedTokenizer): TextTokens {
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     throw new ModelError(
-      describeProblem({
+      {
         what: "the tokenizer fails",
         where: opened.path,
         expected: `the tokens of ${excerpt(text)}`,
         received: cause instanceof Error ? cause.message : String(cause),
         cure: "Copy tokenizer.json and tokenizer_config.json from where the model came from.",
-      }),
+      },
       { cause },
     );
   }
@@ -42,15 +42,13 @@ function tokensOf(text: string, { tokenizer, decoder, frame, path }: OpenedToken
     tokenizer.encode(text, { return_token_type_ids: true });
   const ids = encoding.ids.map((id, i) => {
     if (typeof id === "number") return id;
-    throw new ModelError(
-      describeProblem({
-        what: "the tokenizer has no token for a part of a text",
-        where: path,
-        expected: "a vocabulary that knows all of the text, or has a token for unknown parts (unk_token)",
-        received: excerpt(encoding.tokens[i] ?? ""),
-        cure: "Name the token for unknown parts in tokenizer_config.json, or use the tokenizer that the model was trained with.",
-      }),
-    );
+    throw new ModelError({
+      what: "the tokenizer has no token for a part of a text",
+      where: path,
+      expected: "a vocabulary that knows all of the text, or has a token for unknown parts (unk_token)",
+      received: excerpt(encoding.tokens[i] ?? ""),
+      cure: "Name the token for unknown parts in tokenizer_config.json, or use the tokenizer that the model was trained with.",
+    });
   });
   const tokens = decoder.read(encoding.tokens, ids);
   const isOutside = ids.map((_, i) => i < frame.nBefore || i >= ids.length - frame.nAfter);
