@@ -6,6 +6,7 @@ import { decodeCoordinates } from "#atlas/files/coordinates.ts";
 import { headsOf } from "#atlas/files/manifest.ts";
 import { readNorms } from "#atlas/files/points.ts";
 import { flatProjections } from "#atlas/method.ts";
+import { readJson, type ReadFile } from "#atlas/open-atlas.ts";
 import { storedPoints } from "#atlas/tokens/spread-points.ts";
 import { outputsOf, type MapTask, type Output, type OutputFile } from "./outputs/output.ts";
 import { OUTPUTS } from "./outputs/outputs.ts";
@@ -32,13 +33,15 @@ export function mapTasks(of: Pick<MapTask, "manifest" | "tables" | "folder">): M
 export async function drawMaps(task: MapTask, outputs: readonly Output[] = OUTPUTS): Promise<OutputFile[]> {
   const collectors = outputsOf(outputs, "map").flatMap((output) => output.begin(task) ?? []);
   const needsNorms = collectors.some((collector) => collector.needsNorms === true);
-  const read = async (file: string): Promise<unknown> =>
-    JSON.parse(await readFile(join(task.folder, file), "utf8"));
+  const readPacked: ReadFile = (path) => readFile(join(task.folder, path));
   for (const { tower, tokens } of task.tables) {
     const nPoints = storedPoints(tokens);
     for (const head of headsOf(task.manifest).filter((id) => id.tower === tower)) {
-      const map = decodeCoordinates(await read(headFiles.coordinates(head, task.projection)), nPoints);
-      const norms = needsNorms ? readNorms(await read(headFiles.points(head)), nPoints) : null;
+      const mapFile = headFiles.coordinates(head, task.projection);
+      const map = await readJson(readPacked, mapFile, (json) => decodeCoordinates(json, nPoints));
+      const norms = needsNorms
+        ? await readJson(readPacked, headFiles.points(head), (json) => readNorms(json, nPoints))
+        : null;
       for (const collector of collectors)
         collector.add(head, map, collector.needsNorms === true ? norms : null);
     }
