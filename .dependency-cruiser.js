@@ -10,6 +10,17 @@ const STAGES = [
   ["run", "inspect"],
   ["build-atlas", "build-all"],
 ];
+/** Packages that one file each imports for all others: they can be replaced, or held back, in one place. */
+const DOORS = {
+  "@huggingface/tokenizers": "src/pipeline/inputs/text/tokens/tokenizers.ts",
+  "onnxruntime-node": "src/pipeline/onnx/runtime.ts",
+};
+const oneDoor = Object.entries(DOORS).map(([name, file]) => ({
+  name: `${name.replace("@huggingface/", "")}-has-one-door`,
+  severity: "error",
+  from: { path: "^(src|scripts)/", pathNot: `^${file.replaceAll(".", "\\.")}$` },
+  to: { path: `(^|node_modules/)${name}(/|$)` },
+}));
 const stagePath = (names) => `^src/pipeline/(${names.join("|")})(/|\\.ts$)`;
 const stageOrder = STAGES.slice(0, -1).map((names, i) => ({
   name: `${names.at(-1)}-knows-no-later-stage`,
@@ -144,6 +155,7 @@ export default {
       to: { path: "^src/library/" },
     },
     ...stageOrder,
+    ...oneDoor,
     {
       name: "projections-take-matrices",
       severity: "error",

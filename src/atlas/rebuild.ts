@@ -1,4 +1,4 @@
-/** What to do about an atlas that is damaged, or of another version. */
+/** Tells what to do about an atlas that is damaged or was made by another version. */
 import { ownCommand } from "#package/own-command.ts";
 import type { AtlasId } from "./address.ts";
 import { expectedModelSlug, expectedSlug } from "./slug.ts";
@@ -9,7 +9,7 @@ export function rebuildCure({ model, dataset }: AtlasId, flags = ""): string {
     ["model", model, expectedModelSlug(model)],
     ["dataset", dataset, expectedSlug(dataset)],
   ] as const) {
-    // No build makes an atlas of this name.
+    // No build can make an atlas with this name.
     if (expected !== undefined)
       return `A ${kind} cannot have the name ${name}: expected ${expected}. Rename content/${kind}s/${name}.yaml, build it under its new name, and remove the folder.`;
   }

@@ -1,4 +1,4 @@
-/** Leaves comments and indentation of shaders out of the page: they are texts, which no minifier touches. */
+/** Removes comments and indentation from sigma's shaders: they are strings, which no minifier touches. */
 import type { Plugin } from "vite";
 
 const MODULE = /[/\\]node_modules[/\\]sigma[/\\].*\.js$/;
@@ -13,7 +13,7 @@ export function shortShaders(): Plugin {
   };
 }
 
-/** Every string that is marked as a shader, line by line as it is run; a line stays a line, as `#ifdef` needs one of its own. */
+/** Shortens every string that is marked as a shader. Line breaks stay, because directives such as `#ifdef` need lines of their own. */
 export function withShortShaders(code: string): string {
   return code.replace(SHADER, (_, literal: string) => {
     const lines = (JSON.parse(literal) as string).split("\n");

@@ -1,13 +1,13 @@
 /**
- * Folders change their places as a whole: readers find all of a folder, or nothing. One rename does it, except from one disk
- * to another, and inside containers, where folders of an image cannot be renamed at all: the system then says EXDEV.
+ * Moves folders so that a reader finds all of a folder or nothing. One rename does it, unless the two places are on different
+ * disks, or the folder is part of a container image (overlayfs): then the system answers EXDEV, and the folder is copied.
  */
 import { cp, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { nameInTheMaking } from "./owner.ts";
 
 /**
- * Moves a folder to a place where nothing is, and stands in whole at the one or the other whenever the process is killed.
+ * Moves a folder to a free place. Whenever the process is killed, the whole folder is at one of the two places.
  *
  * @throws {Error} as the system gives it, e.g. ENOENT where there is no such folder.
  */
@@ -17,7 +17,7 @@ export async function moveFolder(from: string, to: string): Promise<void> {
   await removeFolder(from);
 }
 
-/** Puts a folder in the place of another, which is removed; it need not be there. */
+/** Replaces the folder `to`, if there is one, by the folder `from`. */
 export async function replaceFolder(from: string, to: string): Promise<void> {
   const old = `${from}-old`;
   const isAway = await ignoringMissing(() => isRenamed(to, old));
@@ -25,22 +25,22 @@ export async function replaceFolder(from: string, to: string): Promise<void> {
     await rm(old, { recursive: true, force: true });
     return;
   }
-  // All that takes time is done while the old one still stands in its place.
+  // The slow part, copying, comes first: readers see the old folder meanwhile.
   const copy = await copyBeside(from, to);
   await removeFolder(to);
   await rename(copy, to);
   for (const path of [from, old]) await rm(path, { recursive: true, force: true });
 }
 
-/** Removes a folder, which leaves its place first: half of one must not be taken for one. It need not be there. */
+/** Removes a folder, if there is one. It is renamed first, so that nobody finds half of it. */
 export async function removeFolder(folder: string): Promise<void> {
   const aside = await hiddenBeside(folder);
   const isAside = await ignoringMissing(() => isRenamed(folder, aside));
-  // Where it cannot leave its place it is removed there.
+  // A folder that cannot be renamed is removed in place.
   if (isAside !== undefined) await rm(isAside ? aside : folder, { recursive: true, force: true });
 }
 
-/** @returns A copy on the other place's disk, under a name that is swept away if we are killed. */
+/** @returns A copy beside `to`; the next build removes it if this process is killed. */
 async function copyBeside(from: string, to: string): Promise<string> {
   const copy = await hiddenBeside(to);
   try {
@@ -57,7 +57,7 @@ async function hiddenBeside(path: string): Promise<string> {
   return join(dirname(path), `.${basename(await nameInTheMaking(path))}`);
 }
 
-/** @returns False where only a copy can go there. */
+/** @returns False if the folder can only be copied there. */
 async function isRenamed(from: string, to: string): Promise<boolean> {
   try {
     await rename(from, to);
@@ -68,7 +68,7 @@ async function isRenamed(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** @returns undefined where there is nothing. */
+/** @returns undefined if the file or folder is missing. */
 async function ignoringMissing<Result>(run: () => Promise<Result>): Promise<Result | undefined> {
   try {
     return await run();

@@ -1,4 +1,4 @@
-/** Which heads a model has. How many there are in a layer is seen only when it runs: one sequence is enough. */
+/** Finds the heads of a model. The number of heads per layer is known only once it has run; one sequence is enough. */
 import type { HeadId } from "#atlas/head/head-id.ts";
 import { untold, type Tell } from "../guard/step-board.ts";
 import { makeFeeds } from "../inputs/feeds/make-feeds.ts";

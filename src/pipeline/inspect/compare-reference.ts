@@ -1,16 +1,16 @@
 /** Runs a model on stored feeds and compares its queries, keys and weights with a reference, layer by layer. */
 import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import type { Tensor } from "onnxruntime-node";
 import { counted } from "#atlas/counted.ts";
 import { untold, type Tell } from "../guard/step-board.ts";
 import { feedTensor } from "../onnx/feeds/feed-tensor.ts";
 import type { OnnxInput } from "../onnx/file/onnx-graph.ts";
 import { coarsestOf } from "../onnx/file/stored-precision.ts";
 import type { AttentionBlock, Precision } from "../onnx/find/attention-block.ts";
-import type { Feeds } from "../onnx/run/sessions.ts";
 import { openModel } from "../onnx/open-model.ts";
 import type { BlockCapture } from "../onnx/run/block-capture.ts";
+import type { Feeds } from "../onnx/run/sessions.ts";
+import type { Tensor } from "../onnx/runtime.ts";
 import {
   numbersOf,
   readReference,

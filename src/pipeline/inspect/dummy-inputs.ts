@@ -1,5 +1,4 @@
 /** Feeds made up from what a graph says of its inputs: enough to run a model that comes with no data. */
-import type { Tensor } from "onnxruntime-node";
 import { counted } from "#atlas/counted.ts";
 import { seededRandom } from "#math/random.ts";
 import { DATA_TYPE, isFloatInput } from "../onnx/feeds/fed-types.ts";
@@ -8,6 +7,7 @@ import { feedTensor, type Runtime } from "../onnx/feeds/feed-tensor.ts";
 import { nameSays } from "../onnx/feeds/known-inputs.ts";
 import type { OnnxInput } from "../onnx/file/onnx-graph.ts";
 import type { Feeds } from "../onnx/run/sessions.ts";
+import type { Tensor } from "../onnx/runtime.ts";
 
 export interface FeedSizes {
   readonly batch: number;

@@ -1,8 +1,8 @@
 /** What a decoder gets of its encoder: hidden states, and a mask of what in them is no padding. */
-import type { Tensor } from "onnxruntime-node";
 import { feedTensor } from "./feeds/feed-tensor.ts";
 import type { Part } from "./feeds/name-inputs.ts";
 import type { Feeds } from "./run/sessions.ts";
+import type { Tensor } from "./runtime.ts";
 
 /** Feeds of the whole → those of one part, by its own names. */
 export function ownFeeds({ inputs }: Part, feeds: Feeds): Feeds {

@@ -1,5 +1,4 @@
 /** Opens one ONNX file: finds its attention, and runs a derived model for queries, keys and weights. */
-import type { Tensor as OrtTensor } from "onnxruntime-node";
 import { ModelError } from "../errors.ts";
 import { describeInputs, type AuthorNames } from "./feeds/input-roles.ts";
 import { deriveModel, type Wanted } from "./file/derive-model.ts";
@@ -19,6 +18,7 @@ import { replayOutputs, type BlockRun } from "./run/block-run.ts";
 import { runOf } from "./run/run-of.ts";
 import { Sessions, type Feeds, type RunOutputs } from "./run/sessions.ts";
 import type { Tensor } from "./run/tensor.ts";
+import type { Tensor as OrtTensor } from "./runtime.ts";
 
 export interface OpenOptions {
   /** Threads inside one operator; 1 by default, so that results do not depend on the machine. */

@@ -1,4 +1,4 @@
-/** A selection of heads that names none of a model's: running it over the whole dataset would be for nothing. */
+/** A selection that names no head of a model: there is no need to run the model over the whole dataset. */
 import type { HeadId } from "#atlas/head/head-id.ts";
 import type { HeadPattern } from "#atlas/head/head-selection.ts";
 import type { Store } from "../cache/store.ts";
@@ -7,7 +7,7 @@ import { missingHeads } from "./head-tasks.ts";
 
 export class NothingSelected extends Error {
   override name = "NothingSelected";
-  /** Those that the model has. */
+  /** The heads that the model has. */
   readonly heads: readonly HeadId[];
 
   constructor(heads: readonly HeadId[]) {
@@ -15,7 +15,7 @@ export class NothingSelected extends Error {
     this.heads = heads;
   }
 
-  /** How many heads the store has of earlier builds. */
+  /** How many of the heads the store keeps from earlier builds. */
   async nKept(store: Store, keyOf: (id: HeadId) => string): Promise<number> {
     const tasks = this.heads.map((id) => ({ key: keyOf(id) }));
     return this.heads.length - (await missingHeads(tasks, store)).length;

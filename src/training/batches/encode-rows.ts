@@ -1,5 +1,5 @@
 /** The training text as token ids. */
-import { Tokenizer } from "@huggingface/tokenizers";
+import { Tokenizer } from "#pipeline/inputs/text/tokens/tokenizers.ts";
 import { trainingRows } from "../data/text/rows.ts";
 import type { TokenizerFiles } from "../tokenizer/tokenizer-files.ts";
 

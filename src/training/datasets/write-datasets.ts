@@ -1,7 +1,7 @@
 /** Writes the datasets of the embedded models anew into content/datasets. */
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Tokenizer } from "@huggingface/tokenizers";
+import { Tokenizer } from "#pipeline/inputs/text/tokens/tokenizers.ts";
 import { repeatLines } from "./repeats.ts";
 import { sceneFiles } from "./scenes.ts";
 import { storyLines } from "./stories.ts";

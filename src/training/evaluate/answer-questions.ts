@@ -1,5 +1,5 @@
 /** How often a text model finds the right word more likely than the wrong one. */
-import type { Tokenizer } from "@huggingface/tokenizers";
+import type { Tokenizer } from "#pipeline/inputs/text/tokens/tokenizers.ts";
 import { InferenceSession } from "#pipeline/onnx/runtime.ts";
 import { questions, SKILLS, type Question, type Skill } from "../data/text/evaluation.ts";
 import { SINGLE_THREAD } from "../trainer/trainer.ts";

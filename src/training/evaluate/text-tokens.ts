@@ -1,7 +1,7 @@
 /** Held-out texts as tokens, with what their generator knows of every word. */
-import type { Tokenizer } from "@huggingface/tokenizers";
 import { locateTokens } from "#pipeline/inputs/text/tokens/locate-tokens.ts";
 import { TokenDecoder } from "#pipeline/inputs/text/tokens/token-decoder.ts";
+import type { Tokenizer } from "#pipeline/inputs/text/tokens/tokenizers.ts";
 import { labeledRows, type Row } from "../data/text/rows.ts";
 
 export interface TextTokens {

@@ -8,7 +8,7 @@ import type { DensityGrid } from "#math/density.ts";
  */
 export function levelLines({ n, reach, values }: DensityGrid, level: number): number[][] {
   const step = (2 * reach) / (n - 1);
-  // d3-contour takes a value as the middle of a cell: the first corner of our grid lies at (0.5, 0.5).
+  // d3-contour places a value in the middle of its cell, so the first corner of our grid is at (0.5, 0.5).
   const onMap = (place: number): number => (place - 0.5) * step - reach;
   const { coordinates } = contours().size([n, n]).contour(Array.from(values), level);
   return coordinates.flat().map((ring) => ring.slice(0, -1).flatMap((corner) => corner.map(onMap)));

@@ -5,18 +5,18 @@ import { folded, matchLabel, type LabelMatcher } from "./match-label.ts";
 import { parseSearch, type Term } from "./parse-search.ts";
 import type { PatternAnswer } from "./match-pattern.ts";
 
-/** Which texts of the vocabulary each pattern matches, by the pattern as it is written. */
+/** For each pattern, as it is written, the texts of the vocabulary that it matches. */
 export type PatternAnswers = ReadonlyMap<string, PatternAnswer>;
 
 export type PatternTerm = Extract<Term, { kind: "pattern" }>;
 
-/** What has to be tried before a search can be answered. */
+/** The patterns of a search, which have to be run before it can be answered. */
 export function patternsOf(table: TokenTable, search: string): PatternTerm[] {
   return parseSearch(search, [...table.labels.keys()]).filter((term) => term.kind === "pattern");
 }
 
 /**
- * @param answers To all of the search's patterns; one without an answer finds nothing.
+ * @param answers To all patterns of the search; a pattern without an answer finds nothing.
  * @returns Null for an empty search.
  */
 export function findTokens(

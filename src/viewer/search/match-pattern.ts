@@ -1,4 +1,4 @@
-/** Which texts a regular expression matches. A worker runs it: some patterns of ten letters would take an engine years. */
+/** Finds the texts that a regular expression matches. It runs in a worker: a pattern of ten letters can keep an engine busy for years. */
 
 export interface Pattern {
   readonly source: string;
@@ -17,7 +17,7 @@ export type PatternAnswer =
       readonly problem: string;
     };
 
-/** Compiles the pattern and tries it on each text, without the blanks around it. It may take for ever. */
+/** Compiles the pattern and tests it on each text, trimmed. This may never end. */
 export function matchPattern({ source, flags }: Pattern, texts: readonly string[]): PatternAnswer {
   try {
     const regex = new RegExp(source, `${flags}u`);

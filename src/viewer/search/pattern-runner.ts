@@ -1,9 +1,9 @@
-/** Runs regular expressions from readers and from links in a worker: however long one takes, the page goes on. */
+/** Runs regular expressions, which come from readers and links, in a worker, so that the page never waits for one. */
 import { refusal, type Pattern, type PatternAnswer } from "./match-pattern.ts";
 
 export interface Asked {
   readonly pattern: Pattern;
-  /** Null for those of the question before. */
+  /** Null if they are the same as in the previous question. */
   readonly texts: readonly string[] | null;
 }
 
@@ -15,7 +15,7 @@ export interface PatternWorker {
   terminate(): void;
 }
 
-/** All texts of a dataset take a sound pattern a few milliseconds. */
+/** A sound pattern needs a few milliseconds for all texts of a dataset. */
 const LIMIT_MS = 1000;
 const TOO_LONG = "takes too long: use fewer repeats";
 const NO_WORKER = "cannot be run: this browser lets the page start no worker";
@@ -26,16 +26,16 @@ export class PatternRunner {
   #worker: Promise<PatternWorker> | null = null;
   #texts: readonly string[] | null = null;
 
-  /** @param start Gives a worker that is ready to be asked. */
+  /** @param start Starts a worker; resolves when it is ready. */
   constructor(start: () => Promise<PatternWorker>, limitMs = LIMIT_MS) {
     this.#start = start;
     this.#limitMs = limitMs;
   }
 
   /**
-   * One pattern at a time: abort the question before, or wait for its answer.
+   * Call it again only after the previous call has answered or was aborted.
    *
-   * @param texts The same array while they are the same: they are sent once.
+   * @param texts Sent once: pass the same array as long as the texts are the same.
    * @throws The signal's reason, if it is aborted.
    */
   async run(pattern: Pattern, texts: readonly string[], signal: AbortSignal): Promise<PatternAnswer> {
@@ -55,7 +55,7 @@ export class PatternRunner {
         clearTimeout(timer);
         signal.removeEventListener("abort", abort);
         [worker.onmessage, worker.onerror] = [null, null];
-        // A worker that still tries hears nothing: the next question gets a new one.
+        // A worker that is still busy cannot be interrupted: end it, and start another for the next question.
         if (isEnded) this.#end(worker);
         end();
       };

@@ -1,4 +1,4 @@
-/** The worker's side: tries one pattern after the other, and is ended from outside where one takes too long. */
+/** The worker's side: runs one pattern after another. The page terminates it when a pattern takes too long. */
 import { matchPattern } from "./match-pattern.ts";
 import type { Asked } from "./pattern-runner.ts";
 
@@ -8,5 +8,5 @@ self.onmessage = ({ data }: MessageEvent<Asked>): void => {
   texts = data.texts ?? texts;
   self.postMessage(matchPattern(data.pattern, texts));
 };
-// Time counts from here on: a slow machine takes a while to begin.
+// The time limit starts here: loading the worker does not count.
 self.postMessage("ready");

@@ -1,4 +1,4 @@
-/** A search from beginning to end; loaded with the first one. */
+/** Answers a search; loaded when the first one is made. */
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import { findTokens, patternsOf } from "./find-tokens.ts";
 import type { Found } from "./found.ts";

@@ -1,16 +1,16 @@
-/** Starts the worker that tries patterns. */
+/** Starts the worker that runs patterns. */
 import address from "./pattern-worker.ts?worker&url";
 
-/** A worker that has not begun by then is not let. */
+/** If a worker has not started by then, we assume that the browser does not allow it. */
 const START_MS = 10_000;
 
-/** @throws {Error} where the page may start none. */
+/** @throws {Error} if the page may not start a worker. */
 export async function startWorker(): Promise<Worker> {
   try {
     return await begun(new Worker(address, { type: "module" }));
   } catch {
-    // In a frame without an origin of its own no file may be started, but what the page has read of it. No module, either:
-    // in the built site the worker is one script.
+    // A sandboxed frame has no origin, and may start no worker from a file, but it may from a blob. As a classic script, not a
+    // module: in the built site the worker is a single script.
     const text = await (await fetch(address)).text();
     const copy = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
     try {
@@ -21,7 +21,7 @@ export async function startWorker(): Promise<Worker> {
   }
 }
 
-/** Its first message says that it can be asked. */
+/** Resolves with the worker's first message, which says that it is ready. */
 function begun(worker: Worker): Promise<Worker> {
   return new Promise((resolve, reject) => {
     const fail = (): void => {

@@ -6,15 +6,15 @@ import type { Found } from "./found.ts";
 
 export interface FoundTokens {
   /**
-   * Null without a search, and until the tokens and the search itself are loaded. While a pattern is tried, what was found
-   * before it stays, so that nothing flashes.
+   * Null without a search, and until the tokens and the search code are loaded. While a pattern runs, the previous result
+   * stays, so that nothing flashes.
    */
   readonly found: Found | null;
   readonly error: Error | null;
   readonly retry: () => void;
 }
 
-/** The tokens that a search finds; how to search is loaded with the first one. A new search ends the one before. */
+/** The tokens that a search finds. The code is loaded with the first search; a new search cancels the previous one. */
 export function useFound(table: TokenTable | null, search: string): FoundTokens {
   const finder = useLoaded(search === "" ? null : "search", () =>
     loadPart("The search", () => import("./search-tokens.ts")),

@@ -1,9 +1,9 @@
 /** Fills inputs with token ids, segments, positions or masks, in the axes that each input has. */
-import type { Tensor } from "onnxruntime-node";
 import { isFloatInput } from "../../onnx/feeds/fed-types.ts";
 import { fixedSize } from "../../onnx/feeds/feed-shapes.ts";
 import { feedTensor, type Runtime } from "../../onnx/feeds/feed-tensor.ts";
 import type { OnnxInput } from "../../onnx/file/onnx-graph.ts";
+import type { Tensor } from "../../onnx/runtime.ts";
 import type { EncodedSequence } from "../encoded-dataset.ts";
 
 /** Added to the scores of hidden keys: far below all other scores, and within float16. */

@@ -1,8 +1,8 @@
 /** Stacks prepared pictures or spectrograms into one tensor, in the layout of their input. */
-import type { Tensor } from "onnxruntime-node";
 import { fixedSize } from "../../onnx/feeds/feed-shapes.ts";
 import { feedTensor, type Runtime } from "../../onnx/feeds/feed-tensor.ts";
 import type { OnnxInput } from "../../onnx/file/onnx-graph.ts";
+import type { Tensor } from "../../onnx/runtime.ts";
 import type { EncodedSequence, Pixels } from "../encoded-dataset.ts";
 import { wrongSize } from "./unfit-inputs.ts";
 

@@ -1,5 +1,4 @@
 /** The tokenizer that a model was trained with, and how long a sequence it takes. */
-import type { Tokenizer } from "@huggingface/tokenizers";
 import {
   companionPath,
   parseObject,
@@ -13,6 +12,7 @@ import { completeTokenizer } from "./tokens/complete-tokenizer.ts";
 import { expectIds } from "./tokens/expect-ids.ts";
 import { frameOf, type Frame } from "./tokens/frame.ts";
 import { TokenDecoder } from "./tokens/token-decoder.ts";
+import type { Tokenizer } from "./tokens/tokenizers.ts";
 
 export interface OpenedTokenizer {
   readonly tokenizer: Tokenizer;

@@ -1,6 +1,6 @@
 /** Makes the tensor that feeds an input. */
-import type { Tensor } from "onnxruntime-node";
 import type { OnnxInput } from "../file/onnx-graph.ts";
+import type { Tensor } from "../runtime.ts";
 import { fedType } from "./fed-types.ts";
 
 /** onnxruntime as a parameter, so that this file does not load it. */

@@ -1,8 +1,8 @@
 /** Runs a model in onnxruntime for tensors that are asked for, each set of them in a session of its own. */
-import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-node";
 import { ModelError } from "../../errors.ts";
 import { deriveModel, type DerivedModel, type Wanted } from "../file/derive-model.ts";
 import type { OnnxModel } from "../file/onnx-graph.ts";
+import type { InferenceSession, Tensor as OrtTensor } from "../runtime.ts";
 
 /** What is fed: one tensor per input of the model. */
 export type Feeds = Readonly<Record<string, OrtTensor>>;

@@ -88,6 +88,17 @@ describe("fetchModel", () => {
     expect(fetched(hub)).toEqual(["onnx/encoder_model.onnx", "onnx/decoder_model.onnx", "config.json"]);
   });
 
+  it("removes what a killed process left in the cache, also when all files are there", async () => {
+    const { folder, fetch } = await makeCase();
+    await fetch();
+    const before = await readdir(folder, { recursive: true });
+    const { sha256 } = digests(FILES["onnx/model.onnx"]);
+    await writeFile(join(folder, `blobs/${sha256}.incomplete.etag`), "");
+    expect(await readdir(folder, { recursive: true })).toHaveLength(before.length + 1);
+    await fetch();
+    expect((await readdir(folder, { recursive: true })).sort()).toEqual(before.sort());
+  });
+
   it("asks only for the list of files when all are there", async () => {
     const { hub, fetch } = await makeCase();
     await fetch();

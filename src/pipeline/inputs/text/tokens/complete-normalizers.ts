@@ -1,10 +1,5 @@
 /** Where the library changes texts otherwise than the tokenizers that models are trained with, they are changed as those do. */
-import {
-  BertNormalizer,
-  LowercaseNormalizer,
-  SequenceNormalizer,
-  type Normalizer,
-} from "@huggingface/tokenizers";
+import { BertNormalizer, LowercaseNormalizer, SequenceNormalizer, type Normalizer } from "./tokenizers.ts";
 
 /** Changes what these do, in place. */
 export function completeNormalizers(normalizer: Normalizer | null): void {

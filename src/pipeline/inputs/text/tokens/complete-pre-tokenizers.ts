@@ -1,12 +1,12 @@
 /** Where the library cuts texts otherwise than the tokenizers that models are trained with, they are cut as those do. */
+import { readBehavior, splitText } from "./split-text.ts";
 import {
   DigitsPreTokenizer,
   PunctuationPreTokenizer,
   SplitPreTokenizer,
   WhitespacePreTokenizer,
   type PreTokenizer,
-} from "@huggingface/tokenizers";
-import { readBehavior, splitText } from "./split-text.ts";
+} from "./tokenizers.ts";
 
 /** Letters of any script, marks, digits and what joins them: what a regular expression of Rust means by `\\w`. */
 const WORD = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u200c\\u200d";

@@ -1,9 +1,9 @@
 /** What the tokenizers library lacks on the way from text to ids; without it, a model would be fed other tokens than it knows. */
-import { BPE, Tokenizer, Unigram } from "@huggingface/tokenizers";
 import { completeNormalizers } from "./complete-normalizers.ts";
 import { completePreTokenizers } from "./complete-pre-tokenizers.ts";
 import { continuingPrefix, flatPreTokenizers } from "./decoder-steps.ts";
 import { mergeWord } from "./merge-word.ts";
+import { BPE, Tokenizer, Unigram } from "./tokenizers.ts";
 
 /** Parts of a tokenizer.json that a writer may leave out where there are none. */
 const ABSENT = {

@@ -1,4 +1,6 @@
 /** A tokenizer's decoder as steps that each take one token: the library's own where they work token by token. */
+import { byteLevelBytes, fallbackByte } from "./byte-signs.ts";
+import type { TokenPart } from "./token-part.ts";
 import {
   BPE,
   BPEDecoder,
@@ -18,9 +20,7 @@ import {
   type Decoder,
   type PreTokenizer,
   type Tokenizer,
-} from "@huggingface/tokenizers";
-import { byteLevelBytes, fallbackByte } from "./byte-signs.ts";
-import type { TokenPart } from "./token-part.ts";
+} from "./tokenizers.ts";
 
 export interface DecoderSteps {
   /** What a token of the vocabulary stands for, as it stands in the middle of a text. */

@@ -1,5 +1,5 @@
 /** What a tokenizer puts around a text, and which tokens stand for none. */
-import type { Tokenizer } from "@huggingface/tokenizers";
+import type { Tokenizer } from "./tokenizers.ts";
 
 export interface Frame {
   /** Tokens before a text, and behind it. */

@@ -1,7 +1,7 @@
 /** The tokens of a text as a reader sees them, from the tokenizer's own decoder. */
-import { BPE, BPEDecoder, type Tokenizer } from "@huggingface/tokenizers";
 import { continuingPrefix, decoderSteps, type DecoderSteps } from "./decoder-steps.ts";
 import { afterBlank, partText, type TokenPart, type UnknownPart } from "./token-part.ts";
+import { BPE, BPEDecoder, type Tokenizer } from "./tokenizers.ts";
 
 export interface ReadToken {
   /** What it stands for. */
