@@ -4,7 +4,7 @@ import path from "node:path";
 
 /** Of tests that are near to the numbers; those of whole builds take long and say that something changed, not what. */
 const NEAR = [
-  "tests/unit/{math,atlas,color,pipeline/measure}/**/*.test.ts",
+  "tests/unit/{math,measures,atlas,color,pipeline/measure}/**/*.test.ts",
   "tests/unit/kernels/{tsne-settling,umap-forces}.test.ts",
 ];
 

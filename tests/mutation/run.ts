@@ -1,5 +1,5 @@
 /**
- * Whether a slip in a number would be noticed: `npm run mutate -- src/math src/atlas/view/view.ts`, all four folders without
+ * Whether a slip in a number would be noticed: `npm run mutate -- src/math src/atlas/view/view.ts`, all five folders without
  * names. Every file is given small faults, one at a time, and the unit tests near to it must fail on each.
  *
  * `--list` prints the survivors as the tables of RESULTS.md, with the reasons that stand there; `--check` compares the
@@ -17,7 +17,7 @@ import { countOf, differences, listOf, reasonsIn, type Outcome } from "./listed.
 import { append, readLog, stateOf } from "./log.ts";
 import { named, type Named } from "./survivors.ts";
 
-const FOLDERS = ["src/math", "src/atlas", "src/color", "src/pipeline/measure"];
+const FOLDERS = ["src/math", "src/measures", "src/atlas", "src/color", "src/pipeline/measure"];
 const LOGS = ".headland/mutation";
 const RESULTS = "tests/mutation/RESULTS.md";
 /** A mutant that hangs where no loop of the file counts rounds is ended from outside. */
@@ -52,7 +52,7 @@ if (options.check) {
   else console.log(`${RESULTS} lists every survivor, and no other.`);
 }
 
-/** One of the four folders, or, for a file named from elsewhere, its own. */
+/** One of the five folders, or, for a file named from elsewhere, its own. */
 function folderOf(file: string): string {
   return FOLDERS.find((folder) => file.startsWith(`${folder}/`)) ?? path.dirname(file);
 }

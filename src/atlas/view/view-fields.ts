@@ -34,14 +34,20 @@ interface Field<Value> {
 /** In the order in which an address has them. */
 export const VIEW_FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
   method: {
-    ...choice("m", (maps: Maps) => maps.methods, "attention"),
-    byDefault: (maps) => firstProjection(maps).method,
+    ...choice(
+      "m",
+      (maps) => maps.methods,
+      (maps) => firstProjection(maps).method,
+    ),
     // An outline on one map says nothing on another.
     clears: { area: null },
   },
   dim: {
-    ...choice("d", (maps: Maps) => maps.dims, 2),
-    byDefault: (maps) => firstProjection(maps).dim,
+    ...choice(
+      "d",
+      (maps) => maps.dims,
+      (maps) => firstProjection(maps).dim,
+    ),
     clears: { area: null, camera: null },
   },
   color: {
@@ -66,7 +72,11 @@ export const VIEW_FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } =
     () => "0",
   ),
   letters: flag("t", "letters"),
-  contours: choice("h", () => CONTOUR_CHOICES, "auto"),
+  contours: choice(
+    "h",
+    () => CONTOUR_CHOICES,
+    () => "auto",
+  ),
   sizeByNorm: flag("z", "norm"),
   lines: field("k", 8, (text) => rounded(parseNumber(text, MAX_LINES)), String),
   leastWeight: field("w", 0.03, (text) => parseNumber(text, 1), String),
@@ -83,8 +93,16 @@ export const VIEW_FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } =
     format: formatOnly,
     isSame: (a, b) => a === b || a.length + b.length === 0,
   },
-  panel: choice("p", () => PANELS, "text"),
-  leftOut: choice("o", () => LEFT_OUT, "none"),
+  panel: choice(
+    "p",
+    () => PANELS,
+    () => "text",
+  ),
+  leftOut: choice(
+    "o",
+    () => LEFT_OUT,
+    () => "none",
+  ),
   byValue: flag("u", "value"),
   camera: {
     ...field("v", null, parseCamera, (camera) => (camera ? formatCamera(camera) : "")),
@@ -114,10 +132,12 @@ function field<Value>(
 function choice<Value extends string | number>(
   key: string,
   valuesOf: (maps: Maps) => readonly Value[],
-  byDefault: Value,
+  byDefault: (maps: Maps) => Value,
 ): Field<Value> {
   return {
-    ...field<Value>(key, byDefault, () => undefined, String),
+    byDefault,
+    format: (value) => [[key, String(value)]],
+    isSame: Object.is,
     parse: (params, maps) => valuesOf(maps).find((value) => String(value) === params.get(key)),
   };
 }
