@@ -2,7 +2,7 @@
 import { formatHead, type HeadId } from "./head/head-id.ts";
 import { projectionName, type Projection } from "./method.ts";
 
-/** Under what licenses stands what a site contains: a file that its build writes, as seen from the base. */
+/** The file with the licenses of everything in a site, relative to the base; the build writes it. */
 export const LICENSES = "licenses.txt";
 
 /** One model on one dataset. */
@@ -74,13 +74,13 @@ export const atlasFiles = {
   /** Towers of one model may read different things. */
   tokens: (tower?: string) => (tower === undefined ? "tokens.json" : `tokens-${tower}.json`),
   heads: "heads.json",
-  /** What the atlas consists of, with sizes and digests. */
+  /** The list of the atlas's files, with sizes and digests. */
   files: "files.json",
   patches: (tower?: string) => (tower === undefined ? "patches.webp" : `patches-${tower}.webp`),
-  /** @param color Name of a color mode; roles need no word. */
+  /** @param color Name of a color mode; the name of the file omits the role mode. */
   sheet: (projection: Projection, color = "role") =>
     `sheet-${projectionName(projection)}${color === "role" ? "" : `-${color}`}.webp`,
-  /** Half as large, of roles only: for screens of simple density and for the gallery. */
+  /** Half the size, role colors only: for low-density screens and for the front page. */
   smallSheet: (projection: Projection) => `sheet-${projectionName(projection)}.half.webp`,
   /** Maps of all heads of a layer in one file. @param layer Its name, e.g. `L3`, `encoder-L3`. */
   layer: (layer: string, projection: Projection) => `layers/${layer}/${projectionName(projection)}.json`,

@@ -1,4 +1,4 @@
-/** What an author may write in `content/models` and `content/datasets`. Build time only: the browser never loads a schema library. */
+/** The schema of files in `content/models` and `content/datasets`. Used at build time only: the browser never loads a schema library. */
 import { z } from "zod";
 import { INPUT_NAMES, type InputName } from "./input-name.ts";
 import type { Projector } from "../projections/projector.ts";
@@ -15,7 +15,7 @@ import { expectedDatasetSource, expectedModelSource } from "./tokens/source-text
 
 const positive = z.int().min(1);
 
-/** A text that is refused in words of its own. */
+/** A string with its own error message. */
 const worded = (expectedText: (text: string) => string | undefined) =>
   z.string().superRefine((text, context) => {
     const expected = expectedText(text);
@@ -44,9 +44,9 @@ const projectionSchema = z.strictObject({
     .min(1)
     .refine(isUnique, "expected 2, 3 or both, each once")
     .default([2, 3]),
-  /** How the scale between queries and keys is chosen: by what serves the map, or as in AttentionViz. */
+  /** How the scale between queries and keys is chosen: for the best map, or as in AttentionViz. */
   alignment: z.enum(["headland", "paper"]).default(PROJECTION_OPTIONS.alignment),
-  /** What computes the maps, where a method can be computed in several ways. */
+  /** The engine for methods that have several. */
   engine: z.enum(enginesOf(PROJECTORS)).default(PROJECTION_OPTIONS.engine),
   /** Which points are near: by direction, as in AttentionViz, or by distance, in which lengths count. */
   metric: z.enum(["cosine", "euclidean"]).default(PROJECTION_OPTIONS.metric),
@@ -54,7 +54,7 @@ const projectionSchema = z.strictObject({
   seed: z.int().min(0).max(0xffffffff).default(PROJECTION_OPTIONS.seed),
 });
 
-/** What a dataset that says nothing of its projection gets. */
+/** The projection of a dataset without that key. */
 export const PROJECTION_DEFAULTS = projectionSchema.parse({});
 
 const source = worded(expectedModelSource);
@@ -64,13 +64,13 @@ const three = (value: z.ZodNumber) => z.tuple([value, value, value]);
 const tensorName = z.string().min(1);
 const tensorNames = z.union([tensorName, z.array(tensorName).min(1)]).optional();
 
-/** How a model without files about its input (a bare .onnx) sees it; goes before what the files say. */
+/** Describes the input of a model without such files (a single .onnx); takes precedence over the files. */
 const inputsSchema = z.strictObject({
-  /** Folder with tokenizer.json, or a hub source; else beside the .onnx. */
+  /** Folder with tokenizer.json, or a hub source; by default the folder of the .onnx file. */
   tokenizer: source.optional(),
-  /** The same for what a decoder reads and says, where it has another vocabulary than its encoder. */
+  /** The same for a decoder whose vocabulary differs from its encoder's. */
   targetTokenizer: source.optional(),
-  /** Names that the graph has for its inputs, by what they are: `{pixel_values: x}`; a list for a cache of several. */
+  /** The graph's names for its inputs, by role: `{pixel_values: x}`; a list for a cache of several inputs. */
   names: z
     .strictObject(
       Object.fromEntries(INPUT_NAMES.map((name) => [name, tensorNames])) as Record<
@@ -81,7 +81,7 @@ const inputsSchema = z.strictObject({
     .optional(),
   /** Longest sequence, in tokens. */
   maxLength: positive.optional(),
-  /** Pictures: what preprocessor_config.json would say. */
+  /** For pictures: the content of preprocessor_config.json. */
   image: z
     .strictObject({
       /** Side, or height and width, in pixels. */
@@ -89,13 +89,13 @@ const inputsSchema = z.strictObject({
       /** Of each channel, for values of 0 to 1. */
       mean: three(z.number().min(-1e4).max(1e4)).default([0.5, 0.5, 0.5]),
       std: three(z.number().min(1e-4).max(1e4)).default([0.5, 0.5, 0.5]),
-      /** The kernel by which pictures are made smaller or larger; bilinear if nothing is said. */
+      /** The resampling kernel; bilinear by default. */
       resample: z.enum(["nearest", "lanczos", "bilinear", "bicubic", "box", "hamming"]).optional(),
     })
     .optional(),
-  /** Side of a picture's patches, or their height and width, in pixels; else as the graph cuts it. */
+  /** Side of a picture's patches, or their height and width, in pixels; by default as the graph cuts the picture. */
   patch: z.union([positive, positivePair]).optional(),
-  /** Rows and columns of patches; goes before all else. */
+  /** Rows and columns of patches; takes precedence over everything else. */
   grid: positivePair.optional(),
 });
 
@@ -103,19 +103,19 @@ export const modelConfigSchema = z.strictObject({
   name: z.string().min(1).max(80),
   description: z.string().max(300).default(""),
   license: z.string().max(80).default("unknown"),
-  /** Off: built only where a command names it. */
+  /** If false, the model is built only if a command names it. */
   enabled: z.boolean().default(true),
   /** `./weights/tiny-gpt` (below content/), an absolute folder, a .onnx file, or `hub:org/name@revision`. */
   source,
-  /** Path of the .onnx file inside the source, or of the several that make the model; else the best of what the folder has. */
+  /** Path of the .onnx file inside the source, or of several files that make one model; by default the best in the folder. */
   file: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1).refine(isUnique, "expected each file once")])
     .optional(),
   inputs: inputsSchema.prefault({}),
   datasets: z.array(worded(expectedSlug)).min(1).refine(isUnique, "expected each dataset once"),
-  /** A model as it was while it learned: the name of the one it became, and after how many steps. */
+  /** For a checkpoint: the name of the trained model, and the number of training steps. */
   checkpoint: z.strictObject({ of: worded(expectedModelSlug), step: z.int().min(0) }).optional(),
-  /** What happens to special tokens (CLS, SEP, BOS …); they are kept and marked unless dropped here. */
+  /** Treatment of special tokens (CLS, SEP, BOS …): they are kept and marked unless dropped here. */
   special: z.strictObject({ bos: z.enum(["keep", "drop"]).default("keep") }).prefault({}),
 });
 export type ModelConfig = z.infer<typeof modelConfigSchema>;
@@ -127,7 +127,7 @@ export const datasetConfigSchema = z.strictObject({
   kind: z.enum(["text", "images", "audio"]),
   /** Beside the YAML file: .txt (a sequence per line), .jsonl ({text, spans, …labels}), .csv; images and audio (.wav): a folder. */
   source: worded(expectedDatasetSource),
-  /** Sampled by seed beyond these; the page says so. */
+  /** Larger datasets are sampled with a seed; the page says so. */
   limit: z
     .strictObject({
       sequences: positive.default(200),
@@ -137,9 +137,9 @@ export const datasetConfigSchema = z.strictObject({
       window: z.enum(["split", "cut"]).default("split"),
     })
     .prefault({}),
-  /** What the places of spans count: characters, as Python counts a text, or UTF-16 units, as JavaScript does. */
+  /** The unit of span positions: characters as in Python, or UTF-16 units as in JavaScript. */
   spanUnits: z.enum(["characters", "utf16"]).default("characters"),
-  /** Rows and columns that lists of labels per patch are made for; a model with another grid is shown without them. */
+  /** The grid for which lists of labels per patch are made; a model with another grid is shown without them. */
   labelGrid: positivePair.optional(),
   projection: projectionSchema.prefault({}),
 });

@@ -1,8 +1,8 @@
-/** What an input of a model is, by the name that Hugging Face's exports give it. */
+/** Roles of model inputs, named as in Hugging Face's exports. */
 export const INPUT_NAMES = [
   "input_ids",
   "attention_mask",
-  /** The other way round: 1 where there is no token. */
+  /** The inverse of attention_mask: 1 for padding. */
   "padding_mask",
   "token_type_ids",
   "position_ids",

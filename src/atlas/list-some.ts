@@ -1,7 +1,7 @@
-/** Names as a sentence lists them. */
+/** Lists names in a sentence. */
 const SHOWN = 3;
 
-/** `“a”, “b”, “c”, and 4 more`: the first few, and how many are left. */
+/** `“a”, “b”, “c”, and 4 more`: the first few names and the number of the rest. */
 export function listSome(names: readonly string[]): string {
   const some = names.slice(0, SHOWN).map((name) => `“${name}”`);
   const nLeft = names.length - some.length;

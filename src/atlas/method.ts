@@ -6,7 +6,7 @@ export type Method = string;
 /** Number of axes of a map. */
 export type Dim = 2 | 3;
 
-/** How a method is written for people. */
+/** The title of a method. */
 export type MethodTitles = Readonly<Record<Method, string>>;
 
 const TITLES: Readonly<Record<(typeof METHODS)[number], string>> = {
@@ -42,7 +42,7 @@ export interface Projection {
   readonly dim: Dim;
 }
 
-/** What an atlas is drawn in: each method in each number of axes. */
+/** The maps of an atlas: each method in each number of axes. */
 export interface Maps {
   readonly methods: readonly Method[];
   readonly dims: readonly Dim[];
@@ -53,13 +53,13 @@ export function projectionsOf({ methods, dims }: Maps): Projection[] {
   return methods.flatMap((method) => dims.map((dim) => ({ method, dim })));
 }
 
-/** A projection per method, in the fewest axes there are: what thumbnails show, for turning needs the map itself. */
+/** A projection per method, in the fewest axes, for thumbnails, which cannot be rotated. */
 export function flatProjections({ methods, dims }: Maps): Projection[] {
   const dim = dims.includes(2) || dims.length === 0 ? 2 : 3;
   return methods.map((method) => ({ method, dim }));
 }
 
-/** What a page opens with, and its picture until the map is ready: the first method, flat if there is a flat map. */
+/** The projection that a page opens with, and of its picture until the map is ready: the first method, in 2-D if possible. */
 export function firstProjection(maps: Maps): Projection {
   return flatProjections(maps)[0] ?? { method: METHODS[0], dim: 2 };
 }

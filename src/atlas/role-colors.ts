@@ -1,7 +1,7 @@
-/** Queries are green and keys pink, as in AttentionViz; mid-tones that hold on light and on dark paper (contrast ≥ 3:1 on both). */
+/** Queries are green and keys pink, as in AttentionViz; mid-tones that hold on light and dark backgrounds (contrast ≥ 3:1 on both). */
 export const ROLE_COLORS = { query: "#2b9a68", key: "#d9488b" } as const;
 
-/** The two parts a token plays in a head. */
+/** The two roles of a token in a head. */
 export type Role = keyof typeof ROLE_COLORS;
 
 /** `#rrggbb` → [r, g, b], 0 … 255. */

@@ -1,21 +1,21 @@
-/** What a model or a dataset may be called: its name is a folder on every system, and a segment of addresses on every host. */
+/** Valid names of models and datasets: a name is a folder on every system, and a segment of addresses on every host. */
 
 /** Lower-case words joined by `-`, `.` or `_`. */
 export const SLUG = /^[a-z0-9]+(?:[-._][a-z0-9]+)*$/;
 
-/** In characters; locks are called after both names, and a file's name has 255 at most. */
+/** In characters. Lock files contain both names, and the name of a file has at most 255. */
 const LONGEST_SLUG = 80;
 
-/** Windows has no files of these names, whatever ending they have. */
+/** Names that Windows does not allow for files, with any extension. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/;
 
-/** A host takes a folder of such a name for a file, or has a file of that name already. */
+/** A host may treat a folder with such a name as a file, or already have a file of that name. */
 const FILE_OF_A_SITE = /\.(?:html?|js|css|json|xml|txt|map|wasm|svg|png|jpe?g|webp|ico)$/;
 
-/** First segments of addresses that the site has without any model. */
+/** First segments of the site's own addresses. */
 const SEGMENTS_OF_THE_SITE: readonly string[] = ["404", "atlas", "guides"];
 
-/** What is expected in place of this name of a dataset, in words that stand behind "expected"; undefined if it is a good one. */
+/** The rule that a dataset's name breaks, as text for "expected"; undefined if the name is valid. */
 export function expectedSlug(name: string): string | undefined {
   if (!SLUG.test(name)) return "lower-case letters, digits and single - . _ between them";
   if (name.length > LONGEST_SLUG) return `at most ${LONGEST_SLUG} characters`;

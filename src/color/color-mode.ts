@@ -15,13 +15,13 @@ export interface ColorContext {
   readonly patchColors: Uint8Array | null;
   /** Weights of the selected point; null without a selection, or if the mode does not ask for them. */
   readonly attention: SelectedAttention | null;
-  /** Dark paper wants lighter ramps; pictures made once lie on both. */
-  readonly paper: Paper;
+  /** Ramps differ for light and dark backgrounds; pictures drawn at build time must work on both. */
+  readonly background: Background;
   /** The reader prefers colors that all eyes tell apart: blue and orange in place of green and pink. */
   readonly isSafe: boolean;
 }
 
-export type Paper = "light" | "dark" | "both";
+export type Background = "light" | "dark" | "both";
 
 export interface SelectedAttention {
   /** Of the points that have weights: keys where a query is selected, queries where a key is. */

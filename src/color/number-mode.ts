@@ -21,9 +21,9 @@ export function numberMode(about: ModeText, range: (context: ColorContext) => Nu
   return { ...about, paint: (context) => paint(range(context), context) };
 }
 
-function paint(range: NumberRange, { paper, isSafe }: ColorContext): Coloring {
+function paint(range: NumberRange, { background, isSafe }: ColorContext): Coloring {
   const { value, min, max, low, high, without } = range;
-  const colors = { query: ramp("query", paper, isSafe), key: ramp("key", paper, isSafe) };
+  const colors = { query: ramp("query", background, isSafe), key: ramp("key", background, isSafe) };
   const coloring: Coloring = {
     color: (token, role) => {
       const number = value(token, role);

@@ -1,4 +1,4 @@
-/** Colors for kinds of things. Mid-tones, all with a contrast of at least 3 : 1 on light and on dark paper. */
+/** Colors for kinds of things. Mid-tones, all with a contrast of at least 3 : 1 on light and on dark background. */
 import { ROLE_COLORS, type Role } from "#atlas/role-colors.ts";
 import type { Color } from "./color-mode.ts";
 
@@ -22,7 +22,7 @@ export const KINDS: readonly Color[] = [
 /** Blue and vermilion of Okabe & Ito 2008 (Color Universal Design). */
 const SAFE_ROLE_COLORS = { query: "#0072b2", key: "#d55e00" } as const;
 
-/** What is called by the name of a color is painted in it, as far as that can be seen on any paper. */
+/** What is called by the name of a color is painted in it, as far as that can be seen on any background. */
 export const NAMED: Readonly<Record<string, Color>> = {
   red: "#d23a35",
   orange: "#cf6a12",

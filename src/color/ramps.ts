@@ -1,22 +1,22 @@
-/** Ramps for numbers: greens for queries and pinks for keys, as in AttentionViz, cut where they would fade into the paper. */
+/** Ramps for numbers: greens for queries and pinks for keys, as in AttentionViz, cut where they would fade into the background. */
 import { interpolateBlues, interpolateBuGn, interpolateOranges, interpolateRdPu } from "d3-scale-chromatic";
 import { rgbOf, type Role } from "#atlas/role-colors.ts";
-import type { Color, Paper } from "./color-mode.ts";
+import type { Color, Background } from "./color-mode.ts";
 import { NEUTRAL, roleColors } from "./palette.ts";
 
 const STEPS = 32;
 const SCHEMES = { query: interpolateBuGn, key: interpolateRdPu };
 const SAFE_SCHEMES = { query: interpolateBlues, key: interpolateOranges };
 
-/** Colors from low to high. On light paper low is light; on dark paper low is dark: high always stands out most. */
-export function ramp(role: Role, paper: Paper, isSafe = false): Color[] {
-  if (paper === "both") return grayToColor(roleColors(isSafe)[role]);
-  const [low, high] = paper === "dark" ? [0.76, 0.2] : [0.3, 0.98];
+/** Colors from low to high. On light background low is light; on dark background low is dark: high always stands out most. */
+export function ramp(role: Role, background: Background, isSafe = false): Color[] {
+  if (background === "both") return grayToColor(roleColors(isSafe)[role]);
+  const [low, high] = background === "dark" ? [0.76, 0.2] : [0.3, 0.98];
   const scheme = (isSafe ? SAFE_SCHEMES : SCHEMES)[role];
   return Array.from({ length: STEPS }, (_, i) => toHex(scheme(low + ((high - low) * i) / (STEPS - 1))));
 }
 
-/** Neither end may fade into light or dark paper: both are mid-tones, and only the color grows. */
+/** Neither end may fade into light or dark background: both are mid-tones, and only the color grows. */
 function grayToColor(color: Color): Color[] {
   const [from, to] = [rgbOf(NEUTRAL), rgbOf(color)];
   return Array.from({ length: STEPS }, (_, i) => {

@@ -38,7 +38,7 @@ const ON_SHEETS = {
   distortion: null,
   patchColors: null,
   attention: null,
-  paper: "both",
+  background: "both",
 } as const;
 
 /** The island of the page of all heads. The thumbnails stay usable if it fails. */

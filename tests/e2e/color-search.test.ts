@@ -248,7 +248,7 @@ describe("the search", () => {
 });
 
 describe("colors and search", () => {
-  it.each(["light", "dark"] as const)("are accessible on %s paper", async (colorScheme) => {
+  it.each(["light", "dark"] as const)("are accessible on a %s background", async (colorScheme) => {
     const { page, close } = await open(`${TEXT}?c=kind&f=story&q=the,he`, { colorScheme });
     await page.getByRole("searchbox").focus();
     const { violations } = await new AxeBuilder({ page }).include(".atlas-viewer").analyze();

@@ -19,14 +19,14 @@ export function tableOf(sequences: readonly (readonly string[])[]): TokenTable {
   );
 }
 
-/** On light paper, with nothing loaded. */
+/** On a light background, with nothing loaded. */
 export function paintMode(mode: ColorMode, tokens: TokenTable, more: Partial<ColorContext> = {}): Coloring {
   const nothing = { norms: null, distortion: null, patchColors: null, attention: null };
   const manifest = manifestOf(tokens);
-  return mode.paint({ manifest, tokens, ...nothing, paper: "light", isSafe: false, ...more });
+  return mode.paint({ manifest, tokens, ...nothing, background: "light", isSafe: false, ...more });
 }
 
-/** The color of a query on light paper, from step 0 to 31. */
+/** The color of a query on a light background, from step 0 to 31. */
 export function step(i: number): string {
   return ramp("query", "light")[i] ?? "";
 }

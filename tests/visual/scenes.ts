@@ -7,7 +7,7 @@ export interface Scene {
   readonly name: string;
   /** Below the site's address. */
   readonly path: string;
-  readonly paper?: "dark";
+  readonly theme?: "dark";
   readonly width?: "phone";
   /** Whether a first visitor comes, who is greeted. */
   readonly isFirst?: true;
@@ -24,7 +24,7 @@ const VIT = "tiny-vit/scenes/";
 const [QUERY, PATCH] = [127, 40];
 
 const phone = { width: "phone" } as const;
-const dark = { paper: "dark" } as const;
+const dark = { theme: "dark" } as const;
 
 const map = (page: Page): Promise<void> => mapReady(page);
 const shown =

@@ -34,14 +34,14 @@ if (process.argv.includes("--once")) await site.close();
 
 function gallery(scenes: readonly Scene[]): string {
   const figures = scenes.map(
-    ({ name, path, paper = "light", width = "desk" }) =>
+    ({ name, path, theme = "light", width = "desk" }) =>
       `<figure><a href="../${path.replaceAll("&", "&amp;")}"><img src="${name}.png" alt="" loading="lazy"></a>
-<figcaption>${name}<br><small>${paper}, ${width}</small></figcaption></figure>`,
+<figcaption>${name}<br><small>${theme}, ${width}</small></figcaption></figure>`,
   );
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Scenes</title>
 <style>body{font:15px system-ui;margin:1.5rem;background:#ddd}main{display:flex;flex-wrap:wrap;gap:1.5rem}
 figure{margin:0}img{height:20rem;border:1px solid #999}</style>
-<h1>Scenes</h1><p>A picture leads to the page itself; paper and width are then your own.</p><main>
+<h1>Scenes</h1><p>A picture leads to the page itself; theme and width are then your own.</p><main>
 ${figures.join("\n")}
 </main></html>\n`;
 }

@@ -12,7 +12,7 @@ const WIDTHS = {
 export async function stage(browser: Browser, address: string, scene: Scene): Promise<Visit> {
   const visitor = await visit(browser, `${address}${scene.path}`, {
     ...WIDTHS[scene.width ?? "desk"],
-    colorScheme: scene.paper ?? "light",
+    colorScheme: scene.theme ?? "light",
     reducedMotion: "reduce",
     ...(scene.isFirst ? { isFirst: true } : {}),
     ...(scene.hasWebGL === false ? { hasWebGL: false } : {}),

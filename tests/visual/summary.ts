@@ -1,6 +1,6 @@
 /**
  * What a picture looks like from afar: the mean color of each cell of a coarse grid. Another version of a browser
- * draws letters a little differently; a map that is missing, a wrong paper, a panel that moved are seen.
+ * draws letters a little differently; a map that is missing, a wrong theme, a panel that moved are seen.
  */
 import sharp from "sharp";
 

@@ -10,7 +10,7 @@ import { readLengths, writeRange, type RangeColumn } from "./range-column.ts";
 export interface AttentionFile {
   readonly v: 1;
   readonly weights: Column;
-  /** Length of every token's value vector, [nTokens]. Absent where the model's values are not understood. */
+  /** Length of every token's value vector, [nTokens]. Absent if the model's values are not understood. */
   readonly valueNorms?: RangeColumn;
 }
 
@@ -33,11 +33,11 @@ export function encodeAttention(
   };
 }
 
-/** The patterns of one head, decoded as they are asked for. */
+/** The patterns of one head, decoded on demand. */
 export interface Attention {
   /** Weight of `key` for `query`; both are positions in sequence number `sequence`, or in their own of two. */
   weight(sequence: number, query: number, key: number): number;
-  /** Length of every token's value vector, [nTokens], 0 where it has none; null where it is not known. */
+  /** Length of every token's value vector, [nTokens], 0 if it has none; null if unknown. */
   readonly valueNorms: Float32Array | null;
 }
 
@@ -65,7 +65,7 @@ export function decodeAttention(
     (s) => starts[s]!,
     (s) => split?.[s] ?? starts[s + 1]!,
   );
-  // Of long sequences there are more pairs than 32 bits count: the check of their number is not to be fooled.
+  // Long sequences have more pairs than 32 bits can count, so the check must not overflow.
   const offsets = new Float64Array(nSequences + 1);
   nQueries.forEach((length, s) => {
     offsets[s + 1] = offsets[s]! + length * nKeys[s]!;

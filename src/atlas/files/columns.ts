@@ -3,7 +3,7 @@
  * Measured against rows of numbers: a tenth of the size, and hundreds of times faster to read.
  */
 
-/** Thrown by a reader when a data file is not what it says it is. */
+/** Thrown by a reader if a data file is damaged or of another kind. */
 export class FormatError extends Error {
   override name = "FormatError";
 }
@@ -14,7 +14,7 @@ export type Column = string;
 /** Writes bytes as base64. */
 export function writeBytes(bytes: Uint8Array): Column {
   let binary = "";
-  // A call takes its arguments on the stack: 32,768 at a time stays far below every engine's limit.
+  // The arguments of a call are on the stack; 32,768 at a time is far below the limit of every engine.
   for (let at = 0; at < bytes.length; at += 0x8000) {
     binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
   }

@@ -5,7 +5,7 @@ import { described, openFile, readCount, readNumber } from "./fields.ts";
 
 /**
  * Points in order: the queries of all tokens, then the keys of all tokens.
- * One scale serves all axes, so that distances on the map are true.
+ * All axes have the same scale, so that distances on the map are undistorted.
  */
 export interface CoordinatesFile {
   readonly v: 1;
@@ -72,7 +72,7 @@ export function decodeCoordinates(json: unknown, n: number, dim?: Dim): MapCoord
   return nAxes === 2 ? flat : { ...flat, z: axis(file["z"], "z") };
 }
 
-/** The box is not drawn, but a file in which it makes no sense is damaged. */
+/** The box is not drawn, but a file with an invalid box is damaged. */
 function expectBox(center: unknown, halfSpan: unknown, nAxes: number): void {
   const numbers: readonly unknown[] = Array.isArray(center) ? center : [];
   if (numbers.length !== nAxes) {
@@ -95,7 +95,7 @@ function boundingCube(coordinates: Float32Array, dim: Dim): { center: number[]; 
   }
   const spans = low.map((value, axis) => high[axis]! - value);
   const center = low.map((value, axis) => roundTo((value + high[axis]!) / 2, 5));
-  // A little more than half, so that no point falls outside of what is rounded, and a single place has a size, too.
+  // Slightly more than half, so that rounding leaves every point inside, and a single position also has a size.
   return { center, halfSpan: roundTo(Math.max(...spans) / 2 + 1e-5, 5) };
 }
 

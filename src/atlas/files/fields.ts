@@ -1,10 +1,10 @@
-/** Checks of what a JSON file holds: a file from elsewhere may be cut, damaged or made up, and says so in words. */
+/** Checks the fields of a JSON file, which may be cut, damaged or forged, and reports the first mistake. */
 import { FormatError } from "./columns.ts";
 
-/** Larger counts than this are none: what they count would not fit into one file. */
+/** Larger counts are invalid, because their entries would not fit into one file. */
 const MOST = 2 ** 32 - 1;
 
-/** The fields of one object of a file, each to be checked where it is read. */
+/** The fields of an object in a file; each is checked when it is read. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /**
@@ -36,7 +36,7 @@ export function readCount(value: unknown, name: string, most = MOST): number {
   throw new FormatError(`${name}: expected a whole number from 0 to ${most}, received ${described(value)}.`);
 }
 
-/** A number that a 32-bit float can hold. @throws {FormatError} if it is none, or not finite. */
+/** A finite number within the range of a 32-bit float. @throws {FormatError} if it is not one. */
 export function readNumber(value: unknown, name: string): number {
   if (typeof value === "number" && Number.isFinite(Math.fround(value))) return value;
   throw new FormatError(`${name}: expected a finite number, received ${described(value)}.`);

@@ -1,4 +1,4 @@
-/** `layers/L3/umap2.json`: flat maps of all heads of one layer, coarse: what a search over all heads reads. */
+/** `layers/L3/umap2.json`: coarse flat maps of all heads of one layer, for the search over all heads. */
 import type { HeadId } from "../head/head-id.ts";
 import { FormatError, readBytes, writeBytes, type Column } from "./columns.ts";
 import type { MapCoordinates } from "./coordinates.ts";

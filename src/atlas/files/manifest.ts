@@ -1,10 +1,10 @@
-/** `manifest.json`: what a build made. The first file a page reads, and the last one a build writes. */
+/** `manifest.json` describes an atlas. It is the first file that a page reads and the last one that a build writes. */
 import type { AtlasId } from "../address.ts";
 import type { HeadId } from "../head/head-id.ts";
 import type { Dim, Method, MethodTitles } from "../method.ts";
 import { FormatError } from "./columns.ts";
 
-/** Version of the data format; a reader of a newer file says so instead of failing. */
+/** Version of the data format, so that a reader can report a newer file. */
 export const FORMAT_VERSION = 1;
 
 export interface Manifest {
@@ -18,9 +18,9 @@ export interface Manifest {
     readonly architecture: string;
     /** sha-256 over all files the model was read from. */
     readonly digest: string;
-    /** Models of the hub: where they come from, e.g. `hub:org/name@main`, and the commit that was meant. */
+    /** For models of the hub: the source, e.g. `hub:org/name@main`, and its commit. */
     readonly hub?: { readonly source: string; readonly commit: string };
-    /** A model as it was while it learned: the one it became, and after how many steps. */
+    /** For a checkpoint: the trained model, and the number of training steps. */
     readonly checkpoint?: { readonly of: string; readonly step: number };
   };
   readonly dataset: {
@@ -35,7 +35,7 @@ export interface Manifest {
     readonly nTokens: number;
     /** Points of a head; absent where every token has a query and a key. */
     readonly nPoints?: number;
-    /** What the dataset held before sampling; null if all of it is shown. */
+    /** Size of the dataset before sampling; null if all of it is shown. */
     readonly sampledFrom: { readonly nSequences: number; readonly nTokens: number } | null;
     /** Texts longer than the model or the limit allows: how many stand in several windows, or were cut; absent if none. */
     readonly tooLong?: { readonly limit: number; readonly nSplit: number; readonly nCut: number };
@@ -55,7 +55,7 @@ export interface Manifest {
   readonly replay: { readonly maxError: number; readonly tolerance: number };
   /** Warnings for the page, e.g. that a bias is not part of q·k. */
   readonly warnings: readonly string[];
-  /** Thumbnails of all heads in one picture per method and color: a row per layer, a column per head. */
+  /** The sheet of thumbnails of all heads, one per method and color: a row per layer, a column per head. */
   readonly sheet: {
     readonly cellPx: number;
     readonly columns: number;
@@ -65,7 +65,7 @@ export interface Manifest {
   };
   /** Images only: the patch grid, and the sprite sheet with every token's patch (special tokens are blank). */
   readonly patches: PatchSheet | null;
-  /** Shortest and longest query or key of all heads: one scale on which heads can be compared. Absent in older atlases. */
+  /** Length of the shortest and longest query or key of all heads, a common scale for comparing heads. Absent in older atlases. */
   readonly normRange?: NormRange;
   /** sha-256 over everything the atlas depends on: equal key, equal atlas. */
   readonly buildKey: string;
@@ -87,7 +87,7 @@ export interface Tower {
   readonly reads?: TowerReads;
 }
 
-/** One tower's part of what the manifest says of an atlas with a single one. */
+/** The fields of the manifest that each tower of a model with several towers has for itself. */
 export interface TowerReads extends Pick<Manifest, "dHead" | "causal" | "patches"> {
   readonly kind: Manifest["dataset"]["kind"];
   readonly nTokens: number;
@@ -98,7 +98,7 @@ export interface TowerReads extends Pick<Manifest, "dHead" | "causal" | "patches
 export interface PatchSheet {
   readonly rows: number;
   readonly columns: number;
-  /** Special tokens in front of the patches (CLS, distillation). */
+  /** Number of special tokens before the patches (CLS, distillation). */
   readonly nSpecial: number;
   /** Side of one patch in the sheet, in pixels. */
   readonly cellPx: number;
@@ -112,7 +112,7 @@ export function atlasOf(manifest: Manifest): AtlasId {
   return { model: manifest.model.slug, dataset: manifest.dataset.slug };
 }
 
-/** The manifest as it stands for the heads of one tower: its tokens, its patches, its d_head. */
+/** The manifest for the heads of one tower, with its tokens, patches and d_head. */
 export function manifestOf(manifest: Manifest, tower: string | undefined): Manifest {
   const reads = manifest.towers.find(({ name }) => name === tower)?.reads;
   if (reads === undefined) return manifest;
@@ -146,7 +146,7 @@ export function sheetCell(manifest: Manifest, id: HeadId): { row: number; column
   return { row, column: id.head };
 }
 
-/** Why this is no manifest that this version of Headland reads; undefined if it may be one. */
+/** Why this version of Headland cannot read the manifest; undefined if it can. */
 export function manifestProblem(json: unknown): string | undefined {
   const version = (json as Partial<Manifest> | null)?.formatVersion;
   if (typeof version !== "number") return "expected a formatVersion; this is not a Headland manifest.";

@@ -1,4 +1,4 @@
-/** `heads/L3H5/points.json`: numbers of one head's points that no map needs to be drawn. */
+/** `heads/L3H5/points.json`: numbers of one head's points that are not needed to draw a map. */
 import { FormatError, readBytes, writeBytes, type Column } from "./columns.ts";
 import { openFile, readCount, readFields, type Fields } from "./fields.ts";
 import { readLengthRange, readLengths, writeRange, type RangeColumn } from "./range-column.ts";
@@ -16,7 +16,7 @@ export interface PointsFile {
   readonly distortion?: Readonly<Record<string, Column>>;
 }
 
-/** What is known of every point, apart from its places. */
+/** The numbers of every point, apart from its coordinates. */
 export interface PointNumbers {
   /** [2 · nTokens], queries first. */
   readonly norms: Float32Array;
@@ -51,7 +51,7 @@ export function decodePoints(json: unknown, n: number): PointNumbers {
   return { norms, distortion };
 }
 
-/** Only the norms, [2 · nTokens]: the other columns are left packed. @throws {FormatError} as `decodePoints`. */
+/** Only the norms, [2 · nTokens], without decoding the other columns. @throws {FormatError} as `decodePoints`. */
 export function readNorms(json: unknown, n: number): Float32Array {
   return readLengths(openPoints(json, n)["norm"], n, "norm");
 }

@@ -1,4 +1,4 @@
-/** Columns of numbers that are no whole ones, as 65,536 steps between the smallest and the largest of them. */
+/** Columns of real numbers, quantized to 65,536 steps between the smallest and the largest. */
 import { FormatError, readUint16, writeUint16, type Column } from "./columns.ts";
 import { readFields, readNumber } from "./fields.ts";
 

@@ -1,4 +1,4 @@
-/** A head's name and place: the one function that writes `L3H5`, and the one that reads it. */
+/** Writes and reads the names of heads, such as `L3H5`. */
 
 /** One attention head. Layers and heads count from 0. `tower` is set only in models with several towers. */
 export interface HeadId {

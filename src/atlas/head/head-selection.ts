@@ -1,4 +1,4 @@
-/** Heads that a command selects, such as `L3H5,L4H*`, and what there is to select from. */
+/** Selections of heads in commands, such as `L3H5,L4H*`. */
 import { counted } from "../counted.ts";
 import { formatHead, type HeadId } from "./head-id.ts";
 

@@ -1,4 +1,4 @@
-/** How tokens are written that are bytes and no whole characters: `<E2 80>`. */
+/** Formats tokens that are bytes but not complete characters: `<E2 80>`. */
 
 /** @param bytes 0 … 255. */
 export function byteText(bytes: Iterable<number>): string {

@@ -1,15 +1,15 @@
-/** What may stand behind `source:`, as far as the words alone tell. */
+/** Checks the syntax of `source:`. */
 
 /** `hub:org/name` with a branch, tag or commit behind an @; the oldest models have no organization. */
 const HUB_SOURCE = /^hub:([A-Za-z0-9][\w.-]*\/)?[A-Za-z0-9][\w.-]*(@[A-Za-z0-9][\w.-]*(\/[\w.-]+)*)?$/;
 
-/** An address on the network; a drive of Windows has one letter. */
+/** A network address; a Windows drive has a single letter. */
 const ADDRESS = /^(?:[a-z][a-z0-9+.-]+:\/\/|(?:hf|huggingface|https?):|git@)/i;
 
 /** The page of a model. */
 const MODEL_PAGE = /^https?:\/\/(?:www\.)?(?:huggingface\.co|hf\.co)\/([\w.-]+\/[\w.-]+?)\/?$/i;
 
-/** What is expected in place of this source of a model or tokenizer; undefined if it may be one. */
+/** The rule that the source of a model or tokenizer breaks, as text for "expected"; undefined if it is valid. */
 export function expectedModelSource(text: string): string | undefined {
   if (text.startsWith("hub:")) {
     const isHub = HUB_SOURCE.test(text) && !text.includes("..");
@@ -22,7 +22,7 @@ export function expectedModelSource(text: string): string | undefined {
     : `hub:${page}`;
 }
 
-/** The same for a dataset, which lies on this machine. */
+/** The same for a dataset, which must be on this machine. */
 export function expectedDatasetSource(text: string): string | undefined {
   const isElsewhere = ADDRESS.test(text) || text.startsWith("hub:");
   return isElsewhere ? "a path on this machine (download the files first)" : expectedPath(text);

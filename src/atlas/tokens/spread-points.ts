@@ -1,4 +1,4 @@
-/** In cross-attention tokens have a query or a key. The map keeps a place for both, so that points are counted alike everywhere. */
+/** In cross-attention, a token has a query or a key. The map reserves a point for both, so that points are numbered the same everywhere. */
 import type { MapCoordinates } from "../files/coordinates.ts";
 import type { PointNumbers } from "../files/points.ts";
 import { hasRole, type TokenTable } from "./tokens.ts";
@@ -8,7 +8,7 @@ export function storedPoints({ nTokens, split }: TokenTable): number {
   return split === null ? nTokens * 2 : nTokens;
 }
 
-/** Points that are not there stand nowhere: NaN. */
+/** Missing points have the coordinates NaN. */
 export function spreadCoordinates(coordinates: MapCoordinates, table: TokenTable): MapCoordinates {
   if (table.split === null) return coordinates;
   const { x, y, z } = coordinates;

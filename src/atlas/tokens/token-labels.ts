@@ -1,4 +1,4 @@
-/** Labels in `tokens.json`: what a dataset says of its sequences, or of single tokens. */
+/** Labels of sequences or single tokens in `tokens.json`. */
 import {
   FormatError,
   readBytes,
@@ -108,7 +108,7 @@ function tabulated(all: readonly LabelValue[]): KindLabel & { readonly isNumbers
   };
 }
 
-/** Several values stand side by side; one that holds a comma itself in quotes. */
+/** Joins several values by commas, and quotes values that contain a comma. */
 function shownValue(value: LabelValue): string {
   if (value === null) return "";
   if (typeof value !== "object") return String(value);
@@ -174,7 +174,7 @@ function decodeSteps(label: Fields, name: string, nTokens: number): NumberLabel 
   return { min, max, of, step: (max - min) / 255 / 2 };
 }
 
-/** What a label says of a token, in words; empty for nothing. */
+/** The value of a token's label as text; empty if it has none. */
 export function labelText(label: TokenLabel, token: number): string {
   if ("values" in label) return label.values[label.of[token]!] ?? "";
   const value = label.of[token] ?? NaN;

@@ -1,4 +1,4 @@
-/** `tokens.json`: the tokens of a dataset as one model sees them; written once, shared by all heads. */
+/** `tokens.json`: the tokens of a dataset for one model; written once and shared by all heads. */
 import {
   FormatError,
   readBytes,
@@ -55,7 +55,7 @@ export interface TokenTable {
   readonly labels: ReadonlyMap<string, TokenLabel>;
 }
 
-/** What the pipeline knows of a dataset's tokens. */
+/** The tokens of a dataset in the pipeline. */
 export interface TokensSource {
   readonly tokens: readonly string[];
   readonly starts: Uint32Array;
@@ -81,7 +81,7 @@ export function encodeTokens(source: TokensSource): TokensFile {
     starts: writeUint32(source.starts),
     ...(source.split ? { split: writeUint32(source.split) } : {}),
     special: writeBytes(source.special),
-    // Set key by key, one called __proto__ would be lost.
+    // A plain assignment would lose a key called __proto__.
     labels: Object.fromEntries([
       ...columns("sequence", source.sequenceLabels),
       ...columns("token", source.tokenLabels),
@@ -123,7 +123,7 @@ export function sequencesOf(starts: Uint32Array): Uint32Array {
   return sequenceOf;
 }
 
-/** Every token stands in one sequence: those between two starts. A sequence may be empty. */
+/** Every token is in one sequence, between two starts. A sequence may be empty. */
 function expectStarts(starts: Uint32Array, nTokens: number): void {
   const last = starts.length - 1;
   if (starts[0] !== 0) throw new FormatError(`starts: expected 0 first, received ${starts[0]}.`);
@@ -151,7 +151,7 @@ export interface Span {
   readonly n: number;
 }
 
-/** The tokens of a sequence that have a query, or a key: all of them, but in cross-attention some have one and the rest the other. */
+/** The tokens of a sequence that have a query, or a key. In cross-attention, some tokens have a query and the others a key. */
 export function spanOf({ starts, split }: TokenTable, sequence: number, role: Role): Span {
   const [start, end] = [starts[sequence] ?? 0, starts[sequence + 1] ?? 0];
   const asking = split?.[sequence];
@@ -165,7 +165,7 @@ export function hasRole(table: TokenTable, token: number, role: Role): boolean {
   return token >= start && token < start + n;
 }
 
-/** The tokens that stand with a token: its sequence; in cross-attention, its own of the two. */
+/** The tokens of a token's sequence; in cross-attention, of its own one of the two. */
 export function ownSpan(table: TokenTable, token: number): Span {
   return spanOf(table, table.sequenceOf[token]!, hasRole(table, token, "query") ? "query" : "key");
 }
@@ -178,7 +178,7 @@ export function sequenceLengths(table: TokenTable): number[] {
   ).flat();
 }
 
-/** Place of a token among those that stand with it, from 0. */
+/** Position of a token in its sequence, from 0. */
 export function positionOf(table: TokenTable, token: number): number {
   return token - ownSpan(table, token).start;
 }

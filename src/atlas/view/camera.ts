@@ -1,8 +1,8 @@
-/** From where a map is looked at ↔ its word in the address: `0.12_-0.4_3.5`, with `_29_20` behind it where the map is turned. */
+/** The camera of a map ↔ its form in the address: `0.12_-0.4_3.5`, followed by `_29_20` if the map is rotated. */
 
-/** A map that is not seen as it opens. */
+/** A camera that differs from the initial one. */
 export interface Camera {
-  /** What lies in the middle of the picture, in the map's own plane; thousandths. */
+  /** The center of the view in the plane of the map, in thousandths. */
   readonly x: number;
   readonly y: number;
   /** 1 shows the whole of a flat map; hundredths. */
@@ -14,7 +14,7 @@ export interface Camera {
 const FARTHEST = 10;
 const ZOOMS = [0.1, 100] as const;
 
-/** Rounded as the address holds it, so that what comes back is what was sent. */
+/** Rounded to the precision of the address, so that reading it back gives the same camera. */
 export function roundedCamera({ x, y, zoom, turned }: Camera): Camera {
   const rounded = (value: number, parts: number): number => Math.round(value * parts) / parts + 0;
   return {
@@ -29,7 +29,7 @@ export function formatCamera({ x, y, zoom, turned }: Camera): string {
   return [x, y, zoom, ...(turned ?? [])].join("_");
 }
 
-/** @returns null for anything that is no camera. */
+/** @returns null for anything that is not a camera. */
 export function parseCamera(text: string): Camera | null {
   const numbers = text.split("_").map((part) => (/^-?\d{1,3}(\.\d{1,3})?$/.test(part) ? Number(part) : NaN));
   const [x = NaN, y = NaN, zoom = NaN, yaw = 0, pitch = 0] = numbers;

@@ -1,11 +1,11 @@
-/** The exact view of a head page ↔ its query string: readable, defaults left out, unknown keys ignored. */
+/** The exact view of a head's page ↔ its query string, which is readable, omits defaults and ignores unknown keys. */
 import type { Maps } from "../method.ts";
 import { VIEW_FIELDS } from "./view-fields.ts";
 import type { View } from "./view.ts";
 
 const NAMES = Object.keys(VIEW_FIELDS) as readonly (keyof View)[];
 
-/** What a page opens with. @param maps Those of the atlas. */
+/** The view that a page opens with. @param maps The maps of the atlas. */
 export function defaultView(maps: Maps): View {
   return fromFields((name) => VIEW_FIELDS[name].byDefault(maps));
 }
@@ -31,7 +31,7 @@ export function formatView(view: View, maps: Maps): string {
   return text === "" ? "" : `?${text}`;
 }
 
-/** The view with some fields changed, and what these make meaningless taken back; the same object where nothing differs. */
+/** The view with some fields changed and dependent fields reset; the same object if nothing changes. */
 export function changeView(view: View, changes: Partial<View>): View {
   const next = { ...view, ...changes };
   const changed = NAMES.filter((name) => !isSame(name, view, next));

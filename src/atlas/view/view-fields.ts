@@ -1,6 +1,6 @@
 /**
- * Every field of the view, once: what it is by default, how an address carries it, and what a change of it makes
- * meaningless. Words that do not parse give the default: links outlive the atlas they were made in.
+ * The table of all fields of the view: the default, the form in the address, and the fields that a change resets. Values
+ * that cannot be parsed give the default, because links outlive the atlas for which they were made.
  */
 import { firstProjection, type Maps } from "../method.ts";
 import { formatCamera, isSameCamera, parseCamera } from "./camera.ts";
@@ -23,7 +23,7 @@ type Words = readonly (readonly [key: string, text: string])[];
 interface Field<Value> {
   /** @param maps Those of the atlas. */
   readonly byDefault: (maps: Maps) => Value;
-  /** @returns undefined if the address does not say, or says what the atlas does not have. */
+  /** @returns undefined if the address has no value, or one that the atlas does not have. */
   readonly parse: (params: URLSearchParams, maps: Maps) => Value | undefined;
   readonly format: (value: Value) => Words;
   readonly isSame: (a: Value, b: Value) => boolean;
@@ -39,7 +39,7 @@ export const VIEW_FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } =
       (maps) => maps.methods,
       (maps) => firstProjection(maps).method,
     ),
-    // An outline on one map says nothing on another.
+    // An outline on one map has no meaning on another.
     clears: { area: null },
   },
   dim: {

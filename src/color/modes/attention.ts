@@ -9,10 +9,10 @@ export const attentionMode: ColorMode = {
   explanation: "Strong where the selected query attends most, or where the selected key is attended by most.",
   group: "head",
   needs: "attention",
-  paint: ({ attention, paper, isSafe }): Coloring => {
+  paint: ({ attention, background, isSafe }): Coloring => {
     if (attention === null) return { color: () => NEUTRAL, entries: [rest("no point is selected yet")] };
     const { role, weights } = attention;
-    const colors = ramp(role, paper, isSafe);
+    const colors = ramp(role, background, isSafe);
     const max = [...weights.values()].reduce((a, b) => Math.max(a, b), 0);
     return {
       color: (token, own) => {

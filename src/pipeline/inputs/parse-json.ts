@@ -1,4 +1,4 @@
-/** JSON that an author, or a program of theirs, wrote. */
+/** Parses JSON written by an author or by their programs. */
 
 export type ParsedJson =
   | { readonly value: unknown; readonly problem: null }

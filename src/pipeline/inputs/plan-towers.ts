@@ -1,4 +1,4 @@
-/** Which towers of a model a dataset can show, and what each of them reads. */
+/** Decides which towers of a model a dataset can show, and what each of them reads. */
 import type { DatasetConfig } from "#atlas/config.schema.ts";
 import { ModelError } from "../errors.ts";
 import type { AttentionModel } from "../onnx/open-model.ts";
@@ -16,7 +16,7 @@ export interface TowerPlan {
 
 type Kind = DatasetConfig["kind"];
 
-/** Labels under which a dataset says what belongs to a sequence: a translation, what is in a picture, what is said. */
+/** Labels for the second input of a sequence: a translation, the content of a picture, the words of a recording. */
 export const BESIDE: Readonly<Record<Kind, string>> = {
   text: "target",
   images: "caption",

@@ -1,4 +1,4 @@
-/** Reads files of a dataset. What is no file is never opened: a pipe or a device would keep a build waiting for ever. */
+/** Reads files of a dataset. Only regular files are opened, because a pipe or a device could block a build for ever. */
 import { lstat, stat } from "node:fs/promises";
 import { readRegularFile, specialKind } from "../config/regular-file.ts";
 

@@ -1,4 +1,4 @@
-/** Keeps what is prepared within a dataset's limits, by seed: one stream of sequences, or two whose sequences belong together. */
+/** Samples prepared sequences to a dataset's limits with a seed: one stream, or two whose sequences belong together. */
 import { counted } from "#atlas/counted.ts";
 import type { DatasetConfig } from "#atlas/config.schema.ts";
 import { seedFrom } from "#math/random.ts";
@@ -46,7 +46,7 @@ function drawn(lengths: readonly number[], { limit, seed, datasetFile }: SampleO
   if (kept.length > 0 || lengths.length === 0) return kept;
   const shortest = lengths.reduce((a, b) => Math.min(a, b), Infinity);
   throw new ConfigError({
-    what: "the limit leaves room for none of the sequences",
+    what: "the limit is too small for every sequence",
     where: `${datasetFile}, limit.points`,
     expected: `at least ${shortest * 2}, for the shortest sequence has ${counted(shortest, "token")}, each with a query and a key`,
     received: String(limit.points),

@@ -1,4 +1,4 @@
-/** Keeps a dataset within its limits: which sequences are shown is drawn by seed, and what was left out is told. */
+/** Keeps a dataset within its limits: samples sequences with a seed, and reports what was left out. */
 import { seededRandom, shuffledIndices } from "#math/random.ts";
 
 export interface SequenceLimit {

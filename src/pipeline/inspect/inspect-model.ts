@@ -82,7 +82,7 @@ export interface Clock {
 }
 
 export interface InspectOptions {
-  /** What inputs are, where the author says it. */
+  /** Roles of inputs from the author's configuration. */
   readonly names?: AuthorNames;
   readonly tell?: Tell;
 }

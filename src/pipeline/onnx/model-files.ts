@@ -1,6 +1,6 @@
-/** Which ONNX files make a model, by the names that exports give them. */
+/** Chooses the ONNX files of a model, by the names that exports use. */
 
-/** Endings that tell in which numbers an export computes, best first: the plain one, full precision, half, whole numbers. */
+/** Suffixes for the precision of an export, best first: none, full precision, half precision, integers. */
 const KINDS = ["", "_optimized", "_fp16", "_quantized", "_int8", "_uint8", "_q4f16", "_q4", "_bnb4"] as const;
 
 const [ENCODERS, DECODERS] = [["encoder_model"], ["decoder_model", "decoder_model_merged"]];
@@ -12,7 +12,7 @@ const WHOLE: readonly (readonly string[])[] = [
   ["text_model", "vision_model"],
   ["text_model", "audio_model"],
 ];
-/** What has heads by itself, where the rest of the model is missing. */
+/** Files that have heads even if the rest of the model is missing. */
 const ALONE = [...DECODERS, ...ENCODERS, "vision_model", "text_model", "audio_model"];
 
 /** Names without place and ending, best first: whole models of one kind, of two kinds, and parts. */
@@ -45,21 +45,21 @@ export function chooseFiles(names: readonly string[]): readonly string[] | undef
   return graphs.length === 1 ? graphs : undefined;
 }
 
-/** Why a graph of a folder is not opened beside those that are. */
+/** Why a graph in a folder is not opened. */
 export function whyNotOpened(name: string, opened: readonly string[]): string {
   const [one, others] = [describe(name), opened.map(describe)];
   const sameFile = others.find(({ part, kind }) => part === one.part && kind === one.kind);
   if (sameFile) return `${sameFile.name} goes before it`;
   if (one.part.startsWith("decoder_with_past"))
-    return "a decoder that goes on from a cache: its heads are those of the decoder";
+    return "a decoder that continues from a cache: it has the heads of the decoder";
   const samePart = others.find(({ part }) => plain(part) === plain(one.part));
   if (samePart?.part === one.part)
     return isKind(one.kind) ? `${samePart.name} in another precision` : `another version of ${samePart.name}`;
   if (samePart) return `the same decoder as ${samePart.name}`;
   const whole = others.find(({ part }) => part === "model");
-  if (whole && ALONE.includes(one.part)) return `a part of what ${whole.name} holds`;
+  if (whole && ALONE.includes(one.part)) return `a part of ${whole.name}`;
   if (one.part === "model" || ALONE.includes(one.part)) return "other files of the folder make the model";
-  return "its name does not say what it is; name it in `file` to open it";
+  return "its name does not tell what it is; name it in `file` to open it";
 }
 
 const isKind = (kind: string): boolean => (KINDS as readonly string[]).includes(kind);

@@ -1,4 +1,4 @@
-/** Which tower each file of a model is: by what it reads, then by its name. */
+/** Determines the tower of each file of a model: by what it reads, then by its name. */
 import { basename } from "node:path";
 import type { InputName } from "#atlas/input-name.ts";
 import { describeInputs, type AuthorNames } from "./feeds/input-roles.ts";

@@ -1,5 +1,5 @@
 /**
- * onnxruntime reports to its makers what it runs, unless it is told not to before it starts. Nothing of a user's models leaves
- * their machine; who wants it otherwise sets the variable to 0.
+ * Turns off onnxruntime's telemetry, which must happen before it is loaded. Nothing about a user's models leaves their
+ * machine. Set the variable to 0 to allow telemetry.
  */
 process.env["ORT_DISABLE_TELEMETRY"] ??= "1";

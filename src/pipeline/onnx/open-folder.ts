@@ -1,4 +1,4 @@
-/** Opens a model of several files: an encoder and its decoder, or towers of text and pictures, as one. */
+/** Opens several files as one model: an encoder and its decoder, or a text and a picture tower. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ModelError } from "../errors.ts";

@@ -1,4 +1,4 @@
-/** Opens one ONNX file: finds its attention, and runs a derived model for queries, keys and weights. */
+/** Opens one ONNX file: finds its attention, and runs a derived model that outputs queries, keys and weights. */
 import { ModelError } from "../errors.ts";
 import { describeInputs, type AuthorNames } from "./feeds/input-roles.ts";
 import { deriveModel, type Wanted } from "./file/derive-model.ts";
@@ -21,11 +21,11 @@ import type { Tensor } from "./run/tensor.ts";
 import type { Tensor as OrtTensor } from "./runtime.ts";
 
 export interface OpenOptions {
-  /** Threads inside one operator; 1 by default, so that results do not depend on the machine. */
+  /** Threads per operator; 1 by default, so that results do not depend on the machine. */
   readonly threads?: number;
   /** Of a decoder merged of two, with and without cache: which one; by default the one without. */
   readonly branch?: BranchChoice;
-  /** What inputs are, where the author says it. */
+  /** Roles of inputs from the author's configuration. */
   readonly names?: AuthorNames;
 }
 
@@ -194,7 +194,7 @@ function reader(out: RunOutputs): (name: string) => Tensor {
   };
 }
 
-/** Shapes that the finder did not foresee are the model's, not a fault of ours. */
+/** Unexpected shapes come from the model and are not a bug in Headland. */
 function guarded<T>(path: string, block: AttentionBlock, read: () => T): T {
   try {
     return read();

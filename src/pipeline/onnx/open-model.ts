@@ -1,4 +1,4 @@
-/** The one entry point: opens any ONNX transformer and runs it for queries, keys and weights. */
+/** The entry point: opens any ONNX transformer and runs it for queries, keys and weights. */
 import { statSync } from "node:fs";
 import { ModelError } from "../errors.ts";
 import type { AttentionModel } from "./attention-model.ts";

@@ -1,4 +1,4 @@
-/** onnxruntime as Headland loads it, always from here: the first import has to come before it. */
+/** The only place that imports onnxruntime, because the first import must come before it. */
 import "./no-telemetry.ts";
 
 export { InferenceSession, Tensor } from "onnxruntime-node";

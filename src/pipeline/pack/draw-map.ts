@@ -4,7 +4,7 @@
  */
 import { ROLE_COLORS, rgbOf } from "#atlas/role-colors.ts";
 
-/** A square RGBA picture, not premultiplied, transparent where nothing is drawn so that it lies on light and dark paper. */
+/** A square RGBA picture, not premultiplied, transparent where nothing is drawn so that it lies on light and dark backgrounds. */
 export interface Picture {
   readonly sizePx: number;
   readonly rgba: Uint8Array;

@@ -1,7 +1,7 @@
 import { useMemo, type ComponentProps, type ReactNode } from "react";
 import type { Attention } from "#atlas/files/attention.ts";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
-import type { Place } from "./LineFigure.tsx";
+import type { SequencePoint } from "./LineFigure.tsx";
 import { MatrixFigure } from "./MatrixFigure.tsx";
 import { TextAlternative } from "./TextAlternative.tsx";
 import { averageOf, N_POSITIONS, type AverageOptions } from "./average.ts";
@@ -17,7 +17,7 @@ interface AverageFigureProps extends FigureProps, AverageOptions {
   /** Names along the axes where all sequences are pictures of one size; null where they are texts. */
   readonly grid: readonly string[] | null;
   /** Name of a position in the selected sequence. */
-  readonly nameOf: (place: Place) => string;
+  readonly nameOf: (place: SequencePoint) => string;
 }
 
 const EMPTY = { n: 1, weights: new Float32Array(1), counts: new Uint32Array(1) };
@@ -31,7 +31,8 @@ export function AverageFigure(props: AverageFigureProps): ReactNode {
     [attention, table, leftOut, byValue, nPositions],
   );
   const { n, weights, counts } = average;
-  const nameOf = (place: Place): string => (grid ? props.nameOf(place) : `position ${place.position}`);
+  const nameOf = (place: SequencePoint): string =>
+    grid ? props.nameOf(place) : `position ${place.position}`;
   const names = Array.from({ length: n }, (_, i) => grid?.[i] ?? (i > 0 && i % 5 === 0 ? String(i) : ""));
   const within = (cell: { query?: number; key?: number }): { query?: number; key?: number } =>
     Object.fromEntries(Object.entries(cell).filter(([, position]) => position < n));

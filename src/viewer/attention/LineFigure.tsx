@@ -13,7 +13,7 @@ import {
 } from "./pattern.ts";
 
 /** A point of this sequence, by its position. */
-export interface Place {
+export interface SequencePoint {
   readonly role: SelectedPoint["role"];
   readonly position: number;
 }
@@ -25,13 +25,13 @@ interface LineFigureProps {
   readonly hidden: Hidden;
   /** Tokens that a choice above the figure leaves out. */
   readonly fixed: Hidden;
-  readonly selected: Place;
+  readonly selected: SequencePoint;
   /** The point under the pointer, here or on the map. */
-  readonly pointed: Place | null;
+  readonly pointed: SequencePoint | null;
   readonly isFromPanel: boolean;
-  readonly onPoint: (place: Place | null) => void;
-  readonly onToggle: (place: Place) => void;
-  readonly onSelect: (place: Place) => void;
+  readonly onPoint: (place: SequencePoint | null) => void;
+  readonly onToggle: (place: SequencePoint) => void;
+  readonly onSelect: (place: SequencePoint) => void;
 }
 
 /** With more lines than this, the figure becomes a gray cloud. */
@@ -61,7 +61,7 @@ export function LineFigure(props: LineFigureProps): ReactNode {
     const token = figure.current?.querySelector(`[data-position="${shown}"]`);
     if (token) showToken(token);
   }, [shown]);
-  const column = (own: Place["role"]): ReactNode => (
+  const column = (own: SequencePoint["role"]): ReactNode => (
     <TokenColumn
       role={own}
       names={names[own]}

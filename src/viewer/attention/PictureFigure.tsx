@@ -1,5 +1,5 @@
 import { useMemo, useState, type ReactNode } from "react";
-import type { Place } from "./LineFigure.tsx";
+import type { SequencePoint } from "./LineFigure.tsx";
 import { PatchLines } from "./PatchLines.tsx";
 import { Picture, type PictureProps } from "./Picture.tsx";
 import { Slider } from "./Slider.tsx";
@@ -9,10 +9,10 @@ import { strongestConnections, weightsOf, type Pattern } from "./pattern.ts";
 interface PictureFigureProps extends Pick<PictureProps, "table" | "patches" | "sheet" | "sequence"> {
   readonly pattern: Pattern;
   readonly hasLines: boolean;
-  readonly selected: Place;
-  readonly pointed: Place | null;
-  readonly onPoint: (place: Place | null) => void;
-  readonly onSelect: (place: Place) => void;
+  readonly selected: SequencePoint;
+  readonly pointed: SequencePoint | null;
+  readonly onPoint: (place: SequencePoint | null) => void;
+  readonly onSelect: (place: SequencePoint) => void;
 }
 
 const STEPS = 50;

@@ -9,7 +9,7 @@ import type { Action } from "../state/view-state.ts";
 import { AverageFigure } from "./AverageFigure.tsx";
 import { ByValue } from "./ByValue.tsx";
 import { LeaveOut } from "./LeaveOut.tsx";
-import { LineFigure, type Place } from "./LineFigure.tsx";
+import { LineFigure, type SequencePoint } from "./LineFigure.tsx";
 import { MatrixFigure, type Cell } from "./MatrixFigure.tsx";
 import { PictureFigure } from "./PictureFigure.tsx";
 import { TextAlternative } from "./TextAlternative.tsx";
@@ -71,26 +71,27 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
     return { query: of(spans.query), key: of(spans.key) };
   }, [table, spans]);
 
-  const toPlace = (point: SelectedPoint | null): Place | null => {
+  const toPlace = (point: SelectedPoint | null): SequencePoint | null => {
     if (point === null) return null;
     const position = point.token - spans[point.role].start;
     return position >= 0 && position < spans[point.role].n ? { role: point.role, position } : null;
   };
-  const toPoint = ({ role, position }: Place): SelectedPoint => ({
+  const toPoint = ({ role, position }: SequencePoint): SelectedPoint => ({
     role,
     token: spans[role].start + position,
   });
   const place = { role: selected.role, position: selected.token - spans[selected.role].start };
   const pointed = toPlace(hover);
-  const point = (to: Place | null): void => dispatch({ type: "hoverPanel", point: to && toPoint(to) });
-  const select = (to: Place): void => dispatch({ type: "set", change: { selected: toPoint(to) } });
-  const toggle = ({ role, position }: Place): void =>
+  const point = (to: SequencePoint | null): void =>
+    dispatch({ type: "hoverPanel", point: to && toPoint(to) });
+  const select = (to: SequencePoint): void => dispatch({ type: "set", change: { selected: toPoint(to) } });
+  const toggle = ({ role, position }: SequencePoint): void =>
     setClicked((old) => {
       const others = [...old[role]].filter((other) => other !== position);
       return { ...old, [role]: new Set(old[role].has(position) ? others : [...others, position]) };
     });
   const nClicked = clicked.query.size + clicked.key.size;
-  const nameOf = (to: Place): string => {
+  const nameOf = (to: SequencePoint): string => {
     const name = tokenName(table, toPoint(to).token);
     return patches ? name : `“${name}”`;
   };
@@ -193,7 +194,7 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
 /** The two points of a cell, if this sequence is long enough to have them. */
 function endsOf(
   cell: Cell | null,
-  { query, key }: Readonly<Record<Place["role"], Span>>,
+  { query, key }: Readonly<Record<SequencePoint["role"], Span>>,
 ): { point: SelectedPoint | null; partner: SelectedPoint | null } {
   if (cell === null || cell.query >= query.n || cell.key >= key.n) return { point: null, partner: null };
   return {

@@ -1,13 +1,13 @@
 import { useState, type ReactNode } from "react";
 import { strongest } from "../data/attended.ts";
-import type { Place } from "./LineFigure.tsx";
+import type { SequencePoint } from "./LineFigure.tsx";
 import { weightsOf, type Pattern } from "./pattern.ts";
 
 interface TextAlternativeProps {
   readonly pattern: Pattern;
   /** Number of queries; rows after them are empty. */
   readonly nQueries: number;
-  readonly nameOf: (place: Place) => string;
+  readonly nameOf: (place: SequencePoint) => string;
 }
 
 const NAMED = 3;

@@ -58,7 +58,7 @@ export function useColoring(input: ColoringInput): Coloring {
         distortion,
         patchColors,
         attention,
-        paper: isDark ? "dark" : "light",
+        background: isDark ? "dark" : "light",
         isSafe,
       }),
     [mode, manifest, table, norms, distortion, patchColors, attention, isDark, isSafe],

@@ -40,8 +40,8 @@ export class ContourLayer {
     this.#canvas.style.transform = `translate(${x}px, ${y}px) scale(${zoomed})`;
   }
 
-  /** Draws the contours for a map at rest. @param paper Color of the rim that sets them off from points of the same color. */
-  settle(frame: Frame, paper: string): void {
+  /** Draws the contours for a map at rest. @param page Color of the rim that sets them off from points of the same color. */
+  settle(frame: Frame, page: string): void {
     this.#canvas.hidden = this.#contours.length === 0;
     const drawn = this.#drawn;
     if (this.#canvas.hidden || (drawn !== null && isSame(drawn, frame))) return;
@@ -59,7 +59,7 @@ export class ContourLayer {
     if (!context) return;
     const [left, top] = [frame.origin.x + frame.width * BEYOND, frame.origin.y + frame.height * BEYOND];
     context.setTransform(ratio * frame.scale, 0, 0, -ratio * frame.scale, ratio * left, ratio * top);
-    this.#draw(context, frame.scale, paper);
+    this.#draw(context, frame.scale, page);
     this.#drawn = frame;
     this.follow(frame);
   }
@@ -73,14 +73,14 @@ export class ContourLayer {
     this.#box.remove();
   }
 
-  #draw(context: CanvasRenderingContext2D, scale: number, paper: string): void {
+  #draw(context: CanvasRenderingContext2D, scale: number, page: string): void {
     context.lineJoin = "round";
     for (const rim of [true, false]) {
       for (const { color, share, path } of this.#contours) {
         // The innermost line is the strongest.
         const widthPx = 1 + (1 - share) * 1.4;
         context.lineWidth = (rim ? widthPx + 2.4 : widthPx) / scale;
-        context.strokeStyle = rim ? paper : color;
+        context.strokeStyle = rim ? page : color;
         context.globalAlpha = rim ? 0.55 : 1;
         context.stroke(path);
       }

@@ -42,7 +42,7 @@ export const EMPTY_SCENE: OverlayScene = { rings: [], from: null, lines: [], lab
 
 export interface OverlayColors {
   readonly ink: string;
-  readonly paper: string;
+  readonly page: string;
   /** The background of the map. */
   readonly ground: string;
   readonly accent: string;
@@ -151,7 +151,7 @@ function drawLabels(
     scene.covered,
   )) {
     context.lineWidth = 4;
-    context.strokeStyle = colors.paper;
+    context.strokeStyle = colors.page;
     context.font = fontOf(isSoft, colors);
     context.globalAlpha = 0.92;
     context.strokeText(text, left, baseline);

@@ -129,7 +129,7 @@ export abstract class PointMap {
   /** @param contours Contours of a flat map, the outermost first; an empty list removes them. */
   setContours(contours: readonly Contour[]): void {
     this.#contours.set(contours);
-    this.#contours.settle(this.frame(), this.#colors.paper);
+    this.#contours.settle(this.frame(), this.#colors.page);
   }
 
   /** Starts or stops the slow rotation of a 3-D map. It never starts for readers who prefer reduced motion. */
@@ -147,7 +147,7 @@ export abstract class PointMap {
   setOverlayColors(colors: OverlayColors): void {
     this.#colors = colors;
     this.#contours.forget();
-    this.#contours.settle(this.frame(), colors.paper);
+    this.#contours.settle(this.frame(), colors.page);
     this.#chooseLabels();
   }
 
@@ -293,7 +293,7 @@ export abstract class PointMap {
     // Labels are chosen again when the map comes to rest; until then, the current ones move with it.
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => {
-      this.#contours.settle(this.frame(), this.#colors.paper);
+      this.#contours.settle(this.frame(), this.#colors.page);
       this.#chooseLabels();
       this.#restListener?.(this.#camera());
     }, REST_MS);

@@ -8,7 +8,7 @@ export interface Theme {
 
 const PRINTED: Theme = {
   isDark: false,
-  overlay: { ink: "#23262b", paper: "#fbfaf6", ground: "#f4f2ea", accent: "#c77d0a", font: "sans-serif" },
+  overlay: { ink: "#23262b", page: "#fbfaf6", ground: "#f4f2ea", accent: "#c77d0a", font: "sans-serif" },
 };
 
 /** The page's colors for the canvas; they follow the theme switch and the system. */
@@ -37,7 +37,7 @@ function readTheme(): Theme {
     isDark: style.colorScheme.includes("dark") && !style.colorScheme.includes("light"),
     overlay: {
       ink: value("--ink", overlay.ink),
-      paper: value("--paper", overlay.paper),
+      page: value("--page", overlay.page),
       ground: value("--panel", overlay.ground),
       accent: value("--accent", overlay.accent),
       font: value("--font-sans", overlay.font),

@@ -23,7 +23,7 @@ export interface ViewState {
   readonly isWalking: boolean;
 }
 
-/** What a page opens with. @param maps Those of the atlas. */
+/** The view that a page opens with. @param maps The maps of the atlas. */
 export function initialState(maps: Maps): ViewState {
   return {
     view: defaultView(maps),

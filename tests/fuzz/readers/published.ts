@@ -120,7 +120,13 @@ function paintAll(table: TokenTable, points: PointNumbers | null): void {
     const distortion = [...(points?.distortion.values() ?? [])][0] ?? null;
     const loaded = { norms: points?.norms ?? null, distortion, patchColors: null, attention: null };
     for (const mode of colorModes(manifest, table)) {
-      const { color } = mode.paint({ manifest, tokens: table, ...loaded, paper: "light", isSafe: false });
+      const { color } = mode.paint({
+        manifest,
+        tokens: table,
+        ...loaded,
+        background: "light",
+        isSafe: false,
+      });
       for (let token = 0; token < table.nTokens; token++) {
         for (const role of ROLES) {
           const painted = color(token, role);

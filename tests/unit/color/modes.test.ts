@@ -18,7 +18,7 @@ function paint(table: TokenTable, name: string, more: Partial<ColorContext> = {}
     distortion: Float32Array.from({ length: table.nTokens * 2 }, (_, point) => point / 20),
     patchColors: Uint8Array.of(9, 9, 9, 255, 0, 0, 0, 255, 0, 255, 255, 255, 0, 0, 0),
     attention: null,
-    paper: "light",
+    background: "light",
     isSafe: false,
     ...more,
   });
@@ -153,7 +153,7 @@ describe("a color mode", () => {
   });
 
   it("draws ramps for both papers from gray to the color of the role, none fainter than the other", () => {
-    const { ramp: both } = paint(TEXT, "position", { paper: "both" });
+    const { ramp: both } = paint(TEXT, "position", { background: "both" });
     expect(both?.colors.query?.[0]).toBe(NEUTRAL);
     expect(both?.colors.key?.[31]).toBe(ROLE_COLORS.key);
   });
@@ -171,7 +171,7 @@ describe("a color mode", () => {
       distortion: null,
       patchColors: null,
       attention: null,
-      paper: "light",
+      background: "light",
       isSafe: false,
     });
     expect(entries?.map(({ label }) => label)).toEqual([

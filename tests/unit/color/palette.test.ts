@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { KINDS, NAMED, NEUTRAL, roleColors } from "#color/palette.ts";
 
-const PAPERS = ["#fbfaf6", "#f4f2ea", "#16181b", "#1d2023"];
+const BACKGROUNDS = ["#fbfaf6", "#f4f2ea", "#16181b", "#1d2023"];
 
 /** How eyes without red or without green cones see linear r, g, b: Machado, Oliveira & Fernandes 2009, severity 1. */
 const EYES = {
@@ -10,7 +10,7 @@ const EYES = {
 };
 
 describe("the palette", () => {
-  it("stands out from light and from dark paper", () => {
+  it("stands out from light and dark backgrounds", () => {
     const colors = [
       ...KINDS,
       ...Object.values(NAMED),
@@ -18,8 +18,8 @@ describe("the palette", () => {
       ...[false, true].flatMap((isSafe) => Object.values(roleColors(isSafe))),
     ];
     for (const color of colors) {
-      for (const paper of PAPERS) {
-        expect(contrast(color, paper), `${color} on ${paper}`).toBeGreaterThanOrEqual(3);
+      for (const background of BACKGROUNDS) {
+        expect(contrast(color, background), `${color} on ${background}`).toBeGreaterThanOrEqual(3);
       }
     }
   });

@@ -16,7 +16,7 @@ describe("a ramp", () => {
     ["query", true, interpolateBlues],
     ["key", true, interpolateOranges],
   ] as const)(
-    "of %s (safe: %s) fades into no paper, and stands out most where it is high",
+    "of %s (safe: %s) stands out from every background, and stands out most where it is high",
     (role, isSafe, scheme) => {
       const [light, dark] = [ramp(role, "light", isSafe), ramp(role, "dark", isSafe)];
       expect([light.length, dark.length]).toEqual([32, 32]);

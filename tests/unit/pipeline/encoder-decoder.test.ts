@@ -162,8 +162,8 @@ describe("inspect on a folder", () => {
         `  files   ${["encoder", "decoder"].map((part) => join(folder, `onnx/${part}_model_${kind}.onnx`)).join(", ")}`,
       );
       expect(lines.filter((line) => line.includes("not opened"))).toEqual([
-        `  not opened: onnx/decoder_with_past_model_${kind}.onnx, a decoder that goes on from a cache: its heads are those of the decoder`,
-        "  not opened: onnx/other.onnx, its name does not say what it is; name it in `file` to open it",
+        `  not opened: onnx/decoder_with_past_model_${kind}.onnx, a decoder that continues from a cache: it has the heads of the decoder`,
+        "  not opened: onnx/other.onnx, its name does not tell what it is; name it in `file` to open it",
       ]);
     },
   );

@@ -217,7 +217,7 @@ describe("a bare model of pictures", () => {
       "{ image: { size: 32 } }",
     );
     await expect(captureModel(root)).rejects.toThrow(
-      "L0H0: a layer looks at pieces of a sequence, each by itself: expected one pattern per sequence, received 4 patterns of one sequence.\n  Attention over windows or blocks cannot be drawn on one map yet.",
+      "L0H0: a layer attends to separate pieces of a sequence: expected one pattern per sequence, received 4 patterns of one sequence.\n  Attention over windows or blocks cannot be drawn on one map yet.",
     );
   });
 

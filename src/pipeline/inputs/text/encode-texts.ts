@@ -1,4 +1,4 @@
-/** Stage 3 for text: sequences → tokens, with the tokenizer that the model was trained with. */
+/** Stage 3 for text: sequences → tokens, with the model's own tokenizer. */
 import type { DatasetConfig, ModelConfig } from "#atlas/config.schema.ts";
 import { counted } from "#atlas/counted.ts";
 import { companionPath } from "../../config/companions.ts";
@@ -18,12 +18,12 @@ export interface TextOptions {
   readonly tokenizerFolder: string;
   /** Holds config.json, if there is one. */
   readonly modelFolder: string;
-  /** Longest sequence, where the author says it. */
+  /** Longest sequence, if the author sets it. */
   readonly maxLength?: number;
   /** Tokens of every sequence, where the model takes no other number; and whether it is told which of them are padding. */
   readonly fixedLength?: number;
   readonly isMasked?: boolean;
-  /** A decoder reads its text one place later, behind this token. */
+  /** The start token of a decoder, whose input is its text shifted by one position. */
   readonly startId?: number;
   readonly tell?: Tell;
 }
@@ -55,7 +55,7 @@ export async function encodeTexts(
     return encodeText(text, opened, options);
   });
   const isSplit = limit.window === "split";
-  // Of texts that belong to something else, none may fall away.
+  // Texts that belong to another input must all be kept.
   const filled = isSplit ? whole.filter((sequence) => sequence.ids.length > 0) : whole;
   const mark = WINDOW.find((name) => !texts.some((text) => hasLabel(text, name))) ?? WINDOW[1];
   const nLong = filled.filter((sequence) => sequence.ids.length > length).length;

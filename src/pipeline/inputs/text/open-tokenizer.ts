@@ -1,4 +1,4 @@
-/** The tokenizer that a model was trained with, and how long a sequence it takes. */
+/** Opens the tokenizer of a model, and finds the longest sequence that the model takes. */
 import {
   companionPath,
   parseObject,
@@ -46,7 +46,7 @@ export async function openTokenizer(folder: string, modelFolder: string): Promis
   }
 }
 
-/** Where tokenizers do not know the length, transformers writes 1e30, which is no limit at all. */
+/** If a tokenizer does not know the length, transformers writes 1e30, which means no limit. */
 function statedLength(config: object): number {
   const { model_max_length: stated } = config as { model_max_length?: unknown };
   return typeof stated === "number" && stated >= 1 ? stated : Infinity;
@@ -85,7 +85,7 @@ function unreadable(path: string, received: string, cause?: unknown): ModelError
       where: path,
       expected: "a JSON file as Hugging Face tokenizers write it",
       received,
-      cure: "Copy tokenizer.json and tokenizer_config.json from where the model came from, or name their folder in the model's YAML: inputs.tokenizer.",
+      cure: "Copy tokenizer.json and tokenizer_config.json from the model's original source, or name their folder in the model's YAML: inputs.tokenizer.",
     },
     { cause },
   );

@@ -14,7 +14,7 @@ interface InfoRecord {
   readonly info: { readonly lines: number };
 }
 
-/** What programs put between cells where it is not a comma. */
+/** Separators that programs use instead of a comma. */
 const OTHER_SEPARATORS = new Map([
   [";", "semicolons"],
   ["\t", "tabs"],
@@ -22,7 +22,7 @@ const OTHER_SEPARATORS = new Map([
 ]);
 
 /**
- * RFC 4180: quoted fields may hold commas, quotes (doubled) and line breaks. Rows without a text are passed over.
+ * RFC 4180: quoted fields may contain commas, doubled quotes and line breaks. Rows without a text are skipped.
  *
  * @throws {ConfigError} if no column is called text, two are called alike, a quote is not closed, or naming every row of
  *   another length.
@@ -35,7 +35,7 @@ export function readCsv(text: string, where: string): WrittenText[] {
   const uneven = rest.filter(({ record }) => record.length !== header.length);
   expectNone(
     uneven.map(({ record, info }) => ({
-      what: "the row has another length than the header",
+      what: "the number of cells differs from the header",
       where: `${where}, line ${info.lines}`,
       expected: counted(header.length, "cell"),
       received: `${record.length}`,
@@ -75,7 +75,7 @@ function checkHeader(header: readonly string[], where: string): void {
       where,
       expected: "one name for each column",
       received: `it ${header.filter((other) => other === name).length} times`,
-      cure: "Give each of them a name of its own.",
+      cure: "Give each column its own name.",
     })),
   );
 }

@@ -6,7 +6,7 @@ import { labelName } from "../labels/label-value.ts";
 import { parseJson } from "../parse-json.ts";
 import type { WrittenText } from "./written-text.ts";
 
-/** @throws {ConfigError} naming every line that is no sequence. */
+/** @throws {ConfigError} naming every line that is not a sequence. */
 export function readJsonLines(text: string, where: string): WrittenText[] {
   const mistakes: string[] = [];
   const sequences: WrittenText[] = [];
@@ -28,7 +28,7 @@ function parseLine(line: string, number: number, where: string): WrittenText | s
   const text = entries.get("text");
   if (typeof text !== "string") {
     return describeProblem({
-      what: "this is no sequence",
+      what: "this is not a sequence",
       where: `${where}, line ${number}`,
       expected: '{"text": "…"} with labels beside it',
       received: cure === undefined ? excerpt(line) : (parsed.problem?.received ?? ""),
@@ -44,7 +44,7 @@ function parseLine(line: string, number: number, where: string): WrittenText | s
   };
 }
 
-/** Whatever they are called: an object is no good place for keys that an author chose. */
+/** A Map, because keys chosen by an author, such as `constructor`, are not safe in an object. */
 function entriesOf(value: unknown): Map<string, unknown> {
   return new Map(typeof value === "object" && value !== null ? Object.entries(value) : []);
 }

@@ -1,4 +1,4 @@
-/** Labels of parts of a text, as an author writes them: `{"partOfSpeech": [[0, 4, "noun"], …]}`. */
+/** Reads labels of parts of a text: `{"partOfSpeech": [[0, 4, "noun"], …]}`. */
 import type { DatasetConfig } from "#atlas/config.schema.ts";
 import type { LabelValue } from "#atlas/tokens/token-labels.ts";
 import { describeProblem } from "../../errors.ts";
@@ -15,7 +15,7 @@ export interface Span {
 /** By the name of the label. */
 export type Spans = ReadonlyMap<string, readonly Span[]>;
 
-/** What an author's places count. */
+/** The unit of the author's positions. */
 export type SpanUnits = DatasetConfig["spanUnits"];
 
 export interface SpansInput {
@@ -100,7 +100,7 @@ function overlaps(spans: readonly Span[], input: SpansInput): string[] {
     const before = longest;
     if (before === undefined || span.end > before.end) longest = span;
     if (before === undefined || span.start >= before.end) return [];
-    // The same said twice is no contradiction.
+    // Repeating the same span is not a contradiction.
     if (JSON.stringify(span) === JSON.stringify(before)) return [];
     const parts = [before, span].map(({ start, end }) => excerpt(input.text.slice(start, end)));
     return describeProblem({
@@ -108,7 +108,7 @@ function overlaps(spans: readonly Span[], input: SpansInput): string[] {
       where: input.where,
       expected: "one value of the label at each place",
       received: parts.join(" and "),
-      cure: "Give spans that lie in others a label of their own.",
+      cure: "Use another label for spans inside other spans.",
     });
   });
 }

@@ -24,7 +24,7 @@ export interface ReadTexts {
   readonly warnings: readonly string[];
 }
 
-/** A longer line is a file of another kind, not a sentence. */
+/** A longer line means that the file is of another kind. */
 const MAX_LINE = 100_000;
 
 type Reader = (text: string, where: string) => WrittenText[];
@@ -35,7 +35,7 @@ const READERS = new Map<string, Reader>([
   [".csv", readCsv],
 ]);
 
-/** What to do with kinds of files that are close to one that is read. */
+/** Cures for file types that are close to a supported one. */
 const CURES: ReadonlyMap<string, string> = new Map([
   [".json", "Write one object per line, each with its text, into a file that ends in .jsonl."],
   [".ndjson", "Call the file .jsonl."],
@@ -91,7 +91,7 @@ function readLines(text: string): WrittenText[] {
     .filter((written) => written.text.trim() !== "");
 }
 
-/** Labels as they are meant, once all of them are known. */
+/** Converts labels to their final types, once all of them are known. */
 function labeled(
   written: readonly WrittenText[],
   path: string,

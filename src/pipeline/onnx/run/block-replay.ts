@@ -1,4 +1,4 @@
-/** Do a block's queries and keys lead to its weights, and how far do they explain them? */
+/** Checks that a block's queries and keys give its weights, and measures how much of the scores they explain. */
 import { explainedShare } from "#math/explained-share.ts";
 import type { BlockCapture } from "./block-capture.ts";
 import { notFiniteIn, type NotFinite } from "./not-finite.ts";
@@ -8,13 +8,13 @@ import type { Tensor } from "./tensor.ts";
 export interface BlockReplay {
   /** Largest difference between the model's own numbers and recomputed ones; NaN if they cannot be recomputed. */
   readonly error: number;
-  /** Per head, the share of the scores' variance that q·k explains, from 0 to 1; empty where numbers are none. */
+  /** Per head, the share of the scores' variance that q·k explains, from 0 to 1; empty if the block has NaN. */
   readonly explained: readonly number[];
-  /** Heads whose numbers are none: they agree with nothing, and nothing is recomputed of their block. */
+  /** Heads with NaN or infinities: they agree with nothing, and their block is not recomputed. */
   readonly notFinite: readonly NotFinite[];
 }
 
-/** Replays a block, unless some of its numbers are none: nothing can be recomputed from those. */
+/** Replays a block, unless it has NaN or infinities, from which nothing can be recomputed. */
 export function replayFinite(
   captured: BlockCapture,
   replay: () => Omit<BlockReplay, "notFinite">,
@@ -24,12 +24,12 @@ export function replayFinite(
   return { ...replay(), notFinite };
 }
 
-/** −Infinity where a mask hides the key. */
+/** −Infinity if a mask hides the key. */
 export function shown({ dims, data }: Tensor, hidden: Tensor | undefined): Tensor {
   return { dims, data: Float64Array.from(data, (x, i) => ((hidden?.data[i] ?? 0) === 0 ? x : -Infinity)) };
 }
 
-/** @param own Scores without terms that a map of q·k does not show; −Infinity where a mask hides the key. */
+/** @param own Scores without terms that a map of q·k cannot show; −Infinity if a mask hides the key. */
 export function explainedOf({ weights, nHeads }: BlockCapture, scores: Tensor, own: Tensor): number[] {
   const [batch = 0, , nQueries = 0, nKeys = 0] = weights.dims;
   const width = scores.dims.at(-1) ?? nKeys;

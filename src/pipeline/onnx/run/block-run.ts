@@ -11,13 +11,13 @@ import type { Tensor } from "./tensor.ts";
 export type ReadOutput = (name: string) => Tensor;
 
 export interface BlockRun {
-  /** What to ask for, for queries, keys and weights. */
+  /** Outputs of the derived model for queries, keys and weights. */
   readonly outputs: readonly Wanted[];
-  /** Tensors of the graph that a replay reads besides; blocks may share them, as they do a mask. */
+  /** Further tensors of the graph for a replay; blocks may share them, for example a mask. */
   readonly operands: readonly string[];
-  /** What else to ask for, for a replay. */
+  /** Further outputs for a replay. */
   readonly replayOutputs: readonly Wanted[];
-  /** @param batch Number of sequences that were fed. @throws {RangeError} if the shapes do not match. */
+  /** @param batch Number of sequences in the batch. @throws {RangeError} if the shapes do not match. */
   readonly read: (read: ReadOutput, batch: number) => BlockCapture;
   /** Recomputes the weights from queries and keys. @throws {RangeError} as `read` does. */
   readonly replay: (read: ReadOutput, batch: number) => BlockReplay;
@@ -28,7 +28,7 @@ export function operandOutput(tensor: string): string {
   return `headland.operand.${tensor}`;
 }
 
-/** All that a replay of several blocks asks for besides; an operand that they share is asked for once. */
+/** All further outputs for a replay of several blocks; a shared operand occurs once. */
 export function replayOutputs(runs: readonly BlockRun[]): Wanted[] {
   const shared = new Set(runs.flatMap(({ operands }) => operands));
   return [

@@ -1,4 +1,4 @@
-/** Whether a layer looks at whole sequences: one pattern for each that was fed. */
+/** Checks that a layer attends to whole sequences: one pattern per sequence of the batch. */
 import { formatHead } from "#atlas/head/head-id.ts";
 import { ModelError } from "../../errors.ts";
 import type { BlockCapture } from "./block-capture.ts";
@@ -9,7 +9,7 @@ export function expectPatterns({ block, weights }: BlockCapture, batch: number):
   if (nPatterns === batch) return;
   const { tower, layer } = block;
   throw new ModelError({
-    what: "a layer looks at pieces of a sequence, each by itself",
+    what: "a layer attends to separate pieces of a sequence",
     where: formatHead({ ...(tower === undefined ? {} : { tower }), layer, head: 0 }),
     expected: "one pattern per sequence",
     received: `${nPatterns} patterns of ${batch === 1 ? "one sequence" : `${batch} sequences`}`,

@@ -1,12 +1,12 @@
-/** Exports that put the query heads beside the positions, where one key head serves all. */
+/** Handles exports with one key head that join the axes of query heads and positions. */
 import type { BlockCapture } from "./block-capture.ts";
 import { permute } from "./order-axes.ts";
 
 export type Triple = Pick<BlockCapture, "q" | "k" | "weights">;
 
 /**
- * Where one key head serves all, some exports put the query heads beside the positions: q [B, Sq·H, d] and k [B, Sk, d]
- * for weights [B, Sq, H, Sk]. Undefined where this is not so.
+ * With one key head, some exports join the axes of query heads and positions: q [B, Sq·H, d] and k [B, Sk, d] for weights
+ * [B, Sq, H, Sk]. Undefined for other layouts.
  */
 export function headsBesidePositions({ q, k, weights }: Triple): Triple | undefined {
   const [batch = 0, nQueries = 0, nHeads = 0, nKeys = 0] = weights.dims;

@@ -1,4 +1,4 @@
-/** Puts heads that a graph computes one by one side by side, as one layer. */
+/** Joins heads that a graph computes one by one into one layer. */
 import type { AttentionBlock } from "../find/attention-block.ts";
 import type { BlockCapture } from "./block-capture.ts";
 import { keyHeadsOf } from "./key-heads.ts";

@@ -1,4 +1,4 @@
-/** Runs a layer whose heads the graph computes one by one, or in groups: each as attention of its own, then side by side. */
+/** Runs a layer whose heads the graph computes one by one or in groups: each part separately, then joined. */
 import type { AttentionBlock, JoinedSource } from "../find/attention-block.ts";
 import type { BlockCapture } from "./block-capture.ts";
 import { replayFinite } from "./block-replay.ts";

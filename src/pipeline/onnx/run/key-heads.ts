@@ -1,4 +1,4 @@
-/** Which query heads share their keys: exports repeat the keys of grouped heads, in ways too many to tell apart by nodes. */
+/** Finds query heads that share keys, by comparing numbers: exports repeat the keys of grouped heads in too many ways to recognize the nodes. */
 import type { Tensor } from "./tensor.ts";
 
 /**

@@ -1,4 +1,4 @@
-/** Numbers that cannot be drawn: NaN, infinities, and what is too large to be squared in 32 bits. */
+/** Numbers that cannot be drawn: NaN, infinities, and numbers whose square overflows 32 bits. */
 import type { Problem } from "../../errors.ts";
 import type { Precision } from "../find/attention-block.ts";
 import type { BlockCapture } from "./block-capture.ts";
@@ -6,16 +6,16 @@ import type { BlockCapture } from "./block-capture.ts";
 export interface NotFinite {
   readonly head: number;
   readonly part: "queries" | "keys" | "weights" | "values";
-  /** As it is shown: a report is kept as JSON, which knows no NaN. */
+  /** As text, because the report is stored as JSON, which has no NaN. */
   readonly value: string;
 }
 
-/** Distances are sums of squares: of some 300 numbers of this size, the sum still is a float32. */
+/** Distances are sums of squares; the sum for about 300 numbers of this size still fits into a float32. */
 const LARGEST = 1e17;
 
 /** Index of the first number that cannot be drawn; −1 if all can. */
 export function indexOfNotFinite(numbers: ArrayLike<number>, from = 0, to = numbers.length): number {
-  // Comparisons with NaN are false, so that this asks what a number is, rather than what it is not.
+  // Comparisons with NaN are false, so test for valid numbers instead of invalid ones.
   for (let i = from; i < to; i++) if (!(Math.abs(numbers[i]!) <= LARGEST)) return i;
   return -1;
 }
@@ -40,12 +40,12 @@ export function notFiniteIn({ q, k, weights, valueNorms, nHeads }: BlockCapture)
   });
 }
 
-/** What to do about it: computing in more bits helps only where there are more to be had. */
+/** The cure by precision: computing with more bits helps only if the file uses fewer. */
 const CURES: Readonly<Record<Precision, string>> = {
-  float16: "Numbers overflow in 16 bits: take an export of the model in float32.",
-  quantized: "Numbers overflow where the file counts in few bits: take an export that is not quantized.",
+  float16: "Numbers overflow in 16 bits: use a float32 export of the model.",
+  quantized: "Numbers overflow in the quantized file: use an export that is not quantized.",
   float32:
-    "The file computes in float32 already, so its weights hold such numbers, or lead to them: take another checkpoint of the model.",
+    "The file already computes in float32, so its weights contain such numbers or lead to them: use another checkpoint of the model.",
 };
 
 /** What is not known to be in few bits is taken to be in float32. */

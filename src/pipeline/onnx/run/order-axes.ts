@@ -1,4 +1,4 @@
-/** Brings queries, keys and weights of every export into one order: [batch, head, position, …]. */
+/** Permutes queries, keys and weights of every export to [batch, head, position, …]. */
 import type { AxisOrder } from "../find/attention-block.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -9,7 +9,7 @@ function permOf(order: AxisOrder, rank: number): readonly number[] {
     const before = order.areLast ? rank - order.perm.filter((axis) => axis >= 0).length : 0;
     return [...axes.slice(0, before), ...order.perm.map((axis) => (axis < 0 ? axis : axis + before))];
   }
-  // onnxruntime's transBatch: the position axis stands in front of the batch axes. Its plain trans swaps as well.
+  // onnxruntime's transBatch puts the position axis before the batch axes; its plain trans swaps the last two as well.
   if (order.positionFirst && rank > 2) {
     const position = order.swapped ? rank - 1 : 0;
     const inner = order.swapped ? 0 : rank - 1;
@@ -59,7 +59,7 @@ function stepsOf(dims: readonly number[]): number[] {
   return steps;
 }
 
-/** How the batch axes in front of [position, d] split into sequences (or windows of them) and heads. */
+/** How the batch axes before [position, d] split into sequences (or windows) and heads. */
 export interface HeadSplit {
   readonly nBatch: number;
   readonly nHeads: number;

@@ -1,4 +1,4 @@
-/** Runs attention that stands in the graph as separate nodes: a product, steps, a softmax. */
+/** Runs attention that consists of separate nodes: a product, steps, a softmax. */
 import type { AttentionBlock, PlainSource } from "../find/attention-block.ts";
 import type { BlockCapture } from "./block-capture.ts";
 import { explainedOf, replayFinite, shown, type BlockReplay } from "./block-replay.ts";
@@ -95,7 +95,7 @@ function asOneHead({ dims: [batch = 0, ...rest], data }: Tensor): Tensor {
   return { dims: [batch, 1, ...rest], data };
 }
 
-/** @throws {RangeError} if the axes were not understood: better no map than a wrong one. */
+/** @throws {RangeError} if the axes are not understood, because a wrong map would be worse than none. */
 function expectMatching({ q, k, weights }: Triple): void {
   const [b, h, sq, sk] = weights.dims;
   const isMatching =

@@ -1,4 +1,4 @@
-/** What replaying a model's blocks showed, and how much difference their precision accounts for. */
+/** The result of replaying a model's blocks, and the difference that their precision explains. */
 import { counted } from "#atlas/counted.ts";
 import { formatHead } from "#atlas/head/head-id.ts";
 import type { AttentionBlock, Precision } from "../find/attention-block.ts";
@@ -6,10 +6,10 @@ import type { BlockReplay } from "./block-replay.ts";
 import { cureOf, type NotFinite } from "./not-finite.ts";
 
 export interface ReplayReport {
-  /** Per block, largest difference between recomputed weights and the model's own; 1 where that cannot be told. */
+  /** Per block, largest difference between recomputed weights and the model's own; 1 if it cannot be computed. */
   readonly errors: readonly number[];
   readonly maxError: number;
-  /** The largest difference that the precision of the scores accounts for. */
+  /** The largest difference that the precision of the scores explains. */
   readonly tolerance: number;
   readonly isWithin: boolean;
   /** Whether every block whose numbers are numbers could be recomputed at all. */
@@ -20,7 +20,7 @@ export interface ReplayReport {
   readonly explained: readonly (readonly number[])[];
 }
 
-/** By how much weights may differ that were computed from scores of this precision. */
+/** The allowed difference of weights computed from scores of this precision. */
 export const REPLAY_TOLERANCE: Readonly<Record<Precision, number>> = {
   float32: 1e-5,
   // Scores of some 30 have a last place of 1/64 in 16 bits; half of that moves a weight by at most a quarter of it.
@@ -28,7 +28,7 @@ export const REPLAY_TOLERANCE: Readonly<Record<Precision, number>> = {
   quantized: 1e-2,
 };
 
-/** Puts the replays of single blocks together. */
+/** Combines the replays of single blocks. */
 export function reportReplay(
   blocks: readonly AttentionBlock[],
   replays: readonly BlockReplay[],
@@ -46,10 +46,10 @@ export function reportReplay(
   };
 }
 
-/** Below this, a map of q·k leaves out a part of the scores that a reader should know of. */
+/** Below this share, a map of q·k lacks a part of the scores that the reader should know about. */
 const EXPLAINED_WELL = 0.995;
 
-/** What a reader should know: one sentence per warning. */
+/** Warnings for the page, one sentence each. */
 export function replayWarnings(
   blocks: readonly Pick<AttentionBlock, "tower" | "layer" | "precision">[],
   replay: ReplayReport,

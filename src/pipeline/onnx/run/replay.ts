@@ -28,12 +28,12 @@ export interface ReplayInput {
   readonly operands: ReadonlyMap<string, Tensor>;
 }
 
-/** Steps whose arithmetic is not written out: the graph's own numbers are compared in front of them and taken behind. */
+/** Steps that are not recomputed: the graph's own numbers are compared before them and used after them. */
 function isOpaque({ node }: PathStep): boolean {
   return !SCORE_OPERATIONS.has(node.opType);
 }
 
-/** Names of the tensors that a replay of this block needs. */
+/** Names of tensors that a replay of this block needs. */
 export function replayOperands({ path, addend, sides }: PlainSource): string[] {
   const operands = path.flatMap((step) => {
     const { node, operand } = step;
@@ -52,14 +52,14 @@ export function sidesIn(sides: readonly OnnxNode[], operands: ReadonlyMap<string
   return { operands, makers: new Map(sides.map((node) => [node.outputs[0] ?? "", node])) };
 }
 
-/** What a replay finds; without scores where shapes do not fit. */
+/** The result of a replay; without scores if shapes do not match. */
 export interface Replay {
   /**
    * Largest difference between recomputed and exposed weights; NaN where shapes do not fit, or numbers are none. Rows of
    * which no key can be seen are left out: what a softmax makes of them is no attention.
    */
   readonly error: number;
-  /** What enters the softmax, as the graph lays it out. */
+  /** The input of the softmax, in the graph's layout. */
   readonly scores?: Traced;
 }
 

@@ -1,4 +1,4 @@
-/** Which way of running goes with a block. */
+/** Chooses how to run a block. */
 import type { AttentionBlock } from "../find/attention-block.ts";
 import { fusedRun } from "../fused/fused-run.ts";
 import type { BlockRun } from "./block-run.ts";

@@ -1,4 +1,4 @@
-/** The steps between product and softmax in float64, each as ONNX defines it. */
+/** The steps between product and softmax in float64, as ONNX defines them. */
 import type { OnnxNode } from "../file/onnx-graph.ts";
 import { permute } from "./order-axes.ts";
 import type { Tensor } from "./tensor.ts";
@@ -17,7 +17,7 @@ const keep: ScoreOperation = (inputs, operand) => inputs[operand];
 export const SCORE_OPERATIONS: ReadonlyMap<string, ScoreOperation> = new Map(
   Object.entries<ScoreOperation>({
     Add: plus,
-    // A row that sees nothing stays so when its highest score, −Infinity as well, is taken away.
+    // A row that sees nothing stays −Infinity when its highest score, also −Infinity, is subtracted.
     Sub: elementwise((a, b) => (a === -Infinity ? a : a - b)),
     Mul: elementwise((a, b) => a * b),
     Div: elementwise((a, b) => a / b),

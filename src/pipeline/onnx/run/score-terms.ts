@@ -1,7 +1,7 @@
 /**
- * Tells apart what scores are made of: q·k with its factors and caps; masks, which hide keys; and terms of their own, such
- * as biases for position, which a map of q·k does not show. Names of inputs say little about it (some models compute a
- * bias for distance from the attention mask), so the numbers decide.
+ * Separates the parts of scores: q·k with its factors and caps; masks, which hide keys; and other terms such as position
+ * biases, which a map of q·k does not show. The numbers decide, because names of inputs are not reliable: some models
+ * compute a distance bias from the attention mask.
  */
 import type { OnnxNode } from "../file/onnx-graph.ts";
 import { either, ones, SCORE_OPERATIONS, zeros } from "./score-operations.ts";
@@ -10,11 +10,11 @@ import type { Tensor } from "./tensor.ts";
 /** A tensor on the way to the softmax. */
 export interface Traced {
   readonly all: Tensor;
-  /** Without terms of their own: the same object as `all` where there are none, undefined where that cannot be told. */
+  /** The scores without other terms: the same object as `all` if there are none, undefined if they cannot be separated. */
   readonly own: Tensor | undefined;
   /** Not 0 where a mask hides the key; absent where nothing is hidden. */
   readonly hidden?: Tensor | undefined;
-  /** One number everywhere, as what a mask is filled with. */
+  /** The number, if it is the same everywhere, as in the fill value of a mask. */
   readonly isFill?: boolean;
 }
 
@@ -24,9 +24,9 @@ export interface Sides {
   readonly makers: ReadonlyMap<string, OnnxNode>;
 }
 
-/** A mask lowers what it hides by this much at least, which leaves a twentieth of the weight. */
+/** A mask lowers hidden scores by at least this much, which leaves a twentieth of the weight. */
 const LEAST_DROP = 3;
-/** No weight is left of a score that is lower than others by this much, whatever it holds besides. */
+/** A score that is lower by this much has no weight left, whatever its other terms are. */
 const GONE = 1000;
 /** Of a causal mask and one of padding added up: hidden by neither, by one, by the other, by both. */
 const MOST_LEVELS = 4;

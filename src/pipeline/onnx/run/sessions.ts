@@ -4,7 +4,7 @@ import { deriveModel, type DerivedModel, type Wanted } from "../file/derive-mode
 import type { OnnxModel } from "../file/onnx-graph.ts";
 import type { InferenceSession, Tensor as OrtTensor } from "../runtime.ts";
 
-/** What is fed: one tensor per input of the model. */
+/** The feeds: one tensor per input of the model. */
 export type Feeds = Readonly<Record<string, OrtTensor>>;
 
 /** What a run gives, by the names of its outputs. */
@@ -91,7 +91,7 @@ export class Sessions {
     const isOutside = /out of (?:data )?bounds|invalid (?:broadcast|dimension)|broadcast/i.test(received);
     const cure = isOutside
       ? {
-          cure: "If sequences may be too long for it, say the longest in the model's YAML: inputs.maxLength.",
+          cure: "If sequences may be too long for it, set the longest length in the model's YAML: inputs.maxLength.",
         }
       : {};
     const problem = { what, where: this.#model.file.path, expected, received, ...cure };

@@ -1,5 +1,5 @@
 /**
- * Lengths of the value vectors: what a weight multiplies. A large weight on a short value moves little
+ * Lengths of the value vectors, which the weights multiply. A large weight on a short value has little effect
  * (Kobayashi et al. 2020, Attention is not only a weight).
  */
 import { toHeads, type HeadSplit } from "./order-axes.ts";

@@ -59,7 +59,7 @@ function painterOf(
     patchColors,
     distortion: null,
     attention: null,
-    paper: "both",
+    background: "both",
     isSafe: false,
   } as const;
   const colorsOf = (mode: ColorMode, norms: Float32Array | null): Uint32Array =>

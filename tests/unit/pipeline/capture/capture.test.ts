@@ -69,15 +69,10 @@ describe("a model whose numbers overflow", () => {
   };
 
   it.each([
-    [
-      "queries",
-      Number.NaN,
-      "float16",
-      "Numbers overflow in 16 bits: take an export of the model in float32.",
-    ],
-    ["keys", Number.POSITIVE_INFINITY, "quantized", "take an export that is not quantized."],
-    ["weights", Number.NaN, "float32", "The file computes in float32 already"],
-    ["queries", 2 ** 60, "float32", "take another checkpoint of the model."],
+    ["queries", Number.NaN, "float16", "Numbers overflow in 16 bits: use a float32 export of the model."],
+    ["keys", Number.POSITIVE_INFINITY, "quantized", "use an export that is not quantized."],
+    ["weights", Number.NaN, "float32", "The file already computes in float32"],
+    ["queries", 2 ** 60, "float32", "use another checkpoint of the model."],
   ] as const)(
     "%s of %f are refused by name of the head, with a cure that fits %s",
     async (part, bad, precision, cure) => {

@@ -25,7 +25,7 @@ describe("sampleDataset", () => {
 
   it("says what the least limit would be where it leaves room for none", () => {
     const message =
-      "content/datasets/lines.yaml, limit.points: the limit leaves room for none of the sequences: expected at least 60, for the shortest sequence has 30 tokens, each with a query and a key, received 59.";
+      "content/datasets/lines.yaml, limit.points: the limit is too small for every sequence: expected at least 60, for the shortest sequence has 30 tokens, each with a query and a key, received 59.";
     expect(() => sampleDataset(dataset(40, 30, 50), within(59))).toThrow(message);
     // Of a pair the longer one counts: its queries and keys may all be of one.
     expect(() => samplePair([dataset(10, 30), dataset(30, 40)], within(59))).toThrow("at least 60");

@@ -19,7 +19,7 @@ describe("expectPatterns", () => {
     expect(() => {
       expectPatterns(captured(16, "vision"), 4);
     }).toThrow(
-      "vision-L3H0: a layer looks at pieces of a sequence, each by itself: expected one pattern per sequence, received 16 patterns of 4 sequences.",
+      "vision-L3H0: a layer attends to separate pieces of a sequence: expected one pattern per sequence, received 16 patterns of 4 sequences.",
     );
     expect(() => {
       expectPatterns(captured(0), 1);

@@ -24,7 +24,7 @@ import { floats, longs, node, onnxModel, TYPE, value } from "../../../helpers/on
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 
 const CURE =
-  "The file computes in float32 already, so its weights hold such numbers, or lead to them: take another checkpoint of the model.";
+  "The file already computes in float32, so its weights contain such numbers or lead to them: use another checkpoint of the model.";
 const constants = [
   longs("split", splitShape),
   longs("joined", [0, 0, WIDTH]),

@@ -8,7 +8,7 @@ describe("heat", () => {
     expect(boosted(0, 0)).toBe(0);
   });
 
-  it.each([false, true])("goes one way, away from the paper (dark: %s)", (isDark) => {
+  it.each([false, true])("goes one way, away from the background (dark: %s)", (isDark) => {
     const light = Array.from({ length: 101 }, (_, i) => {
       const [r, g, b] = heatColor(i / 100, isDark);
       return 0.2126 * r + 0.7152 * g + 0.0722 * b;

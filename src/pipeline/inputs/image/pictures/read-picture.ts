@@ -1,4 +1,4 @@
-/** Picture files → red, green and blue in 8 bits, as Pillow's `convert("RGB")` hands them to a model. */
+/** Picture files → red, green and blue in 8 bits, as from Pillow's `convert("RGB")`. */
 import { decoding, openPicture } from "../open-picture.ts";
 import type { Bitmap } from "./resize.ts";
 import type { Extent } from "./target-size.ts";

@@ -1,4 +1,4 @@
-/** How a model's own files want its pictures prepared. */
+/** Reads from a model's files how its pictures are prepared. */
 import {
   companionPath,
   parseObject,
@@ -25,7 +25,7 @@ export interface ReadPreparation {
 }
 
 const CURE =
-  "Correct the file, or say in the model's YAML how it sees pictures: inputs.image takes precedence over the file.";
+  "Correct the file, or specify the preparation in the model's YAML: inputs.image takes precedence over the file.";
 
 /** @throws {ModelError} naming every mistake, or saying that nothing says how the model sees pictures. */
 export async function readPreparation(modelFolder: string): Promise<ReadPreparation> {
@@ -48,11 +48,11 @@ export async function readPreparation(modelFolder: string): Promise<ReadPreparat
   if (isObject(timm))
     return { preparation: planTimm(timm, companionPath(modelFolder, "config.json")), warnings: [] };
   throw new ModelError({
-    what: "the model says nothing about its pictures",
+    what: "the model does not specify how to prepare pictures",
     where,
     expected: "preprocessor_config.json beside the model, or inputs.image in its YAML",
     received: text === undefined ? "no file" : excerpt(text, 40),
-    cure: "Copy it from where the model came from.",
+    cure: "Copy it from the model's original source.",
   });
 }
 
@@ -83,7 +83,7 @@ function withOlderKeys(file: JsonObject): JsonObject {
 
 function notDone(file: JsonObject, where: string): Problem[] {
   return NOT_DONE.filter((key) => Boolean(file[key])).map((key) => ({
-    what: "the file asks for something that is not done here",
+    what: "the file asks for a step that Headland does not support",
     where: `${where}, ${key}`,
     expected: "a picture that is resized, cropped and scaled",
     received: shownValue(file[key]),

@@ -1,4 +1,4 @@
-/** The two ways in which vocabularies write bytes. */
+/** The two notations of bytes in vocabularies. */
 
 /** GPT-2's table: printable bytes stand for themselves, the others for characters from U+0100 on. */
 const BYTES = byteTable();

@@ -1,4 +1,4 @@
-/** Text without what tokenizers change: case, compatible forms, accents put together or apart, kinds of blanks. */
+/** Normalizes text by everything that tokenizers may change: case, compatible forms, composed accents, kinds of spaces. */
 
 export interface Letter {
   readonly letter: string;

@@ -1,4 +1,4 @@
-/** What a tokenizer puts around a text, and which tokens stand for none. */
+/** The tokens that a tokenizer adds around a text, and tokens that represent no text. */
 import type { Tokenizer } from "./tokenizers.ts";
 
 export interface Frame {

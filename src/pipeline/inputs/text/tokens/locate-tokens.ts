@@ -1,4 +1,4 @@
-/** Where tokens stand in their text, whatever the tokenizer did to it (the library tells no offsets). */
+/** Finds the positions of tokens in their text, because the tokenizer library does not report offsets. */
 import { BLANK, foldText, type Letter, type PlacedLetter } from "./fold-text.ts";
 import { findLetters, letterBefore, lettersFrom, matchLetters, type Match } from "./match-letters.ts";
 import { spreadTokens } from "./spread-tokens.ts";

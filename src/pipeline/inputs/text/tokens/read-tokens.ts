@@ -25,7 +25,7 @@ export function readTokens(text: string, opened: OpenedTokenizer): TextTokens {
     if (cause instanceof UserError) throw cause;
     throw new ModelError(
       {
-        what: "the tokenizer fails",
+        what: "the tokenizer failed",
         where: opened.path,
         expected: `the tokens of ${excerpt(text)}`,
         received: cause instanceof Error ? cause.message : String(cause),

@@ -1,4 +1,4 @@
-/** Tokens as they stand in running text: words that follow a blank begin with one, and no others. */
+/** Formats tokens as in running text: exactly the words after a space begin with a space. */
 import type { TokenPlace } from "./locate-tokens.ts";
 
 export interface TokensOfText {

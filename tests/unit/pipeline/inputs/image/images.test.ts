@@ -224,7 +224,7 @@ describe("openImageProcessor", () => {
 
   it("says what is missing, or cannot be read", async () => {
     await expect(openImageProcessor("/nowhere")).rejects.toThrow(
-      "/nowhere/preprocessor_config.json: the model says nothing about its pictures: expected preprocessor_config.json beside the model, or inputs.image in its YAML, received no file.",
+      "/nowhere/preprocessor_config.json: the model does not specify how to prepare pictures: expected preprocessor_config.json beside the model, or inputs.image in its YAML, received no file.",
     );
     const folder = await tempFolder();
     await writeFile(join(folder, "preprocessor_config.json"), "<html>");

@@ -118,7 +118,7 @@ describe("readSpans", () => {
           [2, 5, "y"],
         ],
       },
-      'spans.p: two spans overlap: expected one value of the label at each place, received "a d" and "dog".\n  Give spans that lie in others a label of their own.',
+      'spans.p: two spans overlap: expected one value of the label at each place, received "a d" and "dog".\n  Use another label for spans inside other spans.',
     ],
   ])("names what is wrong with %j", (spans, told) => {
     expect(read("a dog", spans).mistakes).toEqual([

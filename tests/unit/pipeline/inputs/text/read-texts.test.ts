@@ -47,8 +47,8 @@ describe("readTexts", () => {
     const error = await read("a.csv", "text,kind\na,b\nc\nd,e,f\n").catch((reason: unknown) => reason);
     const lines = (error as Error).message.split("\n").filter((line) => line.includes("expected"));
     expect(lines.map((line) => line.replace(/^.*a\.csv, /, ""))).toEqual([
-      "line 3: the row has another length than the header: expected 2 cells, received 1.",
-      "line 4: the row has another length than the header: expected 2 cells, received 3.",
+      "line 3: the number of cells differs from the header: expected 2 cells, received 1.",
+      "line 4: the number of cells differs from the header: expected 2 cells, received 3.",
     ]);
   });
 

@@ -101,9 +101,9 @@ describe("numbers", () => {
     expect(
       await mistakes(read("a.jsonl", '{"text": "NaN", "n": NaN}\n{"text": "b", "n": -Infinity}')),
     ).toEqual([
-      'a.jsonl, line 1: this is no sequence: expected {"text": "…"} with labels beside it, received NaN.',
+      'a.jsonl, line 1: this is not a sequence: expected {"text": "…"} with labels beside it, received NaN.',
       "  Write null where there is no number.",
-      'a.jsonl, line 2: this is no sequence: expected {"text": "…"} with labels beside it, received -Infinity.',
+      'a.jsonl, line 2: this is not a sequence: expected {"text": "…"} with labels beside it, received -Infinity.',
       "  Write null where there is no number.",
     ]);
   });
@@ -161,9 +161,9 @@ describe("names of labels", () => {
   it("stand for one thing: twice in a table, or for the whole and its parts, is told", async () => {
     expect(await mistakes(csv("text,kind,n,kind,n, n", "a,x,1,y,2,3"))).toEqual([
       "a.csv: several columns are called kind: expected one name for each column, received it 2 times.",
-      "  Give each of them a name of its own.",
+      "  Give each column its own name.",
       "a.csv: several columns are called n: expected one name for each column, received it 3 times.",
-      "  Give each of them a name of its own.",
+      "  Give each column its own name.",
     ]);
     const told = await mistakes(jsonl({ part: "x" }, { spans: { part: [[0, 1, "y"]] } }));
     expect(told[0]).toMatch(

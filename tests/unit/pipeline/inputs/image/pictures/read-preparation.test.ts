@@ -246,7 +246,7 @@ describe("readPreparation", () => {
     const sides = "in whole numbers of pixels from 1 to 4096";
     await expect(read(file)).rejects.toThrow(
       [
-        "preprocessor_config.json, do_thumbnail: the file asks for something that is not done here: expected a picture that is resized, cropped and scaled, received true.",
+        "preprocessor_config.json, do_thumbnail: the file asks for a step that Headland does not support: expected a picture that is resized, cropped and scaled, received true.",
         'preprocessor_config.json, do_resize: wrong value: expected boolean, received "yes".',
         `preprocessor_config.json, size: wrong value: expected a number, [height, width] or one of {height, width}, {shortest_edge}, {longest_edge, shortest_edge}, {longest_edge}, {max_height, max_width}, ${sides}, received {"height":20}.`,
         "preprocessor_config.json, resample: wrong value: expected one of 0 (nearest), 1 (lanczos), 2 (bilinear), 3 (bicubic), 4 (box), 5 (hamming), received 7.",
@@ -254,7 +254,7 @@ describe("readPreparation", () => {
         "preprocessor_config.json, rescale_factor: wrong value: expected number to be >=1e-9, received -1.",
         "preprocessor_config.json, image_mean: wrong value: expected a number from -10000 to 10000, or a list of 3 of them (of 1 if the model takes gray pictures), received [0.5,0.5].",
         "preprocessor_config.json, image_std: wrong value: expected a number from 0.0001 to 10000, or a list of 3 of them (of 1 if the model takes gray pictures), received [0.5,0,0.5].",
-        "  Correct the file, or say in the model's YAML how it sees pictures: inputs.image takes precedence over the file.",
+        "  Correct the file, or specify the preparation in the model's YAML: inputs.image takes precedence over the file.",
       ].join("\n"),
     );
   });
