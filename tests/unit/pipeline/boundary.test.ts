@@ -57,7 +57,7 @@ describe("an atlas that the machine does not let be built", () => {
         "writeFile",
         "locks/broken--lines",
         new RangeError("Array buffer allocation failed"),
-        /^broken\/lines: the memory/,
+        /^broken\/lines: there is not enough memory/,
       ],
     ] as const) {
       await rm(join(root, "out/broken"), { recursive: true, force: true });
