@@ -8,7 +8,7 @@ const STEPS = 32;
 const SCHEMES = { query: interpolateBuGn, key: interpolateRdPu };
 const SAFE_SCHEMES = { query: interpolateBlues, key: interpolateOranges };
 
-/** Colors from low to high. On light background low is light; on dark background low is dark: high always stands out most. */
+/** Colors from low to high. On a light background, low values are light; on a dark one, they are dark. High values always stand out most. */
 export function ramp(role: Role, background: Background, isSafe = false): Color[] {
   if (background === "both") return grayToColor(roleColors(isSafe)[role]);
   const [low, high] = background === "dark" ? [0.76, 0.2] : [0.3, 0.98];

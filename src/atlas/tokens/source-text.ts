@@ -30,7 +30,7 @@ export function expectedDatasetSource(text: string): string | undefined {
 
 function expectedPath(text: string): string | undefined {
   if (text.trim() !== text || text === "") return "a path without blanks around it";
-  if (/^~[^/\\]/.test(text)) return "~/ for what lies in your own folder, or a whole path";
-  if (/^\$|^%\w+%/.test(text)) return "a path as it is (variables are not replaced; ~/ is your own folder)";
+  if (/^~[^/\\]/.test(text)) return "~/ for your home folder, or an absolute path";
+  if (/^\$|^%\w+%/.test(text)) return "a plain path (variables are not expanded; ~/ is your home folder)";
   return undefined;
 }

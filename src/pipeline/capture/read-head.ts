@@ -56,7 +56,7 @@ export async function readHead(
 async function readFloats(path: string, checksum: number | null): Promise<Float32Array> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     if (!isLostFile(cause)) throw cause;
-    throw new DamagedCapture(`${path} cannot be read any more.`, { cause });
+    throw new DamagedCapture(`${path} can no longer be read.`, { cause });
   });
   if (crc32(bytes) !== checksum) throw new DamagedCapture(`${path} is not what was written.`);
   return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));

@@ -24,9 +24,9 @@ const ROLES: Readonly<Record<string, string>> = {
 
 const KERNELS = "src/kernels/kernels.wasm";
 const IS_REPOSITORY = isRepository();
-const ANEW = `Install the libraries anew on this machine: ${IS_REPOSITORY ? "npm ci" : "npm install"}.`;
-const RESTORE_KERNELS = `Restore it (git checkout ${KERNELS}), or compile it anew: npm run kernels.`;
-const HEADLAND_ANEW = "Install Headland anew: npm install headland.";
+const ANEW = `Reinstall the libraries on this machine: ${IS_REPOSITORY ? "npm ci" : "npm install"}.`;
+const RESTORE_KERNELS = `Restore it (git checkout ${KERNELS}), or compile it again: npm run kernels.`;
+const HEADLAND_ANEW = "Reinstall Headland: npm install headland.";
 /** What Headland consists of, as opposed to what it reads and makes. */
 const OWN_FILE = /[\\/](?:src|scripts)[\\/][^'"]*\.(?:ts|tsx|js|wasm|astro)$/;
 const LOAD_CODES = [
@@ -65,7 +65,7 @@ export function loadProblem(error: unknown): Problem | undefined {
       expected: "all files that come with it",
       received,
       cure: IS_REPOSITORY
-        ? "Restore it (git status shows what is missing), or get Headland anew."
+        ? "Restore it (git status shows what is missing), or download Headland again."
         : HEADLAND_ANEW,
     };
   const isForeign = code === "ERR_DLOPEN_FAILED";

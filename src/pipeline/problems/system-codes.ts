@@ -43,7 +43,7 @@ const ADDRESS: Meaning = {
 const DAMAGED: Meaning = {
   what: "results that were kept are damaged",
   expected: "the bytes that were written",
-  cure: "Remove .headland/store and run the same command again: what was in it is computed anew.",
+  cure: "Remove .headland/store and run the same command again: its contents are computed again.",
 };
 const MEMORY: Meaning = {
   what: "the memory is used up",

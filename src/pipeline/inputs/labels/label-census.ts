@@ -81,12 +81,12 @@ export class LabelCensus {
     const ofUses = [...this.#uses].flatMap(([name, use]) => [
       ...(use.nObjects > 0
         ? [
-            `The label “${name}” is left out where it is an object or a list of lists (${use.nObjects === 1 ? "once" : `${use.nObjects} times`}): each part of it can be a label of its own.`,
+            `The label “${name}” is left out if it is an object or a list of lists (${use.nObjects === 1 ? "once" : `${use.nObjects} times`}): each part of it can be a label of its own.`,
           ]
         : []),
       ...(!isNumeric(use) && use.nNumbers > use.nTexts
         ? [
-            `The label “${name}” is shown as text, for not all of its values are numbers (“${use.text}”); where there is none, its place may be left empty.`,
+            `The label “${name}” is shown as text, because not all of its values are numbers (“${use.text}”). If a value is missing, leave it empty.`,
           ]
         : []),
     ]);

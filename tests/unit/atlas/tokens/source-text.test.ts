@@ -38,9 +38,9 @@ describe("a source", () => {
     ["hub:", "hub:org/name or hub:org/name@revision"],
     ["", "a path without blanks around it"],
     [" ./x", "a path without blanks around it"],
-    ["~root/x", "~/ for what lies in your own folder, or a whole path"],
-    ["$HOME/x", "a path as it is (variables are not replaced; ~/ is your own folder)"],
-    ["%USERPROFILE%\\x", "a path as it is (variables are not replaced; ~/ is your own folder)"],
+    ["~root/x", "~/ for your home folder, or an absolute path"],
+    ["$HOME/x", "a plain path (variables are not expanded; ~/ is your home folder)"],
+    ["%USERPROFILE%\\x", "a plain path (variables are not expanded; ~/ is your home folder)"],
   ])("of a model is not %j", (text, expected) => {
     expect(expectedModelSource(text)).toBe(expected);
   });

@@ -87,7 +87,7 @@ describe("readLabels", () => {
     expect(labels.warnings).toEqual([
       "labels.json names files that are not there; their entries are left out: “z.png”.",
       "Labels without a name are left out.",
-      "The label “box” is left out where it is an object or a list of lists (once): each part of it can be a label of its own.",
+      "The label “box” is left out if it is an object or a list of lists (once): each part of it can be a label of its own.",
     ]);
   });
 

@@ -67,7 +67,7 @@ describe("numbers", () => {
       { score: -1000, year: 1902, code: "123", mixed: "2.50" },
     ]);
     expect(read.warnings).toEqual([
-      "The label “mixed” is shown as text, for not all of its values are numbers (“x”); where there is none, its place may be left empty.",
+      "The label “mixed” is shown as text, because not all of its values are numbers (“x”). If a value is missing, leave it empty.",
     ]);
   });
 
@@ -127,7 +127,7 @@ describe("an object", () => {
     const read = await jsonl({ meta: { a: 1 }, kind: "x" }, { meta: "plain" }, { meta: [[1]] });
     expect(labelsOf(read)).toEqual([{ kind: "x" }, { meta: "plain" }, {}]);
     expect(read.warnings).toEqual([
-      "The label “meta” is left out where it is an object or a list of lists (2 times): each part of it can be a label of its own.",
+      "The label “meta” is left out if it is an object or a list of lists (2 times): each part of it can be a label of its own.",
     ]);
   });
 });
