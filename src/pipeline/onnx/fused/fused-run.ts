@@ -7,8 +7,8 @@ import { relativeError, sideOperands, sidesIn } from "../run/replay.ts";
 import { traceAdded } from "../run/score-terms.ts";
 import type { Tensor } from "../run/tensor.ts";
 import { fusedValueNorms } from "../run/value-norms.ts";
-import { fusedOperands, pastOf, type FusedTensors } from "./fused-operands.ts";
-import { fusedOutput, fusedWeights } from "./fused-weights.ts";
+import { fusedOperands, pastOf, type FusedOperands, type FusedTensors } from "./fused-operands.ts";
+import { fusedOutput, fusedWeights, type FusedReading } from "./fused-weights.ts";
 
 /** The operator's own output, which only the replay reads. */
 const REPLAY_ROLES = new Set<string>(["output"]);
@@ -16,18 +16,19 @@ const REPLAY_ROLES = new Set<string>(["output"]);
 export function fusedRun(block: AttentionBlock, source: FusedSource, i: number | string): BlockRun {
   const { output = "" } = source.tensors;
   const operands = sideOperands(source.sides);
-  const compute = (read: ReadOutput): Computed => computeFused(block, source, fusedTensors(source, i, read));
   return {
     outputs: Object.entries(source.tensors)
       .filter(([role]) => !REPLAY_ROLES.has(role))
       .map(([role, tensor]) => ({ tensor, output: `headland.${i}.${role}`, added: source.added })),
     operands,
     replayOutputs: [{ tensor: output, output: `headland.${i}.output` }],
-    read: (read) => compute(read).captured,
+    read: (read) => computeFused(block, { source, tensors: fusedTensors(source, i, read) }).captured,
     replay: (read) => {
-      const computed = compute(read);
+      const reading = { source, tensors: fusedTensors(source, i, read) };
+      const plain = withoutTerms(reading, readOperands(operands, read));
+      const computed = computeFused(block, reading, plain);
       return replayFinite(computed.captured, () =>
-        replayFused(source, computed, read(`headland.${i}.output`), readOperands(operands, read)),
+        replayFused(reading, computed, read(`headland.${i}.output`)),
       );
     },
   };
@@ -35,39 +36,35 @@ export function fusedRun(block: AttentionBlock, source: FusedSource, i: number |
 
 /** The operands of the operator, and its scores and weights. */
 interface Computed {
-  readonly tensors: FusedTensors;
-  readonly operands: ReturnType<typeof fusedOperands>;
+  readonly operands: FusedOperands;
   /** [B, H, Sq, Sk], before the softmax. */
   readonly scores: Tensor;
+  /** The scores without added terms; absent if those cannot be determined, or were not asked for. */
+  readonly plain?: Tensor;
   readonly captured: BlockCapture;
 }
 
-function computeFused(block: AttentionBlock, source: FusedSource, tensors: FusedTensors): Computed {
-  const operands = fusedOperands(source, tensors);
-  const { scores, weights } = fusedWeights(source, operands, tensors);
+function computeFused(block: AttentionBlock, reading: FusedReading, plain?: FusedReading): Computed {
+  const operands = fusedOperands(reading.source, reading.tensors);
+  const { scores, weights, others } = fusedWeights(reading, operands, plain);
   const [, nHeads = 1, , dHead = 0] = operands.q.dims;
   const nKvHeads = operands.k.dims[1] ?? nHeads;
   const keyHeads = Array.from({ length: nHeads }, (_, head) => Math.floor((head * nKvHeads) / nHeads));
   const k = repeatHeads(operands.k, keyHeads);
   const valueNorms = fusedValueNorms(operands.v, keyHeads);
   const captured = { block, nHeads, nKvHeads, keyHeads, dHead, q: operands.q, k, weights, valueNorms };
-  return { tensors, operands, scores, captured };
+  return { operands, scores, captured, ...(others ? { plain: others } : {}) };
 }
 
-/** @param own The operator's own output. @param sides Operands of the terms added to the scores. */
+/** @param own The operator's own output. */
 function replayFused(
-  source: FusedSource,
-  { tensors, operands, scores, captured }: Computed,
+  { source, tensors }: FusedReading,
+  { operands, scores, plain, captured }: Computed,
   own: Tensor,
-  sides: ReadonlyMap<string, Tensor>,
 ): Omit<BlockReplay, "notFinite"> {
   const output = fusedOutput(source, captured.weights, operands.v);
   const error = relativeError(...onlySeeing(source, tensors, captured, output, own));
-  const plain = withoutTerms(source, tensors, sides);
-  const explained = plain
-    ? explainedOf(captured, scores, fusedWeights(plain.source, operands, plain.tensors).scores)
-    : [];
-  return { error, explained };
+  return { error, explained: plain ? explainedOf(captured, scores, plain) : [] };
 }
 
 function fusedTensors(source: FusedSource, i: number | string, read: ReadOutput): FusedTensors {
@@ -93,10 +90,9 @@ function repeatHeads(k: Tensor, keyHeads: readonly number[]): Tensor {
 
 /** The operator without terms added to its scores, except masks that hide keys completely; undefined if that cannot be determined. */
 function withoutTerms(
-  source: FusedSource,
-  tensors: FusedTensors,
+  { source, tensors }: FusedReading,
   operands: ReadonlyMap<string, Tensor>,
-): { readonly source: FusedSource; readonly tensors: FusedTensors } | undefined {
+): FusedReading | undefined {
   const hiding = { ...source, options: { ...source.options, maskValue: -Infinity } };
   const { scoreBias } = tensors;
   const name = source.tensors.scoreBias ?? "";

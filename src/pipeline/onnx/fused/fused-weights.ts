@@ -7,47 +7,81 @@ import { pastOf, type FusedOperands, type FusedTensors } from "./fused-operands.
 export interface FusedWeights {
   readonly scores: Tensor;
   readonly weights: Tensor;
+  /** The scores of the second reading, computed from the same products of queries and keys; absent without one. */
+  readonly others?: Tensor;
 }
 
+/** An operator and the tensors it reads. */
+export interface FusedReading {
+  readonly source: FusedSource;
+  readonly tensors: FusedTensors;
+}
+
+/** @param other A second reading of the same queries and keys, with other masks or biases. */
 export function fusedWeights(
-  source: FusedSource,
+  reading: FusedReading,
   { q, k }: FusedOperands,
-  tensors: FusedTensors,
+  other?: FusedReading,
 ): FusedWeights {
-  const { options, node } = source;
   const [batch = 0, nHeads = 0, nQueries = 0, dHead = 0] = q.dims;
   const [, nKvHeads = 1, nKeys = 0] = k.dims;
-  const scale = options.scale ?? 1 / Math.sqrt(dHead);
+  const size = { batch, nQueries, nKeys, dHead };
   const dims = [batch, nHeads, nQueries, nKeys];
   const scores = new Float32Array(batch * nHeads * nQueries * nKeys);
   const weights = new Float32Array(scores.length);
   const row = new Float64Array(nKeys);
-  const visible = visibility(source, tensors, { batch, nQueries, nKeys });
-  const bias = biasReader(tensors.scoreBias, options.isBooleanMask);
-  const cap = (x: number): number =>
-    options.softcap > 0 ? Math.tanh(x / options.softcap) * options.softcap : x;
+  const score = scoring(reading, size);
+  const [otherScore, others] = other ? [scoring(other, size), new Float32Array(scores.length)] : [];
   // A smooth softmax has one more score, 0, that belongs to no key.
-  const smooth = node.attributes.get("smooth_softmax")?.i === 1 ? 0 : undefined;
-  // The standard operator caps the scores after adding the mask; the others add the mask afterwards.
-  const isCapLast = node.domain === "";
+  const smooth = reading.source.node.attributes.get("smooth_softmax")?.i === 1 ? 0 : undefined;
   for (let b = 0; b < batch; b++) {
     for (let h = 0; h < nHeads; h++) {
       const keys = b * nKvHeads + Math.floor((h * nKvHeads) / nHeads);
-      const sink = tensors.sinks?.data[h] ?? smooth;
+      const sink = reading.tensors.sinks?.data[h] ?? smooth;
       for (let i = 0; i < nQueries; i++) {
         const query = ((b * nHeads + h) * nQueries + i) * dHead;
+        const at = ((b * nHeads + h) * nQueries + i) * nKeys;
         for (let j = 0; j < nKeys; j++) {
           const key = (keys * nKeys + j) * dHead;
-          let sum = 0;
-          for (let d = 0; d < dHead; d++) sum += q.data[query + d]! * k.data[key + d]!;
-          const masked = bias(b, h, i, j) + visible(b, i, j);
-          row[j] = isCapLast && masked > -Infinity ? cap(sum * scale + masked) : cap(sum * scale) + masked;
+          let product = 0;
+          for (let d = 0; d < dHead; d++) product += q.data[query + d]! * k.data[key + d]!;
+          row[j] = score(product, b, h, i, j);
+          if (others && otherScore) others[at + j] = otherScore(product, b, h, i, j);
         }
-        writeRow(row, sink, scores, weights, ((b * nHeads + h) * nQueries + i) * nKeys);
+        writeRow(row, sink, scores, weights, at);
       }
     }
   }
-  return { scores: { dims, data: scores }, weights: { dims, data: weights } };
+  return {
+    scores: { dims, data: scores },
+    weights: { dims, data: weights },
+    ...(others ? { others: { dims, data: others } } : {}),
+  };
+}
+
+interface Size {
+  readonly batch: number;
+  readonly nQueries: number;
+  readonly nKeys: number;
+  readonly dHead: number;
+}
+
+/** A product of a query and a key → the score that enters the softmax. */
+type Scoring = (product: number, b: number, h: number, i: number, j: number) => number;
+
+function scoring({ source, tensors }: FusedReading, size: Size): Scoring {
+  const { options, node } = source;
+  const { softcap } = options;
+  const scale = options.scale ?? 1 / Math.sqrt(size.dHead);
+  const visible = visibility(source, tensors, size);
+  const bias = biasReader(tensors.scoreBias, options.isBooleanMask);
+  const cap = (x: number): number => (softcap > 0 ? Math.tanh(x / softcap) * softcap : x);
+  // The standard operator caps the scores after adding the mask; the others add the mask afterwards.
+  const isCapLast = node.domain === "";
+  return (product, b, h, i, j) => {
+    const masked = bias(b, h, i, j) + visible(b, i, j);
+    return isCapLast && masked > -Infinity ? cap(product * scale + masked) : cap(product * scale) + masked;
+  };
 }
 
 function writeRow(
@@ -71,7 +105,7 @@ function writeRow(
 function visibility(
   source: FusedSource,
   tensors: FusedTensors,
-  size: { readonly batch: number; readonly nQueries: number; readonly nKeys: number },
+  size: Omit<Size, "dHead">,
 ): (b: number, i: number, j: number) => number {
   const { nQueries, nKeys } = size;
   const { isCausal, window, maskValue, causalFrom } = source.options;
@@ -90,7 +124,7 @@ function visibility(
 function paddingReader(
   { mask, lengths }: FusedTensors,
   maskValue: number,
-  size: { readonly batch: number; readonly nQueries: number; readonly nKeys: number },
+  size: Omit<Size, "dHead">,
 ): (b: number, i: number, j: number) => number {
   const { batch, nQueries, nKeys } = size;
   if (lengths) return (b, _, j) => (j <= (lengths.data[b] ?? 0) || nQueries === nKeys ? 0 : -Infinity);
