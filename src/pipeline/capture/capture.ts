@@ -6,11 +6,11 @@ import { readCompanionObject } from "../config/companions.ts";
 import { untold, type Tell } from "../guard/step-board.ts";
 import { lengthsOf } from "../inputs/encoded-dataset.ts";
 import { makeBatches } from "../inputs/feeds/make-batches.ts";
-import { makeFeeds } from "../inputs/feeds/make-feeds.ts";
+import { makeFeeds, type MadeFeeds } from "../inputs/feeds/make-feeds.ts";
 import { batchOf, type Streams } from "../inputs/model-input.ts";
 import { configWarnings } from "../onnx/check-config.ts";
 import { fixedBatch } from "../onnx/feeds/feed-shapes.ts";
-import type { AttentionModel, ReplayReport } from "../onnx/open-model.ts";
+import type { AttentionModel, BlockCapture, ReplayReport } from "../onnx/open-model.ts";
 import { expectPatterns } from "../onnx/run/expect-patterns.ts";
 import { replayWarnings } from "../onnx/run/replay-report.ts";
 import { CaptureWriter, type CapturedHead } from "./capture-writer.ts";
@@ -56,20 +56,35 @@ export async function capture(
   });
   const { tell = untold } = options;
   const runs = (doing: string): void => tell({ of: "model", where: model.path, doing });
-  runs("running the model and recomputing its patterns");
-  const replay = await replayFirst(model, streams, batches);
+  const feedsOf = (batch: readonly number[]): Promise<MadeFeeds> =>
+    makeFeeds(model.inputs, batchOf(streams, batch), model.path);
   const writer = new CaptureWriter(folder, streams);
   let nDone = 0;
+  const write = (blocks: readonly BlockCapture[], batch: readonly number[], nFed: number): void => {
+    for (const block of blocks) {
+      expectPatterns(block, nFed);
+      writer.add(block, batch);
+    }
+    nDone += batch.length;
+    options.onBatch?.(nDone);
+  };
+  /** Long sequences are few in a batch: the replay runs all of the first one, and its numbers are kept. */
+  const replayFirst = async ([first = []]: readonly (readonly number[])[]): Promise<ReplayReport> => {
+    const few = first.slice(0, REPLAY_SEQUENCES);
+    const { feeds, batch: nFed } = await feedsOf(few);
+    const { captured, ...replay } = await model.replay(feeds, nFed);
+    // Of a larger batch it runs a part, which does not count: products of integers may depend on what runs beside them.
+    if (few.length === first.length) write(captured, few, nFed);
+    return replay;
+  };
+  let replay: ReplayReport;
   try {
-    for (const batch of batches) {
-      const made = await makeFeeds(model.inputs, batchOf(streams, batch), model.path);
+    runs("running the model and recomputing its patterns");
+    replay = await replayFirst(batches);
+    for (const batch of nDone > 0 ? batches.slice(1) : batches) {
+      const { feeds, batch: nFed } = await feedsOf(batch);
       runs(`running the model on sequences ${nDone + 1} to ${nDone + batch.length}`);
-      for (const block of await model.run(made.feeds, made.batch)) {
-        expectPatterns(block, made.batch);
-        writer.add(block, batch);
-      }
-      nDone += batch.length;
-      options.onBatch?.(nDone);
+      write(await model.run(feeds, nFed), batch, nFed);
     }
   } finally {
     writer.close();
@@ -91,14 +106,4 @@ function takesPaddingForTokens({ inputs }: AttentionModel, streams: Streams): bo
   const [main] = streams.values();
   const isText = main?.sequences.every((sequence) => sequence.ids.length > 0) ?? false;
   return isText && !inputs.some(({ role }) => role?.endsWith("_mask"));
-}
-
-async function replayFirst(
-  model: AttentionModel,
-  streams: Streams,
-  batches: readonly (readonly number[])[],
-): Promise<ReplayReport> {
-  const few = (batches[0] ?? []).slice(0, REPLAY_SEQUENCES);
-  const { feeds, batch } = await makeFeeds(model.inputs, batchOf(streams, few), model.path);
-  return model.replay(feeds, batch);
 }

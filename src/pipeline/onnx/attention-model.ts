@@ -3,7 +3,7 @@ import type { OnnxInput } from "./file/onnx-graph.ts";
 import type { AttentionBlock, Precision, Rejection } from "./find/attention-block.ts";
 import type { TokenGrid } from "./grid/follow-picture.ts";
 import type { BlockCapture } from "./run/block-capture.ts";
-import type { ReplayReport } from "./run/replay-report.ts";
+import type { ReplayedRun } from "./run/replay-report.ts";
 import type { Feeds } from "./run/sessions.ts";
 
 export interface AttentionModel {
@@ -27,11 +27,11 @@ export interface AttentionModel {
    */
   select(towers: readonly string[]): AttentionModel;
   /** Runs a batch. @param batch Number of sequences in it. @throws {ModelError} if onnxruntime fails. */
-  run(feeds: Feeds, batch: number): Promise<BlockCapture[]>;
+  run(feeds: Feeds, batch: number): Promise<readonly BlockCapture[]>;
   /** Runs a batch through the first layer alone. @throws {ModelError} as `run` does. */
   runFirst(feeds: Feeds, batch: number): Promise<BlockCapture>;
   /** Runs a batch and recomputes its weights from its queries and keys. @throws {ModelError} as `run` does. */
-  replay(feeds: Feeds, batch: number): Promise<ReplayReport>;
+  replay(feeds: Feeds, batch: number): Promise<ReplayedRun>;
   /**
    * The grid of a picture's patches among the tokens of the first layer that reads it.
    *

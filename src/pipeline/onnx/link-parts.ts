@@ -10,25 +10,29 @@ export function ownFeeds({ inputs }: Part, feeds: Feeds): Feeds {
   return Object.fromEntries(own.filter((entry): entry is [string, Tensor] => entry[1] !== undefined));
 }
 
-/** @param feeds Those of the whole. */
-export async function feedHidden(decoder: Part, encoder: Part, feeds: Feeds, batch: number): Promise<Feeds> {
+/** The output of an encoder that its decoder reads. */
+export function hiddenOutput({ graph: { outputs } }: Part): string {
+  return outputs.find((name) => name === "last_hidden_state") ?? outputs[0] ?? "";
+}
+
+/**
+ * @param feeds Those of the whole.
+ * @param hidden What the encoder computed from them.
+ */
+export async function feedHidden(
+  decoder: Part,
+  encoder: Part,
+  feeds: Feeds,
+  hidden: Tensor | undefined,
+): Promise<Feeds> {
   if (decoder.hidden === undefined) return {};
-  const hidden = await hiddenStates(encoder, ownFeeds(encoder, feeds), batch);
+  if (hidden === undefined) throw new Error(`${encoder.graph.path} gave no ${hiddenOutput(encoder)}`);
   const linked: Record<string, Tensor> = { [decoder.hidden.name]: hidden };
   const { hiddenMask } = decoder;
   if (hiddenMask === undefined) return linked;
   const { dims, values } = maskOf(encoder, feeds) ?? everything(hidden);
   const mask = feedTensor(await import("./runtime.ts"), hiddenMask, dims, values);
   return mask ? { ...linked, [hiddenMask.name]: mask } : linked;
-}
-
-async function hiddenStates(encoder: Part, own: Feeds, batch: number): Promise<Tensor> {
-  const { outputs } = encoder.graph;
-  const output = outputs.find((name) => name === "last_hidden_state") ?? outputs[0] ?? "";
-  const { kept } = await encoder.graph.run(own, batch, [output]);
-  const hidden = kept[output];
-  if (hidden === undefined) throw new Error(`${encoder.graph.path} gave no ${output}`);
-  return hidden;
 }
 
 interface Mask {

@@ -5,13 +5,12 @@ import { ModelError } from "../errors.ts";
 import type { AttentionModel } from "./attention-model.ts";
 import { expectInputs, nameInputs, type OpenedPart, type Part } from "./feeds/name-inputs.ts";
 import { coarsestOf } from "./file/stored-precision.ts";
-import { feedHidden, ownFeeds } from "./link-parts.ts";
+import { feedHidden, hiddenOutput, ownFeeds } from "./link-parts.ts";
 import { noSuchTower } from "./model-errors.ts";
 import { chooseFiles, isGraph } from "./model-files.ts";
 import { nameParts, namesFor } from "./name-parts.ts";
-import { openGraph, type OpenOptions } from "./open-graph.ts";
-import type { BlockCapture } from "./run/block-capture.ts";
-import { reportReplay } from "./run/replay-report.ts";
+import { openGraph, type GraphRun, type OpenOptions } from "./open-graph.ts";
+import { replayedRun } from "./run/replay-report.ts";
 import type { Feeds } from "./run/sessions.ts";
 
 /**
@@ -69,17 +68,21 @@ function joinParts(folder: string, files: readonly string[], opened: readonly Op
   const parts = [...given.filter((part) => part !== decoder), ...(decoder ? [decoder] : [])];
   const blocks = parts.flatMap((part) => part.graph.blocks);
 
-  /** Runs the parts in turn, each on the inputs that are its own. */
+  /** Runs the parts in turn, each on its own inputs, and each once: a decoder reads what the encoder's run has kept. */
   async function inTurn<T>(
     feeds: Feeds,
-    batch: number,
-    visit: (part: Part, own: Feeds) => Promise<T>,
+    visit: (part: Part, own: Feeds, keep: readonly string[]) => Promise<GraphRun<T>>,
   ): Promise<T[]> {
     const results: T[] = [];
+    const read = decoder && encoder ? hiddenOutput(encoder) : "";
+    let hidden: Feeds[string] | undefined;
     for (const part of parts) {
       const own = ownFeeds(part, feeds);
-      const linked = part === decoder && encoder ? await feedHidden(part, encoder, feeds, batch) : {};
-      results.push(await visit(part, { ...own, ...linked }));
+      const linked = part === decoder && encoder ? await feedHidden(part, encoder, feeds, hidden) : {};
+      const isRead = decoder !== undefined && part === encoder;
+      const { blocks, kept } = await visit(part, { ...own, ...linked }, isRead ? [read] : []);
+      if (isRead) hidden = kept[read];
+      results.push(...blocks);
     }
     return results;
   }
@@ -99,21 +102,14 @@ function joinParts(folder: string, files: readonly string[], opened: readonly Op
       if (own.length === 0) throw noSuchTower(folder, towers);
       return joinParts(folder, files, own);
     },
-    run: async (feeds, batch) => {
-      const runs = await inTurn(feeds, batch, async (part, own): Promise<BlockCapture[]> => {
-        return (await part.graph.run(own, batch)).blocks;
-      });
-      return runs.flat();
-    },
+    run: (feeds, batch) => inTurn(feeds, (part, own, keep) => part.graph.run(own, batch, keep)),
     runFirst: async (feeds, batch) => {
       const [first] = parts;
       if (first === undefined) throw new Error(`${folder} was opened without a file.`);
       return first.graph.runFirst(ownFeeds(first, feeds), batch);
     },
-    replay: async (feeds, batch) => {
-      const replays = await inTurn(feeds, batch, (part, own) => part.graph.replay(own, batch));
-      return reportReplay(blocks, replays.flat());
-    },
+    replay: async (feeds, batch) =>
+      replayedRun(blocks, await inTurn(feeds, (part, own, keep) => part.graph.replay(own, batch, keep))),
     tokenGrid: async (feeds, nTokens) => {
       for (const part of parts) {
         const grid = await part.graph.tokenGrid(ownFeeds(part, feeds), nTokens);

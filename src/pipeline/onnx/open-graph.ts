@@ -13,7 +13,7 @@ import { findAttention, mayBeAttention } from "./find/find-attention.ts";
 import { followPicture, picturePath, tensorsOn, type TokenGrid } from "./grid/follow-picture.ts";
 import { noAttention } from "./model-errors.ts";
 import type { BlockCapture } from "./run/block-capture.ts";
-import type { BlockReplay } from "./run/block-replay.ts";
+import type { ReplayedBlock } from "./run/block-replay.ts";
 import { replayOutputs, type BlockRun } from "./run/block-run.ts";
 import { runOf } from "./run/run-of.ts";
 import { Sessions, type Feeds, type RunOutputs } from "./run/sessions.ts";
@@ -49,17 +49,19 @@ export interface GraphModel {
    */
   select(towers: readonly string[]): GraphModel | undefined;
   /** @param keep Outputs of the file to be computed too. */
-  run(feeds: Feeds, batch: number, keep?: readonly string[]): Promise<GraphRun>;
+  run(feeds: Feeds, batch: number, keep?: readonly string[]): Promise<GraphRun<BlockCapture>>;
   /** Runs the first layer alone, and what stands before it. */
   runFirst(feeds: Feeds, batch: number): Promise<BlockCapture>;
-  replay(feeds: Feeds, batch: number): Promise<BlockReplay[]>;
+  /** Runs, and recomputes the weights from queries and keys. @param keep As in `run`. */
+  replay(feeds: Feeds, batch: number, keep?: readonly string[]): Promise<GraphRun<ReplayedBlock>>;
   /** How the patches of a picture lie among the tokens; undefined where the graph takes none, or it is not seen. */
   tokenGrid(feeds: Feeds, nTokens: number): Promise<TokenGrid | undefined>;
   release(): Promise<void>;
 }
 
-export interface GraphRun {
-  readonly blocks: BlockCapture[];
+/** Results of a run, one per block, and the file's outputs that were to be kept. */
+export interface GraphRun<T> {
+  readonly blocks: readonly T[];
   readonly kept: Readonly<Record<string, OrtTensor>>;
 }
 
@@ -129,12 +131,9 @@ function graphModel(opened: OpenedFile, blocks: readonly AttentionBlock[]): Grap
       return own.length === 0 ? undefined : graphModel(opened, own);
     },
     run: async (feeds, batch, keep = []) => {
-      const kept = keep.map((tensor) => ({ tensor, output: `headland.kept.${tensor}` }));
+      const kept = keep.map(keptOutput);
       const out = await sessions.run(`run ${keep.join()}`, [...wanted, ...kept], feeds);
-      return {
-        blocks: each((run) => run.read(reader(out), batch)),
-        kept: Object.fromEntries(kept.map(({ tensor, output }) => [tensor, out[output]!])),
-      };
+      return { blocks: each((run) => run.read(reader(out), batch)), kept: readKept(kept, out) };
     },
     runFirst: (feeds, batch) => {
       const [run] = runs;
@@ -144,10 +143,13 @@ function graphModel(opened: OpenedFile, blocks: readonly AttentionBlock[]): Grap
         guarded(path, block, () => run.read(reader(out), batch)),
       );
     },
-    replay: (feeds, batch) =>
-      sessions.runOnce([...wanted, ...replayOutputs(runs)], feeds, (out) =>
-        each((run) => run.replay(reader(out), batch)),
-      ),
+    replay: (feeds, batch, keep = []) => {
+      const kept = keep.map(keptOutput);
+      return sessions.runOnce([...wanted, ...replayOutputs(runs), ...kept], feeds, (out) => ({
+        blocks: each((run) => run.replay(reader(out), batch)),
+        kept: readKept(kept, out),
+      }));
+    },
     tokenGrid: async (feeds, nTokens) => {
       const picture = model.inputs.find(({ role }) => role === "pixel_values");
       if (picture === undefined) return undefined;
@@ -169,6 +171,14 @@ function graphModel(opened: OpenedFile, blocks: readonly AttentionBlock[]): Grap
       if (opened.nInUse === 0) model.file.close();
     },
   };
+}
+
+function keptOutput(tensor: string): Wanted {
+  return { tensor, output: `headland.kept.${tensor}` };
+}
+
+function readKept(kept: readonly Wanted[], out: RunOutputs): GraphRun<never>["kept"] {
+  return Object.fromEntries(kept.map(({ tensor, output }) => [tensor, out[output]!]));
 }
 
 const shapeName = (i: number): string => `headland.shape.${i}`;

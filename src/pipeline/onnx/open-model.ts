@@ -10,7 +10,7 @@ import { noSuchTower } from "./model-errors.ts";
 import { modelFiles, openFiles } from "./open-folder.ts";
 import { openGraph, type GraphModel, type OpenOptions } from "./open-graph.ts";
 import type { BlockCapture } from "./run/block-capture.ts";
-import { reportReplay, type ReplayReport } from "./run/replay-report.ts";
+import { replayedRun, type ReplayReport } from "./run/replay-report.ts";
 import type { Feeds } from "./run/sessions.ts";
 
 /** Everything that openModel's results are made of. */
@@ -80,7 +80,7 @@ function modelOf(graph: GraphModel): AttentionModel {
     },
     run: async (feeds, batch) => (await graph.run(feeds, batch)).blocks,
     runFirst: (feeds, batch) => graph.runFirst(feeds, batch),
-    replay: async (feeds, batch) => reportReplay(graph.blocks, await graph.replay(feeds, batch)),
+    replay: async (feeds, batch) => replayedRun(graph.blocks, (await graph.replay(feeds, batch)).blocks),
     tokenGrid: (feeds, nTokens) => graph.tokenGrid(feeds, nTokens),
     release: () => graph.release(),
   };

@@ -14,14 +14,19 @@ export interface BlockReplay {
   readonly notFinite: readonly NotFinite[];
 }
 
+/** A replay with what it was made of: the same run serves for both. */
+export interface ReplayedBlock extends BlockReplay {
+  readonly captured: BlockCapture;
+}
+
 /** Replays a block, unless it has NaN or infinities, from which nothing can be recomputed. */
 export function replayFinite(
   captured: BlockCapture,
   replay: () => Omit<BlockReplay, "notFinite">,
-): BlockReplay {
+): ReplayedBlock {
   const notFinite = notFiniteIn(captured);
-  if (notFinite.length > 0) return { error: Number.NaN, explained: [], notFinite };
-  return { ...replay(), notFinite };
+  if (notFinite.length > 0) return { captured, error: Number.NaN, explained: [], notFinite };
+  return { captured, ...replay(), notFinite };
 }
 
 /** −Infinity if a mask hides the key. */

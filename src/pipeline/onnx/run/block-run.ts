@@ -4,7 +4,7 @@
  */
 import type { Wanted } from "../file/derive-model.ts";
 import type { BlockCapture } from "./block-capture.ts";
-import type { BlockReplay } from "./block-replay.ts";
+import type { ReplayedBlock } from "./block-replay.ts";
 import type { Tensor } from "./tensor.ts";
 
 /** Reads an output of the derived model by its name. */
@@ -19,8 +19,8 @@ export interface BlockRun {
   readonly replayOutputs: readonly Wanted[];
   /** @param batch Number of sequences in the batch. @throws {RangeError} if the shapes do not match. */
   readonly read: (read: ReadOutput, batch: number) => BlockCapture;
-  /** Recomputes the weights from queries and keys. @throws {RangeError} as `read` does. */
-  readonly replay: (read: ReadOutput, batch: number) => BlockReplay;
+  /** Reads as `read` does, and recomputes the weights from queries and keys. @throws {RangeError} as `read` does. */
+  readonly replay: (read: ReadOutput, batch: number) => ReplayedBlock;
 }
 
 /** The output that holds an operand of a replay. */

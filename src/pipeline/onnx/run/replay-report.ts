@@ -2,7 +2,8 @@
 import { counted } from "#atlas/counted.ts";
 import { formatHead } from "#atlas/head/head-id.ts";
 import type { AttentionBlock, Precision } from "../find/attention-block.ts";
-import type { BlockReplay } from "./block-replay.ts";
+import type { BlockCapture } from "./block-capture.ts";
+import type { BlockReplay, ReplayedBlock } from "./block-replay.ts";
 import { cureOf, type NotFinite } from "./not-finite.ts";
 
 export interface ReplayReport {
@@ -44,6 +45,19 @@ export function reportReplay(
     notFinite: replays.flatMap(({ notFinite }, block) => notFinite.map((entry) => ({ block, ...entry }))),
     explained: replays.map(({ explained }) => explained),
   };
+}
+
+/** A report with what the same run captured. */
+export interface ReplayedRun extends ReplayReport {
+  /** As `run` gives them. */
+  readonly captured: readonly BlockCapture[];
+}
+
+export function replayedRun(
+  blocks: readonly AttentionBlock[],
+  replays: readonly ReplayedBlock[],
+): ReplayedRun {
+  return { ...reportReplay(blocks, replays), captured: replays.map(({ captured }) => captured) };
 }
 
 /** Below this share, a map of q·k lacks a part of the scores that the reader should know about. */

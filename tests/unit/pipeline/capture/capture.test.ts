@@ -1,3 +1,5 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { capture, type CaptureReport } from "#pipeline/capture/capture.ts";
 import { towersOf } from "#pipeline/capture/towers.ts";
@@ -9,8 +11,8 @@ import { hasZoo, zooFile } from "../../../helpers/zoo.ts";
 
 const LENGTHS = [5, 7, 4];
 
-function dataset(): EncodedDataset {
-  const sequences = LENGTHS.map((length, s) => ({
+function dataset(lengths: readonly number[] = LENGTHS): EncodedDataset {
+  const sequences = lengths.map((length, s) => ({
     ids: Array.from({ length }, (_, i) => 3 + ((i * 7 + s) % 90)),
     typeIds: new Array<number>(length).fill(0),
     tokens: new Array<string>(length).fill("word"),
@@ -21,8 +23,8 @@ function dataset(): EncodedDataset {
   return {
     kind: "text",
     sequences,
-    nTokens: 16,
-    starts: startsOf(LENGTHS),
+    nTokens: lengths.reduce((a, b) => a + b, 0),
+    starts: startsOf(lengths),
     sampledFrom: null,
     tooLong: null,
     grid: null,
@@ -45,6 +47,39 @@ describe.skipIf(!hasZoo)("capture (skipped without ../shared/zoo)", () => {
     expect(report.heads.slice(0, 4).map(({ keyHead }) => keyHead)).toEqual([0, 0, 1, 1]);
     expect(report.heads.every(({ isCausal }) => isCausal)).toBe(true);
     expect(report.warnings).toEqual([]);
+  });
+
+  it.each([
+    ["once where a batch is no more than a replay takes", [5, 7, 4], ["replay 3"]],
+    ["in full after the few of a replay where it is more", [5, 7, 4, 9, 6], ["replay 4", "run 5"]],
+  ] as const)("runs the first batch %s, and gives the same numbers", async (_, lengths, expected) => {
+    const bert = await openModel(zooFile("bert", "."));
+    const runs: string[] = [];
+    const counted: AttentionModel = {
+      ...bert,
+      run: (feeds, n) => {
+        runs.push(`run ${n}`);
+        return bert.run(feeds, n);
+      },
+      replay: (feeds, n) => {
+        runs.push(`replay ${n}`);
+        return bert.replay(feeds, n);
+      },
+    };
+    const apart: AttentionModel = {
+      ...bert,
+      replay: async (feeds, n) => ({ ...(await bert.replay(feeds, n)), captured: await bert.run(feeds, n) }),
+    };
+    const [folder, other] = [await tempFolder(), await tempFolder()];
+    const streams = new Map([["", dataset(lengths)]]);
+    const report = await capture(counted, streams, folder);
+    expect(runs).toEqual(expected);
+    expect(await capture(apart, streams, other)).toEqual(report);
+    const files = await readdir(folder);
+    expect(files.length).toBeGreaterThan(12);
+    for (const file of files)
+      expect(await readFile(join(folder, file)), file).toEqual(await readFile(join(other, file)));
+    await bert.release();
   });
 
   it("runs an encoder and its decoder as one model, and says what position terms add", async () => {
@@ -76,18 +111,23 @@ describe("a model whose numbers overflow", () => {
   ] as const)(
     "%s of %f are refused by name of the head, with a cure that fits %s",
     async (part, bad, precision, cure) => {
+      const run = (_: unknown, nSequences: number): Promise<unknown[]> => {
+        const vectors = [nSequences, 1, 7, 2];
+        const q = tensor(vectors, part === "queries" ? 3 : -1, bad);
+        const k = tensor(vectors, part === "keys" ? 3 : -1, bad);
+        const weights = tensor([nSequences, 1, 7, 7], part === "weights" ? 2 : -1, bad);
+        return Promise.resolve([{ block: { layer: 1, precision }, ...shape, q, k, weights }]);
+      };
+      const report = { maxError: 0, isWithin: true, notFinite: [] };
       const model = {
         path: "model.onnx",
         inputs: [{ name: "input_ids", role: "input_ids", dims: [-1, -1], dataType: TYPE.int64 }],
         blocks: [],
-        replay: () => Promise.resolve({ maxError: 0, isWithin: true, notFinite: [] }),
-        run: (_: unknown, nSequences: number) => {
-          const vectors = [nSequences, 1, 7, 2];
-          const q = tensor(vectors, part === "queries" ? 3 : -1, bad);
-          const k = tensor(vectors, part === "keys" ? 3 : -1, bad);
-          const weights = tensor([nSequences, 1, 7, 7], part === "weights" ? 2 : -1, bad);
-          return Promise.resolve([{ block: { layer: 1, precision }, ...shape, q, k, weights }]);
-        },
+        replay: async (feeds: unknown, nSequences: number) => ({
+          ...report,
+          captured: await run(feeds, nSequences),
+        }),
+        run,
       } as unknown as AttentionModel;
       const error = await capture(model, new Map([["", dataset()]]), await tempFolder()).catch(String);
       expect(error).toContain(

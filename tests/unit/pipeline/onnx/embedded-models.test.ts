@@ -14,7 +14,7 @@ function tokens(values: readonly number[]): Tensor {
 async function captureOf(
   path: string,
   feeds: Feeds,
-): Promise<{ blocks: BlockCapture[]; replayError: number }> {
+): Promise<{ blocks: readonly BlockCapture[]; replayError: number }> {
   const model = await openModel(path);
   const blocks = await model.run(feeds, 1);
   const { maxError } = await model.replay(feeds, 1);
