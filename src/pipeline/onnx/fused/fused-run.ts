@@ -90,9 +90,11 @@ function repeatHeads(k: Tensor, keyHeads: readonly number[]): Tensor {
 
 /** The operator without terms added to its scores, except masks that hide keys completely; undefined if that cannot be determined. */
 function withoutTerms(
-  { source, tensors }: FusedReading,
+  reading: FusedReading,
   operands: ReadonlyMap<string, Tensor>,
 ): FusedReading | undefined {
+  const { source, tensors } = reading;
+  if (tensors.scoreBias === undefined && tensors.mask === undefined) return reading;
   const hiding = { ...source, options: { ...source.options, maskValue: -Infinity } };
   const { scoreBias } = tensors;
   const name = source.tensors.scoreBias ?? "";

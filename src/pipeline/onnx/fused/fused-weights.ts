@@ -31,7 +31,8 @@ export function fusedWeights(
   const weights = new Float32Array(scores.length);
   const row = new Float64Array(nKeys);
   const score = scoring(reading, size);
-  const [otherScore, others] = other ? [scoring(other, size), new Float32Array(scores.length)] : [];
+  const isOther = other !== undefined && other !== reading;
+  const [otherScore, others] = isOther ? [scoring(other, size), new Float32Array(scores.length)] : [];
   // A smooth softmax has one more score, 0, that belongs to no key.
   const smooth = reading.source.node.attributes.get("smooth_softmax")?.i === 1 ? 0 : undefined;
   for (let b = 0; b < batch; b++) {
@@ -55,7 +56,7 @@ export function fusedWeights(
   return {
     scores: { dims, data: scores },
     weights: { dims, data: weights },
-    ...(others ? { others: { dims, data: others } } : {}),
+    ...(other ? { others: { dims, data: others ?? scores } } : {}),
   };
 }
 
