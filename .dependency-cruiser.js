@@ -99,7 +99,7 @@ export default {
     {
       name: "only-scripts-and-tests-start-the-pipeline",
       severity: "error",
-      from: { pathNot: "^(scripts|tests|src/pipeline|src/training|src/library)/" },
+      from: { pathNot: "^(scripts|tests|src/pipeline|src/training|src/project|src/library)/" },
       to: { path: "^src/pipeline/" },
     },
     {

@@ -4,7 +4,7 @@
  * command. `guard.ts` reports errors that the command does not catch.
  */
 import console from "node:console";
-import { resolve } from "node:path";
+import { extname, resolve } from "node:path";
 import process from "node:process";
 
 if (Number(process.versions.node.split(".")[0]) < 24) {
@@ -16,7 +16,8 @@ if (Number(process.versions.node.split(".")[0]) < 24) {
 const script = resolve(process.argv[2] ?? "");
 process.argv.splice(1, 2, script);
 try {
-  const { guard } = await import("./guard.ts");
+  // Compiled, in the package, both are JavaScript.
+  const { guard } = await import(`./guard${extname(script)}`);
   await guard(script);
 } catch (error) {
   // guard.ts itself could not be loaded: files of Headland are missing, or no file can be opened.

