@@ -9,7 +9,7 @@ import { serve } from "../../scripts/serve.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { ROOT } from "../helpers/build-site.ts";
 import { ENTRIES, examplesOf } from "../helpers/guide-examples.ts";
-import { newProject, pack, shrink, stateOf, type Project } from "../helpers/packed.ts";
+import { fetchPnpm, newProject, pack, shrink, stateOf, type Project } from "../helpers/packed.ts";
 import { inkShare, mapReady, visit } from "../helpers/visit.ts";
 
 const ATLAS = "tiny-gpt/stories/";
@@ -48,7 +48,8 @@ afterAll(async () => {
 
 /** Looks at the gallery, all heads, one head and a guide of a built site as a reader would. */
 async function expectGoodSite({ folder: project }: Project, base = "/"): Promise<void> {
-  const { address, close } = await serve(join(project, "dist"), base);
+  const served = await serve(join(project, "dist"), base);
+  const { address } = served;
   try {
     for (const path of ["", ATLAS, `${ATLAS}L1H2/`, "guides/", "guides/nearness/"]) {
       const seen = await visit(browser, `${address}${path}`);
@@ -69,7 +70,7 @@ async function expectGoodSite({ folder: project }: Project, base = "/"): Promise
     expect(checked.links.filter(({ state }) => state === LinkState.BROKEN)).toEqual([]);
     expect(checked.links.length).toBeGreaterThan(30);
   } finally {
-    await close();
+    await served.close();
   }
 }
 
@@ -146,7 +147,12 @@ describe("the library", () => {
 describe("a project of pnpm", () => {
   it("is built in the same way, and shares nothing with the first", { timeout: 900_000 }, async () => {
     const first = await stateOf(npm.folder);
-    const pnpm = await newProject("pnpm", join(folder, "by pnpm"), tarball, ["--model", "tiny-gpt"]);
+    const pnpm = await newProject(
+      "pnpm",
+      join(folder, "by pnpm"),
+      tarball,
+      await fetchPnpm(join(folder, "pnpm")),
+    );
     await shrink(pnpm);
     await pnpm.headland(["build"]);
     await expectGoodSite(pnpm);

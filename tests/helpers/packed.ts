@@ -1,7 +1,7 @@
 /** Headland as its users get it: packed, and installed in folders of their own. */
 import { execFile } from "node:child_process";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { ROOT } from "./build-site.ts";
 
@@ -30,6 +30,14 @@ export interface Project {
   run(command: readonly string[]): Promise<string>;
 }
 
+/** What every test machine has is npm: pnpm comes from it. @returns The folder of its command. */
+export async function fetchPnpm(folder: string): Promise<string> {
+  const flags = ["--prefix", folder, "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
+  await mkdir(folder, { recursive: true });
+  await run(["npm", "install", ...flags, "pnpm@12.21.0"], folder);
+  return join(folder, "node_modules/.bin");
+}
+
 /** @returns The path of the tarball. */
 export async function pack(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
@@ -38,20 +46,23 @@ export async function pack(folder: string): Promise<string> {
   return join(folder, tarball);
 }
 
-/** What a user types in an empty folder. @param flags Of `headland init`. */
+/** What a user types in an empty folder. @param commands A folder of commands, in front of those of the machine. */
 export async function newProject(
   manager: Manager,
   folder: string,
   tarball: string,
-  flags: readonly string[] = [],
+  commands?: string,
 ): Promise<Project> {
   const typed = TYPED[manager];
-  const headland: Project["headland"] = (args, env) => run([...typed.run, "headland", ...args], folder, env);
+  const path = commands === undefined ? {} : { PATH: [commands, process.env["PATH"]].join(delimiter) };
+  const runHere = (command: readonly string[], env = {}): Promise<string> =>
+    run(command, folder, { ...path, ...env });
+  const headland: Project["headland"] = (args, env) => runHere([...typed.run, "headland", ...args], env);
   await mkdir(folder, { recursive: true });
-  await run(typed.begin, folder);
-  await run(typed.add(tarball), folder);
-  await headland(["init", ".", ...flags]);
-  return { folder, headland, run: (command) => run(command, folder) };
+  await runHere(typed.begin);
+  await runHere(typed.add(tarball));
+  await headland(["init", "."]);
+  return { folder, headland, run: runHere };
 }
 
 /** A few sentences and one kind of map: enough to see whether all works. */
