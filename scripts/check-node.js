@@ -4,7 +4,8 @@
  * command. `guard.ts` reports errors that the command does not catch.
  */
 import console from "node:console";
-import { extname, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import process from "node:process";
 
 if (Number(process.versions.node.split(".")[0]) < 24) {
@@ -16,8 +17,9 @@ if (Number(process.versions.node.split(".")[0]) < 24) {
 const script = resolve(process.argv[2] ?? "");
 process.argv.splice(1, 2, script);
 try {
-  // Compiled, in the package, both are JavaScript.
-  const { guard } = await import(`./guard${extname(script)}`);
+  // In the package it is compiled.
+  const name = existsSync(join(import.meta.dirname, "guard.ts")) ? "./guard.ts" : "./guard.js";
+  const { guard } = await import(name);
   await guard(script);
 } catch (error) {
   // guard.ts itself could not be loaded: files of Headland are missing, or no file can be opened.

@@ -24,6 +24,9 @@ const ROUTES = {
   "/[model]/[dataset]/[head]": "[model]/[dataset]/[head].astro",
 } as const;
 
+/** Libraries of the islands that need a CommonJS module: Vite looks for those by itself in a project's own sources only. */
+const OF_COMMONJS = ["headland > graphology", "headland > sigma"];
+
 /** What a build keeps between two runs; in the project's folder, so that no two projects share anything. */
 const CACHES = ".headland";
 
@@ -56,6 +59,8 @@ export function headland(): AstroIntegration {
           build: { format: "directory", inlineStylesheets: "never" },
           prefetch: { defaultStrategy: "hover" },
           devToolbar: { enabled: false },
+          // Every address ends in a slash, that of pictures while a site is worked on too.
+          image: { endpoint: { route: "/_image/" } },
           cacheDir: folderUrl(root, CACHES, "astro"),
           integrations: [
             react(),
@@ -67,6 +72,7 @@ export function headland(): AstroIntegration {
           ],
           vite: {
             cacheDir: join(root, CACHES, "vite"),
+            ...(resolve(root) === resolve(own) ? {} : { optimizeDeps: { include: [...OF_COMMONJS] } }),
             plugins: [ownModules(known), pureSchemes(), shortShaders()],
             build: { chunkSizeWarningLimit: 300 },
           },

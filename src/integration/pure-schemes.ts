@@ -11,6 +11,8 @@ const MODULE = /[/\\]d3-(?:scale-chromatic|array)\.mjs$/;
 export function pureSchemes(): Plugin {
   return {
     name: "headland-pure-schemes",
+    // While a site is worked on nothing is left out, and values that need each other have to stay in one place.
+    apply: "build",
     transform(code, id) {
       return MODULE.test(id.split("?")[0] ?? "") ? { code: withPureCalls(code), map: null } : undefined;
     },

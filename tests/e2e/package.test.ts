@@ -104,6 +104,22 @@ describe("a project of npm", () => {
     },
   );
 
+  it("is shown while it is worked on", { timeout: 120_000 }, async () => {
+    const { address, close } = await npm.dev(4567);
+    try {
+      for (const path of ["", ATLAS, `${ATLAS}L1H2/`, "guides/nearness/"]) {
+        const seen = await visit(browser, `${address}${path}`);
+        if (path.includes("/L")) await mapReady(seen.page, { head: "L1H2", projection: "pca2" });
+        await seen.page.waitForSelector("astro-island[ssr]", { state: "detached" });
+        await seen.page.waitForLoadState("networkidle");
+        expect(seen.problems).toEqual([]);
+        await seen.close();
+      }
+    } finally {
+      close();
+    }
+  });
+
   it("names its commands as one types them there", async () => {
     expect(await npm.headland(["--help"])).toContain("Usage: headland <command>");
     expect(await npm.headland(["atlas", "--help"])).toContain("Usage: npx headland atlas");

@@ -1,7 +1,8 @@
 /** Headland as its users get it: packed, and installed in folders of their own. */
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { ROOT } from "./build-site.ts";
 
@@ -28,6 +29,8 @@ export interface Project {
   headland(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<string>;
   /** Runs any program there. @returns What it prints. @throws {Error} with that if it fails. */
   run(command: readonly string[]): Promise<string>;
+  /** Runs `headland dev`. @returns The address, once something answers there, and what ends it. */
+  dev(port: number): Promise<{ readonly address: string; readonly close: () => void }>;
 }
 
 /** What every test machine has is npm: pnpm comes from it. @returns The folder of its command. */
@@ -62,7 +65,21 @@ export async function newProject(
   await runHere(typed.begin);
   await runHere(typed.add(tarball));
   await headland(["init", "."]);
-  return { folder, headland, run: runHere };
+  const dev: Project["dev"] = async (port) => {
+    const [file, ...args] = [...typed.run, "headland", "dev", "--port", String(port)];
+    const env = { ...userEnvironment(), ...path };
+    const child = spawn(file, args, { cwd: folder, env, stdio: "ignore", detached: true });
+    const address = `http://localhost:${port}/`;
+    // The command is started by others, which all belong to one group.
+    const close = (): void => void process.kill(-(child.pid ?? NaN), "SIGTERM");
+    for (let i = 0; i < 240; i++) {
+      if (await fetch(address).catch(() => undefined)) return { address, close };
+      await setTimeout(250);
+    }
+    close();
+    throw new Error(`headland dev does not answer at ${address}.`);
+  };
+  return { folder, headland, run: runHere, dev };
 }
 
 /** A few sentences and one kind of map: enough to see whether all works. */
