@@ -213,7 +213,7 @@ describe("going from head to head", () => {
     await page.getByLabel("Layer", { exact: true }).fill("40");
     await page.getByRole("button", { name: "go", exact: true }).click();
     expect(await page.getByRole("alert").first().innerText()).toContain(
-      "There is no L40H0: layers go from 0 to 3",
+      "There is no L40H0. Layers run from 0 to 3",
     );
     await close();
   });

@@ -1,4 +1,5 @@
 /** The boundary of an atlas and of a command: whatever was thrown becomes a message of the usual form. */
+import { stripVTControlCharacters } from "node:util";
 import { FaultError, MachineError, UserError, type Problem } from "../errors.ts";
 import { REPORT_TO, writeReport, type Place } from "./fault-report.ts";
 import { describeLibrary, libraryOf, loadProblem } from "./library-problem.ts";
@@ -45,7 +46,10 @@ function faultProblem(thrown: unknown, place: Place): Problem {
 function firstLine(thrown: unknown): string {
   const text =
     thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `${typeof thrown} ${String(thrown)}`;
-  return (text.split("\n")[0] ?? "").slice(0, 400).replace(/\.$/, "");
+  const lines = stripVTControlCharacters(text).split("\n");
+  const [first = "", second = ""] = lines.map((line) => line.trim()).filter((line) => line !== "");
+  // "Build failed with 1 error:" says nothing without what follows.
+  return (first.endsWith(":") ? `${first} ${second}` : first).slice(0, 400).replace(/\.$/, "");
 }
 
 /** The error, what it was caused by, and the errors that it collects. */

@@ -222,3 +222,15 @@ function thrownBy(run: () => unknown): unknown {
   }
   throw new Error("nothing was thrown");
 }
+
+describe("what a library says", () => {
+  it("is told with the line behind a colon, and without the colors of a terminal", async () => {
+    const thrown = new Error(
+      "\u001b[31mBuild failed with 1 error:\u001b[0m\n\n[UNRESOLVED_ENTRY] Cannot resolve it.",
+    );
+    const { message } = asUserError(thrown, { ...PLACE, workFolder: await tempFolder() });
+    expect(message).toContain(
+      "received Error: Build failed with 1 error: [UNRESOLVED_ENTRY] Cannot resolve it.\n",
+    );
+  });
+});
