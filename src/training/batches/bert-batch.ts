@@ -1,4 +1,4 @@
-/** Batches for BERT: one text, or two with segments; a fifth of the tokens is to be guessed (Devlin et al. 2018). */
+/** Batches for BERT: one text per row, or two with segments; some tokens must be guessed (Devlin et al. 2018). */
 import { seededRandom, seedFrom, shuffledIndices, type Random } from "#math/random.ts";
 import { Tensor } from "#pipeline/onnx/runtime.ts";
 import type { BertBatchShape } from "../models/bert-loss.ts";
@@ -13,7 +13,7 @@ export interface BertCorpus {
   readonly pad: number;
   readonly masked: number;
   readonly ordinary: readonly number[];
-  /** Share of rows that are a random stretch of tokens and its copy. */
+  /** Share of rows that consist of random tokens and a copy of them. */
   readonly copies: number;
 }
 
@@ -22,15 +22,15 @@ interface Row {
   readonly segments: readonly number[];
 }
 
-/** More than the customary 0.15: every word is asked for more often. The card of tiny-bert compares. */
+/** More than the customary 0.15, so that each word is a target more often. The model card of tiny-bert compares both. */
 const GUESSED = 0.35;
 
-/** Places to guess in a batch of full rows. */
+/** Number of tokens to guess in a batch of full rows. */
 export function guessesIn(nRows: number, length: number): number {
   return Math.ceil(nRows * length * GUESSED);
 }
 
-/** @param nTexts Texts in a row: 1 or 2. */
+/** @param nTexts Texts per row: 1 or 2. */
 export function bertBatch(
   corpus: BertCorpus,
   shape: BertBatchShape & { readonly nTexts: 1 | 2 },
@@ -73,7 +73,7 @@ export function bertBatch(
   };
 }
 
-/** Eight of ten become [MASK], one another token, and one stays, so that unmasked tokens are worth understanding too. */
+/** Of ten chosen tokens, eight become [MASK], one becomes another token and one stays: unmasked tokens count, too. */
 function hide({ masked, ordinary }: BertCorpus, random: Random, id: number): number {
   const chance = random();
   if (chance < 0.8) return masked;
@@ -86,14 +86,14 @@ function makeRow(corpus: BertCorpus, random: Random, length: number, nTexts: 1 |
   const draw = (): Uint16Array => texts[Math.floor(random() * texts.length)]!;
   const room = length - 1 - nTexts;
   let first = draw();
-  // Short rows take texts that fit; a text that is cut has lost its end.
+  // Short rows take texts that fit, because a cut text lacks its end.
   for (let tries = 0; first.length > room && tries < 50; tries++) first = draw();
   const a = first.subarray(0, room);
   if (nTexts === 1) return joinTexts(cls, sep, [a]);
   return joinTexts(cls, sep, [a, fill(draw, room - a.length)]);
 }
 
-/** Texts one after the other, up to so many tokens. */
+/** Concatenates texts up to the given number of tokens. */
 function fill(draw: () => Uint16Array, n: number): number[] {
   const ids: number[] = [];
   while (ids.length < n) ids.push(...draw());

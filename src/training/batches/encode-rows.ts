@@ -3,7 +3,7 @@ import { Tokenizer } from "#pipeline/inputs/text/tokens/tokenizers.ts";
 import { trainingRows } from "../data/text/rows.ts";
 import type { TokenizerFiles } from "../tokenizer/tokenizer-files.ts";
 
-/** Token ids of so many rows, without the tokens that a tokenizer puts around a text. */
+/** Token ids of the given number of rows, without the special tokens that a tokenizer adds around a text. */
 export function encodeRows(
   { tokenizer, config }: TokenizerFiles,
   seed: number,

@@ -1,4 +1,4 @@
-/** Batches for GPT-2: every row begins with the same token, is full, and differs with seed and step alone. */
+/** Batches for GPT-2. Every row begins with the same token and is full; its content depends on the seed and the step only. */
 import { seededRandom, seedFrom, type Random } from "#math/random.ts";
 import { Tensor } from "#pipeline/onnx/runtime.ts";
 import type { Feeds } from "../trainer/trainer.ts";
@@ -7,13 +7,13 @@ import { repeatedRow, walkRow, type MakeRandomRow } from "./random-rows.ts";
 export interface GptCorpus {
   /** Token ids of every text. */
   readonly texts: readonly Uint16Array[];
-  /** Stands first in every row, and between texts. */
+  /** The first token of every row, also placed between texts. */
   readonly start: number;
   /** Ids that random rows are drawn from. */
   readonly ordinary: readonly number[];
 }
 
-/** Shares of rows that are random: stretches repeated, and walks. */
+/** Shares of the two kinds of random rows: repeated stretches, and walks. */
 export type RandomShares = readonly [repeated: number, walks: number];
 
 export interface BatchShape {
@@ -65,7 +65,7 @@ function makeRow(
   return { ids: [corpus.start, ...ids], weights: [0, ...weights] };
 }
 
-/** Texts one after the other; the last one is cut where the row is full. */
+/** Concatenates texts; the last one is cut where the row is full. */
 function textRow(
   { texts, start }: GptCorpus,
   random: Random,

@@ -1,16 +1,16 @@
-/** Rows of raw token ids without meaning: what can be predicted in them can be predicted by looking back alone. */
+/** Rows of random token ids: the only way to predict them is to look back. */
 import { shuffledIndices, type Random } from "#math/random.ts";
 
-/** Token ids, and how much each counts as a thing to predict; what chance alone decides counts nothing. */
+/** Token ids, and the weight of each as a target; a token that only chance decides has weight 0. */
 export interface RandomRow {
   readonly ids: readonly number[];
   readonly weights: readonly number[];
 }
 
-/** @param ids Ordinary tokens to draw from. @param n Tokens asked for. */
+/** @param ids Ordinary tokens to draw from. @param n Number of tokens. */
 export type MakeRandomRow = (random: Random, ids: readonly number[], n: number) => RandomRow;
 
-/** A random stretch of tokens, again and again: predicting it takes an induction head. */
+/** A random stretch of tokens, repeated until the row is full: predicting it takes an induction head. */
 export const repeatedRow: MakeRandomRow = (random, ids, n) => {
   const period = Math.floor(n / 5 + random() * (n / 2 - n / 5));
   const stretch = Array.from({ length: period }, () => ids[Math.floor(random() * ids.length)]!);
@@ -19,8 +19,8 @@ export const repeatedRow: MakeRandomRow = (random, ids, n) => {
 };
 
 /**
- * A walk over a few tokens in which each has one follower, taken nine times out of ten. As all tokens come again soon,
- * only a head that sees exactly the token before, and nothing of the one before that, tells what follows.
+ * A walk over a few tokens. Each token has one usual follower, which comes next nine times out of ten. All tokens recur soon,
+ * so only a head that looks at the previous token alone can predict the next one.
  */
 export const walkRow: MakeRandomRow = (random, ids, n) => {
   const size = 8 + Math.floor(random() * 9);

@@ -8,7 +8,7 @@ import { TEXTURES } from "../data/pictures/textures.ts";
 import type { VitSize } from "../models/vit.ts";
 import type { Feeds } from "../trainer/trainer.ts";
 
-/** @param helperWeight How much it counts what lies on each patch. */
+/** @param helperWeight Weight of the helper's loss, which is about what lies on each patch. */
 export function vitBatch(
   size: VitSize,
   nRows: number,
@@ -34,12 +34,12 @@ export function vitBatch(
   };
 }
 
-/** The main object's shape where it lies on a patch, from 1; 0 elsewhere, on distractors too. */
+/** Per patch: the shape of the main object, counted from 1, if it lies there; otherwise 0, even if a distractor lies there. */
 function patchShapes({ patches, shape }: Picture): number[] {
   return patches.map(({ object }) => (object === "object" ? 1 + SHAPES.indexOf(shape) : 0));
 }
 
-/** From −1 to 1; channel, row and column within each patch, as the kernel of the exported file takes them. */
+/** Values from −1 to 1, in the order channel, row, column within each patch, as the kernel of the exported file expects. */
 function cutPatches(pixels: Uint8Array, { sizePx, patchSizePx: p }: VitSize, into: Float32Array): void {
   const nPerSide = sizePx / p;
   for (let y = 0; y < sizePx; y++) {

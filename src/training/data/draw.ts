@@ -1,7 +1,7 @@
-/** Choices by a seeded generator: the only source of chance in texts and pictures. */
+/** Random choices from a seeded generator, the only source of randomness in texts and pictures. */
 import type { Random } from "#math/random.ts";
 
-/** One of the items, each equally likely. @throws {RangeError} if there is none. */
+/** One of the items, all equally likely. @throws {RangeError} if there are none. */
 export function pick<T>(random: Random, items: readonly T[]): T {
   const item = items[Math.floor(random() * items.length)];
   if (item === undefined) throw new RangeError("nothing to pick from");
@@ -30,7 +30,7 @@ export function chance(random: Random, probability: number): boolean {
   return random() < probability;
 }
 
-/** A key of the table, as likely as its weight says. */
+/** A key of the table, drawn with a probability proportional to its weight. */
 export function pickWeighted<T extends string>(random: Random, weights: Readonly<Record<T, number>>): T {
   const entries = Object.entries(weights) as [T, number][];
   let rest = random() * entries.reduce((sum, [, weight]) => sum + weight, 0);

@@ -1,4 +1,4 @@
-/** The dataset `scenes`: drawn pictures, fine enough to be looked at, and what stands in every patch. */
+/** The dataset `scenes`: drawn pictures, large enough to look at, and the content of every patch. */
 import sharp from "sharp";
 import { seededRandom, seedFrom } from "#math/random.ts";
 import { paintScene, type Picture } from "../data/pictures/draw-scene.ts";
@@ -28,7 +28,7 @@ export async function sceneFiles(): Promise<SceneFile[]> {
 }
 
 function labelsOf(file: string, { texture, color, shape, objectCover, patches }: Picture): object {
-  /** Of patches without a thing there is none. */
+  /** Label of patches without an object. */
   const ofThing = (value: string): string => (value === "background" ? "" : value);
   return {
     file,

@@ -1,10 +1,10 @@
-/** The dataset `stories`: short rows of every kind, from another seed than any a model was trained on. */
+/** The dataset `stories`: short rows of every kind, from a seed that no model was trained on. */
 import { seededRandom, seedFrom } from "#math/random.ts";
 import { shuffle } from "../data/draw.ts";
 import type { Mark } from "../data/text/lay-out.ts";
 import { labeledRows, type Kind, type Row } from "../data/text/rows.ts";
 
-/** How many lines of each kind: more of what one likes to read. */
+/** Number of lines of each kind; kinds that are pleasant to read have more. */
 const COUNTS: Readonly<Record<Kind, number>> = {
   story: 90,
   tale: 36,
@@ -22,11 +22,11 @@ const COUNTS: Readonly<Record<Kind, number>> = {
 
 const SEED = 20_260_101;
 
-/** In words and marks: what can be read at a glance, with its pattern beside it. */
+/** In words and marks: short enough to read at a glance, with the pattern beside it. */
 const SHORTEST = 8;
 const LONGEST = 44;
 
-/** Lines of a .jsonl with the label of the line and of its words. */
+/** Lines of a .jsonl file with the labels of the line and of its words. */
 export function storyLines(): string[] {
   const kinds = Object.entries(COUNTS) as [Kind, number][];
   const rows = kinds.flatMap(([kind, count]) => shortRows(kind, count));

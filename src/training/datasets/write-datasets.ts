@@ -1,4 +1,4 @@
-/** Writes the datasets of the embedded models anew into content/datasets. */
+/** Writes the datasets of the embedded models to content/datasets again. */
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Tokenizer } from "#pipeline/inputs/text/tokens/tokenizers.ts";
@@ -6,7 +6,7 @@ import { repeatLines } from "./repeats.ts";
 import { sceneFiles } from "./scenes.ts";
 import { storyLines } from "./stories.ts";
 
-/** @param contentFolder Holds datasets/, and weights/ with the text models' tokenizers. */
+/** @param contentFolder Contains datasets/, and weights/ with the tokenizers of the text models. */
 export async function writeDatasets(contentFolder: string): Promise<void> {
   const datasets = join(contentFolder, "datasets");
   await writeLines(join(datasets, "stories.jsonl"), storyLines());
@@ -14,7 +14,7 @@ export async function writeDatasets(contentFolder: string): Promise<void> {
   await writeScenes(join(datasets, "scenes"));
 }
 
-/** Whether a word is one token to both text models, by their own tokenizers. */
+/** Whether a word is a single token in both text models. */
 export async function knowsAsOneToken(contentFolder: string): Promise<(word: string) => boolean> {
   const tokenizers = await Promise.all(
     ["tiny-gpt", "tiny-bert"].map((model) => openTokenizer(join(contentFolder, "weights", model))),

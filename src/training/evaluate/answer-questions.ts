@@ -1,4 +1,4 @@
-/** How often a text model finds the right word more likely than the wrong one. */
+/** Measures how often a text model finds the right word more likely than the wrong one. */
 import type { Tokenizer } from "#pipeline/inputs/text/tokens/tokenizers.ts";
 import { InferenceSession } from "#pipeline/onnx/runtime.ts";
 import { questions, SKILLS, type Question, type Skill } from "../data/text/evaluation.ts";
@@ -6,9 +6,9 @@ import { SINGLE_THREAD } from "../trainer/trainer.ts";
 import { textFeeds } from "./capture-patterns.ts";
 import { markdownTable } from "./markdown-table.ts";
 
-/** What a model says at every place of a sequence. */
+/** The predictions of a model at every position of a sequence. */
 export interface Reading {
-  /** Log-probability of a token at a place, in nats. */
+  /** Log-probability of a token at a position, in nats. */
   readonly of: (place: number, id: number) => number;
   /** The most likely token. */
   readonly best: (place: number) => number;
@@ -17,7 +17,7 @@ export interface Reading {
 /** Reads one sequence. */
 export type ReadTokens = (ids: readonly number[]) => Promise<Reading>;
 
-/** How likely a model finds a word in a question, as a sum of log-probabilities of its tokens. */
+/** How likely a model finds a word in a question: the sum of the log-probabilities of its tokens. */
 export type Judge = (question: Question, word: string) => Promise<number>;
 
 const SEED = 2000;
@@ -74,7 +74,7 @@ export async function openReader(path: string): Promise<ReadTokens> {
   };
 }
 
-/** A model that reads from left to right: the word after what stands before it. */
+/** For a model that reads from left to right: predicts the word from the text before it. */
 export function readingJudge(read: ReadTokens, tokenizer: Tokenizer): Judge {
   return async ({ before }, word) => {
     const start = tokenizer.encode(before).ids;
@@ -84,7 +84,7 @@ export function readingJudge(read: ReadTokens, tokenizer: Tokenizer): Judge {
   };
 }
 
-/** A model that fills gaps: as many masks as the word has tokens, guessed side by side. */
+/** For a model that fills gaps: one mask per token of the word, all guessed at once. */
 export function fillingJudge(read: ReadTokens, tokenizer: Tokenizer, masked: number): Judge {
   return async ({ before, after }, word) => {
     const nBefore = tokenizer.encode(before).ids.length - 1;
@@ -92,7 +92,7 @@ export function fillingJudge(read: ReadTokens, tokenizer: Tokenizer, masked: num
     const ids = [...tokenizer.encode(`${before} ${word}${after}`).ids];
     pieces.forEach((_, i) => (ids[nBefore + i] = masked));
     const { of } = await read(ids);
-    // The mean, since words of different lengths are compared.
+    // The mean, because the words differ in length.
     return pieces.reduce((sum, id, i) => sum + of(nBefore + i, id), 0) / pieces.length;
   };
 }

@@ -1,4 +1,4 @@
-/** Patterns of all heads of a model over given sequences, as the atlas reads them. */
+/** Patterns of all heads of a model on given sequences, captured as for an atlas. */
 import { formatHead, type HeadId } from "#atlas/head/head-id.ts";
 import { openModel, type Feeds } from "#pipeline/onnx/open-model.ts";
 import { Tensor } from "#pipeline/onnx/runtime.ts";
@@ -7,11 +7,11 @@ import { Tensor } from "#pipeline/onnx/runtime.ts";
 export interface HeadPatterns {
   readonly head: HeadId;
   readonly name: string;
-  /** A square matrix per sequence, rows are queries. */
+  /** A square matrix per sequence; rows are queries. */
   readonly patterns: readonly Float32Array[];
 }
 
-/** @param feedsOf What is fed for each sequence, one at a time. */
+/** @param feedsOf The feeds of each sequence; sequences are run one at a time. */
 export async function capturePatterns(path: string, feeds: readonly Feeds[]): Promise<HeadPatterns[]> {
   const model = await openModel(path);
   const heads = new Map<string, { readonly head: HeadId; readonly patterns: Float32Array[] }>();
@@ -31,7 +31,7 @@ export async function capturePatterns(path: string, feeds: readonly Feeds[]): Pr
   return [...heads].map(([name, entry]) => ({ name, ...entry }));
 }
 
-/** Tokens as a model takes them; every input that it does not have is left out by `openModel`. */
+/** Tokens as feeds; `openModel` leaves out the inputs that a model does not have. */
 export function textFeeds(ids: readonly number[], segments?: readonly number[]): Feeds {
   const tensor = (values: readonly number[]): Tensor =>
     new Tensor("int64", BigInt64Array.from(values, BigInt), [1, values.length]);

@@ -1,4 +1,4 @@
-/** tiny-bert, measured: what it has learned and what its heads do. */
+/** Measures tiny-bert: what it has learned, and what its heads do. */
 import { join } from "node:path";
 import { seededRandom, seedFrom, shuffledIndices } from "#math/random.ts";
 import { openTokenizer } from "#pipeline/inputs/text/open-tokenizer.ts";
@@ -59,7 +59,7 @@ export async function evaluateBert(folder: string): Promise<string> {
   ].join("\n\n");
 }
 
-/** Share of masked tokens whose most likely guess is right. */
+/** Share of masked tokens for which the most likely guess is right. */
 async function maskedAccuracy(
   read: ReadTokens,
   texts: readonly TextTokens[],

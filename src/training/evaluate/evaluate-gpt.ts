@@ -1,4 +1,4 @@
-/** tiny-gpt, measured: what it has learned and what its heads do. */
+/** Measures tiny-gpt: what it has learned, and what its heads do. */
 import { join } from "node:path";
 import { openTokenizer } from "#pipeline/inputs/text/open-tokenizer.ts";
 import {
@@ -54,7 +54,7 @@ export async function evaluateGpt(folder: string): Promise<string> {
   ].join("\n\n");
 }
 
-/** @param from,to Places whose next token counts. */
+/** @param from,to Range of positions whose next token counts. */
 async function meanLoss(
   read: ReadTokens,
   sequences: readonly TextTokens[],

@@ -1,4 +1,4 @@
-/** tiny-vit, measured: what it names right in pictures it has not seen, and what its heads go by. */
+/** Measures tiny-vit: what it classifies correctly in new pictures, and what its heads respond to. */
 import { join } from "node:path";
 import { seededRandom, seedFrom } from "#math/random.ts";
 import { InferenceSession, Tensor } from "#pipeline/onnx/runtime.ts";
@@ -69,7 +69,7 @@ async function nameOf(
   );
 }
 
-/** From −1 to 1, channel by channel. */
+/** Values from −1 to 1, channel by channel. */
 function feedsOf({ pixels }: Picture): Readonly<Record<string, Tensor>> {
   const n = SIZE_PX ** 2;
   const values = Float32Array.from(

@@ -1,10 +1,10 @@
-/** What every head of a text model looks at, as a table. */
+/** A table of what every head of a text model looks at. */
 import { capturePatterns, textFeeds, type HeadPatterns } from "./capture-patterns.ts";
 import { markdownTable } from "./markdown-table.ts";
 import { RELATIONS, scoreRelation, type RelationName } from "./relations.ts";
 import type { TextTokens } from "./text-tokens.ts";
 
-/** @param names Relations to measure, a column each. @param random Sequences of random tokens twice, for induction. */
+/** @param names Relations to measure, one column each. @param random Sequences of random tokens repeated once, for induction. */
 export async function headTable(
   path: string,
   texts: readonly TextTokens[],

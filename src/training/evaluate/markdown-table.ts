@@ -1,4 +1,4 @@
-/** Rows as a table of the model cards; numbers stand right. */
+/** Rows as a table of the model cards; numbers are right-aligned. */
 export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const rule = header.map((_, i) =>

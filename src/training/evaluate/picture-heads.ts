@@ -1,12 +1,12 @@
-/** What a head of a picture model goes by. */
+/** Measures what a head of a picture model responds to. */
 import { PATCHES, type Picture } from "../data/pictures/draw-scene.ts";
 
 export interface PictureHeadScores {
-  /** Share of the pattern's variance that is the same in every picture: what place alone decides. From 0 to 1. */
+  /** Share of the pattern's variance that is the same in every picture, so that position alone explains it. From 0 to 1. */
   readonly position: number;
-  /** Correlation, within the rows of patches, of what differs between pictures with likeness of color. From −1 to 1. */
+  /** Correlation, per row, of the weights' deviation from the mean pattern with similarity of color. From −1 to 1. */
   readonly color: number;
-  /** Weight that patches, and CLS, give the main object's patches, over its share of the picture; 1 is no preference. */
+  /** Weight that patches, and CLS, give the main object's patches, over its share of the picture; 1 means no preference. */
   readonly object: number;
   readonly objectFromCls: number;
   /** Mean weight from patches on CLS and on themselves. */
@@ -61,7 +61,7 @@ export function scorePictureHead(
   };
 }
 
-/** Of the variance of weights between patches, around the mean weight, what the usual pattern holds. */
+/** Share of the variance of the weights between patches, around their mean, that the mean pattern explains. */
 function placeShare(patterns: readonly Float32Array[], usual: Float64Array): number {
   let [explained, total] = [0, 0];
   for (const pattern of patterns) {
@@ -93,7 +93,7 @@ function distance(a: readonly number[], b: readonly number[]): number {
   return Math.hypot(...a.map((value, i) => value - b[i]!));
 }
 
-/** Pearson's; NaN where one side does not vary. */
+/** Pearson correlation; NaN if one side does not vary. */
 function correlation(a: readonly number[], b: readonly number[]): number {
   const mean = (values: readonly number[]): number => values.reduce((x, y) => x + y, 0) / values.length;
   const [meanA, meanB] = [mean(a), mean(b)];

@@ -1,10 +1,10 @@
-/** Random tokens, all of them twice: what only induction can predict. */
+/** Random tokens, repeated once: only induction can predict the second half. */
 import { seededRandom, seedFrom } from "#math/random.ts";
 import type { TextTokens } from "./text-tokens.ts";
 
 /**
- * @param around Special tokens before and behind.
- * @param ordinary How many tokens there are, and the first that is not special.
+ * @param around Special tokens before and after the others.
+ * @param ordinary Number of ordinary tokens, and the first one.
  */
 export function randomRepeats(
   around: readonly [before: readonly number[], after: readonly number[]],

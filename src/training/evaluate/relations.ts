@@ -1,10 +1,10 @@
-/** What a head may look for: for each query the keys that stand in some relation to it. */
+/** Relations that a head may follow: for each query, the keys that are related to it. */
 import type { TextTokens } from "./text-tokens.ts";
 
-/** Keys that query i is related to; none where the relation does not apply. */
+/** Keys related to query i; none if the relation does not apply. */
 export type Relation = (tokens: TextTokens, query: number) => readonly number[];
 
-/** By the name used in the tables. */
+/** By their names in the tables. */
 export const RELATIONS = {
   "first token": (_, i) => (i > 0 ? [0] : []),
   "last token": ({ ids }, i) => (i < ids.length - 1 ? [ids.length - 1] : []),
@@ -27,15 +27,15 @@ export const RELATIONS = {
 
 export type RelationName = keyof typeof RELATIONS;
 
-/** How much weight a head gives to related keys, and how much it would if it looked everywhere alike. */
+/** The weight that a head gives to related keys, and the weight that uniform attention would give them. */
 export interface RelationScore {
   readonly weight: number;
   readonly evenly: number;
-  /** Queries to which the relation applies. */
+  /** Number of queries to which the relation applies. */
   readonly nQueries: number;
 }
 
-/** @param patterns A square matrix per text, rows are queries. */
+/** @param patterns A square matrix per text; rows are queries. */
 export function scoreRelation(
   relation: Relation,
   texts: readonly TextTokens[],
@@ -66,7 +66,7 @@ function isVerb(part: string | null | undefined): boolean {
   return part === "verb";
 }
 
-/** Tokens of the nearest word before i that means this; a word may be several tokens. */
+/** Tokens of the nearest word before i with this referent; a word may have several tokens. */
 function lastOf(referents: readonly (string | null)[], means: string, i: number): number[] {
   const keys: number[] = [];
   for (let key = i; key >= 0; key--) {

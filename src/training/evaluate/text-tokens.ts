@@ -1,4 +1,4 @@
-/** Held-out texts as tokens, with what their generator knows of every word. */
+/** Held-out texts as tokens, with what the generator knows about every word. */
 import { locateTokens } from "#pipeline/inputs/text/tokens/locate-tokens.ts";
 import { TokenDecoder } from "#pipeline/inputs/text/tokens/token-decoder.ts";
 import type { Tokenizer } from "#pipeline/inputs/text/tokens/tokenizers.ts";
@@ -8,16 +8,16 @@ export interface TextTokens {
   readonly ids: readonly number[];
   /** Part of speech of the word that a token belongs to; null for special tokens. */
   readonly parts: readonly (string | null)[];
-  /** Whom or what the word means. */
+  /** Referent of the word. */
   readonly referents: readonly (string | null)[];
-  /** For tokens inside quotation marks or brackets, and for those that close them: the token that opens them. */
+  /** The opening token of the quotation or bracket, for the tokens inside it and for its closing token. */
   readonly openings: readonly (number | null)[];
 }
 
-/** Far from the seeds of training. */
+/** Far from the seeds used for training. */
 const HELD_OUT_SEED = 1000;
 
-/** Texts that no training has seen, as long as the model allows. */
+/** Texts that no training has used, as long as the model allows. */
 export function heldOutTexts(tokenizer: Tokenizer, nTexts: number, maxLength: number): TextTokens[] {
   const decoder = new TokenDecoder(tokenizer);
   return labeledRows(HELD_OUT_SEED, nTexts).map((row) => readRow(tokenizer, decoder, row, maxLength));

@@ -1,4 +1,4 @@
-/** config.json as transformers writes it, so that its readers know what the weights are. */
+/** config.json as transformers writes it, so that other programs know what the weights are. */
 import type { BertSize } from "../models/bert.ts";
 import type { Gpt2Size } from "../models/gpt2.ts";
 import type { ModelSize } from "../models/layers.ts";
@@ -41,7 +41,7 @@ export function bertConfig(size: BertSize): object {
   };
 }
 
-/** @param labels Name of each class, in their order. */
+/** @param labels Name of each class, in class order. */
 export function vitConfig(size: VitSize, labels: readonly string[]): object {
   return {
     model_type: "vit",
@@ -70,8 +70,8 @@ function encoderConfig({ nLayers, nHeads, width }: ModelSize): object {
 }
 
 /**
- * How pictures become numbers from −1 to 1. Training resizes none, it draws at this size; larger ones come closest to that
- * where pixels are averaged, as Pillow's bilinear kernel does (2).
+ * How pictures become numbers from −1 to 1. Training draws at this size and never resizes; larger pictures come closest to
+ * that if pixels are averaged, as Pillow's bilinear kernel (2) does.
  */
 export function preprocessorConfig({ sizePx }: VitSize): object {
   return {

@@ -1,4 +1,4 @@
-/** BERT as a file for use: any number of sequences of any length, a logit per word for every token. */
+/** BERT as a file for use: any number of sequences of any length, and one logit per vocabulary entry for every token. */
 import { Graph, type Dim } from "../graph/graph.ts";
 import { bertParameters, bertStates, bertWords, type BertSize } from "../models/bert.ts";
 import { maskedScores } from "./mask.ts";

@@ -1,4 +1,4 @@
-/** GPT-2 as a file for use: any number of sequences of any length, attention hidden by mask and order. */
+/** GPT-2 as a file for use: any number of sequences of any length; padding and later tokens are masked. */
 import { Graph, type Dim, type Value } from "../graph/graph.ts";
 import { HIDDEN } from "../models/gpt2-loss.ts";
 import { gpt2Logits, gpt2Parameters, type Gpt2Size } from "../models/gpt2.ts";
@@ -22,7 +22,7 @@ export function exportGpt2(
   return graph.bytes();
 }
 
-/** [length, length]: hidden where the key stands behind the query. */
+/** [length, length]: masked where the key comes after the query. */
 function laterScores(graph: Graph, ids: Value): Value {
   const length = "sequence_length";
   const size = graph.node("Shape", [ids], [1], { start: 1, end: 2 });

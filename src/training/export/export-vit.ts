@@ -1,4 +1,4 @@
-/** ViT as a file for use: pictures in, a logit per class out; the helper is gone and the three classifiers are one. */
+/** ViT as a file for use: pictures → one logit per class. The helper is gone, and the three classifiers are merged. */
 import { Graph } from "../graph/graph.ts";
 import { rawReshape } from "../graph/layout.ts";
 import { bias, table, type Parameter } from "../models/parameter.ts";
@@ -47,7 +47,7 @@ function asKernel(matrix: Float32Array, width: number): Float32Array {
   return Float32Array.from(matrix, (_, i) => matrix[(i % n) * width + Math.floor(i / n)]!);
 }
 
-/** A class' logit is the sum of its shape's, color's and texture's; so its column is the sum of their columns. */
+/** The logit of a class is the sum of its shape's, color's and texture's, so its column is the sum of their columns. */
 function mergeColumns(
   values: ReadonlyMap<string, Float32Array>,
   { shape, color, texture }: PartSizes,
@@ -66,7 +66,7 @@ function mergeColumns(
   });
 }
 
-/** Which shape, color and texture a class is: textures change fastest, shapes slowest. */
+/** The shape, color and texture of a class: textures change fastest, shapes slowest. */
 export function partsOf(
   index: number,
   { color, texture }: PartSizes,

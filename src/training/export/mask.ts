@@ -1,4 +1,4 @@
-/** What is added to scores so that padding gets no attention. */
+/** The values added to scores so that padding gets no attention. */
 import type { Graph, Value } from "../graph/graph.ts";
 import { HIDDEN } from "../models/gpt2-loss.ts";
 

@@ -1,4 +1,4 @@
-/** Weights as an exported file stores them: as 16-bit or 8-bit numbers that are widened to float32 before use. */
+/** Weights as an exported file stores them: 16-bit or 8-bit numbers that are widened to float32 before use. */
 import type { Graph, Value } from "../graph/graph.ts";
 import { count } from "../optimizer/state-layout.ts";
 import type { Parameter, Weights } from "../models/parameter.ts";
@@ -7,7 +7,7 @@ export type Storage = "float16" | "int8";
 
 /**
  * @param values By name, in the shapes of the parameters.
- * @returns What gives a model its parameters; each is written when it is first asked for.
+ * @returns The source of a model's parameters; each one is written when it is first requested.
  */
 export function storedWeights(
   graph: Graph,
@@ -37,7 +37,7 @@ function asHalves(graph: Graph, name: string, shape: readonly number[], numbers:
   return graph.node("Cast", [graph.initializer(name, shape, halves)], shape, { to: 1 });
 }
 
-/** Whole numbers −127 … 127 and a factor per row, so that one large row does not blur the others. */
+/** Integers from −127 to 127 with a factor per row, so that one large row does not cost the others precision. */
 function asBytes(graph: Graph, name: string, shape: readonly number[], numbers: Float32Array): Value {
   const columns = shape[1]!;
   const factors = new Float32Array(shape[0]!);

@@ -1,7 +1,7 @@
 /** Differentiable functions of one number, and the softmax. */
 import type { Graph, Value } from "./graph.ts";
 
-/** GELU by its tanh approximation (Hendrycks & Gimpel 2016), GPT-2's. 0.5 (1 + tanh u) is sigmoid(2u): fewer steps. */
+/** GELU by its tanh approximation (Hendrycks & Gimpel 2016), as in GPT-2. 0.5 (1 + tanh u) = sigmoid(2u) takes fewer steps. */
 export function geluTanh(graph: Graph, x: Value): Value {
   const root = 2 * Math.sqrt(2 / Math.PI);
   const op = elementwise(graph, x);
@@ -15,7 +15,7 @@ export function geluTanh(graph: Graph, x: Value): Value {
   });
 }
 
-/** GELU by the error function, as BERT and ViT have it. */
+/** GELU by the error function, as in BERT and ViT. */
 export function geluErf(graph: Graph, x: Value): Value {
   const op = elementwise(graph, x);
   const share = op("Mul", op("Add", op("Erf", op("Mul", x, Math.SQRT1_2)), 1), 0.5);
@@ -38,7 +38,7 @@ export function softmax(graph: Graph, x: Value): Value {
   });
 }
 
-/** Steps that keep the shape of x; numbers stand for constants. */
+/** Steps that keep the shape of x; plain numbers become constants. */
 export function elementwise(
   graph: Graph,
   x: Value,

@@ -1,7 +1,7 @@
-/** Differentiable arithmetic, number by number. */
+/** Differentiable elementwise arithmetic. */
 import { sizes, type Graph, type Value } from "./graph.ts";
 
-/** a + b, where b may be smaller and is repeated along a's leading axes and its own axes of size 1. */
+/** a + b; a smaller b is repeated along a's leading axes and along its own axes of size 1. */
 export function add(graph: Graph, a: Value, b: Value): Value {
   const output = graph.node("Add", [a, b], a.shape);
   return graph.record([a, b], output, (gradient) => [gradient, reduceTo(graph, gradient, b)]);
@@ -23,7 +23,7 @@ export function scale(graph: Graph, x: Value, factor: number): Value {
   return graph.record([x], output, (gradient) => [graph.node("Mul", [gradient, by], x.shape)]);
 }
 
-/** x / divisor; written as a division, as exporters write the root of d_head. */
+/** x / divisor, written as a division because exporters write the root of d_head that way. */
 export function divide(graph: Graph, x: Value, divisor: number): Value {
   const by = graph.floats([divisor]);
   const output = graph.node("Div", [x, by], x.shape);

@@ -4,7 +4,7 @@ import { rawReshape } from "./layout.ts";
 import { sizes, type Graph, type Value } from "./graph.ts";
 
 /**
- * Weighted sum of −log p(target), in nats; weights that sum to 1 make it a mean.
+ * Weighted sum of −log p(target), in nats; with weights that sum to 1 it is a mean.
  * @param logits [n, nClasses]
  * @param targets int64 [n]
  * @param weights [n]; 0 leaves a row out.

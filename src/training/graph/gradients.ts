@@ -2,12 +2,12 @@
 import { sizes, type Graph, type Value } from "./graph.ts";
 
 /**
- * Gradients of a scalar by each of the given values, in their order.
+ * Gradients of a scalar with respect to each of the given values, in their order.
  * @throws {Error} if the scalar does not depend on one of them: a parameter that nothing trains is a mistake.
  */
 export function gradients(graph: Graph, loss: Value, by: readonly Value[]): Value[] {
   const collected = new Map<string, Value[]>([[loss.name, [graph.floats([1], sizes(loss))]]]);
-  // Only what leads to a wanted value is worth the work.
+  // Only paths to a wanted value need gradients.
   const wanted = new Set(by.map(({ name }) => name));
   for (const { inputs, outputs } of graph.steps) {
     if (inputs.some(({ name }) => wanted.has(name))) for (const { name } of outputs) wanted.add(name);
@@ -41,7 +41,7 @@ function zeros(graph: Graph, like: Value): Value {
 function total(graph: Graph, parts: Value[]): Value {
   if (parts.length === 1) return parts[0]!;
   const sum = graph.node("Sum", parts, parts[0]!.shape);
-  // Kept, so that a value used by several steps is summed once.
+  // Kept, so that the gradient of a value with several uses is summed once.
   parts.splice(0, parts.length, sum);
   return sum;
 }

@@ -1,10 +1,10 @@
-/** An ONNX graph under construction, and the record of how each value came to be, which gradients are found from. */
+/** An ONNX graph under construction, with a record of how each value was computed, from which gradients are derived. */
 import type { OnnxAttribute } from "#pipeline/onnx/file/onnx-graph.ts";
 import { bytesField, intField } from "#pipeline/onnx/file/protobuf.ts";
 import { writeInput, writeNode } from "#pipeline/onnx/file/write-node.ts";
 import { DATA_TYPE, writeTensor, type DataType, type TensorData } from "./write-tensor.ts";
 
-/** A number, or in models for inference the name of an axis that stays open. */
+/** A size, or, in models for inference, the name of an open axis. */
 export type Dim = number | string;
 
 /** A tensor of the graph. */
@@ -13,7 +13,7 @@ export interface Value {
   readonly shape: readonly Dim[];
 }
 
-/** Gradients by the inputs, from those by the outputs; undefined where none is wanted. */
+/** Gradients with respect to the inputs, given those of the outputs; undefined if none is needed. */
 export type Backward = (...gradients: Value[]) => readonly (Value | undefined)[];
 
 interface Step {
@@ -22,11 +22,11 @@ interface Step {
   readonly backward: Backward;
 }
 
-/** Attribute values: whole number, list of them, text, or a number marked as float. */
+/** Attribute values: an integer, a list of integers, text, or a number marked as float. */
 type AttributeValue = number | readonly number[] | string | { readonly float: number };
 type Attributes = Readonly<Record<string, AttributeValue>>;
 
-/** A node or tensor as the file holds it, and the names it needs and makes. */
+/** A node or tensor in the file's bytes, with the names that it reads and writes. */
 interface Written {
   readonly needs: readonly string[];
   readonly makes: readonly string[];
@@ -45,29 +45,29 @@ export class Graph {
   readonly #constants = new Map<string, Value>();
   #count = 0;
 
-  /** A tensor that is fed. */
+  /** An input of the graph. */
   input(name: string, type: DataType, shape: readonly Dim[]): Value {
     this.#inputs.push(writeInput({ name, dataType: DATA_TYPE[type], dims: shape }));
     return { name, shape };
   }
 
-  /** A tensor that the file holds. */
+  /** A tensor stored in the file. */
   initializer(name: string, shape: readonly number[], data: TensorData): Value {
     this.#tensors.push({ needs: [], makes: [name], bytes: writeTensor(name, shape, data) });
     return { name, shape };
   }
 
-  /** A float32 number, or several; equal ones are stored once. */
+  /** One float32 number or several; equal ones are stored once. */
   floats(values: readonly number[], shape: readonly number[] = []): Value {
     return this.#constant("float", shape, Float32Array.from(values));
   }
 
-  /** Whole numbers, as shapes and axes are given; one after the other where no shape is given. */
+  /** Integers, as for shapes and axes; a vector if no shape is given. */
   longs(values: readonly number[], shape: readonly number[] = [values.length]): Value {
     return this.#constant("int64", shape, BigInt64Array.from(values, BigInt));
   }
 
-  /** Adds a node of one output that no gradient passes. */
+  /** Adds a node with one output and no gradient. */
   node(
     opType: string,
     inputs: readonly Value[],
@@ -78,7 +78,7 @@ export class Graph {
     return this.nodes(opType, inputs, [shape], attributes, domain)[0]!;
   }
 
-  /** Adds a node of several outputs, a shape each. */
+  /** Adds a node with several outputs, one shape for each. */
   nodes(
     opType: string,
     inputs: readonly Value[],
@@ -92,19 +92,19 @@ export class Graph {
     return outputs;
   }
 
-  /** Says how the gradient passes a step; returns its output. */
+  /** Defines how the gradient passes a step; returns the step's output. */
   record(inputs: readonly Value[], output: Value, backward: Backward): Value {
     this.steps.push({ inputs, outputs: [output], backward });
     return output;
   }
 
-  /** Gives a value to the outside under a name. */
+  /** Makes a value an output of the graph, under a name. */
   output(name: string, value: Value): void {
     this.#write("Identity", [value.name], [name]);
     this.#outputs.push(name);
   }
 
-  /** The ONNX file; what no output needs is left out, since onnxruntime would compute it. */
+  /** The ONNX file without the nodes that no output needs, because onnxruntime would compute them. */
   bytes(): Buffer {
     const needed = new Set(this.#outputs);
     const nodes = this.#nodes.toReversed().filter(({ needs, makes }) => {
@@ -154,7 +154,7 @@ function attribute(value: AttributeValue): OnnxAttribute {
   return "float" in value ? { f: value.float } : { ints: value };
 }
 
-/** @throws {Error} where an axis is open: gradients need known sizes. */
+/** @throws {Error} if an axis is open: gradients need known sizes. */
 export function sizes(value: Value): number[] {
   return value.shape.map((dim) => {
     if (typeof dim === "string") throw new Error(`${value.name}: expected a known size, received ${dim}`);

@@ -1,17 +1,17 @@
-/** Differentiable changes of shape: where the numbers stand, not what they are. */
+/** Differentiable changes of shape, which move numbers without changing them. */
 import { sizes, type Dim, type Graph, type Value } from "./graph.ts";
 
-/** @param shape An open axis must stand where it stood, so that files work for every length. */
+/** @param shape An open axis must keep its place, so that files work for every length. */
 export function reshape(graph: Graph, x: Value, shape: readonly Dim[]): Value {
   const output = rawReshape(graph, x, shape);
   return graph.record([x], output, (gradient) => [rawReshape(graph, gradient, x.shape)]);
 }
 
-/** Reshape without a record, for gradients. */
+/** Reshape without a gradient, for use inside gradients. */
 export function rawReshape(graph: Graph, x: Value, shape: readonly Dim[]): Value {
   const written = shape.map((dim, axis) => {
     if (typeof dim === "number") return dim;
-    // Zero: as it was.
+    // Zero means that the size stays the same.
     if (x.shape[axis] === dim) return 0;
     return -1;
   });
@@ -59,7 +59,7 @@ export function concat(graph: Graph, parts: readonly Value[], axis: number): Val
   );
 }
 
-/** The same row before every sequence: [1, width] and [batch, n, width] → [batch, n + 1, width]. */
+/** Adds the same row before every sequence: [1, width] and [batch, n, width] → [batch, n + 1, width]. */
 export function prepend(graph: Graph, row: Value, x: Value): Value {
   const [batch, , width] = x.shape;
   const repeated: Dim[] = [batch!, 1, width!];
@@ -75,7 +75,7 @@ function expandShape(graph: Graph, like: Value, rest: readonly Dim[]): Value {
   return graph.node("Concat", [batch, graph.longs(rest.map(Number))], [rest.length + 1], { axis: 0 });
 }
 
-/** The first of the tokens of every sequence: [batch, n, width] → [batch, width]. */
+/** The first token of every sequence: [batch, n, width] → [batch, width]. */
 export function firstToken(graph: Graph, x: Value): Value {
   const [batch, , width] = x.shape;
   const output = graph.node("Gather", [x, graph.longs([0], [])], [batch!, width!], { axis: 1 });

@@ -3,8 +3,8 @@ import { rawReshape } from "./layout.ts";
 import { sizes, type Graph, type Value } from "./graph.ts";
 
 /**
- * Rows of a table: [n, width] and whole numbers of any shape → [...shape, width].
- * A row that is looked up several times collects all its gradients.
+ * Rows of a table: [n, width] and integers of any shape → [...shape, width].
+ * A row that is looked up several times receives the sum of its gradients.
  */
 export function lookUp(graph: Graph, table: Value, indices: Value): Value {
   const width = table.shape[1]!;
@@ -25,7 +25,7 @@ export function lookUp(graph: Graph, table: Value, indices: Value): Value {
   });
 }
 
-/** As many first rows of a table as the sequences are long: [n, width] and ids [batch, length] → [length, width]. */
+/** As many leading rows of a table as the sequences have tokens: [n, width] and ids [batch, length] → [length, width]. */
 export function firstRows(graph: Graph, table: Value, ids: Value): Value {
   const [n, width] = sizes(table);
   const length = ids.shape[1]!;

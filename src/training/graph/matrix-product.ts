@@ -2,7 +2,7 @@
 import { rawReshape } from "./layout.ts";
 import { sizes, type Graph, type Value } from "./graph.ts";
 
-/** Rows of x through a matrix: [..., k] × [k, n] → [..., n]. */
+/** Multiplies the rows of x by a matrix: [..., k] × [k, n] → [..., n]. */
 export function linear(graph: Graph, x: Value, matrix: Value): Value {
   const [k, n] = sizes(matrix);
   const output = graph.node("MatMul", [x, matrix], [...x.shape.slice(0, -1), n!]);
@@ -24,7 +24,7 @@ export function matMul(graph: Graph, a: Value, b: Value): Value {
   ]);
 }
 
-/** A product that reads a matrix transposed without moving it; for training only, since it is onnxruntime's own. */
+/** A product with a transposed matrix that is not moved. Only for training: the operator is onnxruntime's own. */
 export function fusedMatMul(
   graph: Graph,
   a: Value,

@@ -1,14 +1,14 @@
-/** Tensors as ONNX files hold them. */
+/** Writes tensors in the format of ONNX files. */
 import { bytesField, intField } from "#pipeline/onnx/file/protobuf.ts";
 
 /** TensorProto.DataType. */
 export const DATA_TYPE = { float: 1, int8: 3, int64: 7, float16: 10 } as const;
 export type DataType = keyof typeof DATA_TYPE;
 
-/** Numbers by their type; Uint16Array holds the bits of float16. */
+/** Arrays by element type; Uint16Array holds the bits of float16. */
 export type TensorData = Float32Array | Uint16Array | Int8Array | BigInt64Array;
 
-/** @param shape Row-major, as many numbers as `data` has. */
+/** @param shape Row-major; its product is the length of `data`. */
 export function writeTensor(name: string, shape: readonly number[], data: TensorData): Buffer {
   const n = shape.reduce((a, b) => a * b, 1);
   if (n !== data.length) throw new Error(`${name}: expected ${n} numbers, received ${data.length}`);

@@ -1,4 +1,4 @@
-/** The training of BERT: guess the words that were masked. */
+/** How BERT is trained: it guesses the masked words. */
 import { crossEntropy } from "../graph/cross-entropy.ts";
 import type { Graph, Value } from "../graph/graph.ts";
 import { reshape } from "../graph/layout.ts";
@@ -6,7 +6,7 @@ import { lookUp } from "../graph/lookup.ts";
 import type { BuildLoss } from "../optimizer/training-step.ts";
 import { bertStates, bertWords, type BertSize } from "./bert.ts";
 
-/** A batch's sizes: rows, tokens in a row, and places to guess in all rows together. */
+/** The sizes of a batch: rows, tokens per row, and tokens to guess in all rows together. */
 export interface BertBatchShape {
   readonly nRows: number;
   readonly length: number;
@@ -15,7 +15,7 @@ export interface BertBatchShape {
 
 /**
  * Batches: `ids` and `segments` int64 [nRows, length], `mask` float32 [nRows, 1, 1, length] added to scores, `places`
- * int64 [nGuesses] in the batch as one row of tokens, `targets` int64 and `weights` float32 [nGuesses].
+ * int64 [nGuesses], indices into the batch as one row of tokens, `targets` int64 and `weights` float32 [nGuesses].
  */
 export function bertLoss(size: BertSize, { nRows, length, nGuesses }: BertBatchShape): BuildLoss {
   return (building) => {
@@ -27,7 +27,7 @@ export function bertLoss(size: BertSize, { nRows, length, nGuesses }: BertBatchS
     const weights = graph.input("weights", "float", [nGuesses]);
     const states = bertStates(building, size, { ids, segments, mask });
     const rows = reshape(graph, states, [nRows * length, size.width]);
-    // Only what is to be guessed goes through the widest product.
+    // Only tokens to guess go through the widest product.
     const logits = bertWords(building, lookUp(graph, rows, places!));
     return {
       loss: crossEntropy(graph, logits, targets!, weights),
@@ -36,7 +36,7 @@ export function bertLoss(size: BertSize, { nRows, length, nGuesses }: BertBatchS
   };
 }
 
-/** Weighted share of rows whose highest logit is the target's; no gradient passes. */
+/** Weighted share of rows whose highest logit is the target's; it has no gradient. */
 export function accuracy(graph: Graph, logits: Value, targets: Value, weights: Value): Value {
   const best = graph.node("ArgMax", [logits], targets.shape, { axis: -1, keepdims: 0 });
   const isRight = graph.node("Equal", [best, targets], targets.shape);

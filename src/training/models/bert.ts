@@ -39,7 +39,7 @@ export function bertParameters(size: BertSize): Parameter[] {
 /**
  * @param ids int64 [batch, length]
  * @param segments int64 [batch, length]: 0 for the first text, 1 for the second.
- * @param mask Added to the scores, so that nothing looks at padding.
+ * @param mask Added to the scores, so that nothing attends to padding.
  * @returns [batch, length, width]
  */
 export function bertStates(

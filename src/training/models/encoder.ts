@@ -1,4 +1,4 @@
-/** The layers of BERT (normalization after each step) and ViT (before it). */
+/** The layers of BERT (which normalizes after each step) and ViT (which normalizes before it). */
 import { geluErf } from "../graph/activation.ts";
 import { add } from "../graph/arithmetic.ts";
 import type { Value } from "../graph/graph.ts";
@@ -7,10 +7,10 @@ import { dense, norm, type Parameter } from "./parameter.ts";
 
 const EPSILON = 1e-12;
 
-/** What transformers calls the pieces, and where normalization stands. */
+/** The names of the parts in transformers, and the place of the normalization. */
 export interface EncoderStyle {
   readonly prefix: string;
-  /** Folder of query, key and value. */
+  /** Prefix of query, key and value. */
   readonly self: string;
   readonly norms: readonly [string, string];
   readonly isPreNorm: boolean;

@@ -1,10 +1,10 @@
-/** The training of GPT-2: every token but the last of a row guesses the next. */
+/** How GPT-2 is trained: every token of a row but the last predicts the next one. */
 import { crossEntropy } from "../graph/cross-entropy.ts";
 import { reshape } from "../graph/layout.ts";
 import type { BuildLoss } from "../optimizer/training-step.ts";
 import { gpt2Logits, type Gpt2Size } from "./gpt2.ts";
 
-/** Lower than any score, and still a number where two are added. */
+/** Lower than any score, and the sum of two is still finite. */
 export const HIDDEN = -1e9;
 
 /** Batches: `ids` int64 [nRows, length], `targets` int64 and `weights` float32 [nRows × length]. */

@@ -1,4 +1,4 @@
-/** GPT-2 (Radford et al. 2019): pre-LN, learned positions, output tied to the word table. */
+/** GPT-2 (Radford et al. 2019): pre-LN, learned positions, output weights tied to the token embedding. */
 import { geluTanh } from "../graph/activation.ts";
 import { add } from "../graph/arithmetic.ts";
 import type { Value } from "../graph/graph.ts";

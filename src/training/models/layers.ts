@@ -1,4 +1,4 @@
-/** The pieces all three transformers are made of; one definition serves training and the exported file. */
+/** The parts that all three transformers share; one definition serves training and the exported file. */
 import { add, divide } from "../graph/arithmetic.ts";
 import { softmax } from "../graph/activation.ts";
 import type { Graph, Value } from "../graph/graph.ts";
@@ -10,17 +10,17 @@ import type { Weights } from "./parameter.ts";
 export interface ModelSize {
   readonly nLayers: number;
   readonly nHeads: number;
-  /** d_model: a multiple of nHeads; the feed-forward layer is four times as wide. */
+  /** d_model, a multiple of nHeads; the feed-forward layer is four times as wide. */
   readonly width: number;
 }
 
-/** A graph with a model's parameters: what the pieces are built in. */
+/** A graph with a model's parameters, in which the parts are built. */
 export interface Building {
   readonly graph: Graph;
   readonly weights: Weights;
 }
 
-/** x · weight + bias, by their name. */
+/** x · weight + bias, found by name. */
 export function denseLayer({ graph, weights }: Building, name: string, x: Value): Value {
   return add(graph, linear(graph, x, weights(`${name}.weight`)), weights(`${name}.bias`));
 }

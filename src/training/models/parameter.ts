@@ -1,18 +1,18 @@
-/** What a model learns: names and shapes of its parameters, how they start and what trains them. */
+/** The parameters of a model: their names and shapes, how they are initialized and which optimizer trains them. */
 import type { Value } from "../graph/graph.ts";
 
 export interface Parameter {
-  /** As transformers names it. Matrices stand [inputs, outputs], as products in ONNX take them. */
+  /** The name in transformers. Matrices are [inputs, outputs], the order that products in ONNX take. */
   readonly name: string;
   readonly shape: readonly number[];
   readonly start: "normal" | "zeros" | "ones" | "text positions" | "grid positions";
-  /** Muon for matrices between hidden states, AdamW with or without decay for everything else. */
+  /** Muon for matrices between hidden states; AdamW, with or without decay, for everything else. */
   readonly trainedBy: "muon" | "adamw" | "adamw-decay";
-  /** Matrices side by side that are trained apart, e.g. queries, keys and values in one. */
+  /** Matrices side by side that are trained separately, e.g. queries, keys and values in one. */
   readonly parts?: number;
 }
 
-/** Gives a model its parameters, by name. */
+/** Provides a model's parameters by name. */
 export type Weights = (name: string) => Value;
 
 export const matrix = (name: string, rows: number, columns: number, parts = 1): Parameter => ({
@@ -30,7 +30,7 @@ export const bias = (name: string, n: number): Parameter => ({
   trainedBy: "adamw",
 });
 
-/** Rows that are looked up, or a matrix at the model's edge: Muon is for what lies between. */
+/** A lookup table, or a matrix at the edge of the model: Muon is for the matrices in between. */
 export const table = (name: string, rows: number, columns: number): Parameter => ({
   name,
   shape: [rows, columns],
@@ -38,7 +38,7 @@ export const table = (name: string, rows: number, columns: number): Parameter =>
   trainedBy: "adamw-decay",
 });
 
-/** @param kind Along a text, or on a square grid behind CLS. */
+/** @param kind Positions along a text, or on a square grid after CLS. */
 export const positionTable = (
   name: string,
   shape: readonly number[],

@@ -1,6 +1,6 @@
 /**
- * The training of ViT: shape, color and texture of the main object, from CLS. A helper that is thrown away later says for
- * every patch which shape lies on it, or none: without it shapes are learned very slowly.
+ * How ViT is trained: CLS predicts shape, color and texture of the main object. A helper, which the exported model lacks,
+ * predicts for every patch which shape lies on it, or none: without it, shapes are learned very slowly.
  */
 import { add, multiply } from "../graph/arithmetic.ts";
 import { crossEntropy } from "../graph/cross-entropy.ts";
@@ -12,7 +12,7 @@ import { denseLayer } from "./layers.ts";
 import { bias, table, type Parameter } from "./parameter.ts";
 import { PATCH_KERNEL, vitClasses, vitStates, type VitSize } from "./vit.ts";
 
-/** How many of each there are, in the order in which a class is numbered. */
+/** Number of shapes, colors and textures, in the order that class numbers follow. */
 export type PartSizes = Readonly<Record<"shape" | "color" | "texture", number>>;
 
 export function vitHeads({ width }: VitSize, parts: PartSizes): Parameter[] {
@@ -28,7 +28,7 @@ export function vitHeads({ width }: VitSize, parts: PartSizes): Parameter[] {
 
 /**
  * Batches: `patches` float32 [nRows, nPatches, 3 × patch × patch]; `shape`, `color`, `texture` int64 [nRows];
- * `tokenShapes` int64 [nRows × (1 + nPatches)], 0 for none; `helperWeight` float32 [1], how much the helper counts.
+ * `tokenShapes` int64 [nRows × (1 + nPatches)], 0 for none; `helperWeight` float32 [1], the weight of the helper's loss.
  */
 export function vitLoss(size: VitSize, parts: PartSizes, nRows: number): BuildLoss {
   const nPatches = (size.sizePx / size.patchSizePx) ** 2;
@@ -51,7 +51,7 @@ export function vitLoss(size: VitSize, parts: PartSizes, nRows: number): BuildLo
     });
     const all = nRows * (nPatches + 1);
     const perToken = denseLayer(building, "helper", reshape(graph, states, [all, size.width]));
-    // CLS lies on nothing and is not asked.
+    // CLS lies on no patch, so it has no target.
     const asked = Array.from({ length: all }, (_, i) =>
       i % (nPatches + 1) === 0 ? 0 : 1 / (nRows * nPatches),
     );

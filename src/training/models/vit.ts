@@ -1,4 +1,4 @@
-/** ViT (Dosovitskiy et al. 2020) that names what a picture shows. */
+/** ViT (Dosovitskiy et al. 2020) that classifies pictures. */
 import { add } from "../graph/arithmetic.ts";
 import type { Value } from "../graph/graph.ts";
 import { firstToken, prepend } from "../graph/layout.ts";
@@ -7,7 +7,7 @@ import { denseLayer, normLayer, type Building, type ModelSize } from "./layers.t
 import { bias, norm, positionTable, table, type Parameter } from "./parameter.ts";
 
 export interface VitSize extends ModelSize {
-  /** Pixels on a side of a picture and of a patch. */
+  /** Side of a picture and of a patch, in pixels. */
   readonly sizePx: number;
   readonly patchSizePx: number;
 }
@@ -19,7 +19,7 @@ const STYLE: EncoderStyle = {
   norms: ["layernorm_before", "layernorm_after"],
   isPreNorm: true,
 };
-/** Kernel of the patches; in training a matrix [channels × patch × patch, width]. */
+/** Kernel of the patches; a matrix [channels × patch × patch, width] during training. */
 export const PATCH_KERNEL = "vit.embeddings.patch_embeddings.projection";
 
 export function vitParameters(size: VitSize): Parameter[] {
@@ -50,7 +50,7 @@ export function vitStates(building: Building, size: VitSize, patches: Value): Va
   return normLayer(building, "vit.layernorm", states, EPSILON);
 }
 
-/** @param states [batch, 1 + nPatches, width] @returns logits [batch, nClasses] of what CLS has gathered. */
+/** @param states [batch, 1 + nPatches, width] @returns logits [batch, nClasses], computed from CLS. */
 export function vitClasses(building: Building, name: string, states: Value): Value {
   return denseLayer(building, name, firstToken(building.graph, states));
 }

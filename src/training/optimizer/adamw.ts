@@ -2,7 +2,7 @@
 import type { Graph, Value } from "../graph/graph.ts";
 
 export interface AdamwRates {
-  /** Step size of this step, a scalar. */
+  /** Learning rate of this step, a scalar. */
   readonly rate: Value;
   /** 1 − beta1^step and 1 − beta2^step, scalars. */
   readonly corrections: readonly [Value, Value];
@@ -17,7 +17,7 @@ export interface AdamwState {
 export const [BETA_1, BETA_2] = [0.9, 0.98];
 const EPSILON = 1e-8;
 
-/** All tensors flat and of one length. @param decay Share of the values taken off per unit of rate. */
+/** All tensors are flat and of equal length. @param decay Weight decay per unit of learning rate. */
 export function adamwStep(
   graph: Graph,
   { values, mean, square }: AdamwState,

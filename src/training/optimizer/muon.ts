@@ -1,6 +1,6 @@
 /**
  * Muon (Jordan et al. 2024) as nodes of a graph: momentum whose matrices are made nearly orthogonal by five
- * Newton–Schulz iterations. Matrices of one shape are stacked, so that one chain of products serves all.
+ * Newton–Schulz iterations. Matrices of equal shape are stacked, so one chain of products serves all of them.
  */
 import type { Graph, Value } from "../graph/graph.ts";
 import { fusedMatMul } from "../graph/matrix-product.ts";
@@ -16,7 +16,7 @@ const ITERATIONS = 5;
 /** Coefficients of the quintic that drives singular values toward 1. */
 const [A, B, C] = [3.4445, -4.775, 2.0315];
 
-/** @param rate Step size, a scalar. @param decay Share of the values taken off per unit of rate. */
+/** @param rate Learning rate, a scalar. @param decay Weight decay per unit of learning rate. */
 export function muonStep(
   graph: Graph,
   { values, momentum }: MuonState,
@@ -33,13 +33,13 @@ export function muonStep(
   const kept = op("Add", op("Mul", momentum, MOMENTUM), gradient);
   const ahead = op("Add", op("Mul", kept, MOMENTUM), gradient);
   const [, rows, columns] = values.shape.map(Number);
-  // A map to more numbers than it takes may change more: its rows are shorter.
+  // A matrix with more outputs than inputs may change more, because its rows are shorter.
   const gain = Math.sqrt(Math.max(1, columns! / rows!));
   const change = op("Add", op("Mul", orthogonalize(graph, ahead), gain), op("Mul", values, decay));
   return { values: op("Sub", values, op("Mul", change, rate)), momentum: kept };
 }
 
-/** Matrices [n, rows, columns] with the singular vectors they had and singular values near 1. */
+/** Matrices [n, rows, columns] with the same singular vectors and with singular values near 1. */
 export function orthogonalize(graph: Graph, matrices: Value): Value {
   const [n, rows, columns] = matrices.shape.map(Number);
   const isTall = rows! > columns!;

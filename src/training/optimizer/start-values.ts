@@ -1,15 +1,15 @@
-/** How parameters start: small random numbers from a seed, and positions that already lie in order. */
+/** Initial values of parameters: small random numbers from a seed, and positions that are ordered from the start. */
 import { seededRandom, seedFrom, type Random } from "#math/random.ts";
 import type { Parameter } from "../models/parameter.ts";
 import { count } from "./state-layout.ts";
 
 const STANDARD_DEVIATION = 0.05;
-/** As large as patches come out of the first product: smaller places are drowned, and no head goes by them. */
+/** As large as embedded patches are at the start: smaller positions are drowned out, and no head learns to use them. */
 const GRID_DEVIATION = 0.35;
-/** Radians from one position to the next; at π every second one would look the same. */
+/** Radians between neighboring positions; with π, every second position would be the same. */
 const FASTEST = 2.5;
 
-/** Each parameter has its own stream of numbers, so that one model's do not depend on another's. */
+/** Each parameter has its own stream of random numbers, so it does not depend on the other parameters. */
 export function startValues(parameters: readonly Parameter[], seed: number): Map<string, Float32Array> {
   return new Map(
     parameters.map((parameter) => [
@@ -35,7 +35,7 @@ function alongText(n: number, width: number): Float32Array {
   });
 }
 
-/** CLS, which stands nowhere, and the places of a square grid: waves down it, and waves across it. */
+/** CLS, which has no position, and the positions of a square grid: waves down it and waves across it. */
 function onGrid(n: number, width: number): Float32Array {
   const side = Math.sqrt(n - 1);
   return Float32Array.from({ length: n * width }, (_, i) => {
@@ -48,9 +48,9 @@ function onGrid(n: number, width: number): Float32Array {
 }
 
 /**
- * Sines and cosines as in Vaswani et al. 2017, of mean square 1. Theirs are slower than a step from token to token in most
- * axes; these run from the fastest that positions can show to twice the length, so that a neighbor is told from the rest
- * from the first step on.
+ * Sines and cosines as in Vaswani et al. 2017, scaled to a mean square of 1. Most of theirs change little from one token to
+ * the next. These range from the fastest wave that positions can show to one of twice the length, so that the model can
+ * distinguish neighbors from the first step on.
  */
 function wave(position: number, axis: number, width: number, length: number): number {
   const share = Math.floor(axis / 2) / Math.max(1, width / 2 - 1);

@@ -1,19 +1,19 @@
-/** How parameters lie in the training state: a flat vector for AdamW, a stack of matrices per shape for Muon. */
+/** The layout of parameters in the training state: a flat vector for AdamW, one stack of matrices per shape for Muon. */
 import type { Parameter } from "../models/parameter.ts";
 
-/** Tensors trained in one go. */
+/** Tensors that are trained together. */
 export interface Group {
   readonly name: string;
   readonly trainedBy: Parameter["trainedBy"];
   /** [n] for AdamW, [n, rows, columns] for Muon. */
   readonly shape: readonly number[];
-  /** Of AdamW: a parameter each; of Muon: a parameter or one of its parts. In the order in which they lie. */
+  /** In AdamW, each slot is a parameter; in Muon, a parameter or one of its parts. Slots are in storage order. */
   readonly slots: readonly Slot[];
 }
 
 export interface Slot {
   readonly parameter: Parameter;
-  /** Which of the parameter's parts; 0 where it is whole. */
+  /** Index of the parameter's part; 0 if the slot is the whole parameter. */
   readonly part: number;
   readonly shape: readonly number[];
 }
@@ -44,13 +44,13 @@ export function count(shape: readonly number[]): number {
   return shape.reduce((a, b) => a * b, 1);
 }
 
-/** Names of what a group keeps between steps. */
+/** Names of the values that a group keeps between steps. */
 export function stateNames({ name, trainedBy }: Group): string[] {
   const kept = trainedBy === "muon" ? ["values", "momentum"] : ["values", "mean", "square"];
   return kept.map((part) => `${name}.${part}`);
 }
 
-/** Parameters in their own shapes, out of the values of the groups. */
+/** Extracts parameters, in their own shapes, from the values of the groups. */
 export function readParameters(
   groups: readonly Group[],
   values: (group: Group) => Float32Array,
@@ -68,7 +68,7 @@ export function readParameters(
   return parameters;
 }
 
-/** The other way round: a group's values out of parameters. */
+/** The inverse: builds a group's values from parameters. */
 export function writeGroup(group: Group, parameters: ReadonlyMap<string, Float32Array>): Float32Array {
   const values = new Float32Array(count(group.shape));
   let at = 0;

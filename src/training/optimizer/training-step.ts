@@ -1,6 +1,6 @@
 /**
- * One step of training as one ONNX graph: forward, backward, clipping and update. What a step changes goes in as
- * tensors and comes out as tensors; everything else is constant.
+ * One training step as one ONNX graph: forward pass, backward pass, clipping and update. Everything that a step changes is
+ * an input and an output; everything else is constant.
  */
 import { gradients } from "../graph/gradients.ts";
 import { Graph, type Value } from "../graph/graph.ts";
@@ -16,17 +16,17 @@ export interface OptimizerOptions {
   readonly adamwRate: number;
   readonly muonDecay: number;
   readonly adamwDecay: number;
-  /** Length beyond which the gradient, as one vector, is shortened to this. */
+  /** Maximum length of the gradient as one vector; a longer gradient is scaled down to it. */
   readonly maxNorm: number;
 }
 
-/** Builds the loss and names figures worth watching; inputs of the batch are declared by the model itself. */
+/** Builds the loss and names figures to watch; the model itself declares the inputs of the batch. */
 export type BuildLoss = (building: Building) => {
   readonly loss: Value;
   readonly watched?: Readonly<Record<string, Value>>;
 };
 
-/** @returns The graph; inputs are the batch's, the state's, `rate` and `corrections`; outputs loss, norm, watched, state. */
+/** @returns The graph. Inputs: the batch, the state, `rate` and `corrections`. Outputs: loss, norm, watched, state. */
 export function trainingGraph(
   parameters: readonly Parameter[],
   buildLoss: BuildLoss,
@@ -71,7 +71,7 @@ export function trainingGraph(
   return graph;
 }
 
-/** A graph's inputs for a group's state, and its slots cut out of the values. */
+/** Declares the inputs for a group's state, and cuts its slots out of the values. */
 function openGroup(graph: Graph, group: Group): { group: Group; state: Value[]; slots: [string, Value][] } {
   const state = stateNames(group).map((name) => graph.input(name, "float", group.shape));
   const sizes = group.slots.map(({ shape }) => count(shape));
@@ -86,7 +86,7 @@ function openGroup(graph: Graph, group: Group): { group: Group; state: Value[]; 
   return { group, state, slots };
 }
 
-/** Parameters of several parts side by side, by a step that gradients pass. */
+/** Joins the parts of a parameter side by side, in a step with a gradient. */
 function joinParts(
   graph: Graph,
   parameters: readonly Parameter[],
@@ -105,7 +105,7 @@ function joinParts(
   };
 }
 
-/** Gradients of the slots in the shape of their group. */
+/** Stacks the gradients of the slots in the shape of their group. */
 function join(graph: Graph, group: Group, slopes: readonly Value[]): Value {
   const pieces = slopes.map((slope, i) => {
     const { shape } = group.slots[i]!;
@@ -124,7 +124,7 @@ function divideBy(graph: Graph, numerator: number, by: Value): Value {
   return graph.node("Div", [graph.floats([numerator]), safe], []);
 }
 
-/** `rate` is the schedule's share of the full rates; `corrections` are AdamW's. */
+/** `rate` is the schedule's share of the full rates; `corrections` are those of AdamW. */
 function openRates(
   graph: Graph,
   { muonRate, adamwRate }: OptimizerOptions,

@@ -1,21 +1,21 @@
-/** Everything that makes one of the embedded models, from its sizes to its files. */
+/** Everything that defines an embedded model, from its sizes to its files. */
 import type { Storage } from "../export/stored-weights.ts";
 import type { Parameter } from "../models/parameter.ts";
 import type { BuildLoss, OptimizerOptions } from "../optimizer/training-step.ts";
 import type { Feeds } from "../trainer/trainer.ts";
 import type { Schedule } from "../trainer/schedule.ts";
 
-/** A batch and the shape it was made for. */
+/** A batch and the shape that it has. */
 export interface Batch {
   readonly shape: string;
   readonly feeds: Feeds;
 }
 
-/** What a seed gives. */
+/** Everything that depends on the seed. */
 export interface OpenedData {
-  /** The batch of a step; it depends on seed and step alone, so that training can go on where it stopped. */
+  /** The batch of a step. It depends on seed and step only, so a stopped training can continue. */
   readonly batchOf: (step: number) => Batch;
-  /** What stands beside the weights, by file name: configuration and tokenizer. */
+  /** The files beside the weights, by name: configuration and tokenizer. */
   readonly files: Readonly<Record<string, object>>;
 }
 
@@ -29,10 +29,10 @@ export interface Recipe {
   /** Losses by the shape of batches. */
   readonly shapes: Readonly<Record<string, BuildLoss>>;
   readonly openData: (seed: number) => OpenedData;
-  /** The model as an ONNX file, in half precision or, as checkpoints are, in bytes. */
+  /** The model as an ONNX file, in half precision, or in 8 bits for checkpoints. */
   readonly exportOnnx: (values: ReadonlyMap<string, Float32Array>, storage: Storage) => Buffer;
-  /** Measures a model in Hugging Face layout. @returns Markdown, as it stands in the model card. */
+  /** Measures a model in Hugging Face layout. @returns Markdown for the model card. */
   readonly evaluate: (folder: string) => Promise<string>;
-  /** Steps after which the state is kept for good, as a series of checkpoints. */
+  /** Steps after which the state is kept permanently, as a checkpoint. */
   readonly keptSteps: readonly number[];
 }

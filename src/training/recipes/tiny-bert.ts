@@ -1,4 +1,4 @@
-/** How tiny-bert is made. */
+/** The recipe of tiny-bert. */
 import { bertBatch, guessesIn, type BertCorpus } from "../batches/bert-batch.ts";
 import { encodeRows } from "../batches/encode-rows.ts";
 import { trainingRows } from "../data/text/rows.ts";
@@ -18,7 +18,7 @@ const SHAPES = {
 const N_TEXTS = 60_000;
 const N_TOKENIZER_TEXTS = 40_000;
 const TOKENIZER_SEED = 1;
-/** As the tokenizer numbers them. */
+/** The ids that the tokenizer assigns. */
 const SPECIAL = { pad: 0, unknown: 1, cls: 2, sep: 3, masked: 4 } as const;
 
 export const tinyBert: Recipe = {

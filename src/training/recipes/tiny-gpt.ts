@@ -1,4 +1,4 @@
-/** How tiny-gpt is made. */
+/** The recipe of tiny-gpt. */
 import { encodeRows } from "../batches/encode-rows.ts";
 import { gptBatch, type BatchShape, type GptCorpus } from "../batches/gpt-batch.ts";
 import { trainingRows } from "../data/text/rows.ts";
@@ -18,7 +18,7 @@ const SHAPES = {
 const N_TEXTS = 60_000;
 const N_TOKENIZER_TEXTS = 40_000;
 const TOKENIZER_SEED = 1;
-/** Of rows: repeated stretches, and walks. */
+/** Shares of rows: repeated stretches, and walks. */
 const RANDOM_SHARES = [0.07, 0.07] as const;
 /** <|endoftext|> */
 const START = 0;

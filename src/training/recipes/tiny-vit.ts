@@ -1,4 +1,4 @@
-/** How tiny-vit is made. */
+/** The recipe of tiny-vit. */
 import { vitBatch } from "../batches/vit-batch.ts";
 import { COLORS } from "../data/pictures/colors.ts";
 import { SHAPES } from "../data/pictures/shapes.ts";
@@ -13,10 +13,10 @@ import type { Recipe } from "./recipe.ts";
 const SIZE: VitSize = { nLayers: 4, nHeads: 4, width: 128, sizePx: 64, patchSizePx: 8 };
 const PARTS = { shape: SHAPES.length, color: COLORS.length, texture: TEXTURES.length };
 const N_PICTURES = 48;
-/** Late in training the helper counts less: it makes layers alike. */
+/** Late in training, the helper counts less, because it makes layers alike. */
 const HELPED_STEPS = 1600;
 
-/** Class names in their order: shapes change slowest, textures fastest. */
+/** Class names in class order: shapes change slowest, textures fastest. */
 const LABELS = SHAPES.flatMap((shape) =>
   COLORS.flatMap((color) => TEXTURES.map((texture) => `${texture} ${color} ${shape}`)),
 );

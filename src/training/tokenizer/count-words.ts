@@ -1,6 +1,6 @@
-/** How often each piece of the training text occurs: all that the training of a vocabulary looks at. */
+/** Counts how often each piece of the training text occurs, which is all that the training of a vocabulary needs. */
 
-/** Pieces and their counts, the most frequent first; of equally frequent ones by code units, so that order is certain. */
+/** Pieces and their counts, the most frequent first. Equally frequent ones are sorted by code units, so the order is fixed. */
 export function countPieces(
   texts: Iterable<string>,
   split: (text: string) => readonly string[],

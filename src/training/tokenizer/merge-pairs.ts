@@ -1,15 +1,15 @@
 /**
- * Byte-pair encoding (Sennrich et al. 2016): the pair of neighboring symbols that is worth most becomes one symbol, again
- * and again. BPE takes the most frequent pair; WordPiece (Schuster & Nakajima 2012) the one most frequent for its parts.
+ * Byte-pair encoding (Sennrich et al. 2016): repeatedly merges the neighboring pair of symbols with the highest score. BPE takes
+ * the most frequent pair; WordPiece (Schuster & Nakajima 2012) takes the one that is most frequent relative to its parts.
  */
 
 export interface MergeOptions {
   readonly count: number;
-  /** What a pair is worth. @param pair,left,right How often the pair and its parts occur. */
+  /** The score of a pair. @param pair,left,right How often the pair and its parts occur. */
   readonly worth: (pair: number, left: number, right: number) => number;
   /** The new symbol. */
   readonly join: (left: string, right: string) => string;
-  /** Pairs that are rarer are left alone. */
+  /** Rarer pairs are not merged. */
   readonly rarest: number;
 }
 
@@ -18,12 +18,12 @@ interface Piece {
   readonly count: number;
 }
 
-/** A character that no symbol holds. */
+/** A character that no symbol contains. */
 const BETWEEN = "\u0000";
 
 /**
- * @param pieces Their symbols and how often each occurs.
- * @returns The merged pairs in their order; fewer than asked if nothing is left to merge.
+ * @param pieces Their symbols, and how often each piece occurs.
+ * @returns The merged pairs in order; fewer than requested if nothing can be merged any longer.
  */
 export function mergePairs(
   pieces: readonly { readonly symbols: readonly string[]; readonly count: number }[],
@@ -74,7 +74,7 @@ function bestPair(
     if (count < rarest) continue;
     const [left = "", right = ""] = key.split(BETWEEN);
     const value = worth(count, symbols.get(left) ?? 0, symbols.get(right) ?? 0);
-    // Of equal pairs the first by code units: the order in the map hangs on what was merged before.
+    // Among equal pairs, the first by code units: the order in the map depends on earlier merges.
     if (value > most || (value === most && key < best!)) [best, most] = [key, value];
   }
   return best;
@@ -84,7 +84,7 @@ function holds(symbols: readonly string[], left: string, right: string): boolean
   return symbols.some((symbol, i) => symbol === left && symbols[i + 1] === right);
 }
 
-/** From left to right, as an encoder applies the merge. */
+/** Merges from left to right, as an encoder does. */
 export function merged(symbols: readonly string[], left: string, right: string, joined: string): string[] {
   const output: string[] = [];
   for (let i = 0; i < symbols.length; i++) {

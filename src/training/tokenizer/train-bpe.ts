@@ -1,16 +1,16 @@
-/** A byte-level BPE tokenizer as GPT-2 has one, trained on the project's own text. */
+/** Trains a byte-level BPE tokenizer, like GPT-2's, on the project's own text. */
 import { BYTE_LETTERS, toByteLetters } from "./byte-alphabet.ts";
 import { countPieces } from "./count-words.ts";
 import { mergePairs } from "./merge-pairs.ts";
 import { specialToken, type TokenizerFiles } from "./tokenizer-files.ts";
 
-/** Before the first token of every sequence, and between the rows a model is trained on. */
+/** Precedes the first token of every sequence, and separates the rows of the training text. */
 export const END_OF_TEXT = "<|endoftext|>";
 
-/** How GPT-2 cuts text before it is encoded: words with the space before them, numbers, marks. */
+/** How GPT-2 splits text before encoding it: words with the space before them, numbers, punctuation. */
 const PIECES = /'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu;
 
-/** Ids: 0 the special token, 1 … 256 bytes, then merges in their order. */
+/** Ids: 0 for the special token, 1 to 256 for bytes, then the merges in order. */
 export function trainBpe(texts: Iterable<string>, vocabularySize: number, maxLength: number): TokenizerFiles {
   const pieces = countPieces(texts, (text) => text.match(PIECES) ?? []);
   const merges = mergePairs(

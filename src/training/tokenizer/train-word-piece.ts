@@ -1,21 +1,21 @@
-/** A WordPiece tokenizer as BERT has one (uncased), trained on the project's own text. */
+/** Trains a WordPiece tokenizer, like that of uncased BERT, on the project's own text. */
 import { countPieces } from "./count-words.ts";
 import { mergePairs } from "./merge-pairs.ts";
 import { specialToken, type TokenizerFiles } from "./tokenizer-files.ts";
 
 const SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] as const;
 
-/** How BERT cuts text: words, and every mark by itself. */
+/** How BERT splits text: into words and single punctuation marks. */
 const PIECES = /[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu;
 
 const INSIDE = "##";
 
-/** What can be written without [UNK], whether the training text has it or not. */
+/** Characters that can be written without [UNK] even if the training text lacks them. */
 const ALPHABET = Array.from({ length: 0x7f - 0x21 }, (_, i) => String.fromCharCode(0x21 + i)).filter(
   (letter) => letter === letter.toLowerCase(),
 );
 
-/** Ids: special tokens, letters and marks, letters and digits inside words, then merges in their order. */
+/** Ids: special tokens, letters and marks, letters and digits inside words, then the merges in order. */
 export function trainWordPiece(
   texts: Iterable<string>,
   vocabularySize: number,
@@ -32,7 +32,7 @@ export function trainWordPiece(
     })),
     { count: vocabularySize - alphabet.length, worth: (pair) => pair, join, rarest: 2 },
   );
-  // Two ways to merge can make the same piece: it is one token.
+  // Two merges can make the same piece, which is one token.
   const tokens = [...new Set([...alphabet, ...merges.map(([left, right]) => join(left, right))])];
   return {
     tokenizer: {

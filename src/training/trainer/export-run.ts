@@ -1,4 +1,4 @@
-/** Writes what a run has trained so far as ONNX files: the model, and the checkpoints kept on the way. */
+/** Writes the current state of a run as ONNX files: the model, and the checkpoints so far. */
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import type { Recipe } from "../recipes/recipe.ts";
 import { keptFile } from "./run-training.ts";
 import { Trainer } from "./trainer.ts";
 
-/** @throws {ConfigError} if nothing has been saved in the run's folder. */
+/** @throws {ConfigError} if the run's folder has no saved state. */
 export async function exportRun(recipe: Recipe, folder: string): Promise<void> {
   const values = await savedParameters(recipe, join(folder, "state.bin"));
   await writeFile(join(folder, "model/onnx/model.onnx"), recipe.exportOnnx(values, "float16"));

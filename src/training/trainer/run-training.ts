@@ -1,4 +1,4 @@
-/** Trains by a recipe, from the start or from where it stopped, and keeps state, figures and checkpoints in a folder. */
+/** Trains by a recipe, from the start or from the last saved state, and keeps state, figures and checkpoints in a folder. */
 import { appendFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError } from "#pipeline/errors.ts";
@@ -10,13 +10,13 @@ import { Trainer } from "./trainer.ts";
 /** Means over the steps since the last entry. */
 export interface LogEntry {
   readonly step: number;
-  /** Of this process and those before it. */
+  /** Of this process and all earlier ones. */
   readonly cpuSeconds: number;
   readonly figures: Readonly<Record<string, number>>;
 }
 
 export interface TrainingOptions {
-  /** Where state and figures are kept. */
+  /** The folder for state and figures. */
   readonly folder: string;
   readonly seed: number;
   readonly steps: number;
@@ -28,7 +28,7 @@ const STEPS_PER_SAVE = 250;
 
 /**
  * @returns The trained parameters by name.
- * @throws {ConfigError} if the run cannot go on because the recipe or the data has changed since it began.
+ * @throws {ConfigError} if the run cannot continue because the recipe or the data has changed since it began.
  */
 export async function runTraining(
   recipe: Recipe,
@@ -62,7 +62,7 @@ export async function runTraining(
   return trainer.parameters();
 }
 
-/** Writes a file that stands beside the weights, or sees that it is still the one the run began with. */
+/** Writes a file that belongs beside the weights, or checks that it has not changed since the run began. */
 async function placeFile(path: string, content: object): Promise<void> {
   const text = `${JSON.stringify(content)}\n`;
   const known = await readFile(path, "utf8").catch(() => undefined);
@@ -78,7 +78,7 @@ async function placeFile(path: string, content: object): Promise<void> {
   await replace(path, Buffer.from(text));
 }
 
-/** Goes on from the state in the folder, if there is one. @returns CPU seconds spent before. */
+/** Continues from the state in the folder, if there is one. @returns CPU seconds spent so far. */
 async function resume(trainer: Trainer, folder: string): Promise<number> {
   const bytes = await readFile(join(folder, "state.bin")).catch(() => undefined);
   if (!bytes) {
@@ -103,7 +103,7 @@ export async function readLog(folder: string): Promise<LogEntry[]> {
     .map((line) => JSON.parse(line) as LogEntry);
 }
 
-/** Name of a state that is kept for good. */
+/** Name of a state that is kept permanently. */
 export function keptFile(step: number): string {
   return `step-${String(step).padStart(4, "0")}.bin`;
 }

@@ -1,4 +1,4 @@
-/** Share of the full step sizes by step: a short warm-up, a long plateau, and down in a straight line (never by the clock). */
+/** Share of the full learning rates by step (never by time): a short warm-up, a long plateau, and a linear decay. */
 export interface Schedule {
   readonly steps: number;
   readonly warmUpSteps: number;
@@ -6,7 +6,7 @@ export interface Schedule {
   readonly fall: number;
 }
 
-/** @param step From 0. */
+/** @param step Counted from 0. */
 export function rateAt(step: number, { steps, warmUpSteps, fall }: Schedule): number {
   const warm = Math.min(1, (step + 1) / warmUpSteps);
   return Math.min(warm, (steps - step) / (fall * steps));

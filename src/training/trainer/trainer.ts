@@ -1,4 +1,4 @@
-/** Runs training steps in onnxruntime and keeps the state between them. One thread: the same bits every time. */
+/** Runs training steps in onnxruntime and keeps the state between them. With one thread, every run gives the same bits. */
 import { InferenceSession, Tensor } from "#pipeline/onnx/runtime.ts";
 import type { Parameter } from "../models/parameter.ts";
 import { BETA_1, BETA_2 } from "../optimizer/adamw.ts";
@@ -24,7 +24,7 @@ export const SINGLE_THREAD: InferenceSession.SessionOptions = {
 };
 
 export class Trainer {
-  /** Steps taken. */
+  /** Number of steps taken. */
   step = 0;
   readonly #groups: readonly Group[];
   readonly #parameters: readonly Parameter[];
@@ -50,13 +50,13 @@ export class Trainer {
     }
   }
 
-  /** Prepares steps on batches of one shape. Different shapes train the same state. */
+  /** Prepares steps on batches of one shape. All shapes train the same state. */
   async addShape(shape: string, buildLoss: BuildLoss): Promise<void> {
     const bytes = trainingGraph(this.#parameters, buildLoss, this.#options).bytes();
     this.#sessions.set(shape, await InferenceSession.create(bytes, SINGLE_THREAD));
   }
 
-  /** @param rate Share of the full step sizes. @returns The loss, the gradient's length and what else the model watches. */
+  /** @param rate Share of the full learning rates. @returns The loss, the gradient's length and the other watched figures. */
   async take(shape: string, batch: Feeds, rate: number): Promise<Record<string, number>> {
     const session = this.#sessions.get(shape);
     if (!session) throw new Error(`no batches of shape ${shape}`);
@@ -92,7 +92,7 @@ export class Trainer {
     );
   }
 
-  /** @throws {Error} if the bytes were saved by a model of other sizes. */
+  /** @throws {Error} if a model of other sizes saved the bytes. */
   load(bytes: Buffer): void {
     const copy = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
     this.step = new Float64Array(copy, 0, 1)[0]!;

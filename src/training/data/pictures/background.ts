@@ -22,7 +22,7 @@ interface Stroke {
 
 export interface Background {
   readonly colors: readonly [Rgb, Rgb];
-  /** Unit vector in which the first color turns into the second. */
+  /** Unit vector along which the first color changes into the second. */
   readonly toward: readonly [x: number, y: number];
   readonly waves: readonly Wave[];
   readonly strokes: readonly Stroke[];
@@ -64,7 +64,7 @@ export function paintBackground(canvas: Float32Array, size: number, background: 
 
 function paintWash(canvas: Float32Array, size: number, { colors, toward, waves }: Background): void {
   const [first, second] = colors;
-  // sin(a + b) from sines and cosines of columns and rows: no sine per pixel.
+  // sin(a + b) is computed from the sines and cosines of columns and rows, which saves a sine per pixel.
   const rows = waves.map(({ y, phase }) => sines(size, y, phase));
   const columns = waves.map(({ x }) => sines(size, x, 0));
   for (let row = 0, at = 0; row < size; row++) {
@@ -102,14 +102,14 @@ function paintStroke(canvas: Float32Array, size: number, { from, to, width, colo
       const [x, y] = [column + 0.5 - x0, row + 0.5 - y0];
       const along = Math.min(1, Math.max(0, (x * (x1 - x0) + y * (y1 - y0)) / squared));
       const distance = Math.hypot(x - along * (x1 - x0), y - along * (y1 - y0)) - radius;
-      // Bristles thin out along the stroke.
+      // The bristles thin out along the stroke.
       const share = Math.min(1, Math.max(0, 0.5 - distance)) * opacity * (1 - 0.5 * along);
       blend(canvas, 3 * (row * size + column), color, share);
     }
   }
 }
 
-/** Covers the pixel at this offset by a share of the color. */
+/** Blends the given share of the color over the pixel at this offset. */
 export function blend(canvas: Float32Array, at: number, color: Rgb, share: number): void {
   if (share <= 0) return;
   for (let k = 0; k < 3; k++) canvas[at + k]! += (color[k]! - canvas[at + k]!) * share;

@@ -7,7 +7,7 @@ export const COLORS = ["red", "orange", "yellow", "green", "blue", "purple"] as 
 
 export type Color = (typeof COLORS)[number];
 
-/** Hue in degrees, and lightness where the eye calls it by this name. */
+/** Hue in degrees, and the lightness at which people use this name for it. */
 const HUES: Readonly<Record<Color, readonly [hue: number, lightness: number]>> = {
   red: [358, 0.48],
   orange: [27, 0.53],
@@ -23,7 +23,7 @@ export function shadeOf(random: Random, color: Color): Rgb {
   return fromHsl(hue + 10 * (random() - 0.5), 0.72 + 0.2 * random(), lightness + 0.08 * (random() - 0.5));
 }
 
-/** A dull color of any hue, for what lies behind. */
+/** A dull color of any hue, for the background. */
 export function dullColor(random: Random): Rgb {
   return fromHsl(360 * random(), 0.08 + 0.2 * random(), 0.3 + 0.5 * random());
 }

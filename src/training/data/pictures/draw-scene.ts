@@ -1,4 +1,4 @@
-/** Scenes → pixels, and what stands in each patch: both from the same coverage, so that they agree. */
+/** Scene → pixels and the content of each patch. Both come from the same coverage, so they agree. */
 import type { Random } from "#math/random.ts";
 import { blend, paintBackground } from "./background.ts";
 import { mix, type Color } from "./colors.ts";
@@ -6,10 +6,10 @@ import { inventScene, type Scene, type Thing } from "./invent-scene.ts";
 import { DISTANCES, type Shape } from "./shapes.ts";
 import { TONES, type Texture } from "./textures.ts";
 
-/** Patches along one side: a model of 64 px takes them 8 px wide. */
+/** Patches along one side: with 64 pixels, a patch is 8 pixels wide. */
 export const PATCHES = 8;
 
-/** Where less of a patch is covered, it is called background. */
+/** A patch with less coverage than this counts as background. */
 const LEAST_COVER = 0.25;
 
 export interface PatchLabel {
@@ -25,14 +25,14 @@ export interface Picture {
   readonly shape: Shape;
   readonly color: Color;
   readonly texture: Texture;
-  /** Share of each patch that the main thing covers, row by row, from 0 to 1. */
+  /** Share of each patch that the main object covers, row by row, from 0 to 1. */
   readonly objectCover: Float32Array;
   readonly patches: readonly PatchLabel[];
 }
 
 /**
- * A picture of a scene of its own, with edges softer or harder: what makes a large picture small for a model often only
- * picks pixels, and leaves steps.
+ * A picture of a scene, with edges of random softness: programs that shrink large pictures often drop pixels, which leaves
+ * jagged edges, and the model should read those too.
  *
  * @param size Side in pixels, a multiple of 8.
  */
@@ -41,7 +41,7 @@ export function drawScene(random: Random, size: number): Picture {
   return paintScene(scene, size, 0.2 + 0.8 * random());
 }
 
-/** @param blur Width of edges, in pixels. @throws {RangeError} if the size is no multiple of 8. */
+/** @param blur Width of edges, in pixels. @throws {RangeError} if the size is not a multiple of 8. */
 export function paintScene({ background, main, distractors }: Scene, size: number, blur = 1): Picture {
   if (size % PATCHES !== 0) throw new RangeError(`the side must be a multiple of ${PATCHES}, got ${size}`);
   const canvas = new Float32Array(size * size * 3);
@@ -63,7 +63,7 @@ export function paintScene({ background, main, distractors }: Scene, size: numbe
   };
 }
 
-/** Uint8ClampedArray rounds, and cuts off what is darker than black or lighter than white. */
+/** Uint8ClampedArray rounds, and clamps values that are darker than black or brighter than white. */
 function toBytes(canvas: Float32Array): Uint8Array {
   const bytes = new Uint8ClampedArray(canvas.length);
   for (let i = 0; i < canvas.length; i++) bytes[i] = 255 * canvas[i]!;
@@ -81,7 +81,7 @@ function labelOf(object: PatchLabel["object"], { shape, color, texture }: Thing)
   return { object, shape, color, texture };
 }
 
-/** @returns Share of each patch that it covers. */
+/** @returns Share of each patch that the object covers. */
 function paintThing(canvas: Float32Array, size: number, thing: Thing, blur: number): Float32Array {
   const cover = new Float32Array(PATCHES * PATCHES);
   const patchSize = size / PATCHES;

@@ -1,6 +1,6 @@
 /**
- * What is in a picture, before it is drawn: one large thing, up to three small ones, and a background. Places and sizes are
- * in picture widths, so that the same scene can be drawn for the model and for the eye.
+ * The content of a picture before it is drawn: one large object, up to three small ones, and a background. Positions and sizes
+ * are in picture widths, so the same scene can be drawn small for the model and large for readers.
  */
 import type { Random } from "#math/random.ts";
 import { chance, integer, pick } from "../draw.ts";
@@ -28,7 +28,7 @@ export interface Thing {
 export interface Scene {
   readonly background: Background;
   readonly main: Thing;
-  /** Drawn before the main thing, away from its middle. */
+  /** Small objects, drawn before the main one and away from the center. */
   readonly distractors: readonly Thing[];
 }
 

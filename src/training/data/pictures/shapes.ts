@@ -1,4 +1,4 @@
-/** The shapes of drawn things, as signed distances: below 0 inside, in units of their radius, upright around the origin. */
+/** The shapes of objects as signed distances, negative inside, in units of the radius; shapes stand upright around the origin. */
 
 export const SHAPES = ["circle", "square", "triangle", "star", "cross", "ring"] as const;
 
@@ -13,7 +13,7 @@ const notchX = NOTCH * Math.cos(FIFTH / 2);
 const notchY = NOTCH * Math.sin(FIFTH / 2);
 const flank = Math.hypot(notchX - TIP, notchY);
 
-/** Near their edge these are true distances, or close to it: enough to draw an edge without steps. */
+/** Near the edge these are true distances, or close to it, which is enough for an edge without steps. */
 export const DISTANCES: Readonly<Record<Shape, Distance>> = {
   circle: (x, y) => Math.hypot(x, y) - 0.95,
   square: (x, y) => Math.max(Math.abs(x), Math.abs(y)) - 0.85,
@@ -22,7 +22,7 @@ export const DISTANCES: Readonly<Record<Shape, Distance>> = {
     return Math.max(below, -0.5 * below + 0.866 * Math.abs(x)) - 0.6;
   },
   star: (x, y) => {
-    // All ten half points are folded onto one, whose tip lies on the first axis.
+    // The ten half points are folded onto one, whose tip lies on the first axis.
     const angle = Math.atan2(x, -y);
     const folded = Math.abs(angle - FIFTH * Math.round(angle / FIFTH));
     const radius = Math.hypot(x, y);

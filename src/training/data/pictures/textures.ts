@@ -1,17 +1,17 @@
-/** The textures of drawn things: how much of their second tone stands where. */
+/** The textures of objects: the share of the second tone at each point. */
 
 export const TEXTURES = ["plain", "striped", "dotted", "checked"] as const;
 
 export type Texture = (typeof TEXTURES)[number];
 
 /**
- * Share of the second tone from 0 to 1 at a point of the thing.
+ * Share of the second tone at a point of the object, from 0 to 1.
  *
- * @param u,v In periods of the texture. @param blur Width of a pixel, in periods: edges are as soft.
+ * @param u,v In periods of the texture. @param blur Width of a pixel in periods; edges are as soft as that.
  */
 export type Tone = (u: number, v: number, blur: number) => number;
 
-/** Above 0 in one half of each period. */
+/** Positive in one half of each period. */
 const wave = (u: number): number => 0.25 - Math.abs(u - Math.floor(u) - 0.5);
 
 /** 0 below -blur / 2, 1 above blur / 2. */

@@ -1,4 +1,4 @@
-/** People and invented creatures of a text, and the pronouns that mean them. */
+/** The people and invented creatures of a text, and their pronouns. */
 import type { Random } from "#math/random.ts";
 import { chance, integer, pick, pickSome } from "../draw.ts";
 import { meaning, type Phrase, type Referent } from "./phrase.ts";
@@ -25,7 +25,7 @@ export function person(name: string, isShe: boolean, means?: Referent): Person {
   };
 }
 
-/** Different people with different names; the first is the hero, the second the friend. */
+/** Different people with different names: first the hero, then the friend. */
 export function people(random: Random, count: number): Person[] {
   const known = pickSome(random, [...SHE_NAMES, ...HE_NAMES], count);
   const roles: readonly (Referent | undefined)[] = ["hero", "friend"];
@@ -36,7 +36,7 @@ export function people(random: Random, count: number): Person[] {
   });
 }
 
-/** One she and one he, so that a pronoun leaves no doubt; in either order. */
+/** One woman or girl and one man or boy, in either order, so that a pronoun is unambiguous. */
 export function sheAndHe(random: Random): [Person, Person] {
   const she = pick(random, SHE_NAMES);
   const he = pick(random, HE_NAMES);
@@ -45,7 +45,7 @@ export function sheAndHe(random: Random): [Person, Person] {
     : [person(he, false, "hero"), person(she, true, "friend")];
 }
 
-/** Two to four syllables: Zorimba. */
+/** A name of two to four syllables, e.g. Zorimba. */
 export function inventedName(random: Random): string {
   const syllables = Array.from({ length: integer(random, 2, 3) }, () => pick(random, SYLLABLES)).join("");
   return syllables.charAt(0).toUpperCase() + syllables.slice(1);

@@ -1,6 +1,6 @@
 /**
- * Questions with a right and a wrong answer of one word, for what a head is said to do: agree, refer, copy. The pairs of
- * words they turn on were held out of training.
+ * Questions with a right and a wrong one-word answer, each about a skill that heads are known for: agreement, reference,
+ * copying. The word pairs that decide the answer were held out of training.
  */
 import { seededRandom, seedFrom } from "#math/random.ts";
 import { chance, integer, pick, pickSome, shuffle } from "../draw.ts";
@@ -29,9 +29,9 @@ export type Skill = (typeof SKILLS)[number];
 
 export interface Question {
   readonly skill: Skill;
-  /** The text up to the asked word, without the space before it. */
+  /** The text up to the word in question, without the space before it. */
   readonly before: string;
-  /** What follows the asked word: a model that reads from both sides may use it. */
+  /** The text after the word in question, for models that read in both directions. */
   readonly after: string;
   readonly correct: string;
   readonly wrong: string;
@@ -47,7 +47,7 @@ const ASK: Readonly<Record<Skill, (drawing: Drawing) => Question>> = {
   copying: copy,
 };
 
-/** The same questions for the same seed. */
+/** The same seed gives the same questions. */
 export function questions(skill: Skill, seed: number, count: number): Question[] {
   const drawing: Drawing = { random: seededRandom(seedFrom("questions", skill, seed)), use: "evaluation" };
   return Array.from({ length: count }, () => ASK[skill](drawing));
@@ -63,7 +63,7 @@ function agree(drawing: Drawing, isAcross: boolean): Question {
   return question(isAcross ? "agreement across" : "agreement", subject, right, wrong, tell` ${rest}.`);
 }
 
-/** Anna helped Tom because … he was tired: the one who was so follows from the verb; or she/he from who was spoken of. */
+/** Anna helped Tom because … he was tired: the verb decides who was tired. Or she/he follows from who was mentioned. */
 function refer({ random, use }: Drawing): Question {
   const [a, b] = drawAllowed(
     () => sheAndHe(random),
@@ -82,7 +82,7 @@ function refer({ random, use }: Drawing): Question {
   );
 }
 
-/** Two people were spoken of, and one of them is asked for: she or he. */
+/** Two people were mentioned, and the question is about one of them: she or he. */
 function pronounOf({ random }: Drawing): Question {
   const pair = sheAndHe(random);
   const { fullyAt } = place(random);
@@ -97,7 +97,7 @@ function pronounOf({ random }: Drawing): Question {
   return { ...found, correct: capital(found.correct), wrong: capital(found.wrong) };
 }
 
-/** Who has it now: the thing went once or twice from one to the other. */
+/** Who has the object now? It changed hands once or twice. */
 function possess({ random, use }: Drawing): Question {
   const [[hero, friend], thing] = drawAllowed(
     () => [sheAndHe(random), item(random, "thing")] as const,
@@ -121,12 +121,12 @@ function possess({ random, use }: Drawing): Question {
   return question("possession", before, textOf(holder.name), textOf(other.name), readWords("."));
 }
 
-/** Keys and values were listed; one of the keys comes again. */
+/** Keys and values were listed; one of the keys appears again. */
 function lookUp(drawing: Drawing): Question {
   const { random } = drawing;
   const known = entries(drawing, integer(random, 2, 5));
   const form = formOf(random);
-  // The first pair is the one that was held out.
+  // The first pair is the held-out one.
   const [asked, ...others] = known as [Entry, ...Entry[]];
   const last = form(asked);
   const at = last.findLastIndex(({ text }) => text === asked.value);
@@ -134,7 +134,7 @@ function lookUp(drawing: Drawing): Question {
   return question("look-up", before, asked.value, pick(random, others).value, last.slice(at + 1), false);
 }
 
-/** Random words twice; the second time one of them is asked for. */
+/** Random words twice; the question is about one of them in the second half. */
 function copy({ random }: Drawing): Question {
   const words = pickSome(random, [...new Set(randomWords(random, 24))], integer(random, 6, 14));
   const asked = integer(random, 2, words.length - 2);
@@ -162,7 +162,7 @@ function question(
   sentences = true,
 ): Question {
   const text = layOut(before, sentences).text;
-  // A word in the place of the asked one, so that what follows begins no sentence.
+  // A placeholder for the word in question, so that the text after it does not begin a sentence.
   const whole = layOut([...before, ...readWords(" x"), ...after], sentences).text;
   return { skill, before: text, after: whole.slice(text.length + 2), correct, wrong };
 }

@@ -1,12 +1,12 @@
 /**
- * Combinations that training never shows, so that an evaluation asks for a rule and not for memory: a twelfth of all
- * pairs of words, by their hash.
+ * Combinations that training never shows, so that an evaluation tests the rule and not the memory: a twelfth of all pairs of
+ * words, chosen by their hash.
  */
 import { seedFrom, type Random } from "#math/random.ts";
 
 const SHARE = 12;
 
-/** Where a text goes: `training` avoids the held-out pairs, `evaluation` has only them. */
+/** The use of a text: `training` avoids the held-out pairs, `evaluation` uses only them. */
 export type Use = "training" | "evaluation";
 
 export interface Drawing {
@@ -14,14 +14,14 @@ export interface Drawing {
   readonly use: Use;
 }
 
-/** Whether a pair of words may be used so. `purpose` says what pairs them: it is held out for that alone. */
+/** Whether a pair of words may be used. `purpose` names the relation between them; a pair is held out for one relation only. */
 export function isAllowed(use: Use, purpose: string, first: string, second: string): boolean {
-  // From the middle of the hash: the lowest bits of FNV-1a hang on the last letters alone.
+  // The middle bits of the hash, because the lowest bits of FNV-1a depend on the last letters only.
   const isHeldOut = (seedFrom(purpose, first, second) >>> 8) % SHARE === 0;
   return isHeldOut === (use === "evaluation");
 }
 
-/** Draws until what is drawn is allowed. @throws {RangeError} if ten thousand draws were not. */
+/** Draws until the result is allowed. @throws {RangeError} after ten thousand failed draws. */
 export function drawAllowed<T>(draw: () => T, allowed: (drawn: T) => boolean): T {
   for (let i = 0; i < 10_000; i++) {
     const drawn = draw();

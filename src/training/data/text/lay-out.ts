@@ -1,9 +1,9 @@
-/** Words → one line of text, sentences with their capitals, and where in it every word stands. */
+/** Words → one line of text with capitals at the starts of sentences, and the position of every word in it. */
 import type { PartOfSpeech } from "./words/lexicon.ts";
 import type { Phrase, Referent, Word } from "./phrase.ts";
 
 export interface Mark {
-  /** First character and the one behind the last, in UTF-16 units. */
+  /** First character and the one after the last, in UTF-16 units. */
   readonly start: number;
   readonly end: number;
   readonly part: PartOfSpeech;
@@ -15,7 +15,7 @@ export interface LabeledText {
   readonly marks: readonly Mark[];
 }
 
-/** @param sentences Begin sentences and speech with capitals; else the words stand as they are. */
+/** @param sentences Capitalizes the beginnings of sentences and speech; otherwise words stay as they are. */
 export function layOut(phrase: Phrase, sentences = true): LabeledText {
   let text = "";
   let begins = sentences;
@@ -29,7 +29,7 @@ export function layOut(phrase: Phrase, sentences = true): LabeledText {
     marks.push(markOf(word, start, text.length));
     if (word.text === '"') {
       isSpeech = !isSpeech;
-      // What closes speech keeps what its last mark began: `it." Then` against `it?" asked`.
+      // After a closing quotation mark, the mark before it decides about the capital: `it." Then`, but `it?" asked`.
       begins = sentences && (isSpeech || text.endsWith('."'));
     } else if (isWord) begins = false;
     else if (sentences && /[.!?]/.test(word.text)) begins = true;

@@ -1,4 +1,4 @@
-/** Noun phrases: a rusty key, the two old dogs, the boy near the gate; with number, for what agrees with them. */
+/** Noun phrases (a rusty key, the two old dogs, the boy near the gate) with their number, which verbs agree with. */
 import type { Random } from "#math/random.ts";
 import { chance, pick } from "../draw.ts";
 import { meaning, readWords, tell, type Phrase, type Referent } from "./phrase.ts";
@@ -34,7 +34,7 @@ const LASTING: Readonly<Record<Sort, readonly string[]>> = {
   fixture: [...THING_ADJECTIVES.slice(0, 12), ...COLORS],
 };
 
-/** An adjective that stands before such a noun. */
+/** An adjective that fits before such a noun. */
 export function adjectiveFor(random: Random, sort: Sort): string {
   return pick(random, LASTING[sort]);
 }
@@ -45,7 +45,7 @@ export function stateFor(random: Random, sort: Sort): string {
   return isBeing && chance(random, 0.6) ? pick(random, MOODS) : adjectiveFor(random, sort);
 }
 
-/** Something one can point to again: first "a rusty key", then "the key", then "it". */
+/** A thing with its later mentions: first "a rusty key", then "the key", then "it". */
 export interface Item {
   readonly noun: Noun;
   readonly adjective: string;
@@ -102,7 +102,7 @@ export interface Counted {
   readonly isMany: boolean;
 }
 
-/** A noun with a determiner of its number: each dog, these dogs, two small dogs. */
+/** A noun with a determiner of the same number: each dog, these dogs, two small dogs. */
 export function counted(random: Random, thing: Noun, isMany: boolean, adjective?: string): Counted {
   const body = `${adjective === undefined ? "" : `${adjective} `}${isMany ? thing.many : thing.one}`;
   const one = ["the", "the", "the", "the", "this", "that", "every", articleFor(body)];

@@ -1,16 +1,16 @@
 /**
- * Text as labeled words: what a generator says, word by word, with its part of speech and whom it means, so that the
- * labels of a dataset are known and need not be guessed.
+ * Text as labeled words: a generator gives each word with its part of speech and its referent, so the labels of a dataset
+ * are known and need not be guessed.
  */
 import { LEXICON, type PartOfSpeech } from "./words/lexicon.ts";
 
-/** Whom or what a word means, within its text. */
+/** The person or thing that a word refers to, unique within its text. */
 export type Referent =
   "hero" | "friend" | "animal" | "thing" | "other thing" | "place" | "subject" | "attractor";
 
 export interface Word {
   readonly text: string;
-  /** A space stands before it. */
+  /** Whether a space precedes the word. */
   readonly spaced: boolean;
   readonly part: PartOfSpeech;
   readonly means?: Referent;
@@ -18,12 +18,12 @@ export interface Word {
 
 export type Phrase = readonly Word[];
 
-/** Literal pieces of a template are the same array on every call: they are read once. */
+/** The literal pieces of a template are the same array on every call, so they are parsed once. */
 const literals = new WeakMap<TemplateStringsArray, readonly Phrase[]>();
 
 /**
- * A phrase from a template: words of the literal text get the part of speech that the lexicon gives them, phrases put in
- * keep theirs, and strings and numbers put in are read like literal text.
+ * A phrase from a template. Words of the literal text get their part of speech from the lexicon; inserted phrases keep
+ * theirs; inserted strings and numbers are parsed like literal text.
  */
 export function tell(text: TemplateStringsArray, ...values: readonly (Phrase | string | number)[]): Phrase {
   let pieces = literals.get(text);
@@ -41,7 +41,7 @@ export function tell(text: TemplateStringsArray, ...values: readonly (Phrase | s
   return words;
 }
 
-/** Plain text → words and marks. What the lexicon does not know is `other`: letters and syllables. */
+/** Plain text → words and marks. Words that the lexicon does not have are `other`: letters and syllables. */
 export function readWords(text: string): Phrase {
   const pieces = text.matchAll(/(\s*)(\p{L}+|\d+|[^\s\p{L}\d])/gu);
   return [...pieces].map(([, space = "", word = ""]) => ({
@@ -55,17 +55,17 @@ export function partOf(word: string): PartOfSpeech {
   if (/^\d+$/.test(word)) return "number";
   if (!/\p{L}/u.test(word)) return "punctuation";
   const known = LEXICON.get(word) ?? LEXICON.get(word.toLowerCase());
-  // What is unknown and begins with a capital was invented as a name.
+  // An unknown word with a capital is an invented name.
   return known ?? (/^\p{Lu}/u.test(word) ? "name" : "other");
 }
 
-/** The phrase with every word that means nothing yet meaning this. */
+/** The phrase, with this referent on every word that has none. */
 export function meaning(means: Referent | undefined, phrase: Phrase): Phrase {
   if (means === undefined) return phrase;
   return phrase.map((word) => (word.means === undefined ? { ...word, means } : word));
 }
 
-/** Phrases one after the other, with spaces between. */
+/** Concatenates phrases with spaces between them. */
 export function inRow(phrases: readonly Phrase[]): Phrase {
   return phrases.flatMap((phrase, i) =>
     phrase.map((word, at) => (i > 0 && at === 0 ? { ...word, spaced: true } : word)),

@@ -1,4 +1,4 @@
-/** The training text: rows of all kinds, mixed by weight. Same seed, same rows. */
+/** The training text: rows of all kinds, mixed by weight. The same seed gives the same rows. */
 import { seededRandom, seedFrom } from "#math/random.ts";
 import { pickWeighted } from "../draw.ts";
 import type { Drawing, Use } from "./held-out.ts";
@@ -34,7 +34,7 @@ export type Kind = keyof typeof MAKERS;
 
 export const KINDS = Object.keys(MAKERS) as Kind[];
 
-/** How often each kind comes, in percent. */
+/** Share of each kind, in percent. */
 const MIX: Readonly<Record<Kind, number>> = {
   story: 28,
   agreement: 13,

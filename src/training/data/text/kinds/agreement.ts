@@ -1,4 +1,4 @@
-/** Verbs that agree with their subject across what stands between: the keys near the old cabinet are rusty. */
+/** Verbs that agree with a distant subject: the keys near the old cabinet are rusty. */
 import { chance, integer, pick } from "../../draw.ts";
 import { drawAllowed, isAllowed, type Drawing } from "../held-out.ts";
 import { layOut, type LabeledText } from "../lay-out.ts";
@@ -7,13 +7,13 @@ import { inRow, meaning, readWords, tell, type Phrase } from "../phrase.ts";
 import { VERBS, type Noun } from "../words/inflect.ts";
 
 export interface Clause {
-  /** With what stands between it and its verb. */
+  /** The noun phrase with the words between it and its verb. */
   readonly subject: Phrase;
   readonly isMany: boolean;
   readonly sort: Sort;
-  /** Whether a noun of the other number stands last before the verb. */
+  /** Whether the last noun before the verb has the other number. */
   readonly isAcross: boolean;
-  /** The verb as it agrees and as it does not. */
+  /** The verb in the form that agrees, and in the form that does not. */
   readonly right: string;
   readonly wrong: string;
   readonly rest: Phrase;
@@ -24,7 +24,7 @@ const BESIDE: Readonly<Partial<Record<Sort, readonly string[]>>> = {
   fixture: ["near", "behind", "beside", "under", "above", "below", "in front of"],
 };
 
-/** @param attracted Always with a noun of the other number in between. */
+/** @param attracted Always places a noun of the other number in between. */
 export function agreementClause(drawing: Drawing, attracted = false): Clause {
   const { random } = drawing;
   const sort = pick(random, ["role", "animal", "animal", "thing", "thing", "food"] as const);
@@ -125,7 +125,7 @@ function predicate({ random }: Drawing, sort: Sort, isMany: boolean): Predicate 
   ]);
 }
 
-/** Three to five sentences; some go on with it or they. */
+/** Three to five sentences; some continue with "it" or "they". */
 export function agreementRow(drawing: Drawing): LabeledText {
   const { random } = drawing;
   const sentences = Array.from({ length: integer(random, 3, 5) }, (): Phrase => {
@@ -137,7 +137,7 @@ export function agreementRow(drawing: Drawing): LabeledText {
   return layOut(inRow(sentences));
 }
 
-/** …, and they are wet. Of one woman or man one does not say "it": their sentences end without. */
+/** …, and they are wet. "It" does not fit a single woman or man, so their sentences end without this part. */
 function goOn({ random }: Drawing, { isMany, sort }: Clause): Phrase {
   if (sort === "role" && !isMany) return [];
   const they = meaning("subject", readWords(isMany ? "they are" : "it is"));

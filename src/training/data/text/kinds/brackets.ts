@@ -1,4 +1,4 @@
-/** Brackets: nested ones that must close in order, and remarks inside a sentence. */
+/** Brackets: nested ones that must close in the right order, and remarks inside a sentence. */
 import type { Random } from "#math/random.ts";
 import { chance, integer, pick, pickSome } from "../../draw.ts";
 import { people } from "../beings.ts";
@@ -23,7 +23,7 @@ export function bracketRow(drawing: Drawing): LabeledText {
   return layOut(inRow(Array.from({ length: integer(random, 2, 3) }, () => remark(drawing))));
 }
 
-/** Opens and closes as a walk of `steps` goes, then closes what is open. */
+/** Opens and closes brackets along a walk of `steps` steps, then closes the open ones. */
 function nested(random: Random, words: readonly string[], steps: number): string {
   const pieces: string[] = [];
   const open: string[] = [];

@@ -1,4 +1,4 @@
-/** Speech: quotation marks that open and close, and answers that take up the question. */
+/** Speech: quotation marks that open and close, and answers that repeat words of the question. */
 import { chance, integer, pick } from "../../draw.ts";
 import { people, type Person } from "../beings.ts";
 import type { Drawing } from "../held-out.ts";

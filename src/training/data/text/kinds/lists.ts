@@ -1,4 +1,4 @@
-/** Lists: as many things as were announced, all of the sort that was named. */
+/** Lists with as many things as announced, all of the announced sort. */
 import { integer, pick, pickSome, chance } from "../../draw.ts";
 import { people } from "../beings.ts";
 import type { Drawing } from "../held-out.ts";
@@ -25,7 +25,7 @@ const VERBS: Readonly<Record<string, readonly string[]>> = {
   colors: ["knew", "used", "mixed", "loved"],
 };
 
-/** Three to six announced things, each once; then who asks what was the first or the last gets the answer. */
+/** Three to six announced things, each once. Then someone asks for the first or the last one, and the text answers. */
 export function listRow({ random }: Drawing): LabeledText {
   const sentences: Phrase[] = [];
   const [hero] = people(random, 1);

@@ -1,4 +1,4 @@
-/** Keys and values: what was said to belong together is asked for again. Keys of one word or of two. */
+/** Keys and values: a text lists pairs and asks for the values again. Keys have one or two words. */
 import type { Random } from "#math/random.ts";
 import { chance, integer, pick, pickSome, shuffle } from "../../draw.ts";
 import { inventedName } from "../beings.ts";
@@ -30,7 +30,7 @@ const VALUES: readonly (readonly string[])[] = [
   NUMBERS,
 ];
 
-/** What things are in. */
+/** Containers in which things lie. */
 const PLACES = [
   "box",
   "basket",
@@ -46,7 +46,7 @@ const PLACES = [
   "barn",
 ];
 
-/** red kite, red drum, blue kite, …: neither word alone tells the key. */
+/** red kite, red drum, blue kite, …: only both words together identify the key. */
 function twoWords(random: Random, count: number): string[] {
   const nouns = pickSome(random, NOUNS.thing, 2);
   const colors = pickSome(random, COLORS, Math.ceil(count / 2));
@@ -77,12 +77,12 @@ const FORMS: readonly Form[] = [
   ({ key, value }) => tell`${key} - ${value} /`,
 ];
 
-/** How all entries of a text are written. */
+/** The format of all entries of a text. */
 export function formOf(random: Random): Form {
   return pick(random, FORMS);
 }
 
-/** All entries once, then some of them again and again in any order. */
+/** All entries once, then some of them repeatedly, in any order. */
 export function lookUpRow(drawing: Drawing): LabeledText {
   const { random } = drawing;
   if (chance(random, 0.4)) return questions(drawing);

@@ -1,4 +1,4 @@
-/** Names and words that are made of pieces: invented names that come back, families, compounds said apart and together. */
+/** Names and words that consist of pieces: recurring invented names, families, and compounds used whole and in parts. */
 import { chance, integer, pick, pickSome } from "../../draw.ts";
 import { familyName, inventedName, people } from "../beings.ts";
 import type { Drawing } from "../held-out.ts";
@@ -17,7 +17,7 @@ export function nameRow(drawing: Drawing): LabeledText {
   return layOut(inRow(pick(drawing.random, RIDDLES)(drawing)));
 }
 
-/** A creature with an invented name, told of by that name. */
+/** A text about a creature with an invented name that uses the name repeatedly. */
 function creature({ random }: Drawing): readonly Phrase[] {
   const named = meaning("hero", readWords(inventedName(random)));
   const beast = item(random, "animal", "hero");
@@ -66,7 +66,7 @@ const LOOKS = [
   "warm",
 ];
 
-/** A long word and what it is like, said again. */
+/** A long word with a description, repeated. */
 function compounds({ random }: Drawing): readonly Phrase[] {
   return pickSome(random, COMPOUNDS, integer(random, 2, 3)).flatMap((word) => {
     const state = pick(random, LOOKS);
@@ -77,7 +77,7 @@ function compounds({ random }: Drawing): readonly Phrase[] {
   });
 }
 
-/** After one thing always comes the same other thing: three or four of them, again and again. */
+/** One thing is always followed by the same other thing: three or four such pairs, repeated. */
 function orders({ random }: Drawing): readonly Phrase[] {
   const things = pickSome(random, NOUNS.thing, integer(random, 3, 4)).map(({ one }) => one);
   const start = integer(random, 0, 3);

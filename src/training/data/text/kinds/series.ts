@@ -1,4 +1,4 @@
-/** Series that go on by a rule: numbers, days, months, letters; and sums, in digits and in words. */
+/** Series that follow a rule (numbers, days, months, letters), and sums in digits and in words. */
 import type { Random } from "#math/random.ts";
 import { chance, integer, pick } from "../../draw.ts";
 import type { Drawing } from "../held-out.ts";
@@ -25,7 +25,7 @@ function oneSeries(random: Random): string {
   return `${items.join(`${mark} `)}.`;
 }
 
-/** Goes round at the end; numbers stop there, so they start where there is room. */
+/** Days, months and letters start again after the last one. Numbers do not, so they start where the series fits. */
 function around(random: Random, all: readonly string[], length: number, step: number): string[] {
   const isNumber = all === NUMBERS;
   const room = all.length - Math.abs(step) * (length - 1);

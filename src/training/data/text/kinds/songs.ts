@@ -1,4 +1,4 @@
-/** Songs: refrains that come back word by word, and rhymes that count down. */
+/** Songs: refrains that return word for word, and rhymes that count down. */
 import { chance, integer, pick, pickSome } from "../../draw.ts";
 import { people } from "../beings.ts";
 import type { Drawing } from "../held-out.ts";
@@ -63,7 +63,7 @@ function verses({ random }: Drawing): readonly Phrase[] {
   return [verse(), refrain, verse(), refrain];
 }
 
-/** Somebody says something, the next one says the same, … */
+/** Someone says a sentence, and the next person repeats it, … */
 function rounds({ random }: Drawing): readonly Phrase[] {
   const singers = people(random, integer(random, 2, 3));
   const { the } = item(random, "thing");

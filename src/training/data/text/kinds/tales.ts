@@ -1,4 +1,4 @@
-/** Short tales with a rule of their own: wishes that come true, searches, habits, bargains, comparisons, messages. */
+/** Short tales, each with a rule: wishes that come true, searches, habits, bargains, comparisons, messages. */
 import { chance, integer, pick, pickSome } from "../../draw.ts";
 import { people, sheAndHe, type Person } from "../beings.ts";
 import type { Drawing } from "../held-out.ts";
@@ -36,7 +36,7 @@ function wish({ random }: Drawing): readonly Phrase[] {
   ];
 }
 
-/** It is in the last place one looks. */
+/** The lost object is in the last place that is searched. */
 function search({ random }: Drawing): readonly Phrase[] {
   const [hero] = people(random, 1);
   const { a, the, it } = item(random, "thing", "thing");
@@ -64,7 +64,7 @@ function habits({ random }: Drawing): readonly Phrase[] {
   ];
 }
 
-/** What is swapped for what. */
+/** Swaps: who gives what for what. */
 function bargain({ random }: Drawing): readonly Phrase[] {
   const [a, b] = sheAndHe(random);
   const mine = item(random, "thing", "thing");
@@ -77,7 +77,7 @@ function bargain({ random }: Drawing): readonly Phrase[] {
   ];
 }
 
-/** As brave as; but not. */
+/** Comparisons: as brave as …, but not as … */
 function compare({ random }: Drawing): readonly Phrase[] {
   const [a, b] = sheAndHe(random);
   const [first, third] = pickSome(random, BEING_ADJECTIVES, 2) as [string, string];
@@ -92,7 +92,7 @@ function compare({ random }: Drawing): readonly Phrase[] {
   ];
 }
 
-/** The message reaches the last one as the first one said it. */
+/** A message reaches the last person as the first one said it. */
 function message({ random }: Drawing): readonly Phrase[] {
   const line = people(random, integer(random, 3, 4));
   const { the } = item(random, "thing", "thing");
@@ -119,7 +119,7 @@ function rain({ random }: Drawing): readonly Phrase[] {
   ];
 }
 
-/** Everyone has a home, and visits another's. */
+/** Everyone has a home and visits someone else's. */
 function homes({ random }: Drawing): readonly Phrase[] {
   const beasts = pickSome(random, NOUNS.animal, integer(random, 2, 3)).map(({ one }) => one);
   const wheres = beasts.map(() => place(random));

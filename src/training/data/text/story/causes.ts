@@ -1,4 +1,4 @@
-/** Verbs that tell whom "because she was so" means (implicit causality, Garvey and Caramazza 1974). */
+/** Verbs that decide who "she" is in "because she was so" (implicit causality, Garvey and Caramazza 1974). */
 
 /** Mia helped Tom because he was tired. */
 export const BECAUSE_OF_THEM = ["helped", "comforted", "praised", "hugged", "rescued"];

@@ -1,4 +1,4 @@
-/** Last sentences: what is true at the end is asked and answered, so that it must be remembered. */
+/** Last sentences: questions about the final state and their answers, which reward a model that remembers it. */
 import { chance, pick } from "../../draw.ts";
 import { tell, type Phrase } from "../phrase.ts";
 import { placeOf, type World } from "./world.ts";

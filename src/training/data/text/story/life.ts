@@ -1,4 +1,4 @@
-/** Events of a story around its people: where they go, how they feel, why, and what the animal and the weather do. */
+/** Events around the people of a story: where they go, how they feel and why, and what the animal and the weather do. */
 import type { Random } from "#math/random.ts";
 import { chance, pick } from "../../draw.ts";
 import { isAllowed } from "../held-out.ts";
@@ -14,7 +14,7 @@ import { actor, areTogether, both, move, other, placeOf, target, theThing } from
 
 const ANIMAL_MET = ["followed", "watched", "greeted", "frightened", "chased", "met", "woke"];
 
-/** What one does who is so. */
+/** What people do in each mood. */
 const MOODS_AND_ACTS = [
   "happy laughed sang danced smiled",
   "glad smiled hopped sang",

@@ -1,4 +1,4 @@
-/** Events of a story that turn on the thing: given, taken, hidden, found, lost, asked for. */
+/** Events around the object of a story: someone gives, takes, hides, finds, loses it or asks for it. */
 import type { Random } from "#math/random.ts";
 import { chance, pick } from "../../draw.ts";
 import { container } from "../noun-phrases.ts";
@@ -6,7 +6,7 @@ import { tell, type Phrase } from "../phrase.ts";
 import { verb } from "../words/inflect.ts";
 import { actor, areTogether, other, placeOf, target, theThing, type World } from "./world.ts";
 
-/** @returns undefined if it cannot happen now. */
+/** @returns undefined if the event is impossible at this point. */
 export type Event = (world: World) => Phrase | undefined;
 
 const CARE = ["scrub", "mend", "paint", "wash", "polish", "admire", "lift", "wrap", "touch"].map(verb);

@@ -1,4 +1,4 @@
-/** A story: an opening, what happens one thing after the other, an end. What is said stays true until it is changed. */
+/** A story: an opening, a sequence of events, an ending. A fact stays true until an event changes it. */
 import { chance, integer } from "../../draw.ts";
 import type { Drawing } from "../held-out.ts";
 import { layOut, type LabeledText } from "../lay-out.ts";
@@ -9,7 +9,7 @@ import { openStory } from "./openings.ts";
 import { possessionEvent, type Event } from "./possession.ts";
 import { makeWorld } from "./world.ts";
 
-/** Words after which nothing new happens: the longest stories stay below 128 tokens. */
+/** The number of words after which no event begins; this keeps the longest stories below 128 tokens. */
 const LONGEST = 80;
 
 export function storyRow(drawing: Drawing): LabeledText {

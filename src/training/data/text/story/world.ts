@@ -1,4 +1,4 @@
-/** What is true in a story: who is where, who has what; and how one speaks of them so that nobody is mistaken. */
+/** The state of a story (who is where and who has what), and unambiguous ways to mention its people and things. */
 import type { Random } from "#math/random.ts";
 import { chance } from "../../draw.ts";
 import { people, sheAndHe, type Person } from "../beings.ts";
@@ -11,21 +11,21 @@ export interface World {
   readonly use: Use;
   readonly hero: Person;
   readonly friend: Person;
-  /** One is she and one is he: a pronoun is enough. */
+  /** One person is "she" and the other "he", so a pronoun is unambiguous. */
   readonly isClear: boolean;
   readonly thing: Item;
   readonly animal: Item;
-  /** Has the thing; null while it is stored or lost. */
+  /** The owner of the thing; null while it is stored or lost. */
   holder: Person | null;
-  /** Where the thing is while nobody has it: "in the box", and where the box is. */
+  /** The place of the thing while nobody has it, e.g. "in the box", and the place of the box. */
   stored: { readonly where: Phrase; readonly place: Place } | null;
-  /** The animal was spoken of. */
+  /** Whether the animal was mentioned. */
   isAnimalKnown: boolean;
   heroAt: Place;
   friendAt: Place;
-  /** Whom the last sentence was about. */
+  /** The person whom the last sentence was about. */
   topic: Person | null;
-  /** The last sentence spoke of the thing, and of no other. */
+  /** Whether the last sentence mentioned the thing, and no other thing. */
   isThingFresh: boolean;
 }
 
@@ -73,26 +73,26 @@ export function areTogether(world: World): boolean {
   return world.heroAt === world.friendAt;
 }
 
-/** The person as the one who acts: by name, or by pronoun if the story was just about them. */
+/** The person as the subject: by name, or by pronoun if the last sentence was about them. */
 export function actor(world: World, person: Person): Phrase {
   const isKnown = world.isClear && world.topic === person && chance(world.random, 0.65);
   world.topic = person;
   return isKnown ? person.he : person.name;
 }
 
-/** The person as the one something is done to. */
+/** The person as the object. */
 export function target(world: World, person: Person): Phrase {
   return world.isClear && chance(world.random, 0.35) ? person.him : person.name;
 }
 
-/** The thing: "it" right after it was spoken of, else "the kite". */
+/** The thing: "it" if it was just mentioned, otherwise "the kite". */
 export function theThing(world: World): Phrase {
   const isKnown = world.isThingFresh && chance(world.random, 0.6);
   world.isThingFresh = true;
   return isKnown ? world.thing.it : world.thing.the;
 }
 
-/** Hero and friend, or they. */
+/** Hero and friend by name, or "they". */
 export function both(world: World): Phrase {
   const isKnown = chance(world.random, 0.5);
   world.topic = null;

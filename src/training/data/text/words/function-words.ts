@@ -1,4 +1,4 @@
-/** Small words, by part of speech, and the few content words that stand in no other list. */
+/** Function words by part of speech, and the few content words that are in no other list. */
 import { list } from "./list.ts";
 
 export const FUNCTION_WORDS = {

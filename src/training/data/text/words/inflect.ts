@@ -1,4 +1,4 @@
-/** Forms of nouns and verbs. Lists carry what is irregular; the rules here are for the rest. */
+/** Forms of nouns and verbs. The lists contain the irregular forms; the rules here make the others. */
 import * as verbs from "./verbs.ts";
 
 export interface Noun {
@@ -8,7 +8,7 @@ export interface Noun {
 
 export interface Verb {
   readonly base: string;
-  /** With he, she, it. */
+  /** The form after he, she, it. */
   readonly third: string;
   readonly past: string;
   readonly participle: string;
@@ -38,14 +38,14 @@ function plural(one: string): string {
   return one.endsWith("man") ? `${one.slice(0, -3)}men` : thirdPerson(one);
 }
 
-/** carry → carries; nouns end so in the plural. */
+/** carry → carries; plurals of nouns have the same ending. */
 export function thirdPerson(base: string): string {
   if (/(s|x|ch|sh|o)$/.test(base)) return `${base}es`;
   if (/[^aeiou]y$/.test(base)) return `${base.slice(0, -1)}ies`;
   return `${base}s`;
 }
 
-/** carry → carried, hop → hopped, dance → dancing. Long words whose end is unstressed do not double. */
+/** carry → carried, hop → hopped, dance → dancing. Long words with an unstressed last syllable do not double their consonant. */
 function addEnding(base: string, ending: "ed" | "ing"): string {
   if (base.endsWith("e"))
     return base.endsWith("ee") && ending === "ing" ? `${base}ing` : `${base.slice(0, -1)}${ending}`;
@@ -64,7 +64,7 @@ export const VERBS = {
   together: verbs.TOGETHER.map(verb),
 } as const;
 
-/** By its first sound: an honest owl, a useful unicorn. */
+/** Depends on the first sound: an honest owl, a useful unicorn. */
 export function articleFor(word: string): "a" | "an" {
   return /^([aeio]|hon|u(?!ni|se))/.test(word) ? "an" : "a";
 }

@@ -1,4 +1,4 @@
-/** Every word form of the made-up English → its part of speech. A form has one: lists are chosen so. */
+/** Every word form of the made-up English → its part of speech. The lists are chosen so that each form has only one. */
 import * as adjectives from "./adjectives.ts";
 import { FUNCTION_WORDS } from "./function-words.ts";
 import { noun, VERBS } from "./inflect.ts";
@@ -33,7 +33,7 @@ const NOUNS = [
   ...nouns.PLACES.map(([, place]) => place),
 ].map(noun);
 
-/** One by one: the order decides what a seed draws, and that of a module's exports is not the same everywhere. */
+/** Listed one by one: the order decides what a seed draws, and the order of a module's exports may differ between systems. */
 const ADJECTIVES = [
   ...adjectives.BEING_ADJECTIVES,
   ...adjectives.COLORS,
@@ -58,7 +58,7 @@ const formsByPart: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Forms that stand in lists of several parts of speech; there should be none. */
+/** Forms that are in lists of several parts of speech; there should be none. */
 export function wordsOfSeveralParts(): string[] {
   const lists = Object.values(formsByPart).map((forms) => new Set(forms));
   const all = new Set(lists.flatMap((forms) => [...forms]));

@@ -1,7 +1,7 @@
-/** Things there are, by what one can do with them. `one/many` where the plural is irregular. */
+/** Nouns, grouped by what people can do with the things. `one/many` if the plural is irregular. */
 import { list } from "./list.ts";
 
-/** Who can want, say and know something. */
+/** Beings that can want, say and know something. */
 export const ROLES = list(`
   baker farmer sailor doctor teacher captain king queen prince princess miller painter singer hunter gardener
   tailor pilot nurse soldier shepherd wizard witch giant dwarf/dwarves robot knight pirate clown
@@ -13,7 +13,7 @@ export const ANIMALS = list(`
   tiger elephant monkey snake frog turtle owl crow parrot pigeon spider ant bee whale dolphin seal
   crab hedgehog squirrel donkey camel dragon unicorn beaver otter raven swan mole`);
 
-/** What a child can hold, hide, lose and give away. */
+/** Things that a child can hold, hide, lose and give away. */
 export const THINGS = list(`
   kite lamp key coin ball hat book bell cup spoon knife/knives feather ribbon mirror whistle rope pencil ring
   crown shell candle needle drum flute violin doll blanket pillow scarf/scarves glove shoe boot jar bottle
@@ -25,17 +25,17 @@ export const FOODS = list(`
   apple pear plum cherry lemon peach nut carrot potato/potatoes tomato/tomatoes onion bean
   cake cookie pie pancake biscuit egg sandwich berry melon grape fig pumpkin muffin bun`);
 
-/** What stays where it is. */
+/** Things that stay where they are. */
 export const FIXTURES = list(`
   tree cabinet table chair bench fence gate door window wall well bridge tower statue fountain oven
   ladder bed shelf/shelves cart wagon boat tent hut rock bush flower haystack chimney stairway`);
 
-/** What things are put into. */
+/** Containers. */
 export const CONTAINERS = list(
   `box basket bag drawer chest pocket sack trunk barrel suitcase cupboard crate`,
 );
 
-/** With the preposition that one is there by. */
+/** Places, each with its preposition. */
 export const PLACES: readonly (readonly [preposition: string, place: string])[] = [
   ...list(`garden kitchen forest barn valley cave castle cellar attic meadow library village palace harbor desert
     jungle park orchard workshop stable tunnel classroom bakery theater tower`).map(
@@ -49,7 +49,7 @@ export const PLACES: readonly (readonly [preposition: string, place: string])[] 
   ),
 ];
 
-/** Two words that always go together, written as one: the second half is known from the first. */
+/** Compounds of two words that occur only together, so the first half predicts the second. */
 export const COMPOUNDS = list(`
   snowman snowball snowflake sunflower sunrise sunset sunbeam moonlight rainbow raincoat raindrop butterfly
   buttercup dragonfly firefly firewood fireplace starfish stargazer seashell seaweed seahorse bookshop bookworm
