@@ -1,15 +1,15 @@
-/** What goes between a process that asks and one that works. Everything but functions arrives as it was sent. */
+/** Messages between a process that makes calls and the process that serves them. Everything except functions arrives unchanged. */
 import type { CarriedError } from "../problems/carry-error.ts";
 import type { Step } from "./step-board.ts";
 
-/** What can be asked, by name. */
+/** The possible calls, by name. */
 export type Calls = Readonly<Record<string, { readonly asks: unknown; readonly gives: unknown }>>;
 
 export interface Question {
   readonly id: number;
   readonly name: string;
   readonly asks: unknown;
-  /** What it is about, as long as nothing more is known. */
+  /** What the call is about, until the worker reports a more exact step. */
   readonly step: Step;
 }
 
@@ -17,5 +17,5 @@ export type Answer =
   | { readonly id: number; readonly kind: "progress"; readonly progress: number }
   | { readonly id: number; readonly kind: "result"; readonly result: unknown }
   | { readonly id: number; readonly kind: "error"; readonly error: CarriedError }
-  /** Nothing can be asked any more. */
+  /** Closes the process for further calls. */
   | { readonly kind: "fatal"; readonly error: CarriedError };

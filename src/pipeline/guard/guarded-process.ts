@@ -20,7 +20,7 @@ interface Open {
 }
 
 export interface CallOptions {
-  /** Ends the process when it is aborted. */
+  /** Aborting it ends the process. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number) => void;
 }
@@ -30,7 +30,7 @@ export class GuardedProcess<Asked extends Calls> {
   readonly #limits: Limits;
   readonly #open = new Map<number, Open>();
   readonly #hasEnded: Promise<void>;
-  /** How it ended; an error if it could not be started. */
+  /** How the process ended; an error if it could not be started. */
   #end: End | Error | undefined;
   #nAsked = 0;
 
@@ -40,7 +40,7 @@ export class GuardedProcess<Asked extends Calls> {
     this.#child = fork(fileURLToPath(entry), [JSON.stringify(limits)], {
       serialization: "advanced",
       stdio: ["ignore", "inherit", "inherit", "ipc", "pipe"],
-      // So the memory limit is met before that of the heap, which would end it with a dump.
+      // The heap's own limit would end the process with a dump, so our memory limit must come first.
       execArgv: [
         ...process.execArgv,
         `--import=${TELL_FATAL}`,
@@ -52,8 +52,8 @@ export class GuardedProcess<Asked extends Calls> {
   }
 
   /**
-   * @param step What the call is about: told if the process ends before it has told more.
-   * @throws what the call throws, of the same class; {UserError} if a limit ended it, or it ended by itself; the signal's reason.
+   * @param step What the call is about; used in the message if the process ends before it reports a step of its own.
+   * @throws the error of the call, with its class; {UserError} if a limit ended the process, or it crashed; the signal's reason.
    */
   async call<Name extends keyof Asked & string>(
     name: Name,
@@ -70,11 +70,11 @@ export class GuardedProcess<Asked extends Calls> {
       return await new Promise<unknown>((resolve, reject) => {
         this.#open.set(id, { step, resolve, reject, onProgress });
         const question: Question = { id, name, asks, step };
-        // If it is gone already, or never began, its end tells it.
+        // If the process is gone already, or never started, its end rejects the call.
         if (this.#child.connected) this.#child.send(question, () => undefined);
       });
     } catch (error) {
-      // What a signal has ended is no fault of the file.
+      // If a signal ended the process, the file is not to blame.
       signal?.throwIfAborted();
       throw error;
     } finally {
@@ -83,7 +83,7 @@ export class GuardedProcess<Asked extends Calls> {
     }
   }
 
-  /** Ends it, whatever it does. */
+  /** Ends the process, whatever it is doing. */
   async close(): Promise<void> {
     this.#child.kill("SIGKILL");
     await this.#hasEnded;
@@ -106,7 +106,7 @@ export class GuardedProcess<Asked extends Calls> {
         once(this.#child, "exit"),
         verdictText(this.#child),
       ])) as [[number | null, NodeJS.Signals | null], string];
-      // What it could still say of itself tells more than how it ended.
+      // An error that the process could still report explains more than its exit code.
       this.#end ??= { exitCode, signal, ...verdictFrom(written) };
     } catch (error) {
       this.#end = error as Error;

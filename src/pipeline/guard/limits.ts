@@ -4,22 +4,22 @@ import { z } from "zod";
 import { expectNone, type Mistake } from "../errors.ts";
 
 export interface Limits {
-  /** Memory of the process beyond files that are mapped into it. */
+  /** Memory of the process, without files that are mapped into it. */
   readonly memoryBytes: number;
-  /** How long one step may take: a batch, a text, a picture, opening a model. */
+  /** Longest time of one step: a batch, a text, a picture, or opening a model. */
   readonly stepMs: number;
 }
 
-/** The remaining quarter is for the rest of the build and for the machine. */
+/** The remaining quarter is for the rest of the build and the machine. */
 const SHARE_OF_MEMORY = 0.75;
 const STEP_MS = 10 * 60_000;
 
 const BYTES: Readonly<Record<string, number>> = { KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
 const MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
 
-/** A timer cannot wait longer than 2³¹ ms; whoever wants no limit says a day or two. */
+/** A timer cannot wait longer than 2³¹ ms; a user who wants no limit can set a day or two. */
 const MOST_MS = 500 * 3_600_000;
-/** A process that has loaded what it needs has a tenth of this. */
+/** A process that has only loaded its modules uses a tenth of this. */
 const LEAST_BYTES = 256e6;
 
 export const MEMORY_LIMIT = "HEADLAND_MEMORY_LIMIT";
@@ -60,19 +60,19 @@ export function limitsFrom(env: Environment): Limits {
   return { memoryBytes: memoryBytes ?? machineMemory() * SHARE_OF_MEMORY, stepMs: stepMs ?? STEP_MS };
 }
 
-/** What this process may have: a container may allow less than the machine has. */
+/** The memory that this process may use: a container may allow less than the machine has. */
 function machineMemory(): number {
   const constrained = process.constrainedMemory();
   return constrained > 0 ? Math.min(totalmem(), constrained) : totalmem();
 }
 
-/** As one writes it into the variable: `8GB`, `512MB`. */
+/** As written in the variable: `8GB`, `512MB`. */
 export function inBytes(bytes: number): string {
   const [unit, size] = bytes >= 1e9 ? (["GB", 1e9] as const) : (["MB", 1e6] as const);
   return `${Number((bytes / size).toPrecision(3))}${unit}`;
 }
 
-/** As one writes it into the variable: `10m`, `90s`. */
+/** As written in the variable: `10m`, `90s`. */
 export function inTime(ms: number): string {
   const [unit, size] = Object.entries(MS).findLast(([, each]) => ms >= 2 * each || ms === each) ?? [
     "s",

@@ -5,11 +5,11 @@ import { guardProcess } from "./guard-process.ts";
 import type { Limits } from "./limits.ts";
 import type { Tell } from "./step-board.ts";
 
-/** What a call may say while it works. */
+/** What a call can report while it works. */
 export interface Sayings {
-  /** Which step begins. */
+  /** A step begins. */
   readonly tell: Tell;
-  /** How much is done. */
+  /** The progress so far. */
   readonly progress: (done: number) => void;
 }
 
@@ -20,10 +20,10 @@ export type Handlers<Asked extends Calls> = {
   ) => Asked[Name]["gives"] | Promise<Asked[Name]["gives"]>;
 };
 
-/** To be called once, in a process that `GuardedProcess` has started; it ends with the process that asks. */
+/** Call this once in a process that `GuardedProcess` has started; the process ends together with its parent. */
 export function serveCalls<Asked extends Calls>(handlers: Handlers<Asked>): void {
   const board = guardProcess(JSON.parse(process.argv[2] ?? "") as Limits);
-  // Ctrl-C reaches every process of a terminal; the one that asks decides what becomes of us.
+  // Ctrl-C reaches every process of a terminal; the parent decides when this one ends.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined);
   process.on("disconnect", () => process.exit());
   const say = (answer: Answer): void => void process.send?.(answer);

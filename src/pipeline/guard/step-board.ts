@@ -1,23 +1,23 @@
-/** Shared memory in which a process writes its current step, and which its watch thread reads. */
+/** Shared memory to which a process writes its current step, and from which its watch thread reads it. */
 
-/** What is in work: said when it takes too much. */
+/** The current step, named in the message if it exceeds a limit. */
 export interface Step {
-  /** Whose file it is. */
+  /** The model or dataset that the file belongs to. */
   readonly of: "model" | "dataset";
-  /** File, and place in it. */
+  /** The file, and the place in it. */
   readonly where: string;
-  /** In words that stand behind "while", e.g. `splitting text 3 of 40 into tokens`. */
+  /** Words that follow "while", e.g. `splitting text 3 of 40 into tokens`. */
   readonly doing: string;
 }
 
-/** Says that a step begins; that ends the one before it. */
+/** Reports that a step begins, which ends the one before it. */
 export type Tell = (step: Step) => void;
 
-/** Where nobody watches. */
+/** For code that runs without a watch. */
 export const untold: Tell = () => undefined;
 
 const TEXT_BYTES = 4096;
-/** Numbers in front of the text: how often it was written, odd while it is; how long it is, 0 between two pieces of work. */
+/** Two numbers precede the text: a counter of writes, odd during a write; and the length of the text, 0 between two steps. */
 const [COUNT, LENGTH, N_NUMBERS] = [0, 1, 2];
 
 export class StepBoard {
@@ -31,14 +31,14 @@ export class StepBoard {
     this.#text = Buffer.from(buffer, N_NUMBERS * 4);
   }
 
-  /** @param step Undefined: nothing is in work. */
+  /** @param step Undefined if no step is running. */
   write(step: Step | undefined): void {
     Atomics.add(this.#numbers, COUNT, 1);
     Atomics.store(this.#numbers, LENGTH, step === undefined ? 0 : this.#text.write(shortened(step)));
     Atomics.add(this.#numbers, COUNT, 1);
   }
 
-  /** How often it was written: another number means progress. */
+  /** The counter of writes: a different number means progress. */
   get count(): number {
     return Atomics.load(this.#numbers, COUNT);
   }
@@ -47,7 +47,7 @@ export class StepBoard {
     return Atomics.load(this.#numbers, LENGTH) === 0;
   }
 
-  /** The step in work; undefined between two, and while it is being written. */
+  /** The running step; undefined between two steps and during a write. */
   read(): Step | undefined {
     const before = this.count;
     const text = this.#text.toString("utf8", 0, Atomics.load(this.#numbers, LENGTH));
@@ -55,7 +55,7 @@ export class StepBoard {
   }
 }
 
-/** So that it fits whatever letters it has: JSON spends six bytes on one at most. */
+/** Shortens a text so that it fits with any letters: JSON needs at most six bytes for one. */
 function shortened({ of, where, doing }: Step): string {
   return JSON.stringify({ of, where: where.slice(-400), doing: doing.slice(0, 200) });
 }

@@ -1,4 +1,4 @@
-/** Loaded in front of a process that serves calls: what nothing there catches, a library that does not load included, is told to who asks. */
+/** Preloaded by a process that serves calls: reports every uncaught error to the parent, even a library that cannot be loaded. */
 import { packError } from "../problems/carry-error.ts";
 import type { Answer } from "./calls.ts";
 

@@ -1,6 +1,6 @@
 /**
- * A thread beside the work of a process. It ends the process when a step takes too long, when there is too much memory,
- * and when the process that asked for the work is gone: a loop in native code, or in a regular expression, hears nothing.
+ * A thread beside the work of a process. It ends the process when a step takes too long, when memory use is too high, and when
+ * the parent process is gone. The main thread could not do this: loops in native code or in a regular expression block it.
  */
 import { readFileSync, writeSync } from "node:fs";
 import { workerData } from "node:worker_threads";
@@ -14,9 +14,9 @@ export interface WatchData {
   readonly parentPid: number;
 }
 
-/** Memory is filled at a few gigabytes a second at most. */
+/** Memory fills at a few gigabytes per second at most. */
 const LOOK_MS = 50;
-/** A machine that slept, or a process that was stopped, has not worked meanwhile. */
+/** If the machine slept or the process was paused, no work was done in that time. */
 const MOST_BETWEEN_MS = 1000;
 
 function watch({ limits, board: buffer, parentPid }: WatchData): void {
@@ -42,13 +42,13 @@ function end(verdict?: Verdict): void {
   try {
     if (verdict) writeSync(VERDICT_FD, JSON.stringify(verdict));
   } catch {
-    // Nobody listens; it has to end all the same.
+    // The parent does not read the pipe, but the process must end anyway.
   } finally {
     process.kill(process.pid, "SIGKILL");
   }
 }
 
-/** Without files that are mapped: the system takes their pages back when it needs them. */
+/** Excludes mapped files, because the system can take their pages back when it needs them. */
 function memoryInUse(): number {
   if (process.platform === "linux") {
     const [, kilobytes] = /^RssAnon:\s+(\d+) kB/m.exec(readFileSync("/proc/self/status", "latin1")) ?? [];

@@ -1,4 +1,4 @@
-/** The message for work that was ended before it was done. */
+/** The error for work whose process ended before the work was done. */
 import { ConfigError, ModelError, type UserError } from "../errors.ts";
 import { inBytes, inTime, MEMORY_LIMIT, TIME_LIMIT, type Limits } from "./limits.ts";
 import type { Step } from "./step-board.ts";
@@ -8,11 +8,11 @@ import type { Verdict } from "./verdict.ts";
 export interface End {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** What its watch wrote; undefined if that did not end it. */
+  /** The report of the watch; undefined if something else ended the process. */
   readonly verdict?: Verdict;
 }
 
-/** @param asked What the process was asked to do; its watch may know a step of it. */
+/** @param asked The call that the process was working on; the watch may know a more exact step. */
 export function whyEnded({ exitCode, signal, verdict }: End, limits: Limits, asked: Step): UserError {
   const { of, where, doing } = verdict?.step ?? asked;
   const Kind = of === "model" ? ModelError : ConfigError;

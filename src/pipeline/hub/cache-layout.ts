@@ -1,5 +1,5 @@
 /**
- * The cache folder that huggingface_hub and we share:
+ * The cache folder that Headland shares with huggingface_hub:
  * `models--org--name/blobs/<checksum>`, `snapshots/<commit>/<file>` (links to blobs), `refs/<revision>` (a commit).
  */
 import { copyFile, link, rename, stat, symlink, writeFile } from "node:fs/promises";
@@ -30,12 +30,12 @@ export class RepoCache {
     return join(this.folder, "snapshots", commit);
   }
 
-  /** @throws {HubError} if the name leads out of the snapshot's folder. */
+  /** @throws {HubError} if the name leads outside the snapshot's folder. */
   snapshotFile(commit: string, name: string): string {
     return join(this.snapshot(commit), safeName(name));
   }
 
-  /** The commit that a branch or tag had when it was last asked for. */
+  /** The commit of a branch or tag when the hub was last asked. */
   async readRef(revision: string): Promise<string | undefined> {
     if (COMMIT.test(revision)) return revision;
     const text = await readRegularFile(join(this.folder, "refs", safeName(revision))).then(String, () => "");
@@ -51,7 +51,7 @@ export class RepoCache {
     await rename(staging, path);
   }
 
-  /** Makes a blob appear under its name; a file that is already there is left or replaced in one step. */
+  /** Makes a blob available under its name. A file of that name is kept or replaced in one step. */
   async linkBlob(commit: string, name: string, checksum: Checksum): Promise<void> {
     const [target, path] = [this.blob(checksum), this.snapshotFile(commit, name)];
     await makeFolder(dirname(path));
@@ -59,21 +59,21 @@ export class RepoCache {
     try {
       await symlink(relative(dirname(path), target), staging);
     } catch {
-      // Windows keeps links for administrators, other file systems have none: a second name for the file, or else a
-      // copy, serves as well. Where nothing can be written, the copy says so.
+      // Windows lets only administrators create links, and some file systems have none. A hard link or a copy works as
+      // well. If nothing can be written, the copy throws the error.
       await link(target, staging).catch(() => copyFile(target, staging));
     }
     await rename(staging, path);
   }
 }
 
-/** A name for a file until it is whole; `sweepRepo` removes it if this process is killed before. */
+/** A temporary name for a file that is not complete yet; `sweepRepo` removes the file if this process is killed. */
 export async function stagingBeside(path: string): Promise<string> {
-  // Of its own length, whatever that of the file's name is.
+  // Does not contain the file's name, which may already have the greatest possible length.
   return join(dirname(path), await nameInTheMaking(""));
 }
 
-/** Size of a file, following links; undefined where there is none. */
+/** Size of a file, following links; undefined if there is none. */
 export async function sizeOf(path: string): Promise<number | undefined> {
   try {
     const found = await stat(path);
@@ -85,12 +85,12 @@ export async function sizeOf(path: string): Promise<number | undefined> {
   }
 }
 
-/** Whether a name from the hub or from a model file stays inside the folder it is joined to, on every system. */
+/** Whether a name from the hub or from a model file stays inside the folder that it is joined to, on every system. */
 export function isSafeName(name: string): boolean {
   const parts = name.split("/");
   return (
     name.length <= 500 &&
-    // Control characters, and the signs that Windows gives a meaning.
+    // Control characters, and characters that have a meaning on Windows.
     // eslint-disable-next-line no-control-regex
     !/[\u0000-\u001f\\:*?"<>|]/.test(name) &&
     parts.every((part) => part !== "" && part !== "." && part !== "..")

@@ -1,4 +1,4 @@
-/** The two checksums that the hub gives for a file, which are also the names of blobs in its cache. */
+/** The two kinds of checksums that the hub gives for files. They are also the names of blobs in its cache. */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
@@ -8,7 +8,7 @@ export type Checksum = string;
 
 export const CHECKSUM = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
 
-/** The checksum of a file, of the kind that is expected of it. */
+/** The checksum of a file, of the same kind as the expected one. */
 export async function checksumOf(path: string, expected: Checksum): Promise<Checksum> {
   const isGit = expected.length === 40;
   const hash = createHash(isGit ? "sha1" : "sha256");

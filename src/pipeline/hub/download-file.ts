@@ -1,6 +1,6 @@
 /**
- * Downloads one file, from where an earlier try stopped, and lets it appear under its name only when its checksum is
- * right. What has arrived so far lies in `<path>.incomplete`, always a beginning of the file, whenever we are killed.
+ * Downloads one file, continuing where an earlier attempt stopped. The file appears under its name only after its checksum was
+ * verified. Until then, `<path>.incomplete` holds its beginning, so the process may be killed at any time.
  */
 import { open, readFile, rename, rm, writeFile, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -15,9 +15,9 @@ import type { HubSettings } from "./settings.ts";
 
 export interface Download {
   readonly url: string;
-  /** Where the file goes. */
+  /** The path of the finished file. */
   readonly path: string;
-  /** In bytes, as the hub lists it. */
+  /** In bytes, as listed by the hub. */
   readonly size: number;
   readonly checksum: Checksum;
 }
@@ -25,12 +25,12 @@ export interface Download {
 export interface DownloadOptions {
   readonly settings: HubSettings;
   readonly signal?: AbortSignal;
-  /** Called with the number of bytes that are there, those of earlier tries included. */
+  /** Called with the number of bytes received, including those of earlier attempts. */
   readonly onBytes?: (nBytes: number) => void;
 }
 
 /**
- * @throws {HubError} if the hub refuses, gives other bytes than it lists (asked twice), or patience ends.
+ * @throws {HubError} if the hub refuses, sends the wrong bytes twice, or keeps failing.
  */
 export async function downloadFile(file: Download, options: DownloadOptions): Promise<void> {
   const { settings, signal } = options;
@@ -49,7 +49,7 @@ export async function downloadFile(file: Download, options: DownloadOptions): Pr
     });
     const checksum = await checksumOf(partial, file.checksum);
     if (checksum === file.checksum) break;
-    // An earlier try may have left damaged bytes; only what comes fresh from the hub is held against it.
+    // Bytes of an earlier attempt may be damaged; only a complete fresh download counts as the hub's mistake.
     await rm(partial, { force: true });
     if (isRepeated) throw wrongBytes(file, checksum);
   }
@@ -57,7 +57,7 @@ export async function downloadFile(file: Download, options: DownloadOptions): Pr
   await rm(etagFile(partial), { force: true });
 }
 
-/** Bytes that are there already; more than the file has cannot be its beginning. */
+/** Number of bytes received earlier; 0 if there are more than the file has, because then they are not its beginning. */
 async function startOf(partial: string, size: number): Promise<number> {
   const found = (await sizeOf(partial)) ?? 0;
   if (found <= size) return found;
@@ -87,11 +87,11 @@ async function fetchRest(
   const mistake = mistakeOf(response, file, start);
   if (mistake !== undefined) {
     await discard();
-    // What we have does not fit what the hub has: from the start.
+    // The received bytes do not fit the file on the hub, so start again.
     if (mistake instanceof TransientError) await rm(partial, { force: true });
     throw mistake;
   }
-  // A weak tag promises like meaning, not like bytes: it is no ground to go on from.
+  // A weak tag promises equal meaning, not equal bytes, so a download must not be resumed by it.
   const tag = response.headers.get("etag") ?? "";
   await namingPath(partial, () => writeFile(etagFile(partial), tag.startsWith("W/") ? "" : tag));
   const handle = await open(partial, from === 0 ? "w" : "r+");
@@ -105,7 +105,7 @@ async function fetchRest(
   }
 }
 
-/** Writes until the body ends. @returns Bytes that are there. @throws {TransientError} if some are missing. */
+/** Writes until the body ends. @returns Number of bytes present. @throws {TransientError} if some are missing. */
 async function writeChunks(
   handle: FileHandle,
   from: number,
@@ -136,7 +136,7 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array, at: number): Prom
     done += (await handle.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
 }
 
-/** What is wrong with an answer before its body is read; undefined if it may be taken. */
+/** Why a response must be refused before its body is read; undefined if it can be used. */
 function mistakeOf(response: Response, file: Download, start: number): Error | undefined {
   const { status, headers } = response;
   if (status === 416) {

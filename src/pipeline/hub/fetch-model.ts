@@ -1,4 +1,4 @@
-/** A model on the hub → a folder on this machine with exactly the files that it needs. */
+/** A model on the hub → a folder on this machine with exactly the files that Headland needs. */
 import { dirname, join, posix } from "node:path";
 import { contentDigest, type Digests } from "../cache/digest-index.ts";
 import { DamagedBlob } from "../cache/hub-blob.ts";
@@ -20,7 +20,7 @@ import { copyFromTransformers, transformersFolder } from "./transformers-cache.t
 export interface FetchedModel {
   /** In Hugging Face layout; its files may be links. */
   readonly folder: string;
-  /** What the revision means; null for files of transformers.js' cache, which does not keep it. */
+  /** The commit of the revision; null for files from the cache of transformers.js, which does not record it. */
   readonly commit: string | null;
   /** Why the cache was used although the hub was asked, or which cached files were damaged and downloaded again. */
   readonly warning?: string;
@@ -28,29 +28,29 @@ export interface FetchedModel {
 
 export interface FetchOptions {
   readonly settings: HubSettings;
-  /** The graph files the author asks for; else the best that the model has: one, or an encoder and its decoder. */
+  /** The graph files that the author names; by default the best that the model has: one, or an encoder and its decoder. */
   readonly files?: readonly string[];
-  /** Without it only what says how a model sees its input is fetched: a tokenizer's folder. */
+  /** If false, only the files that describe a model's input are fetched, e.g. a tokenizer's folder. */
   readonly needsGraph?: boolean;
-  /** What is known of files: one that was read and has not changed since is not read again. Without it all are read. */
+  /** Remembered facts about files: unchanged files are not read again. If not given, all files are read. */
   readonly digests?: Pick<Digests, "content" | "fact">;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: FetchProgress) => void;
 }
 
 export interface FetchProgress {
-  /** File in work, or why we wait. */
+  /** The current file, or the reason for waiting. */
   readonly file: string;
   readonly nBytes: number;
   readonly nTotalBytes: number;
 }
 
 /**
- * The hub is asked what the revision means now; only files that are not in the cache, or are damaged there, are
- * downloaded. Where it cannot be reached, or must not be asked, the cache as it is serves.
+ * Asks the hub for the commit of the revision, and downloads only files that the cache lacks or has damaged. If the hub
+ * cannot be reached, or must not be asked, the cache is used as it is.
  *
- * @throws {HubError} naming what is missing and where.
- * @throws {DamagedBlob} if the cache has to serve and a file in it is damaged.
+ * @throws {HubError} that says what is missing and where.
+ * @throws {DamagedBlob} if the hub is not available and a file in the cache is damaged.
  */
 export async function fetchModel(source: HubSource, options: FetchOptions): Promise<FetchedModel> {
   const { settings } = options;
@@ -87,7 +87,7 @@ export async function fetchModel(source: HubSource, options: FetchOptions): Prom
   };
 }
 
-/** One process at a time downloads into a model's folder. */
+/** Only one process at a time downloads into a model's folder. */
 function lockOf(cache: RepoCache): string {
   return join(cache.folder, ".headland.lock");
 }
@@ -96,7 +96,7 @@ function warningOf(damaged: readonly string[], { repo }: HubSource): string {
   return `What was kept of ${repo} was damaged on disk and was fetched again: ${damaged.join(", ")}.`;
 }
 
-/** @returns Names of files that were there and did not hold what the hub lists. */
+/** @returns Names of cached files whose content was not what the hub lists. */
 async function fetchFiles(
   cache: RepoCache,
   source: HubSource,
@@ -132,7 +132,7 @@ async function fetchFiles(
   return damaged;
 }
 
-/** Whether a file of the cache holds what the hub lists. */
+/** Whether a cached file has the content that the hub lists. */
 async function isWhole(
   path: string,
   { size, checksum }: RepoFile,
@@ -182,7 +182,7 @@ async function fetchEach(
   }
 }
 
-/** The author's, or the best that the model has. */
+/** The graphs that the author names, or the best that the model has. */
 function graphsOf(listing: RepoListing, source: HubSource, options: FetchOptions): RepoFile[] {
   const byName = new Map(listing.files.map((file) => [file.name, file]));
   const wanted = options.files ?? chooseFiles([...byName.keys()]) ?? [];
@@ -209,7 +209,7 @@ function noGraph(missing: readonly string[], nGraphs: number): string {
   return nGraphs === 0 ? "the model has no ONNX file" : "the model has several ONNX files";
 }
 
-/** Files that the graph itself names as holding its weights, as far as the model has them; opening it tells of others. */
+/** The weight files that the graph names, if the model has them. Opening the model reports the missing ones. */
 function weightsOf(path: string, graph: string, listing: RepoListing): RepoFile[] {
   const model = indexModel(path);
   model.file.close();
@@ -218,7 +218,7 @@ function weightsOf(path: string, graph: string, listing: RepoListing): RepoFile[
   return listing.files.filter((file) => named.has(file.name));
 }
 
-/** The cache as it is: the snapshot of the last known commit, or what transformers.js has. */
+/** The cache as it is: the snapshot of the last known commit, or the files of transformers.js. */
 async function findKept(
   cache: RepoCache,
   source: HubSource,
@@ -237,7 +237,7 @@ async function findKept(
   return undefined;
 }
 
-/** Weights that lie in files of their own are met where the model's files are digested. @throws {DamagedBlob} */
+/** External weight files are not checked here, but when the model's files are digested. @throws {DamagedBlob} */
 async function expectWhole(folder: string, { digests, files }: FetchOptions): Promise<void> {
   const graphs = files ?? (await namesIn(folder)).filter(isGraph);
   for (const name of [...graphs, ...COMPANIONS]) {
@@ -272,7 +272,7 @@ function notKept(source: HubSource, cache: RepoCache, settings: HubSettings): Hu
   });
 }
 
-/** What the disk refuses is not the author's mistake, but nothing a stack would explain. */
+/** A refusal by the disk is not the author's mistake, but a stack would not explain it either. */
 function cannotWrite(error: unknown, cache: RepoCache): HubError | undefined {
   const { code, message } = error as NodeJS.ErrnoException;
   if (!/^(EACCES|EPERM|EROFS|ENOSPC|EDQUOT|ENOTDIR)$/.test(code ?? "")) return undefined;

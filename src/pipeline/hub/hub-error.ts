@@ -1,17 +1,17 @@
 /** Errors of requests to the hub, in Headland's usual form. */
 import { describeProblem, UserError, type Problem } from "../errors.ts";
 
-/** The hub, or the way to it, did not give what was asked for. */
+/** The hub, or the network, did not deliver what was requested. */
 export class HubError extends UserError {
   override name = "HubError";
 }
 
-/** It may go better the next time: a lost connection, a busy server. Becomes a HubError when patience ends. */
+/** A failure that may not happen again: a lost connection, a busy server. After too many attempts it becomes a HubError. */
 export class TransientError extends Error {
   override name = "TransientError";
-  /** The wait that the server asks for. */
+  /** The delay that the server asks for. */
   readonly retryAfterMs: number | undefined;
-  /** No server answered at all: trying often is of little use. */
+  /** No server answered at all, so many attempts are of little use. */
   readonly isUnreachable: boolean;
   readonly problem: Problem;
 
@@ -26,12 +26,12 @@ export class TransientError extends Error {
   }
 }
 
-/** The hub cannot be asked now; what was fetched before may serve. */
+/** The hub is not available now; cached files may be used instead. */
 export class HubUnavailableError extends HubError {
   override name = "HubUnavailableError";
 }
 
-/** An answer that is not what was asked for, as the error it means. */
+/** The error for a response that is not the requested file. */
 export function statusError(response: Response, url: string, hasToken: boolean): HubError | TransientError {
   const { status } = response;
   const received = `HTTP ${status}${response.statusText ? ` ${response.statusText}` : ""}`;
@@ -57,7 +57,7 @@ export function statusError(response: Response, url: string, hasToken: boolean):
   return problem({ what: "the hub gives another answer", where: url, expected, received });
 }
 
-/** Milliseconds from a Retry-After header; a date counts from the server's own clock. */
+/** Milliseconds from a Retry-After header; a date is compared with the server's own clock. */
 export function readRetryAfter(headers: Headers): number | undefined {
   const text = headers.get("retry-after");
   if (text === null) return undefined;
@@ -66,7 +66,7 @@ export function readRetryAfter(headers: Headers): number | undefined {
   return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }
 
-/** A failed `fetch`, or a body that broke off. */
+/** The error for a failed `fetch`, or for a body that broke off. */
 export function connectionError(error: unknown, url: string): TransientError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? "";

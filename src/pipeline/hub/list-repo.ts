@@ -1,4 +1,4 @@
-/** What the hub says about a model: the commit that a revision means now, and its files with sizes and checksums. */
+/** What the hub lists for a model: the current commit of a revision, and the files with their sizes and checksums. */
 import { z } from "zod";
 import { excerpt } from "../shown-value.ts";
 import { isSafeName } from "./cache-layout.ts";
@@ -10,7 +10,7 @@ import type { HubSettings } from "./settings.ts";
 
 /** A model on the hub. */
 export interface HubSource {
-  /** `org/name`, or a name alone for the oldest models. */
+  /** `org/name`, or only a name for the oldest models. */
   readonly repo: string;
   /** Branch, tag or commit. */
   readonly revision: string;
@@ -29,7 +29,7 @@ export interface RepoListing {
   readonly files: readonly RepoFile[];
 }
 
-/** The list of a repository of ten thousand files is a tenth of it. */
+/** Ten times the size of the list for a repository of ten thousand files. */
 const MAX_LIST_BYTES = 20_000_000;
 
 const size = z.int().min(0);
@@ -45,7 +45,7 @@ const answerSchema = z.object({
   ),
 });
 
-/** Names that lead out of the model's folder, and files without checksum, are not listed: they are never fetched. */
+/** Leaves out names that lead outside the model's folder and files without a checksum; these are never fetched. */
 export async function listRepo(
   source: HubSource,
   settings: HubSettings,
@@ -86,7 +86,7 @@ export async function listRepo(
   return { commit: answer.data.sha, files };
 }
 
-/** Address of one file at one commit. */
+/** URL of a file at a commit. */
 export function fileUrl(source: HubSource, commit: string, name: string, settings: HubSettings): string {
   const path = name.split("/").map(encodeURIComponent).join("/");
   return `${settings.endpoint}/${source.repo}/resolve/${commit}/${path}`;
@@ -97,7 +97,7 @@ function parseJson(text: string, url: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    // A body that was cut, or a page of a captive portal.
+    // The body was cut off, or it is the page of a captive portal.
     throw notTheHub(url, excerpt(text));
   }
 }

@@ -1,21 +1,21 @@
-/** One request to the hub: with the token where it belongs, and an end to silence. */
+/** One request to the hub: sends the token only to the endpoint, and ends a silent connection. */
 import { connectionError, statusError } from "./hub-error.ts";
 import type { HubSettings } from "./settings.ts";
 
 export interface OpenResponse {
   readonly response: Response;
-  /** The body's chunks; a connection that breaks off, or is silent too long, ends them with a TransientError. */
+  /** The chunks of the body; if the connection breaks off or stays silent for too long, iteration throws a TransientError. */
   readonly chunks: () => AsyncGenerator<Uint8Array>;
-  /** Ends the connection without reading the body. */
+  /** Closes the connection without reading the body. */
   readonly discard: () => Promise<void>;
 }
 
 /**
- * Asks once. Redirects are followed; `fetch` takes the token away where one leads to another origin, so that a CDN
- * never sees it.
+ * Makes one attempt. Redirects are followed; `fetch` drops the token when a redirect leads to another origin, so a CDN
+ * never gets it.
  *
- * @throws {HubError} on an answer that another try will not change.
- * @throws {TransientError} on one that it may.
+ * @throws {HubError} if another attempt would get the same response.
+ * @throws {TransientError} if another attempt may succeed.
  */
 export async function openRequest(
   url: string,
@@ -27,7 +27,7 @@ export async function openRequest(
   try {
     response = await fetch(url, {
       headers: {
-        // A compressed body has other lengths and ranges than the file.
+        // The length and ranges of a compressed body are not those of the file.
         "accept-encoding": "identity",
         "user-agent": "headland",
         ...(settings.token === undefined ? {} : { authorization: `Bearer ${settings.token}` }),
@@ -74,7 +74,7 @@ async function* readChunks(
   }
 }
 
-/** Aborts when nothing has happened for a while, or when the caller's own signal does. */
+/** Aborts when nothing has happened for a while, or when the caller's own signal aborts. */
 class IdleTimer {
   readonly signal: AbortSignal;
   readonly #controller = new AbortController();

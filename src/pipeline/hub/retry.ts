@@ -1,17 +1,17 @@
-/** Tries again what may go better the next time: exponential backoff, and the wait that a server asks for. */
+/** Repeats attempts that may succeed later, with exponential backoff or after the delay that a server asks for. */
 import { setTimeout as wait } from "node:timers/promises";
 import { HubUnavailableError, TransientError } from "./hub-error.ts";
 import type { Patience } from "./settings.ts";
 
-/** Tries where no server answered at all. */
+/** Number of attempts if no server answered at all. */
 const UNREACHABLE_ATTEMPTS = 2;
 
 /**
- * Runs until it succeeds or patience ends. There is no jitter: one build asks one file at a time.
+ * Repeats until an attempt succeeds or the limit is reached. There is no jitter, because a build fetches one file at a time.
  *
- * @param run Throws TransientError where another try may help. Returns how far it came through `progress`.
- * @param progress A number that grows as something arrives; growth starts the count of tries anew.
- * @throws {HubUnavailableError} when patience ends.
+ * @param run Throws TransientError if another attempt may help. Reports how far it came through `progress`.
+ * @param progress A number that grows with the received bytes; growth resets the count of attempts.
+ * @throws {HubUnavailableError} when the limit is reached.
  */
 export async function withRetries<T>(
   run: () => Promise<T>,
@@ -39,7 +39,7 @@ export async function withRetries<T>(
   }
 }
 
-/** @returns Milliseconds, or undefined where the server asks for more than we wait. */
+/** @returns Milliseconds, or undefined if the server asks for a longer delay than we accept. */
 function delayBefore(nFailed: number, error: TransientError, patience: Patience): number | undefined {
   const backoff = Math.min(patience.maxDelayMs, patience.firstDelayMs * 2 ** (nFailed - 1));
   const asked = error.retryAfterMs ?? 0;

@@ -1,4 +1,4 @@
-/** Where the hub is, who asks, and where its files are kept: the same environment variables as huggingface_hub reads. */
+/** The hub's address, the user's token and the cache folders, from the same environment variables as huggingface_hub reads. */
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,25 +10,25 @@ export interface HubSettings {
   readonly endpoint: string;
   /** Sent to the endpoint only, never to where it redirects. */
   readonly token?: string;
-  /** Holds `models--org--name` folders. */
+  /** Contains the folders `models--org--name`. */
   readonly cacheFolder: string;
-  /** Nothing is asked of the network. */
+  /** No network access. */
   readonly isOffline: boolean;
-  /** Where transformers.js keeps its own downloads. */
+  /** Where transformers.js keeps its downloads. */
   readonly transformersCache?: string;
   readonly patience: Patience;
 }
 
 /** How long a weak connection is tolerated. Times are in milliseconds. */
 export interface Patience {
-  /** Tries in a row without progress; a try that receives bytes resets the count. */
+  /** Consecutive attempts without progress; an attempt that receives bytes resets the count. */
   readonly attempts: number;
-  /** Wait before the second try; doubled before each further one. */
+  /** Delay before the second attempt; it doubles with each further one. */
   readonly firstDelayMs: number;
   readonly maxDelayMs: number;
-  /** If a server asks for a longer wait (Retry-After), an error says so instead. */
+  /** If a server asks for a longer delay (Retry-After), an error says so instead. */
   readonly maxRetryAfterMs: number;
-  /** A connection that receives nothing for this long is given up. */
+  /** A connection that receives nothing for this long is closed. */
   readonly idleMs: number;
 }
 
@@ -43,9 +43,9 @@ export const PATIENCE: Patience = {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * An empty variable says nothing, and `~/` is the user's own folder, as in huggingface_hub.
+ * An empty variable counts as not set, and `~/` is the user's home folder, as in huggingface_hub.
  *
- * @param isOffline What a flag says; `HF_HUB_OFFLINE` says the same.
+ * @param isOffline The flag `--offline`; `HF_HUB_OFFLINE` has the same effect.
  * @throws {ConfigError} naming every variable that cannot be used.
  */
 export function hubSettings(env: Environment, isOffline = false): HubSettings {
@@ -95,16 +95,16 @@ function wrongVariable(name: string, expected: string, received: string): string
   });
 }
 
-/** Not one of ours: a user may have it beside Headland, and models in its cache. */
+/** The package is not a dependency of ours: a user may have it beside Headland, with models in its cache. */
 const TRANSFORMERS_JS = "@huggingface/transformers";
 
-/** `.cache` inside the package: its default. */
+/** The default cache folder of transformers.js: `.cache` inside its package. */
 function transformersCacheFolder(): string | undefined {
   try {
     const entry = fileURLToPath(import.meta.resolve(TRANSFORMERS_JS));
     return join(entry, "../../.cache");
   } catch {
-    // Without the package there is no such cache, and nothing is missed.
+    // Without the package there is no such cache.
     return undefined;
   }
 }

@@ -1,18 +1,18 @@
 /**
- * Removes what a killed process left half made in a model's folder of the hub cache. What has arrived of a file
- * (`<checksum>.incomplete`) stays: the next download resumes it, and other programs may be writing to theirs.
+ * Removes unfinished files that a killed process left in a model's folder of the hub cache. Partial downloads
+ * (`<checksum>.incomplete`) stay: the next download resumes them, and other programs may be writing to theirs.
  */
 import { readdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { freeDeadLock } from "../cache/lock.ts";
 import { isLeftover } from "../cache/owner.ts";
 
-/** Whose the tag of a partial download is: beside `<checksum>.incomplete`, and of no use without it. */
+/** The ETag of a partial download, a file beside `<checksum>.incomplete` that is useless without it. */
 const TAG = /\.etag$/;
 
 /**
  * @param lock Path of the lock on this folder.
- * @throws {Error} as the system gives it, but for a folder that may not be changed: leftovers then harm nobody.
+ * @throws {Error} of the system, except if the folder cannot be changed: then leftovers do no harm.
  */
 export async function sweepRepo(folder: string, lock: string): Promise<void> {
   try {

@@ -1,4 +1,4 @@
-/** What transformers.js has downloaded before: plain files in `<cache>/<org>/<name>/[<revision>/]`, without checksums. */
+/** Files that transformers.js has downloaded: plain files in `<cache>/<org>/<name>/[<revision>/]`, without checksums. */
 import { copyFile, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { makeFolder } from "../config/folder.ts";
@@ -7,14 +7,14 @@ import { checksumOf } from "./checksum.ts";
 import type { HubSource, RepoFile } from "./list-repo.ts";
 import type { HubSettings } from "./settings.ts";
 
-/** The folder of a model in that cache, whether or not it is there. */
+/** The folder of a model in that cache, which may not exist. */
 export function transformersFolder(source: HubSource, settings: HubSettings): string | undefined {
   if (settings.transformersCache === undefined) return undefined;
   const folder = join(settings.transformersCache, source.repo);
   return source.revision === "main" ? folder : join(folder, encodeURIComponent(source.revision));
 }
 
-/** Copies a file from that cache instead of downloading it, if it is the one that the hub lists. */
+/** Copies a file from that cache instead of downloading it, if its content is what the hub lists. */
 export async function copyFromTransformers(
   source: HubSource,
   file: RepoFile,
