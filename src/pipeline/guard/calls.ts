@@ -1,4 +1,4 @@
-/** Messages between a process that makes calls and the process that serves them. Everything except functions arrives unchanged. */
+/** Messages between the process that makes calls and the one that serves them. Everything but functions arrives unchanged. */
 import type { CarriedError } from "../problems/carry-error.ts";
 import type { Step } from "./step-board.ts";
 

@@ -26,14 +26,14 @@ export interface LayerErrors {
   readonly kind: string;
   readonly nHeads: number;
   readonly nKvHeads: number;
-  /** After taking out one factor for all of q, as exports put √scale into both sides. */
+  /** After one factor for all of q is removed, because exports move √scale into both sides. */
   readonly q: number;
-  /** Against the keys before repetition to the query heads; one factor taken out. */
+  /** Compared with the keys before they are repeated for the query heads; one factor is removed. */
   readonly k: number;
   readonly weights: number;
   /** Largest absolute value of the reference's queries and keys. */
   readonly size: number;
-  /** The factors: this export's queries and keys as multiples of the reference's. */
+  /** The removed factors: this export's queries and keys as multiples of the reference's. */
   readonly qFactor: number;
   readonly kFactor: number;
 }
@@ -42,7 +42,7 @@ export interface FileComparison {
   readonly file: string;
   readonly branch?: string;
   readonly layers: readonly LayerErrors[];
-  /** Largest replay error, and the one its precision allows. */
+  /** Largest replay error, and the largest that its precision allows. */
   readonly replay: number;
   readonly replayTolerance: number;
   readonly allowed: Allowed;
@@ -53,17 +53,17 @@ export interface FileComparison {
 
 /** Allowed errors. */
 export interface Allowed {
-  /** Of queries and keys; in exports whose weights are rounded as a share of the largest of them, if that is over 1. */
+  /** For queries and keys. If an export rounds its weights, this is a share of the largest value, if that is over 1. */
   readonly vectors: number;
   readonly weights: number;
 }
 
-/** By what a file keeps its weights in and computes with. Rounded weights are another model than the reference's. */
+/** By the precision in which a file stores and computes. A model with rounded weights differs from the reference's. */
 const TOLERANCE: Readonly<Record<Precision, number>> = { float32: 1e-4, float16: 1e-2, quantized: 1e-1 };
-/** Another processor may round otherwise than the one on which the reference was measured. */
+/** Another processor may round differently from the one on which the reference was measured. */
 const SLACK = 1.5;
 
-/** What the reference states of a file counts where it is more than its precision lets expect. */
+/** The error that the reference states for a file applies if it is larger than its precision suggests. */
 function allowedOf({ maxError, maxDelta }: ReferenceFile, precision: Precision): Allowed {
   const stated = (...deltas: readonly (number | null | undefined)[]): number => {
     const measured = deltas.filter((delta) => typeof delta === "number");
@@ -77,7 +77,7 @@ function allowedOf({ maxError, maxDelta }: ReferenceFile, precision: Precision):
 }
 
 /**
- * @param target A model's folder, or one ONNX file; of a folder, all files that the reference names are compared.
+ * @param target A model's folder or one ONNX file. In a folder, all files that the reference names are compared.
  * @throws {UserError} if the reference or a model cannot be read.
  */
 export async function compareReference(
@@ -90,7 +90,7 @@ export async function compareReference(
   for (const graph of readReference(referencePath)) {
     for (const file of graph.files) {
       const path = isFile ? target : join(target, file.path);
-      // One file may be compared against a reference that names it from its own folder.
+      // The reference may name the file by a path from its own folder.
       if (isFile && !resolve(target).endsWith(basename(file.path))) continue;
       if (!existsSync(path)) continue;
       tell({ of: "model", where: path, doing: "running the model on the reference's input" });
@@ -152,7 +152,7 @@ async function compareFile(
   }
 }
 
-/** The stored feeds as the model's inputs take them, whatever their type in either. */
+/** The stored feeds, converted to the types of the model's inputs. */
 async function feedsOf(
   inputs: readonly OnnxInput[],
   graph: ReferenceGraph,
@@ -167,7 +167,7 @@ async function feedsOf(
   return { feeds, batch: graph.layers[0]?.q.shape[0] ?? 1 };
 }
 
-/** Layers of the same kind and tower come in the same order in both. */
+/** Layers of the same kind and tower have the same order in both. */
 function takeLayer(open: ReferenceLayer[], block: AttentionBlock): ReferenceLayer | undefined {
   const at = open.findIndex(
     (layer) => layer.kind === block.kind && (layer.tower === undefined || layer.tower === block.tower),
@@ -209,7 +209,7 @@ function layerErrors(block: BlockCapture, layer: ReferenceLayer): LayerErrors {
   };
 }
 
-/** Keys as they were before they were repeated to the query heads: [B, Hkv, S, d]. */
+/** Keys before they were repeated for the query heads: [B, Hkv, S, d]. */
 function ownKeys({ k, keyHeads, nKvHeads }: BlockCapture): ArrayLike<number> {
   const [batch = 0, nHeads = 0, length = 0, dHead = 0] = k.dims;
   if (nKvHeads === nHeads) return k.data;
@@ -240,7 +240,7 @@ function difference(actual: ArrayLike<number>, expected: ArrayLike<number>, fact
   return worst;
 }
 
-/** Largest difference after the best common factor is taken out. */
+/** Largest difference after the best common factor is removed. */
 function scaledDifference(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,

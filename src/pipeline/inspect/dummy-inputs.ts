@@ -1,4 +1,4 @@
-/** Feeds made up from what a graph says of its inputs: enough to run a model that comes with no data. */
+/** Makes up feeds from what a graph says about its inputs: enough to run a model without data. */
 import { counted } from "#atlas/counted.ts";
 import { seededRandom } from "#math/random.ts";
 import { DATA_TYPE, isFloatInput } from "../onnx/feeds/fed-types.ts";
@@ -11,22 +11,22 @@ import type { Tensor } from "../onnx/runtime.ts";
 
 export interface FeedSizes {
   readonly batch: number;
-  /** Tokens per sequence, where the graph leaves it open. */
+  /** Tokens per sequence, if the graph leaves the axis open. */
   readonly length: number;
-  /** Side of a picture in pixels, and samples of a sound, where the graph leaves them open. */
+  /** Side of a picture in pixels, and samples of a sound, if the graph leaves them open. */
   readonly imagePx: number;
   readonly nSamples: number;
-  /** Channels and frames of a spectrogram, where the graph leaves them open. */
+  /** Channels and frames of a spectrogram, if the graph leaves them open. */
   readonly nMels: number;
   readonly nFrames: number;
-  /** Width of vectors that are fed, where the graph leaves it open. */
+  /** Width of vectors that are fed, if the graph leaves it open. */
   readonly width: number;
 }
 
-/** Of all inputs together: two large pictures have 25 million, and a minute would be spent on some hundred times more. */
+/** Limit for all inputs together. Two large pictures have 25 million numbers; a hundred times more would take about a minute. */
 const MOST_NUMBERS = 2 ** 25;
 
-/** Why inputs of these sizes are not made up: an input that is a table of weights would take minutes. */
+/** Why inputs of these sizes are refused: an input that is a table of weights would take minutes. */
 export function whyNoDummy(inputs: readonly OnnxInput[], sizes: FeedSizes): string | undefined {
   const shapes = inputs.map((input) => ({ name: input.name, dims: axesOf(input, sizes) }));
   const total = shapes.reduce((sum, { dims }) => sum + numbersIn(dims), 0);
@@ -40,13 +40,13 @@ function numbersIn(dims: readonly number[]): number {
   return dims.reduce((a, b) => a * b, 1);
 }
 
-/** Same inputs and sizes, same feeds. */
+/** The same inputs and sizes give the same feeds. */
 export function dummyInputs(runtime: Runtime, inputs: readonly OnnxInput[], sizes: FeedSizes): Feeds {
   const random = seededRandom(1);
   const feeds: Record<string, Tensor> = {};
   for (const input of inputs) {
     const tensor = invent(runtime, input, sizes, random);
-    // What holds no numbers is left to onnxruntime, which says what it misses.
+    // Inputs without numbers are left out; onnxruntime reports what it needs.
     if (tensor) feeds[input.name] = tensor;
   }
   return feeds;
@@ -74,7 +74,7 @@ function axesOf(input: OnnxInput, sizes: FeedSizes): number[] {
   return cache ?? input.dims.map((dim, axis) => fixedSize(dim) ?? sizeOf(input, axis, sizes));
 }
 
-/** The size of an open axis, by what the input is and by the words that exporters use. */
+/** The size of an open axis, decided by the role of the input and by the names that exporters use. */
 function sizeOf(input: OnnxInput, axis: number, sizes: FeedSizes): number {
   const { role, dims, picture } = input;
   if (String(dims[axis]).includes("batch")) return sizes.batch;
@@ -86,7 +86,7 @@ function sizeOf(input: OnnxInput, axis: number, sizes: FeedSizes): number {
     case "pixel_mask":
       return sizes.imagePx;
     case "input_features":
-      // Vectors of any width, if neither a name nor a size says that they are a spectrogram's.
+      // Vectors of any width, if neither a name nor a size says that they are a spectrogram.
       if (nameSays(input) === undefined && dims.slice(1).every((dim) => fixedSize(dim) === undefined))
         return axis === dims.length - 1 ? sizes.width : sizes.length;
       return axis === dims.length - 1 ? sizes.nFrames : sizes.nMels;
@@ -104,14 +104,14 @@ function channelAxis({ dims, picture }: OnnxInput): number {
   return picture.channels === "last" ? dims.length - 1 : dims.length - 3;
 }
 
-/** What stands at each place: ids within the vocabulary, ones in masks, places in positions, small numbers else. */
+/** The value at each place: ids within the vocabulary, ones in masks, indices in positions, otherwise small numbers. */
 function valueOf(input: OnnxInput, dims: readonly number[], random: () => number): (i: number) => number {
   const { role, vocabulary = 32 } = input;
   const last = dims.at(-1) ?? 1;
   if (role === "use_cache_branch" || role === "token_type_ids") return () => 0;
   if (role?.endsWith("padding_mask")) return () => 0;
   if (role?.endsWith("mask") ?? input.name.includes("mask")) {
-    // Of more than two axes, in floating point, they are added to the scores: nothing is masked by 0.
+    // Floating-point masks with more than two axes are added to the scores, so 0 masks nothing.
     return isFloatInput(input) && dims.length > 2 ? () => 0 : () => 1;
   }
   if (role?.endsWith("position_ids")) return (i) => i % last;

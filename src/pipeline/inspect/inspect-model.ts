@@ -1,4 +1,4 @@
-/** Looks into a model: towers, layers, heads, how each block was found, and what a full atlas would cost. */
+/** Inspects a model: towers, layers, heads, how each block was found, and the cost of a full atlas. */
 import { relative, sep } from "node:path";
 import { counted } from "#atlas/counted.ts";
 import { untold, type Tell } from "../guard/step-board.ts";
@@ -29,25 +29,25 @@ export interface LayerInspection {
   readonly dHead: number;
   readonly how: string;
   readonly precision: string;
-  /** Null where the model could not be run, or its numbers are none. */
+  /** Null if the model could not be run, or if it gave NaN or infinity. */
   readonly replayError: number | null;
-  /** Least share over the heads of the scores' variance that q·k explains; null as above. */
+  /** The smallest share, over the heads, of the scores' variance that q·k explains; null as above. */
   readonly explained: number | null;
-  /** Heads with numbers that are none. */
+  /** Heads with NaN or infinity. */
   readonly notFinite: readonly { readonly head: number; readonly part: string; readonly value: string }[];
 }
 
 export interface Inspection {
   readonly path: string;
   readonly files: readonly string[];
-  /** Graphs of the folder that were not opened, and why. */
+  /** Graphs in the folder that were not opened, and why. */
   readonly notOpened: readonly { readonly file: string; readonly why: string }[];
   readonly inputs: readonly string[];
   readonly towers: readonly { readonly name: string; readonly layers: readonly LayerInspection[] }[];
   readonly nHeads: number;
-  /** How the graph cuts a picture of the size that was tried; null where it takes none, or it is not seen. */
+  /** How the graph cuts a picture of the size that was tried; null if it takes no pictures, or the grid is not recognized. */
   readonly patches: TokenGrid | null;
-  /** Null where the model could not be run on made-up input; `problem` then says why. */
+  /** Null if the model could not be run on made-up input; `problem` says why. */
   readonly replay: {
     readonly maxError: number;
     readonly tolerance: number;
@@ -55,7 +55,7 @@ export interface Inspection {
   } | null;
   readonly problem: string | null;
   readonly tokensPerSecond: number | null;
-  /** Of an atlas of 10,000 tokens with all maps. */
+  /** Cost of an atlas of 10,000 tokens with all maps. */
   readonly estimate: {
     readonly nTokens: number;
     readonly seconds: number;
@@ -67,17 +67,17 @@ export interface Inspection {
 
 /** Lengths to try: a model with few positions refuses the longer ones. */
 const LENGTHS = [64, 32, 8, 4];
-/** That run together, where the model takes any number. */
+/** Sequences per batch, if the model takes any number. */
 const SEQUENCES = 2;
 const ESTIMATE_TOKENS = 10_000;
-/** 15 coordinates and some columns of numbers of two bytes each, in base64, for a query and a key per token. */
+/** 15 coordinates and a few columns, two bytes per number, in base64, for the query and the key of each token. */
 const BYTES_PER_TOKEN_AND_HEAD = 2 * 18 * 2 * (4 / 3);
 
-/** What estimates are made from. */
+/** The measurements that estimates are based on. */
 export interface Clock {
   /** Milliseconds. */
   now(): number;
-  /** Seconds that one head of this width and number of tokens takes after the model has run, all cores at work. */
+  /** Seconds that one head of this width and number of tokens takes after the model has run, with all cores busy. */
   secondsPerHead(nTokens: number, dHead: number): Promise<number>;
 }
 
@@ -89,7 +89,7 @@ export interface InspectOptions {
 
 /**
  * @param source An ONNX file, a model's folder, or some of its files.
- * @throws {ModelError} if no attention is found, with what was found instead.
+ * @throws {ModelError} if there is no attention; it says what was found instead.
  */
 export async function inspectModel(
   source: string | ModelFiles,
@@ -147,7 +147,7 @@ function unclearInputs({ inputs }: AttentionModel): string[] {
   ];
 }
 
-/** Only of a folder: who names one file asks for no other. */
+/** Only for a folder: a user who names one file does not want another. */
 function notOpened(folder: string, files: readonly string[]): Inspection["notOpened"] {
   const opened = files.map((file) => relative(folder, file).replaceAll(sep, "/"));
   return listGraphs(folder)
@@ -172,13 +172,13 @@ function sizesOf(config: Config): Omit<FeedSizes, "length" | "batch"> {
     imagePx: smallCount(config?.["image_size"] ?? inVision["image_size"], 2048) ?? 224,
     nSamples: 16_000,
     nMels: smallCount(config?.["num_mel_bins"], 1024) ?? 80,
-    // Two frames become one position where a speech encoder halves its input.
+    // A speech encoder that halves its input turns two frames into one position.
     nFrames: 2 * (smallCount(config?.["max_source_positions"], 1 << 14) ?? 1500),
     width: smallCount(config?.["d_model"] ?? config?.["hidden_size"], 1 << 15) ?? 64,
   };
 }
 
-/** A count from a configuration, which may say anything. */
+/** A count from a configuration, which may contain anything. */
 function smallCount(value: unknown, most: number): number | undefined {
   return typeof value === "number" && Number.isInteger(value) && value > 0 && value <= most
     ? value
@@ -191,7 +191,7 @@ type Trial =
       readonly replay: ReplayReport;
       readonly tokensPerSecond: number;
       readonly patches: TokenGrid | null;
-      /** Longer sequences for which too much would have had to be made up. */
+      /** Longer sequences that were not tried, because their made-up input would be too large. */
       readonly untried: readonly string[];
     }
   | { readonly problem: string };
@@ -230,7 +230,7 @@ async function tryRun(
       };
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      // The first refusal is the telling one; a shorter sequence may still fit the model's positions.
+      // The first refusal explains most; a shorter sequence may still fit the model's positions.
       problem ||= error.message;
     }
   }

@@ -1,4 +1,4 @@
-/** Inspections and comparisons as lines of text. */
+/** Prints inspections and comparisons as lines of text. */
 import { counted } from "#atlas/counted.ts";
 import type { FileComparison } from "./compare-reference.ts";
 import type { Inspection, LayerInspection } from "./inspect-model.ts";
@@ -44,7 +44,7 @@ function describePatches({ rows, columns, before, after }: NonNullable<Inspectio
   return [`${rows} × ${columns} of a made-up picture`, ...beside].join(", ");
 }
 
-/** Layers that are alike, together. */
+/** Groups equal layers. */
 function runsOf(layers: readonly LayerInspection[]): LayerInspection[][] {
   const key = ({ nHeads, nKvHeads, dHead, how, kind, precision }: LayerInspection): string =>
     [nHeads, nKvHeads, dHead, how, kind, precision].join();

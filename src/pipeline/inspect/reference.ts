@@ -1,4 +1,4 @@
-/** `reference.json`: queries, keys and weights of a model as another program (PyTorch) computed them on stored feeds. */
+/** `reference.json`: queries, keys and weights that another program (PyTorch) computed for a model from stored feeds. */
 import { readFileSync, statSync } from "node:fs";
 import { decodeText } from "../config/decode-text.ts";
 import { specialKind } from "../config/regular-file.ts";
@@ -25,19 +25,19 @@ export interface ReferenceLayer {
   readonly weights: StoredTensor;
 }
 
-/** How far an export differs, as who made the reference measured it. */
+/** The deviation of an export, as measured by the author of the reference. */
 export interface ReferenceFile {
   readonly path: string;
-  /** Of the model's main output. */
+  /** For the model's main output. */
   readonly maxError?: number;
-  /** Of queries, keys and weights; null where the export has no such tensor. */
+  /** For queries, keys and weights; null if the export has no such tensor. */
   readonly maxDelta?: Readonly<Partial<Record<"q" | "k" | "weights", number | null>>>;
 }
 
 export interface ReferenceGraph {
-  /** Exports that these numbers hold for. */
+  /** The exports to which these numbers apply. */
   readonly files: readonly ReferenceFile[];
-  /** Branch of a merged decoder. */
+  /** The branch of a merged decoder. */
   readonly branch?: "then" | "else";
   readonly inputs: Readonly<Record<string, StoredTensor>>;
   readonly layers: readonly ReferenceLayer[];
@@ -45,7 +45,7 @@ export interface ReferenceGraph {
 
 const MAX_BYTES = 256 << 20;
 
-/** @throws {ConfigError} if the file is no such reference. */
+/** @throws {ConfigError} if the file is not such a reference. */
 export function readReference(path: string): readonly ReferenceGraph[] {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) throw problem(path, "no such file");
@@ -96,7 +96,7 @@ function listOf(value: unknown, isEntry: (entry: unknown) => boolean): boolean {
   return Array.isArray(value) && value.every(isEntry);
 }
 
-/** Arrays whose bytes are numbers of a type, by the names that NumPy and PyTorch give it. */
+/** Array classes by the type names of NumPy and PyTorch. */
 const ARRAYS = {
   float64: Float64Array,
   float32: Float32Array,
@@ -110,9 +110,9 @@ const ARRAYS = {
 } as const;
 
 /**
- * The stored numbers; whole numbers beyond 2⁵³ are rounded.
+ * The stored numbers; integers beyond 2⁵³ are rounded.
  *
- * @throws {ConfigError} if their type is not known, or there are not as many as the shape says.
+ * @throws {ConfigError} if the type is unknown, or the number of values does not match the shape.
  */
 export function numbersOf({ dtype, data, shape }: StoredTensor): ArrayLike<number> {
   const bytes = Uint8Array.from(Buffer.from(data, "base64")).buffer;

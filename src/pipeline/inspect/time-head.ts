@@ -1,4 +1,4 @@
-/** How long a head takes from its vectors to its files, measured on a small made-up one on this very machine. */
+/** Measures how long a head takes, from its vectors to its files, on a small made-up head on this machine. */
 import { PROJECTION_DEFAULTS } from "#atlas/config.schema.ts";
 import { align } from "#math/align.ts";
 import { attentionGraph } from "#math/attention-graph.ts";
@@ -8,17 +8,17 @@ import { measureHead, normsOf } from "../measure/measure-head.ts";
 import { packHead } from "../pack/pack-head.ts";
 import { projectHead } from "../project/project-head.ts";
 
-/** Large enough that compiling is no longer what takes the time; some two seconds. */
+/** Large enough that compilation does not dominate; takes about two seconds. */
 const [N_SEQUENCES, LENGTH] = [16, 64];
 const N_TOKENS = N_SEQUENCES * LENGTH;
-/** How measuring grows with the tokens, fitted from 1,000 to 10,000 of them; all else grows in proportion. */
+/** How the time for measures grows with the number of tokens, fitted from 1,000 to 10,000; the rest grows in proportion. */
 const MEASURE_EXPONENT = 1.75;
 
-/** What one core needs for one head. */
+/** The time that one core needs for one head. */
 export interface HeadTime {
-  /** For the measured number of tokens. */
+  /** With the measured number of tokens. */
   readonly seconds: number;
-  /** For another number of tokens, all maps in two and three dimensions. */
+  /** With another number of tokens, for all maps in two and three dimensions. */
   secondsFor(nTokens: number): number;
 }
 
@@ -77,7 +77,7 @@ export async function timeHead(dHead: number, now: () => number): Promise<HeadTi
   };
 }
 
-/** Vectors without any order, and patterns that have none to do with them: what a head costs hardly depends on it. */
+/** Vectors without structure, and patterns that are unrelated to them: the cost of a head hardly depends on its values. */
 function madeUpHead(dHead: number): {
   readonly q: Float32Array;
   readonly k: Float32Array;

@@ -1,6 +1,6 @@
 /**
- * Whether a published atlas still is what was published. Each start looks whether all files are there in their sizes, and
- * reads those whose times are not what they were when they were last found whole; a thorough check reads all.
+ * Checks whether a published atlas is still as it was published. Each start checks that all files exist with their sizes, and
+ * reads those whose times have changed since they were last verified; a thorough check reads all of them.
  */
 import { createHash } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -13,15 +13,15 @@ import { fileStats, makeFolder } from "../config/folder.ts";
 import { listedFile, parseFileList, type FileList, type ListedFile } from "./file-list.ts";
 
 export interface DamagedFile {
-  /** Inside the atlas folder. */
+  /** Path inside the atlas folder. */
   readonly path: string;
   readonly fault: "missing" | "of another size" | "of other content";
 }
 
 export interface CheckOptions {
-  /** Where the times of an atlas's files are remembered, outside of what is published; need not exist. */
+  /** The folder, outside the published one, that remembers the times of an atlas's files; it need not exist. */
   readonly stampsFile: string;
-  /** Reads every file, whatever its times say. */
+  /** Reads every file, even if its times are unchanged. */
   readonly isThorough?: boolean;
   /** In milliseconds, as Date.now gives it. */
   readonly now?: () => number;
@@ -29,20 +29,20 @@ export interface CheckOptions {
 
 /** Few enough to leave other programs their share of open files, enough to keep the disk busy. */
 const AT_ONCE = 16;
-/** What this process has just written is known to be whole. */
+/** Files that this process has just written are known to be whole. */
 const WRITTEN_NOW = Symbol("written now");
-/** More than these names nobody reads; the rest is counted. */
+/** A message lists this many names and counts the others, because nobody reads more. */
 const MOST_NAMED = 3;
 
 const stampsSchema = z.strictObject({
   v: z.literal(1),
-  /** sha-256 of the list whose files these are. */
+  /** sha-256 of the list that names these files. */
   list: z.string(),
-  /** In the order of the list; empty where the file had changed too short a time ago to be trusted. */
+  /** In the order of the list; empty if a file changed too shortly before the check for its times to be trusted. */
   stamps: z.array(z.string()),
 });
 
-/** @returns What is damaged, in the order of the list; nothing if the atlas is whole. */
+/** @returns The damaged files, in the order of the list; empty if the atlas is whole. */
 export async function checkPublished(
   folder: string,
   { stampsFile, isThorough = false, now }: CheckOptions,
@@ -61,7 +61,7 @@ export async function checkPublished(
   return damaged;
 }
 
-/** Remembers the times of files that were just published: the next start need not read them. */
+/** Remembers the times of files that were just published, so the next start need not read them. */
 export async function rememberPublished(
   folder: string,
   { stampsFile, now }: Omit<CheckOptions, "isThorough">,
@@ -71,7 +71,7 @@ export async function rememberPublished(
   await writeStamps(stampsFile, { v: 1, list: digestOf(text), stamps: looks.map(({ stamp }) => stamp) });
 }
 
-/** What was found, in words: `tokens.json was missing`, `5 of its files were damaged (a missing, b of other content, …)`. */
+/** Describes the damage: `tokens.json was missing`, `5 of its files were damaged (a missing, b of other content, …)`. */
 export function describeDamage(damaged: readonly DamagedFile[]): string {
   const [first] = damaged;
   if (damaged.length === 1 && first !== undefined) return `${first.path} was ${first.fault}`;
@@ -81,11 +81,11 @@ export function describeDamage(damaged: readonly DamagedFile[]): string {
   return `${damaged.length.toLocaleString("en")} of its files were damaged (${named.join(", ")}${rest})`;
 }
 
-/** The stamp with which a file was found whole, if it ever was. */
+/** The stamp of a file when it was last verified, if it ever was. */
 type Known = string | typeof WRITTEN_NOW | undefined;
 
 interface Look {
-  /** Empty where it is not to be trusted. */
+  /** Empty if the stamp is not to be trusted. */
   readonly stamp: string;
   readonly damage?: DamagedFile;
 }
@@ -94,7 +94,7 @@ async function lookAtAll(
   folder: string,
   list: FileList,
   known: (i: number) => Known,
-  // Times of files are compared with it; they decide what is read again, never what comes out.
+  // Compared with times of files, which decide what is read again and never affect any output.
   // eslint-disable-next-line no-restricted-properties
   now: () => number = Date.now,
 ): Promise<Look[]> {
@@ -153,7 +153,7 @@ async function writeStamps(path: string, stamps: z.infer<typeof stampsSchema>): 
     await writeFile(staging, JSON.stringify(stamps));
     await rename(staging, path);
   } catch (error) {
-    // A disk that takes none of it costs the next start the reading, and nothing else.
+    // If the index cannot be written, the next start has to read the files again, and that is all.
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     await rm(staging, { force: true }).catch(() => undefined);
   }

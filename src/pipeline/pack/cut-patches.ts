@@ -1,18 +1,18 @@
-/** Cuts pictures into the patches that are a model's tokens. */
+/** Cuts pictures into patches, the tokens of a vision model. */
 import type { PatchSheet } from "#atlas/files/manifest.ts";
 import type { EncodedDataset, PatchGrid } from "../inputs/encoded-dataset.ts";
 
-/** Width of the sprite sheet: every WebGL can take it. */
+/** Width of the sprite sheet; every WebGL implementation supports it. */
 const SHEET_PX = 2048;
 
-/** Where every token's patch lies in the sheet. */
+/** The position of every token's patch in the sheet. */
 export function patchSheet(dataset: EncodedDataset): PatchSheet | null {
   if (dataset.grid === null) return null;
   const sheetColumns = Math.floor(SHEET_PX / dataset.grid.cellPx);
   return { ...dataset.grid, sheetColumns, sheetRows: Math.ceil(dataset.nTokens / sheetColumns) };
 }
 
-/** RGBA of every token's patch, in token order; null for special tokens. None for text. */
+/** RGBA of every token's patch, in token order; null for special tokens. Empty for text. */
 export async function cutPatches(dataset: EncodedDataset): Promise<(Uint8Array | null)[]> {
   const { grid } = dataset;
   if (grid === null) return [];

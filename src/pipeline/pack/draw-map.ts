@@ -1,28 +1,28 @@
 /**
- * Draws the points of one head as a picture: the thumbnail that stands for the map wherever no map is live.
- * Stamps are laid over each other in painter's order, query and key in turn: drawing all queries first would hide them.
+ * Draws the points of one head as a picture: the thumbnail that is shown wherever there is no live map.
+ * Queries and keys are painted in turn, because drawing all queries first would hide them.
  */
 import { ROLE_COLORS, rgbOf } from "#atlas/role-colors.ts";
 
-/** A square RGBA picture, not premultiplied, transparent where nothing is drawn so that it lies on light and dark backgrounds. */
+/** A square RGBA picture, not premultiplied, transparent between the points, so that it suits light and dark backgrounds. */
 export interface Picture {
   readonly sizePx: number;
   readonly rgba: Uint8Array;
 }
 
-/** What is drawn, and how large. */
+/** The content of the picture and its sizes. */
 export interface DrawOptions {
   readonly sizePx: number;
   /** Radius of a query's disc; a key's ring is a little wider. */
   readonly radiusPx: number;
-  /** Free border around the points. */
+  /** Empty border around the points. */
   readonly marginPx: number;
 }
 
-/** Which pixels the points cover, in drawing order: found once, painted in as many colors as are wanted. */
+/** The pixels that the points cover, in drawing order: computed once, then painted in as many colors as needed. */
 export interface Trace {
   readonly sizePx: number;
-  /** Entries of point `drawn` (query 0, key 0, query 1, …) begin at `starts[drawn]`; one number more than points. */
+  /** The entries of point `drawn` (query 0, key 0, query 1, …) begin at `starts[drawn]`; it has one number more than points. */
   readonly starts: Uint32Array;
   /** Pixel of each entry, row-major. */
   readonly pixels: Uint32Array;
@@ -30,7 +30,7 @@ export interface Trace {
   readonly covers: Float32Array;
 }
 
-/** A part of a larger picture to paint on. */
+/** The part of a larger picture to paint on. */
 export interface Ground {
   readonly rgba: Uint8Array;
   readonly widthPx: number;
@@ -39,7 +39,7 @@ export interface Ground {
 }
 
 /**
- * @param coordinates Row-major [queries + keys, dim]; queries first, then keys. In 3-D the view is along the last axis.
+ * @param coordinates Row-major [queries + keys, dim]; queries first, then keys. 3-D maps are viewed along the last axis.
  */
 export function drawMap(
   coordinates: Float32Array,
@@ -49,7 +49,7 @@ export function drawMap(
 ): Picture {
   const { sizePx } = options;
   const nPoints = coordinates.length / dim;
-  // In turn, as far as there are both.
+  // Queries and keys alternate as long as there are both.
   const nTokens = Math.max(nQueries, nPoints - nQueries);
   const place = fitToSquare(coordinates, dim, options);
   const inTurn: PointPlace = (point) => {
@@ -65,10 +65,10 @@ export function drawMap(
   return { sizePx, rgba };
 }
 
-/** Where a point lies in the picture, in pixels; NaN for one that is not there. */
+/** The position of a point in the picture, in pixels; NaN if the point does not exist. */
 export type PointPlace = (point: number) => readonly [x: number, y: number];
 
-/** Places of coordinates that already lie in [−1, 1] with equal axes and their center in 0, y upward. */
+/** The positions of coordinates that lie in [−1, 1], with equal scales and the center at 0; y points upward. */
 export function placeInSquare(
   x: Float32Array,
   y: Float32Array,
@@ -106,7 +106,7 @@ export function traceMap(place: PointPlace, nTokens: number, options: DrawOption
 }
 
 /**
- * Paints over what is there: Porter–Duff "over" on colors that are not premultiplied.
+ * Paints over the existing pixels: Porter–Duff "over" on colors that are not premultiplied.
  *
  * @param colors [2 · nTokens], queries first; bytes r, g, b from the lowest.
  */
@@ -124,7 +124,7 @@ export function paintTrace(trace: Trace, colors: Uint32Array, ground: Ground): v
       const alpha = covers[entry]!;
       const under = (rgba[at + 3]! / 255) * (1 - alpha);
       const total = alpha + under;
-      // Bytes cut off what is behind the point: half a step more rounds them.
+      // Storing in bytes truncates, so adding one half rounds.
       rgba[at] = (r * alpha + rgba[at]! * under) / total + 0.5;
       rgba[at + 1] = (g * alpha + rgba[at + 1]! * under) / total + 0.5;
       rgba[at + 2] = (b * alpha + rgba[at + 2]! * under) / total + 0.5;
@@ -148,7 +148,7 @@ function ringStamp(radius: number): Stamp {
   return { reachPx: radius + 1, cover: (r) => clamp(half + 0.5 - Math.abs(r - radius + half)) * 0.9 };
 }
 
-/** Equal axes, centered, y upward. */
+/** Equal scales on both axes, centered, y upward. */
 function fitToSquare(coordinates: Float32Array, dim: number, { sizePx, marginPx }: DrawOptions): PointPlace {
   const [xLow, xHigh] = extent(coordinates, dim, 0);
   const [yLow, yHigh] = extent(coordinates, dim, 1);

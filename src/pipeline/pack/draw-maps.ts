@@ -1,4 +1,4 @@
-/** What shows one map of all heads together. Each head's packed map is read once for all outputs of it. */
+/** Draws the outputs that show one map of all heads together. Each head's packed map is read once for all of these outputs. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { headFiles } from "#atlas/address.ts";
@@ -12,10 +12,10 @@ import { outputsOf, type MapTask, type Output, type OutputFile } from "./outputs
 import { OUTPUTS } from "./outputs/outputs.ts";
 import { sheetColors, sheetSize } from "./outputs/sheets.ts";
 
-/** Pictures that a task holds at a time: every thread has a task in work. */
+/** Number of pictures that a task holds at a time; every thread may run a task. */
 const MOST_BYTES = 1 << 27;
 
-/** All flat maps of an atlas, the sheets of one map together as far as memory allows. */
+/** All flat maps of an atlas. Sheets of the same map are drawn together as far as memory allows. */
 export function mapTasks(of: Pick<MapTask, "manifest" | "tables" | "folder">): MapTask[] {
   const { widthPx, heightPx } = sheetSize(of.manifest);
   const nTogether = Math.max(1, Math.floor(MOST_BYTES / (widthPx * heightPx * 4)));
@@ -29,7 +29,7 @@ export function mapTasks(of: Pick<MapTask, "manifest" | "tables" | "folder">): M
   );
 }
 
-/** @param outputs The table, if not another. */
+/** @param outputs Replaces the table. */
 export async function drawMaps(task: MapTask, outputs: readonly Output[] = OUTPUTS): Promise<OutputFile[]> {
   const collectors = outputsOf(outputs, "map").flatMap((output) => output.begin(task) ?? []);
   const needsNorms = collectors.some((collector) => collector.needsNorms === true);

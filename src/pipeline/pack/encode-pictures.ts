@@ -1,18 +1,18 @@
-/** Pictures of an atlas as WebP: single thumbnails, the sheets of all heads, the sprite sheet of patches. */
+/** Encodes the pictures of an atlas as WebP: single thumbnails, sheets of all heads, the sprite sheet of patches. */
 import sharp, { type Sharp } from "sharp";
 import type { Picture } from "./draw-map.ts";
 
-/** Measured on maps of 5,000 points: more quality or effort costs twice the time or bytes and shows no difference. */
+/** Measured on maps of 5,000 points: higher quality or effort doubles the time or the bytes without a visible difference. */
 const WEBP = { quality: 75, alphaQuality: 60, effort: 2 } as const;
 /**
- * In a sheet, where each dot is two pixels wide, even less shows none. Measured on sheets of 1,152 pixels: four steps of alpha
- * in place of eight and no effort take 57 ms and 157 kB in place of 133 ms and 184 kB; two steps have jagged dots.
+ * In a sheet, each dot is two pixels wide, and even lower settings look the same. Measured on sheets of 1,152 pixels: four
+ * steps of alpha without effort take 57 ms and 157 kB, eight take 133 ms and 184 kB; with two steps, dots are jagged.
  */
 const SHEET_WEBP = { quality: 40, alphaQuality: 10, effort: 0 } as const;
-/** Where a dot is one pixel wide, alpha is its shape: four steps make it heavier. */
+/** Alpha is the only shape of a dot that is one pixel wide: four steps make such dots look heavier. */
 const HALF_SHEET_WEBP = { quality: 40, alphaQuality: 30, effort: 2 } as const;
 
-/** A rectangle of equal square cells. */
+/** A grid of equal square cells. */
 export interface SheetShape {
   readonly cellPx: number;
   readonly columns: number;
@@ -26,23 +26,23 @@ export interface RgbaPicture {
   readonly rgba: Uint8Array;
 }
 
-/** One square picture. Encoding is lossy but the same on every run. */
+/** Encodes one square picture. The encoding is lossy, but the same on every run. */
 export async function encodePicture({ sizePx, rgba }: Picture): Promise<Buffer> {
   return open({ widthPx: sizePx, heightPx: sizePx, rgba }).webp(WEBP).toBuffer();
 }
 
-/** Thumbnails of all heads. */
+/** Encodes the thumbnails of all heads. */
 export async function encodeSheetPicture(picture: RgbaPicture): Promise<Buffer> {
   return open(picture).webp(SHEET_WEBP).toBuffer();
 }
 
-/** The same for screens of simple density. */
+/** The same for screens with one pixel per CSS pixel. */
 export async function encodeHalfSheet(picture: RgbaPicture): Promise<Buffer> {
   const [width, height] = [picture.widthPx / 2, picture.heightPx / 2];
   return open(picture).resize(width, height).webp(HALF_SHEET_WEBP).toBuffer();
 }
 
-/** A picture in its cell of a sheet. */
+/** A picture with its cell in a sheet. */
 export interface PlacedPicture {
   readonly row: number;
   readonly column: number;
@@ -50,7 +50,7 @@ export interface PlacedPicture {
 }
 
 /**
- * Lays pictures of `cellPx` × `cellPx` out in a sheet; cells without a picture stay transparent.
+ * Places pictures of `cellPx` × `cellPx` in a sheet; cells without a picture stay transparent.
  */
 export async function encodeSheet(pictures: Iterable<PlacedPicture>, shape: SheetShape): Promise<Buffer> {
   const { cellPx, columns, rows } = shape;

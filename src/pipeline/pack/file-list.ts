@@ -1,4 +1,4 @@
-/** The list of an atlas's files with their sizes and digests: what was published can be told from what a disk made of it. */
+/** The list of an atlas's files with their sizes and digests, from which later damage can be detected. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
 
@@ -8,7 +8,7 @@ export interface ListedFile {
   readonly sha256: string;
 }
 
-/** By path inside the atlas folder; the list itself is not in it. */
+/** By path inside the atlas folder; the list itself is not included. */
 export type FileList = ReadonlyMap<string, ListedFile>;
 
 const listSchema = z.strictObject({
@@ -21,14 +21,14 @@ export function listedFile(content: Uint8Array | string): ListedFile {
   return { nBytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
 }
 
-/** The text of `files.json`: sorted by path, whatever the order in which the files were written. */
+/** The text of `files.json`, sorted by path, so that it does not depend on the order of writing. */
 export function formatFileList(list: FileList): string {
   const sorted = [...list].sort(([a], [b]) => (a < b ? -1 : 1));
   const files = Object.fromEntries(sorted.map(([path, { nBytes, sha256 }]) => [path, [nBytes, sha256]]));
   return `${JSON.stringify({ v: 1, files })}\n`;
 }
 
-/** @returns undefined unless it is, to the byte, what `formatFileList` writes. */
+/** @returns undefined unless the text is exactly what `formatFileList` writes. */
 export function parseFileList(text: string): FileList | undefined {
   let json: unknown;
   try {

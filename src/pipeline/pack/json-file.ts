@@ -1,4 +1,4 @@
-/** A JSON file of an atlas. Keys stand in the order in which they were set: same input, same bytes. */
+/** A JSON file of an atlas. Keys keep the order in which they were set, so the same input gives the same bytes. */
 export function jsonFile(value: unknown): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(value)}\n`);
 }

@@ -1,4 +1,4 @@
-/** What a build made, in the words of the contract. */
+/** Describes the result of a build in the format that pages read. */
 import { type Manifest, FORMAT_VERSION } from "#atlas/files/manifest.ts";
 import { PROJECTORS, titlesOf } from "#projections/projections.ts";
 import type { CaptureReport } from "../capture/capture.ts";
@@ -19,7 +19,7 @@ export interface ManifestInput {
   readonly buildKey: string;
 }
 
-/** The manifest, and the tokens of each of its towers. */
+/** The manifest, and the tokens of each tower. */
 export function makeManifest(input: ManifestInput): { manifest: Manifest; tables: readonly TowerTable[] } {
   const { atlas, model, streams, report } = input;
   const tables = towerTables(streams, report.heads);

@@ -1,4 +1,4 @@
-/** Stage 8 for the whole atlas: the files of the packed heads, those of all of them together, and the manifest. */
+/** Stage 8 for the whole atlas: the files of each head, those of all heads together, and the manifest. */
 import { atlasFiles, headFiles } from "#atlas/address.ts";
 import { headsOf, manifestOf, type Manifest, type NormRange } from "#atlas/files/manifest.ts";
 import { readNormRange } from "#atlas/files/points.ts";
@@ -21,23 +21,23 @@ import type { PackedHead } from "./pack-head.ts";
 import type { TowerTable } from "./tower-tables.ts";
 import type { AtlasWriter } from "./write-atlas.ts";
 
-/** What is shared by all heads. */
+/** Data that all heads share. */
 export interface AtlasParts {
   readonly manifest: Manifest;
   readonly tables: readonly TowerTable[];
 }
 
-/** Makes what shows the maps of all heads, and gives it in the order of the tasks. */
+/** Draws the maps of all heads, and returns the results in the order of the tasks. */
 export type DrawAll = (tasks: readonly MapTask[]) => AsyncIterable<readonly OutputFile[]>;
 
 export interface PackOptions {
-  /** One task after the other, if not given. */
+  /** Runs the tasks one after the other if not given. */
   readonly drawAll?: DrawAll;
-  /** The table, if not another. */
+  /** Replaces the table. */
   readonly outputs?: readonly Output[];
 }
 
-/** Heads arrive one by one, never all of them in memory; what needs all of them reads their files again. */
+/** Heads arrive one by one and are never all in memory; outputs that need all of them read the files again. */
 export async function packAtlas(
   writer: AtlasWriter,
   parts: AtlasParts,
@@ -63,7 +63,7 @@ export async function packAtlas(
       patchColors: patchColors(packed),
     });
   }
-  // Towers read different things: their maps have no colors in common but those of the roles.
+  // Towers read different texts, so their maps have only the colors of the roles in common.
   const manifest =
     tables.length === 1
       ? { ...measured, sheet: { ...measured.sheet, colors: sheetColors(tables) } }
@@ -74,7 +74,7 @@ export async function packAtlas(
   const rows = headsOf(manifest).flatMap((head) => numbers.get(formatHead(head)) ?? []);
   for (const output of outputsOf(outputs, "atlas"))
     await writer.addAll(await output.files({ manifest, numbers: rows }));
-  // Last: a folder with a manifest is a whole atlas.
+  // The manifest is written last: a folder that has one is a whole atlas.
   await writer.addJson(atlasFiles.manifest, manifest);
 }
 
@@ -85,13 +85,13 @@ async function* drawInTurn(
   for (const task of tasks) yield await drawMaps(task, outputs);
 }
 
-/** Known only here, once all heads have come by; a head's own range stands in its file. */
+/** This range is known only after all heads have arrived; a head's own range is in its file. */
 function widened({ min, max }: NormRange, { head, files }: PackedHead): NormRange {
   const own = readNormRange(JSON.parse(new TextDecoder().decode(files.get(headFiles.points(head)))));
   return { min: Math.min(min, own.min), max: Math.max(max, own.max) };
 }
 
-/** Mean color of every patch, [3 · nTokens]; special tokens have none and are gray in every mode that asks. Null for text. */
+/** Mean color of every patch, [3 · nTokens]; special tokens have none, and every mode shows them gray. Null for text. */
 function patchColors({ reads, pictures }: PackedTower): Uint8Array | null {
   if (reads.patches === null || pictures === null) return null;
   const { cellPx } = reads.patches;

@@ -1,10 +1,10 @@
-/** Stage 8 for one head: its files, ready to be served. Runs where the head was projected. */
+/** Stage 8 for one head: makes the files to be served. Runs where the head was projected. */
 import type { HeadId } from "#atlas/head/head-id.ts";
 import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
 import { outputsOf, type HeadResult, type Output } from "./outputs/output.ts";
 import { OUTPUTS } from "./outputs/outputs.ts";
 
-/** A head as it is kept and published. */
+/** A head as it is stored and published. */
 export interface PackedHead {
   readonly head: HeadId;
   readonly numbers: HeadNumbers;
@@ -12,7 +12,7 @@ export interface PackedHead {
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
-/** @param outputs The table, if not another. */
+/** @param outputs Replaces the table. */
 export async function packHead(
   result: HeadResult,
   outputs: readonly Output[] = OUTPUTS,

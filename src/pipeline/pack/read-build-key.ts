@@ -1,10 +1,10 @@
-/** What a published atlas was built from. */
+/** Reads from a published atlas which input it was built from. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { atlasFiles } from "#atlas/address.ts";
 import type { Manifest } from "#atlas/files/manifest.ts";
 
-/** The build key in the manifest; undefined where there is no atlas, or its manifest is damaged. */
+/** The build key in the manifest; undefined if there is no atlas, or its manifest is damaged. */
 export async function readBuildKey(folder: string): Promise<string | undefined> {
   try {
     const text = await readFile(join(folder, atlasFiles.manifest), "utf8");

@@ -1,4 +1,4 @@
-/** What each tower of an atlas reads: its tokens, in the words of the contract. */
+/** The tokens that each tower of an atlas reads, in the format of pages. */
 import type { TowerReads } from "#atlas/files/manifest.ts";
 import type { LabelValue, SourceLabels } from "#atlas/tokens/token-labels.ts";
 import type { TokensSource } from "#atlas/tokens/tokens.ts";
@@ -8,18 +8,18 @@ import { sidesOf, type Sides, type Streams } from "../inputs/model-input.ts";
 import { cutPatches, patchSheet } from "./cut-patches.ts";
 
 export interface TowerTable {
-  /** Undefined in a model with a single tower. */
+  /** Undefined in a model with one tower. */
   readonly tower: string | undefined;
   readonly reads: TowerReads;
   readonly tokens: TokensSource;
   /**
    * RGBA of each token's patch, `reads.patches.cellPx` squared, null for special tokens; null for text and between two
-   * sequences. Pictures are read when it is called.
+   * sequences. The pictures are read when the function is called.
    */
   readonly patches: (() => Promise<readonly (Uint8Array | null)[]>) | null;
 }
 
-/** In the order in which the towers come in the model. */
+/** In the model's order of towers. */
 export function towerTables(streams: Streams, heads: readonly CapturedHead[]): TowerTable[] {
   const towers = [...new Set(heads.map(({ id }) => id.tower))];
   return towers.map((tower) => {
@@ -45,7 +45,7 @@ export function towerTables(streams: Streams, heads: readonly CapturedHead[]): T
   });
 }
 
-/** The token table of a dataset. Labels that some sequences lack are none there. */
+/** The token table of a dataset. A sequence that lacks a label has null there. */
 export function tokensOf({ sequences, starts }: EncodedDataset): TokensSource {
   return {
     tokens: sequences.flatMap((sequence) => sequence.tokens),
@@ -56,13 +56,13 @@ export function tokensOf({ sequences, starts }: EncodedDataset): TokensSource {
   };
 }
 
-/** In the order in which sequences bring them; those that no sequence has any more, after sampling, are no labels. */
+/** Labels in the order in which sequences introduce them. A label that no sampled sequence has is left out. */
 function sequenceLabels(sequences: readonly EncodedSequence[]): SourceLabels {
   const names = new Set(sequences.flatMap(({ labels }) => [...labels.keys()]));
   return withValues(names, (name) => sequences.map(({ labels }) => labels.get(name) ?? null));
 }
 
-/** @param all In the order in which their tokens follow each other. */
+/** @param all In the order of their tokens. */
 function tokenLabels(all: readonly EncodedSequence[]): SourceLabels {
   const names = new Set(all.flatMap((sequence) => [...sequence.tokenLabels.keys()]));
   return withValues(names, (name) =>
@@ -78,7 +78,7 @@ function withValues(
   return new Map(labels.filter(([, values]) => values.some((value) => value !== null)));
 }
 
-/** Of two sequences one: first the tokens that answer, then those that ask. */
+/** Joins pairs of sequences: in each pair first the tokens with keys, then those with queries. */
 function joinedTokens({ queries, keys }: Sides): TokensSource {
   const pairs = keys.sequences.map((answering, s) => ({ answering, asking: queries.sequences[s] }));
   const lengths = pairs.map(

@@ -1,4 +1,4 @@
-/** Writes the files of an atlas into its folder so that no reader ever sees half of them. */
+/** Writes the files of an atlas into its folder so that readers never see an incomplete atlas. */
 import { rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { makeFolder } from "../config/folder.ts";
@@ -9,11 +9,11 @@ import { formatFileList, listedFile, type ListedFile } from "./file-list.ts";
 import { jsonFile } from "./json-file.ts";
 import { namingPath } from "../problems/name-path.ts";
 
-/** A folder in the making: files are added beside the old atlas, and take its place all at once. */
+/** An atlas under construction: files are added beside the old atlas and replace it all at once. */
 export class AtlasWriter {
   readonly #folder: string;
   readonly #files = new Map<string, ListedFile>();
-  /** Where the files stand until the atlas is published. */
+  /** The folder of the files until the atlas is published. */
   readonly staging: string;
 
   private constructor(folder: string, staging: string) {
@@ -22,9 +22,9 @@ export class AtlasWriter {
   }
 
   /**
-   * Starts a new atlas at `folder`; what an interrupted build of this process left behind is removed.
+   * Starts a new atlas for `folder`, and removes what an interrupted build of this process left behind.
    *
-   * @param stagingRoot Outside of what is published: nobody may see an atlas in the making, nor copy it.
+   * @param stagingRoot Outside the published folder, so that nobody sees or copies an unfinished atlas.
    */
   static async start(folder: string, stagingRoot: string): Promise<AtlasWriter> {
     const name = `${basename(dirname(folder))}--${basename(folder)}`;
@@ -52,14 +52,14 @@ export class AtlasWriter {
     await this.add(file, jsonFile(value));
   }
 
-  /** Writes the list of what was added, and puts the new atlas in the old one's place. */
+  /** Writes the list of the added files, and replaces the old atlas by the new one. */
   async publish(): Promise<void> {
     await writeFile(join(this.staging, atlasFiles.files), formatFileList(this.#files));
     await makeFolder(dirname(this.#folder));
     await replaceFolder(this.staging, this.#folder);
   }
 
-  /** Removes what was written; the old atlas stays. */
+  /** Removes the written files; the old atlas stays. */
   async discard(): Promise<void> {
     await rm(this.staging, { recursive: true, force: true });
     await rm(`${this.staging}-old`, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { encodeAttention } from "#atlas/files/attention.ts";
 import { jsonFile } from "../json-file.ts";
 import type { Output } from "./output.ts";
 
-/** `heads/L3H5/attention.json`: the weights inside of each sequence. */
+/** `heads/L3H5/attention.json`: the weights within each sequence. */
 export const attentionOutput: Output = {
   of: "head",
   files: ({ head, weights, valueNorms }) => [

@@ -5,8 +5,8 @@ import { jsonFile } from "../json-file.ts";
 import type { Output, OutputFile } from "./output.ts";
 
 /**
- * `layers/L3/umap2.json`: the flat maps of a whole layer, for a search over all heads asks once per layer. Towers read
- * different things: where there are several, there is no one text to search.
+ * `layers/L3/umap2.json`: the flat maps of a whole layer, so that a search over all heads makes one request per layer. Models
+ * with several towers have no such files, because their towers read different texts.
  */
 export const layerMapsOutput: Output = {
   of: "map",

@@ -3,7 +3,7 @@ import { encodeCoordinates } from "#atlas/files/coordinates.ts";
 import { jsonFile } from "../json-file.ts";
 import type { Output } from "./output.ts";
 
-/** `heads/L3H5/umap2.json`: the places of a head's points. */
+/** `heads/L3H5/umap2.json`: the positions of a head's points. */
 export const mapsOutput: Output = {
   of: "head",
   files: ({ head, maps }) =>

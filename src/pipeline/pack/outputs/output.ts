@@ -1,4 +1,4 @@
-/** An output: files that an atlas has beside its manifest. One small file each; `outputs.ts` is the table. */
+/** An output: files of an atlas other than its manifest. Each output is one small file; `outputs.ts` lists them. */
 import type { MapCoordinates } from "#atlas/files/coordinates.ts";
 import type { Manifest } from "#atlas/files/manifest.ts";
 import type { HeadId } from "#atlas/head/head-id.ts";
@@ -7,30 +7,30 @@ import type { Projection } from "#atlas/method.ts";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import type { TowerTable } from "../tower-tables.ts";
 
-/** A file by its path inside the atlas. */
+/** A file with its path inside the atlas. */
 export type OutputFile = readonly [name: string, content: Uint8Array];
 type Files = readonly OutputFile[] | Promise<readonly OutputFile[]>;
 
-/** Of each head, made in a thread where the head was computed, and kept with its result. */
+/** Files of each head. They are made in the thread that computed the head, and stored with its result. */
 interface HeadOutput {
   readonly of: "head";
   readonly files: (head: HeadResult) => Files;
 }
 
-/** Of what each tower reads. */
+/** Files about what each tower reads. */
 interface TowerOutput {
   readonly of: "tower";
   readonly files: (tower: PackedTower) => Files;
 }
 
-/** Of one flat map of all heads together, made in threads, which read each head's map once for all such outputs. */
+/** Files about one flat map of all heads together. They are made in threads, which read each head's map once for all outputs. */
 interface MapOutput {
   readonly of: "map";
-  /** @returns What gathers the heads; null where there is nothing to do in this task. */
+  /** @returns The collector that receives the heads; null if this task has nothing to do. */
   readonly begin: (task: MapTask) => MapCollector | null;
 }
 
-/** Of the whole atlas. */
+/** Files of the whole atlas. */
 interface AtlasOutput {
   readonly of: "atlas";
   readonly files: (atlas: PackedAtlas) => Files;
@@ -47,18 +47,18 @@ export function outputsOf<Kind extends Output["of"]>(
   return outputs.filter(isOfKind);
 }
 
-/** What the earlier stages found for one head. */
+/** The results of earlier stages for one head. */
 export interface HeadResult {
   readonly head: HeadId;
   readonly maps: readonly HeadMap[];
   readonly nQueries: number;
   /** |q| of all queries, then |k| of all keys. */
   readonly norms: Float32Array;
-  /** By projection name, a number per point. */
+  /** By projection name, one number per point. */
   readonly distortion: ReadonlyMap<string, Float32Array>;
   /** Patterns of all sequences, one after the other. */
   readonly weights: Float32Array;
-  /** |v| of all keys; null where the model's values are not understood. */
+  /** |v| of all keys; null if Headland does not understand the model's values. */
   readonly valueNorms: Float32Array | null;
   readonly numbers: HeadNumbers;
 }
@@ -70,19 +70,19 @@ export interface HeadMap {
 }
 
 export interface PackedTower extends Omit<TowerTable, "patches"> {
-  /** RGBA of each token's patch, as `TowerTable` has them; null for text and between two sequences. */
+  /** RGBA of each token's patch, as in `TowerTable`; null for text and between two sequences. */
   readonly pictures: readonly (Uint8Array | null)[] | null;
 }
 
 export interface PackedAtlas {
   readonly manifest: Manifest;
-  /** Of all heads, in the order of the model. */
+  /** All heads, in the order of the model. */
   readonly numbers: readonly HeadNumbers[];
 }
 
-/** What the heads of one tower are drawn with. */
+/** The data with which the heads of one tower are drawn. */
 export interface SheetTable {
-  /** As it stands for the tower, with the range of all norms, if it is known. */
+  /** The manifest of this tower, with the range of all norms if it is known. */
   readonly manifest: Manifest;
   readonly tower: string | undefined;
   readonly tokens: TokenTable;
@@ -94,22 +94,22 @@ export interface SheetTable {
 export interface MapTask {
   readonly manifest: Manifest;
   readonly tables: readonly SheetTable[];
-  /** Where the heads' files are. */
+  /** The folder that contains the heads' files. */
   readonly folder: string;
   readonly projection: Projection;
   /** Names of color modes. */
   readonly colors: readonly string[];
-  /** Whether this is the map's first task: what does not depend on colors is made in that one. */
+  /** Whether this is the map's first task, which also makes what does not depend on colors. */
   readonly isFirst: boolean;
 }
 
-/** The heads come one after the other, tower by tower and layer by layer. */
+/** Receives the heads one by one, tower by tower and layer by layer. */
 export interface MapCollector {
-  /** Whether it asks for the lengths of the heads' queries and keys. */
+  /** Whether it needs the lengths of the heads' queries and keys. */
   readonly needsNorms?: boolean;
   /**
-   * @param map As it is published.
-   * @param norms [points of the map]; null unless it asks for them.
+   * @param map As published.
+   * @param norms [points of the map]; null unless the collector needs them.
    */
   readonly add: (head: HeadId, map: MapCoordinates, norms: Float32Array | null) => void;
   readonly files: () => Files;

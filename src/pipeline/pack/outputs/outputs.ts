@@ -1,4 +1,4 @@
-/** The table of outputs: all files of an atlas but its manifest and the list of its files. */
+/** The table of outputs: all files of an atlas except its manifest and the list of its files. */
 import { attentionOutput } from "./attention.ts";
 import { headsOutput } from "./heads.ts";
 import { layerMapsOutput } from "./layer-maps.ts";

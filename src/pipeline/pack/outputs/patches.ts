@@ -2,7 +2,7 @@ import { atlasFiles } from "#atlas/address.ts";
 import { encodeSheet } from "../encode-pictures.ts";
 import type { Output } from "./output.ts";
 
-/** `patches.webp`: the patch of every token in one picture; special tokens stay blank, and text has none. */
+/** `patches.webp`: the patches of all tokens in one picture. Cells of special tokens stay blank; texts have no such file. */
 export const patchesOutput: Output = {
   of: "tower",
   files: async ({ tower, reads, pictures }) => {

@@ -12,7 +12,7 @@ import { encodeHalfSheet, encodeSheetPicture, type RgbaPicture } from "../encode
 import { cellOptions } from "../sheet-shape.ts";
 import type { MapTask, Output, OutputFile, SheetTable } from "./output.ts";
 
-/** `sheet-umap2.webp` and its like: thumbnails of all heads in one picture per color, and a small one of the first color. */
+/** `sheet-umap2.webp` and others: thumbnails of all heads in one picture per color, and a small one in the first color. */
 export const sheetsOutput: Output = {
   of: "map",
   begin: (task) => {
@@ -30,7 +30,7 @@ export const sheetsOutput: Output = {
   },
 };
 
-/** Names of the modes in which sheets are drawn. */
+/** Names of the color modes for which sheets are drawn. */
 export function sheetColors(tables: readonly SheetTable[]): string[] {
   return modesOf(tables).map((mode) => mode.name);
 }
@@ -43,7 +43,7 @@ export function sheetSize({ sheet }: Manifest): { widthPx: number; heightPx: num
   return { widthPx: sheet.cellPx * sheet.columns, heightPx: sheet.cellPx * sheet.rows };
 }
 
-/** Paints heads of one tower into their cells of all sheets. */
+/** Paints the heads of one tower into their cells of all sheets. */
 function painterOf(
   { manifest, tokens, patchColors }: SheetTable,
   whole: Manifest,
@@ -64,7 +64,7 @@ function painterOf(
   } as const;
   const colorsOf = (mode: ColorMode, norms: Float32Array | null): Uint32Array =>
     paintPoints(mode.paint({ ...context, norms }), tokens.nTokens, null);
-  // What does not look at the head itself is the same for all of them.
+  // Colors that do not depend on the head are the same for all heads.
   const shared = modes.map((mode) => (mode.needs === "points" ? null : colorsOf(mode, null)));
   return (head, map, stored) => {
     const { x, y } = spreadCoordinates(map, tokens);
@@ -87,7 +87,7 @@ function encodeAll(
   const files = modes.map(async ({ name }, i): Promise<OutputFile> => {
     return [atlasFiles.sheet(projection, name), await encodeSheetPicture(sheets[i]!)];
   });
-  // Colors are chosen one at a time; the first look should be light on simple screens, too.
+  // Readers choose one color at a time, and the first view should be light on simple screens, too.
   const small = sheets
     .filter((_, i) => modes[i]!.name === roleMode.name)
     .map(async (sheet): Promise<OutputFile> => {

@@ -6,7 +6,7 @@ import type { Output } from "./output.ts";
 
 const SIZE = { sizePx: 480, radiusPx: 1.6, marginPx: 20 };
 
-/** `heads/L3H5/umap2.webp`: the map that a page opens with, as a picture that stands there until the map is ready. */
+/** `heads/L3H5/umap2.webp`: a picture of the map that a page opens with, shown until the map is ready. */
 export const thumbnailOutput: Output = {
   of: "head",
   files: async ({ head, maps, nQueries }) => {
