@@ -1,8 +1,8 @@
 /**
- * The library that runs the models. A project installs it itself, without its install script: that would fetch hundreds of
- * megabytes of libraries for graphics cards, which Headland does not use, and fails where it cannot.
+ * The library that runs the models. A project installs it without its install script, which would download hundreds of
+ * megabytes of libraries for graphics cards, which Headland does not use, and which fails if it cannot.
  */
 export const ENGINE = "onnxruntime-node";
 
-/** As package.json pins it. */
+/** The version pinned in package.json. */
 export const ENGINE_VERSION = "1.30.0";

@@ -1,12 +1,12 @@
-/** How the commands of Headland are called where it runs: messages name what one can type there. */
+/** Names Headland's commands in messages the way a user can type them, in the repository or in a project. */
 
-/** Whether this is Headland's repository; else it is the package, whose files are compiled: Node runs no TypeScript there. */
+/** Whether this is Headland's repository. In the package, files are compiled, because Node runs no TypeScript in node_modules. */
 export function isRepository(): boolean {
   return import.meta.url.endsWith(".ts");
 }
 
 /**
- * @param name E.g. `atlas`. @param args As they are typed behind it.
+ * @param name E.g. `atlas`. @param args As typed after it.
  * @returns E.g. `npm run atlas -- gpt2 --force` in the repository, `npx headland atlas gpt2 --force` in a project.
  */
 export function ownCommand(name: string, args = ""): string {

@@ -1,9 +1,9 @@
-/** Modules that another thread or process is to run, found beside the one that starts it. */
+/** Finds modules that another thread or process runs, beside the module that starts them. */
 import { extname } from "node:path";
 
 /**
- * @param name Without its ending, e.g. `./worker`: a source ends in `.ts`, and in the package, compiled, in `.js`.
- * @param from The asking module's `import.meta.url`.
+ * @param name Without extension, e.g. `./worker`: sources end in `.ts`, compiled files of the package in `.js`.
+ * @param from The caller's `import.meta.url`.
  */
 export function siblingModule(name: string, from: string): URL {
   return new URL(`${name}${extname(new URL(from).pathname)}`, from);

@@ -1,4 +1,4 @@
-/** A project's package.json: what Headland needs in it, beside all that stands there. */
+/** The package.json of a project: adds what Headland needs and keeps everything else. */
 import { ENGINE, ENGINE_VERSION } from "#package/engine.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -10,10 +10,10 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * @param given What the file holds; undefined where there is none.
- * @param folderName Names a new package.
- * @param version Of Headland, which the project depends on unless it does already.
- * @returns The same fields in the same order, with what is missing.
+ * @param given The content of the file; undefined if there is none.
+ * @param folderName The name of a new package is made from it.
+ * @param version Of Headland; added as a dependency unless the project has one already.
+ * @returns The same fields in the same order, and the missing ones.
  */
 export function withHeadland(given: Fields | undefined, folderName: string, version: string): Fields {
   const fields = given ?? { name: packageName(folderName), version: "0.0.0", private: true, type: "module" };
@@ -30,12 +30,12 @@ export function withHeadland(given: Fields | undefined, folderName: string, vers
     ...fields,
     scripts: { ...SCRIPTS, ...scripts },
     dependencies: { ...dependencies, ...missing },
-    // npm asks this where scripts are not switched off as a whole.
+    // npm asks for this unless scripts are switched off completely.
     allowScripts: { [ENGINE]: false, ...allowScripts },
   };
 }
 
-/** A folder may be called as no package can be. */
+/** A folder may have a name that no package can have. */
 function packageName(folderName: string): string {
   const name = folderName
     .toLowerCase()

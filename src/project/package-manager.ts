@@ -1,12 +1,12 @@
-/** Which program installs packages here, and how it is told to leave install scripts alone. */
+/** Decides which program installs the packages, and tells it not to run install scripts. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-/** The command that installs what package.json lists, by the program. */
+/** The command of each program that installs what package.json lists. */
 const INSTALL = {
   npm: "npm install --ignore-scripts --no-audit --no-fund",
-  // Where CI is set, pnpm would refuse what package.json has got since the lock file was written; and elsewhere ask
-  // whether it may lay node_modules anew.
+  // If CI is set, pnpm would refuse entries that package.json has received since the lock file was written; otherwise it
+  // would ask whether it may create node_modules again.
   pnpm: "pnpm install --ignore-scripts --no-frozen-lockfile --config.confirm-modules-purge=false",
   yarn: "yarn install",
   bun: "bun install",
@@ -21,8 +21,8 @@ const LOCK_FILES: Readonly<Record<string, PackageManager>> = {
 };
 
 /**
- * @param agent As the program names itself to what it runs, in `npm_config_user_agent`: `pnpm/12.0.0 npm/? node/…`.
- * @returns The one whose lock file lies in the folder, else the one that runs us, else npm.
+ * @param agent The program's description of itself in `npm_config_user_agent`: `pnpm/12.0.0 npm/? node/…`.
+ * @returns The program whose lock file is in the folder, otherwise the one that runs us, otherwise npm.
  */
 export function packageManager(folder: string, agent: string | undefined): PackageManager {
   for (const [file, manager] of Object.entries(LOCK_FILES))

@@ -1,4 +1,4 @@
-/** The models that come prepared: a new project can begin with any of them. */
+/** The prepared models: a new project can start with any of them. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "js-yaml";
@@ -8,11 +8,11 @@ const MODELS = "content/models";
 const DATASETS = "content/datasets";
 
 export interface Preset {
-  /** As its file is called, e.g. `gpt2`. */
+  /** The name of its file, e.g. `gpt2`. */
   readonly name: string;
-  /** Its file, switched on and without the comments on how it came to be. */
+  /** The text of its file, switched on and without the comments about its preparation. */
   readonly yaml: string;
-  /** Paths below Headland's folder that a project needs for it, files and folders: its dataset, and its weights if they are small. */
+  /** The files and folders of Headland that a project needs for it: its dataset, and its weights if they are small. */
   readonly paths: readonly string[];
 }
 
@@ -22,7 +22,7 @@ interface ModelFile {
   readonly checkpoint?: unknown;
 }
 
-/** @param root Headland's own folder. @returns Sorted; models that are one step of another's training are no beginning. */
+/** @param root Headland's own folder. @returns Sorted. Checkpoints are left out, because they are of no use alone. */
 export async function presetNames(root: string): Promise<string[]> {
   const files = (await readdir(join(root, MODELS))).filter((file) => file.endsWith(".yaml")).sort();
   const names: string[] = [];
@@ -36,7 +36,7 @@ export async function presetNames(root: string): Promise<string[]> {
 export async function readPreset(root: string, name: string): Promise<Preset> {
   const text = await readFile(join(root, MODELS, `${name}.yaml`), "utf8");
   const { source, datasets } = readModel(text);
-  // One dataset is a beginning; the first is the one that suits it best.
+  // One dataset is enough to start; the first one suits the model best.
   const [dataset = ""] = datasets;
   const yaml = text
     .split("\n")

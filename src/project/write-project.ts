@@ -1,4 +1,4 @@
-/** Writes a new project: a folder of content, and what makes a site of it. Nothing that is there is written over. */
+/** Writes a new project: a folder of content, and the files that build a site from it. Existing files are never overwritten. */
 import { cp, lstat, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { ENGINE } from "#package/engine.ts";
@@ -21,7 +21,7 @@ public/atlas/
 const NPM_SETTINGS = `# onnxruntime-node's install script would fetch libraries for graphics cards; what runs the models is in the package itself.
 ignore-scripts=true
 `;
-/** pnpm fails until it is told of every install script, and shows a project only what it depends on itself. */
+/** pnpm fails unless every install script is allowed or refused, and a project can only load its direct dependencies. */
 const PNPM_SETTINGS = `# onnxruntime-node's install script would fetch libraries for graphics cards, and esbuild's only checks itself.
 allowBuilds:
   esbuild: false
@@ -36,23 +36,23 @@ publicHoistPattern:
 `;
 
 export interface ProjectOptions {
-  /** Made if it is missing. */
+  /** Created if it does not exist. */
   readonly folder: string;
   /** Headland's own folder. */
   readonly packageRoot: string;
   readonly preset: Preset;
-  /** What will install the packages. */
+  /** The program that will install the packages. */
   readonly manager: PackageManager;
 }
 
 export interface Written {
-  /** Paths below the project's folder, in the order of writing; a folder that was copied ends in a slash. */
+  /** Paths below the project's folder, in the order of writing; copied folders end in a slash. */
   readonly written: readonly string[];
-  /** What was there already and stays as it is. */
+  /** Existing files and folders, which stay as they are. */
   readonly kept: readonly string[];
 }
 
-/** @throws {UserError} if package.json is there and is no JSON; then nothing is written. */
+/** @throws {UserError} if package.json exists and is not JSON; then nothing is written. */
 export async function writeProject({
   folder,
   packageRoot,
@@ -122,7 +122,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A file that is there is whole. */
+/** An existing file is complete. */
 async function writeWhole(path: string, text: string): Promise<void> {
   await writeFile(`${path}.new`, text);
   await rename(`${path}.new`, path);

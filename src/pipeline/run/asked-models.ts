@@ -1,11 +1,11 @@
-/** Remembers which models were built by name while they are switched off: their atlases stay in the site. */
+/** Remembers which models were built by name although they are switched off: their atlases stay in the site. */
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeFolder } from "../config/folder.ts";
 import type { AtlasId } from "#atlas/address.ts";
 import type { Content } from "../config/load-content.ts";
 
-/** An empty file for each: two builds at once cannot undo each other's. */
+/** One empty file per model, so that two builds at once cannot undo each other's entries. */
 function folderIn(workFolder: string): string {
   return join(workFolder, "asked");
 }
@@ -16,7 +16,7 @@ export async function rememberAsked(workFolder: string, models: readonly string[
   for (const model of models) await writeFile(join(folderIn(workFolder), model), "");
 }
 
-/** Forgets those that are not switched off any more: once they are again, that is what the author wants. @returns The others. */
+/** Forgets models that are switched on, so that switching them off again removes them from the site. @returns The others. */
 export async function askedModels(
   workFolder: string,
   isOff: (model: string) => boolean,
@@ -30,7 +30,7 @@ export async function askedModels(
   return new Set(names.filter(isOff));
 }
 
-/** Which atlases belong into the site: those that content/ wants, and those of models that were built by name while switched off. */
+/** Whether an atlas belongs in the site: if content/ wants it, or if its model was built by name while it was switched off. */
 export async function shownAtlases(
   workFolder: string,
   { standing, off }: Pick<Content, "standing" | "off">,

@@ -1,4 +1,4 @@
-/** Atlases that are shown although this build does not make them: of models built by name, kept ones, those that fail now. */
+/** Checks atlases that the site shows although this build does not make them: of models built by name, kept, or failing now. */
 import { join } from "node:path";
 import { parseAtlasFolder } from "#atlas/address.ts";
 import { rebuildCure } from "#atlas/rebuild.ts";
@@ -8,7 +8,7 @@ import { publishedAtlases, type SweptFolders } from "./sweep.ts";
 
 /**
  * @param isChecked Whether this build has looked at the atlas `model/dataset` itself.
- * @returns A message for each that is damaged: it cannot be published again from here.
+ * @returns A message for each damaged atlas, which this build cannot publish again.
  */
 export async function checkOthers(
   { outFolder, workFolder }: SweptFolders,

@@ -1,4 +1,4 @@
-/** Whether a dataset has enough tokens to draw a map of. */
+/** Checks that a dataset has enough tokens for a map. */
 import type { AtlasConfig } from "../config/load-content.ts";
 import { ConfigError } from "../errors.ts";
 import type { Streams } from "../inputs/model-input.ts";

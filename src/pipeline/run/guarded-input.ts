@@ -1,4 +1,4 @@
-/** The input of one atlas, opened and run in a process of its own: files that others wrote cannot harm the build. */
+/** Opens and runs the input of one atlas in its own process, so that files from other people cannot harm the build. */
 import type { HeadId } from "#atlas/head/head-id.ts";
 import { siblingModule } from "#package/sibling-module.ts";
 import type { CaptureReport } from "../capture/capture.ts";
@@ -23,7 +23,7 @@ export class GuardedInput {
   readonly #process: GuardedProcess<InputCalls>;
   readonly #options: GuardedInputOptions;
   readonly #model: ResolvedModel;
-  /** Pictures are read, and patterns captured, by the process: they can be asked for until it is closed. */
+  /** The process reads pictures and captures patterns, so they are available until it is closed. */
   readonly streams: Streams;
 
   private constructor(
@@ -38,7 +38,7 @@ export class GuardedInput {
     this.streams = new Map([...streams].map(([name, stream]) => [name, this.#withPictures(name, stream)]));
   }
 
-  /** @throws {UserError} as `openInput` does, and if the files take more time or memory than there is for them. */
+  /** @throws {UserError} as `openInput` does, and if the files take too much time or memory. */
   static async open(
     atlas: AtlasConfig,
     model: ResolvedModel,
@@ -65,20 +65,20 @@ export class GuardedInput {
     }
   }
 
-  /** Heads of the model, known from a run on one sequence; before `capture`. @throws {UserError} as `capture` does. */
+  /** The heads of the model, found by a run on one sequence. Call it before `capture`. @throws {UserError} as `capture` does. */
   heads(): Promise<readonly HeadId[]> {
     const step = { of: "model", where: this.#modelPath, doing: "counting its heads" } as const;
     return this.#process.call("heads", null, step, callOptions(this.#options));
   }
 
-  /** Runs the model; once. @param folder Empty. @throws {UserError} as `capture` does, and as `open` does. */
+  /** Runs the model; call it once. @param folder An empty folder. @throws {UserError} as `capture` and `open` do. */
   async capture(folder: string, onProgress: (nSequences: number) => void): Promise<CaptureReport> {
     const step = { of: "model", where: this.#modelPath, doing: "running the model" } as const;
     try {
       const options = { ...callOptions(this.#options), onProgress };
       return await this.#process.call("capture", { folder }, step, options);
     } finally {
-      // All that is left to ask for are pictures.
+      // From here on, only pictures can be needed.
       if ([...this.streams.values()].every(({ grid }) => grid === null)) await this.close();
     }
   }

@@ -1,4 +1,4 @@
-/** What a worker does: one head from its vectors to its files (stages 5 to 8), kept in the store. */
+/** The work of a worker thread: takes one head from its vectors to its files (stages 5 to 8), and stores the result. */
 import { formatHead, type HeadId } from "#atlas/head/head-id.ts";
 import type { Projection } from "#atlas/method.ts";
 import { align, type Criterion } from "#math/align.ts";
@@ -19,19 +19,19 @@ import { projectHead } from "../project/project-head.ts";
 /** Everything a head's result depends on, as plain data for the worker. */
 export interface HeadTask {
   readonly storeFolder: string;
-  /** Under which the result is kept. */
+  /** The key under which the result is stored. */
   readonly key: string;
   readonly captureFolder: string;
   readonly head: HeadId;
   readonly dHead: number;
   readonly isCausal: boolean;
-  /** Of the head's files in the capture folder. */
+  /** Path of the head's files in the capture folder. */
   readonly checksums: HeadChecksums;
   /** Index of the first query of each sequence, and the number of queries as the last entry. */
   readonly starts: Uint32Array;
-  /** Cross-attention: the same of keys; null where they are of the same tokens. */
+  /** The same for keys, in cross-attention; null if queries and keys belong to the same tokens. */
   readonly keyStarts: Uint32Array | null;
-  /** Distinct number per distinct token; null for pictures. */
+  /** A number per distinct token; null for pictures. */
   readonly ids: Uint32Array | null;
   readonly grid: { readonly columns: number; readonly nSpecial: number } | null;
   readonly criterion: Criterion;
@@ -42,7 +42,7 @@ export interface HeadTask {
 
 let kernels: Promise<Kernels> | undefined;
 
-/** How a task ended: kept in the store, or not done because the capture was found damaged. */
+/** How a task ended: the result was stored, or nothing was done because the capture is damaged. */
 export type HeadEnd = "kept" | "damaged capture";
 
 export async function runHead(task: HeadTask): Promise<HeadEnd> {
@@ -105,7 +105,7 @@ function bundleOf({ numbers, files }: PackedHead): Bundle {
   return bundle;
 }
 
-/** Reads back what a worker kept. */
+/** Reads a stored result. */
 export function readBundle(head: HeadId, bundle: Bundle): PackedHead {
   const folder = "file/";
   const files = new Map(

@@ -1,4 +1,4 @@
-/** What has to be computed of an atlas, head by head, and what is kept of it already. */
+/** Lists what must be computed for an atlas, head by head, and which results are stored already. */
 import type { HeadId } from "#atlas/head/head-id.ts";
 import { projectionsOf } from "#atlas/method.ts";
 import { cacheKey, type Store } from "../cache/store.ts";
@@ -10,7 +10,7 @@ import type { PackedHead } from "../pack/pack-head.ts";
 import { readBundle, type HeadTask } from "./head-task.ts";
 
 export interface TaskInput {
-  /** Number of the stage: raised when it computes something else from the same input. */
+  /** Number of the stage; it must be raised when the stage computes something else from the same input. */
   readonly stage: number;
   readonly atlas: AtlasConfig;
   readonly streams: Streams;
@@ -61,7 +61,7 @@ function tokenIds({ kind, sequences }: EncodedDataset): Uint32Array | null {
   return hasIds ? Uint32Array.from(sequences.flatMap((sequence) => sequence.ids)) : null;
 }
 
-/** Under which key the store keeps the result of each head of an atlas. */
+/** The store key of each head's result. */
 export function headKeys({
   stage,
   atlas,
@@ -72,7 +72,7 @@ export function headKeys({
   return (id) => cacheKey(stage, inputKey, id, alignment, projections, options, seed);
 }
 
-/** Tasks whose result is not kept. */
+/** Tasks without a stored result. */
 export async function missingHeads<Task extends Pick<HeadTask, "key">>(
   tasks: readonly Task[],
   store: Store,
@@ -82,12 +82,12 @@ export async function missingHeads<Task extends Pick<HeadTask, "key">>(
   return missing;
 }
 
-/** A kept result was damaged on disk. It is forgotten now, and can be computed again. */
+/** A disk has damaged a stored result. The store no longer has it, and it can be computed again. */
 export class DamagedResult extends Error {
   override name = "DamagedResult";
 }
 
-/** The results of all tasks, one after the other. @throws {DamagedResult} at the first one that is not whole. */
+/** The results of all tasks, one by one. @throws {DamagedResult} at the first damaged one. */
 export async function* keptHeads(tasks: readonly HeadTask[], store: Store): AsyncGenerator<PackedHead> {
   for (const task of tasks) {
     const bundle = await store.get(task.key);
@@ -96,7 +96,7 @@ export async function* keptHeads(tasks: readonly HeadTask[], store: Store): Asyn
   }
 }
 
-/** Reads all results, so that the store forgets every one that is damaged. */
+/** Reads all results, so that the store drops every damaged one. */
 export async function forgetDamaged(tasks: readonly HeadTask[], store: Store): Promise<void> {
   for (const task of tasks) await store.get(task.key);
 }

@@ -1,4 +1,4 @@
-/** Opens a model and its input and runs it (stages 2 to 4), in a process of its own: started by `GuardedInput`. */
+/** Opens a model and its input and runs the model (stages 2 to 4). `GuardedInput` starts this file in its own process. */
 import type { HeadId } from "#atlas/head/head-id.ts";
 import { DigestIndex } from "../cache/digest-index.ts";
 import { capture, type CaptureReport } from "../capture/capture.ts";
@@ -10,29 +10,29 @@ import type { EncodedSequence } from "../inputs/encoded-dataset.ts";
 import { openInput, type OpenedInput } from "../inputs/open-input.ts";
 import type { Streams } from "../inputs/model-input.ts";
 
-/** A sequence by its stream and its place there. */
+/** A sequence, by its stream and its index there. */
 export interface SequencePlace {
   readonly stream: string;
   readonly index: number;
 }
 
-/** What can be asked of it, `open` first. */
-// A type, not an interface: only types have the signature of a record.
+/** The calls that the process serves; `open` comes first. */
+// A type, not an interface: only a type is assignable to a record.
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions
 export type InputCalls = {
   readonly open: {
     readonly asks: {
       readonly atlas: AtlasConfig;
       readonly model: ResolvedModel;
-      /** Where it is remembered what files hold. */
+      /** The index that remembers the contents of files. */
       readonly workFolder: string;
-      /** Whether it is believed. */
+      /** If false, every file is read again. */
       readonly isTrusting: boolean;
     };
-    /** Without what reads pictures and sound. */
+    /** Without the functions that read pictures and sound. */
     readonly gives: Streams;
   };
-  /** Before the model runs over the whole dataset. */
+  /** A run on one sequence, before the run over the whole dataset. */
   readonly heads: { readonly asks: null; readonly gives: readonly HeadId[] };
   readonly capture: { readonly asks: { readonly folder: string }; readonly gives: CaptureReport };
   readonly picture: { readonly asks: SequencePlace; readonly gives: Uint8Array };
@@ -58,7 +58,7 @@ serveCalls<InputCalls>({
     try {
       return await capture(model, streams, folder, { modelFolder, tell, onBatch: progress });
     } finally {
-      // Pictures may still be asked for, and need no model.
+      // Pictures may still be needed, but they need no model.
       await model.release();
     }
   },
@@ -69,7 +69,7 @@ serveCalls<InputCalls>({
   },
 });
 
-/** Functions cannot be sent. */
+/** Removes functions, which cannot be sent between processes. */
 function withoutReaders(streams: Streams): Streams {
   return new Map(
     [...streams].map(([name, stream]) => [

@@ -1,4 +1,4 @@
-/** Keeps the store of results below its limit: what was used longest ago goes first, what this build or another one uses stays. */
+/** Keeps the store of results below its limit. It removes what was used longest ago, but nothing that a running build uses. */
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeFolder } from "../config/folder.ts";
@@ -17,25 +17,25 @@ import { Uses, type Use } from "../cache/uses.ts";
 import { lockName } from "./lock-name.ts";
 
 export interface LimitOptions {
-  /** Where results are kept between builds. */
+  /** The folder in which results are kept between builds. */
   readonly workFolder: string;
-  /** In bytes; Infinity for none. */
+  /** In bytes; Infinity for no limit. */
   readonly limit: number;
-  /** What was used from then on stays: when the build began, in milliseconds as Date gives them. */
+  /** Results used since then stay: when the build began, in milliseconds as from Date.now. */
   readonly sinceMs: number;
-  /** Whether anything may have been added since the store was last measured. */
+  /** Whether the store may have grown since it was last measured. */
   readonly hasGrown: boolean;
 }
 
-/** Down to this share of the limit, so that not every build has to look for more. */
+/** Removes results down to this share of the limit, so that not every build has to remove some. */
 const SHARE = 0.9;
 
-/** Forgets how large the store was, for more is coming: a build that is killed leaves it to be measured by the next one. */
+/** Forgets the size of the store before it grows, so that after a killed build the next one measures it. */
 export async function expectGrowth(workFolder: string): Promise<void> {
   await rm(sizeFile(workFolder), { force: true });
 }
 
-/** @returns What was done, in one line for the author; undefined where there was nothing to do. */
+/** @returns One line for the author about what was removed; undefined if nothing was. */
 export async function limitStore(options: LimitOptions): Promise<string | undefined> {
   const { workFolder, limit, hasGrown } = options;
   if (limit === Infinity) return undefined;
@@ -69,7 +69,7 @@ async function evict({ workFolder, limit, sinceMs }: LimitOptions): Promise<stri
   return describe({ before, nBytes, limit, nRemoved: removed.size, folder });
 }
 
-/** What nobody uses now, the longest unused first. */
+/** Results that no running build uses, the longest unused first. */
 async function evictable(
   all: readonly StoredBundle[],
   uses: readonly Use[],
@@ -90,7 +90,7 @@ async function evictable(
     .toSorted((a, b) => ageOf(a) - ageOf(b) || (a.key < b.key ? -1 : 1));
 }
 
-/** A use whose results are all gone tells nothing any more. */
+/** Removes records of uses whose results are all gone. */
 export async function forgetUses(
   uses: readonly Use[],
   left: ReadonlySet<string>,
@@ -127,7 +127,7 @@ async function readSize(workFolder: string): Promise<number | undefined> {
     const nBytes: unknown = JSON.parse(await readFile(sizeFile(workFolder), "utf8"));
     return typeof nBytes === "number" && nBytes >= 0 ? nBytes : undefined;
   } catch {
-    // Missing or damaged: it is measured again.
+    // A missing or damaged file means that the store is measured again.
     return undefined;
   }
 }

@@ -1,13 +1,13 @@
-/** What stands for an atlas where a folder cannot: its lock, and the files that are kept about it. */
+/** Names for files about an atlas, e.g. its lock, where its folder cannot be part of the name. */
 
 import { join } from "node:path";
 
-/** @param atlas `model/dataset`; neither of them has `--` in its name. */
+/** @param atlas `model/dataset`; neither part contains `--`. */
 export function lockName(atlas: string): string {
   return atlas.replaceAll("/", "--");
 }
 
-/** Remembers the times of the files of a published atlas, `model/dataset`. */
+/** The file that remembers the times of the files of a published atlas, `model/dataset`. */
 export function stampsPath(workFolder: string, atlas: string): string {
   return join(workFolder, "published", `${lockName(atlas)}.json`);
 }

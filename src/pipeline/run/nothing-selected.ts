@@ -1,4 +1,4 @@
-/** A selection that names no head of a model: there is no need to run the model over the whole dataset. */
+/** Handles a selection that names no head of a model, so that the model need not run over the whole dataset. */
 import type { HeadId } from "#atlas/head/head-id.ts";
 import type { HeadPattern } from "#atlas/head/head-selection.ts";
 import type { Store } from "../cache/store.ts";
@@ -7,7 +7,7 @@ import { missingHeads } from "./head-tasks.ts";
 
 export class NothingSelected extends Error {
   override name = "NothingSelected";
-  /** The heads that the model has. */
+  /** The heads of the model. */
   readonly heads: readonly HeadId[];
 
   constructor(heads: readonly HeadId[]) {
@@ -15,7 +15,7 @@ export class NothingSelected extends Error {
     this.heads = heads;
   }
 
-  /** How many of the heads the store keeps from earlier builds. */
+  /** Number of heads for which the store has results of earlier builds. */
   async nKept(store: Store, keyOf: (id: HeadId) => string): Promise<number> {
     const tasks = this.heads.map((id) => ({ key: keyOf(id) }));
     return this.heads.length - (await missingHeads(tasks, store)).length;

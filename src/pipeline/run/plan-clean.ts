@@ -1,4 +1,4 @@
-/** What `npm run clean` removes: first found and measured, then removed, and never what another process works on. */
+/** Plans and measures what `npm run clean` removes, before it removes anything. Files of running processes stay. */
 import type { Dirent } from "node:fs";
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
@@ -22,13 +22,13 @@ import { sweepLeftovers } from "./sweep.ts";
 
 export interface CleanFolders {
   readonly contentFolder: string;
-  /** Where atlases are published. */
+  /** The folder of published atlases. */
   readonly outFolder: string;
-  /** Where results are kept. */
+  /** The folder of results. */
   readonly workFolder: string;
 }
 
-/** One thing that can go. */
+/** Something to remove. */
 export interface CleanStep {
   /** E.g. `vectors of 2 inputs`. */
   readonly what: string;
@@ -36,10 +36,10 @@ export interface CleanStep {
   readonly remove: () => Promise<unknown>;
 }
 
-/** Below the folder of results: what hours or days of work went into, and no build needs. */
+/** Subfolders of the folder of results that took hours or days of work and that no build needs. */
 const WORKS = ["train", "mutation"];
 
-/** What no atlas of content/ needs, and all vectors: they are there for builds that stopped. Nothing is removed yet. */
+/** Results that no atlas of content/ needs, and all vectors, which only stopped builds would use. Removes nothing yet. */
 export async function planClean(folders: CleanFolders): Promise<CleanStep[]> {
   const { workFolder } = folders;
   const locks = await locksIn(join(workFolder, "locks"));
@@ -64,9 +64,9 @@ export async function planClean(folders: CleanFolders): Promise<CleanStep[]> {
 }
 
 /**
- * All that can be made again: results, atlases and built sites. What training and mutation tests have written stays.
+ * Everything that can be made again: results, atlases and built sites. Files of training and mutation tests stay.
  *
- * @param siteFolders Built sites besides those among the results, e.g. `dist`.
+ * @param siteFolders Built sites outside the folder of results, e.g. `dist`.
  * @throws {ConfigError} if a build is running.
  */
 export async function planCleanAll(
@@ -97,7 +97,7 @@ export async function planCleanAll(
 async function captureStep(workFolder: string, locks: readonly FoundLock[]): Promise<CleanStep> {
   const folder = join(workFolder, "captures");
   const owned = new Set(locks.filter(({ isDead }) => !isDead).map(({ name }) => name));
-  // One in the making has its process in its name; it goes when that has ended.
+  // The name of an unfinished capture contains its process, and it can go once that has ended.
   const names = (await entriesIn(folder)).map(({ name }) => name).filter((name) => !name.includes("@"));
   const free = names.filter((name) => !owned.has(name)).sort();
   let nBytes = 0;
@@ -120,7 +120,7 @@ async function storeStep(folders: CleanFolders): Promise<CleanStep> {
   const { all, unused } = await find();
   const remove = (): Promise<void> =>
     withLock(join(folders.workFolder, "locks/store"), async () => {
-      // Looked at again: a build may have begun since.
+      // Checked again, because a build may have begun in the meantime.
       const now = await find();
       const remover = new BundleRemover(folder, now.all);
       for (const bundle of now.unused) await remover.remove(bundle);
@@ -132,7 +132,7 @@ async function storeStep(folders: CleanFolders): Promise<CleanStep> {
   return { what, nBytes: sizeOfOnly(unused, all), remove };
 }
 
-/** Whether an atlas that content/ names was last made of a result, or a process at work may need it. */
+/** Whether content/ names an atlas that was last made of a result, or a running process may need it. */
 async function neededKeys(
   { contentFolder }: CleanFolders,
   uses: readonly Use[],
@@ -150,11 +150,11 @@ async function neededKeys(
   );
   const needed = new Set(needing.flatMap(({ keys }) => keys));
   const known = new Set(uses.flatMap(({ keys }) => keys));
-  // While a build runs, what nothing is known of may be what it has just kept.
+  // While a build runs, a result without a record may be one that it has just stored.
   return (key) => needed.has(key) || (working.size > 0 && !known.has(key));
 }
 
-/** Bytes of all files below a path; nothing where there is none. */
+/** Size of all files below a path; 0 if there is none. */
 async function sizeOfTree(path: string): Promise<number> {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isDirectory()) return found?.size ?? 0;

@@ -1,4 +1,4 @@
-/** Whether each part of a selection of heads names some head: a wrong one would otherwise compute nothing, in silence. */
+/** Checks that each part of a selection of heads names a head; otherwise a mistyped one would silently compute nothing. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { atlasFiles, atlasFolder, type AtlasId } from "#atlas/address.ts";
@@ -9,20 +9,20 @@ import { ConfigError } from "../errors.ts";
 
 export class SelectionCheck {
   private readonly patterns: readonly HeadPattern[];
-  /** Heads of each atlas, by its name. */
+  /** The heads of each atlas, by its name. */
   private readonly seen = new Map<string, readonly HeadId[]>();
 
   constructor(patterns: readonly HeadPattern[] | undefined) {
     this.patterns = patterns ?? [];
   }
 
-  /** Notes the heads of an atlas. @param heads If they are known; else those that are published below the folder are read. */
+  /** Records the heads of an atlas. @param heads If undefined, the published atlas below `outFolder` is read. */
   async see(id: AtlasId, heads: readonly HeadId[] | undefined, outFolder: string): Promise<void> {
     if (this.patterns.length === 0) return;
     this.seen.set(atlasFolder(id), heads ?? (await publishedHeads(join(outFolder, atlasFolder(id)))));
   }
 
-  /** What names heads of some atlases and none of others. */
+  /** Warns about each part that names heads of some atlases but not of others. */
   warnings(): string[] {
     return this.patterns.flatMap((pattern) => {
       const without = this.without(pattern);
@@ -32,7 +32,7 @@ export class SelectionCheck {
     });
   }
 
-  /** What names no head at all; undefined if nothing does, or no atlas could be opened. */
+  /** An error for parts that name no head at all; undefined if there are none, or if no atlas could be opened. */
   error(): ConfigError | undefined {
     const wrong = this.patterns.filter((pattern) => this.without(pattern).length === this.seen.size);
     if (wrong.length === 0 || this.seen.size === 0) return undefined;

@@ -1,4 +1,4 @@
-/** Removes vectors of inputs that are not there any more. They are the largest of all that is kept. */
+/** Removes vectors of inputs that no longer exist. Vectors are the largest files that builds keep. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { parseAtlasFolder, type AtlasId } from "#atlas/address.ts";
@@ -6,13 +6,13 @@ import { withFreeLock } from "../cache/lock.ts";
 import { removeFolder } from "../cache/move-folder.ts";
 import { latestUses, Uses } from "../cache/uses.ts";
 
-/** The name of a capture: what it depends on, digested. One in the making has more to its name. */
+/** The name of a capture: a digest of everything it depends on. Names of unfinished captures are longer. */
 const CAPTURE = /^[0-9a-f]{64}$/;
 
 /**
- * After a build of everything: what no atlas asked for when it was last built goes, unless another process works on it.
+ * Runs after a build of everything: removes captures that no atlas used in its last build, unless another process uses them.
  *
- * @param isWanted Whether the atlas belongs into the site.
+ * @param isWanted Whether the atlas belongs in the site.
  */
 export async function sweepCaptures(workFolder: string, isWanted: (id: AtlasId) => boolean): Promise<void> {
   const latest = latestUses(await new Uses(workFolder).list());

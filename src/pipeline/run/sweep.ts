@@ -1,4 +1,4 @@
-/** Removes what killed processes have left behind, and takes out atlases whose input is gone. */
+/** Removes what killed processes have left behind, and takes atlases without input out of the site. */
 import type { Dirent } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -8,25 +8,25 @@ import { freeDeadLock } from "../cache/lock.ts";
 import { moveFolder } from "../cache/move-folder.ts";
 import { isLeftover } from "../cache/owner.ts";
 
-/** Where things are in the making, below the folder of results; the empty name is that folder itself. */
+/** Folders with unfinished files, below the folder of results; the empty name is that folder itself. */
 const PLACES = ["", "staging", "captures", "locks", "published", "uses", "store/tmp"];
-/** What older versions left there, without the name of a process. */
+/** Files of older versions, which did not put the process into the name. */
 const OLDER: Readonly<Record<string, RegExp>> = {
   staging: /\.new(-old)?$/,
   captures: /\.new$/,
   "store/tmp": /^[\da-f-]{36}$/,
 };
-/** The same beside published atlases, whose names begin with no dot. */
+/** The same beside published atlases, whose names do not begin with a dot. */
 const OLDER_PUBLISHED = /^\..*\.new(-old)?$/;
 
 export interface SweptFolders {
-  /** Where atlases are published. */
+  /** The folder of published atlases. */
   readonly outFolder: string;
-  /** Where results are kept. */
+  /** The folder of results. */
   readonly workFolder: string;
 }
 
-/** Removes what processes that have ended left half made, and their locks. What is in work stays, that of this process included. */
+/** Removes unfinished files and locks of processes that have ended. Files of running processes stay, including our own. */
 export async function sweepLeftovers({ outFolder, workFolder }: SweptFolders): Promise<void> {
   for (const place of PLACES) await sweep(join(workFolder, place), OLDER[place]);
   for (const model of await list(outFolder)) await sweep(join(outFolder, model), OLDER_PUBLISHED);
@@ -42,10 +42,10 @@ async function sweep(folder: string, older: RegExp | undefined): Promise<void> {
 }
 
 /**
- * Takes atlases out of the site that are not to be shown any more. They are not lost: each lies below `removed/` in the
- * folder of results until the next one of its name.
+ * Takes atlases that should no longer be shown out of the site. They are not lost: each stays below `removed/` in the
+ * folder of results until the next one of the same name.
  *
- * @returns Those taken out.
+ * @returns The atlases that were taken out.
  */
 export async function takeOutRemoved(
   { outFolder, workFolder }: SweptFolders,
@@ -68,7 +68,7 @@ export async function takeOutRemoved(
   return taken;
 }
 
-/** Folders of all atlases that are published, `model/dataset`, in their order. */
+/** The folders of all published atlases, `model/dataset`, sorted. */
 export async function publishedAtlases(outFolder: string): Promise<string[]> {
   const names: string[] = [];
   for (const model of await list(outFolder))
@@ -77,12 +77,12 @@ export async function publishedAtlases(outFolder: string): Promise<string[]> {
   return names;
 }
 
-/** Names of the folders in a folder, in their order; none where there is no such folder. */
+/** Names of the subfolders of a folder, sorted; empty if the folder does not exist. */
 async function list(folder: string): Promise<string[]> {
   return namesIn(folder, (entry) => entry.isDirectory());
 }
 
-/** The same of all that is there. */
+/** The same for all entries. */
 async function listAll(folder: string): Promise<string[]> {
   return namesIn(folder, () => true);
 }

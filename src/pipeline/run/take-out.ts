@@ -1,4 +1,4 @@
-/** What content/ does not name any more, or has switched off, leaves the site. */
+/** Takes atlases out of the site that content/ no longer names or has switched off. */
 import { join } from "node:path";
 import { atlasFolder } from "#atlas/address.ts";
 import type { Content, Selection, Standing } from "../config/load-content.ts";
@@ -13,18 +13,18 @@ export interface TakeOutOptions extends SweptFolders {
 
 export interface Removal {
   readonly standing: Exclude<Standing, "on">;
-  /** Folder below which it is kept. */
+  /** The folder below which the atlas is kept. */
   readonly place: string;
 }
 
 export interface TakeOutReporter {
-  /** The atlas is not in the site any more, for nothing names it or its model is switched off. */
+  /** An atlas has left the site, because nothing names it or its model is switched off. */
   removed?(name: string, removal: Removal): void;
-  /** Something of no single atlas that the author should know. */
+  /** A message for the author that is not about a single atlas. */
   warning?(message: string): void;
 }
 
-/** A model that a command names while it is switched off stays in the site. */
+/** A switched-off model that a command names stays in the site. */
 export async function takeOut(
   options: TakeOutOptions,
   content: Content,
@@ -46,7 +46,7 @@ export async function takeOut(
   }
 }
 
-/** Only a build of everything can tell which atlases have no input any more. */
+/** Only a build of everything knows which atlases no longer have an input. */
 export function isWhole({ keep, selection }: TakeOutOptions): boolean {
   return keep !== true && !selection?.models?.length && selection?.dataset === undefined;
 }

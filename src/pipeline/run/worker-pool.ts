@@ -1,4 +1,4 @@
-/** Who executes: work is handed to threads, a task each; results do not depend on how many there are. */
+/** Runs work in threads, one task per thread. Results do not depend on the number of threads. */
 import { availableParallelism } from "node:os";
 import { Tinypool } from "tinypool";
 import { formatHead } from "#atlas/head/head-id.ts";
@@ -10,30 +10,30 @@ import type { HeadEnd, HeadTask } from "./head-task.ts";
 
 export interface RunOptions {
   readonly signal?: AbortSignal;
-  /** Called as each head is done, in the order in which they finish. */
+  /** Called when a head is done, in order of completion. */
   readonly onHead?: (task: HeadTask) => void;
 }
 
-/** How long a thread waits for the heads of the next atlas: longer than it takes to pack the last one. */
+/** How long an idle thread waits for the heads of the next atlas: longer than packing an atlas takes. */
 const IDLE_MS = 60_000;
 
 const FILENAME = siblingModule("./worker", import.meta.url).href;
 
-/** Threads, started as work comes and kept from atlas to atlas: what they have loaded and compiled serves again. */
+/** Threads are started when needed and kept for the next atlas, so that loaded and compiled code is used again. */
 export class WorkerPool {
   readonly #workers: number;
   #threads: Threads | undefined;
 
-  /** @param workers Number of threads at most; the number of cores by default. */
+  /** @param workers Maximum number of threads; the number of cores by default. */
   constructor(workers: number = availableParallelism()) {
     this.#workers = workers;
   }
 
   /**
-   * Computes all heads. Each keeps its own result in the store, so that what is done stays done whenever this stops.
+   * Computes all heads. Each worker stores its result at once, so finished heads are kept if the build stops.
    *
    * @returns The tasks that found the capture damaged, in their order.
-   * @throws the first task's error, after the other tasks in work have ended; the signal's reason if it was aborted.
+   * @throws the first task's error, after the other running tasks have ended; the signal's reason if it was aborted.
    */
   async computeHeads(tasks: readonly HeadTask[], { signal, onHead }: RunOptions = {}): Promise<HeadTask[]> {
     try {
@@ -46,16 +46,16 @@ export class WorkerPool {
       );
       return tasks.filter((_, i) => ends[i] !== "kept");
     } catch (error) {
-      // What is still waiting must not run.
+      // Waiting tasks must not start.
       await this.close();
       throw error;
     }
   }
 
-  /** Draws all sheets, and gives them in the order of the tasks. @throws as `computeHeads`. */
+  /** Draws all sheets, and returns them in the order of the tasks. @throws as `computeHeads`. */
   async *drawMaps(tasks: readonly MapTask[], signal?: AbortSignal): AsyncGenerator<OutputFile[]> {
     const drawn = tasks.map((task) => this.#run(task, "maps", "thumbnails", signal) as Promise<OutputFile[]>);
-    // A failure is met where the sheet is awaited, and by then the others may have failed too.
+    // The caller sees a failure when it awaits the sheet; until then, a further failure must not count as unhandled.
     for (const sheets of drawn) sheets.catch(() => undefined);
     try {
       for (const sheets of drawn) yield await sheets;
@@ -89,13 +89,13 @@ type Work = "head" | "maps";
 
 interface Threads {
   readonly pool: Tinypool;
-  /** Rejects when a thread ends that has no task, e.g. while it starts: tasks may wait for it. */
+  /** Rejects when a thread without a task ends, e.g. while it starts, because tasks may be waiting for it. */
   readonly failure: Promise<never>;
-  /** Looks after threads that have been added: the pool waits for ever for the task of one that exits. */
+  /** Watches new threads: if a thread exits, the pool would wait for its task forever. */
   readonly watch: () => void;
 }
 
-/** A thread has exited before its task was done. */
+/** A thread exited before its task was done. */
 class ThreadEnd extends Error {
   override name = "ThreadEnd";
 }
@@ -116,7 +116,7 @@ function startThreads(maxThreads: number): Threads {
       if (known.has(thread)) continue;
       known.add(thread);
       thread.on("exit", (code: unknown) => {
-        // The pool has let go of those that it has ended itself, and of those whose error it knows.
+        // The pool has already removed threads that it ended itself, and threads whose error it knows.
         if (pool.threads.includes(thread))
           thread.emit("error", new ThreadEnd(`it exited with code ${String(code)}`));
       });

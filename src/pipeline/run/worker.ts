@@ -1,4 +1,4 @@
-/** What threads run: each task with its errors kept whole on their way back. */
+/** The functions that threads run. Errors of tasks are packed, so that they arrive complete. */
 import { drawMaps } from "../pack/draw-maps.ts";
 import type { MapTask } from "../pack/outputs/output.ts";
 import { carrying } from "../problems/carry-error.ts";
