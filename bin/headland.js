@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The command `headland`. Plain JavaScript, so that any Node reads it: on one that is too old it goes on with the Node that
- * was installed beside it, or says in one line what is missing.
+ * The command `headland`. It is plain JavaScript, so that any Node can read it: if this Node is too old, the command continues
+ * with the Node that was installed with Headland, or says in one line what is missing.
  */
 import { spawn } from "node:child_process";
 import console from "node:console";
@@ -41,7 +41,7 @@ function usage() {
   return `Usage: headland <command> [flags]\n\n${rows.join("\n")}\n\nheadland <command> --help shows the flags of a command.`;
 }
 
-/** In this process, so that a signal reaches the command. */
+/** Runs the command in this process, so that signals reach it. */
 async function run() {
   const [folder, ending] = existsSync(join(root, "build/scripts"))
     ? [join(root, "build/scripts"), "js"]
@@ -50,7 +50,7 @@ async function run() {
   await import(pathToFileURL(join(folder, "check-node.js")).href);
 }
 
-/** npm and pnpm install a Node 24 beside Headland where there is one for the system. */
+/** npm and pnpm install Node 24 with Headland if it exists for the system. */
 function runWithOwnNode() {
   const node = ownNode();
   if (node === undefined) {
@@ -75,7 +75,7 @@ function ownNode() {
       const folder = dirname(createRequire(import.meta.url).resolve(`${system}/package.json`));
       if (existsSync(join(folder, file))) return join(folder, file);
     } catch {
-      // It is for another system.
+      // This package is for another system.
     }
   }
   return undefined;

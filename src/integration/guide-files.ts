@@ -6,8 +6,8 @@ import { basename, join } from "node:path";
 export const GUIDES = "content/guides";
 
 /**
- * @param roots Folders that hold `content/guides`, or do not; a guide in a later one replaces that of the same name.
- * @returns Paths of Markdown files by the guide's name in its address, sorted by name.
+ * @param roots Folders that may contain `content/guides`; a guide in a later one replaces the guide of the same name.
+ * @returns Paths of the Markdown files by the guide's name in addresses, sorted by name.
  */
 export async function guideFiles(roots: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();

@@ -1,7 +1,7 @@
-/** How Astro renders the guides: their links to each other, and their code. */
+/** Tells Astro how to render guides: their links to each other, and their code. */
 import type { AstroIntegration } from "astro";
 
-/** The one method of Astro's Markdown processor that this needs, and what it visits. */
+/** The only method of Astro's Markdown processor that is needed here, and the tree that it visits. */
 interface HastElement {
   readonly properties?: Readonly<Record<string, unknown>>;
 }
@@ -10,15 +10,15 @@ interface HastContext {
 }
 
 /**
- * In content/guides a link to another guide names its file, `configuration.md#models`, so that it also works where the
- * files themselves are read. On the site it leads to the page of that guide.
+ * In content/guides, a link to another guide names its file, `configuration.md#models`, so that it also works for readers of
+ * the files. On the site, the link leads to the page of that guide.
  */
 export function guidePages(): AstroIntegration {
   return {
     name: "headland-guide-pages",
     hooks: {
       "astro:config:setup": ({ config, updateConfig }) => {
-        // Colors of code are in guide.css, for light and dark alike.
+        // guide.css has the colors of code, for light and dark mode.
         updateConfig({ markdown: { shikiConfig: { theme: "css-variables" } } });
         const { hastPlugins } = config.markdown.processor.options as { hastPlugins?: unknown[] };
         hastPlugins?.push({
@@ -37,8 +37,8 @@ export function guidePages(): AstroIntegration {
 }
 
 /**
- * `configuration.md#models` → `../configuration/#models`: relative, so that it works below any base path. All other links
- * stay as they are.
+ * `configuration.md#models` → `../configuration/#models`: relative, so that it works below any base path. Other links stay as
+ * they are.
  */
 export function guideHref(href: string): string {
   const [, slug, hash = ""] = /^(?:\.\/)?([\w.-]+)\.md(#.*)?$/.exec(href) ?? [];

@@ -1,4 +1,4 @@
-/** Headland as an integration of Astro: with it a folder of `content/` becomes a site that shows every head. */
+/** The Astro integration: it turns a folder `content/` into a site that shows every head. */
 import react from "@astrojs/react";
 import type { AstroConfig, AstroIntegration } from "astro";
 import { join, resolve } from "node:path";
@@ -14,7 +14,7 @@ import { shortShaders } from "./short-shaders.ts";
 import { siteAddress, type SiteAddress } from "./site-address.ts";
 import { stampSite } from "./site-stamp.ts";
 
-/** Addresses and the templates that answer them, below Headland's `src/routes`. */
+/** Addresses and their templates in `src/routes`. */
 const ROUTES = {
   "/": "index.astro",
   "/404": "404.astro",
@@ -24,16 +24,16 @@ const ROUTES = {
   "/[model]/[dataset]/[head]": "[model]/[dataset]/[head].astro",
 } as const;
 
-/** Libraries of the islands that need a CommonJS module: Vite looks for those by itself in a project's own sources only. */
+/** CommonJS libraries that the islands import: Vite finds these by itself only in a project's own sources. */
 const OF_COMMONJS = ["headland > graphology", "headland > sigma"];
 
-/** What a build keeps between two runs; in the project's folder, so that no two projects share anything. */
+/** Files that a build keeps for the next one. They are in the project's folder, so that projects share nothing. */
 const CACHES = ".headland";
 
 /**
- * Adds the pages, the islands and everything that a build of the site needs. Environment variables set the address of the
- * site (`SITE`, `BASE`), its output folder (`OUT_DIR`) and its public folder (`PUBLIC_DIR`). Anything that is not set
- * there comes from the project's own configuration.
+ * Adds the pages, the islands and everything else that a build of the site needs. Environment variables set the address of
+ * the site (`SITE`, `BASE`), its output folder (`OUT_DIR`) and its public folder (`PUBLIC_DIR`). Anything else comes
+ * from the project's own configuration.
  *
  * @throws {Error} while Astro reads its configuration, if `SITE` or `BASE` cannot be used.
  */
@@ -59,7 +59,7 @@ export function headland(): AstroIntegration {
           build: { format: "directory", inlineStylesheets: "never" },
           prefetch: { defaultStrategy: "hover" },
           devToolbar: { enabled: false },
-          // Every address ends in a slash, that of pictures while a site is worked on too.
+          // Every address ends in a slash; with the development server, this includes the addresses of pictures.
           image: { endpoint: { route: "/_image/" } },
           cacheDir: folderUrl(root, CACHES, "astro"),
           integrations: [
@@ -86,7 +86,7 @@ export function headland(): AstroIntegration {
   };
 }
 
-/** What the environment says of a site. Astro has read its settings already, so folders are addresses by now. */
+/** The settings from the environment. Astro has already resolved its configuration, so folders are URLs here. */
 function placeOf(
   { site, base }: SiteAddress,
   root: string,

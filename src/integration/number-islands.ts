@@ -26,7 +26,7 @@ export function numberIslands(): AstroIntegration {
   };
 }
 
-/** Islands are numbered in the order in which they stand in the page. */
+/** Islands are numbered in their order on the page. */
 export function withNumberedIslands(html: string): string {
   let nIslands = 0;
   return html.replace(/(<astro-island uid=")[^"]*"/g, (_, before: string) => `${before}${nIslands++}"`);

@@ -1,34 +1,34 @@
-/** Modules without a file: through them the pages read what lies in a project's folders. */
+/** Virtual modules, through which the pages read the files in a project's folders. */
 import { resolve, sep } from "node:path";
 import type { Plugin, ViteDevServer } from "vite";
 import { ownCommand } from "#package/own-command.ts";
 import { guideFiles, GUIDES } from "./guide-files.ts";
 import { readAtlases } from "./read-atlases.ts";
 
-/** The names by which pages import them; `src/site/own-modules.d.ts` says what each holds. */
+/** The names under which pages import them; `src/site/own-modules.d.ts` declares their types. */
 const NAMES = ["headland:atlases", "headland:guides", "headland:command"] as const;
 type Name = (typeof NAMES)[number];
 
 export interface Folders {
   /** The project's folder. */
   readonly root: string;
-  /** Headland's own; the same as the project's in Headland's repository. */
+  /** Headland's own folder; in Headland's repository, it is the same as the project's. */
   readonly packageRoot: string;
   /** The folder of the built atlases, e.g. `public/atlas`. */
   readonly atlases: string;
 }
 
-/** @param folders Known only once Astro has read its configuration, so asked for when they are needed. */
+/** @param folders Called when a module is loaded, because the folders are known only after Astro has read its configuration. */
 export function ownModules(folders: () => Folders): Plugin {
-  /** Each environment of a build loads the module for itself; a message is worth saying once. */
+  /** Each environment of a build loads the module; a message is printed only once. */
   const said = new Set<string>();
   const load: Readonly<Record<Name, () => Promise<string>>> = {
     "headland:atlases": async () => {
       const { atlases, leftOut } = await readAtlases(folders().atlases);
-      // Not by Astro's logger: `npm start` is quiet, and this is to be seen all the same.
+      // Not through Astro's logger, because `npm start` silences it, and users should see this message.
       for (const message of leftOut.filter((each) => !said.has(each))) console.warn(message);
       leftOut.forEach((message) => said.add(message));
-      // A string is parsed much faster than the same data as a program.
+      // A string is parsed much faster than the same data as code.
       return `export default new Map(JSON.parse(${JSON.stringify(JSON.stringify([...atlases]))}));`;
     },
     "headland:guides": async () => {
@@ -56,7 +56,7 @@ function isOurs(id: string): id is Name {
   return NAMES.includes(id as Name);
 }
 
-/** While a site is worked on, an atlas that is built meanwhile, or a new guide, is shown at once. */
+/** The development server shows new atlases and guides at once. */
 function watch(server: ViteDevServer, { root, atlases }: Folders): void {
   const guides = resolve(root, GUIDES);
   server.watcher.add([atlases, guides]);

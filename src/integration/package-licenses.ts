@@ -28,7 +28,7 @@ const KNOWN: readonly string[] = [
   ],
   ...["MIT-0", "OFL-1.1", "Unlicense", "Zlib"],
 ];
-/** Modules without a file, by the packages that make them up: each is a dependency of the one before it, the first of ours. */
+/** Virtual modules, with the packages that they are made from: each is a dependency of the one before it, the first is ours. */
 const MADE_UP_BY: readonly (readonly [start: RegExp, chain: readonly string[]])[] = [
   [/^\0?(?:virtual:)?astro:/, ["astro"]],
   [/^\0vite\//, ["astro", "vite"]],
@@ -39,7 +39,7 @@ const LICENSE_FILE = /^(?:licen[sc]e|copying|notice)(?:[-.].*)?$/i;
 /**
  * The folder of the package that a module of a bundle belongs to; undefined for our own files.
  *
- * @param id As the bundler names it: a path, perhaps with a query behind it, or a name that begins with zero.
+ * @param id The bundler's name for it: a path, perhaps followed by a query, or a name that begins with a zero byte.
  * @param root The project's folder.
  */
 export function packageFolder(id: string, root: string): string | undefined {
@@ -51,7 +51,7 @@ export function packageFolder(id: string, root: string): string | undefined {
   const inside = path.slice(start + "node_modules/".length).split("/");
   const name = inside.slice(0, inside[0]?.startsWith("@") ? 2 : 1).join("/");
   const folder = `${path.slice(0, start)}node_modules/${name}`;
-  // Names of assets are as seen from the project.
+  // Names of assets are relative to the project.
   return start === 0 || !/^(?:\/|[a-z]:)/i.test(folder) ? join(root, folder) : folder.replaceAll("/", sep);
 }
 

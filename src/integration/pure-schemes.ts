@@ -1,17 +1,17 @@
-/** Leaves out of the page what nothing uses of d3: color schemes, searches in sorted arrays. */
+/** Removes unused parts of d3 from the page: color schemes, searches in sorted arrays. */
 import type { Plugin } from "vite";
 
 const MODULE = /[/\\]d3-(?:scale-chromatic|array)\.mjs$/;
 
 /**
- * d3-scale-chromatic makes all of its schemes in calls at the top of one file, as d3-array makes some of its functions, and a
- * bundler cannot know that such a call does nothing but make its value. This plugin says so: what is not imported goes, a
+ * d3-scale-chromatic creates all of its schemes by calls at the top of one file, and d3-array some of its functions. A bundler
+ * cannot know that such a call has no side effects. This plugin marks the calls as pure, so the bundler drops unused ones: a
  * tenth of the page's own scripts.
  */
 export function pureSchemes(): Plugin {
   return {
     name: "headland-pure-schemes",
-    // While a site is worked on nothing is left out, and values that need each other have to stay in one place.
+    // The development server removes nothing, and it needs values that depend on each other to stay in one place.
     apply: "build",
     transform(code, id) {
       return MODULE.test(id.split("?")[0] ?? "") ? { code: withPureCalls(code), map: null } : undefined;

@@ -1,6 +1,6 @@
 /**
- * Knows whether a built site is whole and current. The stamp is written when everything else is, and says what the site
- * was built from and what it consists of; without a stamp that fits, the site is built again.
+ * Knows whether a built site is complete and current. The stamp is written last and records what the site was built from and
+ * what it consists of; without a matching stamp, the site is built again.
  */
 import type { AstroIntegration } from "astro";
 import { createHash } from "node:crypto";
@@ -10,27 +10,27 @@ import { fileURLToPath } from "node:url";
 import { GUIDES } from "./guide-files.ts";
 import type { SiteAddress } from "./site-address.ts";
 
-/** Where a site comes from and where it is built. */
+/** The sources of a site and its output folder. */
 export interface SitePlace {
   /** The project's folder. */
   readonly root: string;
-  /** The folder of Headland itself: the project's in Headland's repository, else a package of it. */
+  /** The folder of Headland itself: the project's in Headland's repository, otherwise the package. */
   readonly packageRoot: string;
   /** The built site. */
   readonly outFolder: string;
-  /** What the environment says of where the site will stand; a project's configuration may say more. */
+  /** The address settings from the environment; a project's configuration may set more. */
   readonly said: SiteAddress;
 }
 
 interface Stamp {
   readonly base: string;
-  /** Digest over what the site was built from. */
+  /** Digest of what the site was built from. */
   readonly inputs: string;
   /** Digest over names, sizes and times of the site's own files. */
   readonly files: string;
 }
 
-/** What a site depends on in its project; the last ones list the packages that npm or pnpm has installed. */
+/** What a site depends on in its project; the last entries list the packages that npm or pnpm has installed. */
 const INPUTS = [
   "src",
   "content",
@@ -42,10 +42,10 @@ const INPUTS = [
   "node_modules/.package-lock.json",
   "node_modules/.modules.yaml",
 ];
-/** And in the package of Headland. */
+/** What it depends on in Headland's package. */
 const PACKAGE_INPUTS = ["package.json", "src", "build", GUIDES];
 
-/** Takes the stamp away when a build starts, and writes it as the last thing of a build that ended well. */
+/** Removes the stamp when a build starts, and writes it when the build has ended successfully. */
 export function stampSite(packageRoot: string, said: SiteAddress): AstroIntegration {
   let place: SitePlace | undefined;
   let base = "/";
@@ -61,7 +61,7 @@ export function stampSite(packageRoot: string, said: SiteAddress): AstroIntegrat
       "astro:build:start": async () => {
         if (!place) return;
         await rm(stampFile(place), { force: true });
-        // What changes while the site is built may be missing in it.
+        // A file that changed during the build may be missing in the site.
         inputs = await digestInputs(place);
       },
       "astro:build:done": async () => {
@@ -71,14 +71,14 @@ export function stampSite(packageRoot: string, said: SiteAddress): AstroIntegrat
   };
 }
 
-/** Whether the site is whole, and nothing that it depends on has changed since it was built. */
+/** Whether the site is complete and nothing that it depends on has changed since the build. */
 export async function isCurrent(place: SitePlace): Promise<boolean> {
   const stamp = await readStamp(place);
   if (stamp?.inputs !== (await digestInputs(place))) return false;
   return stamp.files === (await digestTimes(resolve(place.outFolder), ["."]));
 }
 
-/** The base path that a site was built for; undefined if its build did not end, or is not known. */
+/** The base path that a site was built for; undefined if its build did not finish, or if the path is not known. */
 export async function builtBase(place: Pick<SitePlace, "root" | "outFolder">): Promise<string | undefined> {
   return (await readStamp(place))?.base;
 }
@@ -101,12 +101,12 @@ async function readStamp(place: Pick<SitePlace, "root" | "outFolder">): Promise<
     const isWhole = [stamp?.base, stamp?.inputs, stamp?.files].every((value) => typeof value === "string");
     return isWhole ? (stamp as Stamp) : undefined;
   } catch {
-    // Missing or damaged, the site is built again.
+    // If the stamp is missing or damaged, the site is built again.
     return undefined;
   }
 }
 
-/** Outside of the site: what stands in it is published. */
+/** The stamp is outside the site, because everything in the site is published. */
 function stampFile({ root, outFolder }: Pick<SitePlace, "root" | "outFolder">): string {
   const name = createHash("sha256")
     .update(relative(resolve(root), resolve(outFolder)))
@@ -123,7 +123,7 @@ async function digestInputs({ root, packageRoot, said: { site, base } }: SitePla
   return hash.digest("hex");
 }
 
-/** Size and time stand for content, as in every build tool: a hundred thousand files are to be looked at in a second. */
+/** Compares size and time instead of content, as build tools do, so that a hundred thousand files take about a second. */
 async function digestTimes(folder: string, names: readonly string[]): Promise<string> {
   const hash = createHash("sha256");
   const add = async (path: string): Promise<void> => {
@@ -137,7 +137,7 @@ async function digestTimes(folder: string, names: readonly string[]): Promise<st
   return hash.digest("hex");
 }
 
-/** `/`, `""` and `/my-atlas/`, `my-atlas` mean the same place in pairs. */
+/** `/` and `""` mean the same path, and so do `/my-atlas/` and `my-atlas`. */
 function normalBase(base: string): string {
   return `/${base.replace(/^\/+|\/+$/g, "")}`;
 }

@@ -1,6 +1,6 @@
 /**
- * The library that runs the models. A project installs it without its install script, which would download hundreds of
- * megabytes of libraries for graphics cards, which Headland does not use, and which fails if it cannot.
+ * The library that runs the models. A project installs it without its install script: the script would download hundreds
+ * of megabytes of libraries for graphics cards, which Headland does not use, and the installation fails if it cannot.
  */
 export const ENGINE = "onnxruntime-node";
 

@@ -122,7 +122,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** An existing file is complete. */
+/** Renames a finished file into place, so that a file that exists is complete. */
 async function writeWhole(path: string, text: string): Promise<void> {
   await writeFile(`${path}.new`, text);
   await rename(`${path}.new`, path);

@@ -14,7 +14,7 @@ import { inkShare, mapReady, visit } from "../helpers/visit.ts";
 
 const ATLAS = "tiny-gpt/stories/";
 
-/** A program that names what each entry has, and uses what it gives. */
+/** A program that prints the names that each entry exports, and uses some of them. */
 const TYPED = `
 import { readAtlas } from "headland/atlas";
 import { captureHeads, openModel, openTokenizer } from "headland/extract";
@@ -46,7 +46,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Looks at the gallery, all heads, one head and a guide of a built site as a reader would. */
+/** Checks the gallery, all heads, one head and a guide of a built site as a reader would see them. */
 async function expectGoodSite({ folder: project }: Project, base = "/"): Promise<void> {
   const served = await serve(join(project, "dist"), base);
   const { address } = served;
@@ -153,7 +153,7 @@ describe("the library", () => {
       const tsc = [process.execPath, join(ROOT, "node_modules/typescript/bin/tsc"), ...flags];
       const how = ["--module", module, "--moduleResolution", resolution];
       await npm.run([...tsc, ...how, file]);
-      // Types that were missing would let everything pass.
+      // Without the types, any code would pass.
       await writeFile(join(npm.folder, file), `${TYPED}\nexport const wrong: string = pca;\n`);
       await expect(npm.run([...tsc, ...how, file])).rejects.toThrow("is not assignable to type 'string'");
     },

@@ -1,4 +1,4 @@
-/** Headland as its users get it: packed, and installed in folders of their own. */
+/** Headland as users get it: packed, and installed in separate folders. */
 import { execFile, spawn } from "node:child_process";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
@@ -6,7 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import { ROOT } from "./build-site.ts";
 
-/** How each program is asked for what a user types. */
+/** How a user runs a command with each program. */
 const TYPED = {
   npm: {
     begin: ["npm", "init", "-y"],
@@ -14,7 +14,7 @@ const TYPED = {
     run: ["npx"],
   },
   pnpm: {
-    // pnpm init pins its own version, which it would then look for in the registry.
+    // pnpm init pins its own version and would then request it from the registry.
     begin: ["npm", "init", "-y"],
     add: (tarball: string) => ["pnpm", "add", "--prefer-offline", "--ignore-scripts", tarball],
     run: ["pnpm", "exec"],
@@ -22,18 +22,18 @@ const TYPED = {
 } as const;
 export type Manager = keyof typeof TYPED;
 
-/** A project in a folder outside of the repository. */
+/** A project in a folder outside the repository. */
 export interface Project {
   readonly folder: string;
-  /** Runs `headland …`. @returns What it prints. @throws {Error} with that if it fails. */
+  /** Runs `headland …`. @returns Its output. @throws {Error} with the output if it fails. */
   headland(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<string>;
-  /** Runs any program there. @returns What it prints. @throws {Error} with that if it fails. */
+  /** Runs any program in the project. @returns Its output. @throws {Error} with the output if it fails. */
   run(command: readonly string[]): Promise<string>;
-  /** Runs `headland dev`. @returns The address, once something answers there, and what ends it. */
+  /** Runs `headland dev`. @returns The address, as soon as the server answers, and a function that stops it. */
   dev(port: number): Promise<{ readonly address: string; readonly close: () => void }>;
 }
 
-/** What every test machine has is npm: pnpm comes from it. @returns The folder of its command. */
+/** Installs pnpm with npm, which every test machine has. @returns The folder of its command. */
 export async function fetchPnpm(folder: string): Promise<string> {
   const flags = ["--prefix", folder, "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
   await mkdir(folder, { recursive: true });
@@ -49,7 +49,7 @@ export async function pack(folder: string): Promise<string> {
   return join(folder, tarball);
 }
 
-/** What a user types in an empty folder. @param commands A folder of commands, in front of those of the machine. */
+/** Runs what a user would type in an empty folder. @param commands A folder of commands that precedes those of the machine. */
 export async function newProject(
   manager: Manager,
   folder: string,
@@ -70,7 +70,7 @@ export async function newProject(
     const env = { ...userEnvironment(), ...path };
     const child = spawn(file, args, { cwd: folder, env, stdio: "ignore", detached: true });
     const address = `http://localhost:${port}/`;
-    // The command is started by others, which all belong to one group.
+    // Other processes start the command; all of them belong to one process group.
     const close = (): void => void process.kill(-(child.pid ?? NaN), "SIGTERM");
     for (let i = 0; i < 240; i++) {
       if (await fetch(address).catch(() => undefined)) return { address, close };
@@ -82,7 +82,7 @@ export async function newProject(
   return { folder, headland, run: runHere, dev };
 }
 
-/** A few sentences and one kind of map: enough to see whether all works. */
+/** A few sentences and one kind of map: enough to see that everything works. */
 export async function shrink({ folder }: Project): Promise<void> {
   const file = join(folder, "content/datasets/stories.yaml");
   const yaml = await readFile(file, "utf8");
@@ -90,7 +90,7 @@ export async function shrink({ folder }: Project): Promise<void> {
   await writeFile(file, `${limited}projection: { methods: [pca], dims: [2] }\n`);
 }
 
-/** Every file of a folder with its size and time, sorted; links are not followed. */
+/** Every file in a folder with its size and time, sorted; links are not followed. */
 export async function stateOf(folder: string): Promise<string[]> {
   const { stdout } = await execute("find", [folder, "-type", "f", "-printf", "%P %s %T@\n"], SETTINGS);
   return stdout.split("\n").sort();
@@ -114,7 +114,7 @@ async function run(
   }
 }
 
-/** Without what Vitest and npm say to the tests they run: a user's shell says none of it. How packages are reached stays. */
+/** Without the variables that Vitest and npm set, which a user's shell lacks. Settings for reaching the registry stay. */
 function userEnvironment(): NodeJS.ProcessEnv {
   const isOfTests = /^(?:VITEST|NODE_ENV|NODE_OPTIONS|TEST|DEV|PROD|MODE|SSR|BASE_URL|INIT_CWD|npm_)/;
   const isOfReach = /^npm_config_(?:registry|cache|cafile|ca|strict_ssl|proxy|https?_proxy|noproxy)$/i;

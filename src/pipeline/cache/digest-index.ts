@@ -12,7 +12,7 @@ import { isSettled, stampOf } from "./stamp.ts";
 const FILE = "digests.json";
 /** The content of an unreadable path; its reader reports the error. */
 const NOTHING = "nothing";
-/** The fact of a file that everyone asks for: its size and sha-256. */
+/** The fact that everyone needs about a file: its size and sha-256. */
 const CONTENT = "content";
 
 const entrySchema = z.strictObject({
@@ -24,10 +24,10 @@ const entrySchema = z.strictObject({
 const indexSchema = z.strictObject({ version: z.literal(2), files: z.record(z.string(), entrySchema) });
 type Entry = z.infer<typeof entrySchema>;
 
-/** What a build asks of it. */
+/** The questions that a build has about files. */
 export type Digests = Pick<DigestIndex, "content" | "fact" | "save">;
 
-/** Tells something of a file's content; undefined is not remembered. */
+/** Finds a fact about a file's content; undefined is not remembered. */
 export type FactReader = (
   path: string,
   stats: BigIntStats,
@@ -54,7 +54,7 @@ export class DigestIndex {
   }
 
   static async open(folder: string, options: DigestIndexOptions = {}): Promise<DigestIndex> {
-    // Times of files are compared with it; they decide what is read again, never what comes out.
+    // Compared with times of files, which decide what is read again and never affect any output.
     // eslint-disable-next-line no-restricted-properties
     const { isTrusting = true, now = Date.now } = options;
     const path = join(folder, FILE);
@@ -64,7 +64,7 @@ export class DigestIndex {
   /**
    * Size and sha-256 of the file that a path leads to, through links.
    *
-   * @throws {DamagedBlob} if it is a file of a hub's cache that does not hold what it is named after.
+   * @throws {DamagedBlob} if it is a file in the hub's cache whose content does not match its name.
    */
   async content(path: string): Promise<string> {
     const fact = await this.fact(path, CONTENT, async (_, { size }) => [
@@ -75,8 +75,8 @@ export class DigestIndex {
   }
 
   /**
-   * What `read` tells of a file, remembered as long as the file is what it was; undefined if there is none that can be
-   * read, or `read` tells nothing.
+   * A fact that `read` finds about a file, remembered until the file changes; undefined if no file can be read, or `read`
+   * finds nothing.
    *
    * @param what Names the fact, e.g. `external files`.
    */
@@ -104,7 +104,7 @@ export class DigestIndex {
     return value;
   }
 
-  /** Writes what was learned, beside what other builds have written meanwhile; entries of files that are gone are dropped. */
+  /** Writes new facts together with those that other builds have written in the meantime; drops files that are gone. */
   async save(): Promise<void> {
     if (!this.#isChanged) return;
     const all = [...withFactsOf(await readIndex(this.#path), this.#known)];
@@ -129,7 +129,7 @@ export class DigestIndex {
   }
 }
 
-/** Our entries, with what others have learned of the same files; theirs of other files. */
+/** Our entries merged with what others have learned about the same files, and their entries for other files. */
 function withFactsOf(
   theirs: ReadonlyMap<string, Entry>,
   ours: ReadonlyMap<string, Entry>,
@@ -151,7 +151,7 @@ async function readIndex(path: string): Promise<Map<string, Entry>> {
   }
 }
 
-/** sha-256 of a file. @throws {DamagedBlob} if it is a blob of a hub's cache and holds something else than its name says. */
+/** sha-256 of a file. @throws {DamagedBlob} if it is a blob in the hub's cache whose content does not match its name. */
 export async function contentDigest(path: string, size: bigint): Promise<string> {
   const real = await realpath(path);
   const named = blobChecksum(real);

@@ -4,10 +4,10 @@ import { CHECKSUM, type Checksum } from "../hub/checksum.ts";
 import { UserError } from "../errors.ts";
 
 /**
- * The checksum that a file of the hub's cache is named after, `models--org--name/blobs/<checksum>`; undefined for any
- * other file.
+ * The checksum in the name of a file in the hub's cache, `models--org--name/blobs/<checksum>`; undefined for any other
+ * file.
  *
- * @param path Links followed.
+ * @param path With links resolved.
  */
 export function blobChecksum(path: string): Checksum | undefined {
   const blobs = dirname(path);
@@ -15,7 +15,7 @@ export function blobChecksum(path: string): Checksum | undefined {
   return isBlob && CHECKSUM.test(basename(path)) ? basename(path) : undefined;
 }
 
-/** A file of the hub's cache does not hold what it is named after. */
+/** A file in the hub's cache whose content does not match its name. */
 export class DamagedBlob extends UserError {
   override name = "DamagedBlob";
 

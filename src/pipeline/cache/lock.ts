@@ -17,9 +17,9 @@ export interface LockOptions {
 }
 
 /**
- * Runs `work` while holding the lock file. The file names its owner, so that the lock of a dead process can be taken over.
+ * Runs `run` while holding the lock file. The file names its owner, so that the lock of a dead process can be taken over.
  *
- * Should two builds ever slip through together (a lock taken over in the moment it changed hands), they write the same
+ * If two builds ever run at once anyway (a lock was taken over at the moment it changed hands), they write the same
  * bytes to the same places, and checksums are checked at the end.
  */
 export async function withLock<T>(
@@ -31,7 +31,7 @@ export async function withLock<T>(
   let hasTold = false;
   while (!(await tryLock(path))) {
     const owner = await readOwner(path);
-    // Given back in between.
+    // The lock was released in the meantime.
     if (owner === undefined) continue;
     if (await isDead(owner, path)) await takeAway(path, owner);
     else {
@@ -48,7 +48,7 @@ export async function withLock<T>(
   }
 }
 
-/** As `withLock`, but does nothing where another holds the lock. @returns Whether it ran. */
+/** Like `withLock`, but does nothing if another process holds the lock. @returns Whether it ran. */
 export async function withFreeLock(path: string, run: () => Promise<void>): Promise<boolean> {
   await makeFolder(dirname(path));
   if (!(await tryLock(path))) {
@@ -78,7 +78,7 @@ export interface FoundLock {
 export async function locksIn(folder: string): Promise<FoundLock[]> {
   const names = await readdir(folder).catch(() => [] as string[]);
   const locks: FoundLock[] = [];
-  // What is in the making here has its process in its name, and a lock has none.
+  // Names of unfinished files contain their process; names of locks do not.
   for (const name of names.filter((file) => !file.includes("@")).sort()) {
     const path = join(folder, name);
     const content = await readOwner(path);
@@ -94,7 +94,7 @@ async function tryLock(path: string): Promise<boolean> {
   held.add(path);
   const mine = await nameInTheMaking(path);
   try {
-    // Of two locks of one process, each is told from the other.
+    // Distinguishes two locks of the same process.
     await writeFile(mine, `${await ownName()} ${randomUUID()}`);
     await takePlace(mine, path);
     return true;
@@ -107,7 +107,7 @@ async function tryLock(path: string): Promise<boolean> {
   }
 }
 
-/** Where a file system has no links, the lock is written in its place: there it may be seen empty for a moment. */
+/** If a file system has no links, the lock is written in place, where it may briefly appear empty. */
 async function takePlace(mine: string, path: string): Promise<void> {
   try {
     await link(mine, path);
@@ -117,7 +117,7 @@ async function takePlace(mine: string, path: string): Promise<void> {
   }
 }
 
-/** A lock that cannot be removed keeps nobody waiting once its owner has ended; what the work has come to matters more. */
+/** A lock that cannot be removed blocks nobody once its owner has ended, and the result of the work matters more. */
 async function giveUp(path: string): Promise<void> {
   await rm(path, { force: true }).catch(() => undefined);
 }
@@ -131,19 +131,19 @@ async function readOwner(path: string): Promise<string | undefined> {
   }
 }
 
-/** A lock of our own that we neither hold nor ask for was left by an earlier process with our number. */
+/** A lock with our process id that we neither hold nor wait for was left by an earlier process with the same id. */
 async function isDead(content: string, path: string): Promise<boolean> {
   const owner = content.split(" ")[0] ?? "";
   return isOurs(owner) ? !held.has(path) : isDeadOwner(owner);
 }
 
-/** Removes a lock whose owner has ended; otherwise it might stay for ever. */
+/** Removes a lock whose owner has ended; otherwise it might stay forever. */
 export async function freeDeadLock(path: string): Promise<void> {
   const owner = await readOwner(path);
   if (owner !== undefined && (await isDead(owner, path))) await takeAway(path, owner);
 }
 
-/** Renamed first: of several that find a dead owner, one succeeds. */
+/** Renames the lock first: if several processes find a dead owner, only one of them succeeds. */
 async function takeAway(path: string, owner: string): Promise<void> {
   const aside = await nameInTheMaking(path);
   try {
@@ -152,7 +152,7 @@ async function takeAway(path: string, owner: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
     throw error;
   }
-  // It changed hands in between: give it back, unless a third has locked already.
+  // The lock changed hands in the meantime: give it back, unless a third process has locked already.
   if ((await readFile(aside, "utf8")) !== owner) await link(aside, path).catch(() => undefined);
   await rm(aside, { force: true });
 }

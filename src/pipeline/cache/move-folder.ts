@@ -47,7 +47,7 @@ async function copyBeside(from: string, to: string): Promise<string> {
     await cp(from, copy, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
     return copy;
   } catch (error) {
-    // The error that came first is the one to tell.
+    // The first error is the one to report.
     await rm(copy, { recursive: true, force: true }).catch(() => undefined);
     throw error;
   }

@@ -7,7 +7,7 @@ import { hostname } from "node:os";
 const IN_THE_MAKING = /\.new\.(?<owner>\d[^.]*@[^.]+?)(?:-old)?$/;
 const WRITTEN_BY_STORE = /^(?<owner>\d.*@.+)-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-/** A name beside a file for its next content, until that takes the file's place. No other process, and no other call, has it. */
+/** A name beside a file for its next content, until it replaces the file. No other process and no other call uses the name. */
 export async function nameInTheMaking(path: string): Promise<string> {
   return `${path}.${randomUUID()}.new.${await ownName()}`;
 }
@@ -20,8 +20,8 @@ export async function isLeftover(name: string): Promise<boolean> {
 }
 
 /**
- * `<number>@<host>`, and where the system tells when a process began, `<number>+<begin>@<host>`: numbers are given again
- * after a while. Without blanks, slashes and dots.
+ * `<number>@<host>`, or `<number>+<begin>@<host>` if the system reports when a process began, because numbers are used
+ * again after a while. Without spaces, slashes and dots.
  */
 export async function ownName(): Promise<string> {
   const { begin } = await statusOf(process.pid);
@@ -34,7 +34,7 @@ export function isOurs(name: string): boolean {
   return owner?.host === host() && owner.pid === process.pid;
 }
 
-/** Whether the process is known to have ended; of a process on another machine nothing is known. */
+/** Whether the process is known to have ended; nothing is known of a process on another machine. */
 export async function isDeadOwner(name: string): Promise<boolean> {
   const owner = parseName(name);
   if (owner?.host !== host()) return false;
@@ -53,7 +53,7 @@ function parseName(name: string): { pid: number; begin?: string; host: string } 
   return { pid: Number(pid), ...(begin === undefined ? {} : { begin }), host: where };
 }
 
-/** As part of file names, too. */
+/** The host's name in a form that fits file names, too. */
 function host(): string {
   return hostname().replaceAll(/[^\w-]/g, "_");
 }
@@ -61,14 +61,14 @@ function host(): string {
 interface Status {
   /** In clock ticks since the machine began. */
   readonly begin?: string;
-  /** A process that was killed keeps its number until its parent asks for its end, and some parents never do. */
+  /** A killed process keeps its number until its parent collects its exit status, and some parents never do. */
   readonly hasEnded: boolean;
 }
 
-/** From Linux; elsewhere nothing is known. */
+/** Reads this from Linux; nothing is known on other systems. */
 async function statusOf(pid: number): Promise<Status> {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  // The second field is the program's name in brackets and may hold anything; the third is the state, the 22nd the begin.
+  // The second field is the program's name in brackets and may contain anything; the third is the state, the 22nd the start.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   const begin = fields[19];
   return { ...(begin === undefined ? {} : { begin }), hasEnded: /^[ZX]$/.test(fields[0] ?? "") };

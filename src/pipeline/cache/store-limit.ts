@@ -2,7 +2,7 @@
 import { ConfigError } from "../errors.ts";
 import { parseByteSize } from "./byte-size.ts";
 
-/** Room for about twenty thousand heads. */
+/** Enough for about twenty thousand heads. */
 export const DEFAULT_STORE_LIMIT = 20e9;
 export const STORE_LIMIT = "HEADLAND_STORE_LIMIT";
 export const STORE_LIMIT_FORM = "a size such as 5GB or 800MB, or none";
@@ -12,7 +12,7 @@ export function parseStoreLimit(text: string): number | undefined {
   return text.trim().toLowerCase() === "none" ? Infinity : parseByteSize(text);
 }
 
-/** What HEADLAND_STORE_LIMIT says. @throws {ConfigError} if that is no size. */
+/** The value of HEADLAND_STORE_LIMIT. @throws {ConfigError} if it is not a size. */
 export function storeLimitOf(env: Readonly<Record<string, string | undefined>>): number {
   const text = env[STORE_LIMIT];
   if (text === undefined || text.trim() === "") return DEFAULT_STORE_LIMIT;

@@ -10,7 +10,7 @@ export function cacheKey(...parts: readonly unknown[]): string {
   return createHash("sha256").update(JSON.stringify(parts, sortKeys)).digest("hex");
 }
 
-/** Named byte arrays kept together: all of them are found, or none. */
+/** Named byte arrays that are stored together: a reader finds all of them or none. */
 export type Bundle = ReadonlyMap<string, Uint8Array>;
 
 /** A store in one folder. Reads are checked against the content's digest; writes go to a temporary file and are renamed. */
@@ -27,14 +27,14 @@ export class Store {
     await this.#write(key, Buffer.from(JSON.stringify([...bundle.keys()])));
   }
 
-  /** Whether the bundle was kept. */
+  /** Whether the store has the bundle. */
   async has(key: string): Promise<boolean> {
     return (await get.info(this.#folder, key)) !== null;
   }
 
   /**
-   * The bundle, or undefined if it was never kept or was damaged since. What is damaged is removed, its bytes included: a
-   * store never writes over bytes that it believes to have.
+   * The bundle, or undefined if it was never stored or is damaged. Damaged bundles are removed together with their bytes,
+   * because the store never overwrites bytes that it believes to have.
    */
   async get(key: string): Promise<Bundle | undefined> {
     const list = await this.#read(key);
@@ -51,9 +51,9 @@ export class Store {
     return undefined;
   }
 
-  /** Bytes that the store believes to have are not written again: where a disk has damaged them, that shows in reading. */
+  /** The store does not write bytes again that it believes to have; if a disk has damaged them, reading detects that. */
   async #write(name: string, content: Buffer): Promise<void> {
-    // What is half written carries our name, so that it is swept away should we be killed.
+    // Unfinished files carry the name of this process, so they are swept away if it is killed.
     const named = { tmpPrefix: await ownName() };
     await namingPath(this.#folder, async () => {
       await put(this.#folder, name, content, named);
@@ -76,7 +76,7 @@ export class Store {
   }
 }
 
-/** Names of a bundle's parts; none where the list is not one. */
+/** Names of a bundle's parts; empty if the list is not valid. */
 function namesIn(list: Buffer): string[] {
   try {
     const names: unknown = JSON.parse(list.toString());

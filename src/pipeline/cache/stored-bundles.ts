@@ -1,11 +1,11 @@
-/** The store seen from outside: which bundles it holds, how large they are, and how some of them are taken out. */
+/** The bundles in the store: which there are, how large they are, and how to remove some of them. */
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ls, rm as remove } from "cacache";
 
 export interface StoredBundle {
   readonly key: string;
-  /** When the last part of it was written. */
+  /** When its last part was written. */
   readonly writtenMs: number;
   readonly parts: readonly StoredPart[];
 }
@@ -13,15 +13,15 @@ export interface StoredBundle {
 interface StoredPart {
   /** Its name in the store's index. */
   readonly name: string;
-  /** Digest of its content, which other parts may have in common with it. */
+  /** Digest of its content, which other parts may share. */
   readonly integrity: string;
   readonly nBytes: number;
 }
 
-/** Content that no index names is one in the making, or was left by a killed process: this old it is the latter. */
+/** Content that no index names is either being written or was left by a killed process: at this age it is the latter. */
 const ORPHAN_MS = 24 * 3600 * 1000;
 
-/** All bundles, those included that a killed process left without their list of names; sorted by key. */
+/** All bundles, sorted by key, including those that a killed process left without their list of names. */
 export async function storedBundles(folder: string): Promise<StoredBundle[]> {
   const entries = Object.values(await ls(folder));
   const byKey = Map.groupBy(entries, ({ key }) => key.split("/")[0] ?? key);
@@ -33,12 +33,12 @@ export async function storedBundles(folder: string): Promise<StoredBundle[]> {
   return bundles.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** Bytes of all contents. */
+/** Total size of all contents. */
 export async function measureStore(folder: string): Promise<number> {
   return (await contentsIn(folder)).reduce((sum, { nBytes }) => sum + nBytes, 0);
 }
 
-/** Bytes of the contents that these bundles alone need. @param all Every bundle that the store has. */
+/** Total size of the contents that only these bundles need. @param all Every bundle in the store. */
 export function sizeOfOnly(some: readonly StoredBundle[], all: readonly StoredBundle[]): number {
   const taken = new Set(some);
   const contents = (bundles: readonly StoredBundle[]): Map<string, number> =>
@@ -50,22 +50,22 @@ export function sizeOfOnly(some: readonly StoredBundle[], all: readonly StoredBu
 }
 
 /**
- * Takes bundles out of the store one by one: first the list of names, so that one that is half gone is not found, then
+ * Removes bundles from the store one by one: first the list of names, so that a partly removed bundle is not found, then
  * the parts, and the contents that no other bundle needs.
  */
 export class BundleRemover {
   readonly #folder: string;
-  /** How many parts have a content. */
+  /** Number of parts that share a content. */
   readonly #needed = new Map<string, number>();
 
-  /** @param all Every bundle that the store has. */
+  /** @param all Every bundle in the store. */
   constructor(folder: string, all: readonly StoredBundle[]) {
     this.#folder = folder;
     for (const { parts } of all)
       for (const { integrity } of parts) this.#needed.set(integrity, (this.#needed.get(integrity) ?? 0) + 1);
   }
 
-  /** @returns How many bytes are free now that were not. */
+  /** @returns Number of bytes that this has freed. */
   async remove({ key, parts }: StoredBundle): Promise<number> {
     let nBytes = 0;
     const listFirst = parts.toSorted((a, b) => Number(b.name === key) - Number(a.name === key));
@@ -82,9 +82,9 @@ export class BundleRemover {
 }
 
 /**
- * Removes what killed processes have left: contents that no index names, and those that were being written.
+ * Removes contents that killed processes have left: those that no index names, and unfinished ones.
  *
- * @returns Bytes of the contents.
+ * @returns Size of the removed contents.
  */
 export async function removeOrphans(
   folder: string,
@@ -110,7 +110,7 @@ async function removeOld(folder: string, nowMs: number): Promise<void> {
   }
 }
 
-/** With its bucket, which else stays behind with a note that the entry is gone; the types do not know the option. */
+/** Also removes the bucket, which otherwise keeps a note that the entry is gone; the types lack this option. */
 const removeFully = remove.entry as (
   folder: string,
   key: string,
@@ -146,7 +146,7 @@ async function contentsIn(folder: string): Promise<Content[]> {
   return contents;
 }
 
-/** `sha512-<base64>` as the store's folders spell it. */
+/** `sha512-<base64>` in the spelling of the store's folders. */
 function hexOf(integrity: string): string {
   return Buffer.from(integrity.replace(/^sha512-/, ""), "base64").toString("hex");
 }

@@ -1,6 +1,6 @@
 /**
- * Which results each atlas is made of, and when they were last asked for: one small file per build key, whose time says
- * when. It is written before a head is computed, so that a build that is killed has told all the same.
+ * Records which results each atlas is made of, and when they were last used: one small file per build key, whose time is the
+ * time of use. It is written before a head is computed, so that a killed build leaves it, too.
  */
 import { readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -12,27 +12,27 @@ const useSchema = z.strictObject({
   v: z.literal(1),
   /** `model/dataset` */
   atlas: z.string(),
-  /** What its capture is kept under. */
+  /** The key of its capture. */
   inputKey: z.string(),
-  /** Keys in the store. */
+  /** The keys of its results in the store. */
   keys: z.array(z.string()),
 });
 
 export interface Use extends z.infer<typeof useSchema> {
   readonly lastMs: number;
-  /** Where it is written down. */
+  /** The path of the record. */
   readonly path: string;
 }
 
 export class Uses {
   readonly #folder: string;
 
-  /** @param workFolder Where results are kept between builds. */
+  /** @param workFolder The folder in which results are kept between builds. */
   constructor(workFolder: string) {
     this.#folder = join(workFolder, "uses");
   }
 
-  /** Writes down that a build asks for these results now, in place of earlier ones of its atlas that asked for no others. */
+  /** Records that a build uses these results now; replaces older records of the atlas that list no other results. */
   async record(buildKey: string, use: Pick<Use, "atlas" | "inputKey" | "keys">): Promise<void> {
     await makeFolder(this.#folder);
     const path = this.#pathOf(buildKey);
@@ -48,16 +48,16 @@ export class Uses {
     await this.touch(buildKey);
   }
 
-  /** An atlas that is up to date is used, too; nothing is written where nothing is known of it. */
+  /** Records that an up-to-date atlas was used; does nothing if it has no record. */
   async touch(buildKey: string): Promise<void> {
-    // The clock decides what is forgotten first, never what comes out.
+    // The clock decides what is removed first; it never affects any output.
     const now = new Date();
     await utimes(this.#pathOf(buildKey), now, now).catch((error: unknown) => {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     });
   }
 
-  /** All that is known, the last used first; damaged files say nothing. */
+  /** All records, the latest first; damaged files are ignored. */
   async list(): Promise<Use[]> {
     const names = await readdir(this.#folder).catch(() => [] as string[]);
     const uses: Use[] = [];
@@ -79,12 +79,12 @@ async function readUse(path: string): Promise<Use | undefined> {
     const use = useSchema.parse(JSON.parse(await readFile(path, "utf8")));
     return { ...use, path, lastMs: (await stat(path)).mtimeMs };
   } catch {
-    // Damaged, of another version, or gone meanwhile.
+    // The file is damaged, of another version, or gone in the meantime.
     return undefined;
   }
 }
 
-/** Of each atlas the use that it was last asked for with. @param uses The last used first. */
+/** The latest record of each atlas. @param uses The latest first. */
 export function latestUses(uses: readonly Use[]): Use[] {
   const latest = new Map<string, Use>();
   for (const use of uses) if (!latest.has(use.atlas)) latest.set(use.atlas, use);

@@ -1,4 +1,4 @@
-/** The boundary of an atlas and of a command: whatever was thrown becomes a message of the usual form. */
+/** The error boundary of atlases and commands: turns anything that was thrown into a message in the usual form. */
 import { stripVTControlCharacters } from "node:util";
 import { FaultError, MachineError, UserError, type Problem } from "../errors.ts";
 import { REPORT_TO, writeReport, type Place } from "./fault-report.ts";
@@ -6,12 +6,12 @@ import { describeLibrary, libraryOf, loadProblem } from "./library-problem.ts";
 import { isStackOverflow, memoryProblem } from "./memory-problem.ts";
 import { systemProblem } from "./system-problem.ts";
 
-/** A chain of causes that is longer is a circle. */
+/** A longer chain of causes is a cycle. */
 const MOST_CAUSES = 8;
 
 /**
- * What was thrown as an error that can be told. Mistakes of the author stay as they are; what the machine or a library
- * refuses is told with what to do about it; all else is a fault of Headland, and its details are written to a file.
+ * An error for the user. Mistakes of the author stay as they are. A refusal by the machine or a library becomes a message
+ * that says what to do. Anything else is a bug in Headland, and its details are written to a file.
  */
 export function asUserError(thrown: unknown, place: Place): UserError {
   if (thrown instanceof UserError) return thrown;
@@ -19,7 +19,7 @@ export function asUserError(thrown: unknown, place: Place): UserError {
   const known = causes.find((cause) => cause instanceof UserError);
   if (known instanceof UserError) return known;
   for (const cause of causes) {
-    // Libraries first: what is missing of them is no file that an author has misplaced.
+    // Libraries come first, because their missing files are not files that an author has misplaced.
     const problem =
       loadProblem(cause) ?? memoryProblem(cause, place.name) ?? systemProblem(cause, place.name);
     if (problem !== undefined) return new MachineError(problem, { cause: thrown });
@@ -48,11 +48,11 @@ function firstLine(thrown: unknown): string {
     thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `${typeof thrown} ${String(thrown)}`;
   const lines = stripVTControlCharacters(text).split("\n");
   const [first = "", second = ""] = lines.map((line) => line.trim()).filter((line) => line !== "");
-  // "Build failed with 1 error:" says nothing without what follows.
+  // "Build failed with 1 error:" means nothing without the next line.
   return (first.endsWith(":") ? `${first} ${second}` : first).slice(0, 400).replace(/\.$/, "");
 }
 
-/** The error, what it was caused by, and the errors that it collects. */
+/** The error, its causes, and the errors that it collects. */
 function causesOf(thrown: unknown): unknown[] {
   const causes: unknown[] = [thrown];
   for (let i = 0; i < causes.length && causes.length < MOST_CAUSES; i++) {

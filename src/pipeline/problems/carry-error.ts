@@ -1,4 +1,4 @@
-/** Errors on their way from one thread or process to another, where an error as such loses its class, code and path. */
+/** Moves errors between threads and processes, where an error object would lose its class, code and path. */
 import { ConfigError, FaultError, MachineError, ModelError, UserError } from "../errors.ts";
 
 /** An error as plain data. */
@@ -6,21 +6,21 @@ export interface CarriedError {
   readonly name: string;
   readonly message: string;
   readonly stack: string | undefined;
-  /** Whether it can be told as it is. */
+  /** Whether the error can be shown as it is. */
   readonly isUserError: boolean;
-  /** What the system says besides: code, syscall, path, dest, errno. */
+  /** Further fields of system errors: code, syscall, path, dest, errno. */
   readonly system: Readonly<Record<string, string | number>>;
   readonly cause: CarriedError | undefined;
 }
 
-/** What came out of a task that another thread has done. */
+/** The outcome of a task that another thread ran. */
 export type Carried<Result> = { readonly value: Result } | { readonly error: CarriedError };
 
 const CLASSES = { ConfigError, ModelError, MachineError, FaultError };
 const SYSTEM_KEYS = ["code", "syscall", "path", "dest", "errno"] as const;
 const MOST_CAUSES = 8;
 
-/** The task as another thread runs it: it never throws, so that nothing is lost. */
+/** The task as another thread runs it. It never throws, so no part of an error is lost. */
 export function carrying<Task, Result>(
   run: (task: Task) => Promise<Result>,
 ): (task: Task) => Promise<Carried<Result>> {
@@ -33,7 +33,7 @@ export function carrying<Task, Result>(
   };
 }
 
-/** @throws What the task threw. */
+/** @throws the error of the task. */
 export function delivered<Result>(carried: Carried<Result>): Result {
   if ("error" in carried) throw unpackError(carried.error);
   return carried.value;
@@ -62,7 +62,7 @@ export function packError(thrown: unknown, depth = 0): CarriedError {
   };
 }
 
-/** An error with the class, code, path, stack and causes of the one that was packed. */
+/** Restores an error with its class, code, path, stack and causes. */
 export function unpackError(carried: CarriedError): Error {
   const { name, message, stack, isUserError, system } = carried;
   const cause = carried.cause === undefined ? {} : { cause: unpackError(carried.cause) };

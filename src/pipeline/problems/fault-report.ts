@@ -1,23 +1,23 @@
-/** What is kept of a fault: enough to find it, in a file, so that it need not stand on the screen. */
+/** Writes the details of a bug to a file, enough to find it, so that they need not fill the screen. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import packageJson from "../../../package.json" with { type: "json" };
 
-/** Where something was thrown. */
+/** Where an error was thrown. */
 export interface Place {
-  /** What was being done, as messages name it, e.g. `tiny-gpt/stories`. */
+  /** The current work as messages name it, e.g. `tiny-gpt/stories`. */
   readonly name: string;
-  /** Below it the details of faults are kept, e.g. `.headland`; nowhere if not given. */
+  /** The folder below which the details of bugs are stored, e.g. `.headland`; if undefined, they are not stored. */
   readonly workFolder?: string;
 }
 
-/** Where faults are reported. */
+/** Where users can report bugs. */
 export const REPORT_TO = packageJson.bugs;
 
 const ASK = "The same command with --verbose shows the details.";
 
-/** Writes the details of a fault. @returns A sentence that says where they are. */
+/** Writes the details of a bug. @returns A sentence that says where they are. */
 export function writeReport(thrown: unknown, { name, workFolder }: Place): string {
   if (workFolder === undefined) return ASK;
   const folder = join(workFolder, "faults");
@@ -27,7 +27,7 @@ export function writeReport(thrown: unknown, { name, workFolder }: Place): strin
     writeFileSync(file, reportOf(thrown, name));
     return `The details are in ${file}.`;
   } catch {
-    // A disk that takes no report must not hide what is reported.
+    // If the report cannot be written, the error itself must still be shown.
     return ASK;
   }
 }

@@ -1,10 +1,10 @@
-/** Libraries that do not load, or fail, by what they do for Headland. */
+/** Describes libraries that cannot be loaded, or that fail, by their purpose in Headland. */
 import { basename } from "node:path";
 import { ENGINE, ENGINE_VERSION } from "#package/engine.ts";
 import { isRepository } from "#package/own-command.ts";
 import type { Problem } from "../errors.ts";
 
-/** What each library does here. */
+/** The purpose of each library. */
 const ROLES: Readonly<Record<string, string>> = {
   "onnxruntime-node": "runs the models",
   sharp: "reads and writes pictures",
@@ -27,7 +27,7 @@ const IS_REPOSITORY = isRepository();
 const ANEW = `Reinstall the libraries on this machine: ${IS_REPOSITORY ? "npm ci" : "npm install"}.`;
 const RESTORE_KERNELS = `Restore it (git checkout ${KERNELS}), or compile it again: npm run kernels.`;
 const HEADLAND_ANEW = "Reinstall Headland: npm install headland.";
-/** What Headland consists of, as opposed to what it reads and makes. */
+/** Files that Headland consists of, as opposed to those that it reads or writes. */
 const OWN_FILE = /[\\/](?:src|scripts)[\\/][^'"]*\.(?:ts|tsx|js|wasm|astro)$/;
 const LOAD_CODES = [
   "ERR_MODULE_NOT_FOUND",
@@ -42,7 +42,7 @@ export function describeLibrary(library: string): string {
   return `the library ${library}${role}`;
 }
 
-/** A library, or a file of Headland itself, that is missing or was made for another machine; undefined if it is something else. */
+/** A library, or a file of Headland itself, that is missing or was made for another machine; undefined for other errors. */
 export function loadProblem(error: unknown): Problem | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code = "", path } = error as NodeJS.ErrnoException;
@@ -88,7 +88,7 @@ export function loadProblem(error: unknown): Problem | undefined {
   };
 }
 
-/** The library that we called when this was thrown, by its stack; undefined if our own code threw. */
+/** The library that threw the error, found in its stack; undefined if our own code threw it. */
 export function libraryOf(error: Error): string | undefined {
   let called: string | undefined;
   for (const line of (error.stack ?? "").split("\n").filter((each) => /^\s+at /.test(each))) {
@@ -99,14 +99,14 @@ export function libraryOf(error: Error): string | undefined {
   return called;
 }
 
-/** How a package is named that was not found. */
+/** How messages name a package that was not found. */
 const NOT_FOUND = [
   /Cannot find package '((?:@[\w.-]+\/)?[\w.-]+)/,
   /Could not load the "([\w-]+)" module/,
   /Cannot find module '((?:@[\w.-]+\/)?[a-zA-Z][\w.-]*)[/']/,
 ];
 
-/** The innermost package that a text names, by its folder or as one that was not found. */
+/** The innermost package that a text names, as a folder or as a package that was not found. */
 function libraryIn(text: string): string | undefined {
   for (const pattern of NOT_FOUND) {
     const [, missing] = pattern.exec(text) ?? [];
@@ -114,7 +114,7 @@ function libraryIn(text: string): string | undefined {
   }
   const inside = [...text.matchAll(/node_modules[\\/]((?:@[\w.-]+[\\/])?[\w.-]+)[\\/]/g)];
   const library = inside.map(([, name = ""]) => name.replaceAll("\\", "/")).at(-1);
-  // In a project our own code lies there too.
+  // In a project, Headland's own code is in node_modules, too.
   return library === "headland" ? undefined : library;
 }
 

@@ -1,9 +1,9 @@
-/** Files that Headland has kept for itself, and can make again. */
+/** Recognizes the loss of files that Headland stores for itself and can make again. */
 
-/** Gone, something else in their place, or on a part of the disk that cannot be read. */
+/** The file is gone, something else is in its place, or the disk cannot read it. */
 const LOST = ["ENOENT", "ENOTDIR", "EISDIR", "ELOOP", "EIO"];
 
-/** Whether an error says that a file which was kept is not there any more. */
+/** Whether an error means that a stored file is gone. */
 export function isLostFile(error: unknown): boolean {
   return error instanceof Error && LOST.includes((error as NodeJS.ErrnoException).code ?? "");
 }

@@ -1,7 +1,7 @@
-/** Errors of the engine that say that something is too large for this machine, not that a program is wrong. */
+/** Recognizes errors of the engine that mean that something is too large for this machine, not that the code is wrong. */
 import type { Problem } from "../errors.ts";
 
-/** Below this many entries a length that is refused is a mistake in counting. */
+/** A refused length below this is a mistake in counting. */
 const LARGE = 1e6;
 
 const NO_MEMORY =
@@ -14,7 +14,7 @@ const LENGTH_CODES = ["ERR_STRING_TOO_LONG", "ERR_FS_FILE_TOO_LARGE", "ERR_BUFFE
 const CURE =
   "Close other programs, let fewer threads work (--workers 1), or show fewer points: limit in the dataset's YAML.";
 
-/** Undefined if the error is about something else. */
+/** Undefined for other errors. */
 export function memoryProblem(error: unknown, where: string): Problem | undefined {
   if (!(error instanceof Error)) return undefined;
   const { message } = error;
@@ -44,7 +44,7 @@ function isLargeLength(message: string): boolean {
   return length !== undefined && Number(length) >= LARGE;
 }
 
-/** Whether a program called itself too often: a fault, or an input that is nested without end. */
+/** Whether the call stack overflowed, because of a bug or of input that is nested without end. */
 export function isStackOverflow(error: unknown): boolean {
   return error instanceof Error && error.message.includes("Maximum call stack size exceeded");
 }

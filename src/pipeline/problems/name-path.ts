@@ -1,6 +1,6 @@
-/** Gives errors of the system the path that they lack: a write to an open file names none. */
+/** Adds the path to system errors that lack it: a failed write to an open file does not name the file. */
 
-/** Runs; an error of the system that names no path gets this one. */
+/** Runs a function, and adds this path to a system error that names none. */
 export async function namingPath<Result>(path: string, run: () => Promise<Result>): Promise<Result> {
   try {
     return await run();
@@ -9,7 +9,7 @@ export async function namingPath<Result>(path: string, run: () => Promise<Result
   }
 }
 
-/** The same error. Others than those of the system stay as they are. */
+/** The same error with the path. Errors that are not from the system stay as they are. */
 export function withPath(error: unknown, path: string): unknown {
   if (error instanceof Error) {
     const failed = error as NodeJS.ErrnoException;

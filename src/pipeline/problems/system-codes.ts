@@ -1,4 +1,4 @@
-/** What a code of the system means for a build, and what to do about it. */
+/** What each error code of the system means for a build, and what to do about it. */
 import { ownCommand } from "#package/own-command.ts";
 import type { Problem } from "../errors.ts";
 
@@ -113,7 +113,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     expected: "a file system with renames, and links for locks",
     cure: "Work on a local disk.",
   },
-  // Not the system's, but of the store.
+  // Codes of the store, not of the system.
   EINTEGRITY: DAMAGED,
   EBADSIZE: DAMAGED,
   ENOMEM: MEMORY,

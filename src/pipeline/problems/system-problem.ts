@@ -1,9 +1,9 @@
-/** Errors of the operating system, by their code, in the one form in which Headland reports problems. */
+/** Describes errors of the operating system, by their code, in the form in which Headland reports all problems. */
 import { getSystemErrorMap } from "node:util";
 import type { Problem } from "../errors.ts";
 import { meaningOf } from "./system-codes.ts";
 
-/** What the system says of a call that failed. */
+/** The system's description of a failed call. */
 interface SystemFailure {
   /** E.g. `ENOSPC`. */
   readonly code: string;
@@ -12,15 +12,15 @@ interface SystemFailure {
   /** The call, e.g. `open`. */
   readonly call?: string;
   readonly path?: string;
-  /** Where a file was to be moved or linked to. */
+  /** The destination of a file that was to be moved or linked. */
   readonly dest?: string;
 }
 
 const TEXTS: ReadonlyMap<string, string> = new Map([...getSystemErrorMap().values()]);
-/** `ENOENT: no such file or directory, open 'a.txt'`: what is left of an error that has passed from thread to thread. */
+/** `ENOENT: no such file or directory, open 'a.txt'`: an error that passed between threads has only this message. */
 const MESSAGE = /^(E[A-Z0-9]+): [^,]*(?:, (\w+)(?: '([^']*)'(?: -> '([^']*)')?)?)?/;
 
-/** Undefined if the error is none of the system's. @param where What was being done, for errors that name no path. */
+/** Undefined if the error is not from the system. @param where The current work, for errors that name no path. */
 export function systemProblem(error: unknown, where: string): Problem | undefined {
   const failure = failureOf(error);
   if (failure === undefined) return undefined;
@@ -58,7 +58,7 @@ function named<Key extends string>(key: Key, value: unknown): Partial<Record<Key
   return typeof value === "string" && value !== "" ? ({ [key]: value } as Partial<Record<Key, string>>) : {};
 }
 
-/** EDQUOT and others are no part of Node's table. */
+/** Node's table lacks EDQUOT and other codes. */
 function isSystemCode(code: string): boolean {
   return TEXTS.has(code) || meaningOf(code) !== undefined;
 }

@@ -97,7 +97,7 @@ export async function planCleanAll(
 async function captureStep(workFolder: string, locks: readonly FoundLock[]): Promise<CleanStep> {
   const folder = join(workFolder, "captures");
   const owned = new Set(locks.filter(({ isDead }) => !isDead).map(({ name }) => name));
-  // The name of an unfinished capture contains its process, and it can go once that has ended.
+  // An unfinished capture has its process in its name; the sweep removes it once that process has ended.
   const names = (await entriesIn(folder)).map(({ name }) => name).filter((name) => !name.includes("@"));
   const free = names.filter((name) => !owned.has(name)).sort();
   let nBytes = 0;
