@@ -50,7 +50,7 @@ export function listLicenses(packageRoot: string): AstroIntegration {
   };
 }
 
-/** Scripts are those that the browser gets; fonts and styles may come from pages that are written by the server's part. */
+/** Collects scripts of the client bundle only; styles and fonts also from the server bundle, which may create them for pages. */
 function watchBundle(see: (id: string) => void): Plugin {
   return {
     name: "headland-licenses",

@@ -1,4 +1,4 @@
-/** Removes files from a built site that Astro copies from the public folder but that are not part of the site. */
+/** Removes files that Astro copies from the public folder into a built site although they are not part of the site. */
 import { readdir, readFile, rm } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -59,7 +59,7 @@ async function leftoversBelow(site: string): Promise<string[]> {
     const isAsked = ASKED_BY_HOSTS.includes(relative(site, path).split(sep)[0] ?? "");
     return IS_LEFTOVER.test(name) && !isAsked ? [path] : [];
   });
-  // Entries of a removed folder need no removal of their own.
+  // Entries of a removed folder need not be removed separately.
   const all = new Set(paths);
   return paths.filter((path) => !parentsOf(path, site).some((parent) => all.has(parent)));
 }

@@ -16,7 +16,7 @@ export const atlasSchema = z.object({ manifest: manifestSchema, heads: headsSche
 export interface ReadAtlases {
   /** By folder, e.g. `tiny-gpt/stories`. */
   readonly atlases: ReadonlyMap<string, z.infer<typeof atlasSchema>>;
-  /** A message for every atlas that is left out: the file, the problem and the cure. */
+  /** A message for every atlas that is left out: the file, the problem and what to do. */
   readonly leftOut: readonly string[];
 }
 
@@ -76,7 +76,7 @@ async function foldersOf(path: string): Promise<string[]> {
   return isFolder.map(({ name }) => name).sort();
 }
 
-/** An unreadable folder costs only its own atlases. */
+/** An unreadable folder affects only its own atlases. */
 async function datasetsOf(path: string, leftOut: string[]): Promise<string[]> {
   try {
     return await foldersOf(path);

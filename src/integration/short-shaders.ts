@@ -1,4 +1,4 @@
-/** Removes comments and indentation from sigma's shaders: they are strings, which no minifier touches. */
+/** Removes comments and indentation from sigma's shaders, which are strings, so no minifier shortens them. */
 import type { Plugin } from "vite";
 
 const MODULE = /[/\\]node_modules[/\\]sigma[/\\].*\.js$/;
@@ -13,7 +13,7 @@ export function shortShaders(): Plugin {
   };
 }
 
-/** Shortens every string that is marked as a shader. Line breaks stay, because directives such as `#ifdef` need lines of their own. */
+/** Shortens every string that is marked as a shader. Line breaks stay, because directives such as `#ifdef` need them. */
 export function withShortShaders(code: string): string {
   return code.replace(SHADER, (_, literal: string) => {
     const lines = (JSON.parse(literal) as string).split("\n");

@@ -1,5 +1,5 @@
 /**
- * Moves folders so that a reader finds all of a folder or nothing. One rename does it, unless the two places are on different
+ * Moves folders so that readers find the complete folder or nothing. One rename is enough, unless the two places are on different
  * disks, or the folder is part of a container image (overlayfs): then the system answers EXDEV, and the folder is copied.
  */
 import { cp, rename, rm } from "node:fs/promises";
@@ -7,9 +7,9 @@ import { basename, dirname, join } from "node:path";
 import { nameInTheMaking } from "./owner.ts";
 
 /**
- * Moves a folder to a free place. Whenever the process is killed, the whole folder is at one of the two places.
+ * Moves a folder to a free place. If the process is killed at any time, the complete folder is at one of the two places.
  *
- * @throws {Error} as the system gives it, e.g. ENOENT where there is no such folder.
+ * @throws {Error} of the system, e.g. ENOENT if there is no such folder.
  */
 export async function moveFolder(from: string, to: string): Promise<void> {
   if (await isRenamed(from, to)) return;
@@ -25,14 +25,14 @@ export async function replaceFolder(from: string, to: string): Promise<void> {
     await rm(old, { recursive: true, force: true });
     return;
   }
-  // The slow part, copying, comes first: readers see the old folder meanwhile.
+  // The slow part, copying, comes first: readers still see the old folder during it.
   const copy = await copyBeside(from, to);
   await removeFolder(to);
   await rename(copy, to);
   for (const path of [from, old]) await rm(path, { recursive: true, force: true });
 }
 
-/** Removes a folder, if there is one. It is renamed first, so that nobody finds half of it. */
+/** Removes a folder, if there is one. It is renamed first, so that nobody finds a part of it. */
 export async function removeFolder(folder: string): Promise<void> {
   const aside = await hiddenBeside(folder);
   const isAside = await ignoringMissing(() => isRenamed(folder, aside));

@@ -1,4 +1,4 @@
-/** Limits for work on outside files: the memory of its process, and the time of one step. */
+/** Limits for work on files from other people: the memory of its process, and the time of one step. */
 import { totalmem } from "node:os";
 import { z } from "zod";
 import { expectNone, type Mistake } from "../errors.ts";

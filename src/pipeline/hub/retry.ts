@@ -9,7 +9,7 @@ const UNREACHABLE_ATTEMPTS = 2;
 /**
  * Repeats until an attempt succeeds or the limit is reached. There is no jitter, because a build fetches one file at a time.
  *
- * @param run Throws TransientError if another attempt may help. Reports how far it came through `progress`.
+ * @param run Throws TransientError if another attempt may help.
  * @param progress A number that grows with the received bytes; growth resets the count of attempts.
  * @throws {HubUnavailableError} when the limit is reached.
  */

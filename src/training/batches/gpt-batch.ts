@@ -9,7 +9,7 @@ export interface GptCorpus {
   readonly texts: readonly Uint16Array[];
   /** The first token of every row, also placed between texts. */
   readonly start: number;
-  /** Ids that random rows are drawn from. */
+  /** Token ids for random rows. */
   readonly ordinary: readonly number[];
 }
 

@@ -1,4 +1,4 @@
-/** The loss: how surprised the model is by the right answers. */
+/** The loss: the weighted negative log-probability of the right answers. */
 import { elementwise } from "./activation.ts";
 import { rawReshape } from "./layout.ts";
 import { sizes, type Graph, type Value } from "./graph.ts";

@@ -1,4 +1,4 @@
-/** First sentences: who, what and where. */
+/** First sentences, which introduce the people, the thing and the place. */
 import { pick } from "../../draw.ts";
 import { tell, type Phrase } from "../phrase.ts";
 import { BEING_ADJECTIVES } from "../words/adjectives.ts";
