@@ -18,8 +18,8 @@ const COMMANDS = {
   atlas: "build the atlases alone: headland atlas [models…] [--dataset d] [--heads L3H5,L4H*]",
   inspect: "show what is inside a model: headland inspect <model, folder or .onnx>",
   preview: "serve the built site as it is",
-  dev: "serve the site and load it anew when something changes",
-  clean: "remove what builds have kept and nothing needs any more",
+  dev: "serve the site with live reload",
+  clean: "remove kept results that no atlas needs",
 };
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");

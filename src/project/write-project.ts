@@ -9,7 +9,7 @@ import type { Preset } from "./presets.ts";
 
 const CONFIG = `import { headland } from "headland";
 
-// Where the site will stand: SITE=https://me.github.io BASE=/my-atlas npx headland build
+// To publish the site at an address: SITE=https://me.github.io BASE=/my-atlas npx headland build
 export default { integrations: [headland()] };
 `;
 const IGNORED = `node_modules/
@@ -18,11 +18,11 @@ dist/
 .headland/
 public/atlas/
 `;
-const NPM_SETTINGS = `# onnxruntime-node's install script would fetch libraries for graphics cards; what runs the models is in the package itself.
+const NPM_SETTINGS = `# onnxruntime-node's install script would download libraries for graphics cards, which Headland does not use.
 ignore-scripts=true
 `;
 /** pnpm fails unless every install script is allowed or refused, and a project can only load its direct dependencies. */
-const PNPM_SETTINGS = `# onnxruntime-node's install script would fetch libraries for graphics cards, and esbuild's only checks itself.
+const PNPM_SETTINGS = `# onnxruntime-node's install script would download libraries for graphics cards; esbuild's only checks itself.
 allowBuilds:
   esbuild: false
   ${ENGINE}: false
