@@ -3,7 +3,7 @@ const SITE = "^src/(routes|layouts|components|site)/";
 
 /** Stages of the pipeline in their order; each may know those before it, and those beside it. */
 const STAGES = [
-  ["errors", "problems", "shown-value", "cache", "guard", "config", "hub", "onnx"],
+  ["errors", "problems", "shown-value", "cache", "guard", "config", "hub", "weights", "onnx"],
   ["inputs"],
   ["capture"],
   ["project", "measure", "pack"],

@@ -9,6 +9,7 @@ import { models, references } from "./readers/models.ts";
 import { pictures } from "./readers/pictures.ts";
 import { published } from "./readers/published.ts";
 import { recordings } from "./readers/recordings.ts";
+import { safetensors } from "./readers/safetensors.ts";
 import { site } from "./readers/site.ts";
 import { csv, jsonLines, lines, spans } from "./readers/texts.ts";
 import { tokenizers } from "./readers/tokenizers.ts";
@@ -26,6 +27,7 @@ export const READERS: readonly FuzzReader[] = [
   pictures,
   recordings,
   models,
+  safetensors,
   references,
   hub,
   published,
