@@ -79,9 +79,17 @@ export function expectNone(mistakes: readonly Mistake[]): void {
 
 /** All mistakes as one error, however many there are. */
 export function mistakesError(mistakes: readonly Mistake[]): ConfigError {
+  return new ConfigError(describeMistakes(mistakes));
+}
+
+/** The same for the files of a model. */
+export function modelMistakes(mistakes: readonly Mistake[]): ModelError {
+  return new ModelError(describeMistakes(mistakes));
+}
+
+function describeMistakes(mistakes: readonly Mistake[]): string {
   const nLeft = mistakes.length - MOST_TOLD;
   const first = mistakes.slice(0, MOST_TOLD);
   const texts = first.map((mistake) => (typeof mistake === "string" ? mistake : describeProblem(mistake)));
-  const told = [...texts, ...(nLeft > 0 ? [`… and ${nLeft} more.`] : [])];
-  return new ConfigError(told.join("\n"));
+  return [...texts, ...(nLeft > 0 ? [`… and ${nLeft} more.`] : [])].join("\n");
 }

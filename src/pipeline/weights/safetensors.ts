@@ -2,7 +2,7 @@
  * The header of a safetensors file: which tensors it holds, and where. The weights themselves are not read: graphs refer to
  * them by their offsets. The format is https://github.com/huggingface/safetensors#format; whatever it forbids is refused.
  */
-import { ModelError, type Problem } from "../errors.ts";
+import { ModelError, modelMistakes, type Problem } from "../errors.ts";
 import type { ByteFile } from "../onnx/file/byte-file.ts";
 import { excerpt, shownValue } from "../shown-value.ts";
 import { repeatedKey } from "./repeated-key.ts";
@@ -35,7 +35,6 @@ export interface Safetensors {
 const MOST_HEADER_BYTES = 100_000_000;
 /** The number that tells the header's length. */
 const LENGTH_BYTES = 8;
-const MOST_TOLD = 20;
 const METADATA = "__metadata__";
 const CURE = "Fetch the file again; if it stays like this, the one who published it has to repair it.";
 
@@ -76,7 +75,7 @@ export function readSafetensors(file: ByteFile): Safetensors {
       `${end} bytes`,
       `${file.size}`,
     );
-  if (problems.length > 0) throw modelError(problems);
+  if (problems.length > 0) throw modelMistakes(problems);
   return { tensors: new Map(ordered), metadata: metadata as Record<string, string> };
 }
 
@@ -164,10 +163,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function modelError(problems: readonly Problem[]): ModelError {
-  const texts = problems.slice(0, MOST_TOLD).map((problem) => new ModelError(problem).message);
-  const nLeft = problems.length - texts.length;
-  return new ModelError([...texts, ...(nLeft > 0 ? [`… and ${nLeft} more.`] : [])].join("\n"));
 }

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ByteFile } from "#pipeline/onnx/file/byte-file.ts";
 import { readSafetensors } from "#pipeline/weights/safetensors.ts";
+import { safetensorsFile } from "../../helpers/safetensors-writer.ts";
 import { mutate } from "../mutate.ts";
 import type { FuzzReader } from "../reader.ts";
 
@@ -14,11 +15,7 @@ const HEADER = {
   empty: { dtype: "I64", shape: [0, 7], data_offsets: [56, 56] },
 };
 
-function fileOf(header: Buffer): Buffer {
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(header.length));
-  return Buffer.concat([length, header, Buffer.alloc(56)]);
-}
+const DATA = new Uint8Array(56);
 
 export const safetensors: FuzzReader = {
   name: "safetensors",
@@ -33,7 +30,9 @@ export const safetensors: FuzzReader = {
         const isJson = random() < 0.7;
         writeFileSync(
           path,
-          isJson ? fileOf(mutate(header, "json", random)) : mutate(fileOf(header), "binary", random),
+          isJson
+            ? safetensorsFile(mutate(header, "json", random), DATA)
+            : mutate(safetensorsFile(header, DATA), "binary", random),
         );
         const file = new ByteFile(path);
         try {

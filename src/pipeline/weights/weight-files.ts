@@ -1,0 +1,152 @@
+/** The weights of a model in Hugging Face layout: one safetensors file, or several that an index puts together. */
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { isFile } from "../config/folder.ts";
+import { readRegularFile } from "../config/regular-file.ts";
+import { ModelError, modelMistakes, type Problem } from "../errors.ts";
+import { ByteFile } from "../onnx/file/byte-file.ts";
+import { excerpt, shownValue } from "../shown-value.ts";
+import { repeatedKey } from "./repeated-key.ts";
+import { readSafetensors, type StoredTensor } from "./safetensors.ts";
+
+export interface Weight extends StoredTensor {
+  /** The file that holds it, as a path. */
+  readonly path: string;
+}
+
+const SINGLE = "model.safetensors";
+const INDEX = "model.safetensors.index.json";
+const MOST_INDEX_BYTES = 100_000_000;
+const CURE = "Fetch the model again; if it stays like this, its publisher has to repair it.";
+
+/**
+ * Finds all tensors of a model; reads headers only.
+ *
+ * @param folder Holds `model.safetensors`, or `model.safetensors.index.json` and the files that it names.
+ * @returns By name. @throws {ModelError} if there are none, or the files do not hold what the index says.
+ */
+export async function findWeights(folder: string): Promise<ReadonlyMap<string, Weight>> {
+  if (await isFile(join(folder, INDEX))) return indexedWeights(folder);
+  if (await isFile(join(folder, SINGLE))) return weightsOf(join(folder, SINGLE));
+  throw noWeights(folder, await readdir(folder));
+}
+
+function weightsOf(path: string): Map<string, Weight> {
+  const file = new ByteFile(path);
+  try {
+    const { tensors } = readSafetensors(file);
+    return new Map([...tensors].map(([name, tensor]) => [name, { ...tensor, path }]));
+  } finally {
+    file.close();
+  }
+}
+
+async function indexedWeights(folder: string): Promise<ReadonlyMap<string, Weight>> {
+  const indexPath = join(folder, INDEX);
+  const fileOf = await readIndex(indexPath);
+  const problems: Problem[] = [];
+  const weights = new Map<string, Weight>();
+  for (const name of [...new Set(fileOf.values())].sort()) {
+    const path = join(folder, name);
+    if (!(await isFile(path))) {
+      const expected = `${name}, which the index names`;
+      problems.push({
+        what: "a file of weights is missing",
+        where: path,
+        expected,
+        received: "no file",
+        cure: CURE,
+      });
+      continue;
+    }
+    for (const [tensor, weight] of weightsOf(path)) {
+      const named = fileOf.get(tensor);
+      if (named === name) weights.set(tensor, weight);
+      else
+        problems.push({
+          what: "a tensor is in another file than the index says",
+          where: `${path}, ${tensor}`,
+          expected: named ?? "no such tensor in the model",
+          received: name,
+          cure: CURE,
+        });
+    }
+  }
+  for (const [tensor, name] of fileOf)
+    if (problems.length === 0 && !weights.has(tensor))
+      problems.push({
+        what: "a tensor is missing",
+        where: `${indexPath}, ${tensor}`,
+        expected: `the tensor in ${name}`,
+        received: "a file without it",
+        cure: CURE,
+      });
+  if (problems.length > 0) throw modelMistakes(problems);
+  return weights;
+}
+
+/** @returns The file of each tensor, as the index says. */
+async function readIndex(path: string): Promise<ReadonlyMap<string, string>> {
+  const bytes = await readRegularFile(path);
+  const refuse = (what: string, expected: string, received: string): ModelError =>
+    new ModelError({ what, where: path, expected, received, cure: CURE });
+  if (bytes.length > MOST_INDEX_BYTES)
+    throw refuse("the index is too long", `at most ${MOST_INDEX_BYTES} bytes`, `${bytes.length}`);
+  const text = bytes.toString("utf8");
+  const { weight_map: map } = (parsed(text) ?? {}) as { weight_map?: unknown };
+  if (typeof map !== "object" || map === null || Array.isArray(map))
+    throw refuse(
+      "the index cannot be read",
+      "JSON with the file of each tensor in weight_map",
+      excerpt(text),
+    );
+  const twice = repeatedKey(text);
+  if (twice !== undefined) throw refuse("a name stands twice in the index", "each name once", excerpt(twice));
+  const entries = Object.entries(map as Record<string, unknown>);
+  const wrong = entries.filter(([, name]) => !isFileName(name));
+  if (wrong.length > 0)
+    throw modelMistakes(
+      wrong.map(([tensor, name]) => ({
+        what: "a tensor is in no file of this folder",
+        where: `${path}, weight_map, ${tensor}`,
+        expected: "the name of a .safetensors file beside the index",
+        received: shownValue(name),
+        cure: CURE,
+      })),
+    );
+  if (entries.length === 0) throw refuse("the index names no tensor", "at least one tensor", "none");
+  return new Map(entries as [string, string][]);
+}
+
+/** A name with a folder in it could lead anywhere. */
+function isFileName(name: unknown): boolean {
+  return typeof name === "string" && /^[^/\\:\0]+\.safetensors$/.test(name) && !name.startsWith(".");
+}
+
+function noWeights(folder: string, names: readonly string[]): ModelError {
+  const pickles = names.filter((name) => /^pytorch_model.*\.bin$|\.pt$|\.pth$|\.ckpt$/.test(name)).sort();
+  const expected = `${SINGLE}, or ${INDEX} with the files that it names`;
+  if (pickles.length === 0)
+    return new ModelError({
+      what: "the model has no weights",
+      where: folder,
+      expected,
+      received: names.length === 0 ? "an empty folder" : shownValue([...names].sort()),
+      cure: "Put the model's safetensors files there, or name a repository that has them.",
+    });
+  return new ModelError({
+    what: "these weights are a pickle, which is a program: reading it would run it",
+    where: join(folder, pickles[0] ?? ""),
+    expected,
+    received: pickles.join(", "),
+    cure: "Take a revision or a copy of the model that has safetensors files, or save it as such with transformers (save_pretrained).",
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

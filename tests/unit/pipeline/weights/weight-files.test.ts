@@ -1,0 +1,120 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ModelError } from "#pipeline/errors.ts";
+import { findWeights } from "#pipeline/weights/weight-files.ts";
+import { safetensorsFile, tensorEntry } from "../../../helpers/safetensors-writer.ts";
+import { tempFolder } from "../../../helpers/temp-folder.ts";
+
+const INDEX = "model.safetensors.index.json";
+
+async function folderOf(files: Readonly<Record<string, Uint8Array | string>>): Promise<string> {
+  const folder = await tempFolder();
+  for (const [name, bytes] of Object.entries(files)) await writeFile(join(folder, name), bytes);
+  return folder;
+}
+
+/** A file that holds one number for each name: its place in the list. */
+const numbers = (...names: readonly string[]): Buffer =>
+  safetensorsFile(
+    Object.fromEntries(names.map((name, i) => [name, tensorEntry("U8", [1], i, i + 1)])),
+    Uint8Array.from(names.keys()),
+  );
+const index = (map: unknown): string => JSON.stringify({ metadata: { total_size: 1 }, weight_map: map });
+
+describe("the weights of a model", () => {
+  it("are those of its one file", async () => {
+    const folder = await folderOf({ "model.safetensors": numbers("a", "b") });
+    const weights = await findWeights(folder);
+    expect([...weights.keys()]).toEqual(["a", "b"]);
+    const { path, offset, length } = weights.get("b")!;
+    expect([...(await readFile(path)).subarray(offset, offset + length)]).toEqual([1]);
+  });
+
+  it("are those of all files that the index names, and of no other", async () => {
+    const folder = await folderOf({
+      [INDEX]: index({ c: "2-of-2.safetensors", a: "1-of-2.safetensors", b: "1-of-2.safetensors" }),
+      "1-of-2.safetensors": numbers("a", "b"),
+      "2-of-2.safetensors": numbers("c"),
+      "model.safetensors": numbers("old"),
+      "other.safetensors": "damaged",
+    });
+    const weights = await findWeights(folder);
+    expect([...weights].map(([name, { path }]) => [name, path])).toEqual([
+      ["a", join(folder, "1-of-2.safetensors")],
+      ["b", join(folder, "1-of-2.safetensors")],
+      ["c", join(folder, "2-of-2.safetensors")],
+    ]);
+  });
+
+  it.each<[what: string, files: Readonly<Record<string, Uint8Array | string>>, message: RegExp]>([
+    [
+      "a file that is missing",
+      { [INDEX]: index({ a: "1.safetensors", b: "2.safetensors" }), "1.safetensors": numbers("a") },
+      /2\.safetensors: a file of weights is missing/,
+    ],
+    [
+      "a tensor that is missing",
+      { [INDEX]: index({ a: "1.safetensors", b: "1.safetensors" }), "1.safetensors": numbers("a") },
+      /index\.json, b: a tensor is missing: expected the tensor in 1\.safetensors/,
+    ],
+    [
+      "a tensor that the index does not name",
+      { [INDEX]: index({ a: "1.safetensors" }), "1.safetensors": numbers("a", "b") },
+      /1\.safetensors, b: a tensor is in another file.+expected no such tensor in the model/,
+    ],
+    [
+      "tensors that have changed places",
+      {
+        [INDEX]: index({ a: "1.safetensors", b: "2.safetensors" }),
+        "1.safetensors": numbers("b"),
+        "2.safetensors": numbers("a"),
+      },
+      /1\.safetensors, b: .+expected 2\.safetensors, received 1\.safetensors.+2\.safetensors, a: .+expected 1/s,
+    ],
+    ["an index that is no JSON", { [INDEX]: "{" }, /the index cannot be read: expected JSON/],
+    ["an index without a map", { [INDEX]: "{}" }, /expected JSON with the file of each tensor in weight_map/],
+    ["an index of a list", { [INDEX]: index(["a"]) }, /the index cannot be read/],
+    ["an index of nothing", { [INDEX]: index({}) }, /the index names no tensor/],
+    [
+      "a name that stands twice",
+      { [INDEX]: '{"weight_map":{"a":"1.safetensors","a":"2.safetensors"}}' },
+      /a name stands twice in the index: expected each name once, received "a"/,
+    ],
+    ["a damaged file", { "model.safetensors": "1" }, /model\.safetensors: the file is cut/],
+  ])("with %s are refused by name", async (_, files, message) => {
+    const found = findWeights(await folderOf(files));
+    await expect(found).rejects.toThrow(ModelError);
+    await expect(found).rejects.toThrow(message);
+  });
+
+  it.each([
+    "../1.safetensors",
+    "/etc/1.safetensors",
+    "a/1.safetensors",
+    String.raw`..\1.safetensors`,
+    ".safetensors",
+    "c:1.safetensors",
+    "1.bin",
+    "",
+    1,
+    null,
+  ])("in %j, outside of the folder or no safetensors file, are refused", async (name) => {
+    const found = findWeights(await folderOf({ [INDEX]: index({ a: name }) }));
+    await expect(found).rejects.toThrow(/weight_map, a: a tensor is in no file of this folder/);
+  });
+
+  it("are not read from a pickle, which is a program", async () => {
+    const folder = await folderOf({ "pytorch_model-00001-of-00002.bin": "PK", "config.json": "{}" });
+    await expect(findWeights(folder)).rejects.toThrow(
+      /pytorch_model-00001-of-00002\.bin: these weights are a pickle.+save_pretrained/s,
+    );
+  });
+
+  it("that are not there are asked for", async () => {
+    const folder = await tempFolder();
+    await expect(findWeights(folder)).rejects.toThrow(/no weights: .+received an empty folder/);
+    await mkdir(join(folder, "model.safetensors"));
+    await expect(findWeights(folder)).rejects.toThrow(/no weights: .+received \["model\.safetensors"\]/);
+  });
+});
