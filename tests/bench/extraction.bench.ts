@@ -110,16 +110,16 @@ async function run(): Promise<string> {
     const of = (key: keyof Opening): string => median(openings.map((opening) => opening[key])).toFixed(0);
     const rows = [...(await compare(base, 1)), ...(await compare(base, 2))];
     return [
-      `A random model of BERT-base's shape (12 layers, 12 heads, ${(statSync(base).size / 1e6).toFixed(0)} MB). Plain forward pass and the one that gives out`,
-      `queries, keys and weights of all heads in one order, in turn in one process; medians of ${ROUNDS} rounds. The exposed pass`,
-      "leaves out what nothing shown depends on: the last layer's output.",
+      `A random model with the shape of BERT-base (12 layers, 12 heads, ${(statSync(base).size / 1e6).toFixed(0)} MB). The plain forward pass and the exposed pass, which`,
+      `also outputs the queries, keys and weights of all heads, alternate in one process; medians of ${ROUNDS} rounds. The exposed pass`,
+      "omits the last layer's output, because no head depends on it.",
       "",
       "| threads | batch × tokens | plain, CPU ms | exposed, CPU ms | ratio of CPU time | exposed, tokens/s |",
       "| --- | --- | --- | --- | --- | --- |",
       ...rows,
       "",
-      `Opening a file of ${(statSync(large).size / 1e6).toFixed(0)} MB (find all attention, derive the small model, check where weights lie; ${openings[0]?.nBlocks ?? 0} layers`,
-      `found), median of ${OPENINGS} fresh processes: ${of("ms")} ms, at most ${of("peakMb")} MB resident, ${of("beforeMb")} MB of which is Node itself.`,
+      `Opening a file of ${(statSync(large).size / 1e6).toFixed(0)} MB (find all attention, derive the small model, check the places of the weights; ${openings[0]?.nBlocks ?? 0} layers`,
+      `found) takes ${of("ms")} ms, the median of ${OPENINGS} fresh processes, and at most ${of("peakMb")} MB of resident memory, of which Node itself takes ${of("beforeMb")} MB.`,
     ].join("\n");
   } finally {
     rmSync(folder, { recursive: true });

@@ -20,12 +20,12 @@ export default {
       const pages = await shown(site.address);
       await site.close();
       return [
-        "Random weights of 12 layers and 12 heads, d_head 64; all four methods in 2-D and 3-D, two workers. Memory is that of the whole build at its largest.",
+        "Random weights of 12 layers and 12 heads, d_head 64; all four methods in 2-D and 3-D, two workers. Memory is the peak of the whole build.",
         "",
         ...TABLE_HEAD,
         ...rows,
         "",
-        `The site of all ${MODELS.length * 144} heads: ${((performance.now() - began) / 1000).toFixed(0)} s; ${pages}.`,
+        `Building the site of all ${MODELS.length * 144} heads takes ${((performance.now() - began) / 1000).toFixed(0)} s; ${pages}.`,
       ].join("\n");
     } finally {
       await rm(folder, { recursive: true, force: true });

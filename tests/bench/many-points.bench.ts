@@ -17,7 +17,7 @@ export default {
       for (const model of FULL_SIZE.filter(({ name }) => name === MODEL))
         rows.push(await buildRow(folder, model, POINTS));
       return [
-        "A model of the shape of GPT-2 (12 layers and 12 heads, d_head 64) with random weights; all four methods in 2-D and 3-D and two workers. Memory is that of the whole build at its largest.",
+        "A model with the shape of GPT-2 (12 layers and 12 heads, d_head 64) and random weights; all four methods in 2-D and 3-D, with two workers. Memory is the peak of the whole build.",
         "",
         ...TABLE_HEAD,
         ...rows,

@@ -96,7 +96,7 @@ function table(measured: readonly Measured[]): string {
   const panned = (kind: keyof Measured["pan"]) => (each: Measured) =>
     `${median(each.pan[kind]).toFixed(1)} / ${mean(each.pan[kind]).toFixed(1)} / ${(mean(each.pan[kind]) / mean(each.pan.raw)).toFixed(2)}`;
   return [
-    `${first?.size.width} × ${first?.size.height} pixels, software WebGL. Panning: time from frame to frame while the mouse drags, ${ROUNDS} rounds of ${FRAMES} frames in turn: median, mean, and mean against raw WebGL 2. Recoloring: from the choice of a color mode to the end of the next frame, what WebGL was told included. Hovering: from the pointer's move to the page's answer. Memory: of the page with one map.`,
+    `${first?.size.width} × ${first?.size.height} pixels, software WebGL. Panning: the time between frames while the mouse drags, in ${ROUNDS} interleaved rounds of ${FRAMES} frames: median, mean, and mean relative to raw WebGL 2. Recoloring: the time from the choice of a color mode to the end of the next frame, including the calls to WebGL. Hovering: the time from the pointer's move to the page's response. Memory: that of the page with one map.`,
     "",
     row("", ({ nPoints }) => `${nPoints.toLocaleString("en")} points`),
     `| --- |${" ---: |".repeat(measured.length)}`,

@@ -37,13 +37,13 @@ const bench: Bench = {
       const kept = createHash("sha256")
         .update(await readFile("src/kernels/kernels.wasm"))
         .digest("hex");
-      return `Hashes of what every kernel gives on one made input (tests/helpers/kernel-hashes.ts), beside those on the Node that runs this.
+      return `Hashes of every kernel's output for a made-up input (tests/helpers/kernel-hashes.ts), compared with those of the Node version that runs the benchmark.
 
 | Node | same bytes |
 | --- | --- |
 ${rows.join("\n")}
 
-The kernels compiled anew are ${compiled === kept ? "byte for byte the file in version control" : "**not the file in version control**"} (sha-256 ${kept.slice(0, 16)}…).`;
+A new compilation of the kernels gives ${compiled === kept ? "exactly the file in version control" : "**another file than that in version control**"} (sha-256 ${kept.slice(0, 16)}…).`;
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

@@ -37,7 +37,7 @@ function table(sizes: ReadonlyMap<string, number>, nPoints: number): string {
   const kb = (bytes: number): string => (bytes / 1024).toFixed(1);
   const rows = [...NEEDED, "pictures", "fonts"].map((kind) => `| ${kind} | ${kb(sizes.get(kind) ?? 0)} |`);
   return [
-    `A made-up head of ${nPoints.toLocaleString("en")} points, gzip where a host compresses.`,
+    `A made-up head of ${nPoints.toLocaleString("en")} points; files that hosts compress are counted after gzip.`,
     "",
     "| until the first map | KB |",
     "| --- | ---: |",

@@ -33,7 +33,7 @@ const bench: Bench = {
     const parts: string[] = [];
     for (const head of heads) parts.push(await compare(head, versions !== null));
     const peers = versions ?? "**the Python peers are not installed here: their rows are left out**";
-    return `Trustworthiness and recall of the 15 nearest neighbors (cosine, all points), means over seeds ${SEEDS[0]} … ${SEEDS.at(-1)}; behind a plus or minus how far ours is ahead. Defaults of each implementation (t-SNE: 1,000 iterations, perplexity 30). Peers: umap-js 1.4.0, ${peers}. A row counts as held where neither is more than ${ALLOWED} behind.
+    return `Trustworthiness and recall of the 15 nearest neighbors (cosine, all points), means over seeds ${SEEDS[0]} … ${SEEDS.at(-1)}. The signed number says how far Headland is ahead. Each implementation uses its defaults (t-SNE: 1,000 iterations, perplexity 30). Peers: umap-js 1.4.0, ${peers}. A row is marked as held if Headland is at most ${ALLOWED} behind in both measures.
 
 ${parts.join("\n\n")}`;
   },

@@ -37,7 +37,7 @@ const bench: Bench = {
       rows.push(`| ${cells.join(" | ")} |`);
     }
     const exponents = JOBS.map((_, j) => slope(totals.map(({ n, cpu }) => [Math.log(n), Math.log(cpu[j]!)])));
-    return `CPU seconds with the neighbor graph, each map in a process of its own; medians of the runs. Points: a head of tiny-gpt cut short, and above 5,056 copies of it moved by a twentieth of each axis' spread.
+    return `CPU seconds, including the neighbor graph, with each map in its own process; medians of the runs. The points come from a head of tiny-gpt; beyond 5,056 points, copies of them are added, each moved by a twentieth of each axis' spread.
 
 | points | UMAP 2-D | t-SNE 2-D | t-SNE 3-D | peak MB | trustworthiness of t-SNE 2-D | runs |
 | --- | --- | --- | --- | --- | --- | --- |

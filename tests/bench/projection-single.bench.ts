@@ -31,7 +31,7 @@ const bench: Bench = {
     const folder = await mkdtemp(join(tmpdir(), "headland-scran-"));
     try {
       const peers = `umap-js 1.4.0, ${await scranPeer(folder)} (approximate neighbors, as it comes), ${python}`;
-      return `Medians of ${N_RUNS} interleaved runs, each in a process of its own; CPU seconds (user + system), one thread; peers without imports and compilation but for umap-js, ours with. Peers: ${peers}.
+      return `Medians of ${N_RUNS} interleaved runs, each in its own process; CPU seconds (user + system) on one thread. The figures of the peers, except umap-js, exclude imports and compilation; those of Headland include them. Peers: ${peers}.
 
 ${await single(await resize(real, 10_000), versions !== null)}`;
     } finally {

@@ -42,7 +42,7 @@ const bench: Bench = {
   run: async () => {
     const versions = await pythonPeers();
     const parts = [
-      `Medians of ${SEEDS.length} interleaved runs, each in a process and from a seed of its own; CPU seconds (user + system), one thread; peers without imports and compilation, ours with. Trustworthiness: k = 15, cosine, all points, mean ± standard deviation of the runs.`,
+      `Medians of ${SEEDS.length} interleaved runs, each in its own process and with its own seed; CPU seconds (user + system) on one thread. The figures of the peers exclude imports and compilation; those of Headland include them. Trustworthiness: k = 15, cosine, all points, mean ± standard deviation of the runs.`,
       versions === null
         ? "**The Python peers are not installed here: their rows are left out.**"
         : `Peers: ${versions}.`,

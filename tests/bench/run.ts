@@ -42,7 +42,7 @@ async function putSection(name: string, section: string): Promise<void> {
   const [open, close] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
   const text = await readFile(RESULTS, "utf8").catch(
     () =>
-      "# Measured\n\nEach section is written by the command it names. Figures compare within one run only.\n",
+      "# Measured\n\nThe command named in a section writes it. Compare figures only within one section, because each comes from one run.\n",
   );
   const [start, end] = [text.indexOf(open), text.indexOf(close)];
   const whole = `${open}\n\n${section}\n\n${close}`;

@@ -42,7 +42,7 @@ export default {
         return `| ${what} | ${median(seconds).toFixed(1)} | ${gain.toFixed(2)} |`;
       };
       return [
-        `\`node scripts/build-atlas.ts ${MODEL} --force --workers n\`: 16 heads of 4,000 points, all methods in 2-D and 3-D, from the ONNX file to published files; medians of ${N_RUNS} runs in turn. All ${N_RUNS * 4} atlases have ${digests.size === 1 ? "the same bytes" : "**different bytes**"}. The last row is what two processors of this machine can do at most: two builds at once, of one worker each.`,
+        `\`node scripts/build-atlas.ts ${MODEL} --force --workers n\`: 16 heads of 4,000 points, all methods in 2-D and 3-D, from the ONNX file to published files; medians of ${N_RUNS} interleaved runs. All ${N_RUNS * 4} atlases have ${digests.size === 1 ? "the same bytes" : "**different bytes**"}. The last row shows the most that this machine's two processors can do: two builds at once, with one worker each.`,
         "",
         "| workers | seconds | atlases per time |",
         "| --- | ---: | ---: |",
