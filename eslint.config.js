@@ -16,6 +16,7 @@ export default tseslint.config(
   {
     ignores: [
       "dist/",
+      "build/",
       ".astro/",
       ".headland/",
       "public/",
