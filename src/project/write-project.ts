@@ -1,5 +1,5 @@
 /** Writes a new project: a folder of content, and the files that build a site from it. Existing files are never overwritten. */
-import { cp, lstat, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { cp, lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { ENGINE } from "#package/engine.ts";
 import { describeProblem, UserError } from "#pipeline/errors.ts";
@@ -80,10 +80,7 @@ export async function writeProject({
   const [settings, text] =
     manager === "pnpm" ? ["pnpm-workspace.yaml", PNPM_SETTINGS] : [".npmrc", NPM_SETTINGS];
   await put(settings, (to) => writeWhole(to, text));
-  for (const path of preset.paths)
-    await put(path, (to) =>
-      cp(join(packageRoot, path), to, { recursive: true, errorOnExist: true, force: false }),
-    );
+  for (const path of preset.paths) await put(path, (to) => copyWhole(join(packageRoot, path), to));
   await put(join("content/models", `${preset.name}.yaml`), (to) => writeWhole(to, preset.yaml));
   const full = withHeadland(manifest, basename(resolve(folder)), version);
   if (JSON.stringify(full) === JSON.stringify(manifest)) kept.push("package.json");
@@ -126,6 +123,13 @@ function parsed(text: string): unknown {
 async function writeWhole(path: string, text: string): Promise<void> {
   await writeFile(`${path}.new`, text);
   await rename(`${path}.new`, path);
+}
+
+/** A file or a folder that exists is complete: a stopped copy has another name, and the next run replaces it. */
+async function copyWhole(from: string, to: string): Promise<void> {
+  await rm(`${to}.new`, { recursive: true, force: true });
+  await cp(from, `${to}.new`, { recursive: true });
+  await rename(`${to}.new`, to);
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -44,6 +44,19 @@ describe("a new project", () => {
     expect(files.filter((file) => file.endsWith(".new"))).toEqual([]);
   });
 
+  it("is completed by the next run where the first one was stopped while it copied", async () => {
+    const folder = await tempFolder();
+    const weights = join(folder, "content/weights/tiny-gpt");
+    await mkdir(join(`${weights}.new`, "onnx"), { recursive: true });
+    await writeFile(join(`${weights}.new`, "onnx/model.onnx"), "half");
+    await writeFile(join(folder, "astro.config.mjs.new"), "half");
+    await write(folder);
+    const own = await readFile(join(ROOT, "content/weights/tiny-gpt/onnx/model.onnx"));
+    expect(await readFile(join(weights, "onnx/model.onnx"))).toEqual(own);
+    const files = await readdir(folder, { recursive: true });
+    expect(files.filter((file) => file.includes(".new"))).toEqual([]);
+  });
+
   it("tells each program in its own file to leave install scripts alone", async () => {
     const [npm, pnpm] = [await tempFolder(), await tempFolder()];
     await write(npm);
