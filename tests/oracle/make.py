@@ -1,0 +1,21 @@
+"""Makes the fixtures of the architectures again: /usr/bin/python3 tests/oracle/make.py [family[/variant]…]"""
+
+import importlib
+import sys
+
+sys.dont_write_bytecode = True
+
+from write import write  # noqa: E402
+
+FAMILIES = ["bert", "gpt2", "vit"]
+
+
+def main(wanted):
+    for family in FAMILIES:
+        for name, variant in importlib.import_module(f"{family}_variants").variants().items():
+            if not wanted or family in wanted or f"{family}/{name}" in wanted:
+                write(family, name, variant)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
