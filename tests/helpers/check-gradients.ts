@@ -2,8 +2,8 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { expect } from "vitest";
 import { seededRandom } from "#math/random.ts";
-import { gradients } from "../../src/training/graph/gradients.ts";
-import { Graph, type Value } from "../../src/training/graph/graph.ts";
+import { Graph, type Value } from "#pipeline/graph/graph.ts";
+import { gradients } from "../../src/training/gradients/gradients.ts";
 
 type Shapes = Readonly<Record<string, readonly number[]>>;
 type Feeds = Record<string, Tensor>;

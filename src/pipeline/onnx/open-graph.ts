@@ -1,15 +1,17 @@
 /** Opens one ONNX file: finds its attention, and runs a derived model that outputs queries, keys and weights. */
+import type { BuiltGraph } from "../architectures/build-graph.ts";
 import { ModelError } from "../errors.ts";
 import { describeInputs, type AuthorNames } from "./feeds/input-roles.ts";
 import { deriveModel, type Wanted } from "./file/derive-model.ts";
 import { GraphIndex } from "./file/graph-index.ts";
-import { indexModel } from "./file/index-model.ts";
+import { indexBytes, indexModel } from "./file/index-model.ts";
 import { inlineBranches, type BranchChoice } from "./file/inline-branch.ts";
 import type { OnnxInput, OnnxModel } from "./file/onnx-graph.ts";
 import { storedPrecision } from "./file/stored-precision.ts";
 import { WeightLinks } from "./file/weight-links.ts";
-import type { AttentionBlock, Precision, Rejection } from "./find/attention-block.ts";
+import type { AttentionBlock, Finding, Precision, Rejection } from "./find/attention-block.ts";
 import { findAttention, mayBeAttention } from "./find/find-attention.ts";
+import { markedAttention } from "./find/marked-attention.ts";
 import { followPicture, picturePath, tensorsOn, type TokenGrid } from "./grid/follow-picture.ts";
 import { noAttention } from "./model-errors.ts";
 import type { BlockCapture } from "./run/block-capture.ts";
@@ -70,19 +72,37 @@ export interface GraphRun<T> {
  * @throws {ModelError} if the file is damaged, or no attention is found in it.
  */
 export function openGraph(path: string, options: OpenOptions = {}, tower?: string): GraphModel {
-  const indexed = indexModel(path);
+  return openIndexed(indexModel(path), { path, options }, (graph) => {
+    const finding = findAttention(graph);
+    if (finding.blocks.length === 0) throw noAttention(graph.model, finding);
+    if (tower === undefined) return finding;
+    const blocks = finding.blocks.map((block) => ({ ...block, tower: block.tower ?? tower }));
+    return { ...finding, blocks };
+  });
+}
+
+/**
+ * Opens a graph that was built from a checkpoint's weights.
+ *
+ * @param path The file in which the weights begin. @throws {ModelError} if a weight lies outside of the folder.
+ */
+export function openBuilt(path: string, built: BuiltGraph, options: OpenOptions = {}): GraphModel {
+  const indexed = indexBytes(built.configPath, built.bytes);
+  return openIndexed(indexed, { path, options }, (graph) => markedAttention(graph, built.marks));
+}
+
+function openIndexed(
+  indexed: OnnxModel,
+  { path, options }: Pick<OpenedFile, "path" | "options">,
+  find: (graph: GraphIndex) => Finding,
+): GraphModel {
   try {
     new WeightLinks(indexed).check();
     const flat = inlineBranches(indexed, mayBeAttention, options.branch);
     const model = { ...flat, inputs: describeInputs(new GraphIndex(flat), options.names) };
     const graph = new GraphIndex(model);
-    const finding = findAttention(graph);
-    if (finding.blocks.length === 0) throw noAttention(model, finding);
-    const blocks = finding.blocks.map((block) =>
-      tower === undefined ? block : { ...block, tower: block.tower ?? tower },
-    );
-    const opened = { path, options, flat, model, graph, rejections: finding.rejections, nInUse: 0 };
-    return graphModel(opened, blocks);
+    const { blocks, rejections } = find(graph);
+    return graphModel({ path, options, flat, model, graph, rejections, nInUse: 0 }, blocks);
   } catch (error) {
     indexed.file.close();
     throw error;

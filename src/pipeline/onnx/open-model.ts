@@ -1,6 +1,8 @@
-/** The entry point: opens any ONNX transformer and runs it for queries, keys and weights. */
+/** The entry point: opens any transformer, as an ONNX file or by its weights, and runs it for queries, keys and weights. */
 import { statSync } from "node:fs";
+import { buildGraph } from "../architectures/build-graph.ts";
 import { ModelError } from "../errors.ts";
+import { isWeightsEntry } from "../weights/weight-files.ts";
 import type { AttentionModel } from "./attention-model.ts";
 import { expectInputs } from "./feeds/name-inputs.ts";
 import type { OnnxInput } from "./file/onnx-graph.ts";
@@ -8,7 +10,7 @@ import type { AttentionBlock, Rejection } from "./find/attention-block.ts";
 import type { TokenGrid } from "./grid/follow-picture.ts";
 import { noSuchTower } from "./model-errors.ts";
 import { modelFiles, openFiles } from "./open-folder.ts";
-import { openGraph, type GraphModel, type OpenOptions } from "./open-graph.ts";
+import { openBuilt, openGraph, type GraphModel, type OpenOptions } from "./open-graph.ts";
 import type { BlockCapture } from "./run/block-capture.ts";
 import { replayedRun, type ReplayReport } from "./run/replay-report.ts";
 import type { Feeds } from "./run/sessions.ts";
@@ -35,7 +37,7 @@ export interface ModelFiles {
 /**
  * Opens a model without loading its weights: those are read, by reference, at the first run.
  *
- * @param source An ONNX file; or a folder in Hugging Face layout, where an encoder and a decoder make one model with towers
+ * @param source An ONNX file; or the entry of a checkpoint in Hugging Face layout, `model.safetensors` or its index; or a folder in Hugging Face layout, where an encoder and a decoder make one model with towers
  *   encoder, decoder and cross; or files of a folder.
  * @throws {ModelError} if a file is missing or damaged, no attention is found in it, or weights lie outside its folder.
  */
@@ -54,7 +56,9 @@ export async function openModel(
 }
 
 async function openFile(path: string, options: OpenOptions): Promise<AttentionModel> {
-  const graph = openGraph(path, options);
+  const graph = isWeightsEntry(path)
+    ? openBuilt(path, await buildGraph(path), options)
+    : openGraph(path, options);
   try {
     if (options.names) expectInputs(path, [{ graph, tower: undefined }], options.names);
     return modelOf(graph);

@@ -3,7 +3,7 @@
  * them by their offsets. The format is https://github.com/huggingface/safetensors#format; whatever it forbids is refused.
  */
 import { ModelError, modelMistakes, type Problem } from "../errors.ts";
-import type { ByteFile } from "../onnx/file/byte-file.ts";
+import type { Bytes } from "../onnx/file/byte-file.ts";
 import { excerpt, shownValue } from "../shown-value.ts";
 import { repeatedKey } from "./repeated-key.ts";
 
@@ -39,7 +39,7 @@ const METADATA = "__metadata__";
 const CURE = "Fetch the file again; if it stays like this, the one who published it has to repair it.";
 
 /** @throws {ModelError} with all that is wrong: lengths, JSON, types, shapes, offsets, overlaps, gaps. */
-export function readSafetensors(file: ByteFile): Safetensors {
+export function readSafetensors(file: Bytes): Safetensors {
   const { header, dataStart } = readHeader(file);
   const { [METADATA]: metadata = {}, ...entries } = header;
   const problems: Problem[] = [];
@@ -86,7 +86,7 @@ interface Entry {
   readonly data_offsets: readonly [begin: number, end: number];
 }
 
-function readHeader(file: ByteFile): { header: Readonly<Record<string, unknown>>; dataStart: number } {
+function readHeader(file: Bytes): { header: Readonly<Record<string, unknown>>; dataStart: number } {
   const problem = (what: string, expected: string, received: string): ModelError =>
     new ModelError({ what, where: file.path, expected, received, cure: CURE });
   if (file.size < LENGTH_BYTES)

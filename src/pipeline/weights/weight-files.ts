@@ -1,6 +1,6 @@
 /** The weights of a model in Hugging Face layout: one safetensors file, or several that an index puts together. */
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { isFile } from "../config/folder.ts";
 import { readRegularFile } from "../config/regular-file.ts";
 import { ModelError, modelMistakes, type Problem } from "../errors.ts";
@@ -22,12 +22,25 @@ const CURE = "Fetch the model again; if it stays like this, its publisher has to
 /**
  * Finds all tensors of a model; reads headers only.
  *
- * @param folder Holds `model.safetensors`, or `model.safetensors.index.json` and the files that it names.
- * @returns By name. @throws {ModelError} if there are none, or the files do not hold what the index says.
+ * @param entry A safetensors file, or the index of several that lie beside it.
+ * @returns By name. @throws {ModelError} if a file is missing or damaged, or the files do not hold what the index says.
  */
-export async function findWeights(folder: string): Promise<ReadonlyMap<string, Weight>> {
-  if (await isFile(join(folder, INDEX))) return indexedWeights(folder);
-  if (await isFile(join(folder, SINGLE))) return weightsOf(join(folder, SINGLE));
+export async function findWeights(entry: string): Promise<ReadonlyMap<string, Weight>> {
+  return entry.endsWith(".json") ? indexedWeights(entry) : weightsOf(entry);
+}
+
+/** Whether a path is the place where weights begin: a safetensors file, or an index of several. */
+export function isWeightsEntry(path: string): boolean {
+  return /\.safetensors(\.index\.json)?$/.test(path);
+}
+
+/**
+ * Where the weights of a folder begin: `model.safetensors.index.json`, or `model.safetensors`.
+ *
+ * @throws {ModelError} if it has neither.
+ */
+export async function weightsEntry(folder: string): Promise<string> {
+  for (const name of [INDEX, SINGLE]) if (await isFile(join(folder, name))) return join(folder, name);
   throw noWeights(folder, await readdir(folder));
 }
 
@@ -41,8 +54,8 @@ function weightsOf(path: string): Map<string, Weight> {
   }
 }
 
-async function indexedWeights(folder: string): Promise<ReadonlyMap<string, Weight>> {
-  const indexPath = join(folder, INDEX);
+async function indexedWeights(indexPath: string): Promise<ReadonlyMap<string, Weight>> {
+  const folder = dirname(indexPath);
   const fileOf = await readIndex(indexPath);
   const problems: Problem[] = [];
   const weights = new Map<string, Weight>();

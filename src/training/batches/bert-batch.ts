@@ -1,8 +1,8 @@
 /** Batches for BERT: one text per row, or two with segments; some tokens must be guessed (Devlin et al. 2018). */
 import { seededRandom, seedFrom, shuffledIndices, type Random } from "#math/random.ts";
+import { HIDDEN } from "#pipeline/architectures/parts/masks.ts";
 import { Tensor } from "#pipeline/onnx/runtime.ts";
 import type { BertBatchShape } from "../models/bert-loss.ts";
-import { HIDDEN } from "../models/gpt2-loss.ts";
 import type { Feeds } from "../trainer/trainer.ts";
 
 export interface BertCorpus {

@@ -5,7 +5,7 @@ import { COLORS } from "../data/pictures/colors.ts";
 import { drawScene, type Picture } from "../data/pictures/draw-scene.ts";
 import { SHAPES } from "../data/pictures/shapes.ts";
 import { TEXTURES } from "../data/pictures/textures.ts";
-import type { VitSize } from "../models/vit.ts";
+import type { VitSize } from "../models/sizes.ts";
 import type { Feeds } from "../trainer/trainer.ts";
 
 /** @param helperWeight Weight of the helper's loss, which is about what lies on each patch. */

@@ -1,10 +1,10 @@
 /** config.json as transformers writes it, so that other programs know what the weights are. */
-import type { BertSize } from "../models/bert.ts";
-import type { Gpt2Size } from "../models/gpt2.ts";
-import type { ModelSize } from "../models/layers.ts";
-import type { VitSize } from "../models/vit.ts";
+import type { BertSize } from "../models/sizes.ts";
+import type { Gpt2Size } from "../models/sizes.ts";
+import type { ModelSize } from "../models/sizes.ts";
+import type { VitSize } from "../models/sizes.ts";
 
-export function gpt2Config({ nLayers, nHeads, width, nVocabulary, nPositions }: Gpt2Size): object {
+export function gpt2ConfigFile({ nLayers, nHeads, width, nVocabulary, nPositions }: Gpt2Size): object {
   return {
     model_type: "gpt2",
     architectures: ["GPT2LMHeadModel"],
@@ -27,7 +27,7 @@ export function gpt2Config({ nLayers, nHeads, width, nVocabulary, nPositions }: 
   };
 }
 
-export function bertConfig(size: BertSize): object {
+export function bertConfigFile(size: BertSize): object {
   return {
     model_type: "bert",
     architectures: ["BertForMaskedLM"],
@@ -42,7 +42,7 @@ export function bertConfig(size: BertSize): object {
 }
 
 /** @param labels Name of each class, in class order. */
-export function vitConfig(size: VitSize, labels: readonly string[]): object {
+export function vitConfigFile(size: VitSize, labels: readonly string[]): object {
   return {
     model_type: "vit",
     architectures: ["ViTForImageClassification"],

@@ -1,9 +1,12 @@
 /** ViT as a file for use: pictures → one logit per class. The helper is gone, and the three classifiers are merged. */
-import { Graph } from "../graph/graph.ts";
-import { rawReshape } from "../graph/layout.ts";
+import { pictureInput } from "#pipeline/architectures/parts/inputs.ts";
+import { patchRows } from "#pipeline/architectures/parts/patches.ts";
+import { Graph } from "#pipeline/graph/graph.ts";
 import { bias, table, type Parameter } from "../models/parameter.ts";
+import type { VitSize } from "../models/sizes.ts";
+import { asBuilding } from "../models/training.ts";
 import type { PartSizes } from "../models/vit-loss.ts";
-import { PATCH_KERNEL, vitClasses, vitParameters, vitStates, type VitSize } from "../models/vit.ts";
+import { PATCH_KERNEL, vitClasses, vitModel, vitParameters } from "../models/vit.ts";
 import { storedWeights, type Storage } from "./stored-weights.ts";
 
 /** An ONNX file with input `pixel_values` and output `logits`. */
@@ -16,8 +19,8 @@ export function exportVit(
   const { width, sizePx, patchSizePx } = size;
   const nClasses = parts.shape * parts.color * parts.texture;
   const graph = new Graph();
-  const pixels = graph.input("pixel_values", "float", ["batch_size", 3, sizePx, sizePx]);
-  const parameters: Parameter[] = [
+  const pixels = pictureInput(graph, 3, [sizePx, sizePx]);
+  const stored: Parameter[] = [
     ...vitParameters(size).filter(({ name }) => name !== `${PATCH_KERNEL}.weight`),
     { ...table(`${PATCH_KERNEL}.weight`, width, 3), shape: [width, 3, patchSizePx, patchSizePx] },
     table("classifier.weight", width, nClasses),
@@ -27,17 +30,10 @@ export function exportVit(
   merged.set(`${PATCH_KERNEL}.weight`, asKernel(values.get(`${PATCH_KERNEL}.weight`)!, width));
   merged.set("classifier.weight", mergeColumns(values, parts, "weight", width));
   merged.set("classifier.bias", mergeColumns(values, parts, "bias", 1));
-  const weights = storedWeights(graph, parameters, merged, storage);
-  const building = { graph, weights };
-  const nPerSide = sizePx / patchSizePx;
-  const kernel = [weights(`${PATCH_KERNEL}.weight`), weights(`${PATCH_KERNEL}.bias`)];
-  const grid = graph.node("Conv", [pixels, ...kernel], ["batch_size", width, nPerSide, nPerSide], {
-    kernel_shape: [patchSizePx, patchSizePx],
-    strides: [patchSizePx, patchSizePx],
-  });
-  const rows = rawReshape(graph, grid, ["batch_size", width, nPerSide ** 2]);
-  const patches = graph.node("Transpose", [rows], ["batch_size", nPerSide ** 2, width], { perm: [0, 2, 1] });
-  graph.output("logits", vitClasses(building, "classifier", vitStates(building, size, patches)));
+  const training = { graph, parameters: storedWeights(graph, stored, merged, storage) };
+  const sides = [patchSizePx, patchSizePx] as const;
+  const patches = patchRows(asBuilding(training), PATCH_KERNEL, pixels, { width, sides });
+  graph.output("logits", vitClasses(training, "classifier", vitModel(training, size, patches), nClasses));
   return graph.bytes();
 }
 

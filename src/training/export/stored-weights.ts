@@ -1,7 +1,7 @@
 /** Weights as an exported file stores them: 16-bit or 8-bit numbers that are widened to float32 before use. */
-import type { Graph, Value } from "../graph/graph.ts";
+import type { Graph, Value } from "#pipeline/graph/graph.ts";
+import type { Parameter, Parameters } from "../models/parameter.ts";
 import { count } from "../optimizer/state-layout.ts";
-import type { Parameter, Weights } from "../models/parameter.ts";
 
 export type Storage = "float16" | "int8";
 
@@ -14,7 +14,7 @@ export function storedWeights(
   parameters: readonly Parameter[],
   values: ReadonlyMap<string, Float32Array>,
   storage: Storage,
-): Weights {
+): Parameters {
   const shapes = new Map(parameters.map(({ name, shape }) => [name, shape]));
   const written = new Map<string, Value>();
   return (name) => {

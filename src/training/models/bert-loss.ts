@@ -1,10 +1,11 @@
 /** How BERT is trained: it guesses the masked words. */
-import { crossEntropy } from "../graph/cross-entropy.ts";
-import type { Graph, Value } from "../graph/graph.ts";
-import { reshape } from "../graph/layout.ts";
-import { lookUp } from "../graph/lookup.ts";
+import type { Graph, Value } from "#pipeline/graph/graph.ts";
+import { reshape } from "#pipeline/graph/layout.ts";
+import { lookUp } from "#pipeline/graph/lookup.ts";
+import { crossEntropy } from "../gradients/cross-entropy.ts";
 import type { BuildLoss } from "../optimizer/training-step.ts";
-import { bertStates, bertWords, type BertSize } from "./bert.ts";
+import { bertModel, bertWords } from "./bert.ts";
+import type { BertSize } from "./sizes.ts";
 
 /** The sizes of a batch: rows, tokens per row, and tokens to guess in all rows together. */
 export interface BertBatchShape {
@@ -18,17 +19,17 @@ export interface BertBatchShape {
  * int64 [nGuesses], indices into the batch as one row of tokens, `targets` int64 and `weights` float32 [nGuesses].
  */
 export function bertLoss(size: BertSize, { nRows, length, nGuesses }: BertBatchShape): BuildLoss {
-  return (building) => {
-    const { graph } = building;
+  return (training) => {
+    const { graph } = training;
     const ids = graph.input("ids", "int64", [nRows, length]);
     const segments = graph.input("segments", "int64", [nRows, length]);
     const mask = graph.input("mask", "float", [nRows, 1, 1, length]);
     const [places, targets] = ["places", "targets"].map((name) => graph.input(name, "int64", [nGuesses]));
     const weights = graph.input("weights", "float", [nGuesses]);
-    const states = bertStates(building, size, { ids, segments, mask });
+    const states = bertModel(training, size, { ids, segments, mask });
     const rows = reshape(graph, states, [nRows * length, size.width]);
     // Only tokens to guess go through the widest product.
-    const logits = bertWords(building, lookUp(graph, rows, places!));
+    const logits = bertWords(training, lookUp(graph, rows, places!));
     return {
       loss: crossEntropy(graph, logits, targets!, weights),
       watched: { accuracy: accuracy(graph, logits, targets!, weights) },

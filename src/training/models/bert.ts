@@ -1,65 +1,54 @@
-/** BERT (Devlin et al. 2018) with its head for masked words. */
-import { geluErf } from "../graph/activation.ts";
-import { add } from "../graph/arithmetic.ts";
-import type { Value } from "../graph/graph.ts";
-import { transpose } from "../graph/layout.ts";
-import { firstRows, lookUp } from "../graph/lookup.ts";
-import { linear } from "../graph/matrix-product.ts";
-import { encode, encoderParameters, type EncoderStyle } from "./encoder.ts";
-import { denseLayer, normLayer, type Building, type ModelSize } from "./layers.ts";
+/** BERT as it is trained, with its head for masked words. */
+import { bertConfig, bertStates } from "#pipeline/architectures/families/bert.ts";
+import { dense as denseLayer, norm as normLayer } from "#pipeline/architectures/parts/layers.ts";
+import { geluErf } from "#pipeline/graph/activation.ts";
+import { add } from "#pipeline/graph/arithmetic.ts";
+import type { Value } from "#pipeline/graph/graph.ts";
+import { transpose } from "#pipeline/graph/layout.ts";
+import { linear } from "#pipeline/graph/matrix-product.ts";
+import { bertConfigFile } from "../export/config-files.ts";
+import { encoderParameters } from "./encoder-parameters.ts";
 import { bias, dense, norm, positionTable, table, type Parameter } from "./parameter.ts";
+import type { BertSize } from "./sizes.ts";
+import { asBuilding, type Training } from "./training.ts";
 
-export interface BertSize extends ModelSize {
-  readonly nVocabulary: number;
-  readonly nPositions: number;
-}
-
+const BODY = "bert.";
 const EPSILON = 1e-12;
-const STYLE: EncoderStyle = {
-  prefix: "bert.encoder.layer",
-  self: "attention.self",
-  norms: ["attention.output.LayerNorm", "output.LayerNorm"],
-  isPreNorm: false,
-};
 
 export function bertParameters(size: BertSize): Parameter[] {
   const { width, nVocabulary, nPositions } = size;
   return [
-    table("bert.embeddings.word_embeddings.weight", nVocabulary, width),
-    positionTable("bert.embeddings.position_embeddings.weight", [nPositions, width]),
-    table("bert.embeddings.token_type_embeddings.weight", 2, width),
-    ...norm("bert.embeddings.LayerNorm", width),
-    ...encoderParameters(size, STYLE),
+    table(`${BODY}embeddings.word_embeddings.weight`, nVocabulary, width),
+    positionTable(`${BODY}embeddings.position_embeddings.weight`, [nPositions, width]),
+    table(`${BODY}embeddings.token_type_embeddings.weight`, 2, width),
+    ...norm(`${BODY}embeddings.LayerNorm`, width),
+    ...encoderParameters(size, {
+      prefix: `${BODY}encoder.layer`,
+      self: "attention.self",
+      norms: ["attention.output.LayerNorm", "output.LayerNorm"],
+    }),
     ...dense("cls.predictions.transform.dense", width, width),
     ...norm("cls.predictions.transform.LayerNorm", width),
     bias("cls.predictions.bias", nVocabulary),
   ];
 }
 
-/**
- * @param ids int64 [batch, length]
- * @param segments int64 [batch, length]: 0 for the first text, 1 for the second.
- * @param mask Added to the scores, so that nothing attends to padding.
- * @returns [batch, length, width]
- */
-export function bertStates(
-  building: Building,
+/** @param inputs As `bertStates` takes them. @returns [batch, length, width] */
+export function bertModel(
+  training: Training,
   size: BertSize,
-  { ids, segments, mask }: { readonly ids: Value; readonly segments: Value; readonly mask: Value },
+  inputs: Parameters<typeof bertStates>[2],
 ): Value {
-  const { graph, weights } = building;
-  const at = (name: string): Value => weights(`bert.embeddings.${name}_embeddings.weight`);
-  const words = add(graph, lookUp(graph, at("word"), ids), lookUp(graph, at("token_type"), segments));
-  const sum = add(graph, words, firstRows(graph, at("position"), ids));
-  const start = normLayer(building, "bert.embeddings.LayerNorm", sum, EPSILON);
-  return encode(building, size, STYLE, start, mask).at(-1);
+  return bertStates(asBuilding(training, BODY), bertConfig.parse(bertConfigFile(size)), inputs);
 }
 
 /** @param states [..., width] @returns logits [..., nVocabulary] */
-export function bertWords(building: Building, states: Value): Value {
-  const { graph, weights } = building;
-  const inner = geluErf(graph, denseLayer(building, "cls.predictions.transform.dense", states));
-  const normed = normLayer(building, "cls.predictions.transform.LayerNorm", inner, EPSILON);
-  const words = transpose(graph, weights("bert.embeddings.word_embeddings.weight"), [1, 0]);
-  return add(graph, linear(graph, normed, words), weights("cls.predictions.bias"));
+export function bertWords(training: Training, states: Value): Value {
+  const { graph, parameters } = training;
+  const head = asBuilding(training, "cls.predictions.");
+  const width = Number(states.shape.at(-1));
+  const inner = geluErf(graph, denseLayer(head, "transform.dense", states, width));
+  const normed = normLayer(head, "transform.LayerNorm", inner, EPSILON);
+  const words = transpose(graph, parameters(`${BODY}embeddings.word_embeddings.weight`), [1, 0]);
+  return add(graph, linear(graph, normed, words), parameters("cls.predictions.bias"));
 }

@@ -1,25 +1,20 @@
-/** GPT-2 (Radford et al. 2019): pre-LN, learned positions, output weights tied to the token embedding. */
-import { geluTanh } from "../graph/activation.ts";
-import { add } from "../graph/arithmetic.ts";
-import type { Value } from "../graph/graph.ts";
-import { split, transpose } from "../graph/layout.ts";
-import { firstRows, lookUp } from "../graph/lookup.ts";
-import { linear } from "../graph/matrix-product.ts";
-import { attend, denseLayer, normLayer, type Building, type ModelSize } from "./layers.ts";
+/** GPT-2 as it is trained: output weights are tied to the token embedding. */
+import { gpt2Config, gpt2States } from "#pipeline/architectures/families/gpt2.ts";
+import type { Value } from "#pipeline/graph/graph.ts";
+import { transpose } from "#pipeline/graph/layout.ts";
+import { linear } from "#pipeline/graph/matrix-product.ts";
+import { gpt2ConfigFile } from "../export/config-files.ts";
 import { dense, norm, positionTable, table, type Parameter } from "./parameter.ts";
+import type { Gpt2Size } from "./sizes.ts";
+import { asBuilding, type Training } from "./training.ts";
 
-export interface Gpt2Size extends ModelSize {
-  readonly nVocabulary: number;
-  readonly nPositions: number;
-}
-
-const EPSILON = 1e-5;
+const BODY = "transformer.";
 
 export function gpt2Parameters({ nLayers, width, nVocabulary, nPositions }: Gpt2Size): Parameter[] {
   return [
-    table("transformer.wte.weight", nVocabulary, width),
-    positionTable("transformer.wpe.weight", [nPositions, width]),
-    ...Array.from({ length: nLayers }, (_, layer) => `transformer.h.${layer}`).flatMap((at) => [
+    table(`${BODY}wte.weight`, nVocabulary, width),
+    positionTable(`${BODY}wpe.weight`, [nPositions, width]),
+    ...Array.from({ length: nLayers }, (_, layer) => `${BODY}h.${layer}`).flatMap((at) => [
       ...norm(`${at}.ln_1`, width),
       ...dense(`${at}.attn.c_attn`, width, 3 * width, 3),
       ...dense(`${at}.attn.c_proj`, width, width),
@@ -27,27 +22,18 @@ export function gpt2Parameters({ nLayers, width, nVocabulary, nPositions }: Gpt2
       ...dense(`${at}.mlp.c_fc`, width, 4 * width),
       ...dense(`${at}.mlp.c_proj`, 4 * width, width),
     ]),
-    ...norm("transformer.ln_f", width),
+    ...norm(`${BODY}ln_f`, width),
   ];
 }
 
 /**
  * @param ids int64 [batch, length]
- * @param mask Added to the scores, so that no token sees a later one.
+ * @param masks Added to the scores, so that no token sees a later one.
  * @returns logits [batch, length, nVocabulary]
  */
-export function gpt2Logits(building: Building, size: Gpt2Size, ids: Value, mask: Value): Value {
-  const { graph, weights } = building;
-  const words = weights("transformer.wte.weight");
-  let x = add(graph, lookUp(graph, words, ids), firstRows(graph, weights("transformer.wpe.weight"), ids));
-  for (let layer = 0; layer < size.nLayers; layer++) {
-    const at = `transformer.h.${layer}`;
-    const normed = normLayer(building, `${at}.ln_1`, x, EPSILON);
-    const [q, k, v] = split(graph, denseLayer(building, `${at}.attn.c_attn`, normed), 2, 3);
-    const attended = attend(graph, { q: q!, k: k!, v: v! }, size.nHeads, mask);
-    x = add(graph, x, denseLayer(building, `${at}.attn.c_proj`, attended));
-    const inner = denseLayer(building, `${at}.mlp.c_fc`, normLayer(building, `${at}.ln_2`, x, EPSILON));
-    x = add(graph, x, denseLayer(building, `${at}.mlp.c_proj`, geluTanh(graph, inner)));
-  }
-  return linear(graph, normLayer(building, "transformer.ln_f", x, EPSILON), transpose(graph, words, [1, 0]));
+export function gpt2Logits(training: Training, size: Gpt2Size, ids: Value, masks: readonly Value[]): Value {
+  const { graph, parameters } = training;
+  const config = gpt2Config.parse(gpt2ConfigFile(size));
+  const states = gpt2States(asBuilding(training, BODY), config, ids, masks);
+  return linear(graph, states, transpose(graph, parameters(`${BODY}wte.weight`), [1, 0]));
 }

@@ -1,5 +1,5 @@
 /** The parameters of a model: their names and shapes, how they are initialized and which optimizer trains them. */
-import type { Value } from "../graph/graph.ts";
+import type { Value } from "#pipeline/graph/graph.ts";
 
 export interface Parameter {
   /** The name in transformers. Matrices are [inputs, outputs], the order that products in ONNX take. */
@@ -13,7 +13,7 @@ export interface Parameter {
 }
 
 /** Provides a model's parameters by name. */
-export type Weights = (name: string) => Value;
+export type Parameters = (name: string) => Value;
 
 export const matrix = (name: string, rows: number, columns: number, parts = 1): Parameter => ({
   name,

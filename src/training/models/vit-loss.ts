@@ -2,15 +2,17 @@
  * How ViT is trained: CLS predicts shape, color and texture of the main object. A helper, which the exported model lacks,
  * predicts for every patch which shape lies on it, or none: without it, shapes are learned very slowly.
  */
-import { add, multiply } from "../graph/arithmetic.ts";
-import { crossEntropy } from "../graph/cross-entropy.ts";
-import type { Value } from "../graph/graph.ts";
-import { reshape } from "../graph/layout.ts";
+import { dense } from "#pipeline/architectures/parts/layers.ts";
+import { add, multiply } from "#pipeline/graph/arithmetic.ts";
+import type { Value } from "#pipeline/graph/graph.ts";
+import { reshape } from "#pipeline/graph/layout.ts";
+import { crossEntropy } from "../gradients/cross-entropy.ts";
 import type { BuildLoss } from "../optimizer/training-step.ts";
 import { accuracy } from "./bert-loss.ts";
-import { denseLayer } from "./layers.ts";
 import { bias, table, type Parameter } from "./parameter.ts";
-import { PATCH_KERNEL, vitClasses, vitStates, type VitSize } from "./vit.ts";
+import type { VitSize } from "./sizes.ts";
+import { asBuilding } from "./training.ts";
+import { PATCH_KERNEL, vitClasses, vitModel } from "./vit.ts";
 
 /** Number of shapes, colors and textures, in the order that class numbers follow. */
 export type PartSizes = Readonly<Record<"shape" | "color" | "texture", number>>;
@@ -32,25 +34,26 @@ export function vitHeads({ width }: VitSize, parts: PartSizes): Parameter[] {
  */
 export function vitLoss(size: VitSize, parts: PartSizes, nRows: number): BuildLoss {
   const nPatches = (size.sizePx / size.patchSizePx) ** 2;
-  return (building) => {
-    const { graph } = building;
+  return (training) => {
+    const { graph } = training;
+    const building = asBuilding(training);
     const patches = graph.input("patches", "float", [nRows, nPatches, 3 * size.patchSizePx ** 2]);
     const helperWeight = graph.input("helperWeight", "float", [1]);
-    const states = vitStates(building, size, denseLayer(building, PATCH_KERNEL, patches));
+    const states = vitModel(training, size, dense(building, PATCH_KERNEL, patches, size.width));
     const evenly = (n: number): Value =>
       graph.floats(
         Array.from({ length: n }, () => 1 / n),
         [n],
       );
     const watched: Record<string, Value> = {};
-    const losses = Object.keys(parts).map((name) => {
+    const losses = Object.entries(parts).map(([name, n]) => {
       const targets = graph.input(name, "int64", [nRows]);
-      const logits = vitClasses(building, `classifier.${name}`, states);
+      const logits = vitClasses(training, `classifier.${name}`, states, n);
       watched[`${name} right`] = accuracy(graph, logits, targets, evenly(nRows));
       return crossEntropy(graph, logits, targets, evenly(nRows));
     });
     const all = nRows * (nPatches + 1);
-    const perToken = denseLayer(building, "helper", reshape(graph, states, [all, size.width]));
+    const perToken = dense(building, "helper", reshape(graph, states, [all, size.width]), parts.shape + 1);
     // CLS lies on no patch, so it has no target.
     const asked = Array.from({ length: all }, (_, i) =>
       i % (nPatches + 1) === 0 ? 0 : 1 / (nRows * nPatches),

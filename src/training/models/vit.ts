@@ -1,56 +1,44 @@
-/** ViT (Dosovitskiy et al. 2020) that classifies pictures. */
-import { add } from "../graph/arithmetic.ts";
-import type { Value } from "../graph/graph.ts";
-import { firstToken, prepend } from "../graph/layout.ts";
-import { encode, encoderParameters, type EncoderStyle } from "./encoder.ts";
-import { denseLayer, normLayer, type Building, type ModelSize } from "./layers.ts";
+/** ViT as it is trained to classify pictures. */
+import { vitConfig, vitStates } from "#pipeline/architectures/families/vit.ts";
+import { dense } from "#pipeline/architectures/parts/layers.ts";
+import type { Value } from "#pipeline/graph/graph.ts";
+import { firstToken } from "#pipeline/graph/layout.ts";
+import { vitConfigFile } from "../export/config-files.ts";
+import { encoderParameters } from "./encoder-parameters.ts";
 import { bias, norm, positionTable, table, type Parameter } from "./parameter.ts";
+import type { VitSize } from "./sizes.ts";
+import { asBuilding, type Training } from "./training.ts";
 
-export interface VitSize extends ModelSize {
-  /** Side of a picture and of a patch, in pixels. */
-  readonly sizePx: number;
-  readonly patchSizePx: number;
-}
-
-const EPSILON = 1e-12;
-const STYLE: EncoderStyle = {
-  prefix: "vit.encoder.layer",
-  self: "attention.attention",
-  norms: ["layernorm_before", "layernorm_after"],
-  isPreNorm: true,
-};
+const BODY = "vit.";
 /** Kernel of the patches; a matrix [channels × patch × patch, width] during training. */
-export const PATCH_KERNEL = "vit.embeddings.patch_embeddings.projection";
+export const PATCH_KERNEL = `${BODY}embeddings.patch_embeddings.projection`;
 
 export function vitParameters(size: VitSize): Parameter[] {
   const { width, sizePx, patchSizePx } = size;
   return [
     table(`${PATCH_KERNEL}.weight`, 3 * patchSizePx ** 2, width),
     bias(`${PATCH_KERNEL}.bias`, width),
-    table("vit.embeddings.cls_token", 1, width),
+    table(`${BODY}embeddings.cls_token`, 1, width),
     positionTable(
-      "vit.embeddings.position_embeddings",
+      `${BODY}embeddings.position_embeddings`,
       [(sizePx / patchSizePx) ** 2 + 1, width],
       "grid positions",
     ),
-    ...encoderParameters(size, STYLE),
-    ...norm("vit.layernorm", width),
+    ...encoderParameters(size, {
+      prefix: `${BODY}encoder.layer`,
+      self: "attention.attention",
+      norms: ["layernorm_before", "layernorm_after"],
+    }),
+    ...norm(`${BODY}layernorm`, width),
   ];
 }
 
-/**
- * @param patches [batch, nPatches, width], row by row.
- * @returns Normalized states of CLS and all patches, [batch, 1 + nPatches, width].
- */
-export function vitStates(building: Building, size: VitSize, patches: Value): Value {
-  const { graph, weights } = building;
-  const tokens = prepend(graph, weights("vit.embeddings.cls_token"), patches);
-  const start = add(graph, tokens, weights("vit.embeddings.position_embeddings"));
-  const states = encode(building, size, STYLE, start).at(-1);
-  return normLayer(building, "vit.layernorm", states, EPSILON);
+/** @param patches [batch, nPatches, width], row by row. @returns As `vitStates`. */
+export function vitModel(training: Training, size: VitSize, patches: Value): Value {
+  return vitStates(asBuilding(training, BODY), vitConfig.parse(vitConfigFile(size, [])), patches);
 }
 
 /** @param states [batch, 1 + nPatches, width] @returns logits [batch, nClasses], computed from CLS. */
-export function vitClasses(building: Building, name: string, states: Value): Value {
-  return denseLayer(building, name, firstToken(building.graph, states));
+export function vitClasses(training: Training, name: string, states: Value, nClasses: number): Value {
+  return dense(asBuilding(training), name, firstToken(training.graph, states), nClasses);
 }

@@ -1,5 +1,5 @@
 /** AdamW (Loshchilov & Hutter 2019) as nodes of a graph. */
-import type { Graph, Value } from "../graph/graph.ts";
+import type { Graph, Value } from "#pipeline/graph/graph.ts";
 
 export interface AdamwRates {
   /** Learning rate of this step, a scalar. */

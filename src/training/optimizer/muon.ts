@@ -2,8 +2,8 @@
  * Muon (Jordan et al. 2024) as nodes of a graph: momentum whose matrices are made nearly orthogonal by five
  * Newton–Schulz iterations. Matrices of equal shape are stacked, so one chain of products serves all of them.
  */
-import type { Graph, Value } from "../graph/graph.ts";
-import { fusedMatMul } from "../graph/matrix-product.ts";
+import type { Graph, Value } from "#pipeline/graph/graph.ts";
+import { fusedMatMul } from "#pipeline/graph/matrix-product.ts";
 
 export interface MuonState {
   /** [n, rows, columns] */

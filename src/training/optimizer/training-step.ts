@@ -2,11 +2,11 @@
  * One training step as one ONNX graph: forward pass, backward pass, clipping and update. Everything that a step changes is
  * an input and an output; everything else is constant.
  */
-import { gradients } from "../graph/gradients.ts";
-import { Graph, type Value } from "../graph/graph.ts";
-import { concat, rawReshape } from "../graph/layout.ts";
-import type { Building } from "../models/layers.ts";
+import { Graph, type Value } from "#pipeline/graph/graph.ts";
+import { concat, rawReshape } from "#pipeline/graph/layout.ts";
+import { gradients } from "../gradients/gradients.ts";
 import type { Parameter } from "../models/parameter.ts";
+import type { Training } from "../models/training.ts";
 import { adamwStep } from "./adamw.ts";
 import { muonStep } from "./muon.ts";
 import { count, layOut, stateNames, type Group } from "./state-layout.ts";
@@ -21,7 +21,7 @@ export interface OptimizerOptions {
 }
 
 /** Builds the loss and names figures to watch; the model itself declares the inputs of the batch. */
-export type BuildLoss = (building: Building) => {
+export type BuildLoss = (training: Training) => {
   readonly loss: Value;
   readonly watched?: Readonly<Record<string, Value>>;
 };
@@ -35,8 +35,8 @@ export function trainingGraph(
   const graph = new Graph();
   const groups = layOut(parameters).map((group) => openGroup(graph, group));
   const named = new Map(groups.flatMap(({ slots }) => slots));
-  const weights = joinParts(graph, parameters, named);
-  const { loss, watched = {} } = buildLoss({ graph, weights });
+  const joined = joinParts(graph, parameters, named);
+  const { loss, watched = {} } = buildLoss({ graph, parameters: joined });
   const slopes = gradients(graph, loss, [...named.values()]);
   const bySlot = new Map([...named.keys()].map((key, i) => [key, slopes[i]!]));
   const flat = groups.map(({ group, slots }) =>

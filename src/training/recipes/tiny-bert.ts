@@ -3,10 +3,11 @@ import { bertBatch, guessesIn, type BertCorpus } from "../batches/bert-batch.ts"
 import { encodeRows } from "../batches/encode-rows.ts";
 import { trainingRows } from "../data/text/rows.ts";
 import { evaluateBert } from "../evaluate/evaluate-bert.ts";
-import { bertConfig } from "../export/config-files.ts";
+import { bertConfigFile } from "../export/config-files.ts";
 import { exportBert } from "../export/export-bert.ts";
 import { bertLoss } from "../models/bert-loss.ts";
-import { bertParameters, type BertSize } from "../models/bert.ts";
+import { bertParameters } from "../models/bert.ts";
+import type { BertSize } from "../models/sizes.ts";
 import { trainWordPiece } from "../tokenizer/train-word-piece.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -46,7 +47,7 @@ export const tinyBert: Recipe = {
         return { shape, feeds: bertBatch(corpus, SHAPES[shape], seed, step) };
       },
       files: {
-        "config.json": bertConfig(SIZE),
+        "config.json": bertConfigFile(SIZE),
         "tokenizer.json": files.tokenizer,
         "tokenizer_config.json": files.config,
       },

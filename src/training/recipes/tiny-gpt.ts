@@ -3,10 +3,11 @@ import { encodeRows } from "../batches/encode-rows.ts";
 import { gptBatch, type BatchShape, type GptCorpus } from "../batches/gpt-batch.ts";
 import { trainingRows } from "../data/text/rows.ts";
 import { evaluateGpt } from "../evaluate/evaluate-gpt.ts";
-import { gpt2Config } from "../export/config-files.ts";
+import { gpt2ConfigFile } from "../export/config-files.ts";
 import { exportGpt2 } from "../export/export-gpt2.ts";
 import { gpt2Loss } from "../models/gpt2-loss.ts";
-import { gpt2Parameters, type Gpt2Size } from "../models/gpt2.ts";
+import { gpt2Parameters } from "../models/gpt2.ts";
+import type { Gpt2Size } from "../models/sizes.ts";
 import { trainBpe } from "../tokenizer/train-bpe.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -50,7 +51,7 @@ export const tinyGpt: Recipe = {
         return { shape, feeds: gptBatch(corpus, SHAPES[shape], RANDOM_SHARES, seed, step) };
       },
       files: {
-        "config.json": gpt2Config(SIZE),
+        "config.json": gpt2ConfigFile(SIZE),
         "tokenizer.json": files.tokenizer,
         "tokenizer_config.json": files.config,
       },

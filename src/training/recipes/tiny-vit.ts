@@ -4,10 +4,11 @@ import { COLORS } from "../data/pictures/colors.ts";
 import { SHAPES } from "../data/pictures/shapes.ts";
 import { TEXTURES } from "../data/pictures/textures.ts";
 import { evaluateVit } from "../evaluate/evaluate-vit.ts";
-import { preprocessorConfig, vitConfig } from "../export/config-files.ts";
+import { preprocessorConfig, vitConfigFile } from "../export/config-files.ts";
 import { exportVit } from "../export/export-vit.ts";
+import type { VitSize } from "../models/sizes.ts";
 import { vitHeads, vitLoss } from "../models/vit-loss.ts";
-import { vitParameters, type VitSize } from "../models/vit.ts";
+import { vitParameters } from "../models/vit.ts";
 import type { Recipe } from "./recipe.ts";
 
 const SIZE: VitSize = { nLayers: 4, nHeads: 4, width: 128, sizePx: 64, patchSizePx: 8 };
@@ -33,7 +34,10 @@ export const tinyVit: Recipe = {
       shape: "pictures",
       feeds: vitBatch(SIZE, N_PICTURES, seed, step, step < HELPED_STEPS ? 1 : 0.2),
     }),
-    files: { "config.json": vitConfig(SIZE, LABELS), "preprocessor_config.json": preprocessorConfig(SIZE) },
+    files: {
+      "config.json": vitConfigFile(SIZE, LABELS),
+      "preprocessor_config.json": preprocessorConfig(SIZE),
+    },
   }),
   evaluate: evaluateVit,
   exportOnnx: (values, storage) => exportVit(SIZE, PARTS, values, storage),

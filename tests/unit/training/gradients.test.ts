@@ -1,21 +1,14 @@
 import { Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
-import { geluErf, geluTanh, softmax } from "../../../src/training/graph/activation.ts";
-import { add, divide, multiply, scale } from "../../../src/training/graph/arithmetic.ts";
-import { crossEntropy } from "../../../src/training/graph/cross-entropy.ts";
-import { gradients } from "../../../src/training/graph/gradients.ts";
-import { Graph } from "../../../src/training/graph/graph.ts";
-import { layerNorm } from "../../../src/training/graph/layer-norm.ts";
-import {
-  concat,
-  firstToken,
-  prepend,
-  reshape,
-  split,
-  transpose,
-} from "../../../src/training/graph/layout.ts";
-import { firstRows, lookUp } from "../../../src/training/graph/lookup.ts";
-import { linear, matMul } from "../../../src/training/graph/matrix-product.ts";
+import { geluErf, geluTanh, softmax } from "#pipeline/graph/activation.ts";
+import { add, divide, multiply, scale } from "#pipeline/graph/arithmetic.ts";
+import { Graph } from "#pipeline/graph/graph.ts";
+import { layerNorm } from "#pipeline/graph/layer-norm.ts";
+import { concat, firstToken, prepend, reshape, split, transpose } from "#pipeline/graph/layout.ts";
+import { firstRows, lookUp } from "#pipeline/graph/lookup.ts";
+import { linear, matMul } from "#pipeline/graph/matrix-product.ts";
+import { crossEntropy } from "../../../src/training/gradients/cross-entropy.ts";
+import { gradients } from "../../../src/training/gradients/gradients.ts";
 import { checkGradients, weighed } from "../../helpers/check-gradients.ts";
 
 const longs = (values: readonly number[], shape: readonly number[]): Tensor =>
@@ -59,10 +52,10 @@ describe("gradients agree with finite differences", () => {
   it("of parts of which one is not used", () =>
     checkGradients({ x: [2, 4] }, (graph, { x }) => weighed(graph, split(graph, x!, 1, 2)[1]!)));
 
-  it("of a row before every sequence, and of the first tokens", () =>
-    checkGradients({ row: [1, 3], x: [2, 2, 3] }, (graph, { row, x }) => {
-      const whole = prepend(graph, row!, x!);
-      return weighed(graph, concat(graph, [firstToken(graph, whole), reshape(graph, whole, [6, 3])], 0));
+  it("of rows before every sequence, and of the first tokens", () =>
+    checkGradients({ rows: [1, 2, 3], x: [2, 2, 3] }, (graph, { rows, x }) => {
+      const whole = prepend(graph, rows!, x!);
+      return weighed(graph, concat(graph, [firstToken(graph, whole), reshape(graph, whole, [8, 3])], 0));
     }));
 
   it("of lookups, where a row is used twice", () =>

@@ -4,19 +4,20 @@ import { join } from "node:path";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "#math/random.ts";
+import { HIDDEN } from "#pipeline/architectures/parts/masks.ts";
+import { Graph, type Value } from "#pipeline/graph/graph.ts";
 import { openModel } from "#pipeline/onnx/open-model.ts";
 import { exportBert } from "../../../src/training/export/export-bert.ts";
 import { exportGpt2 } from "../../../src/training/export/export-gpt2.ts";
 import { exportVit, partsOf } from "../../../src/training/export/export-vit.ts";
-import { Graph, type Value } from "../../../src/training/graph/graph.ts";
 import { bertLoss } from "../../../src/training/models/bert-loss.ts";
-import { bertParameters, bertStates, bertWords } from "../../../src/training/models/bert.ts";
-import { gpt2Loss, HIDDEN } from "../../../src/training/models/gpt2-loss.ts";
+import { bertParameters, bertModel, bertWords } from "../../../src/training/models/bert.ts";
+import { gpt2Loss } from "../../../src/training/models/gpt2-loss.ts";
 import { gpt2Logits, gpt2Parameters } from "../../../src/training/models/gpt2.ts";
-import type { Building } from "../../../src/training/models/layers.ts";
 import type { Parameter } from "../../../src/training/models/parameter.ts";
+import type { Training } from "../../../src/training/models/training.ts";
 import { vitHeads, vitLoss } from "../../../src/training/models/vit-loss.ts";
-import { PATCH_KERNEL, vitClasses, vitParameters, vitStates } from "../../../src/training/models/vit.ts";
+import { PATCH_KERNEL, vitClasses, vitParameters, vitModel } from "../../../src/training/models/vit.ts";
 import type { BuildLoss } from "../../../src/training/optimizer/training-step.ts";
 import { checkGradients } from "../../helpers/check-gradients.ts";
 import { expectClose } from "../../helpers/expect-close.ts";
@@ -44,7 +45,7 @@ function checkModel(
   const shapes = Object.fromEntries(parameters.map(({ name, shape }) => [name, shape]));
   return checkGradients(
     shapes,
-    (graph, inputs) => buildLoss({ graph, weights: (name) => inputs[name]! }).loss,
+    (graph, inputs) => buildLoss({ graph, parameters: (name) => inputs[name]! }).loss,
     feeds,
   );
 }
@@ -95,7 +96,7 @@ function halfValues(parameters: readonly Parameter[], seed: number): Map<string,
 async function trainingLogits(
   values: ReadonlyMap<string, Float32Array>,
   parameters: readonly Parameter[],
-  build: (building: Building) => Value,
+  build: (training: Training) => Value,
   feeds: Record<string, Tensor>,
 ): Promise<Float32Array> {
   const graph = new Graph();
@@ -107,7 +108,7 @@ async function trainingLogits(
     known.set(name, value);
     return value;
   };
-  graph.output("logits", build({ graph, weights: once }));
+  graph.output("logits", build({ graph, parameters: once }));
   return runLogits(graph.bytes(), feeds);
 }
 
@@ -137,9 +138,9 @@ describe("an exported file gives the logits of the training graph", () => {
     const expected = await trainingLogits(
       values,
       parameters,
-      (building) => {
-        const ids = building.graph.input("ids", "int64", [1, 4]);
-        return gpt2Logits(building, GPT, ids, building.graph.floats(hidden, [4, 4]));
+      (training) => {
+        const ids = training.graph.input("ids", "int64", [1, 4]);
+        return gpt2Logits(training, GPT, ids, [training.graph.floats(hidden, [4, 4])]);
       },
       { ids: longs(IDS, [1, 4]) },
     );
@@ -169,11 +170,11 @@ describe("an exported file gives the logits of the training graph", () => {
     const expected = await trainingLogits(
       values,
       parameters,
-      (building) => {
-        const { graph } = building;
+      (training) => {
+        const { graph } = training;
         return bertWords(
-          building,
-          bertStates(building, BERT, {
+          training,
+          bertModel(training, BERT, {
             ids: graph.input("ids", "int64", [1, 5]),
             segments: graph.input("segments", "int64", [1, 5]),
             mask: graph.input("mask", "float", [1, 1, 1, 5]),
@@ -215,12 +216,12 @@ describe("an exported file gives the logits of the training graph", () => {
         trainingLogits(
           values,
           parameters,
-          (building) => {
-            const { graph, weights } = building;
+          (training) => {
+            const { graph, parameters } = training;
             const fed = graph.input("patches", "float", [1, 4, 12]);
-            const product = graph.node("MatMul", [fed, weights(`${PATCH_KERNEL}.weight`)], [1, 4, 4]);
-            const rows = graph.node("Add", [product, weights(`${PATCH_KERNEL}.bias`)], [1, 4, 4]);
-            return vitClasses(building, `classifier.${name}`, vitStates(building, VIT, rows));
+            const product = graph.node("MatMul", [fed, parameters(`${PATCH_KERNEL}.weight`)], [1, 4, 4]);
+            const rows = graph.node("Add", [product, parameters(`${PATCH_KERNEL}.bias`)], [1, 4, 4]);
+            return vitClasses(training, `classifier.${name}`, vitModel(training, VIT, rows), PARTS[name]);
           },
           { patches: floats(patches, [1, 4, 12]) },
         ),

@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "#math/random.ts";
-import { Graph, type Value } from "../../../src/training/graph/graph.ts";
+import { Graph, type Value } from "#pipeline/graph/graph.ts";
 import { gpt2Loss } from "../../../src/training/models/gpt2-loss.ts";
 import { gpt2Parameters } from "../../../src/training/models/gpt2.ts";
 import { adamwStep } from "../../../src/training/optimizer/adamw.ts";

@@ -1,10 +1,50 @@
-/** Random access to a file in pages, so that an ONNX file can be skimmed without reading its weights. */
+/** Random access to a file in pages, so that an ONNX file can be skimmed without reading its weights; and to bytes in memory. */
 import { closeSync, fstatSync, readSync } from "node:fs";
 import { openRegularFile } from "../../config/regular-file.ts";
 
 const PAGE_BYTES = 1 << 16;
 
-export class ByteFile {
+/** Bytes that are read here and there. */
+export interface Bytes {
+  /** The file; for bytes in memory, the file that they were made from. */
+  readonly path: string;
+  readonly size: number;
+  readonly isInMemory: boolean;
+  /** The byte at `offset`; the caller has checked that it is there. */
+  byte(offset: number): number;
+  /** A copy of `length` bytes from `offset`. @throws {RangeError} if there are fewer. */
+  bytes(offset: number, length: number): Buffer;
+  close(): void;
+}
+
+export class MemoryBytes implements Bytes {
+  readonly path: string;
+  readonly size: number;
+  readonly isInMemory = true;
+  readonly #buffer: Buffer;
+
+  constructor(path: string, buffer: Buffer) {
+    this.path = path;
+    this.size = buffer.length;
+    this.#buffer = buffer;
+  }
+
+  byte(offset: number): number {
+    return this.#buffer[offset]!;
+  }
+
+  bytes(offset: number, length: number): Buffer {
+    if (offset + length > this.size) throw new RangeError(`${this.path}: ended at byte ${this.size}.`);
+    return Buffer.from(this.#buffer.subarray(offset, offset + length));
+  }
+
+  close(): void {
+    // The memory is freed with the last reference to it.
+  }
+}
+
+export class ByteFile implements Bytes {
+  readonly isInMemory = false;
   readonly path: string;
   readonly size: number;
   readonly #fd: number;
@@ -17,13 +57,11 @@ export class ByteFile {
     this.size = fstatSync(this.#fd).size;
   }
 
-  /** The byte at `offset`; the caller has checked that it lies inside the file. */
   byte(offset: number): number {
     if (!this.#holds(offset, 1)) this.#load(offset);
     return this.#page[offset - this.#pageStart]!;
   }
 
-  /** A copy of `length` bytes from `offset`. @throws {RangeError} if the file ends before. */
   bytes(offset: number, length: number): Buffer {
     if (offset + length > this.size) throw new RangeError(`${this.path}: ended at byte ${this.size}.`);
     if (length <= PAGE_BYTES / 2) {

@@ -1,6 +1,6 @@
 /** Skims an ONNX file: graph, names and shapes, but no weights. */
 import { ModelError, describeProblem } from "../../errors.ts";
-import { ByteFile } from "./byte-file.ts";
+import { ByteFile, MemoryBytes, type Bytes } from "./byte-file.ts";
 import type { OnnxModel } from "./onnx-graph.ts";
 import { fieldsOf, ProtobufError, readText, type Range } from "./protobuf.ts";
 import { readGraph } from "./read-graph.ts";
@@ -14,7 +14,15 @@ export type { OnnxInput, OnnxModel } from "./onnx-graph.ts";
  * @throws {ModelError} if it is not an ONNX model, is damaged, or has nodes that do not fit together.
  */
 export function indexModel(path: string): OnnxModel {
-  const file = openBytes(path);
+  return indexFile(openBytes(path));
+}
+
+/** The same for a model in memory. @param path The file that it was made from; its weights lie beside it. */
+export function indexBytes(path: string, bytes: Buffer): OnnxModel {
+  return indexFile(new MemoryBytes(path, bytes));
+}
+
+function indexFile(file: Bytes): OnnxModel {
   try {
     return readModel(file);
   } catch (error) {
@@ -26,7 +34,7 @@ export function indexModel(path: string): OnnxModel {
   }
 }
 
-function openBytes(path: string): ByteFile {
+function openBytes(path: string): Bytes {
   try {
     return new ByteFile(path);
   } catch (cause) {
@@ -40,7 +48,7 @@ function openBytes(path: string): ByteFile {
   }
 }
 
-function damage(file: ByteFile, error: Error): Parameters<typeof describeProblem>[0] {
+function damage(file: Bytes, error: Error): Parameters<typeof describeProblem>[0] {
   const head = file.size === 0 ? "" : file.bytes(0, Math.min(file.size, 64)).toString("latin1");
   const expected = "an ONNX model";
   const where = file.path;
@@ -65,7 +73,7 @@ function damage(file: ByteFile, error: Error): Parameters<typeof describeProblem
   return { what: "the file cannot be read", where, expected, received: error.message, cure };
 }
 
-function readModel(file: ByteFile): OnnxModel {
+function readModel(file: Bytes): OnnxModel {
   if (file.size === 0) throw new ProtobufError("nothing");
   const header: Range[] = [];
   const opsets = new Map<string, number>();
@@ -90,7 +98,7 @@ function readModel(file: ByteFile): OnnxModel {
 }
 
 /** A text of field `number` and a number of field 2. */
-function readPair(file: ByteFile, range: Range, number: number): { text: string; version: number } {
+function readPair(file: Bytes, range: Range, number: number): { text: string; version: number } {
   let [text, version] = ["", 0];
   for (const part of fieldsOf(file, range)) {
     if (part.number === number && part.wire === 2) text = readText(file, part.range);

@@ -1,6 +1,6 @@
 /** An ONNX graph after skimming: nodes, names and shapes, but no weights. */
 import type { InputName } from "#atlas/input-name.ts";
-import type { ByteFile } from "./byte-file.ts";
+import type { Bytes } from "./byte-file.ts";
 import type { Range } from "./protobuf.ts";
 
 /** A tensor's description; its numbers stay in the file. */
@@ -77,7 +77,7 @@ export interface OnnxGraph {
 }
 
 export interface OnnxModel extends OnnxGraph {
-  readonly file: ByteFile;
+  readonly file: Bytes;
   /** Fields of the model other than its graph: versions, operator sets, functions. */
   readonly header: readonly Range[];
   /** Version of each operator set by domain; `""` is ai.onnx. */

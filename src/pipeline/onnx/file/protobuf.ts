@@ -2,7 +2,7 @@
  * The part of Protocol Buffers that ONNX needs: fields as byte ranges of a file, and a writer. A full decoder used 500 to
  * 700 MB of memory on files of 440 to 650 MB; this one reads only the fields that are requested.
  */
-import type { ByteFile } from "./byte-file.ts";
+import type { Bytes } from "./byte-file.ts";
 
 /** A half-open range of bytes in a file. */
 export interface Range {
@@ -31,7 +31,7 @@ const BYTES = 2;
 const FIXED32 = 5;
 
 /** @throws {ProtobufError} if a field runs past the end of its message, or has an unknown wire type. */
-export function* fieldsOf(file: ByteFile, range: Range): Generator<Field> {
+export function* fieldsOf(file: Bytes, range: Range): Generator<Field> {
   let at = range.start;
   while (at < range.end) {
     const start = at;
@@ -68,14 +68,14 @@ export function* fieldsOf(file: ByteFile, range: Range): Generator<Field> {
 }
 
 /** Text of a length-delimited field. Names in ONNX are short, so a very long one means a damaged file. */
-export function readText(file: ByteFile, range: Range): string {
+export function readText(file: Bytes, range: Range): string {
   const length = range.end - range.start;
   if (length > 1 << 16) throw new ProtobufError(`a name of ${length} bytes at byte ${range.start}`);
   return file.bytes(range.start, length).toString("utf8");
 }
 
 /** Numbers of a repeated int64 field, packed or not. */
-export function readInts(file: ByteFile, field: Field): number[] {
+export function readInts(file: Bytes, field: Field): number[] {
   if (field.wire === VARINT) return [field.value];
   const values: number[] = [];
   let at = field.range.start;
@@ -88,7 +88,7 @@ export function readInts(file: ByteFile, field: Field): number[] {
 }
 
 /** A varint as a signed 64-bit number, exact up to 2⁵³. */
-function readVarint(file: ByteFile, start: number, end: number): { value: number; next: number } {
+function readVarint(file: Bytes, start: number, end: number): { value: number; next: number } {
   // Seven groups of seven bits fit a double exactly. Only negative numbers are longer and need a BigInt.
   let value = 0;
   let scale = 1;
@@ -101,7 +101,7 @@ function readVarint(file: ByteFile, start: number, end: number): { value: number
   return readLongVarint(file, start, end);
 }
 
-function readLongVarint(file: ByteFile, start: number, end: number): { value: number; next: number } {
+function readLongVarint(file: Bytes, start: number, end: number): { value: number; next: number } {
   let bits = 0n;
   for (let at = start, shift = 0n; at < end && at < start + 10; at++, shift += 7n) {
     const byte = file.byte(at);

@@ -1,5 +1,5 @@
 /** Reads GraphProto, NodeProto, AttributeProto, TensorProto and ValueInfoProto as far as Headland needs them. */
-import type { ByteFile } from "./byte-file.ts";
+import type { Bytes } from "./byte-file.ts";
 import type { OnnxAttribute, OnnxGraph, OnnxInput, OnnxNode, OnnxTensor } from "./onnx-graph.ts";
 import { fieldsOf, ProtobufError, readInts, readText, type Field, type Range } from "./protobuf.ts";
 
@@ -7,7 +7,7 @@ import { fieldsOf, ProtobufError, readInts, readText, type Field, type Range } f
 const MAX_DEPTH = 12;
 const BYTES = 2;
 
-export function readGraph(file: ByteFile, range: Range, depth = 0): OnnxGraph {
+export function readGraph(file: Bytes, range: Range, depth = 0): OnnxGraph {
   if (depth > MAX_DEPTH) throw new ProtobufError(`more than ${MAX_DEPTH} graphs inside each other`);
   const nodes: OnnxNode[] = [];
   const initializers = new Map<string, OnnxTensor>();
@@ -42,7 +42,7 @@ export function readGraph(file: ByteFile, range: Range, depth = 0): OnnxGraph {
   };
 }
 
-function readNode(file: ByteFile, field: Field, depth: number): OnnxNode {
+function readNode(file: Bytes, field: Field, depth: number): OnnxNode {
   const inputs: string[] = [];
   const outputs: string[] = [];
   const attributes = new Map<string, OnnxAttribute>();
@@ -72,7 +72,7 @@ function readNode(file: ByteFile, field: Field, depth: number): OnnxNode {
 const MAX_TEXT_BYTES = 4096;
 
 function readAttribute(
-  file: ByteFile,
+  file: Bytes,
   range: Range,
   attributes: Map<string, OnnxAttribute>,
   depth: number,
@@ -95,7 +95,7 @@ function readAttribute(
   attributes.set(name, attribute);
 }
 
-function readTensor(file: ByteFile, range: Range): OnnxTensor {
+function readTensor(file: Bytes, range: Range): OnnxTensor {
   const dims: number[] = [];
   const entries = new Map<string, string>();
   const tensor: { name: string; dataType: number; raw?: Range } = { name: "", dataType: 0 };
@@ -118,7 +118,7 @@ function readTensor(file: ByteFile, range: Range): OnnxTensor {
   return { ...tensor, dims, range, external };
 }
 
-function readEntry(file: ByteFile, range: Range, entries: Map<string, string>): void {
+function readEntry(file: Bytes, range: Range, entries: Map<string, string>): void {
   let [key, value] = ["", ""];
   for (const part of fieldsOf(file, range)) {
     if (part.number === 1) key = readText(file, part.range);
@@ -128,7 +128,7 @@ function readEntry(file: ByteFile, range: Range, entries: Map<string, string>): 
 }
 
 /** All nested messages along this path of field numbers. */
-function* within(file: ByteFile, range: Range, path: readonly number[]): Generator<Field> {
+function* within(file: Bytes, range: Range, path: readonly number[]): Generator<Field> {
   const [first, ...rest] = path;
   for (const field of fieldsOf(file, range)) {
     if (field.number !== first) continue;
@@ -138,7 +138,7 @@ function* within(file: ByteFile, range: Range, path: readonly number[]): Generat
 }
 
 /** ValueInfoProto: name 1; type 2 → tensor 1 → element 1, shape 2 → dim 1. */
-function readValue(file: ByteFile, field: Field): OnnxInput {
+function readValue(file: Bytes, field: Field): OnnxInput {
   let name = "";
   let dataType = 0;
   const dims: (number | string)[] = [];
@@ -148,7 +148,7 @@ function readValue(file: ByteFile, field: Field): OnnxInput {
   return { name, dataType, dims, whole: field.whole };
 }
 
-function readDim(file: ByteFile, range: Range): number | string {
+function readDim(file: Bytes, range: Range): number | string {
   for (const part of fieldsOf(file, range)) {
     if (part.number === 1) return part.value;
     if (part.number === 2) return readText(file, part.range);
@@ -161,7 +161,7 @@ function readDim(file: ByteFile, range: Range): number | string {
  *
  * @returns undefined if it is not an integer tensor, has more than 64 entries, or is in another file.
  */
-export function readIntegers(file: ByteFile, tensor: OnnxTensor): number[] | undefined {
+export function readIntegers(file: Bytes, tensor: OnnxTensor): number[] | undefined {
   const { raw, dataType, external, range } = tensor;
   if (external || (dataType !== 7 && dataType !== 6)) return undefined;
   if (raw) {

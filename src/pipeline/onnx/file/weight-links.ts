@@ -38,7 +38,8 @@ export class WeightLinks {
   write(tensor: OnnxTensor, name: string): Buffer {
     const { external, raw, range } = tensor;
     if (external) return this.#reference(tensor, name, this.#external(name, external));
-    if (raw !== undefined && raw.end - raw.start > INLINE_BYTES) {
+    const isInFile = raw !== undefined && !this.#model.file.isInMemory;
+    if (isInFile && raw.end - raw.start > INLINE_BYTES) {
       return this.#reference(tensor, name, {
         location: this.#modelFile,
         offset: raw.start,

@@ -8,6 +8,8 @@ export interface AttentionBlock {
   readonly kind: "self" | "cross";
   /** Ordinal within its tower. */
   readonly layer: number;
+  /** Where it is known before the model has run. */
+  readonly nHeads?: number;
   /** For readers: the operators from the product of queries and keys to the softmax. */
   readonly how: string;
   /** The precision of the scores; it decides how closely a replay must agree. */

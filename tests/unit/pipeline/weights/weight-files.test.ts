@@ -2,11 +2,14 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ModelError } from "#pipeline/errors.ts";
-import { findWeights } from "#pipeline/weights/weight-files.ts";
+import { findWeights, weightsEntry } from "#pipeline/weights/weight-files.ts";
 import { safetensorsFile, tensorEntry } from "../../../helpers/safetensors-writer.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 
 const INDEX = "model.safetensors.index.json";
+
+const weightsIn = async (folder: string): ReturnType<typeof findWeights> =>
+  findWeights(await weightsEntry(folder));
 
 async function folderOf(files: Readonly<Record<string, Uint8Array | string>>): Promise<string> {
   const folder = await tempFolder();
@@ -25,7 +28,7 @@ const index = (map: unknown): string => JSON.stringify({ metadata: { total_size:
 describe("the weights of a model", () => {
   it("are those of its one file", async () => {
     const folder = await folderOf({ "model.safetensors": numbers("a", "b") });
-    const weights = await findWeights(folder);
+    const weights = await weightsIn(folder);
     expect([...weights.keys()]).toEqual(["a", "b"]);
     const { path, offset, length } = weights.get("b")!;
     expect([...(await readFile(path)).subarray(offset, offset + length)]).toEqual([1]);
@@ -39,7 +42,7 @@ describe("the weights of a model", () => {
       "model.safetensors": numbers("old"),
       "other.safetensors": "damaged",
     });
-    const weights = await findWeights(folder);
+    const weights = await weightsIn(folder);
     expect([...weights].map(([name, { path }]) => [name, path])).toEqual([
       ["a", join(folder, "1-of-2.safetensors")],
       ["b", join(folder, "1-of-2.safetensors")],
@@ -83,7 +86,7 @@ describe("the weights of a model", () => {
     ],
     ["a damaged file", { "model.safetensors": "1" }, /model\.safetensors: the file is cut/],
   ])("with %s are refused by name", async (_, files, message) => {
-    const found = findWeights(await folderOf(files));
+    const found = weightsIn(await folderOf(files));
     await expect(found).rejects.toThrow(ModelError);
     await expect(found).rejects.toThrow(message);
   });
@@ -100,21 +103,21 @@ describe("the weights of a model", () => {
     1,
     null,
   ])("in %j, outside of the folder or no safetensors file, are refused", async (name) => {
-    const found = findWeights(await folderOf({ [INDEX]: index({ a: name }) }));
+    const found = weightsIn(await folderOf({ [INDEX]: index({ a: name }) }));
     await expect(found).rejects.toThrow(/weight_map, a: a tensor is in no file of this folder/);
   });
 
   it("are not read from a pickle, which is a program", async () => {
     const folder = await folderOf({ "pytorch_model-00001-of-00002.bin": "PK", "config.json": "{}" });
-    await expect(findWeights(folder)).rejects.toThrow(
+    await expect(weightsIn(folder)).rejects.toThrow(
       /pytorch_model-00001-of-00002\.bin: these weights are a pickle.+save_pretrained/s,
     );
   });
 
   it("that are not there are asked for", async () => {
     const folder = await tempFolder();
-    await expect(findWeights(folder)).rejects.toThrow(/no weights: .+received an empty folder/);
+    await expect(weightsIn(folder)).rejects.toThrow(/no weights: .+received an empty folder/);
     await mkdir(join(folder, "model.safetensors"));
-    await expect(findWeights(folder)).rejects.toThrow(/no weights: .+received \["model\.safetensors"\]/);
+    await expect(weightsIn(folder)).rejects.toThrow(/no weights: .+received \["model\.safetensors"\]/);
   });
 });

@@ -1,5 +1,5 @@
 /** Reverse-mode differentiation: adds to a graph the nodes that compute a scalar's gradient. */
-import { sizes, type Graph, type Value } from "./graph.ts";
+import { sizes, type Graph, type Value } from "#pipeline/graph/graph.ts";
 
 /**
  * Gradients of a scalar with respect to each of the given values, in their order.

@@ -1,6 +1,6 @@
 /** Differentiable lookups in a table. */
-import { rawReshape } from "./layout.ts";
 import { sizes, type Graph, type Value } from "./graph.ts";
+import { rawReshape } from "./layout.ts";
 
 /**
  * Rows of a table: [n, width] and integers of any shape → [...shape, width].

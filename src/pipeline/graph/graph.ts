@@ -1,8 +1,15 @@
 /** An ONNX graph under construction, with a record of how each value was computed, from which gradients are derived. */
-import type { OnnxAttribute } from "#pipeline/onnx/file/onnx-graph.ts";
-import { bytesField, intField } from "#pipeline/onnx/file/protobuf.ts";
-import { writeInput, writeNode } from "#pipeline/onnx/file/write-node.ts";
-import { DATA_TYPE, writeTensor, type DataType, type TensorData } from "./write-tensor.ts";
+import type { OnnxAttribute } from "../onnx/file/onnx-graph.ts";
+import { bytesField, intField } from "../onnx/file/protobuf.ts";
+import { writeInput, writeNode } from "../onnx/file/write-node.ts";
+import {
+  DATA_TYPE,
+  writeReference,
+  writeTensor,
+  type DataType,
+  type Place,
+  type TensorData,
+} from "./write-tensor.ts";
 
 /** A size, or, in models for inference, the name of an open axis. */
 export type Dim = number | string;
@@ -54,6 +61,12 @@ export class Graph {
   /** A tensor stored in the file. */
   initializer(name: string, shape: readonly number[], data: TensorData): Value {
     this.#tensors.push({ needs: [], makes: [name], bytes: writeTensor(name, shape, data) });
+    return { name, shape };
+  }
+
+  /** A tensor whose numbers are in another file. */
+  reference(name: string, type: DataType, shape: readonly number[], place: Place): Value {
+    this.#tensors.push({ needs: [], makes: [name], bytes: writeReference(name, type, shape, place) });
     return { name, shape };
   }
 

@@ -1,6 +1,6 @@
 /** Differentiable matrix products. */
-import { rawReshape } from "./layout.ts";
 import { sizes, type Graph, type Value } from "./graph.ts";
+import { rawReshape } from "./layout.ts";
 
 /** Multiplies the rows of x by a matrix: [..., k] × [k, n] → [..., n]. */
 export function linear(graph: Graph, x: Value, matrix: Value): Value {

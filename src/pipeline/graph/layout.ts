@@ -59,15 +59,16 @@ export function concat(graph: Graph, parts: readonly Value[], axis: number): Val
   );
 }
 
-/** Adds the same row before every sequence: [1, width] and [batch, n, width] → [batch, n + 1, width]. */
-export function prepend(graph: Graph, row: Value, x: Value): Value {
+/** Adds the same rows before every sequence: [1, nRows, width] and [batch, n, width] → [batch, nRows + n, width]. */
+export function prepend(graph: Graph, rows: Value, x: Value): Value {
   const [batch, , width] = x.shape;
-  const repeated: Dim[] = [batch!, 1, width!];
-  const rows = graph.node("Expand", [row, expandShape(graph, x, [1, width!])], repeated);
-  graph.record([row], rows, (gradient) => [
-    graph.node("ReduceSum", [gradient, graph.longs([0])], row.shape, { keepdims: 0 }),
+  const nRows = rows.shape[1]!;
+  const repeated: Dim[] = [batch!, nRows, width!];
+  const first = graph.node("Expand", [rows, expandShape(graph, x, [nRows, width!])], repeated);
+  graph.record([rows], first, (gradient) => [
+    graph.node("ReduceSum", [gradient, graph.longs([0])], rows.shape, { keepdims: 1 }),
   ]);
-  return concat(graph, [rows, x], 1);
+  return concat(graph, [first, x], 1);
 }
 
 function expandShape(graph: Graph, like: Value, rest: readonly Dim[]): Value {

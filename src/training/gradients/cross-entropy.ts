@@ -1,7 +1,7 @@
 /** The loss: the weighted negative log-probability of the right answers. */
-import { elementwise } from "./activation.ts";
-import { rawReshape } from "./layout.ts";
-import { sizes, type Graph, type Value } from "./graph.ts";
+import { elementwise } from "#pipeline/graph/activation.ts";
+import { sizes, type Graph, type Value } from "#pipeline/graph/graph.ts";
+import { rawReshape } from "#pipeline/graph/layout.ts";
 
 /**
  * Weighted sum of −log p(target), in nats; with weights that sum to 1 it is a mean.

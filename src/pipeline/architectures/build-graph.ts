@@ -1,0 +1,93 @@
+/** A checkpoint in Hugging Face layout → an ONNX graph in memory, whose weights stay where they are. */
+import { dirname, join } from "node:path";
+import { readCompanion } from "../config/companions.ts";
+import { modelMistakes, ModelError, type Problem } from "../errors.ts";
+import { Graph } from "../graph/graph.ts";
+import { excerpt } from "../shown-value.ts";
+import { findWeights, type Weight } from "../weights/weight-files.ts";
+import { readArchitecture } from "./check-config.ts";
+import type { Family } from "./family.ts";
+import { Marks } from "./marks.ts";
+import { StoredWeights } from "./stored-weights.ts";
+
+export interface BuiltGraph {
+  /** An ONNX model; its references are relative to the folder. */
+  readonly bytes: Buffer;
+  readonly marks: Marks;
+  /** The checkpoint's config.json. */
+  readonly configPath: string;
+  /** Bytes of all weights that the graph uses, in float32. */
+  readonly nWeightBytes: number;
+}
+
+/**
+ * @param entry `model.safetensors` or `model.safetensors.index.json`, with config.json beside it.
+ * @throws {ModelError} with every mistake: an architecture or configuration that is not known, quantized weights, tensors
+ *   that are missing, have another shape or number format, or that the architecture has no place for.
+ */
+export async function buildGraph(entry: string): Promise<BuiltGraph> {
+  const folder = dirname(entry);
+  const configPath = join(folder, "config.json");
+  const { family, configured } = readArchitecture(await readConfig(folder, configPath), configPath);
+  const stored = await findWeights(entry);
+  const prefix = family.prefixes.find((start) => stored.has(start + family.anchor));
+  if (prefix === undefined) throw otherNames(family, entry, stored);
+  const [graph, marks] = [new Graph(), new Marks()];
+  const weights = new StoredWeights(graph, stored, folder, prefix);
+  configured.build({ graph, weights, marks });
+  const problems = [...weights.problems, ...unexpected(weights, family, prefix, stored)];
+  if (problems.length > 0) throw modelMistakes(problems);
+  return { bytes: graph.bytes(), marks, configPath, nWeightBytes: weights.nBytes };
+}
+
+async function readConfig(folder: string, path: string): Promise<unknown> {
+  const text = await readCompanion(folder, "config.json");
+  const expected = "config.json of transformers, beside the weights";
+  if (text === undefined)
+    throw new ModelError({
+      what: "the weights have no configuration",
+      where: path,
+      expected,
+      received: "no file",
+      cure: "Put the model's config.json there: it tells which architecture the weights belong to.",
+    });
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ModelError({
+      what: "the configuration is no JSON",
+      where: path,
+      expected,
+      received: excerpt(text),
+    });
+  }
+}
+
+function otherNames(family: Family, entry: string, stored: ReadonlyMap<string, Weight>): ModelError {
+  return new ModelError({
+    what: "the tensors are not those of the architecture that config.json names",
+    where: entry,
+    expected: family.prefixes.map((start) => start + family.anchor).join(" or "),
+    received: [...stored.keys()].slice(0, 6).join(", "),
+    cure: "Take weights and config.json from the same repository, saved by transformers.",
+  });
+}
+
+/** A tensor that the graph would leave out might change what the model computes: an adapter, a layer too many. */
+function unexpected(
+  weights: StoredWeights,
+  family: Family,
+  prefix: string,
+  stored: ReadonlyMap<string, Weight>,
+): Problem[] {
+  return weights
+    .unused()
+    .filter((name) => name.startsWith(prefix) && !family.spare.some((pattern) => pattern.test(name)))
+    .map((name) => ({
+      what: "a tensor has no place in this architecture",
+      where: `${stored.get(name)?.path ?? ""}, ${name}`,
+      expected: "only tensors that the configuration explains",
+      received: `[${stored.get(name)?.shape.join(", ") ?? ""}]`,
+      cure: "If config.json has too few layers, repair it; if the model was changed, give it as an ONNX file.",
+    }));
+}

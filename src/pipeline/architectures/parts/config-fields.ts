@@ -1,0 +1,17 @@
+/** Kinds of numbers in configurations. The bounds keep a hostile file from asking for a graph without end. */
+import { z } from "zod";
+
+const MOST_LAYERS = 1000;
+const MOST_OF_A_KIND = 1 << 24;
+
+/** Number of layers. */
+export const layers = z.int().min(1).max(MOST_LAYERS);
+/** A width, a number of heads, rows of a table, pixels. */
+export const size = z.int().min(1).max(MOST_OF_A_KIND);
+/** The small number under the root of a norm. */
+export const epsilon = z.number().min(0).max(1);
+
+/** @returns A side twice, or both sides. */
+export const sides = z
+  .union([size, z.tuple([size, size])])
+  .transform((both): readonly [number, number] => (typeof both === "number" ? [both, both] : both));

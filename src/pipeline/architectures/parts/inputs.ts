@@ -1,0 +1,29 @@
+/** Inputs by the names that exporters give them. */
+import type { Graph, Value } from "../../graph/graph.ts";
+
+const TEXT = ["batch_size", "sequence_length"] as const;
+
+export interface TextInputs {
+  /** int64 [batch, length] */
+  readonly ids: Value;
+  /** int64 [batch, length], 1 for tokens and 0 for padding. */
+  readonly mask: Value;
+}
+
+export function textInputs(graph: Graph): TextInputs {
+  return { ids: graph.input("input_ids", "int64", TEXT), mask: graph.input("attention_mask", "int64", TEXT) };
+}
+
+/** int64 [batch, length]: 0 for the first text, 1 for the second. */
+export function segmentInput(graph: Graph): Value {
+  return graph.input("token_type_ids", "int64", TEXT);
+}
+
+/** float32 [batch, channels, height, width] */
+export function pictureInput(
+  graph: Graph,
+  nChannels: number,
+  [height, width]: readonly [number, number],
+): Value {
+  return graph.input("pixel_values", "float", ["batch_size", nChannels, height, width]);
+}

@@ -1,0 +1,43 @@
+/** What is added to scores so that a query does not see padding, what comes later, or what is too far away. */
+import type { Graph, Value } from "../../graph/graph.ts";
+
+/** Lower than any score, and the sum of two is still finite. */
+export const HIDDEN = -1e9;
+
+/** @param mask int64 [batch, length], 1 for tokens and 0 for padding. @returns [batch, 1, 1, length] */
+export function paddingMask(graph: Graph, mask: Value): Value {
+  const [batch, length] = mask.shape;
+  const seen = graph.node("Cast", [mask], mask.shape, { to: 1 });
+  const hidden = graph.node("Sub", [graph.floats([1]), seen], mask.shape);
+  const scores = graph.node("Mul", [hidden, graph.floats([HIDDEN])], mask.shape);
+  return graph.node("Unsqueeze", [scores, graph.longs([1, 2])], [batch!, 1, 1, length!]);
+}
+
+/**
+ * Hides what comes later, and with a window what is `window` tokens or more back (Beltagy et al. 2020).
+ *
+ * @param ids [batch, length]
+ * @returns [length, length]
+ */
+export function causalMask(graph: Graph, ids: Value, window?: number): Value {
+  const length = ids.shape[1]!;
+  const positions = positionsOf(graph, ids);
+  const queries = graph.node("Unsqueeze", [positions, graph.longs([1])], [length, 1]);
+  const both = [length, length];
+  let isHidden = graph.node("Less", [queries, positions], both);
+  if (window !== undefined) {
+    const back = graph.node("Sub", [queries, positions], both);
+    const isFar = graph.node("GreaterOrEqual", [back, graph.longs([window], [])], both);
+    isHidden = graph.node("Or", [isHidden, isFar], both);
+  }
+  const shares = graph.node("Cast", [isHidden], both, { to: 1 });
+  return graph.node("Mul", [shares, graph.floats([HIDDEN])], both);
+}
+
+/** 0, 1, 2 … for as many tokens as the sequences have: int64 [length]. @param ids [batch, length, …] */
+export function positionsOf(graph: Graph, ids: Value): Value {
+  const length = ids.shape[1]!;
+  const size = graph.node("Shape", [ids], [1], { start: 1, end: 2 });
+  const end = graph.node("Squeeze", [size, graph.longs([0])], []);
+  return graph.node("Range", [graph.longs([0], []), end, graph.longs([1], [])], [length]);
+}

@@ -1,0 +1,123 @@
+/** Weights by reference: every tensor that a family asks for becomes a link to its bytes in a safetensors file. */
+import { relative, sep } from "node:path";
+import type { Problem } from "../errors.ts";
+import type { Graph, Value } from "../graph/graph.ts";
+import { transpose } from "../graph/layout.ts";
+import { lookUp } from "../graph/lookup.ts";
+import type { DataType } from "../graph/write-tensor.ts";
+import type { Weight } from "../weights/weight-files.ts";
+import type { Weights } from "./building.ts";
+
+const TYPES: Readonly<Record<string, DataType>> = { F32: "float", F16: "float16", BF16: "bfloat16" };
+/** A norm's weight and bias in checkpoints that go back to TensorFlow. */
+const OLD_NAMES: readonly (readonly [RegExp, string])[] = [
+  [/\.weight$/, ".gamma"],
+  [/\.bias$/, ".beta"],
+];
+const CURE = "Take another revision or copy of the model, or one whose config.json belongs to these weights.";
+
+/** A tensor of the graph, still in the numbers that it is stored in. */
+interface Linked {
+  readonly value: Value;
+  readonly type: DataType;
+}
+
+export class StoredWeights implements Weights {
+  /** What is wrong with the tensors that were asked for. */
+  readonly problems: Problem[] = [];
+  /** Bytes of all tensors that were asked for, in float32. */
+  nBytes = 0;
+  readonly #graph: Graph;
+  readonly #stored: ReadonlyMap<string, Weight>;
+  readonly #folder: string;
+  readonly #prefix: string;
+  readonly #linked = new Map<string, Linked>();
+  readonly #turned = new Map<string, Value>();
+  readonly #used = new Set<string>();
+
+  /** @param prefix What the checkpoint's names have in front of those that the family uses. */
+  constructor(graph: Graph, stored: ReadonlyMap<string, Weight>, folder: string, prefix: string) {
+    this.#graph = graph;
+    this.#stored = stored;
+    this.#folder = folder;
+    this.#prefix = prefix;
+  }
+
+  has(name: string): boolean {
+    return this.#find(name) !== undefined;
+  }
+
+  tensor(name: string, shape: readonly number[]): Value {
+    return this.#widened(this.#link(name, shape));
+  }
+
+  matrix(name: string, nInputs: number, nOutputs: number): Value {
+    const known = this.#turned.get(name);
+    const turned = known ?? transpose(this.#graph, this.tensor(name, [nOutputs, nInputs]), [1, 0]);
+    this.#turned.set(name, turned);
+    return turned;
+  }
+
+  rows(name: string, shape: readonly [n: number, width: number], indices: Value): Value {
+    const { value, type } = this.#link(name, shape);
+    return this.#widened({ value: lookUp(this.#graph, value, indices), type });
+  }
+
+  /** Names of tensors that nothing asked for. */
+  unused(): string[] {
+    return [...this.#stored.keys()].filter((name) => !this.#used.has(name));
+  }
+
+  #find(name: string): string | undefined {
+    const whole = this.#prefix + name;
+    const spellings = [whole, ...OLD_NAMES.map(([now, then]) => whole.replace(now, then))];
+    return spellings.find((spelling) => this.#stored.has(spelling));
+  }
+
+  #link(name: string, shape: readonly number[]): Linked {
+    const known = this.#linked.get(name);
+    if (known !== undefined) return known;
+    const linked = this.#write(name, shape);
+    this.#linked.set(name, linked);
+    return linked;
+  }
+
+  /** The graph is built to its end although something is wrong, so that all mistakes are told at once. */
+  #write(name: string, shape: readonly number[]): Linked {
+    const found = this.#find(name);
+    const weight = found === undefined ? undefined : this.#stored.get(found);
+    const whole = found ?? this.#prefix + name;
+    const missing: Linked = { value: { name: whole, shape }, type: "float" };
+    const refuse = (what: string, expected: string, received: string, where = whole): Linked => {
+      this.problems.push({
+        what,
+        where: `${weight?.path ?? this.#folder}, ${where}`,
+        expected,
+        received,
+        cure: CURE,
+      });
+      return missing;
+    };
+    const wanted = `[${shape.join(", ")}]`;
+    if (weight === undefined) return refuse("a tensor is missing", `a tensor of shape ${wanted}`, "none");
+    this.#used.add(whole);
+    const type = TYPES[weight.dtype];
+    if (type === undefined)
+      return refuse("a tensor is not stored in floating point", Object.keys(TYPES).join(", "), weight.dtype);
+    const isFit = weight.shape.length === shape.length && shape.every((size, i) => size === weight.shape[i]);
+    if (!isFit)
+      return refuse(
+        "a tensor has another shape",
+        `${wanted}, by config.json`,
+        `[${weight.shape.join(", ")}]`,
+      );
+    const location = relative(this.#folder, weight.path).replaceAll(sep, "/");
+    const { offset, length } = weight;
+    this.nBytes += 4 * shape.reduce((product, size) => product * size, 1);
+    return { value: this.#graph.reference(whole, type, shape, { location, offset, length }), type };
+  }
+
+  #widened({ value, type }: Linked): Value {
+    return type === "float" ? value : this.#graph.node("Cast", [value], value.shape, { to: 1 });
+  }
+}
