@@ -19,7 +19,7 @@ def merge(x):
 
 def repeat(x, times):
     """Grouped keys or values, one for each of the query heads that share it."""
-    if times > 1 and fault("group order"):
+    if times > 1 and x.shape[1] > 1 and fault("group order"):
         return x.repeat(1, times, 1, 1)
     return x.repeat_interleave(times, dim=1)
 

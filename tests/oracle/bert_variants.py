@@ -138,7 +138,8 @@ def distilbert_head(p):
 
 def made(about, config, extras, prefix="bert.", model=bert, **parameters):
     pad = config["pad_token_id"]
-    inputs = text(config["vocab_size"], pad=pad) if model is not mpnet else text(53, length=19, real=(None, 14), pad=pad)
+    # Long enough for MPNet's buckets of far distances.
+    inputs = text(53, length=19, real=(None, 14), pad=pad) if model is mpnet else text(53, pad=pad)
     return Variant(about, config, model, inputs, {"prefix": prefix} | parameters, extras)
 
 

@@ -178,9 +178,16 @@ def variants():
             config=GPT2_FIRST,
         ),
         "distilgpt2": gpt2_of("as in distilbert/distilgpt2: a prefix, and masks", {"_num_labels": 1}, old_masks),
-        "n-inner": gpt2_of("an MLP that is not four times as wide; gelu", {"n_inner": 40, "activation_function": "gelu"}),
+        "n-inner": gpt2_of(
+            "an MLP that is not four times as wide; gelu",
+            {"n_inner": 40, "activation_function": "gelu"},
+        ),
         "unscaled": gpt2_of("scale_attn_weights false", {"scale_attn_weights": False}, gain=0.9),
-        "inverse-layer": gpt2_of("scores divided by the layer's number", {"scale_attn_by_inverse_layer_idx": True}, gain=1.8),
+        "inverse-layer": gpt2_of(
+            "scores divided by the layer's number",
+            {"scale_attn_by_inverse_layer_idx": True},
+            gain=1.8,
+        ),
         "untied": gpt2_of("an output layer of its own", {"tie_word_embeddings": False}, untied),
         "bare": gpt2_of("GPT2Model alone", {"architectures": ["GPT2Model"]}, prefix=""),
         "bfloat16": gpt2_of("bfloat16", {"torch_dtype": "bfloat16"}, dtype="BF16"),
@@ -199,7 +206,10 @@ def variants():
         "neox": neox_of("a quarter of each head turns", {}),
         "neox-serial": neox_of("the MLP behind the attention", {"use_parallel_residual": False}),
         "neox-whole": neox_of("all of each head turns; another base", {"rotary_pct": 1.0, "rotary_emb_base": 500}),
-        "neox-third": neox_of("a share that is no whole number of dimensions", {"rotary_pct": 0.4, "hidden_act": "gelu_new"}),
+        "neox-share": neox_of(
+            "a share that is no whole number of dimensions",
+            {"rotary_pct": 0.4, "hidden_act": "gelu_new"},
+        ),
         "neox-no-biases": neox_of("attention without biases", {"attention_bias": False}),
         "neox-bare": neox_of("GPTNeoXModel alone", {"architectures": ["GPTNeoXModel"]}, nothing, prefix=""),
     }

@@ -7,7 +7,7 @@ sys.dont_write_bytecode = True
 
 from write import write  # noqa: E402
 
-FAMILIES = ["bert", "gpt2", "vit"]
+FAMILIES = ["bert", "gpt2", "vit", "llama"]
 
 
 def main(wanted):

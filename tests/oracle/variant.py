@@ -20,9 +20,15 @@ class Variant:
     parameters: dict = field(default_factory=dict)
     # Declares what the file holds besides the weights that the model uses.
     extras: Callable = lambda p: None
-    # The first and last head of the first and last layer alone are kept.
+    # The heads that are kept; all if left out.
+    heads: tuple = ()
+    # A shape as large as real ones: what it would show was proven on a tiny one.
     full_size: bool = False
+    # Faults that change nothing here, because the variant is there to show that nothing changes.
+    harmless: tuple = ()
     shards: int = 1
+    # The layers that are kept of each tower; all if left out.
+    layers: tuple = ()
 
     def run(self):
         p = Parameters(**self.parameters)

@@ -1,4 +1,4 @@
-"""ViT (Dosovitskiy et al. 2020), DeiT (Touvron et al. 2020), DINOv2 (Oquab et al. 2023; registers: Darcet et al. 2023)."""
+"""ViT (Dosovitskiy et al. 2020), DeiT (Touvron et al. 2020), DINOv2 (Oquab et al. 2023; Darcet et al. 2023)."""
 
 import math
 
@@ -50,7 +50,8 @@ def block(p, config, x, attend, at, layer, names):
         y = p.linear(f"{at}.mlp.weights_out", activation("silu", gate) * y, hidden, gain=1.5)
     else:
         wide = int(hidden * config["mlp_ratio"]) if dino else config["intermediate_size"]
-        y = p.linear(f"{at}.{down}", activation(config["hidden_act"], p.linear(f"{at}.{up}", y, wide)), hidden, gain=1.5)
+        y = activation(config["hidden_act"], p.linear(f"{at}.{up}", y, wide))
+        y = p.linear(f"{at}.{down}", y, hidden, gain=1.5)
     return x + (layer_scale(p, f"{at}.layer_scale2", y) if dino else y)
 
 

@@ -115,12 +115,20 @@ def variants():
         "plain": made("as ViTModel.save_pretrained writes it", VIT, pooler),
         "in21k": made("as google/vit-base-patch32-224-in21k: no prefix, a pooler", IN21K, pooler),
         "classifier": made("as google/vit-base-patch16-224", VIT | LABELS, labelled, prefix="vit."),
-        "no-biases": made("queries, keys and values without biases", VIT | {"qkv_bias": False}, labelled, prefix="vit."),
-        "one-channel": made("gray pictures, gelu_new, a large eps", VIT | {"num_channels": 1, "hidden_act": "gelu_new", "layer_norm_eps": 0.01}),
+        "no-biases": made("no biases of queries, keys, values", VIT | {"qkv_bias": False}, labelled, prefix="vit."),
+        "one-channel": made(
+            "gray pictures, gelu_new, a large eps",
+            VIT | {"num_channels": 1, "hidden_act": "gelu_new", "layer_norm_eps": 0.01},
+        ),
         "wide": made("pictures that are wider than high", VIT | {"image_size": [8, 20], "patch_size": [4, 5]}, pooler),
         "bfloat16": made("bfloat16", VIT | {"torch_dtype": "bfloat16"}, pooler, dtype="BF16"),
         "float16": made("float16", VIT | {"torch_dtype": "float16"}, pooler, dtype="F16"),
-        "deit": made("a distillation token", deit, classifier("cls_classifier", "distillation_classifier"), prefix="deit."),
+        "deit": made(
+            "a distillation token",
+            deit,
+            classifier("cls_classifier", "distillation_classifier"),
+            prefix="deit.",
+        ),
         "deit-bare": made("DeiTModel alone", VIT | {"model_type": "deit", "architectures": ["DeiTModel"]}, pooler),
         "dinov2": made("layer scale", DINOV2, model=dinov2),
         "dinov2-classifier": made(
