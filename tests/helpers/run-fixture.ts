@@ -1,0 +1,138 @@
+/** Opens the model of a fixture by its weights, runs it on the fixture's inputs, and compares with what PyTorch computed. */
+import { Tensor } from "onnxruntime-node";
+import { expect } from "vitest";
+import { ByteFile } from "#pipeline/onnx/file/byte-file.ts";
+import { openModel, type AttentionModel, type BlockCapture, type Feeds } from "#pipeline/onnx/open-model.ts";
+import { readSafetensors } from "#pipeline/weights/safetensors.ts";
+import { expectedFile, inputNumbers, type Fixture } from "./architecture-fixtures.ts";
+import { expectClose } from "./expect-close.ts";
+import { writeFormulaModel } from "./formula-weights.ts";
+
+type Expected = ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Float32Array }>;
+
+export async function openFixture(fixture: Fixture, folder: string): Promise<AttentionModel> {
+  return openModel(writeFormulaModel(folder, fixture));
+}
+
+/** What the model asks for; a mask that the fixture leaves out hides nothing, and all tokens are of the first segment. */
+export function feedsOf(model: AttentionModel, fixture: Fixture): Feeds {
+  const { input_ids: ids } = fixture.inputs;
+  const feeds: Record<string, Tensor> = {};
+  for (const { name } of model.inputs) {
+    const input = fixture.inputs[name];
+    if (input) {
+      const data = inputNumbers(input);
+      feeds[name] =
+        data instanceof Float32Array
+          ? new Tensor("float32", data, input.shape)
+          : new Tensor("int64", data, input.shape);
+    } else {
+      const like = name.startsWith("decoder_") ? fixture.inputs["decoder_input_ids"] : ids;
+      if (like === undefined) throw new Error(`the fixture has no ${name}`);
+      const n = like.shape.reduce((product, size) => product * size, 1);
+      feeds[name] = new Tensor(
+        "int64",
+        new BigInt64Array(n).fill(name.endsWith("_mask") ? 1n : 0n),
+        like.shape,
+      );
+    }
+  }
+  return feeds;
+}
+
+export function readExpected(name: string): Expected {
+  const file = new ByteFile(expectedFile(name));
+  try {
+    const { tensors } = readSafetensors(file);
+    return new Map(
+      [...tensors].map(([key, { shape, offset, length }]) => {
+        const bytes = Uint8Array.from(file.bytes(offset, length));
+        return [key, { shape, data: new Float32Array(bytes.buffer) }];
+      }),
+    );
+  } finally {
+    file.close();
+  }
+}
+
+/** @throws {AssertionError} naming the attention that differs. */
+export function expectFixture(name: string, fixture: Fixture, captured: readonly BlockCapture[]): void {
+  const expected = readExpected(name);
+  expect(captured.map(({ block: { tower, layer } }) => placeOf(tower, layer)).sort()).toEqual(
+    expect.arrayContaining(fixture.attention.map(({ tower, layer }) => placeOf(tower, layer)).sort()),
+  );
+  for (const { tower, layer, heads } of fixture.attention) {
+    const place = placeOf(tower, layer);
+    const block = captured.find((one) => placeOf(one.block.tower, one.block.layer) === place);
+    if (block === undefined) throw new Error(`${place} was not captured`);
+    const masks = masksOf(fixture, tower);
+    for (const part of ["q", "k", "weights"] as const) {
+      const wanted = expected.get(`${place}.${part}`);
+      if (wanted === undefined) throw new Error(`the fixture lacks ${place}.${part}`);
+      const rows = part === "k" ? masks.keys : masks.queries;
+      const shown = { ...select(block[part], heads), mask: rows };
+      try {
+        expectClose(seen(shown), seen({ dims: wanted.shape, data: wanted.data, mask: rows }), {
+          abs: fixture.tolerance,
+          rel: part === "weights" ? 0 : fixture.tolerance,
+        });
+      } catch (cause) {
+        throw new Error(`${name}, ${place}.${part}: ${(cause as Error).message}`, { cause });
+      }
+    }
+  }
+}
+
+function placeOf(tower: string | undefined, layer: number): string {
+  return tower === undefined ? String(layer) : `${tower}.${layer}`;
+}
+
+/** The masks of queries and keys: padding is not compared. */
+function masksOf(
+  { inputs }: Fixture,
+  tower: string | undefined,
+): { queries: readonly number[] | undefined; keys: readonly number[] | undefined } {
+  const read = (name: string): readonly number[] | undefined => {
+    const input = inputs[name];
+    return input?.type === "int64" ? input.data : undefined;
+  };
+  const [own, decoder] = [read("attention_mask"), read("decoder_attention_mask")];
+  if (tower === "vision") return { queries: undefined, keys: undefined };
+  if (tower === "decoder") return { queries: decoder, keys: decoder };
+  return tower === "cross" ? { queries: decoder, keys: own } : { queries: own, keys: own };
+}
+
+interface Rows {
+  readonly dims: readonly number[];
+  readonly data: Float32Array;
+  readonly mask: readonly number[] | undefined;
+}
+
+function select(
+  { dims, data }: { readonly dims: readonly number[]; readonly data: Float32Array },
+  heads: readonly number[] | undefined,
+): Omit<Rows, "mask"> {
+  if (heads === undefined) return { dims, data };
+  const [batch = 0, nHeads = 0, n = 0, width = 0] = dims;
+  const block = n * width;
+  const chosen = Array.from({ length: batch }, (_, b) =>
+    heads.map((head) => data.subarray((b * nHeads + head) * block, (b * nHeads + head + 1) * block)),
+  ).flat();
+  const joined = new Float32Array(chosen.length * block);
+  chosen.forEach((part, i) => {
+    joined.set(part, i * block);
+  });
+  return { dims: [batch, heads.length, n, width], data: joined };
+}
+
+/** The rows of tokens that are no padding. */
+function seen({ dims, data, mask }: Rows): Float32Array {
+  if (mask === undefined) return data;
+  const [, nHeads = 0, n = 0, width = 0] = dims;
+  const rows: number[] = [];
+  for (let row = 0; row < data.length / width; row++) {
+    const [b, i] = [Math.floor(row / (nHeads * n)), row % n];
+    if (mask[b * n + i] === 1) rows.push(...data.subarray(row * width, (row + 1) * width));
+  }
+  return Float32Array.from(rows);
+}
