@@ -109,9 +109,10 @@ interface Rows {
 }
 
 function select(
-  { dims, data }: { readonly dims: readonly number[]; readonly data: Float32Array },
+  { dims, data: numbers }: BlockCapture["q"],
   heads: readonly number[] | undefined,
 ): Omit<Rows, "mask"> {
+  const data = Float32Array.from(numbers);
   if (heads === undefined) return { dims, data };
   const [batch = 0, nHeads = 0, n = 0, width = 0] = dims;
   const block = n * width;
