@@ -10,7 +10,7 @@ import { guardProcess } from "#pipeline/guard/guard-process.ts";
 import { limitsFrom } from "#pipeline/guard/limits.ts";
 import type { Tell } from "#pipeline/guard/step-board.ts";
 import { compareReference } from "#pipeline/inspect/compare-reference.ts";
-import { inspectModel } from "#pipeline/inspect/inspect-model.ts";
+import { inspectFound } from "#pipeline/inspect/inspect-found.ts";
 import { printComparison, printInspection } from "#pipeline/inspect/print-inspection.ts";
 import { timeHead } from "#pipeline/inspect/time-head.ts";
 import { tellError } from "./tell-error.ts";
@@ -21,7 +21,7 @@ const program = new Command(ownCommand("inspect"))
   )
   .argument(
     "<model>",
-    "a folder in Hugging Face layout, an .onnx file, or the name of a file in content/models",
+    "a folder in Hugging Face layout, an .onnx or .safetensors file, or the name of a file in content/models",
   )
   .option("-r, --reference <file>", "compare queries, keys and weights with this reference.json")
   .option("--json", "print JSON")
@@ -45,11 +45,12 @@ const board = guardProcess(limitsFrom(process.env));
 const tell: Tell = (step) => board.write(step);
 try {
   const [given = ""] = program.args;
-  const { source, names }: FoundModel = existsSync(given)
+  const found: FoundModel = existsSync(given)
     ? { source: given }
     : await findModel(join(process.cwd(), "content"), given, await DigestIndex.open(".headland"));
+  const { source } = found;
   if (reference === undefined) {
-    const inspection = await inspectModel(source, clock, { tell, ...(names ? { names } : {}) });
+    const inspection = await inspectFound(found, clock, tell);
     show(inspection, printInspection(inspection));
   } else {
     const files = await compareReference(

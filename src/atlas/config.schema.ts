@@ -1,7 +1,5 @@
 /** The schema of files in `content/models` and `content/datasets`. Used at build time only: the browser never loads a schema library. */
 import { z } from "zod";
-import { INPUT_NAMES, type InputName } from "./input-name.ts";
-import type { Projector } from "../projections/projector.ts";
 import {
   enginesOf,
   methodsOf,
@@ -10,6 +8,8 @@ import {
   PROJECTORS,
   type MethodOptions,
 } from "../projections/projections.ts";
+import type { Projector } from "../projections/projector.ts";
+import { INPUT_NAMES, type InputName } from "./input-name.ts";
 import { expectedModelSlug, expectedSlug } from "./slug.ts";
 import { expectedDatasetSource, expectedModelSource } from "./tokens/source-text.ts";
 
@@ -105,12 +105,14 @@ export const modelConfigSchema = z.strictObject({
   license: z.string().max(80).default("unknown"),
   /** If false, the model is built only if a command names it. */
   enabled: z.boolean().default(true),
-  /** `./weights/tiny-gpt` (below content/), an absolute folder, a .onnx file, or `hub:org/name@revision`. */
+  /** `./weights/tiny-gpt` (below content/), an absolute folder, a .onnx or .safetensors file, or `hub:org/name@revision`. */
   source,
-  /** Path of the .onnx file inside the source, or of several files that make one model; by default the best in the folder. */
+  /** Path inside the source of the .onnx file, of several that make one model, or of a .safetensors file; by default the best. */
   file: z
     .union([z.string().min(1), z.array(z.string().min(1)).min(1).refine(isUnique, "expected each file once")])
     .optional(),
+  /** What the model is read from if it has both; by default its ONNX files, and its weights if those are not understood. */
+  weights: z.enum(["safetensors", "onnx"]).optional(),
   inputs: inputsSchema.prefault({}),
   datasets: z.array(worded(expectedSlug)).min(1).refine(isUnique, "expected each dataset once"),
   /** For a checkpoint: the name of the trained model, and the number of training steps. */

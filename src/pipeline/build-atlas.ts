@@ -41,6 +41,7 @@ import {
 import { expectGrowth } from "./run/limit-store.ts";
 import { lockName, stampsPath } from "./run/lock-name.ts";
 import { expectSelected, NothingSelected } from "./run/nothing-selected.ts";
+import { orFromWeights } from "./run/read-weights.ts";
 import { WorkerPool } from "./run/worker-pool.ts";
 
 /** To be raised when a stage computes something else from the same input, so that old results are no longer used. */
@@ -98,7 +99,7 @@ export interface Outcome {
 export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Promise<Outcome> {
   const pool = options.pool ?? new WorkerPool(options.workers);
   try {
-    return await buildWith(pool, atlas, options);
+    return await orFromWeights(atlas, (chosen) => buildWith(pool, chosen, options));
   } finally {
     if (!options.pool) await pool.close();
   }

@@ -18,6 +18,11 @@ export class ModelError extends UserError {
   override name = "ModelError";
 }
 
+/** ONNX files are not understood, but the model has weights that can be read instead. */
+export class GraphError extends ModelError {
+  override name = "GraphError";
+}
+
 /** A problem of the machine: a disk, a permission, memory, a library that does not load. */
 export class MachineError extends UserError {
   override name = "MachineError";

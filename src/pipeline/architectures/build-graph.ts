@@ -1,13 +1,13 @@
 /** A checkpoint in Hugging Face layout → an ONNX graph in memory, whose weights stay where they are. */
-import { dirname, join } from "node:path";
-import { readCompanion } from "../config/companions.ts";
+import { dirname } from "node:path";
+import { companionPath } from "../config/companions.ts";
 import { modelMistakes, ModelError, type Problem } from "../errors.ts";
 import { Graph } from "../graph/graph.ts";
-import { excerpt } from "../shown-value.ts";
 import { findWeights, type Weight } from "../weights/weight-files.ts";
 import { readArchitecture } from "./check-config.ts";
 import type { Family } from "./family.ts";
 import { Marks } from "./marks.ts";
+import { readConfig } from "./read-config.ts";
 import { StoredWeights } from "./stored-weights.ts";
 
 export interface BuiltGraph {
@@ -27,8 +27,8 @@ export interface BuiltGraph {
  */
 export async function buildGraph(entry: string): Promise<BuiltGraph> {
   const folder = dirname(entry);
-  const configPath = join(folder, "config.json");
-  const { family, configured } = readArchitecture(await readConfig(folder, configPath), configPath);
+  const configPath = companionPath(folder, "config.json");
+  const { family, configured } = readArchitecture(await readConfig(folder), configPath);
   const stored = await findWeights(entry);
   const prefix = family.prefixes.find((start) => stored.has(start + family.anchor));
   if (prefix === undefined) throw otherNames(family, entry, stored);
@@ -38,29 +38,6 @@ export async function buildGraph(entry: string): Promise<BuiltGraph> {
   const problems = [...weights.problems, ...unexpected(weights, family, prefix, stored)];
   if (problems.length > 0) throw modelMistakes(problems);
   return { bytes: graph.bytes(), marks, configPath, nWeightBytes: weights.nBytes };
-}
-
-async function readConfig(folder: string, path: string): Promise<unknown> {
-  const text = await readCompanion(folder, "config.json");
-  const expected = "config.json of transformers, beside the weights";
-  if (text === undefined)
-    throw new ModelError({
-      what: "the weights have no configuration",
-      where: path,
-      expected,
-      received: "no file",
-      cure: "Put the model's config.json there: it tells which architecture the weights belong to.",
-    });
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ModelError({
-      what: "the configuration is no JSON",
-      where: path,
-      expected,
-      received: excerpt(text),
-    });
-  }
 }
 
 function otherNames(family: Family, entry: string, stored: ReadonlyMap<string, Weight>): ModelError {

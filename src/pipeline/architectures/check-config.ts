@@ -11,11 +11,9 @@ import type { Configured, Family } from "./family.ts";
  *   the configuration asks for something that is not.
  */
 export function readArchitecture(config: unknown, where: string): { family: Family; configured: Configured } {
-  const { model_type: type, quantization_config: quantized } = (config ?? {}) as Readonly<
-    Record<string, unknown>
-  >;
-  const problems: Problem[] = [];
-  if (quantized !== undefined && quantized !== null) problems.push(quantizedWeights(quantized, where));
+  const fields = (config ?? {}) as Readonly<Record<string, unknown>>;
+  const { model_type: type } = fields;
+  const problems = QUANTIZED.flatMap((key) => quantizedWeights(fields[key], `${where}, ${key}`));
   const family = typeof type === "string" ? familyOf(type) : undefined;
   if (family === undefined) {
     problems.push({
@@ -33,14 +31,19 @@ export function readArchitecture(config: unknown, where: string): { family: Fami
   return { family, configured };
 }
 
-/** GPTQ, AWQ and bitsandbytes keep weights as packed integers, each in its own way. */
-function quantizedWeights(quantized: unknown, where: string): Problem {
+/** Where transformers, compressed-tensors and MLX say that weights are packed integers, each in its own way. */
+const QUANTIZED = ["quantization_config", "compression_config", "quantization"];
+
+function quantizedWeights(quantized: unknown, where: string): Problem[] {
+  if (quantized === undefined || quantized === null) return [];
   const { quant_method: method } = quantized as { quant_method?: unknown };
-  return {
-    what: "the weights are quantized",
-    where: `${where}, quantization_config`,
-    expected: "weights in float32, float16 or bfloat16",
-    received: typeof method === "string" ? method : shownValue(quantized),
-    cure: "Name the repository that it was quantized from, or give the model as an ONNX file.",
-  };
+  return [
+    {
+      what: "the weights are quantized",
+      where,
+      expected: "weights in float32, float16 or bfloat16",
+      received: typeof method === "string" ? shownValue(method) : shownValue(quantized),
+      cure: "Name the repository that it was quantized from, or give the model as an ONNX file.",
+    },
+  ];
 }

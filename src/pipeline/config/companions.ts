@@ -16,9 +16,24 @@ const OWNERS = {
   "generation_config.json": "model",
   "tokenizer.json": "tokenizer",
   "tokenizer_config.json": "tokenizer",
+  "vocab.txt": "tokenizer",
+  "vocab.json": "tokenizer",
+  "merges.txt": "tokenizer",
+  "added_tokens.json": "tokenizer",
+  "special_tokens_map.json": "tokenizer",
   "preprocessor_config.json": "model",
   "processor_config.json": "model",
 } as const satisfies Readonly<Record<string, Owner>>;
+
+/** What older tokenizers have instead of the first: files that are not read beside it. */
+const WHOLE_TOKENIZER = "tokenizer.json";
+const PARTS_OF_TOKENIZER: readonly Companion[] = [
+  "vocab.txt",
+  "vocab.json",
+  "merges.txt",
+  "added_tokens.json",
+  "special_tokens_map.json",
+];
 
 export type Companion = keyof typeof OWNERS;
 
@@ -27,6 +42,20 @@ export const COMPANIONS = Object.keys(OWNERS) as readonly Companion[];
 /** Names of the companions that are looked for in these owners' folders. */
 export function companionsOf(...owners: readonly Owner[]): readonly Companion[] {
   return COMPANIONS.filter((name) => owners.includes(OWNERS[name]));
+}
+
+/** Those of them that are read where a folder holds these files. */
+export function companionsAmong(names: Iterable<string>, ...owners: readonly Owner[]): readonly Companion[] {
+  const there = new Set(names);
+  const isNeeded = (name: Companion): boolean =>
+    !(there.has(WHOLE_TOKENIZER) && PARTS_OF_TOKENIZER.includes(name));
+  return companionsOf(...owners).filter((name) => there.has(name) && isNeeded(name));
+}
+
+/** Whether a folder that holds these files has a tokenizer, or the parts of one. */
+export function hasTokenizer(names: readonly string[]): boolean {
+  const all = (...parts: readonly string[]): boolean => parts.every((part) => names.includes(part));
+  return all(WHOLE_TOKENIZER) || all("vocab.txt") || all("vocab.json", "merges.txt");
 }
 
 export function companionPath(folder: string, name: Companion): string {

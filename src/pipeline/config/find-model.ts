@@ -4,13 +4,16 @@ import { ConfigError } from "../errors.ts";
 import type { AuthorNames } from "../onnx/feeds/input-roles.ts";
 import type { ModelFiles } from "../onnx/open-model.ts";
 import { isInFolder } from "./content-folder.ts";
-import { loadContent } from "./load-content.ts";
+import { loadContent, type AtlasConfig } from "./load-content.ts";
+import { fromWeights, isOfWeights } from "./model-entry.ts";
 import { resolveModel } from "./resolve-model.ts";
 
 export interface FoundModel {
   readonly source: string | ModelFiles;
   /** What its inputs are, where the author says it. */
   readonly names?: AuthorNames;
+  /** Finds its weights, fetching them if need be, where they can be read if its ONNX files are not understood. */
+  readonly fromWeights?: () => Promise<FoundModel>;
 }
 
 /**
@@ -27,17 +30,25 @@ export async function findModel(contentFolder: string, name: string, digests?: D
       new ConfigError({
         what: "there is no such model",
         where: name,
-        expected: "a folder, an .onnx file, or the name of a file in content/models",
+        expected: "a folder, an .onnx or .safetensors file, or the name of a file in content/models",
         received: "nothing of that name",
       })
     );
   }
-  const { folder, onnxPaths } = await resolveModel(atlas, digests ? { digests } : {});
+  return locate(atlas, digests);
+}
+
+async function locate(atlas: AtlasConfig, digests: Digests | undefined): Promise<FoundModel> {
+  const { folder, modelPaths, hasWeights } = await resolveModel(atlas, digests ? { digests } : {});
   await digests?.save();
-  const [only] = onnxPaths;
+  const [only] = modelPaths;
   const { file, inputs } = atlas.model;
-  const named = inputs.names ? { names: inputs.names } : {};
-  if (file === undefined && atlas.source.kind !== "file") return { source: folder, ...named };
-  const source = only !== undefined && onnxPaths.length === 1 ? only : { folder, files: onnxPaths };
-  return { source, ...named };
+  const more = {
+    ...(inputs.names ? { names: inputs.names } : {}),
+    ...(hasWeights ? { fromWeights: () => locate(fromWeights(atlas), digests) } : {}),
+  };
+  const isChosen = file === undefined && atlas.source.kind !== "file";
+  if (isChosen && !isOfWeights(modelPaths)) return { source: folder, ...more };
+  const source = only !== undefined && modelPaths.length === 1 ? only : { folder, files: modelPaths };
+  return { source, ...more };
 }

@@ -1,12 +1,12 @@
 /** What `source:` of a model means. */
-import { extname } from "node:path";
 import type { HubSource } from "../hub/list-repo.ts";
 import { localPath } from "./local-path.ts";
+import { isModelFile } from "./model-entry.ts";
 
 export type ModelSource =
   /** A folder in Hugging Face layout. */
   | { readonly kind: "folder"; readonly path: string }
-  /** A .onnx file; what it needs besides may lie beside it. */
+  /** A .onnx or .safetensors file, or the index of several; what it needs besides may lie beside it. */
   | { readonly kind: "file"; readonly path: string }
   | ({ readonly kind: "hub" } & HubSource);
 
@@ -20,5 +20,5 @@ export function parseModelSource(text: string, root: string): ModelSource {
     return { kind: "hub", repo, revision };
   }
   const path = localPath(text, root);
-  return { kind: extname(path).toLowerCase() === ".onnx" ? "file" : "folder", path };
+  return { kind: isModelFile(path.toLowerCase()) ? "file" : "folder", path };
 }

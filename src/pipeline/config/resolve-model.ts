@@ -1,23 +1,27 @@
 /** Stage 1, second half: a model's source → the folders and graphs that will be read. */
 import { stat } from "node:fs/promises";
-import { basename, dirname, join, relative, sep } from "node:path";
-import { ConfigError } from "../errors.ts";
+import { basename, dirname, join } from "node:path";
+import { expectKnownConfig, isKnownConfig } from "../architectures/read-config.ts";
 import type { Digests } from "../cache/digest-index.ts";
-import { fetchModel, type FetchProgress } from "../hub/fetch-model.ts";
+import { fetchModel } from "../hub/fetch-model.ts";
+import type { FetchProgress } from "../hub/fetch-options.ts";
 import { hubSettings, type HubSettings } from "../hub/settings.ts";
-import { chooseFiles, isGraph } from "../onnx/model-files.ts";
 import { readCompanionObject } from "./companions.ts";
 import { exists, isFile, listFolder } from "./folder.ts";
 import type { AtlasConfig } from "./load-content.ts";
+import { expectAgreement, kindOf, localEntry, sourceProblem as problem } from "./local-entry.ts";
 import { cureOfMissing } from "./local-path.ts";
+import { askedEntry, isOfWeights, type ModelEntry } from "./model-entry.ts";
 import type { ModelSource } from "./model-source.ts";
 import { specialKind } from "./regular-file.ts";
 
 /** A model ready to be opened. */
 export interface ResolvedModel {
   readonly folder: string;
-  /** Its graph: one file, or several that make one model, e.g. an encoder and a decoder. */
-  readonly onnxPaths: readonly string[];
+  /** What it is opened through: an ONNX file, several that make one model, e.g. an encoder and a decoder, or its weights. */
+  readonly modelPaths: readonly string[];
+  /** Whether its weights can be read instead, if the ONNX files are not understood. */
+  readonly hasWeights: boolean;
   /** Where tokenizer.json is; the model's own folder unless the author says otherwise. */
   readonly tokenizerFolder: string;
   /** Where that of the decoder's texts is: the same unless the author says otherwise. */
@@ -40,19 +44,22 @@ export interface ResolveOptions {
 }
 
 /**
- * @throws {ConfigError} if the folder or its graph file is missing, or `file` points outside the folder.
- * @throws {HubError} if the hub does not give what is needed.
+ * @throws {ConfigError} if the folder or its file is missing, or `file` points outside the folder.
+ * @throws {HubError} if the hub does not give what is needed. @throws {ModelError} if weights cannot be read.
  */
 export async function resolveModel(atlas: AtlasConfig, options: ResolveOptions = {}): Promise<ResolvedModel> {
   const { source, inputs } = atlas.model;
+  expectAgreement(atlas);
   const located = await locate(atlas, { source: atlas.source, key: "source", said: source }, options);
   const { folder } = located;
-  const graphs = located.graph === undefined ? await graphsIn(atlas, folder) : [located.graph];
-  for (const graph of graphs) {
-    if (await isFile(join(folder, graph))) continue;
-    const what = "the ONNX file cannot be read";
-    throw problem(atlas, "source", what, "a file", `${graph}: a folder, or a link to nothing`);
+  const entry = located.entry ?? (await localEntry(atlas, folder));
+  for (const file of entry.files) {
+    if (await isFile(join(folder, file))) continue;
+    const what = `the ${kindOf([file])} cannot be read`;
+    throw problem(atlas, "source", what, "a file", `${file}: a folder, or a link to nothing`);
   }
+  const beside = await listFolder(folder, ".");
+  if (isOfWeights(entry.files)) await expectKnownConfig(folder, beside);
   const locateTokenizer = async (
     key: "tokenizer" | "targetTokenizer",
     from?: ModelSource,
@@ -64,7 +71,8 @@ export async function resolveModel(atlas: AtlasConfig, options: ResolveOptions =
   const warnings = [located, tokenizer, target].map((place) => place?.warning);
   return {
     folder,
-    onnxPaths: graphs.map((graph) => join(folder, graph)),
+    modelPaths: entry.files.map((file) => join(folder, file)),
+    hasWeights: entry.hasWeights && (await isKnownConfig(folder, beside)),
     tokenizerFolder,
     targetTokenizerFolder: target?.folder ?? tokenizerFolder,
     architecture: await readArchitecture(folder),
@@ -75,8 +83,8 @@ export async function resolveModel(atlas: AtlasConfig, options: ResolveOptions =
 
 interface Located {
   readonly folder: string;
-  /** Where the source itself names it. */
-  readonly graph?: string;
+  /** Where the source names it, or the hub's list. */
+  readonly entry?: ModelEntry;
   readonly commit: string | null;
   readonly warning?: string;
 }
@@ -94,32 +102,29 @@ async function locate(
   options: ResolveOptions,
 ): Promise<Located> {
   const isModel = key === "source";
-  const files = atlas.model.file === undefined ? [] : [atlas.model.file].flat();
+  const asked = isModel ? askedEntry(atlas.model) : {};
   if (source.kind === "hub") {
-    return fetchModel(source, {
+    const { files, hasWeights, ...fetched } = await fetchModel(source, {
       settings: options.hub ?? hubSettings(process.env),
-      needsGraph: isModel,
-      ...(isModel && files.length > 0 ? { files } : {}),
+      needsModel: isModel,
+      asked,
       ...(options.digests ? { digests: options.digests } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
       ...(options.onDownload ? { onProgress: options.onDownload } : {}),
     });
+    return { ...fetched, entry: { files, hasWeights } };
   }
   if (source.kind === "file" && isModel) {
-    if (files.length > 0) {
-      const expected = "no file where the source is a .onnx file itself";
-      throw problem(atlas, "file", "there are two graph files", expected, files.join(", "));
+    const files = [basename(source.path)];
+    if (asked.files !== undefined) {
+      const expected = "no file where the source is a file itself";
+      throw problem(atlas, "file", "there are two model files", expected, asked.files.join(", "));
     }
-    if (!(await exists(source.path)))
-      throw problem(
-        atlas,
-        key,
-        "the ONNX file is missing",
-        "a file that is there",
-        said,
-        cureOfMissing(source.path),
-      );
-    return { folder: dirname(source.path), graph: basename(source.path), commit: null };
+    if (!(await exists(source.path))) {
+      const [what, cure] = [`the ${kindOf(files)} is missing`, cureOfMissing(source.path)];
+      throw problem(atlas, key, what, "a file that is there", said, cure);
+    }
+    return { folder: dirname(source.path), entry: { files, hasWeights: false }, commit: null };
   }
   const what = isModel ? "the model's folder is missing" : "the tokenizer's folder is missing";
   const expected = isModel ? "a folder in Hugging Face layout" : "a folder with tokenizer.json";
@@ -131,63 +136,8 @@ async function locate(
   return { folder: source.path, commit: null };
 }
 
-/** The graph files that the author names, or the best the folder has. @throws {ConfigError} naming all that are not there. */
-async function graphsIn(atlas: AtlasConfig, folder: string): Promise<readonly string[]> {
-  const { file, source } = atlas.model;
-  if (file === undefined) {
-    const names = [...(await listFolder(folder, "onnx")), ...(await listFolder(folder, "."))];
-    const chosen = chooseFiles(names);
-    if (chosen !== undefined) return chosen;
-    const graphs = names.filter(isGraph);
-    if (graphs.length === 0)
-      throw problem(atlas, "source", "the folder holds no ONNX file", "onnx/model.onnx", source);
-    const what = "the folder holds several ONNX files";
-    const expected = `one of ${graphs.slice(0, 12).join(", ")}, or a list of those that make the model`;
-    throw problem(atlas, "file", what, expected, "nothing");
-  }
-  const files = [file].flat();
-  const problems: ConfigError[] = [];
-  for (const name of files) {
-    const path = join(folder, name);
-    if (!(await exists(path)))
-      problems.push(problem(atlas, "file", "the ONNX file is missing", `a file in ${source}`, name));
-    else if (escapes(folder, path)) {
-      const what = "the ONNX file lies outside the model's folder";
-      problems.push(problem(atlas, "file", what, `a path inside ${source}`, name));
-    }
-  }
-  const [first] = problems;
-  if (first && problems.length > 1) throw new ConfigError(problems.map(({ message }) => message).join("\n"));
-  if (first) throw first;
-  return files;
-}
-
 /** The graph says all that is needed: a damaged config.json costs only the name. */
 async function readArchitecture(folder: string): Promise<string> {
   const type = (await readCompanionObject(folder, "config.json"))?.["model_type"];
   return typeof type === "string" && /^[\w-]{1,40}$/.test(type) ? type : "unknown";
-}
-
-function escapes(folder: string, path: string): boolean {
-  // A hub cache links into its own blob store, so only the path as written is judged, not where links lead.
-  const inside = relative(folder, path);
-  return inside === ".." || inside.startsWith(`..${sep}`);
-}
-
-function problem(
-  atlas: AtlasConfig,
-  key: string,
-  what: string,
-  expected: string,
-  received: string,
-  cure?: string,
-): ConfigError {
-  const where = `${atlas.modelFile}, ${key}`;
-  return new ConfigError({
-    what,
-    where,
-    expected,
-    received: `"${received}"`,
-    ...(cure === undefined ? {} : { cure }),
-  });
 }

@@ -2,6 +2,7 @@
 import type { Digests } from "../cache/digest-index.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
+import { GraphError, ModelError } from "../errors.ts";
 import { untold, type Tell } from "../guard/step-board.ts";
 import { fixedLength } from "../onnx/feeds/feed-shapes.ts";
 import { openModel, type AttentionModel, type OnnxInput, type TokenGrid } from "../onnx/open-model.ts";
@@ -34,7 +35,10 @@ export interface OpenInputOptions {
   readonly tell?: Tell;
 }
 
-/** @throws {ModelError} if the model takes another kind of input, or does not say how it sees it. */
+/**
+ * @throws {ModelError} if the model takes another kind of input, or does not say how it sees it.
+ * @throws {GraphError} if its ONNX files are not understood, but its weights can be read.
+ */
 export async function openInput(
   atlas: AtlasConfig,
   resolved: ResolvedModel,
@@ -44,9 +48,13 @@ export async function openInput(
   const read = await readItems(atlas, options);
   const beside = textsBeside(read, BESIDE[read.kind]);
   const { names } = atlas.model.inputs;
-  tell({ of: "model", where: resolved.onnxPaths.join(", "), doing: "opening the model" });
-  const files = { folder: resolved.folder, files: resolved.onnxPaths };
-  const whole = await openModel(files, names ? { names } : {});
+  tell({ of: "model", where: resolved.modelPaths.join(", "), doing: "opening the model" });
+  const files = { folder: resolved.folder, files: resolved.modelPaths };
+  const whole = await openModel(files, names ? { names } : {}).catch((error: unknown) => {
+    throw resolved.hasWeights && error instanceof ModelError
+      ? new GraphError(error.message, { cause: error })
+      : error;
+  });
   let model = whole;
   try {
     const plan = planTowers(whole, read.kind, { nAll: read.items.length, nMissing: beside.nMissing });

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { companionPath } from "../config/companions.ts";
 import { decodeText } from "../config/decode-text.ts";
+import { isModelFile } from "../config/model-entry.ts";
 import { shownValue } from "../shown-value.ts";
 
 /** Layers of one tower with their heads. */
@@ -19,7 +20,7 @@ const MAX_BYTES = 4 << 20;
 
 /** config.json beside a model file or above its `onnx/` folder; undefined if there is no readable one. */
 export function readConfig(path: string): Config | undefined {
-  const folders = path.endsWith(".onnx") ? [dirname(path), dirname(dirname(path))] : [path];
+  const folders = isModelFile(path) ? [dirname(path), dirname(dirname(path))] : [path];
   for (const folder of folders) {
     const file = companionPath(folder, "config.json");
     const stats = statSync(file, { throwIfNoEntry: false });

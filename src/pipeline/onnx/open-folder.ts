@@ -1,33 +1,31 @@
 /** Opens several files as one model: an encoder and its decoder, or a text and a picture tower. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { chooseEntry, whyNoEntry } from "../config/model-entry.ts";
 import { ModelError } from "../errors.ts";
 import type { AttentionModel } from "./attention-model.ts";
 import { expectInputs, nameInputs, type OpenedPart, type Part } from "./feeds/name-inputs.ts";
 import { coarsestOf } from "./file/stored-precision.ts";
 import { feedHidden, hiddenOutput, ownFeeds } from "./link-parts.ts";
 import { noSuchTower } from "./model-errors.ts";
-import { chooseFiles, isGraph } from "./model-files.ts";
+import { isGraph } from "./model-files.ts";
 import { nameParts, namesFor } from "./name-parts.ts";
 import { openGraph, type GraphRun, type OpenOptions } from "./open-graph.ts";
 import { replayedRun } from "./run/replay-report.ts";
 import type { Feeds } from "./run/sessions.ts";
 
 /**
- * Paths of the files that openModel would open in a folder; where no name is known, the first one there is.
+ * Paths of the files that openModel would open in a folder; where no name is known, the first graph there is.
  *
- * @throws {ModelError} if there is none.
+ * @throws {ModelError} if there is none, and no weights.
  */
 export function modelFiles(folder: string): readonly string[] {
-  const names = listGraphs(folder);
-  const files = chooseFiles(names) ?? names.slice(0, 1);
+  const graphs = listGraphs(folder);
+  const names = [...graphs, ...namesIn(folder).filter((name) => !isGraph(name))];
+  const files = chooseEntry(names, {})?.files ?? graphs.slice(0, 1);
   if (files.length > 0) return files.map((file) => join(folder, file));
-  throw new ModelError({
-    what: "the folder holds no ONNX file",
-    where: folder,
-    expected: "model.onnx, or encoder_model.onnx and decoder_model.onnx, there or in onnx/",
-    received: "none",
-  });
+  const { what, expected, received, cure } = whyNoEntry(names, {}, "the folder holds");
+  throw new ModelError({ what, where: folder, expected, received, ...(cure === undefined ? {} : { cure }) });
 }
 
 /** Paths of all graphs of a folder, as seen from there. */
@@ -36,8 +34,12 @@ export function listGraphs(folder: string): string[] {
 }
 
 function onnxFiles(folder: string): string[] {
+  return namesIn(folder).filter(isGraph);
+}
+
+function namesIn(folder: string): string[] {
   try {
-    return readdirSync(folder).filter(isGraph).sort();
+    return readdirSync(folder).sort();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return [];

@@ -2,7 +2,7 @@
 import { statSync } from "node:fs";
 import { buildGraph } from "../architectures/build-graph.ts";
 import { ModelError } from "../errors.ts";
-import { isWeightsEntry } from "../weights/weight-files.ts";
+import { isWeights } from "../weights/choose-weights.ts";
 import type { AttentionModel } from "./attention-model.ts";
 import { expectInputs } from "./feeds/name-inputs.ts";
 import type { OnnxInput } from "./file/onnx-graph.ts";
@@ -37,8 +37,9 @@ export interface ModelFiles {
 /**
  * Opens a model without loading its weights: those are read, by reference, at the first run.
  *
- * @param source An ONNX file; or the entry of a checkpoint in Hugging Face layout, `model.safetensors` or its index; or a folder in Hugging Face layout, where an encoder and a decoder make one model with towers
- *   encoder, decoder and cross; or files of a folder.
+ * @param source An ONNX file; or a file of weights, `model.safetensors` or its index, with config.json beside it; or a folder
+ *   in Hugging Face layout, where an encoder and a decoder make one model with towers encoder, decoder and cross; or files
+ *   of a folder.
  * @throws {ModelError} if a file is missing or damaged, no attention is found in it, or weights lie outside its folder.
  */
 export async function openModel(
@@ -51,14 +52,16 @@ export async function openModel(
   }
   const stats = statSync(source, { throwIfNoEntry: false });
   if (stats === undefined) throw missing(source);
-  if (stats.isDirectory()) return openFiles(source, modelFiles(source), options);
+  if (stats.isDirectory()) {
+    const files = modelFiles(source);
+    const [first = ""] = files;
+    return isWeights(first) ? openFile(first, options) : openFiles(source, files, options);
+  }
   return openFile(source, options);
 }
 
 async function openFile(path: string, options: OpenOptions): Promise<AttentionModel> {
-  const graph = isWeightsEntry(path)
-    ? openBuilt(path, await buildGraph(path), options)
-    : openGraph(path, options);
+  const graph = isWeights(path) ? openBuilt(path, await buildGraph(path), options) : openGraph(path, options);
   try {
     if (options.names) expectInputs(path, [{ graph, tower: undefined }], options.names);
     return modelOf(graph);

@@ -1,5 +1,5 @@
 /** Moves errors between threads and processes, where an error object would lose its class, code and path. */
-import { ConfigError, FaultError, MachineError, ModelError, UserError } from "../errors.ts";
+import { ConfigError, FaultError, GraphError, MachineError, ModelError, UserError } from "../errors.ts";
 
 /** An error as plain data. */
 export interface CarriedError {
@@ -16,7 +16,7 @@ export interface CarriedError {
 /** The outcome of a task that another thread ran. */
 export type Carried<Result> = { readonly value: Result } | { readonly error: CarriedError };
 
-const CLASSES = { ConfigError, ModelError, MachineError, FaultError };
+const CLASSES = { ConfigError, ModelError, GraphError, MachineError, FaultError };
 const SYSTEM_KEYS = ["code", "syscall", "path", "dest", "errno"] as const;
 const MOST_CAUSES = 8;
 

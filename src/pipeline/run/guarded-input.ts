@@ -88,7 +88,7 @@ export class GuardedInput {
   }
 
   get #modelPath(): string {
-    return this.#model.onnxPaths.join(", ");
+    return this.#model.modelPaths.join(", ");
   }
 
   #withPictures(name: string, stream: EncodedDataset): EncodedDataset {

@@ -1,11 +1,11 @@
 /** The weights of a model in Hugging Face layout: one safetensors file, or several that an index puts together. */
-import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isFile } from "../config/folder.ts";
 import { readRegularFile } from "../config/regular-file.ts";
 import { ModelError, modelMistakes, type Problem } from "../errors.ts";
 import { ByteFile } from "../onnx/file/byte-file.ts";
 import { excerpt, shownValue } from "../shown-value.ts";
+import { isIndex, isWeights } from "./choose-weights.ts";
 import { repeatedKey } from "./repeated-key.ts";
 import { readSafetensors, type StoredTensor } from "./safetensors.ts";
 
@@ -14,34 +14,28 @@ export interface Weight extends StoredTensor {
   readonly path: string;
 }
 
-const SINGLE = "model.safetensors";
-const INDEX = "model.safetensors.index.json";
 const MOST_INDEX_BYTES = 100_000_000;
 const CURE = "Fetch the model again; if it stays like this, its publisher has to repair it.";
 
 /**
  * Finds all tensors of a model; reads headers only.
  *
- * @param entry A safetensors file, or the index of several that lie beside it.
+ * @param entry Path of a safetensors file, e.g. `model.safetensors`, or of an index of several, which lie beside it.
  * @returns By name. @throws {ModelError} if a file is missing or damaged, or the files do not hold what the index says.
  */
 export async function findWeights(entry: string): Promise<ReadonlyMap<string, Weight>> {
-  return entry.endsWith(".json") ? indexedWeights(entry) : weightsOf(entry);
-}
-
-/** Whether a path is the place where weights begin: a safetensors file, or an index of several. */
-export function isWeightsEntry(path: string): boolean {
-  return /\.safetensors(\.index\.json)?$/.test(path);
+  if (!(await isFile(entry)))
+    throw modelMistakes([missing(entry, "a safetensors file, or the index of several")]);
+  return isIndex(entry) ? indexedWeights(entry) : weightsOf(entry);
 }
 
 /**
- * Where the weights of a folder begin: `model.safetensors.index.json`, or `model.safetensors`.
+ * Names of the files beside an entry that hold its tensors, sorted; none where it holds them itself.
  *
- * @throws {ModelError} if it has neither.
+ * @throws {ModelError} if it is an index that cannot be read, or that leads out of its folder.
  */
-export async function weightsEntry(folder: string): Promise<string> {
-  for (const name of [INDEX, SINGLE]) if (await isFile(join(folder, name))) return join(folder, name);
-  throw noWeights(folder, await readdir(folder));
+export async function filesOfIndex(entry: string): Promise<string[]> {
+  return isIndex(entry) ? [...new Set((await readIndex(entry)).values())].sort() : [];
 }
 
 function weightsOf(path: string): Map<string, Weight> {
@@ -55,21 +49,13 @@ function weightsOf(path: string): Map<string, Weight> {
 }
 
 async function indexedWeights(indexPath: string): Promise<ReadonlyMap<string, Weight>> {
-  const folder = dirname(indexPath);
   const fileOf = await readIndex(indexPath);
   const problems: Problem[] = [];
   const weights = new Map<string, Weight>();
   for (const name of [...new Set(fileOf.values())].sort()) {
-    const path = join(folder, name);
+    const path = join(dirname(indexPath), name);
     if (!(await isFile(path))) {
-      const expected = `${name}, which the index names`;
-      problems.push({
-        what: "a file of weights is missing",
-        where: path,
-        expected,
-        received: "no file",
-        cure: CURE,
-      });
+      problems.push(missing(path, `${name}, which the index names`));
       continue;
     }
     for (const [tensor, weight] of weightsOf(path)) {
@@ -133,27 +119,17 @@ async function readIndex(path: string): Promise<ReadonlyMap<string, string>> {
 
 /** A name with a folder in it could lead anywhere. */
 function isFileName(name: unknown): boolean {
-  return typeof name === "string" && /^[^/\\:\0]+\.safetensors$/.test(name) && !name.startsWith(".");
+  return (
+    typeof name === "string" &&
+    isWeights(name) &&
+    !isIndex(name) &&
+    /^[^/\\:\0]+$/.test(name) &&
+    !name.startsWith(".")
+  );
 }
 
-function noWeights(folder: string, names: readonly string[]): ModelError {
-  const pickles = names.filter((name) => /^pytorch_model.*\.bin$|\.pt$|\.pth$|\.ckpt$/.test(name)).sort();
-  const expected = `${SINGLE}, or ${INDEX} with the files that it names`;
-  if (pickles.length === 0)
-    return new ModelError({
-      what: "the model has no weights",
-      where: folder,
-      expected,
-      received: names.length === 0 ? "an empty folder" : shownValue([...names].sort()),
-      cure: "Put the model's safetensors files there, or name a repository that has them.",
-    });
-  return new ModelError({
-    what: "these weights are a pickle, which is a program: reading it would run it",
-    where: join(folder, pickles[0] ?? ""),
-    expected,
-    received: pickles.join(", "),
-    cure: "Take a revision or a copy of the model that has safetensors files, or save it as such with transformers (save_pretrained).",
-  });
+function missing(where: string, expected: string): Problem {
+  return { what: "a file of weights is missing", where, expected, received: "no file", cure: CURE };
 }
 
 function parsed(text: string): unknown {

@@ -1,7 +1,14 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { COMPANIONS, companionsOf, readCompanion, readCompanionObject } from "#pipeline/config/companions.ts";
+import {
+  COMPANIONS,
+  companionsAmong,
+  companionsOf,
+  hasTokenizer,
+  readCompanion,
+  readCompanionObject,
+} from "#pipeline/config/companions.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 
 describe("readCompanion", () => {
@@ -35,6 +42,37 @@ describe("companionsOf", () => {
   it("shares all companions out between the model's folder and the tokenizer's", () => {
     expect(companionsOf("model", "tokenizer")).toEqual(COMPANIONS);
     expect([...companionsOf("model"), ...companionsOf("tokenizer")].sort()).toEqual(COMPANIONS.toSorted());
-    expect(companionsOf("tokenizer")).toEqual(["tokenizer.json", "tokenizer_config.json"]);
+    expect(companionsOf("tokenizer")).toEqual([
+      "tokenizer.json",
+      "tokenizer_config.json",
+      "vocab.txt",
+      "vocab.json",
+      "merges.txt",
+      "added_tokens.json",
+      "special_tokens_map.json",
+    ]);
+  });
+
+  it("leaves out the parts of a tokenizer where it is whole", () => {
+    const parts = ["vocab.txt", "special_tokens_map.json", "tokenizer_config.json", "README.md"];
+    expect(companionsAmong(parts, "tokenizer")).toEqual([
+      "tokenizer_config.json",
+      "vocab.txt",
+      "special_tokens_map.json",
+    ]);
+    expect(companionsAmong([...parts, "config.json", "tokenizer.json"], "model", "tokenizer")).toEqual([
+      "config.json",
+      "tokenizer.json",
+      "tokenizer_config.json",
+    ]);
+  });
+
+  it("tells a folder with a tokenizer, or with all parts of one", () => {
+    expect(["tokenizer.json", "vocab.txt"].map((name) => hasTokenizer([name, "config.json"]))).toEqual([
+      true,
+      true,
+    ]);
+    expect(hasTokenizer(["vocab.json", "merges.txt"])).toBe(true);
+    expect(hasTokenizer(["vocab.json", "tokenizer_config.json"])).toBe(false);
   });
 });

@@ -1,8 +1,9 @@
-import { mkdir, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { datasetConfigSchema, modelConfigSchema } from "#atlas/config.schema.ts";
 import type { AtlasConfig } from "#pipeline/config/load-content.ts";
+import { parseModelSource } from "#pipeline/config/model-source.ts";
 import { resolveModel } from "#pipeline/config/resolve-model.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 
@@ -25,6 +26,9 @@ function atlas(folder: string, file?: string | readonly string[], inputs: object
   };
 }
 
+const GPT2 =
+  '{"model_type": "gpt2", "vocab_size": 5, "n_positions": 8, "n_embd": 4, "n_layer": 1, "n_head": 2}';
+
 async function modelFolder(files: Record<string, string>): Promise<string> {
   const folder = await tempFolder();
   await mkdir(join(folder, "onnx"));
@@ -40,25 +44,84 @@ describe("resolveModel", () => {
       "config.json": '{"model_type": "gpt2"}',
     });
     const model = await resolveModel(atlas(folder));
-    expect(model.onnxPaths).toEqual([join(folder, "onnx/model.onnx")]);
+    expect(model.modelPaths).toEqual([join(folder, "onnx/model.onnx")]);
     expect(model.architecture).toBe("gpt2");
   });
 
   it("takes a graph of another name if it is the only one, and asks which of several", async () => {
     const folder = await modelFolder({ "onnx/my_export.onnx": "o" });
-    expect((await resolveModel(atlas(folder))).onnxPaths).toEqual([join(folder, "onnx/my_export.onnx")]);
+    expect((await resolveModel(atlas(folder))).modelPaths).toEqual([join(folder, "onnx/my_export.onnx")]);
     await writeFile(join(folder, "other.onnx"), "x");
     await expect(resolveModel(atlas(folder))).rejects.toThrow(
       "content/models/tiny.yaml, file: the folder holds several ONNX files: expected one of onnx/my_export.onnx, other.onnx",
     );
   });
 
+  it("takes a graph before weights, and weights where there is no graph or the author says so", async () => {
+    const both = {
+      "onnx/model.onnx": "m",
+      "model.safetensors": "s",
+      "config.json": GPT2,
+    };
+    const folder = await modelFolder(both);
+    const resolved = async (more: object): Promise<[string[], boolean]> => {
+      const config = atlas(folder);
+      const model = await resolveModel({ ...config, model: { ...config.model, ...more } });
+      return [model.modelPaths.map((path) => relative(folder, path)), model.hasWeights];
+    };
+    expect(await resolved({})).toEqual([["onnx/model.onnx"], true]);
+    expect(await resolved({ weights: "onnx" })).toEqual([["onnx/model.onnx"], false]);
+    expect(await resolved({ weights: "safetensors" })).toEqual([["model.safetensors"], false]);
+    expect(await resolved({ file: "model.safetensors" })).toEqual([["model.safetensors"], false]);
+    await rm(join(folder, "onnx/model.onnx"));
+    expect(await resolved({})).toEqual([["model.safetensors"], false]);
+    await writeFile(join(folder, "config.json"), '{"quantization_config": {"quant_method": "awq"}}');
+    await expect(resolved({})).rejects.toThrow("the weights are quantized");
+  });
+
+  it("falls back on no weights that could not be read", async () => {
+    for (const config of ["<html>", '{"model_type": "tiny"}', GPT2.replace("{", '{"quantization": {},')]) {
+      const files = { "onnx/model.onnx": "m", "model.safetensors": "s", "config.json": config };
+      expect((await resolveModel(atlas(await modelFolder(files)))).hasWeights).toBe(false);
+    }
+  });
+
+  it("takes a file of weights as a source, and refuses keys that contradict each other", async () => {
+    const folder = await modelFolder({ "model.safetensors": "s", "config.json": GPT2 });
+    const config = atlas(folder);
+    const source = parseModelSource(join(folder, "model.safetensors"), "/");
+    expect((await resolveModel({ ...config, source })).modelPaths).toEqual([
+      join(folder, "model.safetensors"),
+    ]);
+    const refused = (more: object, from = config.source): Promise<unknown> =>
+      resolveModel({ ...config, source: from, model: { ...config.model, ...more } });
+    await expect(refused({ weights: "onnx" }, source)).rejects.toThrow(
+      'content/models/tiny.yaml, weights: this contradicts `source`: expected safetensors, or no key weights, received "onnx".',
+    );
+    await expect(refused({ weights: "safetensors", file: "a.onnx" })).rejects.toThrow(
+      "weights: this contradicts `file`: expected onnx",
+    );
+    await expect(refused({ file: ["a.safetensors", "b.safetensors"] })).rejects.toThrow(
+      "file: weights are read through one file",
+    );
+    await expect(refused({ file: "no.safetensors" })).rejects.toThrow(
+      'file: the file of weights is missing: expected a file in ./weights/tiny, received "no.safetensors"',
+    );
+    await expect(refused({ weights: "onnx" })).rejects.toThrow(
+      'source: the folder holds no ONNX file: expected onnx/model.onnx or another .onnx file, received "model.safetensors".',
+    );
+    const pickle = await modelFolder({ "pytorch_model.bin": "PK" });
+    await expect(resolveModel(atlas(pickle))).rejects.toThrow(
+      /source: these weights are a pickle.+save_pretrained/s,
+    );
+  });
+
   it("takes several graphs where the author names them, in the author's order", async () => {
     const folder = await modelFolder({ "onnx/b.onnx": "b", "onnx/a.onnx": "a", "onnx/model.onnx": "m" });
-    expect((await resolveModel(atlas(folder, ["onnx/b.onnx", "onnx/a.onnx"]))).onnxPaths).toEqual(
+    expect((await resolveModel(atlas(folder, ["onnx/b.onnx", "onnx/a.onnx"]))).modelPaths).toEqual(
       ["b", "a"].map((name) => join(folder, `onnx/${name}.onnx`)),
     );
-    expect((await resolveModel(atlas(folder, ["onnx/b.onnx"]))).onnxPaths).toEqual([
+    expect((await resolveModel(atlas(folder, ["onnx/b.onnx"]))).modelPaths).toEqual([
       join(folder, "onnx/b.onnx"),
     ]);
   });

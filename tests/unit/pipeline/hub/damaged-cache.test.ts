@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DigestIndex } from "#pipeline/cache/digest-index.ts";
 import { DamagedBlob } from "#pipeline/cache/hub-blob.ts";
-import { fetchModel, type FetchedModel, type FetchOptions } from "#pipeline/hub/fetch-model.ts";
+import { fetchModel } from "#pipeline/hub/fetch-model.ts";
+import type { FetchedModel, FetchOptions } from "#pipeline/hub/fetch-options.ts";
 import { bytesField } from "#pipeline/onnx/file/protobuf.ts";
 import { flip } from "../../../helpers/damage.ts";
 import { COMMIT, mockSettings, startMockHub, type MockHub } from "../../../helpers/mock-hub.ts";
@@ -101,6 +102,8 @@ describe("a cache that a disk has damaged", () => {
     expect(await fetch({ settings: offline, digests: await open() })).toEqual({
       folder: join(folder, "snapshots", COMMIT),
       commit: COMMIT,
+      files: ["onnx/model.onnx"],
+      hasWeights: false,
     });
   });
 });

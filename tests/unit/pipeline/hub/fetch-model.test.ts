@@ -9,7 +9,8 @@ import { digestFiles } from "#pipeline/config/digest-files.ts";
 import { filesOfModel } from "#pipeline/config/files-of-model.ts";
 import type { AtlasConfig } from "#pipeline/config/load-content.ts";
 import { resolveModel, type ResolvedModel } from "#pipeline/config/resolve-model.ts";
-import { fetchModel, type FetchedModel, type FetchOptions } from "#pipeline/hub/fetch-model.ts";
+import { fetchModel } from "#pipeline/hub/fetch-model.ts";
+import type { FetchedModel, FetchOptions } from "#pipeline/hub/fetch-options.ts";
 import { HubError } from "#pipeline/hub/hub-error.ts";
 import { bytesField, intField } from "#pipeline/onnx/file/protobuf.ts";
 import { openModel } from "#pipeline/onnx/open-model.ts";
@@ -64,7 +65,12 @@ describe("fetchModel", () => {
   it("fetches exactly the files that are needed, in the layout of huggingface_hub", async () => {
     const { hub, folder, fetch } = await makeCase();
     const model = await fetch();
-    expect(model).toEqual({ folder: join(folder, "snapshots", COMMIT), commit: COMMIT });
+    expect(model).toEqual({
+      folder: join(folder, "snapshots", COMMIT),
+      commit: COMMIT,
+      files: ["onnx/model.onnx"],
+      hasWeights: true,
+    });
     expect(fetched(hub)).toEqual(["onnx/model.onnx", "config.json", "tokenizer.json"]);
     expect(await readFile(join(folder, "refs/main"), "utf8")).toBe(COMMIT);
     const { sha256 } = digests(FILES["onnx/model.onnx"]);
@@ -124,8 +130,8 @@ describe("fetchModel", () => {
 
   it("takes the file that is asked for, and names those there are when it is not among them", async () => {
     const { fetch } = await makeCase();
-    await expect(fetch({ files: ["onnx/other.onnx"] })).rejects.toThrow(
-      /the model has no file onnx\/other\.onnx: expected .*, received onnx\/model\.onnx, onnx\/model_quantized\.onnx\.\n {2}Name one of them in `file`\.$/,
+    await expect(fetch({ asked: { files: ["onnx/other.onnx"] } })).rejects.toThrow(
+      /the model has no file onnx\/other\.onnx: expected .*, received onnx\/model\.onnx, onnx\/model_quantized\.onnx, model\.safetensors\.\n {2}Name one of them in `file`\.$/,
     );
   });
 
@@ -136,17 +142,10 @@ describe("fetchModel", () => {
       "onnx/model.onnx": Buffer.from("not wanted"),
       "config.json": CONFIG,
     });
-    await fetch({ files: ["onnx/enc.onnx", "onnx/dec.onnx"] });
+    await fetch({ asked: { files: ["onnx/enc.onnx", "onnx/dec.onnx"] } });
     expect(fetched(hub)).toEqual(["onnx/enc.onnx", "onnx/dec.onnx", "config.json"]);
-    await expect(fetch({ files: ["onnx/enc.onnx", "onnx/no.onnx", "nor.onnx"] })).rejects.toThrow(
+    await expect(fetch({ asked: { files: ["onnx/enc.onnx", "onnx/no.onnx", "nor.onnx"] } })).rejects.toThrow(
       "the model has no file onnx/no.onnx, nor.onnx: expected",
-    );
-  });
-
-  it("says where to look for an export when the model has none", async () => {
-    const { fetch } = await makeCase({ "config.json": CONFIG, "model.safetensors": Buffer.alloc(9) });
-    await expect(fetch()).rejects.toThrow(
-      /the model has no ONNX file: .*received none\.\n {2}Look for an export/,
     );
   });
 
@@ -192,12 +191,14 @@ describe("fetchModel", () => {
     const model = await fetch();
     const unreachable = { ...mockSettings(hub, root), endpoint: "http://127.0.0.1:9" };
     const warning = `The hub cannot be asked now; what is kept of org/name (${COMMIT}) is used.`;
-    expect(await fetch({ settings: unreachable })).toEqual({ ...model, warning });
+    // Weights that were not fetched are not there to fall back on.
+    const kept = { ...model, hasWeights: false };
+    expect(await fetch({ settings: unreachable })).toEqual({ ...kept, warning });
     const broken: Fault = (_, response) => void response.writeHead(500).end();
     hub.misbehave("list", ...Array.from({ length: 6 }, () => broken));
-    expect(await fetch()).toEqual({ ...model, warning });
+    expect(await fetch()).toEqual({ ...kept, warning });
     const before = hub.requests.length;
-    expect(await fetch({ settings: { ...mockSettings(hub, root), isOffline: true } })).toEqual(model);
+    expect(await fetch({ settings: { ...mockSettings(hub, root), isOffline: true } })).toEqual(kept);
     expect(hub.requests).toHaveLength(before);
   });
 
@@ -284,7 +285,12 @@ describe("fetchModel", () => {
       transformersCache: join(root, "transformers"),
       isOffline: true,
     };
-    expect(await fetch({ settings })).toEqual({ folder: plain, commit: null });
+    expect(await fetch({ settings })).toEqual({
+      folder: plain,
+      commit: null,
+      files: ["onnx/model.onnx"],
+      hasWeights: false,
+    });
   });
 
   it("names what is no list of files", async () => {
@@ -369,8 +375,8 @@ describe.runIf(hasZoo)("a model in the cache of huggingface_hub (skipped without
     expect(model).toMatchObject({ architecture: "llama", revision: COMMIT });
     const plain = { ...atlas, source: { kind: "folder" as const, path: zooFile("llama-external", "") } };
     expect(await digestOf(model)).toBe(await digestOf(await resolveModel(plain)));
-    expect((await lstat(model.onnxPaths[0] ?? "")).isSymbolicLink()).toBe(true);
-    const opened = await openModel(model.onnxPaths[0] ?? "");
+    expect((await lstat(model.modelPaths[0] ?? "")).isSymbolicLink()).toBe(true);
+    const opened = await openModel(model.modelPaths[0] ?? "");
     expect(opened.blocks).toHaveLength(3);
     await opened.release();
   });

@@ -1,15 +1,13 @@
+import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ModelError } from "#pipeline/errors.ts";
-import { findWeights, weightsEntry } from "#pipeline/weights/weight-files.ts";
+import { filesOfIndex, findWeights } from "#pipeline/weights/weight-files.ts";
 import { safetensorsFile, tensorEntry } from "../../../helpers/safetensors-writer.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 
 const INDEX = "model.safetensors.index.json";
-
-const weightsIn = async (folder: string): ReturnType<typeof findWeights> =>
-  findWeights(await weightsEntry(folder));
 
 async function folderOf(files: Readonly<Record<string, Uint8Array | string>>): Promise<string> {
   const folder = await tempFolder();
@@ -23,12 +21,15 @@ const numbers = (...names: readonly string[]): Buffer =>
     Object.fromEntries(names.map((name, i) => [name, tensorEntry("U8", [1], i, i + 1)])),
     Uint8Array.from(names.keys()),
   );
+/** The file that a folder's weights are read through. */
+const entryOf = (folder: string): string =>
+  join(folder, existsSync(join(folder, INDEX)) ? INDEX : "model.safetensors");
 const index = (map: unknown): string => JSON.stringify({ metadata: { total_size: 1 }, weight_map: map });
 
 describe("the weights of a model", () => {
   it("are those of its one file", async () => {
     const folder = await folderOf({ "model.safetensors": numbers("a", "b") });
-    const weights = await weightsIn(folder);
+    const weights = await findWeights(entryOf(folder));
     expect([...weights.keys()]).toEqual(["a", "b"]);
     const { path, offset, length } = weights.get("b")!;
     expect([...(await readFile(path)).subarray(offset, offset + length)]).toEqual([1]);
@@ -42,7 +43,7 @@ describe("the weights of a model", () => {
       "model.safetensors": numbers("old"),
       "other.safetensors": "damaged",
     });
-    const weights = await weightsIn(folder);
+    const weights = await findWeights(entryOf(folder));
     expect([...weights].map(([name, { path }]) => [name, path])).toEqual([
       ["a", join(folder, "1-of-2.safetensors")],
       ["b", join(folder, "1-of-2.safetensors")],
@@ -86,7 +87,7 @@ describe("the weights of a model", () => {
     ],
     ["a damaged file", { "model.safetensors": "1" }, /model\.safetensors: the file is cut/],
   ])("with %s are refused by name", async (_, files, message) => {
-    const found = weightsIn(await folderOf(files));
+    const found = findWeights(entryOf(await folderOf(files)));
     await expect(found).rejects.toThrow(ModelError);
     await expect(found).rejects.toThrow(message);
   });
@@ -103,21 +104,21 @@ describe("the weights of a model", () => {
     1,
     null,
   ])("in %j, outside of the folder or no safetensors file, are refused", async (name) => {
-    const found = weightsIn(await folderOf({ [INDEX]: index({ a: name }) }));
+    const found = findWeights(entryOf(await folderOf({ [INDEX]: index({ a: name }) })));
     await expect(found).rejects.toThrow(/weight_map, a: a tensor is in no file of this folder/);
-  });
-
-  it("are not read from a pickle, which is a program", async () => {
-    const folder = await folderOf({ "pytorch_model-00001-of-00002.bin": "PK", "config.json": "{}" });
-    await expect(weightsIn(folder)).rejects.toThrow(
-      /pytorch_model-00001-of-00002\.bin: these weights are a pickle.+save_pretrained/s,
-    );
   });
 
   it("that are not there are asked for", async () => {
     const folder = await tempFolder();
-    await expect(weightsIn(folder)).rejects.toThrow(/no weights: .+received an empty folder/);
+    const expected = /model\.safetensors: a file of weights is missing: expected a safetensors file/;
+    await expect(findWeights(entryOf(folder))).rejects.toThrow(expected);
     await mkdir(join(folder, "model.safetensors"));
-    await expect(weightsIn(folder)).rejects.toThrow(/no weights: .+received \["model\.safetensors"\]/);
+    await expect(findWeights(entryOf(folder))).rejects.toThrow(expected);
+  });
+
+  it("lie in the files that the index names, each told once", async () => {
+    const files = { [INDEX]: index({ c: "2.safetensors", a: "1.safetensors", b: "1.safetensors" }) };
+    expect(await filesOfIndex(entryOf(await folderOf(files)))).toEqual(["1.safetensors", "2.safetensors"]);
+    expect(await filesOfIndex("nowhere/model.safetensors")).toEqual([]);
   });
 });
