@@ -6,14 +6,15 @@ import { readCompanionObject } from "../config/companions.ts";
 import { untold, type Tell } from "../guard/step-board.ts";
 import { lengthsOf } from "../inputs/encoded-dataset.ts";
 import { makeBatches } from "../inputs/feeds/make-batches.ts";
-import { makeFeeds, type MadeFeeds } from "../inputs/feeds/make-feeds.ts";
+import { makeFeeds } from "../inputs/feeds/make-feeds.ts";
 import { batchOf, type Streams } from "../inputs/model-input.ts";
 import { configWarnings } from "../onnx/check-config.ts";
 import { fixedBatch } from "../onnx/feeds/feed-shapes.ts";
-import type { AttentionModel, BlockCapture, ReplayReport } from "../onnx/open-model.ts";
+import type { AttentionModel, ReplayReport } from "../onnx/open-model.ts";
 import { expectPatterns } from "../onnx/run/expect-patterns.ts";
 import { replayWarnings } from "../onnx/run/replay-report.ts";
 import { CaptureWriter, type CapturedHead } from "./capture-writer.ts";
+import { runBatches } from "./run-batches.ts";
 import { towersOf } from "./towers.ts";
 
 /** What a capture knows when it is done; `files` of the heads lie in the folder. */
@@ -35,8 +36,6 @@ export interface CaptureOptions {
 
 /** Large enough to keep the matrix products busy, small enough for long sequences of large models. */
 const TOKENS_PER_BATCH = 1024;
-/** The replay is float64 in JavaScript: a few sequences prove as much as many. */
-const REPLAY_SEQUENCES = 4;
 
 /**
  * @param folder An empty folder; per head it receives q, float32 [nQueries, dHead], and k, float32 [nKeys, dHead], the
@@ -55,37 +54,21 @@ export async function capture(
     nSequences: fixedBatch(model.inputs),
   });
   const { tell = untold } = options;
-  const runs = (doing: string): void => tell({ of: "model", where: model.path, doing });
-  const feedsOf = (batch: readonly number[]): Promise<MadeFeeds> =>
-    makeFeeds(model.inputs, batchOf(streams, batch), model.path);
   const writer = new CaptureWriter(folder, streams);
-  let nDone = 0;
-  const write = (blocks: readonly BlockCapture[], batch: readonly number[], nFed: number): void => {
-    for (const block of blocks) {
-      expectPatterns(block, nFed);
-      writer.add(block, batch);
-    }
-    nDone += batch.length;
-    options.onBatch?.(nDone);
-  };
-  /** Long sequences are few in a batch: the replay runs all of the first one, and its numbers are kept. */
-  const replayFirst = async ([first = []]: readonly (readonly number[])[]): Promise<ReplayReport> => {
-    const few = first.slice(0, REPLAY_SEQUENCES);
-    const { feeds, batch: nFed } = await feedsOf(few);
-    const { captured, ...replay } = await model.replay(feeds, nFed);
-    // Of a larger batch it runs a part, which does not count: products of integers may depend on what runs beside them.
-    if (few.length === first.length) write(captured, few, nFed);
-    return replay;
-  };
   let replay: ReplayReport;
   try {
-    runs("running the model and recomputing its patterns");
-    replay = await replayFirst(batches);
-    for (const batch of nDone > 0 ? batches.slice(1) : batches) {
-      const { feeds, batch: nFed } = await feedsOf(batch);
-      runs(`running the model on sequences ${nDone + 1} to ${nDone + batch.length}`);
-      write(await model.run(feeds, nFed), batch, nFed);
-    }
+    replay = await runBatches(model, {
+      batches,
+      feedsOf: (batch) => makeFeeds(model.inputs, batchOf(streams, batch), model.path),
+      write: (blocks, batch, nFed) => {
+        for (const block of blocks) {
+          expectPatterns(block, nFed);
+          writer.add(block, batch);
+        }
+      },
+      tell: (doing) => tell({ of: "model", where: model.path, doing }),
+      onDone: (nDone) => options.onBatch?.(nDone),
+    });
   } finally {
     writer.close();
   }

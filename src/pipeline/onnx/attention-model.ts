@@ -3,6 +3,7 @@ import type { OnnxInput } from "./file/onnx-graph.ts";
 import type { AttentionBlock, Precision, Rejection } from "./find/attention-block.ts";
 import type { TokenGrid } from "./grid/follow-picture.ts";
 import type { BlockCapture } from "./run/block-capture.ts";
+import type { ModelPart } from "./run/graph-parts.ts";
 import type { ReplayedRun } from "./run/replay-report.ts";
 import type { Feeds } from "./run/sessions.ts";
 
@@ -19,6 +20,11 @@ export interface AttentionModel {
   readonly inputs: readonly OnnxInput[];
   /** The precision in which the weights are stored; the coarsest one if files differ. */
   readonly storedIn: Precision;
+  /**
+   * Of a model too large to be held whole: what `run` and `replay` go through one after the other. Who has many batches
+   * runs all of them through one part before the next, so that its weights are read once.
+   */
+  readonly parts?: readonly ModelPart[];
   /**
    * Only these towers of it: the rest is not run, and what it alone reads need not be fed. No file is read again. Both are
    * to be released, in any order.

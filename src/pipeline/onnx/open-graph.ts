@@ -1,5 +1,6 @@
 /** Opens one ONNX file: finds its attention, and runs a derived model that outputs queries, keys and weights. */
 import type { BuiltGraph } from "../architectures/build-graph.ts";
+import type { Marks } from "../architectures/marks.ts";
 import { ModelError } from "../errors.ts";
 import { describeInputs, type AuthorNames } from "./feeds/input-roles.ts";
 import { deriveModel, type Wanted } from "./file/derive-model.ts";
@@ -17,6 +18,8 @@ import { noAttention } from "./model-errors.ts";
 import type { BlockCapture } from "./run/block-capture.ts";
 import type { ReplayedBlock } from "./run/block-replay.ts";
 import { replayOutputs, type BlockRun } from "./run/block-run.ts";
+import { openParts, throughParts, type ModelPart } from "./run/graph-parts.ts";
+import { planParts } from "./run/plan-parts.ts";
 import { runOf } from "./run/run-of.ts";
 import { Sessions, type Feeds, type RunOutputs } from "./run/sessions.ts";
 import type { Tensor } from "./run/tensor.ts";
@@ -29,7 +32,12 @@ export interface OpenOptions {
   readonly branch?: BranchChoice;
   /** Roles of inputs from the author's configuration. */
   readonly names?: AuthorNames;
+  /** A checkpoint with more bytes of weights, in float32, is run layer by layer; 3 GB by default. */
+  readonly mostBytes?: number;
 }
+
+/** The same on every machine, because results must not depend on its memory. */
+const MOST_BYTES = 3e9;
 
 /** One opened file. */
 export interface GraphModel {
@@ -38,6 +46,8 @@ export interface GraphModel {
   readonly rejections: readonly Rejection[];
   /** Inputs that queries, keys and weights depend on, and outputs that were asked to be kept. */
   readonly inputs: readonly OnnxInput[];
+  /** The parts that run one after the other, if the model is too large to be held whole. */
+  readonly parts?: readonly ModelPart[];
   /** Names of the file's own outputs. */
   readonly outputs: readonly string[];
   readonly model: OnnxModel;
@@ -87,22 +97,26 @@ export function openGraph(path: string, options: OpenOptions = {}, tower?: strin
  * @param path The file in which the weights begin. @throws {ModelError} if a weight lies outside of the folder.
  */
 export function openBuilt(path: string, built: BuiltGraph, options: OpenOptions = {}): GraphModel {
+  const { marks } = built;
   const indexed = indexBytes(built.configPath, built.bytes);
-  return openIndexed(indexed, { path, options }, (graph) => markedAttention(graph, built.marks));
+  const isLarge = built.nWeightBytes > (options.mostBytes ?? MOST_BYTES);
+  const opened = { path, options, ...(isLarge ? { marks } : {}) };
+  return openIndexed(indexed, opened, (graph) => markedAttention(graph, marks));
 }
 
 function openIndexed(
   indexed: OnnxModel,
-  { path, options }: Pick<OpenedFile, "path" | "options">,
+  about: Pick<OpenedFile, "path" | "options" | "marks">,
   find: (graph: GraphIndex) => Finding,
 ): GraphModel {
   try {
     new WeightLinks(indexed).check();
+    const { options } = about;
     const flat = inlineBranches(indexed, mayBeAttention, options.branch);
     const model = { ...flat, inputs: describeInputs(new GraphIndex(flat), options.names) };
     const graph = new GraphIndex(model);
     const { blocks, rejections } = find(graph);
-    return graphModel({ path, options, flat, model, graph, rejections, nInUse: 0 }, blocks);
+    return graphModel({ ...about, flat, model, graph, rejections, nInUse: 0 }, blocks);
   } catch (error) {
     indexed.file.close();
     throw error;
@@ -113,6 +127,8 @@ function openIndexed(
 interface OpenedFile {
   readonly path: string;
   readonly options: OpenOptions;
+  /** Where it can be cut, if it is to be run in parts. */
+  readonly marks?: Marks;
   /** Its inputs as they stand in the file. */
   readonly flat: OnnxModel;
   readonly model: OnnxModel;
@@ -131,6 +147,7 @@ function graphModel(opened: OpenedFile, blocks: readonly AttentionBlock[]): Grap
   const sessions = new Sessions(model, options.threads ?? 1);
   const each = <T>(read: (run: BlockRun) => T): T[] =>
     runs.map((run, i) => guarded(path, blocks[i]!, () => read(run)));
+  const parts = opened.marks && partsOf(opened, opened.marks, blocks, runs);
   let isReleased = false;
   opened.nInUse++;
   return {
@@ -146,11 +163,17 @@ function graphModel(opened: OpenedFile, blocks: readonly AttentionBlock[]): Grap
     outputs: model.outputs,
     model,
     storedIn: storedPrecision(model),
+    ...(parts ? { parts } : {}),
     select: (towers) => {
       const own = blocks.filter((block) => towers.includes(block.tower ?? ""));
       return own.length === 0 ? undefined : graphModel(opened, own);
     },
     run: async (feeds, batch, keep = []) => {
+      if (parts && keep.length === 0)
+        return {
+          blocks: await throughParts(parts, (part, carried) => part.run(feeds, batch, carried)),
+          kept: {},
+        };
       const kept = keep.map(keptOutput);
       const out = await sessions.run(`run ${keep.join()}`, [...wanted, ...kept], feeds);
       return { blocks: each((run) => run.read(reader(out), batch)), kept: readKept(kept, out) };
@@ -163,7 +186,12 @@ function graphModel(opened: OpenedFile, blocks: readonly AttentionBlock[]): Grap
         guarded(path, block, () => run.read(reader(out), batch)),
       );
     },
-    replay: (feeds, batch, keep = []) => {
+    replay: async (feeds, batch, keep = []) => {
+      if (parts && keep.length === 0)
+        return {
+          blocks: await throughParts(parts, (part, carried) => part.replay(feeds, batch, carried)),
+          kept: {},
+        };
       const kept = keep.map(keptOutput);
       return sessions.runOnce([...wanted, ...replayOutputs(runs), ...kept], feeds, (out) => ({
         blocks: each((run) => run.replay(reader(out), batch)),
@@ -187,10 +215,29 @@ function graphModel(opened: OpenedFile, blocks: readonly AttentionBlock[]): Grap
       if (isReleased) return;
       isReleased = true;
       await sessions.release();
+      for (const part of parts ?? []) await part.release();
       opened.nInUse--;
       if (opened.nInUse === 0) model.file.close();
     },
   };
+}
+
+function partsOf(
+  { path, model, options }: OpenedFile,
+  marks: Marks,
+  blocks: readonly AttentionBlock[],
+  runs: readonly BlockRun[],
+): ModelPart[] {
+  const nCuts = blocks.map(
+    (block) =>
+      marks.attention.find((marked) => marked.tower === block.tower && marked.layer === block.layer)
+        ?.nCutsBefore ?? 0,
+  );
+  const source = {
+    ...{ model, blocks, runs, reader, threads: options.threads ?? 1 },
+    guarded: <T>(block: AttentionBlock, read: () => T): T => guarded(path, block, read),
+  };
+  return openParts(source, planParts(model, marks, runs, nCuts));
 }
 
 function keptOutput(tensor: string): Wanted {

@@ -80,6 +80,7 @@ function modelOf(graph: GraphModel): AttentionModel {
     rejections: graph.rejections,
     inputs: graph.inputs,
     storedIn: graph.storedIn,
+    ...(graph.parts ? { parts: graph.parts } : {}),
     select: (towers) => {
       const selected = graph.select(towers);
       if (selected === undefined) throw noSuchTower(path, towers);

@@ -4,7 +4,7 @@
  */
 import { castNode, DATA_TYPE, feedInput } from "../feeds/fed-types.ts";
 import { copyNode, copyRange } from "./copy-node.ts";
-import { everyInput, type OnnxModel, type OnnxNode } from "./onnx-graph.ts";
+import { everyInput, type OnnxInput, type OnnxModel, type OnnxNode } from "./onnx-graph.ts";
 import { bytesField, type Range } from "./protobuf.ts";
 import { WeightLinks } from "./weight-links.ts";
 import { widenBfloat } from "./widen-bfloat.ts";
@@ -23,22 +23,34 @@ export interface DerivedModel {
   readonly bytes: Buffer;
   /** Folder that its external references are relative to. */
   readonly folder: string;
-  /** Inputs that it needs: the file's name → the name under which it is fed. */
+  /** Inputs and cuts that it needs: the file's name → the name under which it is fed. */
   readonly inputs: ReadonlyMap<string, string>;
 }
 
-/** @throws {ModelError} if external data is missing or lies outside the model's folder. */
-export function deriveModel(model: OnnxModel, wanted: readonly Wanted[]): DerivedModel {
+/** Tensors of a graph by name, with their shapes. */
+export type Cuts = ReadonlyMap<string, OnnxInput["dims"]>;
+
+/**
+ * @param cuts Float32 tensors that are fed, not computed, where something depends on them.
+ * @throws {ModelError} if external data is missing or lies outside the model's folder.
+ */
+export function deriveModel(
+  model: OnnxModel,
+  wanted: readonly Wanted[],
+  cuts: Cuts = new Map(),
+): DerivedModel {
   const added = uniqueNodes(wanted);
   const { nodes, names } = needed(
     model,
     wanted.map((entry) => entry.tensor),
     added,
+    cuts,
   );
   const links = new WeightLinks(model);
   const copy = (range: Range): Buffer => copyRange(model.file, range);
   const inputs = model.inputs.filter((input) => names.has(input.name));
   const fed = inputs.map(feedInput);
+  const carried = [...cuts].filter(([name]) => names.has(name));
   const tensors = [...model.initializers.values()].filter((tensor) => names.has(tensor.name));
   const pieces = widenBfloat({
     nodes: [...nodes, ...added],
@@ -52,10 +64,14 @@ export function deriveModel(model: OnnxModel, wanted: readonly Wanted[]): Derive
     ...pieces.tensors.map(({ tensor, name }) => bytesField(5, links.write(tensor, name))),
     ...[...model.sparse].filter(([name]) => names.has(name)).map(([, whole]) => copy(whole)),
     ...fed.map(({ input }, i) => (input === inputs[i] ? copy(input.whole) : writeInput(input))),
+    ...carried.map(([name, dims]) => writeInput({ name, dataType: DATA_TYPE.float32, dims })),
     ...wanted.map((entry) => bytesField(12, bytesField(1, entry.output))),
   ]);
   const bytes = Buffer.concat([...model.header.map(copy), bytesField(7, graph)]);
-  const fedAs = new Map(inputs.map(({ name }, i) => [name, fed[i]?.input.name ?? name]));
+  const fedAs = new Map([
+    ...inputs.map(({ name }, i) => [name, fed[i]?.input.name ?? name] as const),
+    ...carried.map(([name]) => [name, name] as const),
+  ]);
   return { bytes, folder: links.folder, inputs: fedAs };
 }
 
@@ -71,12 +87,13 @@ function needed(
   model: OnnxModel,
   wanted: readonly string[],
   added: readonly OnnxNode[],
+  cuts: Cuts,
 ): { nodes: OnnxNode[]; names: Set<string> } {
   const names = new Set([...wanted, ...added.flatMap((node) => node.inputs)]);
   const nodes: OnnxNode[] = [];
   // Nodes are in order of computation, so one pass from the end finds everything that is needed.
   for (const node of model.nodes.toReversed()) {
-    if (!node.outputs.some((output) => names.has(output))) continue;
+    if (!node.outputs.some((output) => names.has(output) && !cuts.has(output))) continue;
     nodes.push(node);
     for (const input of everyInput(node)) names.add(input);
   }

@@ -1,6 +1,6 @@
 /** Runs a model in onnxruntime for tensors that are asked for, each set of them in a session of its own. */
 import { ModelError } from "../../errors.ts";
-import { deriveModel, type DerivedModel, type Wanted } from "../file/derive-model.ts";
+import { deriveModel, type Cuts, type DerivedModel, type Wanted } from "../file/derive-model.ts";
 import type { OnnxModel } from "../file/onnx-graph.ts";
 import type { InferenceSession, Tensor as OrtTensor } from "../runtime.ts";
 
@@ -16,16 +16,21 @@ interface OpenSession {
   readonly inputs: DerivedModel["inputs"];
 }
 
+/** It would join a layer's last sum with the next layer's norm and round otherwise: layers run apart must give the same bits. */
+const APART = { optimization: { disable_specified_optimizers: "SkipLayerNormFusion" } };
+
 /** Sessions are made when they are first needed: looking at a model does not load its weights. */
 export class Sessions {
   readonly #model: OnnxModel;
   readonly #threads: number;
+  readonly #cuts: Cuts;
   readonly #open = new Map<string, OpenSession>();
 
-  /** @param threads Inside one operator. */
-  constructor(model: OnnxModel, threads: number) {
+  /** @param threads Inside one operator. @param cuts Tensors that are fed, where the model depends on them. */
+  constructor(model: OnnxModel, threads: number, cuts: Cuts = new Map()) {
     this.#model = model;
     this.#threads = threads;
+    this.#cuts = cuts;
   }
 
   /** Runs in a session that is kept for the next run of this key. @throws {ModelError} if onnxruntime cannot. */
@@ -65,7 +70,7 @@ export class Sessions {
   }
 
   async #create(wanted: readonly Wanted[]): Promise<OpenSession> {
-    const derived = deriveModel(this.#model, wanted);
+    const derived = deriveModel(this.#model, wanted, this.#cuts);
     const runtime = await import("../runtime.ts");
     try {
       const session = await runtime.InferenceSession.create(derived.bytes, {
@@ -73,6 +78,7 @@ export class Sessions {
         interOpNumThreads: 1,
         logSeverityLevel: 4,
         extra: {
+          ...(this.#model.file.isInMemory ? APART : {}),
           session: {
             model_external_initializers_file_folder_path: derived.folder,
             intra_op: { allow_spinning: "0" },

@@ -2,18 +2,21 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { capture, type CaptureReport } from "#pipeline/capture/capture.ts";
+import { findHeads } from "#pipeline/capture/find-heads.ts";
 import { towersOf } from "#pipeline/capture/towers.ts";
 import { startsOf, type EncodedDataset } from "#pipeline/inputs/encoded-dataset.ts";
 import { openModel, type AttentionModel } from "#pipeline/onnx/open-model.ts";
+import { readFixture } from "../../../helpers/architecture-fixtures.ts";
+import { writeFormulaModel } from "../../../helpers/formula-weights.ts";
 import { TYPE } from "../../../helpers/onnx-writer.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 import { hasZoo, zooFile } from "../../../helpers/zoo.ts";
 
 const LENGTHS = [5, 7, 4];
 
-function dataset(lengths: readonly number[] = LENGTHS): EncodedDataset {
+function dataset(lengths: readonly number[] = LENGTHS, nIds = 90): EncodedDataset {
   const sequences = lengths.map((length, s) => ({
-    ids: Array.from({ length }, (_, i) => 3 + ((i * 7 + s) % 90)),
+    ids: Array.from({ length }, (_, i) => 3 + ((i * 7 + s) % nIds)),
     typeIds: new Array<number>(length).fill(0),
     tokens: new Array<string>(length).fill("word"),
     isSpecial: new Array<boolean>(length).fill(false),
@@ -39,6 +42,37 @@ async function captureOf(name: string): Promise<CaptureReport> {
     await model.release();
   }
 }
+
+/** Every file of a capture, by name. */
+async function filesOf(folder: string): Promise<Record<string, string>> {
+  const names = (await readdir(folder)).sort();
+  const read = await Promise.all(names.map((name) => readFile(join(folder, name), "base64")));
+  return Object.fromEntries(names.map((name, i) => [name, read[i]!]));
+}
+
+describe("a model that is run layer by layer", () => {
+  it.each(["gpt2/plain", "bert/plain"])("leaves the same bytes as in one piece: %s", async (name) => {
+    const entry = writeFormulaModel(await tempFolder(), readFixture(name));
+    const lengths = [5, 7, 4, 9, 6, 11];
+    const captures = await Promise.all(
+      [Infinity, 0].map(async (mostBytes) => {
+        const [model, folder, done] = [
+          await openModel(entry, { mostBytes }),
+          await tempFolder(),
+          [] as number[],
+        ];
+        const streams = new Map([["", dataset(lengths, 40)]]);
+        const report = await capture(model, streams, folder, { onBatch: (n) => done.push(n) });
+        const heads = await findHeads(model, streams);
+        await model.release();
+        return { report, heads, done: done.at(-1), files: await filesOf(folder) };
+      }),
+    );
+    expect(captures[1]).toEqual(captures[0]);
+    expect(captures[0]!.heads).toEqual(captures[0]!.report.heads.map(({ id }) => id));
+    expect(captures[0]!.done).toBe(6);
+  });
+});
 
 describe.skipIf(!hasZoo)("capture (skipped without ../shared/zoo)", () => {
   it("tells which heads share their keys", async () => {
