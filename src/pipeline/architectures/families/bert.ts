@@ -1,39 +1,37 @@
 /** BERT (Devlin et al. 2018): words, segments and positions are added, then come layers that normalize after each step. */
 import { z } from "zod";
-import { add } from "../../graph/arithmetic.ts";
 import type { Value } from "../../graph/graph.ts";
-import { firstRows } from "../../graph/lookup.ts";
 import type { Building } from "../building.ts";
 import { family } from "../family.ts";
 import { ACTIVATION_NAMES } from "../parts/activations.ts";
-import { epsilon, layers, size } from "../parts/config-fields.ts";
+import { areHeadsEqual, epsilon, layers, size, UNEQUAL_HEADS } from "../parts/config-fields.ts";
 import { encoderLayer, type EncoderNames } from "../parts/encoder-layer.ts";
 import { segmentInput, textInputs } from "../parts/inputs.ts";
-import { norm, stack } from "../parts/layers.ts";
+import { stack } from "../parts/layers.ts";
 import { paddingMask } from "../parts/masks.ts";
+import { embedText, type TextTokens } from "../parts/text-embeddings.ts";
 
-export const bertConfig = z
-  .object({
-    vocab_size: size,
-    max_position_embeddings: size,
-    type_vocab_size: size.default(2),
-    hidden_size: size,
-    num_hidden_layers: layers,
-    num_attention_heads: size,
-    intermediate_size: size,
-    hidden_act: z.enum(ACTIVATION_NAMES).default("gelu"),
-    layer_norm_eps: epsilon.default(1e-12),
-    position_embedding_type: z.literal("absolute").default("absolute"),
-    is_decoder: z.literal(false).default(false),
-    add_cross_attention: z.literal(false).default(false),
-  })
-  .refine(({ hidden_size: width, num_attention_heads: nHeads }) => width % nHeads === 0, {
-    path: ["num_attention_heads"],
-    error: "expected a divisor of hidden_size",
-  });
+/** What configurations of BERT and its relatives have; what they leave out is as transformers has it. */
+export const BERT_FIELDS = {
+  vocab_size: size.default(30522),
+  max_position_embeddings: size.default(512),
+  type_vocab_size: size.default(2),
+  hidden_size: size.default(768),
+  num_hidden_layers: layers.default(12),
+  num_attention_heads: size.default(12),
+  intermediate_size: size.default(3072),
+  hidden_act: z.enum(ACTIVATION_NAMES).default("gelu"),
+  layer_norm_eps: epsilon.default(1e-12),
+  position_embedding_type: z.literal("absolute").default("absolute"),
+  is_decoder: z.literal(false).default(false),
+  add_cross_attention: z.literal(false).default(false),
+};
+
+export const bertConfig = z.object(BERT_FIELDS).refine(areHeadsEqual, UNEQUAL_HEADS);
 export type BertConfig = z.infer<typeof bertConfig>;
 
-const NAMES: EncoderNames = {
+/** Names of a layer's parts. */
+export const BERT_NAMES: EncoderNames = {
   query: "attention.self.query",
   key: "attention.self.key",
   value: "attention.self.value",
@@ -57,31 +55,42 @@ export const bert = family({
 });
 
 /**
- * @param ids int64 [batch, length]
- * @param segments int64 [batch, length]: 0 for the first text, 1 for the second.
- * @param mask Added to the scores, so that nothing attends to padding.
+ * @param tokens.mask Added to the scores, so that nothing attends to padding.
  * @returns [batch, length, hidden_size]
  */
 export function bertStates(
   building: Building,
   config: BertConfig,
-  { ids, segments, mask }: { readonly ids: Value; readonly segments: Value; readonly mask: Value },
+  { mask, ...tokens }: TextTokens & { readonly mask: Value },
 ): Value {
-  const { graph, weights } = building;
-  const { hidden_size: width, layer_norm_eps: epsilon } = config;
-  const table = (name: string): string => `embeddings.${name}_embeddings.weight`;
-  const positions = weights.tensor(table("position"), [config.max_position_embeddings, width]);
-  const words = weights.rows(table("word"), [config.vocab_size, width], ids);
-  const kinds = weights.rows(table("token_type"), [config.type_vocab_size, width], segments);
-  const sum = add(graph, add(graph, words, kinds), firstRows(graph, positions, ids));
-  const start = norm(building, "embeddings.LayerNorm", sum, epsilon);
+  const tables = {
+    nWords: config.vocab_size,
+    nPositions: config.max_position_embeddings,
+    nKinds: config.type_vocab_size,
+    width: config.hidden_size,
+    epsilon: config.layer_norm_eps,
+  };
+  return bertLayers(building, config, embedText(building, tables, tokens), [mask]);
+}
+
+/** @param x [batch, length, hidden_size] @param masks Added to the scores. @returns As x. */
+export function bertLayers(
+  building: Building,
+  config: Pick<
+    BertConfig,
+    "num_hidden_layers" | "num_attention_heads" | "intermediate_size" | "hidden_act" | "layer_norm_eps"
+  >,
+  x: Value,
+  masks: readonly Value[],
+  names = BERT_NAMES,
+): Value {
   const options = {
-    ...{ names: NAMES, isNormFirst: false, epsilon },
+    ...{ names, isNormFirst: false, epsilon: config.layer_norm_eps },
     nHeads: config.num_attention_heads,
     nInner: config.intermediate_size,
     activation: config.hidden_act,
   };
-  return stack(building, config.num_hidden_layers, start, (x, layer) =>
-    encoderLayer(building, options, `encoder.layer.${layer}`, x, { layer, masks: [mask] }),
+  return stack(building, config.num_hidden_layers, x, (seen, layer) =>
+    encoderLayer(building, options, `encoder.layer.${layer}`, seen, { layer, masks }),
   );
 }

@@ -1,13 +1,15 @@
 /** Kinds of numbers in configurations. The bounds keep a hostile file from asking for a graph without end. */
 import { z } from "zod";
 
-const MOST_LAYERS = 1000;
+export const MOST_LAYERS = 1000;
 const MOST_OF_A_KIND = 1 << 24;
 
 /** Number of layers. */
 export const layers = z.int().min(1).max(MOST_LAYERS);
 /** A width, a number of heads, rows of a table, pixels. */
 export const size = z.int().min(1).max(MOST_OF_A_KIND);
+/** A row of a table. */
+export const index = z.int().min(0).max(MOST_OF_A_KIND);
 /** The small number under the root of a norm. */
 export const epsilon = z.number().min(0).max(1);
 
@@ -15,3 +17,16 @@ export const epsilon = z.number().min(0).max(1);
 export const sides = z
   .union([size, z.tuple([size, size])])
   .transform((both): readonly [number, number] => (typeof both === "number" ? [both, both] : both));
+
+/** Whether the width can be shared out among the heads. */
+export function areHeadsEqual(config: {
+  readonly hidden_size: number;
+  readonly num_attention_heads: number;
+}): boolean {
+  return config.hidden_size % config.num_attention_heads === 0;
+}
+
+export const UNEQUAL_HEADS = {
+  path: ["num_attention_heads"],
+  error: "expected a divisor of hidden_size",
+};
