@@ -1,5 +1,6 @@
 /** Everything that reads files from outside, by name. */
 import type { FuzzReader } from "./reader.ts";
+import { checkpoints } from "./readers/checkpoints.ts";
 import { companions } from "./readers/companions.ts";
 import { datasetsYaml, modelsYaml } from "./readers/content.ts";
 import { hub } from "./readers/hub.ts";
@@ -28,6 +29,7 @@ export const READERS: readonly FuzzReader[] = [
   recordings,
   models,
   safetensors,
+  checkpoints,
   references,
   hub,
   published,
