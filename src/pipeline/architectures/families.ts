@@ -3,13 +3,26 @@ import { albert } from "./families/albert.ts";
 import { bert } from "./families/bert.ts";
 import { distilbert } from "./families/distilbert.ts";
 import { electra } from "./families/electra.ts";
+import { gptNeo } from "./families/gpt-neo.ts";
+import { gptNeox } from "./families/gpt-neox.ts";
 import { gpt2 } from "./families/gpt2.ts";
 import { mpnet } from "./families/mpnet.ts";
 import { roberta } from "./families/roberta.ts";
 import { vit } from "./families/vit.ts";
 import type { Family } from "./family.ts";
 
-const FAMILIES: readonly Family[] = [bert, roberta, distilbert, electra, albert, mpnet, gpt2, vit];
+const FAMILIES: readonly Family[] = [
+  bert,
+  roberta,
+  distilbert,
+  electra,
+  albert,
+  mpnet,
+  gpt2,
+  gptNeo,
+  gptNeox,
+  vit,
+];
 
 /** By `model_type`. */
 const BY_TYPE: ReadonlyMap<string, Family> = new Map(

@@ -1,5 +1,5 @@
 /** What a family of models says of itself: which configurations it reads, how its weights are called, how it computes. */
-import type { z } from "zod";
+import { z } from "zod";
 import type { Building } from "./building.ts";
 
 export interface FamilyParts<C> {
@@ -7,6 +7,8 @@ export interface FamilyParts<C> {
   readonly modelTypes: readonly string[];
   /** What of config.json the graph depends on; values that the builder cannot do are refused here. */
   readonly config: z.ZodType<C>;
+  /** Other names that transformers reads for keys: theirs → the schema's. Where a file has both, the schema's counts. */
+  readonly renamed?: Readonly<Record<string, string>>;
   /**
    * What names of weights may begin with, depending on the class that saved them; the first one that has the anchor
    * counts. Tensors elsewhere belong to a head on top of the model.
@@ -25,20 +27,41 @@ export interface Configured {
   readonly build: (building: Building) => void;
 }
 
-export interface Family extends Omit<FamilyParts<never>, "config" | "build"> {
+export interface Family extends Omit<FamilyParts<never>, "config" | "renamed" | "build"> {
   readonly config: z.ZodType;
   /** @returns How to build the model, or what is wrong with its configuration. */
   readonly configure: (config: unknown) => Configured | z.ZodError;
 }
 
 export function family<C>(parts: FamilyParts<C>): Family {
-  const { config, build, ...rest } = parts;
+  const { config, renamed = {}, build, ...rest } = parts;
   return {
     ...rest,
     config,
     configure: (raw) => {
-      const read = config.safeParse(raw);
-      return read.success ? { build: (building) => build(building, read.data) } : read.error;
+      const names = otherNames(raw, renamed);
+      const read = config.safeParse(names.size === 0 ? raw : { ...(raw as object), ...valuesOf(raw, names) });
+      if (read.success) return { build: (building) => build(building, read.data) };
+      return new z.ZodError(
+        read.error.issues.map((issue) => ({ ...issue, path: asWritten(issue.path, names) })),
+      );
     },
   };
+}
+
+/** The names that a file uses in place of the schema's: the schema's → the file's. */
+function otherNames(raw: unknown, renamed: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  if (typeof raw !== "object" || raw === null) return new Map();
+  const used = Object.entries(renamed).filter(([other, own]) => other in raw && !(own in raw));
+  return new Map(used.map(([other, own]) => [own, other]));
+}
+
+function valuesOf(raw: unknown, names: ReadonlyMap<string, string>): Readonly<Record<string, unknown>> {
+  const values = raw as Readonly<Record<string, unknown>>;
+  return Object.fromEntries([...names].map(([own, other]) => [own, values[other]]));
+}
+
+function asWritten(path: readonly PropertyKey[], names: ReadonlyMap<string, string>): PropertyKey[] {
+  const [first, ...others] = path;
+  return first === undefined ? [] : [names.get(String(first)) ?? first, ...others];
 }

@@ -15,11 +15,11 @@ import { causalMask, paddingMask } from "../parts/masks.ts";
 
 export const gpt2Config = z
   .object({
-    vocab_size: size,
-    n_positions: size,
-    n_embd: size,
-    n_layer: layers,
-    n_head: size,
+    vocab_size: size.default(50257),
+    n_positions: size.default(1024),
+    n_embd: size.default(768),
+    n_layer: layers.default(12),
+    n_head: size.default(12),
     n_inner: size.nullish(),
     activation_function: z.enum(ACTIVATION_NAMES).default("gelu_new"),
     layer_norm_epsilon: epsilon.default(1e-5),
@@ -36,6 +36,12 @@ export type Gpt2Config = z.infer<typeof gpt2Config>;
 export const gpt2 = family({
   modelTypes: ["gpt2"],
   config: gpt2Config,
+  renamed: {
+    max_position_embeddings: "n_positions",
+    hidden_size: "n_embd",
+    num_hidden_layers: "n_layer",
+    num_attention_heads: "n_head",
+  },
   prefixes: ["transformer.", ""],
   anchor: "wte.weight",
   spare: [/(^|\.)h\.\d+\.attn\.(masked_)?bias$/, /^lm_head\.weight$/],

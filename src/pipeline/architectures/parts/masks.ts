@@ -4,12 +4,22 @@ import type { Graph, Value } from "../../graph/graph.ts";
 /** Lower than any score, and the sum of two is still finite. */
 export const HIDDEN = -1e9;
 
-/** @param mask int64 [batch, length], 1 for tokens and 0 for padding. @returns [batch, 1, 1, length] */
-export function paddingMask(graph: Graph, mask: Value): Value {
+/**
+ * As `HIDDEN`, but no score changes it. Behind a window, a query of padding may see nothing at all: what is lost of its
+ * scores when they are added to `HIDDEN` would make a pattern that depends on the order of the sums.
+ */
+export const LOWEST = -1e38;
+
+/**
+ * @param mask int64 [batch, length], 1 for tokens and 0 for padding.
+ * @param hidden `LOWEST` if it is used together with a window.
+ * @returns [batch, 1, 1, length]
+ */
+export function paddingMask(graph: Graph, mask: Value, hidden = HIDDEN): Value {
   const [batch, length] = mask.shape;
   const seen = graph.node("Cast", [mask], mask.shape, { to: 1 });
-  const hidden = graph.node("Sub", [graph.floats([1]), seen], mask.shape);
-  const scores = graph.node("Mul", [hidden, graph.floats([HIDDEN])], mask.shape);
+  const shares = graph.node("Sub", [graph.floats([1]), seen], mask.shape);
+  const scores = graph.node("Mul", [shares, graph.floats([hidden])], mask.shape);
   return graph.node("Unsqueeze", [scores, graph.longs([1, 2])], [batch!, 1, 1, length!]);
 }
 
@@ -31,7 +41,7 @@ export function causalMask(graph: Graph, ids: Value, window?: number): Value {
     isHidden = graph.node("Or", [isHidden, isFar], both);
   }
   const shares = graph.node("Cast", [isHidden], both, { to: 1 });
-  return graph.node("Mul", [shares, graph.floats([HIDDEN])], both);
+  return graph.node("Mul", [shares, graph.floats([window === undefined ? HIDDEN : LOWEST])], both);
 }
 
 /** 0, 1, 2 … for as many tokens as the sequences have: int64 [length]. @param ids [batch, length, …] */

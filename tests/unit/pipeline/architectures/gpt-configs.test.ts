@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { readArchitecture } from "#pipeline/architectures/check-config.ts";
+import { ModelError } from "#pipeline/errors.ts";
+
+/** What is wrong with a configuration; nothing if it can be built. */
+function mistakes(config: object): string {
+  try {
+    readArchitecture(config, "config.json");
+    return "";
+  } catch (error) {
+    if (error instanceof ModelError) return error.message;
+    throw error;
+  }
+}
+
+describe("a GPT-2 configuration", () => {
+  it("has the sizes of the smallest GPT-2 where it says nothing", () => {
+    expect(mistakes({ model_type: "gpt2" })).toBe("");
+  });
+
+  it("may use the names of other families, and is told its mistakes by the names that it uses", () => {
+    expect(mistakes({ model_type: "gpt2", num_attention_heads: 4, hidden_size: 64 })).toBe("");
+    expect(mistakes({ model_type: "gpt2", num_attention_heads: 5, hidden_size: 64 })).toContain(
+      "config.json, num_attention_heads: wrong value: expected a divisor of n_embd, received 5",
+    );
+    expect(mistakes({ model_type: "gpt2", n_head: 4, num_attention_heads: 5, n_embd: 64 })).toBe("");
+  });
+
+  it.each([
+    ["n_layer", 1e9],
+    ["n_layer", -1],
+    ["n_head", 0],
+    ["n_embd", 1.5],
+    ["n_inner", "4 * n_embd"],
+    ["activation_function", "swiglu"],
+    ["layer_norm_epsilon", -1],
+    ["add_cross_attention", true],
+    ["scale_attn_weights", "yes"],
+  ])("is refused by name where %s is %s", (key, value) => {
+    expect(mistakes({ model_type: "gpt2", [key]: value })).toContain(`config.json, ${key}: wrong value`);
+  });
+});
+
+describe("a GPT-Neo configuration", () => {
+  const config = { model_type: "gpt_neo", num_layers: 4, num_heads: 4, hidden_size: 64 };
+
+  it("names the kind of every layer, by repetitions or one by one", () => {
+    expect(mistakes({ ...config, attention_types: [[["global", "local"], 2]] })).toBe("");
+    expect(mistakes({ ...config, attention_layers: ["global", "global", "local", "global"] })).toBe("");
+  });
+
+  it("is refused where kinds and layers differ in number", () => {
+    expect(mistakes({ ...config, attention_types: [[["global"], 3]] })).toContain(
+      "config.json, attention_types:",
+    );
+    expect(mistakes({ ...config, attention_layers: ["global"] })).toContain("config.json, attention_layers:");
+    expect(mistakes(config)).toContain("attention_types: a key is missing");
+    const many = Array.from({ length: 100_000 }, () => [Array.from({ length: 100 }, () => "local"), 1000]);
+    expect(mistakes({ ...config, attention_types: many })).toContain("config.json, attention_types:");
+  });
+
+  it("is refused where a kind is not known", () => {
+    expect(mistakes({ ...config, attention_types: [[["global", "strided"], 2]] })).toContain(
+      "config.json, attention_types.0.0.1: wrong value: expected one of global or local",
+    );
+  });
+});
+
+describe("a GPT-NeoX configuration", () => {
+  const config = { model_type: "gpt_neox", num_attention_heads: 4, hidden_size: 64 };
+
+  it("says how much of a head turns under the names of old and new versions", () => {
+    expect(mistakes({ ...config, rotary_pct: 0.5, rotary_emb_base: 500 })).toBe("");
+    expect(
+      mistakes({ ...config, rope_parameters: { rope_type: "default", partial_rotary_factor: 0.5 } }),
+    ).toBe("");
+  });
+
+  it("is refused where a half of a pair would turn", () => {
+    expect(mistakes({ ...config, rotary_pct: 0.2 })).toContain("config.json, rotary_pct: wrong value");
+    expect(mistakes({ ...config, rotary_pct: 0.01 })).toContain("config.json, rotary_pct: wrong value");
+  });
+
+  it("tells all mistakes at once", () => {
+    const message = mistakes({ ...config, rotary_pct: "all", use_parallel_residual: 1, hidden_act: "mish" });
+    for (const key of ["rotary_pct", "use_parallel_residual", "hidden_act"])
+      expect(message).toContain(`config.json, ${key}: wrong value`);
+  });
+});
