@@ -31,6 +31,8 @@ export interface FixtureAttention {
   readonly layer: number;
   /** The heads that are expected, in this order; all if left out. */
   readonly heads?: readonly number[];
+  /** The positions whose queries, keys, rows of weights and hidden states are expected; all if left out. */
+  readonly tokens?: readonly number[];
 }
 
 export type FixtureTensor = {

@@ -28,6 +28,11 @@ def causal(length):
     return torch.ones(length, length, dtype=torch.bool).tril()
 
 
+def unpadded(length):
+    """What a decoder without padding sees."""
+    return torch.ones(length, length, dtype=torch.bool) if fault("causal mask") else causal(length)
+
+
 def window(length, size):
     """Each position sees itself and the size - 1 before it."""
     if size is None:

@@ -1,12 +1,16 @@
 """The tensors of a model. Asking for a tensor declares it: the fixture lists what the oracle used, as it used it."""
 
 import math
+import re
 
 import torch
 import torch.nn.functional as F
 
 from faults import fault
 from formula import stored
+
+# The last map of an attention or an MLP, which adds to the residual stream.
+OUTPUT = re.compile(r"(output\.dense|c_proj|o_proj|out_proj|attention\.dense|4h_to_h|down_proj|fc2|\bwo)\.weight$")
 
 
 class Parameters:
@@ -15,10 +19,14 @@ class Parameters:
     dtype: of the tensors in the file, "F32", "F16" or "BF16"
     compute: of the oracle
     gain: how much larger than 1 the deviation of queries and keys is, so that patterns are far from uniform
+    quiet: by how much less the parts add to the residual stream; with many layers they make all tokens alike otherwise
     """
 
-    def __init__(self, prefix="", dtype="F32", compute=torch.float64, gain=1.5, rename=lambda name: name):
+    def __init__(
+        self, prefix="", dtype="F32", compute=torch.float64, gain=1.5, quiet=1.0, rename=lambda name: name
+    ):
         self.prefix, self.dtype, self.compute, self.gain, self.rename = prefix, dtype, compute, gain, rename
+        self.quiet = quiet
         self.declared = {}
 
     def tensor(self, name, shape, spread, center=0.0):
@@ -27,6 +35,8 @@ class Parameters:
 
     def declare(self, name, shape, spread, center=0.0):
         """A tensor of the file that the model may not need, such as a head for another task."""
+        if OUTPUT.search(name):
+            spread *= self.quiet
         name = self.rename(self.prefix + name)
         entry = {"name": name, "shape": list(shape), "dtype": self.dtype}
         entry |= {"center": float(center), "spread": float(f"{spread:.6g}")}

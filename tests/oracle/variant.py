@@ -22,6 +22,8 @@ class Variant:
     extras: Callable = lambda p: None
     # The heads that are kept; all if left out.
     heads: tuple = ()
+    # The positions whose queries, keys, rows of weights and hidden states are kept; all if left out.
+    tokens: tuple = ()
     # A shape as large as real ones: what it would show was proven on a tiny one.
     full_size: bool = False
     # Faults that change nothing here, because the variant is there to show that nothing changes.
@@ -30,8 +32,8 @@ class Variant:
     # The layers that are kept of each tower; all if left out.
     layers: tuple = ()
 
-    def run(self):
-        p = Parameters(**self.parameters)
+    def run(self, compute=torch.float64):
+        p = Parameters(compute=compute, **self.parameters)
         attend = Attention()
         values = {name: tensor_of(name, spec, p.compute) for name, spec in self.inputs.items()}
         with torch.no_grad():

@@ -18,42 +18,52 @@ def write(family, name, variant):
     p, attend, outputs = variant.run()
     possible = list(faults.seen)
     expected = kept(variant, attend, outputs)
-    whole = compared(variant, expected)
     check_patterns(f"{family}/{name}", variant, expected)
-    shown = {}
-    # A full shape is the same code as a tiny one: what it shows was proven there.
-    for possible_fault in [] if variant.full_size else possible:
-        _, attend_wrong, outputs_wrong = run_with(possible_fault, variant.run)
-        wrong = compared(variant, kept(variant, attend_wrong, outputs_wrong))
-        shown[possible_fault] = max((wrong[key] - whole[key]).abs().max().item() for key in whole)
-        if possible_fault not in variant.harmless and shown[possible_fault] < least_effect(possible_fault):
-            raise ValueError(f"{family}/{name} would not show “{possible_fault}”: {shown[possible_fault]:.2g}")
+    rounding = check_rounding(f"{family}/{name}", variant, expected)
+    shown = {} if variant.full_size else effects(f"{family}/{name}", variant, expected, possible)
     path = FOLDER / family / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.with_suffix(".json").write_text(described(variant, p, attend))
     path.with_suffix(".safetensors").write_bytes(safetensors(expected))
-    effects = ", ".join(f"{fault} {effect:.2g}" for fault, effect in shown.items())
-    print(f"{family}/{name}: {len(p.declared)} tensors; {effects}", flush=True)
+    shown = ", ".join(f"{fault} {effect:.2g}" for fault, effect in shown.items())
+    print(f"{family}/{name}: {len(p.declared)} tensors; in float32 {rounding:.1e} away; {shown}", flush=True)
+
+
+def effects(where, variant, expected, possible):
+    """How much each possible fault changes what is compared."""
+    right, shown = compared(variant, expected), {}
+    for fault in possible:
+        _, attend, outputs = run_with(fault, variant.run)
+        wrong = compared(variant, kept(variant, attend, outputs))
+        shown[fault] = max((wrong[key] - right[key]).abs().max().item() for key in right)
+        if fault not in variant.harmless and shown[fault] < least_effect(fault):
+            raise ValueError(f"{where} would not show “{fault}”: {shown[fault]:.2g}")
+    return shown
 
 
 def entries(variant, attend):
     """The attentions that are kept, and which of their heads."""
     layers = variant.layers or {entry["layer"] for entry in attend.entries}
-    heads = {"heads": list(variant.heads)} if variant.heads else {}
-    return [entry | heads for entry in attend.entries if entry["layer"] in layers]
+    some = {part: list(getattr(variant, part)) for part in ("heads", "tokens") if getattr(variant, part)}
+    return [entry | some for entry in attend.entries if entry["layer"] in layers]
 
 
 def kept(variant, attend, outputs):
-    tensors = dict(outputs)
+    tensors = {key: rows(x, variant.tokens) for key, x in outputs.items()}
     for entry in entries(variant, attend):
         key = ".".join(str(entry[part]) for part in ("tower", "layer") if part in entry)
         for part in ("q", "k", "weights"):
-            tensor = attend.kept[f"{key}.{part}"]
+            tensor = rows(attend.kept[f"{key}.{part}"], variant.tokens)
             tensors[f"{key}.{part}"] = tensor[:, entry["heads"]] if "heads" in entry else tensor
     for key, tensor in tensors.items():
         if not torch.isfinite(tensor).all():
             raise ValueError(f"{key} is not finite")
     return {key: tensor.float().contiguous() for key, tensor in tensors.items()}
+
+
+def rows(tensor, tokens):
+    """The kept positions: of queries, keys and hidden states, and the rows of weights, which keep all columns."""
+    return tensor[..., tokens, :] if tokens else tensor
 
 
 def real_tokens(variant, key):
@@ -70,20 +80,14 @@ def compared(variant, expected):
     """The tensors without what belongs to padding: queries, keys and pairs of them are set to 0."""
     result = {}
     for key, tensor in expected.items():
-        tensor = tensor.clone()
         queries, keys = real_tokens(variant, key)
         kind = key.split(".")[-1]
-        if kind == "weights":
-            if queries is not None:
-                tensor *= queries[:, None, :, None]
-            if keys is not None:
-                tensor *= keys[:, None, None, :]
-        elif kind in ("q", "k"):
-            rows = queries if kind == "q" else keys
-            if rows is not None:
-                tensor *= rows[:, None, :, None]
-        elif kind == "last_hidden_state" and queries is not None:
-            tensor *= queries[:, :, None]
+        real = keys if kind == "k" else queries
+        if real is not None:
+            real = rows(real[:, :, None], variant.tokens)
+            tensor = tensor * (real if kind == "last_hidden_state" else real[:, None])
+        if kind == "weights" and keys is not None:
+            tensor = tensor * keys[:, None, None, :]
         result[key] = tensor
     return result
 
@@ -94,11 +98,23 @@ def check_patterns(where, variant, expected):
         if not key.endswith(".weights"):
             continue
         queries, _ = real_tokens(variant, key)
-        rows = weights[queries[:, None].expand(weights.shape[:3])] if queries is not None else weights.flatten(0, 2)
-        deviations = [row[row > 0].log().std() for row in rows if (row > 0).sum() >= 3]
+        real = torch.ones(weights.shape[:3], dtype=torch.bool)
+        if queries is not None:
+            real &= rows(queries[:, :, None], variant.tokens)[:, None, :, 0]
+        deviations = [row[row > 0].log().std() for row in weights[real] if (row > 0).sum() >= 3]
         mean = torch.stack(deviations).mean().item()
         if not 0.8 <= mean <= 6:
             raise ValueError(f"{where}: scores of {key} deviate by {mean:.2f}")
+
+
+def check_rounding(where, variant, expected):
+    """float32 must be good enough: it may use up a third of the tolerance."""
+    _, attend, outputs = variant.run(torch.float32)
+    rounded, exact = compared(variant, kept(variant, attend, outputs)), compared(variant, expected)
+    worst = max((rounded[key] - exact[key]).abs().max().item() for key in exact)
+    if worst > TOLERANCE / 3:
+        raise ValueError(f"{where}: float32 is {worst:.1e} away from float64")
+    return worst
 
 
 def described(variant, p, attend):

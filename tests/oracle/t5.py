@@ -1,0 +1,72 @@
+"""T5 (Raffel et al. 2020): RMS norms before each part, relative positions shared by all layers, no scale, no biases."""
+
+import torch
+
+from attention import split, unpadded
+from bert import real_keys, relative_bucket
+from faults import fault
+from parameters import activation
+
+
+def feed_forward(p, config, x, at):
+    """relu in the first version; two maps in parallel, of which one gates, from 1.1 on."""
+    kind, wide, hidden = config.get("feed_forward_proj", "relu"), config["d_ff"], config["d_model"]
+    act = "gelu_new" if kind == "gated-gelu" else kind.split("-")[-1]
+    if kind.startswith("gated-"):
+        y = activation(act, p.linear(f"{at}.wi_0", x, wide, bias=False)) * p.linear(f"{at}.wi_1", x, wide, bias=False)
+    else:
+        y = activation(act, p.linear(f"{at}.wi", x, wide, bias=False))
+    return p.linear(f"{at}.wo", y, hidden, bias=False, gain=1.5)
+
+
+def attention(p, config, x, source, attend, at, layer, tower, allowed, bias):
+    heads, inner = config["num_heads"], config["num_heads"] * config["d_kv"]
+    q = split(p.linear(f"{at}.q", x, inner, bias=False, gain=p.gain), heads)
+    k = split(p.linear(f"{at}.k", source, inner, bias=False, gain=p.gain), heads)
+    v = split(p.linear(f"{at}.v", source, inner, bias=False), heads)
+    y = attend(q, k, v, 1.0, layer, tower, allowed, bias)
+    return p.linear(f"{at}.o", y, config["d_model"], bias=False)
+
+
+def positions(p, config, length, tower):
+    """[1, heads, length, length], from layer 0, added in every layer."""
+    steps, count = torch.arange(length), config["relative_attention_num_buckets"]
+    furthest = config.get("relative_attention_max_distance", 128)
+    buckets = relative_bucket(steps[None, :] - steps[:, None], count, furthest, tower == "encoder")
+    name = f"{tower}.block.0.layer.0.SelfAttention.relative_attention_bias"
+    return p.embedding(name, buckets, count, config["num_heads"], 2.5).permute(2, 0, 1)[None]
+
+
+def stack(p, config, ids, attend, tower, layers, allowed, source=None, sees=None):
+    """source: what the encoder gave, sees: which of it is real, for a decoder."""
+    eps = config["layer_norm_epsilon"]
+    x = p.embedding("shared", ids, config["vocab_size"], config["d_model"])
+    bias = positions(p, config, ids.shape[1], tower)
+    for layer in range(layers):
+        at = f"{tower}.block.{layer}.layer"
+        if layer > 0 and fault("bias of the first layer alone"):
+            bias = None
+        y = p.rms_norm(f"{at}.0.layer_norm", x, eps)
+        x = x + attention(p, config, y, y, attend, f"{at}.0.SelfAttention", layer, tower, allowed, bias)
+        if source is not None:
+            y = p.rms_norm(f"{at}.1.layer_norm", x, eps)
+            x = x + attention(p, config, y, source, attend, f"{at}.1.EncDecAttention", layer, "cross", sees, None)
+        last = 1 if source is None else 2
+        y = p.rms_norm(f"{at}.{last}.layer_norm", x, eps)
+        x = x + feed_forward(p, config, y, f"{at}.{last}.DenseReluDense")
+    return p.rms_norm(f"{tower}.final_layer_norm", x, eps)
+
+
+def t5(p, config, inputs, attend):
+    sees = real_keys(inputs)
+    source = stack(p, config, inputs["input_ids"], attend, "encoder", config["num_layers"], sees)
+    ids = inputs["decoder_input_ids"]
+    layers = config.get("num_decoder_layers") or config["num_layers"]
+    out = stack(p, config, ids, attend, "decoder", layers, unpadded(ids.shape[1]), source, sees)
+    return {"encoder.last_hidden_state": source, "decoder.last_hidden_state": out}
+
+
+def t5_encoder(p, config, inputs, attend):
+    """T5EncoderModel, as sentence encoders are saved."""
+    x = stack(p, config, inputs["input_ids"], attend, "encoder", config["num_layers"], real_keys(inputs))
+    return {"encoder.last_hidden_state": x}
