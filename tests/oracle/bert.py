@@ -9,12 +9,13 @@ from faults import fault
 from parameters import activation
 
 
-def embeddings(p, config, ids, positions, types=True):
+def embeddings(p, config, ids, positions, kinds=None):
+    """kinds: whether a token belongs to the first or the second text; None where a model does not know of it."""
     width = config.get("embedding_size", config["hidden_size"])
     x = p.embedding("embeddings.word_embeddings", ids, config["vocab_size"], width)
     x = x + p.embedding("embeddings.position_embeddings", positions, config["max_position_embeddings"], width, 0.7)
-    if types:
-        kinds = torch.zeros_like(ids)
+    if kinds is not None:
+        kinds = torch.zeros_like(ids) if kinds.any() and fault("token types") else kinds
         x = x + p.embedding("embeddings.token_type_embeddings", kinds, config["type_vocab_size"], width, 0.7)
     return p.layer_norm("embeddings.LayerNorm", x, config["layer_norm_eps"])
 
@@ -50,7 +51,7 @@ def bert(p, config, inputs, attend):
     positions = counted(ids)
     if config["model_type"] in ("roberta", "xlm-roberta"):
         positions = from_padding(ids, config["pad_token_id"])
-    x = embeddings(p, config, ids, positions)
+    x = embeddings(p, config, ids, positions, inputs.get("token_type_ids", torch.zeros_like(ids)))
     if config["model_type"] == "electra" and config["embedding_size"] != config["hidden_size"]:
         x = p.linear("embeddings_project", x, config["hidden_size"])
     for layer in range(config["num_hidden_layers"]):
@@ -68,7 +69,7 @@ def distilbert(p, config, inputs, attend):
     ids, hidden, heads, eps = inputs["input_ids"], config["dim"], config["n_heads"], 1e-12
     allowed = real_keys(inputs)
     names = config | {"hidden_size": hidden, "layer_norm_eps": eps}
-    x = embeddings(p, names, ids, counted(ids), types=False)
+    x = embeddings(p, names, ids, counted(ids))
     for layer in range(config["n_layers"]):
         at = f"transformer.layer.{layer}"
         q, k = (split(p.linear(f"{at}.attention.{n}_lin", x, hidden, gain=p.gain), heads) for n in "qk")
@@ -85,7 +86,7 @@ def mpnet(p, config, inputs, attend):
     ids, hidden, heads = inputs["input_ids"], config["hidden_size"], config["num_attention_heads"]
     eps, allowed = config["layer_norm_eps"], real_keys(inputs)
     # The padding stands at position 1, whatever pad_token_id says: the model fixes it.
-    x = embeddings(p, config, ids, from_padding(ids, 1), types=False)
+    x = embeddings(p, config, ids, from_padding(ids, 1))
     steps = torch.arange(ids.shape[1])
     buckets = relative_bucket(steps[None, :] - steps[:, None], config["relative_attention_num_buckets"], 128, True)
     rows = p.embedding("encoder.relative_attention_bias", buckets, config["relative_attention_num_buckets"], heads, 2.5)

@@ -136,10 +136,19 @@ def distilbert_head(p):
     p.prefix = at
 
 
+def two_texts(inputs):
+    """The second text begins at token 4."""
+    rows, length = inputs["input_ids"]["shape"]
+    kinds = [int(at >= 4 and real) for at, real in zip([*range(length)] * rows, inputs["attention_mask"]["data"])]
+    return inputs | {"token_type_ids": {"type": "int64", "shape": [rows, length], "data": kinds}}
+
+
 def made(about, config, extras, prefix="bert.", model=bert, **parameters):
     pad = config["pad_token_id"]
     # Long enough for MPNet's buckets of far distances.
     inputs = text(53, length=19, real=(None, 14), pad=pad) if model is mpnet else text(53, pad=pad)
+    if config.get("type_vocab_size") == 2 and config["model_type"] in ("bert", "electra"):
+        inputs = two_texts(inputs)
     return Variant(about, config, model, inputs, {"prefix": prefix} | parameters, extras)
 
 
