@@ -14,6 +14,7 @@ import { safetensors } from "./readers/safetensors.ts";
 import { site } from "./readers/site.ts";
 import { csv, jsonLines, lines, spans } from "./readers/texts.ts";
 import { tokenizers } from "./readers/tokenizers.ts";
+import { vocabularies } from "./readers/vocabularies.ts";
 
 export const READERS: readonly FuzzReader[] = [
   modelsYaml,
@@ -24,6 +25,7 @@ export const READERS: readonly FuzzReader[] = [
   lines,
   labels,
   tokenizers,
+  vocabularies,
   companions,
   pictures,
   recordings,

@@ -58,6 +58,17 @@ export function hasTokenizer(names: readonly string[]): boolean {
   return all(WHOLE_TOKENIZER) || all("vocab.txt") || all("vocab.json", "merges.txt");
 }
 
+/** Vocabularies of other programs, which do not tell how texts become tokens. */
+const OTHER_VOCABULARIES = /^(?:.*\.(?:model|spm|tiktoken)|tekken\.json|vocab\.bpe|encoder\.json)$/;
+
+/** What a folder without a tokenizer has instead, for messages. */
+export function whyNoTokenizer(names: readonly string[]): string {
+  const others = names.filter(
+    (name) => OTHER_VOCABULARIES.test(name) || (PARTS_OF_TOKENIZER as readonly string[]).includes(name),
+  );
+  return others.length === 0 ? "no file" : `only ${others.slice(0, 6).join(", ")}`;
+}
+
 export function companionPath(folder: string, name: Companion): string {
   return join(folder, name);
 }

@@ -107,6 +107,7 @@ async function locate(
     const { files, hasWeights, ...fetched } = await fetchModel(source, {
       settings: options.hub ?? hubSettings(process.env),
       needsModel: isModel,
+      needsTokenizer: !isModel || (atlas.dataset.kind === "text" && atlas.tokenizerSource === undefined),
       asked,
       ...(options.digests ? { digests: options.digests } : {}),
       ...(options.signal ? { signal: options.signal } : {}),

@@ -3,7 +3,7 @@ import { join, posix } from "node:path";
 import { expectKnownConfig } from "../architectures/read-config.ts";
 import { DamagedBlob } from "../cache/hub-blob.ts";
 import { withLock } from "../cache/lock.ts";
-import { companionsAmong } from "../config/companions.ts";
+import { companionsAmong, hasTokenizer, whyNoTokenizer } from "../config/companions.ts";
 import { chooseEntry, isModelFile, isOfWeights, whyNoEntry, type ModelEntry } from "../config/model-entry.ts";
 import { locationsIn } from "../onnx/file/external-files.ts";
 import { indexModel } from "../onnx/file/index-model.ts";
@@ -35,6 +35,8 @@ export async function fetchFiles(
   const { commit } = listing;
   const names = listing.files.map(({ name }) => name);
   const entry = options.needsModel === false ? NO_MODEL : entryOf(listing, source, options);
+  if (options.needsTokenizer === true && !hasTokenizer(names))
+    throw noTokenizer(`${options.settings.endpoint}/${source.repo}/tree/${commit}`, names);
   const damaged: string[] = [];
   const isThere = async (file: RepoFile): Promise<boolean> => {
     const path = cache.snapshotFile(commit, file.name);
@@ -64,6 +66,16 @@ export async function fetchFiles(
     await fetch(entry.files.flatMap((name) => externalOf(cache.snapshotFile(commit, name), name)));
   }
   return { ...entry, damaged };
+}
+
+function noTokenizer(where: string, names: readonly string[]): HubError {
+  return new HubError({
+    what: "the repository has no tokenizer that can be read",
+    where,
+    expected: "tokenizer.json, vocab.txt, or vocab.json with merges.txt",
+    received: whyNoTokenizer(names),
+    cure: "Name a repository that has tokenizer.json in the model's YAML, inputs.tokenizer: hub:org/name.",
+  });
 }
 
 const NO_MODEL: ModelEntry = { files: [], hasWeights: false };

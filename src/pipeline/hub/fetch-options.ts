@@ -18,6 +18,8 @@ export interface FetchOptions {
   readonly asked?: AskedEntry;
   /** If false, only the files that describe a model's input are fetched, e.g. a tokenizer's folder. */
   readonly needsModel?: boolean;
+  /** Whether a tokenizer has to be among them. */
+  readonly needsTokenizer?: boolean;
   /** Remembered facts about files: unchanged files are not read again. If not given, all files are read. */
   readonly digests?: Pick<Digests, "content" | "fact">;
   readonly signal?: AbortSignal;

@@ -4,15 +4,19 @@ import {
   parseObject,
   readCompanion,
   readCompanionObject,
+  whyNoTokenizer,
   type Companion,
 } from "../../config/companions.ts";
+import { listFolder } from "../../config/folder.ts";
 import { ModelError, UserError } from "../../errors.ts";
 import { excerpt } from "../../shown-value.ts";
+import type { JsonObject } from "../json-object.ts";
 import { completeTokenizer } from "./tokens/complete-tokenizer.ts";
 import { expectIds } from "./tokens/expect-ids.ts";
 import { frameOf, type Frame } from "./tokens/frame.ts";
 import { TokenDecoder } from "./tokens/token-decoder.ts";
 import type { Tokenizer } from "./tokens/tokenizers.ts";
+import { tokenizerOfVocabulary } from "./vocabulary/tokenizer-of-vocabulary.ts";
 
 export interface OpenedTokenizer {
   readonly tokenizer: Tokenizer;
@@ -20,21 +24,19 @@ export interface OpenedTokenizer {
   readonly maxLength: number;
   readonly decoder: TokenDecoder;
   readonly frame: Frame;
-  /** Path of its tokenizer.json. */
+  /** Path of its tokenizer.json, or of its vocabulary. */
   readonly path: string;
 }
 
 /**
- * @param folder Holds tokenizer.json, and tokenizer_config.json if there is one.
+ * @param folder Holds tokenizer.json or a vocabulary, and tokenizer_config.json if there is one.
  * @param modelFolder Holds config.json, if there is one.
  * @throws {ModelError} if there is no readable tokenizer.
  */
 export async function openTokenizer(folder: string, modelFolder: string): Promise<OpenedTokenizer> {
-  const path = companionPath(folder, "tokenizer.json");
-  const json = await readJson(folder, "tokenizer.json");
-  if (json === undefined) throw unreadable(path, "no file");
-  const config = (await readJson(folder, "tokenizer_config.json")) ?? {};
-  const maxLength = Math.min(statedLength(config), await positionsOf(modelFolder));
+  const written = (await readJson(folder, "tokenizer_config.json")) ?? {};
+  const maxLength = Math.min(statedLength(written), await positionsOf(modelFolder));
+  const { json, config, path } = await tokenizerOf(folder, modelFolder, written);
   try {
     expectIds(json);
     const tokenizer = completeTokenizer(json, config);
@@ -46,9 +48,24 @@ export async function openTokenizer(folder: string, modelFolder: string): Promis
   }
 }
 
+/** tokenizer.json, or what it would be. */
+async function tokenizerOf(
+  folder: string,
+  modelFolder: string,
+  config: JsonObject,
+): Promise<{ json: object; config: object; path: string }> {
+  const path = companionPath(folder, "tokenizer.json");
+  const json = await readJson(folder, "tokenizer.json");
+  if (json !== undefined) return { json, config, path };
+  const { model_type: type } = (await readCompanionObject(modelFolder, "config.json")) ?? {};
+  const made = await tokenizerOfVocabulary(folder, config, type);
+  if (made === undefined) throw unreadable(path, whyNoTokenizer(await listFolder(folder, ".")));
+  return made;
+}
+
 /** If a tokenizer does not know the length, transformers writes 1e30, which means no limit. */
-function statedLength(config: object): number {
-  const { model_max_length: stated } = config as { model_max_length?: unknown };
+function statedLength(config: JsonObject): number {
+  const { model_max_length: stated } = config;
   return typeof stated === "number" && stated >= 1 ? stated : Infinity;
 }
 
@@ -70,7 +87,7 @@ async function positionsOf(modelFolder: string): Promise<number> {
 }
 
 /** @returns undefined if there is no file. @throws {ModelError} if it holds no JSON object. */
-async function readJson(folder: string, name: Companion): Promise<object | undefined> {
+async function readJson(folder: string, name: Companion): Promise<JsonObject | undefined> {
   const text = await readCompanion(folder, name);
   if (text === undefined) return undefined;
   const json = parseObject(text);
@@ -85,7 +102,7 @@ function unreadable(path: string, received: string, cause?: unknown): ModelError
       where: path,
       expected: "a JSON file as Hugging Face tokenizers write it",
       received,
-      cure: "Copy tokenizer.json and tokenizer_config.json from the model's original source, or name their folder in the model's YAML: inputs.tokenizer.",
+      cure: "Copy tokenizer.json and tokenizer_config.json from the model's original source, or name their folder or repository in the model's YAML: inputs.tokenizer.",
     },
     { cause },
   );

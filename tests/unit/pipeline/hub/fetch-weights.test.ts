@@ -213,4 +213,30 @@ describe("the weights of a model on the hub", () => {
       /the model has no ONNX file: .*received model\.safetensors\.\n {2}Remove `weights: onnx`/,
     );
   });
+
+  it("are not fetched if a text needs a tokenizer and there is none that can be read", async () => {
+    const files = { "model.safetensors": weights("a"), "config.json": config() };
+    const { hub, fetch } = await makeCase({
+      ...files,
+      "spiece.model": Buffer.from("x"),
+      "vocab.json": Buffer.from("{}"),
+    });
+    await expect(fetch({ needsTokenizer: true })).rejects.toThrow(
+      /no tokenizer that can be read: expected tokenizer\.json, .+received only spiece\.model, vocab\.json\.\n.+inputs\.tokenizer/,
+    );
+    expect(fetched(hub)).toEqual([]);
+    expect((await fetch()).files).toEqual(["model.safetensors"]);
+  });
+
+  it("come with the parts of a tokenizer that is not whole", async () => {
+    const parts = ["vocab.json", "merges.txt", "special_tokens_map.json", "added_tokens.json"];
+    const files = Object.fromEntries([...parts, "vocab.txt.bak"].map((name) => [name, Buffer.from(name)]));
+    const { hub, fetch } = await makeCase({
+      ...files,
+      "model.safetensors": weights("a"),
+      "config.json": config(),
+    });
+    await fetch({ needsTokenizer: true });
+    expect(fetched(hub).toSorted()).toEqual([...parts, "config.json", "model.safetensors"].toSorted());
+  });
 });

@@ -3,7 +3,7 @@ import { shownValue } from "../../../shown-value.ts";
 import { isObject } from "../../json-object.ts";
 
 /** The largest vocabularies have a million tokens. */
-const MOST_IDS = 2 ** 24;
+export const MOST_IDS = 2 ** 24;
 
 /** @throws {Error} naming a token whose id is none. */
 export function expectIds(json: object): void {
