@@ -1,6 +1,9 @@
 /** All families that are known. To add one, write its file in `families/` and name it here. */
 import { albert } from "./families/albert.ts";
 import { bert } from "./families/bert.ts";
+import { clip, clipText, clipVision } from "./families/clip.ts";
+import { deit } from "./families/deit.ts";
+import { dinov2, dinov2WithRegisters } from "./families/dinov2.ts";
 import { distilbert } from "./families/distilbert.ts";
 import { electra } from "./families/electra.ts";
 import { gptNeo } from "./families/gpt-neo.ts";
@@ -8,6 +11,7 @@ import { gptNeox } from "./families/gpt-neox.ts";
 import { gpt2 } from "./families/gpt2.ts";
 import { mpnet } from "./families/mpnet.ts";
 import { roberta } from "./families/roberta.ts";
+import { siglip, siglipText, siglipVision } from "./families/siglip.ts";
 import { vit } from "./families/vit.ts";
 import type { Family } from "./family.ts";
 
@@ -22,6 +26,15 @@ const FAMILIES: readonly Family[] = [
   gptNeo,
   gptNeox,
   vit,
+  deit,
+  dinov2,
+  dinov2WithRegisters,
+  clip,
+  clipText,
+  clipVision,
+  siglip,
+  siglipText,
+  siglipVision,
 ];
 
 /** By `model_type`. */

@@ -44,15 +44,17 @@ export function split(graph: Graph, x: Value, axis: number, n: number): Value[] 
   return parts;
 }
 
+/** Parts side by side along an axis, which may be open. */
 export function concat(graph: Graph, parts: readonly Value[], axis: number): Value {
-  const lengths = parts.map((part) => sizes({ name: part.name, shape: [part.shape[axis]!] })[0]!);
-  const whole = lengths.reduce((a, b) => a + b, 0);
+  const lengths = parts.map((part) => part.shape[axis]!);
+  const isKnown = lengths.every((length) => typeof length === "number");
+  const whole = isKnown ? lengths.reduce((a, b) => a + b, 0) : lengths.join(" + ");
   const shape = parts[0]!.shape.map((dim, at) => (at === axis ? whole : dim));
   const output = graph.node("Concat", parts, shape, { axis });
   return graph.record(parts, output, (gradient) =>
     graph.nodes(
       "Split",
-      [gradient, graph.longs(lengths)],
+      [gradient, graph.longs(sizes({ name: output.name, shape: lengths }))],
       parts.map((part) => part.shape),
       { axis },
     ),

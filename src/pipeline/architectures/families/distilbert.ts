@@ -39,6 +39,7 @@ const NAMES: EncoderNames = {
 export const distilbert = family({
   modelTypes: ["distilbert"],
   config: distilbertConfig,
+  renamed: { hidden_size: "dim", num_attention_heads: "n_heads", num_hidden_layers: "n_layers" },
   prefixes: ["distilbert.", ""],
   anchor: "embeddings.word_embeddings.weight",
   spare: [

@@ -1,5 +1,5 @@
 /** Inputs by the names that exporters give them. */
-import type { Graph, Value } from "../../graph/graph.ts";
+import type { Dim, Graph, Value } from "../../graph/graph.ts";
 
 const TEXT = ["batch_size", "sequence_length"] as const;
 
@@ -19,11 +19,11 @@ export function segmentInput(graph: Graph): Value {
   return graph.input("token_type_ids", "int64", TEXT);
 }
 
-/** float32 [batch, channels, height, width] */
+/** float32 [batch, channels, height, width]; pictures may have any size if none is given. */
 export function pictureInput(
   graph: Graph,
   nChannels: number,
-  [height, width]: readonly [number, number],
+  [height, width]: readonly [Dim, Dim] = ["height", "width"],
 ): Value {
   return graph.input("pixel_values", "float", ["batch_size", nChannels, height, width]);
 }

@@ -1,0 +1,74 @@
+/** CLIP (Radford et al. 2021): a causal encoder for texts and a ViT for pictures, together or alone. */
+import type { Building } from "../building.ts";
+import { family } from "../family.ts";
+import {
+  bothTowers,
+  outputStates,
+  textStates,
+  textTower,
+  visionStates,
+  visionTower,
+  type TextTower,
+  type TowerPlace,
+  type VisionTower,
+} from "../parts/twin-towers.ts";
+
+const COMMON = { num_hidden_layers: 12, hidden_act: "quick_gelu", layer_norm_eps: 1e-5 } as const;
+const TEXT = textTower({
+  ...COMMON,
+  ...{ vocab_size: 49408, max_position_embeddings: 77 },
+  ...{ hidden_size: 512, intermediate_size: 2048, num_attention_heads: 8 },
+});
+const VISION = visionTower({
+  ...COMMON,
+  ...{ num_channels: 3, image_size: 224, patch_size: 32 },
+  ...{ hidden_size: 768, intermediate_size: 3072, num_attention_heads: 12 },
+});
+
+const SPARE = [
+  /embeddings\.position_ids$/,
+  // Only the token of the whole picture passes it, behind the last attention.
+  /^(vision_model\.)?post_layernorm\./,
+  /^(text|visual)_projection\.weight$/,
+  /^(logit_scale|classifier\.(weight|bias))$/,
+];
+
+export const clip = family({
+  modelTypes: ["clip"],
+  config: bothTowers(TEXT, VISION),
+  prefixes: [""],
+  anchor: "text_model.embeddings.token_embedding.weight",
+  spare: SPARE,
+  build: (building, { text, vision }) => {
+    buildText(building, text, { at: "text_model.", tower: "text" });
+    buildVision(building, vision, { at: "vision_model.", tower: "vision" });
+  },
+});
+
+export const clipText = family({
+  modelTypes: ["clip_text_model"],
+  config: TEXT,
+  prefixes: ["text_model.", ""],
+  anchor: "embeddings.token_embedding.weight",
+  spare: SPARE,
+  build: (building, config) => buildText(building, config, { at: "" }),
+});
+
+export const clipVision = family({
+  modelTypes: ["clip_vision_model"],
+  config: VISION,
+  prefixes: ["vision_model.", ""],
+  anchor: "embeddings.class_embedding",
+  spare: SPARE,
+  build: (building, config) => buildVision(building, config, { at: "" }),
+});
+
+function buildText(building: Building, config: TextTower, place: TowerPlace): void {
+  const states = textStates(building, config, place, { isCausal: true });
+  outputStates(building, place, states);
+}
+
+function buildVision(building: Building, config: VisionTower, place: TowerPlace): void {
+  const states = visionStates(building, config, place, { hasClass: true });
+  outputStates(building, place, states);
+}
