@@ -49,7 +49,7 @@ def bert(p, config, inputs, attend):
     ids = inputs["input_ids"]
     allowed = real_keys(inputs)
     positions = counted(ids)
-    if config["model_type"] in ("roberta", "xlm-roberta"):
+    if config["model_type"] in ("roberta", "xlm-roberta", "camembert"):
         positions = from_padding(ids, config["pad_token_id"])
     x = embeddings(p, config, ids, positions, inputs.get("token_type_ids", torch.zeros_like(ids)))
     if config["model_type"] == "electra" and config["embedding_size"] != config["hidden_size"]:
@@ -62,6 +62,24 @@ def bert(p, config, inputs, attend):
 def real_keys(inputs):
     mask = inputs["attention_mask"]
     return padding(torch.ones_like(mask) if fault("padding") else mask)
+
+
+def albert(p, config, inputs, attend):
+    """ALBERT (Lan et al. 2019): narrow embeddings, and layers of a group that share their weights."""
+    ids, hidden, heads = inputs["input_ids"], config["hidden_size"], config["num_attention_heads"]
+    eps, allowed = config["layer_norm_eps"], real_keys(inputs)
+    x = embeddings(p, config, ids, counted(ids), inputs["token_type_ids"])
+    x = p.linear("encoder.embedding_hidden_mapping_in", x, hidden)
+    for layer in range(config["num_hidden_layers"]):
+        group = layer * config["num_hidden_groups"] // config["num_hidden_layers"]
+        at = f"encoder.albert_layer_groups.{group}.albert_layers.0"
+        q, k = (split(p.linear(f"{at}.attention.{n}", x, hidden, gain=p.gain), heads) for n in ("query", "key"))
+        v = split(p.linear(f"{at}.attention.value", x, hidden), heads)
+        y = attend(q, k, v, 1 / math.sqrt(hidden // heads), layer, allowed=allowed)
+        x = p.layer_norm(f"{at}.attention.LayerNorm", x + p.linear(f"{at}.attention.dense", y, hidden), eps)
+        y = activation(config["hidden_act"], p.linear(f"{at}.ffn", x, config["intermediate_size"]))
+        x = p.layer_norm(f"{at}.full_layer_layer_norm", x + p.linear(f"{at}.ffn_output", y, hidden, gain=1.5), eps)
+    return {"last_hidden_state": x}
 
 
 def distilbert(p, config, inputs, attend):

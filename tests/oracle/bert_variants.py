@@ -1,6 +1,6 @@
 """The BERT family's fixtures: configurations and names as transformers saves them, and as the hub has them."""
 
-from bert import bert, distilbert, mpnet
+from bert import albert, bert, distilbert, mpnet
 from variant import Variant, text
 
 CONFIG = {
@@ -45,6 +45,21 @@ ELECTRA = CONFIG | {
     "summary_last_dropout": 0.1,
     "summary_type": "first",
     "summary_use_proj": True,
+}
+ALBERT = CONFIG | {
+    "architectures": ["AlbertForMaskedLM"],
+    "bos_token_id": 2,
+    "classifier_dropout_prob": 0.1,
+    "down_scale_factor": 1,
+    "embedding_size": 14,
+    "eos_token_id": 3,
+    "gap_size": 0,
+    "hidden_act": "gelu_new",
+    "inner_group_num": 1,
+    "model_type": "albert",
+    "net_structure_type": 0,
+    "num_hidden_groups": 1,
+    "num_memory_blocks": 0,
 }
 DISTILBERT = {
     "activation": "gelu",
@@ -121,6 +136,16 @@ def language_head(p):
     p.prefix = at
 
 
+def albert_heads(p):
+    p.declare_linear("pooler", 24, 24)
+    at, p.prefix = p.prefix, ""
+    p.declare("predictions.bias", [53], 0.2)
+    p.declare_linear("predictions.dense", 24, 14)
+    p.declare_norm("predictions.LayerNorm", 14)
+    p.declare_linear("sop_classifier.classifier", 24, 2)
+    p.prefix = at
+
+
 def electra_head(p):
     at, p.prefix = p.prefix, ""
     p.declare_linear("discriminator_predictions.dense", 24, 24)
@@ -147,7 +172,7 @@ def made(about, config, extras, prefix="bert.", model=bert, **parameters):
     pad = config["pad_token_id"]
     # Long enough for MPNet's buckets of far distances.
     inputs = text(53, length=19, real=(None, 14), pad=pad) if model is mpnet else text(53, pad=pad)
-    if config.get("type_vocab_size") == 2 and config["model_type"] in ("bert", "electra"):
+    if config.get("type_vocab_size") == 2 and config["model_type"] in ("albert", "bert", "electra"):
         inputs = two_texts(inputs)
     return Variant(about, config, model, inputs, {"prefix": prefix} | parameters, extras)
 
@@ -189,6 +214,22 @@ def variants():
             ROBERTA | {"architectures": ["XLMRobertaForMaskedLM"], "model_type": "xlm-roberta", "output_past": True},
             all_of(pooler, language_head),
             prefix="roberta.",
+        ),
+        "camembert": made(
+            "RoBERTa under yet another name",
+            ROBERTA | {"architectures": ["CamembertForMaskedLM"], "model_type": "camembert", "bos_token_id": 5},
+            language_head,
+            prefix="roberta.",
+        ),
+        "albert": made(
+            "all layers share their weights", ALBERT, albert_heads, prefix="albert.", model=albert
+        ),
+        "albert-groups": made(
+            "two groups of layers, no prefix",
+            ALBERT | {"architectures": ["AlbertModel"], "num_hidden_groups": 2, "num_hidden_layers": 3},
+            positions,
+            prefix="",
+            model=albert,
         ),
         "distilbert": made("DistilBERT", DISTILBERT, distilbert_head, prefix="distilbert.", model=distilbert),
         "distilbert-bare": made(

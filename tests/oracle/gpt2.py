@@ -7,7 +7,7 @@ import torch
 from attention import causal, padding, split, window
 from faults import fault
 from parameters import activation
-from rope import frequencies, rotate
+from rope import rotate, scaled
 
 
 def who_sees(inputs, size=None):
@@ -67,7 +67,7 @@ def gpt_neox(p, config, inputs, attend):
     eps, size = config["layer_norm_eps"], hidden // heads
     bias = config.get("attention_bias", True)
     positions = torch.arange(ids.shape[1])
-    frequency = frequencies(int(size * config["rotary_pct"]), config["rotary_emb_base"])
+    frequency, _ = scaled(config, ids.shape[1])
     allowed = who_sees(inputs)
     x = p.embedding("embed_in", ids, config["vocab_size"], hidden)
     for layer in range(config["num_hidden_layers"]):

@@ -142,7 +142,7 @@ def new_spelling(config, **rope):
 
 
 def scalings():
-    linear = {"factor": 2.5, "type": "linear"}
+    linear = {"factor": 2.5, "rope_type": "linear", "type": "linear"}
     dynamic = {"factor": 2.0, "rope_type": "dynamic"}
     llama3 = {
         "factor": 8.0,
@@ -188,7 +188,7 @@ def scalings():
         ),
         "rope-parameters": made(
             "the spelling of transformers 5",
-            new_spelling(LLAMA, rope_type="default", rope_theta=300.0),
+            new_spelling(LLAMA | {"head_dim": None}, rope_type="default", rope_theta=300.0),
         ),
         "rope-parameters-llama3": made(
             "the spelling of transformers 5, scaled",
@@ -288,6 +288,13 @@ def variants():
         "grouped": made("two query heads share a key head", LLAMA | GROUPED, {"rope_theta": 500000.0}),
         "one-key-head": made("all query heads share one", LLAMA, {"num_key_value_heads": 1}, layers=(0,)),
         "tied": tied("embeddings for both, as in SmolLM", LLAMA | GROUPED, {"tie_word_embeddings": True}),
+        "tied-head": made("embeddings for both, yet an output layer in the file", LLAMA, {"tie_word_embeddings": True}),
+        "mixed": made(
+            "norms in float32, the rest in bfloat16",
+            LLAMA | GROUPED,
+            {"torch_dtype": "bfloat16"},
+            dtype=lambda name: "F32" if "norm" in name else "BF16",
+        ),
         "biases": made("biases in attention and MLP", LLAMA, {"attention_bias": True, "mlp_bias": True}),
         "head-dim": made("heads that are narrower than hidden_size / heads", LLAMA | GROUPED, {"head_dim": 6}),
         "bare": made("LlamaModel alone", LLAMA, {"architectures": ["LlamaModel"]}, extras=nothing, prefix=""),

@@ -16,7 +16,7 @@ OUTPUT = re.compile(r"(output\.dense|c_proj|o_proj|out_proj|attention\.dense|4h_
 class Parameters:
     """
     prefix: stands before every name, e.g. "bert."
-    dtype: of the tensors in the file, "F32", "F16" or "BF16"
+    dtype: of the tensors in the file, "F32", "F16" or "BF16"; or what tells it from a tensor's name
     compute: of the oracle
     gain: how much larger than 1 the deviation of queries and keys is, so that patterns are far from uniform
     quiet: by how much less the parts add to the residual stream; with many layers they make all tokens alike otherwise
@@ -25,20 +25,21 @@ class Parameters:
     def __init__(
         self, prefix="", dtype="F32", compute=torch.float64, gain=1.5, quiet=1.0, rename=lambda name: name
     ):
-        self.prefix, self.dtype, self.compute, self.gain, self.rename = prefix, dtype, compute, gain, rename
+        self.prefix, self.compute, self.gain, self.rename = prefix, compute, gain, rename
+        self.dtype = dtype if callable(dtype) else lambda name: dtype
         self.quiet = quiet
         self.declared = {}
 
     def tensor(self, name, shape, spread, center=0.0):
         entry = self.declare(name, shape, spread, center)
-        return stored(entry["name"], shape, entry["center"], entry["spread"], self.dtype).to(self.compute)
+        return stored(entry["name"], shape, entry["center"], entry["spread"], entry["dtype"]).to(self.compute)
 
     def declare(self, name, shape, spread, center=0.0):
         """A tensor of the file that the model may not need, such as a head for another task."""
         if OUTPUT.search(name):
             spread *= self.quiet
         name = self.rename(self.prefix + name)
-        entry = {"name": name, "shape": list(shape), "dtype": self.dtype}
+        entry = {"name": name, "shape": list(shape), "dtype": self.dtype(name)}
         entry |= {"center": float(center), "spread": float(f"{spread:.6g}")}
         if self.declared.setdefault(name, entry) != entry:
             raise ValueError(f"{name} is declared twice, differently")

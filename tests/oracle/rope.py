@@ -37,8 +37,11 @@ def facts(config, kind=None):
         told = config["rope_parameters"]
         told = told.get(kind, told)
     else:
-        told = (config.get("rope_scaling") or {}) | {"rope_theta": config.get("rope_theta", 10000.0)}
-    share = told.get("partial_rotary_factor", config.get("partial_rotary_factor", 1.0))
+        # GPT-NeoX calls base and share by names of its own.
+        base = config.get("rope_theta", config.get("rotary_emb_base", 10000.0))
+        told = (config.get("rope_scaling") or {}) | {"rope_theta": base}
+    share = config.get("partial_rotary_factor", config.get("rotary_pct", 1.0))
+    share = told.get("partial_rotary_factor", share)
     size = config.get("head_dim") or config["hidden_size"] // config["num_attention_heads"]
     name = told.get("rope_type", told.get("type", "default"))
     return told | {"rope_type": name, "dimensions": int(size * share)}
