@@ -70,16 +70,18 @@ def gated(p, config, x, at, act):
     return p.linear(f"{at}.down_proj", activation(act, gate) * up, hidden, bias, gain=1.5)
 
 
-def turning(config, length, kind=None):
-    frequency, factor = scaled(config, length, kind)
-    return lambda x: rotate(x, torch.arange(length), frequency, factor)
+def turning(config, inputs, kind=None):
+    """Each sequence turns as it does alone: scalings by length count its tokens, not its padding."""
+    positions = torch.arange(inputs["input_ids"].shape[1])
+    each = [scaled(config, int(length), kind) for length in inputs["attention_mask"].sum(dim=1)]
+    return lambda x: torch.stack([rotate(row, positions, *turns) for row, turns in zip(x, each)])
 
 
 def llama(p, config, inputs, attend):
     """Also Mistral, Qwen2, Qwen3 and Phi-3."""
     ids, eps = inputs["input_ids"], config["rms_norm_eps"]
     x = p.embedding("embed_tokens", ids, config["vocab_size"], config["hidden_size"])
-    turn, scale = turning(config, ids.shape[1]), 1 / math.sqrt(head_size(config))
+    turn, scale = turning(config, inputs), 1 / math.sqrt(head_size(config))
     norm = None
     if config["model_type"] == "qwen3":
         norm = lambda name, y: p.rms_norm(name, y, eps, center=1.5)  # noqa: E731
@@ -111,7 +113,7 @@ def gemma(p, config, inputs, attend):
         at, kind = f"layers.{layer}", kind_of(config, layer)
         allowed = who_sees(inputs, window_of(config, layer))
         local = family == "gemma3_text" and kind == "sliding_attention"
-        turn = turning(local_of(config) if local else config, ids.shape[1], kind)
+        turn = turning(local_of(config) if local else config, inputs, kind)
         y = norm(f"{at}.input_layernorm", x)
         y = attention(p, config, y, attend, f"{at}.self_attn", layer, allowed, turn, scale, inner)
         x = x + (norm(f"{at}.post_attention_layernorm", y) if behind else y)

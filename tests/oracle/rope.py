@@ -14,7 +14,7 @@ def frequencies(dimensions, base):
 
 
 def rotate(x, positions, frequency, factor=1.0):
-    """x: [B, H, S, d]; the first 2 * len(frequency) dimensions of d turn, the others stay."""
+    """x: [..., S, d]; the first 2 * len(frequency) dimensions of d turn, the others stay."""
     if fault("rope"):
         return x
     angles = positions[:, None].double() * frequency
@@ -48,7 +48,7 @@ def facts(config, kind=None):
 
 
 def scaled(config, length, kind=None):
-    """(frequency [d / 2], factor of cos and sin) for a sequence of `length` positions, padding included."""
+    """(frequency [d / 2], factor of cos and sin) for a sequence of `length` tokens, padding not counted."""
     told = facts(config, kind)
     dimensions, base = told["dimensions"], told["rope_theta"]
     plain, name = frequencies(dimensions, base), told["rope_type"]

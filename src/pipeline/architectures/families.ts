@@ -9,7 +9,9 @@ import { electra } from "./families/electra.ts";
 import { gptNeo } from "./families/gpt-neo.ts";
 import { gptNeox } from "./families/gpt-neox.ts";
 import { gpt2 } from "./families/gpt2.ts";
+import { granite, llama, mistral, smollm3 } from "./families/llama.ts";
 import { mpnet } from "./families/mpnet.ts";
+import { qwen2, qwen3 } from "./families/qwen.ts";
 import { roberta } from "./families/roberta.ts";
 import { siglip, siglipText, siglipVision } from "./families/siglip.ts";
 import { vit } from "./families/vit.ts";
@@ -25,6 +27,12 @@ const FAMILIES: readonly Family[] = [
   gpt2,
   gptNeo,
   gptNeox,
+  llama,
+  mistral,
+  granite,
+  smollm3,
+  qwen2,
+  qwen3,
   vit,
   deit,
   dinov2,

@@ -3,6 +3,8 @@ import { z } from "zod";
 
 export const MOST_LAYERS = 1000;
 const MOST_OF_A_KIND = 1 << 24;
+const MOST_HEADS = 1 << 12;
+const WIDEST_HEAD = 1 << 14;
 
 /** Number of layers. */
 export const layers = z.int().min(1).max(MOST_LAYERS);
@@ -10,6 +12,10 @@ export const layers = z.int().min(1).max(MOST_LAYERS);
 export const size = z.int().min(1).max(MOST_OF_A_KIND);
 /** A row of a table. */
 export const index = z.int().min(0).max(MOST_OF_A_KIND);
+/** Number of heads in a layer. */
+export const heads = z.int().min(1).max(MOST_HEADS);
+/** Numbers in a query or key. */
+export const headWidth = z.int().min(1).max(WIDEST_HEAD);
 /** The small number under the root of a norm. */
 export const epsilon = z.number().min(0).max(1);
 

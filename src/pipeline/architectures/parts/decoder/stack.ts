@@ -1,0 +1,57 @@
+/** Words, the layers of a decoder one after the other, and a last norm. */
+import type { z } from "zod";
+import { scale } from "../../../graph/arithmetic.ts";
+import type { Value } from "../../../graph/graph.ts";
+import type { Building } from "../../building.ts";
+import { family, type Family } from "../../family.ts";
+import { textInputs } from "../inputs.ts";
+import { stack } from "../layers.ts";
+import { causalMask, paddingMask } from "../masks.ts";
+import { once } from "../once.ts";
+import { rmsNorm } from "../rms-norm.ts";
+import { rotationOf } from "../rope/rotation.ts";
+import type { Place } from "./attention.ts";
+import type { Decoder } from "./config.ts";
+
+/** A layer. @param x [batch, length, width] @returns As x. */
+export type Block = (building: Building, decoder: Decoder, place: Place, x: Value) => Value;
+
+export interface DecoderFamily {
+  readonly modelTypes: readonly string[];
+  readonly config: z.ZodType<Decoder>;
+  readonly block: Block;
+  readonly prefixes?: readonly string[];
+}
+
+export function decoderFamily({ block, prefixes = ["model.", ""], ...parts }: DecoderFamily): Family {
+  return family({
+    ...parts,
+    prefixes,
+    anchor: "embed_tokens.weight",
+    spare: [/(^|\.)rotary_emb\.inv_freq$/, /^(lm_head|score)\./],
+    build: (building, decoder) => {
+      building.graph.output("last_hidden_state", decoderStates(building, decoder, block));
+    },
+  });
+}
+
+/** @returns Normalized states, [batch, length, width]. */
+function decoderStates(building: Building, decoder: Decoder, block: Block): Value {
+  const { graph, weights } = building;
+  const { nWords, width, wordScale } = decoder;
+  const { ids, mask } = textInputs(graph);
+  const words = weights.rows("embed_tokens.weight", [nWords, width], ids);
+  const start = wordScale === undefined ? words : scale(graph, words, wordScale);
+  const padding = paddingMask(graph, mask);
+  // Layers of a kind share masks and rotations.
+  const masksOf = once((window: number | undefined) => [padding, causalMask(graph, ids, window)]);
+  const rotationsOf = once((rope: Decoder["layers"][number]["rope"]) =>
+    rope === undefined ? undefined : rotationOf(graph, rope, { ids, mask }),
+  );
+  const states = stack(building, decoder.layers.length, start, (x, layer) => {
+    const { window, rope } = decoder.layers[layer]!;
+    const place = { at: `layers.${layer}`, layer, masks: masksOf(window), rotation: rotationsOf(rope) };
+    return block(building, decoder, place, x);
+  });
+  return rmsNorm(building, "norm", states, decoder.norm);
+}

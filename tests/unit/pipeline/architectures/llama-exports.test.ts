@@ -1,0 +1,48 @@
+import { Tensor } from "onnxruntime-node";
+import { describe, expect, it } from "vitest";
+import { openModel, type Feeds, type OnnxInput } from "#pipeline/onnx/open-model.ts";
+import { decoderOfOnnx } from "../../../helpers/decoder-of-onnx.ts";
+import { expectClose } from "../../../helpers/expect-close.ts";
+import { tempFolder } from "../../../helpers/temp-folder.ts";
+import { hasZoo, zooFile } from "../../../helpers/zoo.ts";
+
+const LENGTH = 9;
+const longs = (of: (i: number) => number): Tensor =>
+  new Tensor(
+    "int64",
+    BigInt64Array.from({ length: 2 * LENGTH }, (_, i) => BigInt(of(i))),
+    [2, LENGTH],
+  );
+const TEXT: Feeds = {
+  input_ids: longs((i) => (i * 37 + 5) % 100),
+  // The second sequence is shorter.
+  attention_mask: longs((i) => Number(i < 2 * LENGTH - 2)),
+};
+
+/** What exports read besides: positions, and a cache, which is empty. */
+function withCache(inputs: readonly OnnxInput[]): Feeds {
+  const cache = inputs
+    .filter(({ name }) => name.startsWith("past_key_values"))
+    .map(({ name, dims }) => {
+      const shape = [2, Number(dims[1]), 0, Number(dims[3])];
+      return [name, new Tensor("float32", new Float32Array(0), shape)] as const;
+    });
+  return { ...TEXT, position_ids: longs((i) => i % LENGTH), ...Object.fromEntries(cache) };
+}
+
+describe.skipIf(!hasZoo)("decoders beside their ONNX exports (skipped without ../shared/zoo)", () => {
+  it.each(["llama", "qwen2"])("%s has the queries, keys and patterns of its export", async (name) => {
+    const onnx = await openModel(zooFile(name, "onnx/model.onnx"));
+    const weights = await openModel(await decoderOfOnnx(zooFile(name, "."), await tempFolder()));
+    const expected = await onnx.run(withCache(onnx.inputs), 2);
+    const received = await weights.run(TEXT, 2);
+    expect(received.length).toBe(expected.length);
+    for (const [i, { q, k, weights: pattern }] of expected.entries()) {
+      expectClose(received[i]!.q.data, q.data, { abs: 1e-5 });
+      expectClose(received[i]!.k.data, k.data, { abs: 1e-5 });
+      expectClose(received[i]!.weights.data, pattern.data, { abs: 1e-5 });
+    }
+    expect((await weights.replay(TEXT, 2)).maxError).toBeLessThan(1e-5);
+    await Promise.all([onnx.release(), weights.release()]);
+  });
+});
