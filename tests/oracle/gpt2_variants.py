@@ -210,7 +210,6 @@ def variants():
             "a share that is no whole number of dimensions",
             {"rotary_pct": 0.4, "hidden_act": "gelu_new"},
         ),
-        "neox-scaled": neox_of("positions divided by a factor", {"rope_scaling": {"type": "linear", "factor": 2.5}}),
         "neox-parameters": neox_of(
             "the spelling of transformers 5",
             {"rope_parameters": {"partial_rotary_factor": 0.5, "rope_theta": 300, "rope_type": "default"}},
