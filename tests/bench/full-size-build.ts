@@ -83,14 +83,19 @@ async function writeContent(folder: string, model: FullSize, points: number): Pr
   );
 }
 
-/** The command as a user runs it, in a folder of its own. */
-async function buildAtlas(
+/** The command as a user runs it, in a folder of its own. @param environment Variables to add. */
+export async function buildAtlas(
   folder: string,
   name: string,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<{ seconds: number; cpuSeconds: number; peakMb: number }> {
   const began = performance.now();
   const command = `TIMEFORMAT='cpu %U %S'; time "${process.execPath}" "${join(ROOT, "scripts/build-atlas.ts")}" ${name}`;
-  const child = spawn("bash", ["-c", command], { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn("bash", ["-c", command], {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, ...environment },
+  });
   const memory = watchMemory(child.pid ?? 0);
   let said = "";
   child.stderr.on("data", (text: Buffer) => (said += text.toString()));
@@ -101,7 +106,7 @@ async function buildAtlas(
   return { seconds: (performance.now() - began) / 1000, cpuSeconds: Number(user) + Number(system), peakMb };
 }
 
-async function folderMb(folder: string): Promise<number> {
+export async function folderMb(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const sizes = entries
     .filter((entry) => entry.isFile())

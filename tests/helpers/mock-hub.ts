@@ -29,11 +29,21 @@ export interface MockHub {
 /** Files larger than this are in large-file storage and redirect to the content host. */
 const LARGE_BYTES = 1000;
 
-export function digests(content: Buffer): { git: string; sha256: string } {
-  return {
+interface ContentDigests {
+  readonly git: string;
+  readonly sha256: string;
+}
+
+/** Files may have gigabytes, and each answer names their digests. */
+const known = new WeakMap<Buffer, ContentDigests>();
+
+export function digests(content: Buffer): ContentDigests {
+  const made = known.get(content) ?? {
     git: createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex"),
     sha256: createHash("sha256").update(content).digest("hex"),
   };
+  known.set(content, made);
+  return made;
 }
 
 /** @param repo `org/name`. @param atEnd Takes what closes it; outside of a test it has to be given. */

@@ -1,7 +1,7 @@
 /** Runs a model over all batches: each batch through the whole model, or all batches through one layer before the next. */
 import type { AttentionModel, BlockCapture, ReplayReport } from "../onnx/open-model.ts";
 import type { BlockReplay } from "../onnx/run/block-replay.ts";
-import type { Carried, ModelPart } from "../onnx/run/graph-parts.ts";
+import type { Carried, ModelPart } from "../onnx/parts/graph-parts.ts";
 import { reportReplay } from "../onnx/run/replay-report.ts";
 import type { MadeFeeds } from "../inputs/feeds/make-feeds.ts";
 

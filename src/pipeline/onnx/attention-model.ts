@@ -3,7 +3,7 @@ import type { OnnxInput } from "./file/onnx-graph.ts";
 import type { AttentionBlock, Precision, Rejection } from "./find/attention-block.ts";
 import type { TokenGrid } from "./grid/follow-picture.ts";
 import type { BlockCapture } from "./run/block-capture.ts";
-import type { ModelPart } from "./run/graph-parts.ts";
+import type { ModelPart } from "./parts/graph-parts.ts";
 import type { ReplayedRun } from "./run/replay-report.ts";
 import type { Feeds } from "./run/sessions.ts";
 

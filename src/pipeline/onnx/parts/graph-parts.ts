@@ -1,11 +1,11 @@
 /** Runs a graph part by part; what one part hands to the next is carried by the caller. */
 import type { OnnxModel } from "../file/onnx-graph.ts";
 import type { AttentionBlock } from "../find/attention-block.ts";
-import type { BlockCapture } from "./block-capture.ts";
-import type { ReplayedBlock } from "./block-replay.ts";
-import { replayOutputs, type BlockRun, type ReadOutput } from "./block-run.ts";
+import type { BlockCapture } from "../run/block-capture.ts";
+import type { ReplayedBlock } from "../run/block-replay.ts";
+import { replayOutputs, type BlockRun, type ReadOutput } from "../run/block-run.ts";
 import { cutOutput, type PlannedPart } from "./plan-parts.ts";
-import { Sessions, type Feeds, type RunOutputs } from "./sessions.ts";
+import { Sessions, type Feeds, type RunOutputs } from "../run/sessions.ts";
 
 /** What parts have computed for one batch and later parts need, by name. */
 export type Carried = Feeds;

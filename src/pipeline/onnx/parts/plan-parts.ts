@@ -2,7 +2,7 @@
 import type { Marks } from "../../architectures/marks.ts";
 import { deriveModel, type Cuts, type Wanted } from "../file/derive-model.ts";
 import type { OnnxModel } from "../file/onnx-graph.ts";
-import { replayOutputs, type BlockRun } from "./block-run.ts";
+import { replayOutputs, type BlockRun } from "../run/block-run.ts";
 
 export interface PlannedPart {
   /** Its blocks, as places in the list of all. */
