@@ -1,20 +1,20 @@
 /** All families that are known. To add one, write its file in `families/` and name it here. */
-import { albert } from "./families/albert.ts";
-import { bert } from "./families/bert.ts";
-import { clip, clipText, clipVision } from "./families/clip.ts";
-import { deit } from "./families/deit.ts";
-import { dinov2, dinov2WithRegisters } from "./families/dinov2.ts";
-import { distilbert } from "./families/distilbert.ts";
-import { electra } from "./families/electra.ts";
-import { gptNeo } from "./families/gpt-neo.ts";
-import { gptNeox } from "./families/gpt-neox.ts";
-import { gpt2 } from "./families/gpt2.ts";
-import { granite, llama, mistral, smollm3 } from "./families/llama.ts";
-import { mpnet } from "./families/mpnet.ts";
-import { qwen2, qwen3 } from "./families/qwen.ts";
-import { roberta } from "./families/roberta.ts";
-import { siglip, siglipText, siglipVision } from "./families/siglip.ts";
-import { vit } from "./families/vit.ts";
+import { albert } from "./families/encoders/albert.ts";
+import { bert } from "./families/encoders/bert.ts";
+import { clip, clipText, clipVision } from "./families/vision/clip.ts";
+import { deit } from "./families/vision/deit.ts";
+import { dinov2, dinov2WithRegisters } from "./families/vision/dinov2.ts";
+import { distilbert } from "./families/encoders/distilbert.ts";
+import { electra } from "./families/encoders/electra.ts";
+import { gptNeo } from "./families/decoders/gpt-neo.ts";
+import { gptNeox } from "./families/decoders/gpt-neox.ts";
+import { gpt2 } from "./families/decoders/gpt2.ts";
+import { granite, llama, mistral, smollm3 } from "./families/decoders/llama.ts";
+import { mpnet } from "./families/encoders/mpnet.ts";
+import { qwen2, qwen3 } from "./families/decoders/qwen.ts";
+import { roberta } from "./families/encoders/roberta.ts";
+import { siglip, siglipText, siglipVision } from "./families/vision/siglip.ts";
+import { vit } from "./families/vision/vit.ts";
 import type { Family } from "./family.ts";
 
 const FAMILIES: readonly Family[] = [

@@ -1,5 +1,5 @@
 /** BERT as it is trained, with its head for masked words. */
-import { bertConfig, bertStates } from "#pipeline/architectures/families/bert.ts";
+import { bertConfig, bertStates } from "#pipeline/architectures/families/encoders/bert.ts";
 import { dense as denseLayer, norm as normLayer } from "#pipeline/architectures/parts/layers.ts";
 import { geluErf } from "#pipeline/graph/activation.ts";
 import { add } from "#pipeline/graph/arithmetic.ts";

@@ -1,5 +1,5 @@
 /** GPT-2 as it is trained: output weights are tied to the token embedding. */
-import { gpt2Config, gpt2States } from "#pipeline/architectures/families/gpt2.ts";
+import { gpt2Config, gpt2States } from "#pipeline/architectures/families/decoders/gpt2.ts";
 import type { Value } from "#pipeline/graph/graph.ts";
 import { transpose } from "#pipeline/graph/layout.ts";
 import { linear } from "#pipeline/graph/matrix-product.ts";

@@ -1,5 +1,5 @@
 /** ViT as it is trained to classify pictures. */
-import { vitConfig, vitStates } from "#pipeline/architectures/families/vit.ts";
+import { vitConfig, vitStates } from "#pipeline/architectures/families/vision/vit.ts";
 import { dense } from "#pipeline/architectures/parts/layers.ts";
 import type { Value } from "#pipeline/graph/graph.ts";
 import { firstToken } from "#pipeline/graph/layout.ts";

@@ -1,13 +1,13 @@
 /** ALBERT (Lan et al. 2019): layers of a group share their weights, and embeddings are narrower than the layers. */
 import { z } from "zod";
-import { family } from "../family.ts";
-import { ACTIVATION_NAMES } from "../parts/activations.ts";
-import { areHeadsEqual, layers, MOST_LAYERS, size, UNEQUAL_HEADS } from "../parts/config-fields.ts";
-import { encoderLayer, type EncoderNames } from "../parts/encoder-layer.ts";
-import { segmentInput, textInputs } from "../parts/inputs.ts";
-import { dense, stack } from "../parts/layers.ts";
-import { paddingMask } from "../parts/masks.ts";
-import { embedText } from "../parts/text-embeddings.ts";
+import { family } from "../../family.ts";
+import { ACTIVATION_NAMES } from "../../parts/activations.ts";
+import { areHeadsEqual, layers, MOST_LAYERS, size, UNEQUAL_HEADS } from "../../parts/config-fields.ts";
+import { encoderLayer, type EncoderNames } from "../../parts/encoder-layer.ts";
+import { segmentInput, textInputs } from "../../parts/inputs.ts";
+import { dense, stack } from "../../parts/layers.ts";
+import { paddingMask } from "../../parts/masks.ts";
+import { embedText } from "../../parts/text-embeddings.ts";
 import { BERT_FIELDS } from "./bert.ts";
 
 const albertConfig = z

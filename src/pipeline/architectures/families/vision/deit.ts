@@ -1,5 +1,5 @@
 /** DeiT (Touvron et al. 2020): ViT with a second token that learns from a teacher. */
-import { family } from "../family.ts";
+import { family } from "../../family.ts";
 import { buildVit, vitConfig } from "./vit.ts";
 
 export const deit = family({

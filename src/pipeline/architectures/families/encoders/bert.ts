@@ -1,15 +1,15 @@
 /** BERT (Devlin et al. 2018): words, segments and positions are added, then come layers that normalize after each step. */
 import { z } from "zod";
-import type { Value } from "../../graph/graph.ts";
-import type { Building } from "../building.ts";
-import { family } from "../family.ts";
-import { ACTIVATION_NAMES } from "../parts/activations.ts";
-import { areHeadsEqual, epsilon, layers, size, UNEQUAL_HEADS } from "../parts/config-fields.ts";
-import { encoderLayer, type EncoderNames } from "../parts/encoder-layer.ts";
-import { segmentInput, textInputs } from "../parts/inputs.ts";
-import { stack } from "../parts/layers.ts";
-import { paddingMask } from "../parts/masks.ts";
-import { embedText, type TextTokens } from "../parts/text-embeddings.ts";
+import type { Value } from "../../../graph/graph.ts";
+import type { Building } from "../../building.ts";
+import { family } from "../../family.ts";
+import { ACTIVATION_NAMES } from "../../parts/activations.ts";
+import { areHeadsEqual, epsilon, layers, size, UNEQUAL_HEADS } from "../../parts/config-fields.ts";
+import { encoderLayer, type EncoderNames } from "../../parts/encoder-layer.ts";
+import { segmentInput, textInputs } from "../../parts/inputs.ts";
+import { stack } from "../../parts/layers.ts";
+import { paddingMask } from "../../parts/masks.ts";
+import { embedText, type TextTokens } from "../../parts/text-embeddings.ts";
 
 /** What configurations of BERT and its relatives have; what they leave out is as transformers has it. */
 export const BERT_FIELDS = {

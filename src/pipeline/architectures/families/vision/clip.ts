@@ -1,6 +1,6 @@
 /** CLIP (Radford et al. 2021): a causal encoder for texts and a ViT for pictures, together or alone. */
-import type { Building } from "../building.ts";
-import { family } from "../family.ts";
+import type { Building } from "../../building.ts";
+import { family } from "../../family.ts";
 import {
   bothTowers,
   outputStates,
@@ -11,7 +11,7 @@ import {
   type TextTower,
   type TowerPlace,
   type VisionTower,
-} from "../parts/twin-towers.ts";
+} from "../../parts/twin-towers.ts";
 
 const COMMON = { num_hidden_layers: 12, hidden_act: "quick_gelu", layer_norm_eps: 1e-5 } as const;
 const TEXT = textTower({

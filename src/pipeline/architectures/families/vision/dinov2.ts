@@ -3,18 +3,18 @@
  * have any size: their positions are interpolated.
  */
 import { z } from "zod";
-import { add } from "../../graph/arithmetic.ts";
-import { concat, prepend, split } from "../../graph/layout.ts";
-import type { Value } from "../../graph/graph.ts";
-import type { Building } from "../building.ts";
-import { family } from "../family.ts";
-import { activate, ACTIVATION_NAMES } from "../parts/activations.ts";
-import { areHeadsEqual, epsilon, layers, sides, size, UNEQUAL_HEADS } from "../parts/config-fields.ts";
-import { encoderLayer, type EncoderNames, type EncoderOptions } from "../parts/encoder-layer.ts";
-import { pictureInput } from "../parts/inputs.ts";
-import { dense, norm, stack } from "../parts/layers.ts";
-import { gridRows, patchGrid } from "../parts/patches.ts";
-import { resizedPositions } from "../parts/resized-positions.ts";
+import { add } from "../../../graph/arithmetic.ts";
+import { concat, prepend, split } from "../../../graph/layout.ts";
+import type { Value } from "../../../graph/graph.ts";
+import type { Building } from "../../building.ts";
+import { family } from "../../family.ts";
+import { activate, ACTIVATION_NAMES } from "../../parts/activations.ts";
+import { areHeadsEqual, epsilon, layers, sides, size, UNEQUAL_HEADS } from "../../parts/config-fields.ts";
+import { encoderLayer, type EncoderNames, type EncoderOptions } from "../../parts/encoder-layer.ts";
+import { pictureInput } from "../../parts/inputs.ts";
+import { dense, norm, stack } from "../../parts/layers.ts";
+import { gridRows, patchGrid } from "../../parts/patches.ts";
+import { resizedPositions } from "../../parts/resized-positions.ts";
 
 const FIELDS = {
   hidden_size: size.default(768),

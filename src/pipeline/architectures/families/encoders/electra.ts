@@ -1,11 +1,11 @@
 /** ELECTRA (Clark et al. 2020): BERT whose embeddings may be narrower than its layers. */
 import { z } from "zod";
-import { family } from "../family.ts";
-import { areHeadsEqual, size, UNEQUAL_HEADS } from "../parts/config-fields.ts";
-import { segmentInput, textInputs } from "../parts/inputs.ts";
-import { dense } from "../parts/layers.ts";
-import { paddingMask } from "../parts/masks.ts";
-import { embedText } from "../parts/text-embeddings.ts";
+import { family } from "../../family.ts";
+import { areHeadsEqual, size, UNEQUAL_HEADS } from "../../parts/config-fields.ts";
+import { segmentInput, textInputs } from "../../parts/inputs.ts";
+import { dense } from "../../parts/layers.ts";
+import { paddingMask } from "../../parts/masks.ts";
+import { embedText } from "../../parts/text-embeddings.ts";
 import { BERT_FIELDS, bertLayers } from "./bert.ts";
 
 const electraConfig = z

@@ -1,10 +1,10 @@
 /** RoBERTa (Liu et al. 2019), XLM-R and CamemBERT: BERT whose positions count on from that of the padding. */
 import { z } from "zod";
-import { family } from "../family.ts";
-import { areHeadsEqual, index, UNEQUAL_HEADS } from "../parts/config-fields.ts";
-import { textInputs } from "../parts/inputs.ts";
-import { paddingMask } from "../parts/masks.ts";
-import { positionsBehindPadding } from "../parts/text-embeddings.ts";
+import { family } from "../../family.ts";
+import { areHeadsEqual, index, UNEQUAL_HEADS } from "../../parts/config-fields.ts";
+import { textInputs } from "../../parts/inputs.ts";
+import { paddingMask } from "../../parts/masks.ts";
+import { positionsBehindPadding } from "../../parts/text-embeddings.ts";
 import { BERT_FIELDS, bertStates } from "./bert.ts";
 
 const robertaConfig = z

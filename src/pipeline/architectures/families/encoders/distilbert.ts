@@ -1,13 +1,13 @@
 /** DistilBERT (Sanh et al. 2019): BERT without kinds of text, under names of its own. */
 import { z } from "zod";
-import { family } from "../family.ts";
-import { ACTIVATION_NAMES } from "../parts/activations.ts";
-import { layers, size } from "../parts/config-fields.ts";
-import { encoderLayer, type EncoderNames } from "../parts/encoder-layer.ts";
-import { textInputs } from "../parts/inputs.ts";
-import { stack } from "../parts/layers.ts";
-import { paddingMask } from "../parts/masks.ts";
-import { embedText } from "../parts/text-embeddings.ts";
+import { family } from "../../family.ts";
+import { ACTIVATION_NAMES } from "../../parts/activations.ts";
+import { layers, size } from "../../parts/config-fields.ts";
+import { encoderLayer, type EncoderNames } from "../../parts/encoder-layer.ts";
+import { textInputs } from "../../parts/inputs.ts";
+import { stack } from "../../parts/layers.ts";
+import { paddingMask } from "../../parts/masks.ts";
+import { embedText } from "../../parts/text-embeddings.ts";
 
 const distilbertConfig = z
   .object({

@@ -1,16 +1,16 @@
 /** GPT-Neo (Black et al. 2021): GPT-2 whose scores are not scaled, and whose every other layer sees a window only. */
 import { z } from "zod";
-import { add } from "../../graph/arithmetic.ts";
-import type { Value } from "../../graph/graph.ts";
-import { firstRows } from "../../graph/lookup.ts";
-import type { Building } from "../building.ts";
-import { family } from "../family.ts";
-import { activate, ACTIVATION_NAMES } from "../parts/activations.ts";
-import { attend, splitHeads } from "../parts/attention.ts";
-import { epsilon, layers, size } from "../parts/config-fields.ts";
-import { textInputs } from "../parts/inputs.ts";
-import { dense, norm, stack } from "../parts/layers.ts";
-import { causalMask, LOWEST, paddingMask } from "../parts/masks.ts";
+import { add } from "../../../graph/arithmetic.ts";
+import type { Value } from "../../../graph/graph.ts";
+import { firstRows } from "../../../graph/lookup.ts";
+import type { Building } from "../../building.ts";
+import { family } from "../../family.ts";
+import { activate, ACTIVATION_NAMES } from "../../parts/activations.ts";
+import { attend, splitHeads } from "../../parts/attention.ts";
+import { epsilon, layers, size } from "../../parts/config-fields.ts";
+import { textInputs } from "../../parts/inputs.ts";
+import { dense, norm, stack } from "../../parts/layers.ts";
+import { causalMask, LOWEST, paddingMask } from "../../parts/masks.ts";
 
 const kind = z.enum(["global", "local"]);
 

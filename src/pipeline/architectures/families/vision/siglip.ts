@@ -1,7 +1,7 @@
 /** SigLIP (Zhai et al. 2023) and SigLIP 2 of fixed size: encoders for texts and pictures without a class token. */
-import type { Building } from "../building.ts";
-import { family } from "../family.ts";
-import { norm } from "../parts/layers.ts";
+import type { Building } from "../../building.ts";
+import { family } from "../../family.ts";
+import { norm } from "../../parts/layers.ts";
 import {
   bothTowers,
   outputStates,
@@ -12,7 +12,7 @@ import {
   type TextTower,
   type TowerPlace,
   type VisionTower,
-} from "../parts/twin-towers.ts";
+} from "../../parts/twin-towers.ts";
 
 const COMMON = {
   hidden_size: 768,

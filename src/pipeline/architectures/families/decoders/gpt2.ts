@@ -1,17 +1,17 @@
 /** GPT-2 (Radford et al. 2019): norms before each step, learned positions, queries, keys and values in one map. */
 import { z } from "zod";
-import { add } from "../../graph/arithmetic.ts";
-import type { Value } from "../../graph/graph.ts";
-import { split } from "../../graph/layout.ts";
-import { firstRows } from "../../graph/lookup.ts";
-import type { Building } from "../building.ts";
-import { family } from "../family.ts";
-import { activate, ACTIVATION_NAMES } from "../parts/activations.ts";
-import { attend, splitHeads } from "../parts/attention.ts";
-import { epsilon, layers, size } from "../parts/config-fields.ts";
-import { textInputs } from "../parts/inputs.ts";
-import { denseAsStored, norm, stack } from "../parts/layers.ts";
-import { causalMask, paddingMask } from "../parts/masks.ts";
+import { add } from "../../../graph/arithmetic.ts";
+import type { Value } from "../../../graph/graph.ts";
+import { split } from "../../../graph/layout.ts";
+import { firstRows } from "../../../graph/lookup.ts";
+import type { Building } from "../../building.ts";
+import { family } from "../../family.ts";
+import { activate, ACTIVATION_NAMES } from "../../parts/activations.ts";
+import { attend, splitHeads } from "../../parts/attention.ts";
+import { epsilon, layers, size } from "../../parts/config-fields.ts";
+import { textInputs } from "../../parts/inputs.ts";
+import { denseAsStored, norm, stack } from "../../parts/layers.ts";
+import { causalMask, paddingMask } from "../../parts/masks.ts";
 
 export const gpt2Config = z
   .object({

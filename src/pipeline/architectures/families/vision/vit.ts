@@ -1,16 +1,16 @@
 /** ViT (Dosovitskiy et al. 2020): patches of a picture as tokens behind CLS, then layers that normalize before each step. */
 import { z } from "zod";
-import { add } from "../../graph/arithmetic.ts";
-import type { Value } from "../../graph/graph.ts";
-import { concat, prepend } from "../../graph/layout.ts";
-import type { Building } from "../building.ts";
-import { family } from "../family.ts";
-import { ACTIVATION_NAMES } from "../parts/activations.ts";
-import { areHeadsEqual, epsilon, layers, sides, size, UNEQUAL_HEADS } from "../parts/config-fields.ts";
-import { encoderLayer, type EncoderNames } from "../parts/encoder-layer.ts";
-import { pictureInput } from "../parts/inputs.ts";
-import { norm, stack } from "../parts/layers.ts";
-import { patchRows } from "../parts/patches.ts";
+import { add } from "../../../graph/arithmetic.ts";
+import type { Value } from "../../../graph/graph.ts";
+import { concat, prepend } from "../../../graph/layout.ts";
+import type { Building } from "../../building.ts";
+import { family } from "../../family.ts";
+import { ACTIVATION_NAMES } from "../../parts/activations.ts";
+import { areHeadsEqual, epsilon, layers, sides, size, UNEQUAL_HEADS } from "../../parts/config-fields.ts";
+import { encoderLayer, type EncoderNames } from "../../parts/encoder-layer.ts";
+import { pictureInput } from "../../parts/inputs.ts";
+import { norm, stack } from "../../parts/layers.ts";
+import { patchRows } from "../../parts/patches.ts";
 
 export const vitConfig = z
   .object({

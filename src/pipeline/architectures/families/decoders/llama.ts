@@ -3,16 +3,22 @@
  * rotary positions, and a feed-forward layer with a gate.
  */
 import { z } from "zod";
-import { add, scale } from "../../graph/arithmetic.ts";
-import type { Value } from "../../graph/graph.ts";
-import { layers, size } from "../parts/config-fields.ts";
-import { groupedAttention } from "../parts/decoder/attention.ts";
-import { decoderKeys, kindsOf, layerKindKeys, plainDecoder, type Decoder } from "../parts/decoder/config.ts";
-import { gatedMlp } from "../parts/decoder/gated-mlp.ts";
-import { decoderFamily, type Block } from "../parts/decoder/stack.ts";
-import { configOf } from "../parts/refusals.ts";
-import { rmsNorm } from "../parts/rms-norm.ts";
-import type { LayerKind } from "../parts/rope/config.ts";
+import { add, scale } from "../../../graph/arithmetic.ts";
+import type { Value } from "../../../graph/graph.ts";
+import { layers, size } from "../../parts/config-fields.ts";
+import { groupedAttention } from "../../parts/decoder/attention.ts";
+import {
+  decoderKeys,
+  kindsOf,
+  layerKindKeys,
+  plainDecoder,
+  type Decoder,
+} from "../../parts/decoder/config.ts";
+import { gatedMlp } from "../../parts/decoder/gated-mlp.ts";
+import { decoderFamily, type Block } from "../../parts/decoder/stack.ts";
+import { configOf } from "../../parts/refusals.ts";
+import { rmsNorm } from "../../parts/rms-norm.ts";
+import type { LayerKind } from "../../parts/rope/config.ts";
 
 export const llamaBlock: Block = (building, decoder, place, x) => {
   const { at } = place;

@@ -8,9 +8,9 @@ import {
   type Decoder,
   type DecoderKeys,
   type LayerKindKeys,
-} from "../parts/decoder/config.ts";
-import { decoderFamily } from "../parts/decoder/stack.ts";
-import { configOf, type Refuse } from "../parts/refusals.ts";
+} from "../../parts/decoder/config.ts";
+import { decoderFamily } from "../../parts/decoder/stack.ts";
+import { configOf, type Refuse } from "../../parts/refusals.ts";
 import { llamaBlock } from "./llama.ts";
 
 const windowKeys = {

@@ -1,12 +1,12 @@
 /** MPNet (Song et al. 2020): RoBERTa with a bias by distance, which all layers share; the body of many sentence encoders. */
 import { z } from "zod";
-import { family } from "../family.ts";
-import { areHeadsEqual, UNEQUAL_HEADS } from "../parts/config-fields.ts";
-import type { EncoderNames } from "../parts/encoder-layer.ts";
-import { textInputs } from "../parts/inputs.ts";
-import { paddingMask } from "../parts/masks.ts";
-import { relativeBias } from "../parts/relative-bias.ts";
-import { embedText, positionsBehindPadding } from "../parts/text-embeddings.ts";
+import { family } from "../../family.ts";
+import { areHeadsEqual, UNEQUAL_HEADS } from "../../parts/config-fields.ts";
+import type { EncoderNames } from "../../parts/encoder-layer.ts";
+import { textInputs } from "../../parts/inputs.ts";
+import { paddingMask } from "../../parts/masks.ts";
+import { relativeBias } from "../../parts/relative-bias.ts";
+import { embedText, positionsBehindPadding } from "../../parts/text-embeddings.ts";
 import { BERT_FIELDS, bertLayers } from "./bert.ts";
 
 const mpnetConfig = z

@@ -1,18 +1,18 @@
 /** GPT-NeoX (Black et al. 2022), the architecture of Pythia: attention and feed-forward layer side by side, rotary positions. */
 import { z } from "zod";
-import { add } from "../../graph/arithmetic.ts";
-import type { Value } from "../../graph/graph.ts";
-import type { Building } from "../building.ts";
-import { family } from "../family.ts";
-import { activate, ACTIVATION_NAMES } from "../parts/activations.ts";
-import { attend } from "../parts/attention.ts";
-import { epsilon, layers, size } from "../parts/config-fields.ts";
-import { textInputs } from "../parts/inputs.ts";
-import { dense, norm, stack } from "../parts/layers.ts";
-import { causalMask, paddingMask } from "../parts/masks.ts";
-import { splitPacked } from "../parts/packed-heads.ts";
-import { isWholePairs, rotaryFields, rotaryOf } from "../parts/rotary-config.ts";
-import { rotate, rotationOf, type Rotation } from "../parts/rotary.ts";
+import { add } from "../../../graph/arithmetic.ts";
+import type { Value } from "../../../graph/graph.ts";
+import type { Building } from "../../building.ts";
+import { family } from "../../family.ts";
+import { activate, ACTIVATION_NAMES } from "../../parts/activations.ts";
+import { attend } from "../../parts/attention.ts";
+import { epsilon, layers, size } from "../../parts/config-fields.ts";
+import { textInputs } from "../../parts/inputs.ts";
+import { dense, norm, stack } from "../../parts/layers.ts";
+import { causalMask, paddingMask } from "../../parts/masks.ts";
+import { splitPacked } from "../../parts/packed-heads.ts";
+import { isWholePairs, rotaryFields, rotaryOf } from "../../parts/rotary-config.ts";
+import { rotate, rotationOf, type Rotation } from "../../parts/rotary.ts";
 
 const fields = z.object({
   vocab_size: size.default(50432),
