@@ -21,7 +21,10 @@ const REFUSED: Readonly<Record<string, readonly [from: string, to: string]>> = {
   "viewer-not-from-pipeline": ["src/pipeline/pack/a.ts", "src/viewer/map/b.ts"],
   "pages-not-from-pipeline": ["src/site/a.ts", "src/pipeline/pack/b.ts"],
   "only-scripts-and-tests-start-the-pipeline": ["src/integration/a.ts", "src/pipeline/pack/b.ts"],
-  "training-knows-architectures-graphs-and-tokenizers-only": ["src/training/a.ts", "src/pipeline/capture/b.ts"],
+  "training-knows-architectures-graphs-and-tokenizers-only": [
+    "src/training/a.ts",
+    "src/pipeline/capture/b.ts",
+  ],
   "nothing-needs-the-training": ["src/pipeline/onnx/c.ts", "src/training/b.ts"],
   "what-is-around-the-pages-is-not-inside": ["src/viewer/data/d.ts", "src/integration/b.ts"],
   "library-of-atlases-knows-the-contract-only": ["src/library/atlas/e.ts", "src/math/b.ts"],
