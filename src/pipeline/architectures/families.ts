@@ -1,18 +1,21 @@
 /** All families that are known. To add one, write its file in `families/` and name it here. */
-import { albert } from "./families/encoders/albert.ts";
-import { bert } from "./families/encoders/bert.ts";
-import { clip, clipText, clipVision } from "./families/vision/clip.ts";
-import { deit } from "./families/vision/deit.ts";
-import { dinov2, dinov2WithRegisters } from "./families/vision/dinov2.ts";
-import { distilbert } from "./families/encoders/distilbert.ts";
-import { electra } from "./families/encoders/electra.ts";
+import { gemma, gemma2, gemma3, gemma3Text } from "./families/decoders/gemma.ts";
 import { gptNeo } from "./families/decoders/gpt-neo.ts";
 import { gptNeox } from "./families/decoders/gpt-neox.ts";
 import { gpt2 } from "./families/decoders/gpt2.ts";
 import { granite, llama, mistral, smollm3 } from "./families/decoders/llama.ts";
-import { mpnet } from "./families/encoders/mpnet.ts";
+import { olmo2 } from "./families/decoders/olmo2.ts";
+import { phi3 } from "./families/decoders/phi3.ts";
 import { qwen2, qwen3 } from "./families/decoders/qwen.ts";
+import { albert } from "./families/encoders/albert.ts";
+import { bert } from "./families/encoders/bert.ts";
+import { distilbert } from "./families/encoders/distilbert.ts";
+import { electra } from "./families/encoders/electra.ts";
+import { mpnet } from "./families/encoders/mpnet.ts";
 import { roberta } from "./families/encoders/roberta.ts";
+import { clip, clipText, clipVision } from "./families/vision/clip.ts";
+import { deit } from "./families/vision/deit.ts";
+import { dinov2, dinov2WithRegisters } from "./families/vision/dinov2.ts";
 import { siglip, siglipText, siglipVision } from "./families/vision/siglip.ts";
 import { vit } from "./families/vision/vit.ts";
 import type { Family } from "./family.ts";
@@ -33,6 +36,12 @@ const FAMILIES: readonly Family[] = [
   smollm3,
   qwen2,
   qwen3,
+  phi3,
+  olmo2,
+  gemma,
+  gemma2,
+  gemma3Text,
+  gemma3,
   vit,
   deit,
   dinov2,

@@ -33,9 +33,18 @@ export function transpose(graph: Graph, x: Value, order: readonly number[]): Val
 /** Equal parts along an axis. */
 export function split(graph: Graph, x: Value, axis: number, n: number): Value[] {
   const size = sizes({ name: x.name, shape: [x.shape[axis]!] })[0]! / n;
-  const shape = x.shape.map((dim, at) => (at === axis ? size : dim));
-  const shapes = Array.from({ length: n }, () => shape);
-  const parts = graph.nodes("Split", [x, graph.longs(shapes.map(() => size))], shapes, { axis });
+  return splitAt(
+    graph,
+    x,
+    axis,
+    Array.from({ length: n }, () => size),
+  );
+}
+
+/** Parts of given widths along an axis, which they fill. */
+export function splitAt(graph: Graph, x: Value, axis: number, widths: readonly number[]): Value[] {
+  const shapes = widths.map((width) => x.shape.map((dim, at) => (at === axis ? width : dim)));
+  const parts = graph.nodes("Split", [x, graph.longs(widths)], shapes, { axis });
   graph.steps.push({
     inputs: [x],
     outputs: parts,

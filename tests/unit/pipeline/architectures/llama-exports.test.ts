@@ -31,18 +31,21 @@ function withCache(inputs: readonly OnnxInput[]): Feeds {
 }
 
 describe.skipIf(!hasZoo)("decoders beside their ONNX exports (skipped without ../shared/zoo)", () => {
-  it.each(["llama", "qwen2"])("%s has the queries, keys and patterns of its export", async (name) => {
-    const onnx = await openModel(zooFile(name, "onnx/model.onnx"));
-    const weights = await openModel(await decoderOfOnnx(zooFile(name, "."), await tempFolder()));
-    const expected = await onnx.run(withCache(onnx.inputs), 2);
-    const received = await weights.run(TEXT, 2);
-    expect(received.length).toBe(expected.length);
-    for (const [i, { q, k, weights: pattern }] of expected.entries()) {
-      expectClose(received[i]!.q.data, q.data, { abs: 1e-5 });
-      expectClose(received[i]!.k.data, k.data, { abs: 1e-5 });
-      expectClose(received[i]!.weights.data, pattern.data, { abs: 1e-5 });
-    }
-    expect((await weights.replay(TEXT, 2)).maxError).toBeLessThan(1e-5);
-    await Promise.all([onnx.release(), weights.release()]);
-  });
+  it.each(["llama", "qwen2", "gemma3"])(
+    "%s has the queries, keys and patterns of its export",
+    async (name) => {
+      const onnx = await openModel(zooFile(name, "onnx/model.onnx"));
+      const weights = await openModel(await decoderOfOnnx(zooFile(name, "."), await tempFolder()));
+      const expected = await onnx.run(withCache(onnx.inputs), 2);
+      const received = await weights.run(TEXT, 2);
+      expect(received.length).toBe(expected.length);
+      for (const [i, { q, k, weights: pattern }] of expected.entries()) {
+        expectClose(received[i]!.q.data, q.data, { abs: 1e-5 });
+        expectClose(received[i]!.k.data, k.data, { abs: 1e-5 });
+        expectClose(received[i]!.weights.data, pattern.data, { abs: 1e-5 });
+      }
+      expect((await weights.replay(TEXT, 2)).maxError).toBeLessThan(1e-5);
+      await Promise.all([onnx.release(), weights.release()]);
+    },
+  );
 });

@@ -67,6 +67,8 @@ export type LayerKindKeys = z.infer<z.ZodObject<typeof layerKindKeys>>;
 export interface DecoderOptions {
   /** Of the rotary positions, if the configuration gives none. */
   readonly base?: number;
+  /** Layers that are `sliding_attention` turn by this base, and are not scaled; as the others if left out. */
+  readonly localBase?: number;
   /** The kind of every layer; all see all earlier tokens if left out. */
   readonly kinds?: readonly LayerKind[];
   /** Of layers that are `sliding_attention`. */
@@ -77,7 +79,7 @@ export interface DecoderOptions {
 export function plainDecoder(
   config: DecoderKeys,
   refuse: Refuse,
-  { base, kinds, window }: DecoderOptions = {},
+  { base, localBase, kinds, window }: DecoderOptions = {},
 ): Decoder {
   const { hidden_size: width, num_attention_heads: nHeads, num_hidden_layers: nLayers } = config;
   const nKvHeads = config.num_key_value_heads ?? nHeads;
@@ -86,10 +88,14 @@ export function plainDecoder(
   if (!config.head_dim && !isDivided)
     refuse(["num_attention_heads"], "a divisor of hidden_size, because there is no head_dim");
   const dHead = config.head_dim ?? (isDivided ? width / nHeads : 2);
-  const ropes = once((of: LayerKind) =>
-    ropeOf(config, { dHead, of, ...(base === undefined ? {} : { base }) }, refuse),
-  );
-  const areAlike = !hasRopePerKind(config);
+  const isPerKind = hasRopePerKind(config);
+  const areAlike = !isPerKind && localBase === undefined;
+  const ropes = once((of: LayerKind) => {
+    const isLocal = of === "sliding_attention" && localBase !== undefined;
+    const scalings = isPerKind ? {} : { rope_scaling: null, rope_parameters: null };
+    const keys = isLocal ? { ...config, rope_theta: localBase, ...scalings } : config;
+    return ropeOf(keys, { dHead, of, ...(base === undefined ? {} : { base }) }, refuse);
+  });
   const layerOf = (kind: LayerKind): DecoderLayer => {
     const rope = ropes(areAlike ? "full_attention" : kind);
     return kind === "sliding_attention" && window ? { rope, window } : { rope };

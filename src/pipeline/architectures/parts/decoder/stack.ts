@@ -6,7 +6,7 @@ import type { Building } from "../../building.ts";
 import { family, type Family } from "../../family.ts";
 import { textInputs } from "../inputs.ts";
 import { stack } from "../layers.ts";
-import { causalMask, paddingMask } from "../masks.ts";
+import { causalMask, HIDDEN, LOWEST, paddingMask } from "../masks.ts";
 import { once } from "../once.ts";
 import { rmsNorm } from "../rms-norm.ts";
 import { rotationOf } from "../rope/rotation.ts";
@@ -42,9 +42,11 @@ function decoderStates(building: Building, decoder: Decoder, block: Block): Valu
   const { ids, mask } = textInputs(graph);
   const words = weights.rows("embed_tokens.weight", [nWords, width], ids);
   const start = wordScale === undefined ? words : scale(graph, words, wordScale);
-  const padding = paddingMask(graph, mask);
   // Layers of a kind share masks and rotations.
-  const masksOf = once((window: number | undefined) => [padding, causalMask(graph, ids, window)]);
+  const masksOf = once((window: number | undefined) => [
+    paddingMask(graph, mask, window === undefined ? HIDDEN : LOWEST),
+    causalMask(graph, ids, window),
+  ]);
   const rotationsOf = once((rope: Decoder["layers"][number]["rope"]) =>
     rope === undefined ? undefined : rotationOf(graph, rope, { ids, mask }),
   );

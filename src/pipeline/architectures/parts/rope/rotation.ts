@@ -2,7 +2,9 @@
  * Rotary positions (Su et al. 2021): pairs of numbers of a query or key are turned by an angle that grows with the
  * position, so that a score depends on the distance of its two tokens only.
  */
-import type { Dim, Graph, Value } from "../../../graph/graph.ts";
+import { elementwise } from "../../../graph/activation.ts";
+import type { Graph, Value } from "../../../graph/graph.ts";
+import { concat, splitAt } from "../../../graph/layout.ts";
 import { positionsOf } from "../masks.ts";
 import type { Frequencies } from "./frequencies.ts";
 
@@ -52,14 +54,13 @@ export function rotationOf(
 export function rotate(graph: Graph, x: Value, { cos, sin }: Rotation): Value {
   const [half, dHead] = [Number(cos.shape[3]), Number(x.shape[3])];
   const widths = [half, half, ...(dHead === 2 * half ? [] : [dHead - 2 * half])];
-  const shapes = widths.map((width): readonly Dim[] => [...x.shape.slice(0, 3), width]);
-  const [first, second, ...rest] = graph.nodes("Split", [x, graph.longs(widths)], shapes, { axis: 3 });
-  const times = (part: Value, by: Value): Value => graph.node("Mul", [part, by], part.shape);
+  const [first, second, ...rest] = splitAt(graph, x, 3, widths);
+  const op = elementwise(graph, first!);
   const turned = [
-    graph.node("Sub", [times(first!, cos), times(second!, sin)], shapes[0]!),
-    graph.node("Add", [times(second!, cos), times(first!, sin)], shapes[0]!),
+    op("Sub", op("Mul", first!, cos), op("Mul", second!, sin)),
+    op("Add", op("Mul", second!, cos), op("Mul", first!, sin)),
   ];
-  return graph.node("Concat", [...turned, ...rest], x.shape, { axis: 3 });
+  return concat(graph, [...turned, ...rest], 3);
 }
 
 /** @returns Radians per position: [1 or batch, 1, 1, nPairs]. */
