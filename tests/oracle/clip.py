@@ -125,4 +125,5 @@ def one(tower):
 
 
 clip, siglip = both(text_tower, vision_tower), both(siglip_text_tower, siglip_vision_tower)
-clip_text, clip_vision, siglip_vision = one(text_tower), one(vision_tower), one(siglip_vision_tower)
+clip_text, clip_vision = one(text_tower), one(vision_tower)
+siglip_text, siglip_vision = one(siglip_text_tower), one(siglip_vision_tower)

@@ -1,6 +1,6 @@
 """The fixtures of CLIP and SigLIP."""
 
-from clip import clip, clip_text, clip_vision, siglip, siglip_vision
+from clip import clip, clip_text, clip_vision, siglip, siglip_text, siglip_vision
 from variant import Variant, picture, text
 
 TEXT = {
@@ -126,6 +126,12 @@ def variants():
         ),
         "clip-text": made("CLIPTextModel", TEXT | ALONE | {"architectures": ["CLIPTextModel"]}, clip_text, WORDS),
         "siglip": made("both towers", SIGLIP, siglip, WORDS | PIXELS, logits),
+        "siglip-text": made(
+            "SiglipTextModel",
+            SIGLIP_TEXT | ALONE | {"architectures": ["SiglipTextModel"]},
+            siglip_text,
+            WORDS,
+        ),
         "siglip-vision": made(
             "SiglipVisionModel",
             SIGLIP_VISION | ALONE | {"architectures": ["SiglipVisionModel"]},

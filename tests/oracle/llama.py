@@ -32,9 +32,17 @@ def kind_of(config, layer):
 
 
 def window_of(config, layer):
-    if config["model_type"].startswith("qwen") and not config.get("use_sliding_window", False):
+    if config["model_type"] in ("qwen2", "qwen3", "smollm3") and not config.get("use_sliding_window", False):
         return None
     return config.get("sliding_window") if kind_of(config, layer) == "sliding_attention" else None
+
+
+def turns(config, layer):
+    """SmolLM3 leaves positions out of some layers: 0 in its list, or every fourth one."""
+    if config["model_type"] != "smollm3" or fault("layers without positions"):
+        return True
+    told = config.get("no_rope_layers")
+    return bool(told[layer]) if told else (layer + 1) % config.get("no_rope_layer_interval", 4) != 0
 
 
 def attention(p, config, x, attend, at, layer, allowed, turn, scale, norm=None):
@@ -78,10 +86,14 @@ def turning(config, inputs, kind=None):
 
 
 def llama(p, config, inputs, attend):
-    """Also Mistral, Qwen2, Qwen3 and Phi-3."""
+    """Also Mistral, Qwen2, Qwen3, Phi-3, SmolLM3 and Granite."""
     ids, eps = inputs["input_ids"], config["rms_norm_eps"]
     x = p.embedding("embed_tokens", ids, config["vocab_size"], config["hidden_size"])
-    turn, scale = turning(config, inputs), 1 / math.sqrt(head_size(config))
+    turn, scale, part = turning(config, inputs), 1 / math.sqrt(head_size(config)), 1.0
+    if config["model_type"] == "granite":
+        # Factors in place of what the others fix.
+        scale, part = config["attention_multiplier"], 1.0 if fault("residual") else config["residual_multiplier"]
+        x = x if fault("embedding scale") else x * config["embedding_multiplier"]
     norm = None
     if config["model_type"] == "qwen3":
         norm = lambda name, y: p.rms_norm(name, y, eps, center=1.5)  # noqa: E731
@@ -89,9 +101,10 @@ def llama(p, config, inputs, attend):
         at = f"layers.{layer}"
         allowed = who_sees(inputs, window_of(config, layer))
         y = p.rms_norm(f"{at}.input_layernorm", x, eps)
-        x = x + attention(p, config, y, attend, f"{at}.self_attn", layer, allowed, turn, scale, norm)
+        here = turn if turns(config, layer) else lambda x: x
+        x = x + part * attention(p, config, y, attend, f"{at}.self_attn", layer, allowed, here, scale, norm)
         y = p.rms_norm(f"{at}.post_attention_layernorm", x, eps)
-        x = x + gated(p, config, y, f"{at}.mlp", config["hidden_act"])
+        x = x + part * gated(p, config, y, f"{at}.mlp", config["hidden_act"])
     return {"last_hidden_state": p.rms_norm("norm", x, eps)}
 
 

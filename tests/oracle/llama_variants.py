@@ -52,6 +52,29 @@ QWEN2 = MISTRAL | {
     "rope_theta": 1000000.0,
     "use_sliding_window": False,
 }
+GRANITE = LLAMA | {
+    "architectures": ["GraniteForCausalLM"],
+    "attention_multiplier": 0.42,
+    "embedding_multiplier": 3.0,
+    "logits_scaling": 8.0,
+    "model_type": "granite",
+    "num_key_value_heads": 2,
+    "residual_multiplier": 0.7,
+    "tie_word_embeddings": True,
+}
+SMOLLM3 = LLAMA | {
+    "architectures": ["SmolLM3ForCausalLM"],
+    "layer_types": ["full_attention"] * 3,
+    "max_window_layers": 28,
+    "model_type": "smollm3",
+    "no_rope_layer_interval": 4,
+    "no_rope_layers": [1, 0, 1],
+    "num_key_value_heads": 2,
+    "rope_theta": 5000000.0,
+    "sliding_window": None,
+    "tie_word_embeddings": True,
+    "use_sliding_window": False,
+}
 QWEN3 = QWEN2 | {
     "architectures": ["Qwen3ForCausalLM"],
     "attention_bias": False,
@@ -210,6 +233,14 @@ def windows():
             "the kinds of layers by name",
             QWEN2,
             {"use_sliding_window": True, "layer_types": types},
+            layers=(1, 2),
+        ),
+        "granite": tied("factors of scores, embeddings and parts", GRANITE),
+        "smollm3": tied("a layer without positions", SMOLLM3, layers=(1, 2)),
+        "smollm3-interval": tied(
+            "every second layer without positions",
+            without(SMOLLM3, "no_rope_layers", "layer_types"),
+            {"no_rope_layer_interval": 2},
             layers=(1, 2),
         ),
         "qwen3": made("norms of queries and keys, wide heads", QWEN3),
