@@ -11,7 +11,7 @@ import {
 import type { Projector } from "../projections/projector.ts";
 import { INPUT_NAMES, type InputName } from "./input-name.ts";
 import { expectedModelSlug, expectedSlug } from "./slug.ts";
-import { expectedDatasetSource, expectedModelSource } from "./tokens/source-text.ts";
+import { expectedDatasetSource, expectedModelSource, expectedRevision } from "./tokens/source-text.ts";
 
 const positive = z.int().min(1);
 
@@ -115,8 +115,20 @@ export const modelConfigSchema = z.strictObject({
   weights: z.enum(["safetensors", "onnx"]).optional(),
   inputs: inputsSchema.prefault({}),
   datasets: z.array(worded(expectedSlug)).min(1).refine(isUnique, "expected each dataset once"),
-  /** For a checkpoint: the name of the trained model, and the number of training steps. */
-  checkpoint: z.strictObject({ of: worded(expectedModelSlug), step: z.int().min(0) }).optional(),
+  /** For a checkpoint: the trained model, the number of training steps, and the name of this stage if it is no step. */
+  checkpoint: z
+    .strictObject({
+      of: worded(expectedModelSlug),
+      step: z.int().min(0),
+      name: z.string().min(1).max(80).exactOptional(),
+    })
+    .optional(),
+  /** Revisions of the source in the order of the training: each is shown as a checkpoint of the model. */
+  checkpoints: z
+    .strictObject({
+      revisions: z.array(worded(expectedRevision)).min(1).refine(isUnique, "expected each revision once"),
+    })
+    .optional(),
   /** Treatment of special tokens (CLS, SEP, BOS …): they are kept and marked unless dropped here. */
   special: z.strictObject({ bos: z.enum(["keep", "drop"]).default("keep") }).prefault({}),
 });

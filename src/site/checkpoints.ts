@@ -33,9 +33,10 @@ export function seriesOf(atlases: readonly Manifest[], manifest: Manifest): read
   return stages.find((series) => series.some((stage) => atlasFolder(atlasOf(stage)) === place)) ?? [];
 }
 
-/** `step 1,500`, or `trained`. */
+/** `step 1,500` or the name of a revision, or `trained`. */
 export function stageName({ model }: Manifest): string {
-  return model.checkpoint ? `step ${model.checkpoint.step.toLocaleString("en")}` : "trained";
+  if (model.checkpoint === undefined) return "trained";
+  return model.checkpoint.name ?? `step ${model.checkpoint.step.toLocaleString("en")}`;
 }
 
 function stepOf({ model }: Manifest): number {

@@ -45,8 +45,17 @@ inputs:
   names: { pixel_values: x, input_ids: [a, b] }
   grid: [4, 4]
 datasets: [lines]
-checkpoint: { of: big, step: 100 }
+weights: onnx
+checkpoint: { of: big, step: 100, name: early }
 special: { bos: drop }
+`;
+
+export const COURSE_YAML = `name: Course
+source: hub:org/name@main
+datasets: [lines]
+weights: safetensors
+checkpoints:
+  revisions: [step0, step1000, refs/pr/1, v1.0-rc+2]
 `;
 
 export const DATASET_YAML = `name: Lines

@@ -12,7 +12,7 @@ export const WHOLE_MANIFEST: Manifest = {
     ...base.model,
     digest: DIGEST,
     hub: { source: "hub:a/b@main", commit: DIGEST.slice(0, 40) },
-    checkpoint: { of: "x-final", step: 1000 },
+    checkpoint: { of: "x-final", step: 1000, name: "step 1000" },
   },
   dataset: {
     ...base.dataset,

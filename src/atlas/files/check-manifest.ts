@@ -90,7 +90,9 @@ const manifest = fields<Manifest>({
     slug: modelSlug,
     architecture: text,
     hub: maybe(fields<NonNullable<Manifest["model"]["hub"]>>({ source: text, commit: hex(40) })),
-    checkpoint: maybe(fields<NonNullable<Manifest["model"]["checkpoint"]>>({ of: slug, step: count })),
+    checkpoint: maybe(
+      fields<NonNullable<Manifest["model"]["checkpoint"]>>({ of: slug, step: count, name: maybe(text) }),
+    ),
   }),
   dataset: fields<Manifest["dataset"]>({
     ...named,

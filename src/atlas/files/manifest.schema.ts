@@ -45,7 +45,7 @@ const fields = z.object({
     slug: modelSlug,
     architecture: z.string(),
     hub: z.object({ source: z.string(), commit: z.string().regex(/^[0-9a-f]{40}$/) }).exactOptional(),
-    checkpoint: z.object({ of: slug, step: count }).exactOptional(),
+    checkpoint: z.object({ of: slug, step: count, name: z.string().exactOptional() }).exactOptional(),
   }),
   dataset: z.object({
     ...named,

@@ -20,8 +20,8 @@ export interface Manifest {
     readonly digest: string;
     /** For models of the hub: the source, e.g. `hub:org/name@main`, and its commit. */
     readonly hub?: { readonly source: string; readonly commit: string };
-    /** For a checkpoint: the trained model, and the number of training steps. */
-    readonly checkpoint?: { readonly of: string; readonly step: number };
+    /** For a checkpoint: the trained model, the number of training steps, and what pages call this stage if it is no step. */
+    readonly checkpoint?: { readonly of: string; readonly step: number; readonly name?: string };
   };
   readonly dataset: {
     readonly slug: string;

@@ -3,6 +3,10 @@
 /** `hub:org/name` with a branch, tag or commit behind an @; the oldest models have no organization. */
 const HUB_SOURCE = /^hub:([A-Za-z0-9][\w.-]*\/)?[A-Za-z0-9][\w.-]*(@[A-Za-z0-9][\w.-]*(\/[\w.-]+)*)?$/;
 
+/** What Git allows in the name of a branch or tag, except what file systems do not. */
+const REVISION = /^(?![-./])[^\s~^:?*[\]\\"<>|@\p{Cc}]+(?<![./])$/u;
+const LONGEST_REVISION = 200;
+
 /** A network address; a Windows drive has a single letter. */
 const ADDRESS = /^(?:[a-z][a-z0-9+.-]+:\/\/|(?:hf|huggingface|https?):|git@)/i;
 
@@ -20,6 +24,13 @@ export function expectedModelSource(text: string): string | undefined {
   return page === undefined
     ? "hub:org/name for a model of the hub, or a path on this machine (download the files first)"
     : `hub:${page}`;
+}
+
+/** The rule that a branch, tag or commit of the hub breaks. */
+export function expectedRevision(text: string): string | undefined {
+  const isOne =
+    REVISION.test(text) && !/\.\.|\/\/|\/\.|\.lock$/.test(text) && text.length <= LONGEST_REVISION;
+  return isOne ? undefined : "the name of a branch or tag, or a commit";
 }
 
 /** The same for a dataset, which must be on this machine. */

@@ -21,9 +21,13 @@ export interface FoundModel {
  * @throws {ConfigError} if there is no such path and no such model.
  */
 export async function findModel(contentFolder: string, name: string, digests?: Digests): Promise<FoundModel> {
-  const isKnown = await isInFolder(contentFolder, "models", name);
+  // A checkpoint that a file lists is called after the file.
+  const parts = name.split("-");
+  const files = parts.map((_, i) => parts.slice(0, i + 1).join("-"));
+  let isKnown = false;
+  for (const file of files) isKnown ||= await isInFolder(contentFolder, "models", file);
   const content = isKnown ? await loadContent(contentFolder, { models: [name] }) : undefined;
-  const [atlas] = content?.atlases ?? [];
+  const atlas = content?.atlases.find(({ id }) => id.model === name);
   if (atlas === undefined) {
     throw (
       content?.errors[0] ??

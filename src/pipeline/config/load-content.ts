@@ -9,10 +9,12 @@ import {
 } from "#atlas/config.schema.ts";
 import { expectedModelSlug, expectedSlug } from "#atlas/slug.ts";
 import { ConfigError, describeProblem, expectNone, mistakesError, type UserError } from "../errors.ts";
+import { withCourses, type Courses } from "./checkpoint-course.ts";
 import { readContentFolder, type ContentFolder, type Entry } from "./content-folder.ts";
 import { contentWarnings } from "./content-warnings.ts";
 import { localPath } from "./local-path.ts";
 import { parseModelSource, type ModelSource } from "./model-source.ts";
+import { selectModels, type SelectedModels } from "./select-models.ts";
 
 /** One atlas an author asked for. */
 export interface AtlasConfig {
@@ -43,15 +45,20 @@ export interface Content {
   readonly standing: (id: AtlasId) => Standing;
   /** Models whose files switch them off. */
   readonly off: ReadonlySet<string>;
+  /** Models that the selection names. */
+  readonly selected: ReadonlySet<string>;
 }
 
-/** Which of the atlases to build; undefined means all that are switched on. A model that is named is built even if it is off. */
+/**
+ * Which of the atlases to build; undefined means all that are switched on. A model that is named is built even if it is off,
+ * with the checkpoints that its file lists; `*` in a name stands for any letters.
+ */
 export interface Selection {
   readonly models?: readonly string[];
   readonly dataset?: string;
 }
 
-type Models = ContentFolder<ModelConfig>;
+type Models = Courses;
 type Datasets = ContentFolder<DatasetConfig>;
 
 /**
@@ -59,21 +66,24 @@ type Datasets = ContentFolder<DatasetConfig>;
  * @throws {ConfigError} if a folder is missing or empty, or the selection names something that is not there.
  */
 export async function loadContent(root: string, selection: Selection = {}): Promise<Content> {
-  const models = await readContentFolder(root, {
-    folder: "models",
-    schema: modelConfigSchema,
-    expectedName: expectedModelSlug,
-  });
+  const models = withCourses(
+    await readContentFolder(root, {
+      folder: "models",
+      schema: modelConfigSchema,
+      expectedName: expectedModelSlug,
+    }),
+  );
   const datasets = await readContentFolder(root, {
     folder: "datasets",
     schema: datasetConfigSchema,
     expectedName: expectedSlug,
   });
-  expectKnown(root, selection, models, datasets);
+  const selected = selectModels(models, selection.models ?? []);
+  expectKnown(root, selection, selected, models, datasets);
   const errors = [...models.errors, ...datasets.errors];
   const atlases: AtlasConfig[] = [];
   for (const [slug, model] of models.entries) {
-    if (selection.models?.length ? !selection.models.includes(slug) : !model.config.enabled) continue;
+    if (selection.models?.length ? !selected.names.has(slug) : !model.config.enabled) continue;
     errors.push(...unknownInFile(model, models, datasets));
     for (const name of model.config.datasets) {
       if (selection.dataset !== undefined && name !== selection.dataset) continue;
@@ -86,7 +96,7 @@ export async function loadContent(root: string, selection: Selection = {}): Prom
   const standing = ({ model, dataset }: AtlasId): Standing => {
     if (!namesOf(datasets).includes(dataset)) return "unnamed";
     const config = models.entries.get(model)?.config;
-    if (config === undefined) return models.broken.includes(model) ? "on" : "unnamed";
+    if (config === undefined) return isOfBroken(model, models) ? "on" : "unnamed";
     if (!config.datasets.includes(dataset)) return "unnamed";
     return config.enabled ? "on" : "off";
   };
@@ -97,7 +107,13 @@ export async function loadContent(root: string, selection: Selection = {}): Prom
     warnings: contentWarnings(root, models, datasets),
     standing,
     off: new Set(off),
+    selected: selected.names,
   };
+}
+
+/** A broken file may list checkpoints, which are called after it. */
+function isOfBroken(model: string, { broken }: Models): boolean {
+  return broken.some((name) => model === name || model.startsWith(`${name}-`));
 }
 
 /** Names there are, be their files broken. */
@@ -105,7 +121,13 @@ function namesOf({ entries, broken }: Models | Datasets): string[] {
   return [...entries.keys(), ...broken].sort();
 }
 
-function expectKnown(root: string, selection: Selection, models: Models, datasets: Datasets): void {
+function expectKnown(
+  root: string,
+  selection: Selection,
+  { unknown }: SelectedModels,
+  models: Models,
+  datasets: Datasets,
+): void {
   const known = namesOf(models);
   if (known.length === 0) {
     throw new ConfigError({
@@ -116,8 +138,7 @@ function expectKnown(root: string, selection: Selection, models: Models, dataset
       cure: "The guide “Show your own model” explains how to add one.",
     });
   }
-  const wrong = (selection.models ?? []).filter((name) => !known.includes(name));
-  const problems = wrong.map((name) => unknownName(`model "${name}"`, `${root}/models`, known));
+  const problems = unknown.map((name) => unknownName(`model "${name}"`, `${root}/models`, known));
   const { dataset } = selection;
   if (dataset !== undefined && !namesOf(datasets).includes(dataset))
     problems.push(unknownName(`dataset "${dataset}"`, `${root}/datasets`, namesOf(datasets)));

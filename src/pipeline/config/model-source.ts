@@ -16,8 +16,8 @@ export type ModelSource =
  */
 export function parseModelSource(text: string, root: string): ModelSource {
   if (text.startsWith("hub:")) {
-    const [repo = "", revision = "main"] = text.slice("hub:".length).split("@");
-    return { kind: "hub", repo, revision };
+    const [repo = "", ...rest] = text.slice("hub:".length).split("@");
+    return { kind: "hub", repo, revision: rest.length === 0 ? "main" : rest.join("@") };
   }
   const path = localPath(text, root);
   return { kind: isModelFile(path.toLowerCase()) ? "file" : "folder", path };

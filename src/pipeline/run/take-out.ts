@@ -30,11 +30,11 @@ export async function takeOut(
   content: Content,
   reporter: TakeOutReporter,
 ): Promise<void> {
-  const { workFolder, selection } = options;
-  const { standing, off, warnings } = content;
+  const { workFolder } = options;
+  const { standing, off, selected, warnings } = content;
   await rememberAsked(
     workFolder,
-    (selection?.models ?? []).filter((model) => off.has(model)),
+    [...selected].filter((model) => off.has(model)),
   );
   if (!isWhole(options)) return;
   for (const warning of warnings) reporter.warning?.(warning);

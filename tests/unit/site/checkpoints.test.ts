@@ -26,5 +26,7 @@ describe("a series of checkpoints", () => {
   it("names its stages", () => {
     expect([early, final].map(stageName)).toEqual(["step 3", "trained"]);
     expect(stageName(atlas("x", "a", 12500))).toBe("step 12,500");
+    const named = { model: { checkpoint: { of: "gpt", step: 2, name: "refs/pr/1" } } } as unknown as Manifest;
+    expect(stageName(named)).toBe("refs/pr/1");
   });
 });

@@ -239,4 +239,24 @@ describe("the weights of a model on the hub", () => {
     await fetch({ needsTokenizer: true });
     expect(fetched(hub).toSorted()).toEqual([...parts, "config.json", "model.safetensors"].toSorted());
   });
+
+  it("of another revision are all that is fetched of it if all else is the same", async () => {
+    const files = {
+      "config.json": config(),
+      "tokenizer.json": Buffer.from("{}"),
+      "model.safetensors": weights("a"),
+    };
+    const { hub, root, fetch } = await makeCase(files);
+    await fetch();
+    hub.commit = "f".repeat(40);
+    hub.files.set("model.safetensors", weights("other"));
+    const before = hub.requests.length;
+    const source = { repo: "org/name", revision: "refs/pr/1" };
+    const model = await fetchModel(source, { settings: mockSettings(hub, root) });
+    expect(hub.requests.slice(before).flatMap(({ host, url }) => (host === "hub" ? [url] : []))).toEqual([
+      "/api/models/org/name/revision/refs%2Fpr%2F1?blobs=true",
+      `/org/name/resolve/${hub.commit}/model.safetensors`,
+    ]);
+    expect(await readFile(join(model.folder, "tokenizer.json"), "utf8")).toBe("{}");
+  });
 });
