@@ -34,9 +34,10 @@ export function relativeBias(
   const distance = op("Abs", ahead);
   // Small distances have a bucket each; larger ones share buckets that grow by a constant factor.
   const nExact = Math.floor(half / 2);
-  const perBucket = Math.log(maxDistance / nExact) / (half - nExact);
   const ratio = op("Div", cast(op("Max", distance, long(1)), 1), graph.floats([nExact]));
-  const steps = op("Div", op("Log", ratio), graph.floats([perBucket]));
+  // In the order of the original, because a distance on the border of two buckets depends on the rounding.
+  const share = op("Div", op("Log", ratio), graph.floats([Math.log(maxDistance / nExact)]));
+  const steps = op("Mul", share, graph.floats([half - nExact]));
   const shared = op("Min", op("Add", cast(steps, 7), long(nExact)), long(half - 1));
   const bucket = op("Add", behind, op("Where", op("Less", distance, long(nExact)), distance, shared));
   const rows = weights.rows(`${name}.weight`, [nBuckets, nHeads], bucket);

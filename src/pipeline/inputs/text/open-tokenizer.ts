@@ -79,11 +79,12 @@ async function positionsOf(modelFolder: string): Promise<number> {
     config["n_ctx"],
     textTower["max_position_embeddings"],
   ].find((value): value is number => typeof value === "number" && Number.isInteger(value) && value >= 1);
-  const type = config["model_type"];
-  if (stated === undefined || (typeof type === "string" && type.endsWith("t5"))) return Infinity;
-  // RoBERTa counts positions from its padding id + 1 = 2 on.
-  const isShifted = typeof type === "string" && /roberta|camembert|mpnet/.test(type);
-  return isShifted ? Math.max(1, stated - 2) : stated;
+  const type = typeof config["model_type"] === "string" ? config["model_type"] : "";
+  if (stated === undefined || type.endsWith("t5")) return Infinity;
+  // RoBERTa counts positions from its padding id + 1 on; MPNet does so too, and takes 1 for that id.
+  if (!/roberta|camembert|mpnet/.test(type)) return stated;
+  const padding = type === "mpnet" ? 1 : (config["pad_token_id"] ?? 1);
+  return Math.max(1, stated - 1 - (typeof padding === "number" ? padding : 1));
 }
 
 /** @returns undefined if there is no file. @throws {ModelError} if it holds no JSON object. */

@@ -16,12 +16,10 @@ const EXPORTS = {
   clip: "clip",
   "gpt2-nopast": "gpt2",
   gpt_neox: "gpt_neox",
-  llama: "llama",
-  qwen2: "qwen2",
 };
 const [BATCH, LENGTH] = [2, 9];
 
-/** The second of two texts ends in padding; what a graph calls past is empty. */
+/** The second of two texts ends in padding. */
 function feed({ name, dims }: OnnxInput): Tensor {
   const longs = (value: (column: number, row: number) => number): Tensor => {
     const values = Array.from({ length: BATCH * LENGTH }, (_, i) =>
@@ -34,7 +32,6 @@ function feed({ name, dims }: OnnxInput): Tensor {
     return longs((column, row) => (isPadding(column, row) ? 0 : 2 + ((column * 37 + row * 11) % 90)));
   if (name === "attention_mask") return longs((column, row) => (isPadding(column, row) ? 0 : 1));
   if (name === "token_type_ids") return longs((column) => Number(column > 4));
-  if (name === "position_ids") return longs((column) => column);
   const shape = dims.map((dim, axis) => (typeof dim === "number" ? dim : axis === 0 ? BATCH : 0));
   const n = shape.reduce((product, size) => product * size, 1);
   return new Tensor(

@@ -109,6 +109,8 @@ describe("encodeTexts", () => {
     for (const [config, stated, nWindows] of [
       [{ n_positions: 8 }, 1e30, 2],
       [{ max_position_embeddings: 10, model_type: "roberta" }, 512, 2],
+      [{ max_position_embeddings: 12, model_type: "camembert", pad_token_id: 3 }, 512, 2],
+      [{ max_position_embeddings: 10, model_type: "mpnet", pad_token_id: 3 }, 512, 2],
       [{ n_positions: 8, model_type: "t5" }, 1e30, 1],
       [{ text_config: { max_position_embeddings: 8 } }, null, 2],
       ["no config", null, 1],

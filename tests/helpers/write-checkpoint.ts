@@ -1,0 +1,30 @@
+/** Writes a model as the hub has it, from numbers by name. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { safetensorsFile, tensorEntry } from "./safetensors-writer.ts";
+
+export interface WrittenTensor {
+  readonly shape: readonly number[];
+  readonly numbers: Float32Array;
+}
+
+/** @returns The path of its weights. */
+export function writeCheckpoint(
+  folder: string,
+  config: object,
+  tensors: Readonly<Record<string, WrittenTensor>>,
+): string {
+  const header: Record<string, object> = {};
+  let end = 0;
+  for (const [name, { shape, numbers }] of Object.entries(tensors)) {
+    header[name] = tensorEntry("F32", [...shape], end, end + numbers.byteLength);
+    end += numbers.byteLength;
+  }
+  const data = Object.values(tensors).map(
+    ({ numbers }) => new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength),
+  );
+  writeFileSync(join(folder, "config.json"), JSON.stringify(config));
+  const path = join(folder, "model.safetensors");
+  writeFileSync(path, safetensorsFile(header, Buffer.concat(data)));
+  return path;
+}

@@ -1,0 +1,152 @@
+/** Families that compute the same as another one when their weights are the same. */
+import { describe, expect, it } from "vitest";
+import { openModel, type BlockCapture, type Feeds } from "#pipeline/onnx/open-model.ts";
+import { readFixture } from "../../../helpers/architecture-fixtures.ts";
+import { formulaNumbers } from "../../../helpers/formula.ts";
+import { longs } from "../../../helpers/run-graph.ts";
+import { tempFolder } from "../../../helpers/temp-folder.ts";
+import { writeCheckpoint, type WrittenTensor } from "../../../helpers/write-checkpoint.ts";
+
+type Tensors = Record<string, WrittenTensor>;
+
+const FEEDS: Feeds = {
+  input_ids: longs([
+    [7, 12, 3, 40, 22, 9],
+    [31, 2, 5, 17, 1, 1],
+  ]),
+  attention_mask: longs([
+    [1, 1, 1, 1, 1, 1],
+    [1, 1, 1, 1, 0, 0],
+  ]),
+  token_type_ids: longs([
+    [0, 0, 0, 1, 1, 1],
+    [0, 0, 0, 0, 0, 0],
+  ]),
+};
+
+/** The weights of a fixture, without buffers, by other names where they are given. */
+function tensorsOf(
+  fixture: string,
+  renamed: (name: string) => readonly string[] = (name) => [name],
+): Tensors {
+  return Object.fromEntries(
+    readFixture(fixture).tensors.flatMap((tensor) => {
+      if (!("center" in tensor)) return [];
+      const { shape, center, spread } = tensor;
+      const n = shape.reduce((product, size) => product * size, 1);
+      const numbers = formulaNumbers(tensor.name, n, center, spread);
+      return renamed(tensor.name).map((name) => [name, { shape, numbers }] as const);
+    }),
+  );
+}
+
+async function capture(config: object, tensors: Tensors): Promise<readonly BlockCapture[]> {
+  const model = await openModel(writeCheckpoint(await tempFolder(), config, tensors));
+  const feeds = Object.fromEntries(model.inputs.map(({ name }) => [name, FEEDS[name]!]));
+  const captured = await model.run(feeds, 2);
+  await model.release();
+  return captured;
+}
+
+const numbersOf = (blocks: readonly BlockCapture[]): unknown =>
+  blocks.map(({ block, q, k, weights }) => ({ layer: block.layer, q, k, weights }));
+
+describe("ALBERT", () => {
+  const ELECTRA = readFixture("bert/electra").config;
+  const LAYER = /^electra\.encoder\.layer\.(\d)\.(.+)$/;
+  const PARTS: readonly (readonly [string, string])[] = [
+    ["attention.self.", "attention."],
+    ["attention.output.dense", "attention.dense"],
+    ["attention.output.LayerNorm", "attention.LayerNorm"],
+    ["intermediate.dense", "ffn"],
+    ["output.dense", "ffn_output"],
+    ["output.LayerNorm", "full_layer_layer_norm"],
+  ];
+
+  /** @param groupOf The group in which a layer of ELECTRA's stands, and its place there. */
+  function albertName(name: string, groupOf: (layer: number) => readonly [number, number]): string {
+    const [, layer, part = ""] = LAYER.exec(name) ?? [];
+    if (layer === undefined)
+      return name
+        .replace("electra.embeddings_project", "albert.encoder.embedding_hidden_mapping_in")
+        .replace("electra.", "albert.");
+    const [group, place] = groupOf(Number(layer));
+    const [from, to] = PARTS.find(([start]) => part.startsWith(start))!;
+    return `albert.encoder.albert_layer_groups.${group}.albert_layers.${place}.${part.replace(from, to)}`;
+  }
+
+  it.each([
+    { nLayers: 2, nGroups: 2, nInGroup: 1, layers: [0, 1] },
+    { nLayers: 3, nGroups: 1, nInGroup: 1, layers: [0, 0, 0] },
+    { nLayers: 5, nGroups: 2, nInGroup: 1, layers: [0, 0, 0, 1, 1] },
+    { nLayers: 2, nGroups: 1, nInGroup: 2, layers: [0, 1, 0, 1] },
+  ])(
+    "with $nLayers layers in $nGroups groups of $nInGroup has the layers $layers of an ELECTRA",
+    async ({ nLayers, nGroups, nInGroup, layers }) => {
+      const groupOf = (layer: number): readonly [number, number] =>
+        nInGroup === 1 ? [layer, 0] : [0, layer];
+      const isUsed = (name: string): boolean => layers.includes(Number(LAYER.exec(name)?.[1] ?? layers[0]));
+      const shared = await capture(
+        {
+          ...ELECTRA,
+          model_type: "albert",
+          num_hidden_layers: nLayers,
+          num_hidden_groups: nGroups,
+          inner_group_num: nInGroup,
+        },
+        tensorsOf("bert/electra", (name) =>
+          name.startsWith("electra.") && isUsed(name) ? [albertName(name, groupOf)] : [],
+        ),
+      );
+      const copied = await capture(
+        { ...ELECTRA, num_hidden_layers: layers.length },
+        tensorsOf("bert/electra", (name) => {
+          const [, layer, part] = LAYER.exec(name) ?? [];
+          if (layer === undefined) return [name];
+          const copies = layers.flatMap((source, i) => (source === Number(layer) ? [i] : []));
+          return copies.map((i) => `electra.encoder.layer.${i}.${String(part)}`);
+        }),
+      );
+      expect(numbersOf(shared)).toEqual(numbersOf(copied));
+    },
+  );
+});
+
+describe("CamemBERT", () => {
+  it("is RoBERTa under another name", async () => {
+    const { config } = readFixture("bert/roberta");
+    const tensors = tensorsOf("bert/roberta");
+    const camembert = await capture({ ...config, model_type: "camembert" }, tensors);
+    expect(numbersOf(camembert)).toEqual(numbersOf(await capture(config, tensors)));
+  });
+});
+
+describe("a model of two towers", () => {
+  it.each(["clip", "siglip"])("has the text tower that %s's alone is", async (type) => {
+    const { config } = readFixture(`clip/${type}`);
+    const text = tensorsOf(`clip/${type}`, (name) => (name.startsWith("text_model.") ? [name] : []));
+    const alone = await capture(
+      { ...(config["text_config"] as object), model_type: `${type}_text_model` },
+      text,
+    );
+    const both = await openModel(writeCheckpoint(await tempFolder(), config, tensorsOf(`clip/${type}`)));
+    const tower = both.select(["text"]);
+    const { token_type_ids: _, ...feeds } = FEEDS;
+    const selected = await tower.run(feeds, 2);
+    expect(selected.map(({ block }) => block.tower)).toEqual(["text", "text"]);
+    expect(tower.inputs.map(({ name }) => name)).toEqual(["input_ids", "attention_mask"]);
+    expect(numbersOf(alone)).toEqual(numbersOf(selected));
+    expect(alone.map(({ block }) => block.tower)).toEqual([undefined, undefined]);
+    await Promise.all([both.release(), tower.release()]);
+  });
+
+  it.each(["clip", "siglip"])("needs no text where only pictures of %s are seen", async (type) => {
+    const { config } = readFixture(`clip/${type}`);
+    const both = await openModel(writeCheckpoint(await tempFolder(), config, tensorsOf(`clip/${type}`)));
+    const tower = both.select(["vision"]);
+    expect(tower.inputs.map(({ name, dims }) => [name, ...dims])).toEqual([
+      ["pixel_values", "batch_size", 3, 12, 12],
+    ]);
+    await Promise.all([both.release(), tower.release()]);
+  });
+});
