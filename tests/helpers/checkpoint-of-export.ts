@@ -7,41 +7,65 @@ import { safetensorsFile, tensorEntry } from "./safetensors-writer.ts";
 
 const FLOAT = 1;
 
+/** A file in `onnx/`, with config.json in the folder above. */
+export interface Exported {
+  readonly path: string;
+  /** The checkpoint's name of a tensor, by the one that the export gives it; undefined if it has another place there. */
+  readonly named?: (name: string) => string | undefined;
+}
+
 /**
  * Exporters keep the names of tensors, except for matrices that they have turned: those are named by the node that
  * multiplies with them, which carries the path of its module, as in `/encoder/layer.0/output/dense/MatMul`.
  *
- * @param exported An ONNX file in `onnx/`, with config.json in the folder above. @param folder Where the checkpoint goes.
+ * @param parts One file, or an encoder and a decoder. @param folder Where the checkpoint goes.
  * @returns The path of the checkpoint's weights.
  */
-export async function checkpointOfExport(exported: string, folder: string): Promise<string> {
-  const model = indexModel(exported);
+export async function checkpointOfExport(parts: readonly Exported[], folder: string): Promise<string> {
   const header: Record<string, object> = {};
   const data: Uint8Array[] = [];
   let nBytes = 0;
-  const put = (name: string, shape: readonly number[], numbers: Float32Array): void => {
-    header[name] = tensorEntry("F32", [...shape], nBytes, nBytes + numbers.byteLength);
-    data.push(new Uint8Array(numbers.buffer));
-    nBytes += numbers.byteLength;
-  };
+  for (const { path, named = (name: string) => name } of parts)
+    for (const [own, { shape, numbers }] of tensorsOf(path)) {
+      const name = named(own);
+      if (name === undefined || name in header) continue;
+      header[name] = tensorEntry("F32", [...shape], nBytes, nBytes + numbers.byteLength);
+      data.push(new Uint8Array(numbers.buffer));
+      nBytes += numbers.byteLength;
+    }
+  const entry = join(folder, "model.safetensors");
+  await writeFile(entry, safetensorsFile(header, Buffer.concat(data)));
+  await copyFile(join(dirname(parts[0]!.path), "../config.json"), join(folder, "config.json"));
+  return entry;
+}
+
+interface Numbers {
+  readonly shape: readonly number[];
+  readonly numbers: Float32Array;
+}
+
+/** Tensors under the names that they had before the export. */
+function tensorsOf(path: string): Map<string, Numbers> {
+  const model = indexModel(path);
+  const tensors = new Map<string, Numbers>();
   for (const tensor of model.initializers.values()) {
-    if (tensor.dataType !== FLOAT || tensor.name.startsWith("onnx::")) continue;
-    put(tensor.name, tensor.dims, numbersOf(model, tensor));
+    if (tensor.dataType !== FLOAT || tensor.name.startsWith("onnx::MatMul")) continue;
+    tensors.set(tensor.name, { shape: tensor.dims, numbers: numbersOf(model, tensor) });
   }
-  for (const { name, opType, inputs } of model.nodes) {
+  for (const { name, opType, inputs, outputs } of model.nodes) {
+    // Equal tensors are stored once.
+    const same = opType === "Identity" ? tensors.get(inputs[0]!) : undefined;
+    if (same) tensors.set(outputs[0]!, { ...same, numbers: same.numbers.slice() });
     const tensor = model.initializers.get(inputs[1] ?? "");
     if (opType !== "MatMul" || tensor?.name.startsWith("onnx::") !== true) continue;
     const [rows = 0, columns = 0] = tensor.dims;
     const numbers = numbersOf(model, tensor);
     const turned = numbers.map((_, i) => numbers[(i % rows) * columns + Math.floor(i / rows)]!);
     const weight = `${name.split("/").slice(1, -1).join(".")}.weight`;
-    put(weight, [columns, rows], turned);
+    tensors.set(weight, { shape: [columns, rows], numbers: turned });
   }
   model.file.close();
-  const entry = join(folder, "model.safetensors");
-  await writeFile(entry, safetensorsFile(header, Buffer.concat(data)));
-  await copyFile(join(dirname(exported), "../config.json"), join(folder, "config.json"));
-  return entry;
+  return tensors;
 }
 
 function numbersOf({ file }: OnnxModel, { name, raw }: OnnxTensor): Float32Array {

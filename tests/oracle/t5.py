@@ -37,9 +37,9 @@ def positions(p, config, length, tower):
     return p.embedding(name, buckets, count, config["num_heads"], 2.5).permute(2, 0, 1)[None]
 
 
-def stack(p, config, ids, attend, tower, layers, allowed, source=None, sees=None):
-    """source: what the encoder gave, sees: which of it is real, for a decoder."""
-    eps = config["layer_norm_epsilon"]
+def stack(p, config, ids, attend, tower, layers, allowed, source=None, sees=None, alone=False):
+    """source: what the encoder gave, sees: which of it is real, for a decoder. alone: there is no other tower."""
+    eps, named = config["layer_norm_epsilon"], None if alone else tower
     x = p.embedding("shared", ids, config["vocab_size"], config["d_model"])
     bias = positions(p, config, ids.shape[1], tower)
     for layer in range(layers):
@@ -47,7 +47,7 @@ def stack(p, config, ids, attend, tower, layers, allowed, source=None, sees=None
         if layer > 0 and fault("bias of the first layer alone"):
             bias = None
         y = p.rms_norm(f"{at}.0.layer_norm", x, eps)
-        x = x + attention(p, config, y, y, attend, f"{at}.0.SelfAttention", layer, tower, allowed, bias)
+        x = x + attention(p, config, y, y, attend, f"{at}.0.SelfAttention", layer, named, allowed, bias)
         if source is not None:
             y = p.rms_norm(f"{at}.1.layer_norm", x, eps)
             x = x + attention(p, config, y, source, attend, f"{at}.1.EncDecAttention", layer, "cross", sees, None)
@@ -68,5 +68,6 @@ def t5(p, config, inputs, attend):
 
 def t5_encoder(p, config, inputs, attend):
     """T5EncoderModel, as sentence encoders are saved."""
-    x = stack(p, config, inputs["input_ids"], attend, "encoder", config["num_layers"], real_keys(inputs))
-    return {"encoder.last_hidden_state": x}
+    sees = real_keys(inputs)
+    x = stack(p, config, inputs["input_ids"], attend, "encoder", config["num_layers"], sees, alone=True)
+    return {"last_hidden_state": x}

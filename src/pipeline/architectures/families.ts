@@ -7,6 +7,9 @@ import { granite, llama, mistral, smollm3 } from "./families/decoders/llama.ts";
 import { olmo2 } from "./families/decoders/olmo2.ts";
 import { phi3 } from "./families/decoders/phi3.ts";
 import { qwen2, qwen3 } from "./families/decoders/qwen.ts";
+import { bart } from "./families/encoder-decoders/bart.ts";
+import { t5 } from "./families/encoder-decoders/t5.ts";
+import { whisper } from "./families/encoder-decoders/whisper.ts";
 import { albert } from "./families/encoders/albert.ts";
 import { bert } from "./families/encoders/bert.ts";
 import { distilbert } from "./families/encoders/distilbert.ts";
@@ -42,6 +45,9 @@ const FAMILIES: readonly Family[] = [
   gemma2,
   gemma3Text,
   gemma3,
+  t5,
+  bart,
+  whisper,
   vit,
   deit,
   dinov2,

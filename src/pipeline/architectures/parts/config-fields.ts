@@ -24,6 +24,17 @@ export const sides = z
   .union([size, z.tuple([size, size])])
   .transform((both): readonly [number, number] => (typeof both === "number" ? [both, both] : both));
 
+/** A refinement: all heads have the same width. @param heads The key with their number. @param width That of all together. */
+export function equalHeads<H extends string, W extends string>(
+  heads: H,
+  width: W,
+): [(config: Readonly<Record<H | W, number>>) => boolean, { path: string[]; error: string }] {
+  return [
+    (config) => config[width] % config[heads] === 0,
+    { path: [heads], error: `expected a divisor of ${width}` },
+  ];
+}
+
 /** Whether the width can be shared out among the heads. */
 export function areHeadsEqual(config: {
   readonly hidden_size: number;

@@ -4,11 +4,13 @@ import type { Building } from "../building.ts";
 import { positionsOf } from "./masks.ts";
 
 export interface RelativeBias {
-  /** Half of the buckets are for keys before the query, half for keys behind it. */
+  /** Where keys behind the query are seen, half of the buckets are for them: an even number. */
   readonly nBuckets: number;
   /** From this distance on, all share one bucket. */
   readonly maxDistance: number;
   readonly nHeads: number;
+  /** Whether no key behind the query is seen. */
+  readonly isCausal?: boolean;
 }
 
 /**
@@ -19,28 +21,37 @@ export function relativeBias(
   { graph, weights }: Building,
   name: string,
   ids: Value,
-  { nBuckets, maxDistance, nHeads }: RelativeBias,
+  { nBuckets, maxDistance, nHeads, isCausal = false }: RelativeBias,
 ): Value {
   const length = ids.shape[1]!;
   const both = [length, length];
   const op = (opType: string, ...inputs: readonly Value[]): Value => graph.node(opType, inputs, both);
   const long = (value: number): Value => graph.longs([value], []);
-  const cast = (x: Value, to: number): Value => graph.node("Cast", [x], both, { to });
   const positions = positionsOf(graph, ids);
   const queries = graph.node("Unsqueeze", [positions, graph.longs([1])], [length, 1]);
   const ahead = op("Sub", positions, queries);
-  const half = nBuckets / 2;
-  const behind = op("Mul", cast(op("Greater", ahead, long(0)), 7), long(half));
-  const distance = op("Abs", ahead);
-  // Small distances have a bucket each; larger ones share buckets that grow by a constant factor.
-  const nExact = Math.floor(half / 2);
-  const ratio = op("Div", cast(op("Max", distance, long(1)), 1), graph.floats([nExact]));
-  // In the order of the original, because a distance on the border of two buckets depends on the rounding.
-  const share = op("Div", op("Log", ratio), graph.floats([Math.log(maxDistance / nExact)]));
-  const steps = op("Mul", share, graph.floats([half - nExact]));
-  const shared = op("Min", op("Add", cast(steps, 7), long(nExact)), long(half - 1));
-  const bucket = op("Add", behind, op("Where", op("Less", distance, long(nExact)), distance, shared));
+  const distance = isCausal ? op("Max", op("Neg", ahead), long(0)) : op("Abs", ahead);
+  const nEach = isCausal ? nBuckets : nBuckets / 2;
+  const buckets = graph.longs(bucketsOf(nEach, maxDistance));
+  const near = op("Gather", buckets, op("Min", distance, long(maxDistance)));
+  const behind = (): Value => graph.node("Cast", [op("Greater", ahead, long(0))], both, { to: 7 });
+  const bucket = isCausal ? near : op("Add", near, op("Mul", behind(), long(nEach)));
   const rows = weights.rows(`${name}.weight`, [nBuckets, nHeads], bucket);
   const perHead = graph.node("Transpose", [rows], [nHeads, length, length], { perm: [2, 0, 1] });
   return graph.node("Unsqueeze", [perHead, graph.longs([0])], [1, nHeads, length, length]);
+}
+
+/**
+ * The bucket of every distance from 0 to the largest: small distances have one each; larger ones share buckets that grow
+ * by a constant factor. Rounded to float32 where PyTorch rounds, so that borders lie where it puts them.
+ */
+function bucketsOf(nBuckets: number, maxDistance: number): number[] {
+  const { fround, log } = Math;
+  const nExact = Math.floor(nBuckets / 2);
+  const range = fround(log(maxDistance / nExact));
+  return Array.from({ length: maxDistance + 1 }, (_, distance) => {
+    if (distance < nExact) return distance;
+    const share = fround(fround(log(fround(distance / nExact))) / range);
+    return Math.min(nExact + Math.trunc(fround(share * (nBuckets - nExact))), nBuckets - 1);
+  });
 }

@@ -51,7 +51,7 @@ describe.skipIf(!hasZoo)("weights out of an export (skipped without ../shared/zo
     async ([name, type], { skip }) => {
       skip(familyOf(type) === undefined, `no family has ${type} yet`);
       const onnx = await openModel(zooFile(name, "onnx/model.onnx"));
-      const weights = await openModel(await checkpointOfExport(onnx.path, await tempFolder()));
+      const weights = await openModel(await checkpointOfExport([{ path: onnx.path }], await tempFolder()));
       const expected = await onnx.run(feedsOf(onnx), BATCH);
       const received = await weights.run(feedsOf(weights), BATCH);
       const place = ({ tower, layer }: { tower?: string; layer: number }): string =>

@@ -7,7 +7,7 @@ import type { Building } from "../../building.ts";
 import { family } from "../../family.ts";
 import { activate, ACTIVATION_NAMES } from "../../parts/activations.ts";
 import { attend, splitHeads } from "../../parts/attention.ts";
-import { epsilon, layers, size } from "../../parts/config-fields.ts";
+import { epsilon, equalHeads, layers, size } from "../../parts/config-fields.ts";
 import { textInputs } from "../../parts/inputs.ts";
 import { dense, norm, stack } from "../../parts/layers.ts";
 import { causalMask, LOWEST, paddingMask } from "../../parts/masks.ts";
@@ -31,10 +31,7 @@ const fields = z.object({
 type GptNeoConfig = z.infer<typeof fields>;
 
 const gptNeoConfig = fields
-  .refine(({ hidden_size: width, num_heads: nHeads }) => width % nHeads === 0, {
-    path: ["num_heads"],
-    error: "expected a divisor of hidden_size",
-  })
+  .refine(...equalHeads("num_heads", "hidden_size"))
   .refine(({ attention_layers: kinds, num_layers: n }) => kinds === undefined || kinds.length === n, {
     path: ["attention_layers"],
     error: "expected as many as num_layers",

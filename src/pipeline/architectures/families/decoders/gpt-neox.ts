@@ -6,37 +6,33 @@ import type { Building } from "../../building.ts";
 import { family } from "../../family.ts";
 import { activate, ACTIVATION_NAMES } from "../../parts/activations.ts";
 import { attend } from "../../parts/attention.ts";
-import { epsilon, layers, size } from "../../parts/config-fields.ts";
+import { epsilon, heads, layers, size } from "../../parts/config-fields.ts";
 import { textInputs } from "../../parts/inputs.ts";
 import { dense, norm, stack } from "../../parts/layers.ts";
 import { causalMask, paddingMask } from "../../parts/masks.ts";
 import { splitPacked } from "../../parts/packed-heads.ts";
-import { isWholePairs, rotaryFields, rotaryOf } from "../../parts/rotary-config.ts";
-import { rotate, rotationOf, type Rotation } from "../../parts/rotary.ts";
+import { configOf } from "../../parts/refusals.ts";
+import { ropeKeys, ropeOfHeads } from "../../parts/rope/config.ts";
+import { rotate, rotationOf, type Rotation } from "../../parts/rope/rotation.ts";
 
-const fields = z.object({
-  vocab_size: size.default(50432),
-  hidden_size: size.default(6144),
-  num_hidden_layers: layers.default(44),
-  num_attention_heads: size.default(64),
-  intermediate_size: size.default(24576),
-  hidden_act: z.enum(ACTIVATION_NAMES).default("gelu"),
-  layer_norm_eps: epsilon.default(1e-5),
-  use_parallel_residual: z.boolean().default(true),
-  attention_bias: z.boolean().default(true),
-  ...rotaryFields,
-});
-type GptNeoxConfig = z.infer<typeof fields>;
-
-const gptNeoxConfig = fields
-  .refine(({ hidden_size: width, num_attention_heads: nHeads }) => width % nHeads === 0, {
-    path: ["num_attention_heads"],
-    error: "expected a divisor of hidden_size",
-  })
-  .refine((config) => isWholePairs(turning(config).nTurned), {
-    path: ["partial_rotary_factor"],
-    error: "expected a share that makes an even number of each head's width",
-  });
+const gptNeoxConfig = configOf(
+  {
+    vocab_size: size.default(50432),
+    hidden_size: size.default(6144),
+    num_hidden_layers: layers.default(44),
+    num_attention_heads: heads.default(64),
+    intermediate_size: size.default(24576),
+    hidden_act: z.enum(ACTIVATION_NAMES).default("gelu"),
+    layer_norm_eps: epsilon.default(1e-5),
+    use_parallel_residual: z.boolean().default(true),
+    attention_bias: z.boolean().default(true),
+    ...ropeKeys,
+    max_position_embeddings: size.default(2048),
+    partial_rotary_factor: ropeKeys.partial_rotary_factor.default(0.25),
+  },
+  (config, refuse) => ({ ...config, rope: ropeOfHeads(config, config, refuse) }),
+);
+type GptNeoxConfig = z.infer<typeof gptNeoxConfig>;
 
 export const gptNeox = family({
   modelTypes: ["gpt_neox"],
@@ -53,10 +49,9 @@ export const gptNeox = family({
     const { graph, weights } = building;
     const { hidden_size: width, layer_norm_eps: epsilon } = config;
     const { ids, mask } = textInputs(graph);
-    const { nTurned, base } = turning(config);
     const shared = {
       masks: [paddingMask(graph, mask), causalMask(graph, ids)],
-      rotation: rotationOf(graph, ids, nTurned, base),
+      rotation: rotationOf(graph, config.rope, { ids, mask }),
     };
     const start = weights.rows("embed_in.weight", [config.vocab_size, width], ids);
     const states = stack(building, config.num_hidden_layers, start, (x, layer) => {
@@ -74,10 +69,6 @@ export const gptNeox = family({
     graph.output("last_hidden_state", norm(building, "final_layer_norm", states, epsilon));
   },
 });
-
-function turning(config: GptNeoxConfig): ReturnType<typeof rotaryOf> {
-  return rotaryOf(config, config.hidden_size / config.num_attention_heads, 0.25);
-}
 
 interface Layer {
   readonly at: string;

@@ -8,7 +8,7 @@ import type { Building } from "../../building.ts";
 import { family } from "../../family.ts";
 import { activate, ACTIVATION_NAMES } from "../../parts/activations.ts";
 import { attend, splitHeads } from "../../parts/attention.ts";
-import { epsilon, layers, size } from "../../parts/config-fields.ts";
+import { epsilon, equalHeads, layers, size } from "../../parts/config-fields.ts";
 import { textInputs } from "../../parts/inputs.ts";
 import { denseAsStored, norm, stack } from "../../parts/layers.ts";
 import { causalMask, paddingMask } from "../../parts/masks.ts";
@@ -27,10 +27,7 @@ export const gpt2Config = z
     scale_attn_by_inverse_layer_idx: z.boolean().default(false),
     add_cross_attention: z.literal(false).default(false),
   })
-  .refine(({ n_embd: width, n_head: nHeads }) => width % nHeads === 0, {
-    path: ["n_head"],
-    error: "expected a divisor of n_embd",
-  });
+  .refine(...equalHeads("n_head", "n_embd"));
 export type Gpt2Config = z.infer<typeof gpt2Config>;
 
 export const gpt2 = family({

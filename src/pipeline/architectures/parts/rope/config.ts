@@ -73,6 +73,9 @@ export function hasRopePerKind(keys: RopeKeys): boolean {
   return Boolean(given?.full_attention ?? given?.sliding_attention);
 }
 
+/** What there is to go on with after a mistake. */
+const NO_ROPE: Rope = { nRotated: 2, frequencies: { kind: "fixed", perPosition: [1] }, factor: 1 };
+
 /** The rotation of a kind of layers. @param refuse Is told what is missing or contradicts something else. */
 export function ropeOf(
   keys: RopeKeys,
@@ -91,10 +94,24 @@ export function ropeOf(
   if (nRotated < 2 || nRotated % 2 !== 0 || nRotated > 2 * MOST_PAIRS) {
     const expected = `an even number of rotated numbers per head, not ${nRotated} of ${dHead}`;
     refuse(share === 1 ? ["head_dim"] : ["partial_rotary_factor"], expected);
-    return { nRotated: 2, frequencies: { kind: "fixed", perPosition: [1] }, factor: 1 };
+    return NO_ROPE;
   }
   const theta = read.rope_theta ?? keys.rope_theta ?? base;
   return { nRotated, ...scaled({ keys, read, path, base: theta, nRotated }, refuse) };
+}
+
+/** The rotation of heads that share out a model's width among them. */
+export function ropeOfHeads(
+  keys: RopeKeys,
+  {
+    hidden_size: width,
+    num_attention_heads: nHeads,
+  }: Readonly<Record<"hidden_size" | "num_attention_heads", number>>,
+  refuse: Refuse,
+): Rope {
+  if (width % nHeads === 0) return ropeOf(keys, { dHead: width / nHeads }, refuse);
+  refuse(["num_attention_heads"], "a divisor of hidden_size");
+  return NO_ROPE;
 }
 
 interface Given {
