@@ -4,6 +4,7 @@ import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { datasetConfigSchema, modelConfigSchema } from "#atlas/config.schema.ts";
+import { knownModelTypes } from "#pipeline/architectures/families.ts";
 import { STORE_LIMIT } from "#pipeline/cache/store-limit.ts";
 import { MEMORY_LIMIT, TIME_LIMIT } from "#pipeline/guard/limits.ts";
 import { guideHref } from "../../../src/integration/guide-pages.ts";
@@ -47,6 +48,13 @@ describe("the guides", () => {
     // The decoder's inputs are named by their prefix.
     const missing = [...keys, MEMORY_LIMIT, TIME_LIMIT, STORE_LIMIT].filter(
       (key) => !key.startsWith("decoder_") && !new RegExp(String.raw`\b${key}\b`).test(configuration),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it("name every architecture whose weights can be opened", () => {
+    const missing = knownModelTypes().filter(
+      (type) => !(guides.get("your-model.md") ?? "").includes(`\`${type}\``),
     );
     expect(missing).toEqual([]);
   });

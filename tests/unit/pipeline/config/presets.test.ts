@@ -15,6 +15,9 @@ describe("the models in content/", () => {
     const models = files.map((file) => file.replace(/\.yaml$/, ""));
     const { atlases, errors } = await loadContent("content", { models });
     expect(errors).toEqual([]);
-    expect([...new Set(atlases.map(({ id }) => id.model))].sort()).toEqual(models.sort());
+    const names = new Set(
+      atlases.map(({ id, model }) => (model.checkpoint?.name ? model.checkpoint.of : id.model)),
+    );
+    expect([...names].sort()).toEqual(models.sort());
   });
 });
