@@ -20,7 +20,7 @@ import { gatedMlp } from "../../parts/decoder/gated-mlp.ts";
 import { decoderFamily, type Block } from "../../parts/decoder/stack.ts";
 import { configOf, type Refuse } from "../../parts/refusals.ts";
 import { rmsNorm } from "../../parts/rms-norm.ts";
-import type { LayerKind } from "../../parts/rope/config.ts";
+import { ropeBase, type LayerKind } from "../../parts/rope/config.ts";
 import { llamaBlock } from "./llama.ts";
 
 /** Norms before and behind each step. */
@@ -113,7 +113,7 @@ const gemma3Config = configOf(
     max_position_embeddings: size.default(131_072),
     attn_logit_softcapping: z.null().default(null),
     sliding_window_pattern: layers.nullish(),
-    rope_local_base_freq: z.number().gt(1).max(1e15).default(10_000),
+    rope_local_base_freq: ropeBase.default(10_000),
   },
   (config, refuse) => {
     const pattern = config.sliding_window_pattern ?? 6;

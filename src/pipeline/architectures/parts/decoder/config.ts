@@ -94,7 +94,7 @@ export function plainDecoder(
     const isLocal = of === "sliding_attention" && localBase !== undefined;
     const scalings = isPerKind ? {} : { rope_scaling: null, rope_parameters: null };
     const keys = isLocal ? { ...config, rope_theta: localBase, ...scalings } : config;
-    return ropeOf(keys, { dHead, of, ...(base === undefined ? {} : { base }) }, refuse);
+    return ropeOf(keys, { dHead, of, base }, refuse);
   });
   const layerOf = (kind: LayerKind): DecoderLayer => {
     const rope = ropes(areAlike ? "full_attention" : kind);

@@ -43,10 +43,13 @@ function decoderStates(building: Building, decoder: Decoder, block: Block): Valu
   const words = weights.rows("embed_tokens.weight", [nWords, width], ids);
   const start = wordScale === undefined ? words : scale(graph, words, wordScale);
   // Layers of a kind share masks and rotations.
-  const masksOf = once((window: number | undefined) => [
-    paddingMask(graph, mask, window === undefined ? HIDDEN : LOWEST),
-    causalMask(graph, ids, window),
-  ]);
+  const masksOf = once((window: number | undefined) => {
+    const hidden = window === undefined ? HIDDEN : LOWEST;
+    const masks = [paddingMask(graph, mask, hidden), causalMask(graph, ids, window)];
+    // Added once here, rather than one after the other to the scores of every head.
+    const [batch, length] = ids.shape;
+    return [graph.node("Add", masks, [batch!, 1, length!, length!])];
+  });
   const rotationsOf = once((rope: Decoder["layers"][number]["rope"]) =>
     rope === undefined ? undefined : rotationOf(graph, rope, { ids, mask }),
   );

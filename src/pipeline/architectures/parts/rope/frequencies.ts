@@ -82,9 +82,9 @@ export function yarnFrequencies(
 }
 
 /** What YaRN multiplies queries and keys by, so that scores over longer texts stay as sharp. */
-export function yarnFactor(factor: number, mscale?: number, mscaleAll?: number): number {
+export function yarnFactor(factor: number, mscale = 0, mscaleAll = 0): number {
   const of = (weight: number): number => (factor <= 1 ? 1 : 0.1 * weight * Math.log(factor) + 1);
-  return mscale && mscaleAll ? of(mscale) / of(mscaleAll) : of(1);
+  return mscale > 0 && mscaleAll > 0 ? of(mscale) / of(mscaleAll) : of(1);
 }
 
 /** What LongRoPE (Ding et al. 2024) multiplies queries and keys by. */
