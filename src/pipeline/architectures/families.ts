@@ -1,10 +1,13 @@
 /** All families that are known. To add one, write its file in `families/` and name it here. */
+import { bloom } from "./families/decoders/bloom.ts";
 import { gemma, gemma2, gemma3, gemma3Text } from "./families/decoders/gemma.ts";
+import { gptJ, phi } from "./families/decoders/gpt-j.ts";
 import { gptNeo } from "./families/decoders/gpt-neo.ts";
 import { gptNeox } from "./families/decoders/gpt-neox.ts";
 import { gpt2 } from "./families/decoders/gpt2.ts";
 import { granite, llama, mistral, smollm3 } from "./families/decoders/llama.ts";
 import { olmo2 } from "./families/decoders/olmo2.ts";
+import { opt } from "./families/decoders/opt.ts";
 import { phi3 } from "./families/decoders/phi3.ts";
 import { qwen2, qwen3 } from "./families/decoders/qwen.ts";
 import { bart } from "./families/encoder-decoders/bart.ts";
@@ -33,6 +36,10 @@ const FAMILIES: readonly Family[] = [
   gpt2,
   gptNeo,
   gptNeox,
+  gptJ,
+  phi,
+  opt,
+  bloom,
   llama,
   mistral,
   granite,

@@ -51,3 +51,9 @@ export function positionsOf(graph: Graph, ids: Value): Value {
   const end = graph.node("Squeeze", [size, graph.longs([0])], []);
   return graph.node("Range", [graph.longs([0], []), end, graph.longs([1], [])], [length]);
 }
+
+/** How many tokens there are up to each, itself included; 0 for padding. @param mask int64 [batch, length] @returns As mask. */
+export function countTokens(graph: Graph, mask: Value): Value {
+  const sums = graph.node("CumSum", [mask, graph.longs([1], [])], mask.shape);
+  return graph.node("Mul", [sums, mask], mask.shape);
+}

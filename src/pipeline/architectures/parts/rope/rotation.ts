@@ -63,6 +63,17 @@ export function rotate(graph: Graph, x: Value, { cos, sin }: Rotation): Value {
   return concat(graph, [...turned, ...rest], 3);
 }
 
+/** As `rotate`, for models whose pairs are neighbors, (2i, 2i + 1): GPT-J. */
+export function rotateNeighbors(graph: Graph, x: Value, rotation: Rotation): Value {
+  const [nPairs, dHead] = [Number(rotation.cos.shape[3]), Number(x.shape[3])];
+  const inOrder = Array.from({ length: dHead }, (_, i) => i);
+  const apart = inOrder.map((i) => (i < 2 * nPairs ? 2 * (i % nPairs) + Math.floor(i / nPairs) : i));
+  const back = inOrder.toSorted((a, b) => apart[a]! - apart[b]!);
+  const pick = (from: Value, order: readonly number[]): Value =>
+    graph.node("Gather", [from, graph.longs(order)], x.shape, { axis: 3 });
+  return pick(rotate(graph, pick(x, apart), rotation), back);
+}
+
 /** @returns Radians per position: [1 or batch, 1, 1, nPairs]. */
 function frequenciesOf(graph: Graph, frequencies: Frequencies, mask: Value): Value {
   if (frequencies.kind === "fixed") {
