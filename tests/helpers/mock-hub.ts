@@ -24,6 +24,8 @@ export interface MockHub {
   /** The files it has; may be changed. */
   readonly files: Map<string, Buffer>;
   commit: string;
+  /** What other branches have instead of these files; if there are any, no further branch but main is there. */
+  readonly branches: Map<string, Readonly<Record<string, Buffer>>>;
 }
 
 /** Files larger than this are in large-file storage and redirect to the content host. */
@@ -57,32 +59,61 @@ export async function startMockHub(
     for (const [ending, list] of faults) if (name.endsWith(ending) && list.length > 0) return list.shift();
     return undefined;
   };
-  const hub = { files: new Map(Object.entries(files)), commit: COMMIT, requests: [] as MockHub["requests"] };
+  const hub = {
+    files: new Map(Object.entries(files)),
+    commit: COMMIT,
+    branches: new Map<string, Readonly<Record<string, Buffer>>>(),
+    requests: [] as MockHub["requests"],
+  };
   const contentEndpoint = await listen(atEnd, (request, response) => {
     hub.requests.push({ host: "content", url: request.url ?? "", headers: request.headers });
-    const name = decodeURIComponent((request.url ?? "").slice(1));
-    const content = hub.files.get(name) ?? Buffer.alloc(0);
+    const [, commit = "", ...path] = (request.url ?? "").split("/");
+    const name = decodeURIComponent(path.join("/"));
+    const content = filesAt(hub, commit)?.get(name) ?? Buffer.alloc(0);
     (nextFault(name) ?? sendFile)(request, response, content);
   });
   const endpoint = await listen(atEnd, (request, response) => {
     const url = request.url ?? "";
     hub.requests.push({ host: "hub", url, headers: request.headers });
     if (url.startsWith(`/api/models/${repo}/revision/`)) {
-      (nextFault("list") ?? sendFile)(request, response, Buffer.from(JSON.stringify(listing(hub))));
+      const revision = decodeURIComponent(/\/revision\/([^?]*)/.exec(url)?.[1] ?? "");
+      const commit = commitOf(hub, revision);
+      const list = { files: filesAt(hub, commit ?? "") ?? new Map<string, Buffer>(), commit: commit ?? "" };
+      const fault = nextFault("list");
+      if (commit === undefined && fault === undefined) response.writeHead(404).end("Revision not found");
+      else (fault ?? sendFile)(request, response, Buffer.from(JSON.stringify(listing(list))));
       return;
     }
-    const prefix = `/${repo}/resolve/${hub.commit}/`;
-    const name = decodeURIComponent(url.slice(prefix.length));
-    const content = url.startsWith(prefix) ? hub.files.get(name) : undefined;
+    const [, commit = "", path = ""] = new RegExp(`^/${repo}/resolve/([0-9a-f]{40})/(.*)$`).exec(url) ?? [];
+    const name = decodeURIComponent(path);
+    const content = filesAt(hub, commit)?.get(name);
     if (content === undefined) response.writeHead(404).end("Not found");
     else if (content.length > LARGE_BYTES)
-      response.writeHead(302, { location: `${contentEndpoint}/${encodeURIComponent(name)}` }).end();
+      response.writeHead(302, { location: `${contentEndpoint}/${commit}/${encodeURIComponent(name)}` }).end();
     else (nextFault(name) ?? sendFile)(request, response, content);
   });
   return Object.assign(hub, {
     endpoint,
     misbehave: (name: string, ...list: Fault[]) => void faults.set(name, list),
   });
+}
+
+type Repo = Pick<MockHub, "files" | "commit" | "branches">;
+
+/** The commit of a branch is made of its name. */
+function commitOf({ commit, branches }: Repo, revision: string): string | undefined {
+  if (branches.has(revision)) return branchCommit(revision);
+  return branches.size === 0 || revision === "main" ? commit : undefined;
+}
+
+export function branchCommit(name: string): string {
+  return createHash("sha1").update(name).digest("hex");
+}
+
+function filesAt({ files, commit, branches }: Repo, at: string): Map<string, Buffer> | undefined {
+  if (at === commit) return files;
+  const branch = [...branches].find(([name]) => branchCommit(name) === at)?.[1];
+  return branch && new Map([...files, ...Object.entries(branch)]);
 }
 
 function listing({ files, commit }: { files: Map<string, Buffer>; commit: string }): unknown {
