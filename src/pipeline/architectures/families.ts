@@ -19,6 +19,7 @@ import { distilbert } from "./families/encoders/distilbert.ts";
 import { electra } from "./families/encoders/electra.ts";
 import { mpnet } from "./families/encoders/mpnet.ts";
 import { roberta } from "./families/encoders/roberta.ts";
+import { beit } from "./families/vision/beit.ts";
 import { clip, clipText, clipVision } from "./families/vision/clip.ts";
 import { deit } from "./families/vision/deit.ts";
 import { dinov2, dinov2WithRegisters } from "./families/vision/dinov2.ts";
@@ -57,6 +58,7 @@ const FAMILIES: readonly Family[] = [
   whisper,
   vit,
   deit,
+  beit,
   dinov2,
   dinov2WithRegisters,
   clip,

@@ -16,9 +16,12 @@ const sigmoidWeighted =
 
 const ACTIVATIONS = {
   gelu: geluErf,
+  gelu_python: geluErf,
   gelu_new: geluTanh,
   gelu_fast: geluTanh,
+  gelu_accurate: geluTanh,
   gelu_pytorch_tanh: geluTanh,
+  gelu_python_tanh: geluTanh,
   quick_gelu: sigmoidWeighted(1.702),
   relu,
   silu: sigmoidWeighted(1),

@@ -28,6 +28,8 @@ export interface EncoderOptions {
   readonly epsilon: number;
   /** Whether queries, keys and values have a bias. */
   readonly qkvBias?: boolean;
+  /** Whether keys have one; as the others if left out. */
+  readonly keyBias?: boolean;
   /** Learned factors of what attention and feed-forward layer add (Touvron et al. 2021), by name behind the layer's. */
   readonly layerScale?: readonly [attention: string, feedForward: string];
   /** Instead of the two maps with the activation between them. */
@@ -45,6 +47,7 @@ export function encoderLayer(
     activation,
     epsilon,
     qkvBias = true,
+    keyBias = qkvBias,
     layerScale,
     ...own
   }: EncoderOptions,
@@ -56,9 +59,9 @@ export function encoderLayer(
   const width = widthOf(x);
   const name = (part: string): string => `${at}.${part}`;
   const attention = (seen: Value): Value => {
-    const project = (part: string): Value =>
-      splitHeads(graph, dense(building, name(part), seen, width, { bias: qkvBias }), nHeads);
-    const [q, k, v] = [project(names.query), project(names.key), project(names.value)];
+    const project = (part: string, bias = qkvBias): Value =>
+      splitHeads(graph, dense(building, name(part), seen, width, { bias }), nHeads);
+    const [q, k, v] = [project(names.query), project(names.key, keyBias), project(names.value)];
     return dense(building, name(names.output), attend(building, { q, k, v }, options), width);
   };
   const feedForward = (seen: Value): Value => {

@@ -63,22 +63,32 @@ export function visionTower(standard: VisionTower): z.ZodType<VisionTower> {
   );
 }
 
+export interface BothTowers {
+  /** Left out in models that only name what a picture shows. */
+  readonly text?: TextTower;
+  readonly vision: VisionTower;
+}
+
 /** Both towers, each under its key. Early configurations have a second one, which wins in transformers. */
 export function bothTowers(
   text: z.ZodType<TextTower>,
   vision: z.ZodType<VisionTower>,
-): z.ZodType<{ readonly text: TextTower; readonly vision: VisionTower }> {
+): z.ZodType<BothTowers> {
   return z
     .object({
       text_config: text,
       vision_config: vision,
       text_config_dict: text.nullish(),
       vision_config_dict: vision.nullish(),
+      architectures: z.array(z.string()).nullish(),
     })
-    .transform((both) => ({
-      text: both.text_config_dict ?? both.text_config,
-      vision: both.vision_config_dict ?? both.vision_config,
-    }));
+    .transform((both) => {
+      const seen = both.vision_config_dict ?? both.vision_config;
+      const isClassifier = both.architectures?.some((name) => name.endsWith("ForImageClassification"));
+      return isClassifier === true
+        ? { vision: seen }
+        : { text: both.text_config_dict ?? both.text_config, vision: seen };
+    });
 }
 
 function completed<T extends object>(schema: z.ZodType<T>, standard: T): z.ZodType<T> {

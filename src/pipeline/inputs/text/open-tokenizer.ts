@@ -82,7 +82,7 @@ async function positionsOf(modelFolder: string): Promise<number> {
   const type = typeof config["model_type"] === "string" ? config["model_type"] : "";
   if (stated === undefined || type.endsWith("t5")) return Infinity;
   // RoBERTa counts positions from its padding id + 1 on; MPNet does so too, and takes 1 for that id.
-  if (!/roberta|camembert|mpnet/.test(type)) return stated;
+  if (!/roberta|camembert|mpnet|data2vec-text/.test(type)) return stated;
   const padding = type === "mpnet" ? 1 : (config["pad_token_id"] ?? 1);
   return Math.max(1, stated - 1 - (typeof padding === "number" ? padding : 1));
 }

@@ -4,8 +4,8 @@ import { mistakesOf } from "../../../helpers/mistakes-of.ts";
 
 const mistakes = (config: object): string => mistakesOf(() => readArchitecture(config, "config.json"));
 
-const TEXTS = ["bert", "roberta", "xlm-roberta", "camembert", "electra", "albert", "mpnet"];
-const PICTURES = ["vit", "deit", "dinov2", "dinov2_with_registers"];
+const TEXTS = ["bert", "roberta", "xlm-roberta", "camembert", "data2vec-text", "electra", "albert", "mpnet"];
+const PICTURES = ["vit", "vit_msn", "deit", "beit", "data2vec-vision", "dinov2", "dinov2_with_registers"];
 const TOWERS = ["clip_text_model", "clip_vision_model", "siglip_text_model", "siglip_vision_model"];
 const TWINS = ["clip", "siglip"];
 
@@ -76,6 +76,7 @@ describe("a hostile configuration", () => {
     ["vit", "image_size", [224, 224, 224]],
     ["vit", "patch_size", -16],
     ["vit", "qkv_bias", "true"],
+    ["beit", "image_size", [224, 8]],
     ["dinov2", "mlp_ratio", 1e300],
     ["dinov2", "image_size", [224, 448]],
     ["dinov2", "image_size", 7],

@@ -41,9 +41,19 @@ function tensorsOf(
   );
 }
 
-async function capture(config: object, tensors: Tensors): Promise<readonly BlockCapture[]> {
+/** Two pictures of three channels. */
+function picturesOf(side: number): Tensor {
+  const numbers = Float32Array.from({ length: 6 * side * side }, (_, i) => Math.sin(i * 0.37));
+  return new Tensor("float32", numbers, [2, 3, side, side]);
+}
+
+async function capture(
+  config: object,
+  tensors: Tensors,
+  given: Feeds = FEEDS,
+): Promise<readonly BlockCapture[]> {
   const model = await openModel(writeCheckpoint(await tempFolder(), config, tensors));
-  const feeds = Object.fromEntries(model.inputs.map(({ name }) => [name, FEEDS[name]!]));
+  const feeds = Object.fromEntries(model.inputs.map(({ name }) => [name, given[name]!]));
   const captured = await model.run(feeds, 2);
   await model.release();
   return captured;
@@ -122,6 +132,91 @@ describe("CamemBERT", () => {
   });
 });
 
+describe("BEiT", () => {
+  const { config } = readFixture("vit/plain");
+  const PICTURES = { pixel_values: picturesOf(12) };
+  const vit = tensorsOf("vit/plain", (name) => (name.startsWith("pooler.") ? [] : [name]));
+  const isKeyBias = (name: string): boolean => name.endsWith("attention.attention.key.bias");
+  const zeros = (shape: readonly number[], value = 0): WrittenTensor => ({
+    shape,
+    numbers: new Float32Array(shape.reduce((product, size) => product * size, 1)).fill(value),
+  });
+  const silent = Object.fromEntries(
+    Object.entries(vit).map(([name, tensor]) => [name, isKeyBias(name) ? zeros(tensor.shape) : tensor]),
+  );
+  const {
+    hidden_size: width,
+    num_hidden_layers: nLayers,
+    num_attention_heads: nHeads,
+  } = config as Record<"hidden_size" | "num_hidden_layers" | "num_attention_heads", number>;
+  const beit = {
+    ...config,
+    model_type: "beit",
+    use_absolute_position_embeddings: true,
+    use_relative_position_bias: true,
+    use_mean_pooling: false,
+    layer_scale_init_value: 0.1,
+  };
+  /** Weights that BEiT has beyond those of ViT, and does not have. @param bias Of every distance. */
+  const weightsOf = (bias: number): Tensors => ({
+    ...Object.fromEntries(Object.entries(vit).filter(([name]) => !isKeyBias(name))),
+    ...Object.fromEntries(
+      Array.from({ length: nLayers }, (_, layer) => `encoder.layer.${layer}`).flatMap((at) => [
+        [`${at}.lambda_1`, zeros([width], 1)],
+        [`${at}.lambda_2`, zeros([width], 1)],
+        [
+          `${at}.attention.attention.relative_position_bias.relative_position_bias_table`,
+          zeros([28, nHeads], bias),
+        ],
+      ]),
+    ),
+  });
+
+  it("is a ViT without a bias of keys where all distances count the same", async () => {
+    const expected = numbersOf(await capture(config, silent, PICTURES));
+    expect(numbersOf(await capture(beit, weightsOf(0), PICTURES))).toEqual(expected);
+  });
+
+  it("adds what it has learned of distances to the scores of its layers, or of all layers at once", async () => {
+    const table = "attention.attention.relative_position_bias.relative_position_bias_table";
+    const [plain] = await capture(beit, weightsOf(0), PICTURES);
+    const own = weightsOf(0);
+    const far = { shape: [28, nHeads], numbers: Float32Array.from({ length: 28 * nHeads }, (_, i) => i % 5) };
+    for (let layer = 0; layer < nLayers; layer++) own[`encoder.layer.${layer}.${table}`] = far;
+    const captured = await capture(beit, own, PICTURES);
+    expect(captured[0]!.q).toEqual(plain!.q);
+    expect(captured[0]!.weights).not.toEqual(plain!.weights);
+    const shared = Object.fromEntries(Object.entries(own).filter(([name]) => !name.endsWith(table)));
+    const once = await capture(
+      { ...beit, use_relative_position_bias: false, use_shared_relative_position_bias: true },
+      { ...shared, "encoder.relative_position_bias.relative_position_bias_table": far },
+      PICTURES,
+    );
+    expect(numbersOf(once)).toEqual(numbersOf(captured));
+  });
+});
+
+describe("a model that names what a picture shows", () => {
+  it.each(["clip", "siglip"])("has no texts, and only the vision tower of %s", async (type) => {
+    const { config } = readFixture(`clip/${type}`);
+    const seen = tensorsOf(`clip/${type}`, (name) => (name.startsWith("vision_model.") ? [name] : []));
+    const feeds = { pixel_values: picturesOf(12) };
+    const classifier = { "classifier.weight": { shape: [1, 1], numbers: new Float32Array(1) } };
+    const captured = await capture(
+      { ...config, architectures: ["ModelForImageClassification"] },
+      { ...seen, ...classifier },
+      feeds,
+    );
+    const { vision_config: vision } = config as { vision_config: object };
+    const alone = await capture({ ...vision, model_type: `${type}_vision_model` }, seen, feeds);
+    expect(captured.map(({ block }) => block.tower)).toEqual([undefined, undefined, undefined]);
+    expect(numbersOf(captured)).toEqual(numbersOf(alone));
+    await expect(capture(config, seen, feeds)).rejects.toThrow(
+      "text_model.embeddings.token_embedding.weight: a tensor is missing",
+    );
+  });
+});
+
 describe("a model of two towers", () => {
   it.each(["clip", "siglip"])("has the text tower that %s's alone is", async (type) => {
     const { config } = readFixture(`clip/${type}`);
@@ -148,8 +243,7 @@ describe("a model of two towers", () => {
       const path = writeCheckpoint(await tempFolder(), config, tensorsOf(`clip/${type}`));
       const [whole, parted] = [await openModel(path), await openModel(path, { mostBytes: 0 })];
       const towers = [whole.select(["vision"]), parted.select(["vision"])];
-      const pixels = Float32Array.from({ length: 2 * 3 * 144 }, (_, i) => Math.sin(i * 0.37));
-      const feeds = { pixel_values: new Tensor("float32", pixels, [2, 3, 12, 12]) };
+      const feeds = { pixel_values: picturesOf(12) };
       const captured = [];
       for (const tower of towers) {
         expect(tower.inputs.map(({ name, dims }) => [name, ...dims])).toEqual([

@@ -1,4 +1,4 @@
-/** RoBERTa (Liu et al. 2019), XLM-R and CamemBERT: BERT whose positions count on from that of the padding. */
+/** RoBERTa (Liu et al. 2019), XLM-R, CamemBERT and data2vec for texts: BERT whose positions count on from that of the padding. */
 import { z } from "zod";
 import { family } from "../../family.ts";
 import { areHeadsEqual, index, UNEQUAL_HEADS } from "../../parts/config-fields.ts";
@@ -16,13 +16,13 @@ const robertaConfig = z
   .refine(areHeadsEqual, UNEQUAL_HEADS);
 
 export const roberta = family({
-  modelTypes: ["roberta", "xlm-roberta", "camembert"],
+  modelTypes: ["roberta", "xlm-roberta", "camembert", "data2vec-text"],
   config: robertaConfig,
-  prefixes: ["roberta.", ""],
+  prefixes: ["roberta.", "data2vec_text.", ""],
   anchor: "embeddings.word_embeddings.weight",
   spare: [
     /embeddings\.(position_ids|token_type_ids)$/,
-    /^(roberta\.)?pooler\.dense\./,
+    /^(roberta\.|data2vec_text\.)?pooler\.dense\./,
     /^(lm_head|classifier|qa_outputs)\./,
   ],
   build: (building, config) => {

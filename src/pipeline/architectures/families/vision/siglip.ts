@@ -36,11 +36,11 @@ export const siglip = family({
   modelTypes: ["siglip"],
   config: bothTowers(TEXT, VISION),
   prefixes: [""],
-  anchor: "text_model.embeddings.token_embedding.weight",
+  anchor: "vision_model.embeddings.patch_embedding.weight",
   spare: SPARE,
   build: (building, { text, vision }) => {
-    buildText(building, text, { at: "text_model.", tower: "text" });
-    buildVision(building, vision, { at: "vision_model.", tower: "vision" });
+    if (text) buildText(building, text, { at: "text_model.", tower: "text" });
+    buildVision(building, vision, { at: "vision_model.", ...(text ? { tower: "vision" } : {}) });
   },
 });
 

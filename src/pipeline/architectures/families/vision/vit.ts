@@ -28,7 +28,8 @@ export const vitConfig = z
   .refine(areHeadsEqual, UNEQUAL_HEADS);
 export type VitConfig = z.infer<typeof vitConfig>;
 
-const NAMES: EncoderNames = {
+/** Names of a layer's parts. */
+export const VIT_NAMES: EncoderNames = {
   query: "attention.attention.query",
   key: "attention.attention.key",
   value: "attention.attention.value",
@@ -47,7 +48,7 @@ const LATER_NAMES: EncoderNames = {
 };
 
 export const vit = family({
-  modelTypes: ["vit"],
+  modelTypes: ["vit", "vit_msn"],
   config: vitConfig,
   prefixes: ["vit.", ""],
   anchor: "embeddings.cls_token",
@@ -85,7 +86,7 @@ export function vitStates(
   const places = weights.tensor("embeddings.position_embeddings", [1, Number(tokens.shape[1]), width]);
   const isLater = weights.has(`layers.0.${LATER_NAMES.query}.weight`);
   const options = {
-    ...{ names: isLater ? LATER_NAMES : NAMES, isNormFirst: true, epsilon },
+    ...{ names: isLater ? LATER_NAMES : VIT_NAMES, isNormFirst: true, epsilon },
     nHeads: config.num_attention_heads,
     nInner: config.intermediate_size,
     activation: config.hidden_act,
