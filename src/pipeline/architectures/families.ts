@@ -1,15 +1,18 @@
 /** All families that are known. To add one, write its file in `families/` and name it here. */
 import { bloom } from "./families/decoders/bloom.ts";
+import { cohere, cohere2 } from "./families/decoders/cohere.ts";
 import { gemma, gemma2, gemma3, gemma3Text } from "./families/decoders/gemma.ts";
 import { gptJ, phi } from "./families/decoders/gpt-j.ts";
 import { gptNeo } from "./families/decoders/gpt-neo.ts";
 import { gptNeox } from "./families/decoders/gpt-neox.ts";
 import { gpt2 } from "./families/decoders/gpt2.ts";
 import { granite, llama, mistral, smollm3 } from "./families/decoders/llama.ts";
-import { olmo2 } from "./families/decoders/olmo2.ts";
+import { olmo, olmo2, olmo3 } from "./families/decoders/olmo.ts";
 import { opt } from "./families/decoders/opt.ts";
 import { phi3 } from "./families/decoders/phi3.ts";
 import { qwen2, qwen3 } from "./families/decoders/qwen.ts";
+import { stablelm } from "./families/decoders/stablelm.ts";
+import { starcoder2 } from "./families/decoders/starcoder2.ts";
 import { bart } from "./families/encoder-decoders/bart.ts";
 import { t5 } from "./families/encoder-decoders/t5.ts";
 import { whisper } from "./families/encoder-decoders/whisper.ts";
@@ -48,7 +51,13 @@ const FAMILIES: readonly Family[] = [
   qwen2,
   qwen3,
   phi3,
+  olmo,
   olmo2,
+  olmo3,
+  stablelm,
+  cohere,
+  cohere2,
+  starcoder2,
   gemma,
   gemma2,
   gemma3Text,

@@ -17,16 +17,18 @@ import {
   type DecoderOptions,
 } from "../../parts/decoder/config.ts";
 import { gatedMlp } from "../../parts/decoder/gated-mlp.ts";
+import { normalize } from "../../parts/decoder/norm.ts";
+import { normOfHeads } from "../../parts/decoder/qk-norm.ts";
 import { decoderFamily, type Block } from "../../parts/decoder/stack.ts";
 import { configOf, type Refuse } from "../../parts/refusals.ts";
-import { rmsNorm } from "../../parts/rms-norm.ts";
 import { ropeBase, type LayerKind } from "../../parts/rope/config.ts";
 import { llamaBlock } from "./llama.ts";
 
 /** Norms before and behind each step. */
 const block: Block = (building, decoder, place, x) => {
   const { at } = place;
-  const norm = (name: string, value: Value): Value => rmsNorm(building, `${at}.${name}`, value, decoder.norm);
+  const norm = (name: string, value: Value): Value =>
+    normalize(building, decoder.norm, `${at}.${name}`, value);
   const read = groupedAttention(building, decoder, place, norm("input_layernorm", x));
   const between = add(building.graph, x, norm("post_attention_layernorm", read));
   const normed = norm("pre_feedforward_layernorm", between);
@@ -61,7 +63,7 @@ function gemmaDecoder(
   return {
     ...plain,
     activation,
-    norm: { ...plain.norm, isAroundOne: true },
+    norm: { kind: "rms", epsilon: plain.norm.epsilon, isAroundOne: true },
     biases: { qkv: bias, output: bias, mlp: false },
     wordScale: Math.sqrt(plain.width),
   };
@@ -124,7 +126,7 @@ const gemma3Config = configOf(
     return {
       ...gemmaDecoder(config, config.hidden_activation ?? TANH, refuse, options),
       scoreScale: config.query_pre_attn_scalar ** -0.5,
-      qkNorm: "head" as const,
+      qkNorm: normOfHeads,
     };
   },
 );

@@ -15,14 +15,15 @@ import {
   type Decoder,
 } from "../../parts/decoder/config.ts";
 import { gatedMlp } from "../../parts/decoder/gated-mlp.ts";
+import { normalize } from "../../parts/decoder/norm.ts";
 import { decoderFamily, type Block } from "../../parts/decoder/stack.ts";
 import { configOf } from "../../parts/refusals.ts";
-import { rmsNorm } from "../../parts/rms-norm.ts";
 import type { LayerKind } from "../../parts/rope/config.ts";
 
 export const llamaBlock: Block = (building, decoder, place, x) => {
   const { at } = place;
-  const norm = (name: string, value: Value): Value => rmsNorm(building, `${at}.${name}`, value, decoder.norm);
+  const norm = (name: string, value: Value): Value =>
+    normalize(building, decoder.norm, `${at}.${name}`, value);
   const step = (before: Value, added: Value): Value => {
     const { residualScale: by } = decoder;
     return add(building.graph, before, by === undefined ? added : scale(building.graph, added, by));

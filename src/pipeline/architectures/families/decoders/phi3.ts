@@ -8,14 +8,14 @@ import { epsilon, size } from "../../parts/config-fields.ts";
 import { attendRotated, type Place } from "../../parts/decoder/attention.ts";
 import { decoderKeys, plainDecoder, type Decoder } from "../../parts/decoder/config.ts";
 import { gatedDown } from "../../parts/decoder/gated-mlp.ts";
+import { normalize } from "../../parts/decoder/norm.ts";
 import { decoderFamily, type Block } from "../../parts/decoder/stack.ts";
 import { dense } from "../../parts/layers.ts";
 import { configOf } from "../../parts/refusals.ts";
-import { rmsNorm } from "../../parts/rms-norm.ts";
 
 const block: Block = (building, decoder, place, x) => {
   const norm = (name: string, value: Value): Value =>
-    rmsNorm(building, `${place.at}.${name}`, value, decoder.norm);
+    normalize(building, decoder.norm, `${place.at}.${name}`, value);
   const read = attention(building, decoder, place, norm("input_layernorm", x));
   const between = add(building.graph, x, read);
   const normed = norm("post_attention_layernorm", between);

@@ -9,6 +9,7 @@ import {
   type DecoderKeys,
   type LayerKindKeys,
 } from "../../parts/decoder/config.ts";
+import { normOfHeads } from "../../parts/decoder/qk-norm.ts";
 import { decoderFamily } from "../../parts/decoder/stack.ts";
 import { configOf, type Refuse } from "../../parts/refusals.ts";
 import { llamaBlock } from "./llama.ts";
@@ -58,7 +59,7 @@ export const qwen3 = decoderFamily({
       // Not the width divided by the heads.
       ...withWindows({ ...config, head_dim: config.head_dim ?? 128 }, refuse),
       biases: { qkv: bias, output: bias, mlp: false },
-      qkNorm: "head" as const,
+      qkNorm: normOfHeads,
     }),
   ),
   block: llamaBlock,

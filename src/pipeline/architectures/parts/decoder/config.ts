@@ -4,9 +4,10 @@ import { ACTIVATION_NAMES, type ActivationName } from "../activations.ts";
 import { epsilon, headWidth, heads, layers, size } from "../config-fields.ts";
 import { once } from "../once.ts";
 import type { Refuse } from "../refusals.ts";
-import type { RmsNorm } from "../rms-norm.ts";
 import { hasRopePerKind, ropeKeys, ropeOf, type LayerKind } from "../rope/config.ts";
 import type { Rope } from "../rope/rotation.ts";
+import type { DecoderNorm } from "./norm.ts";
+import type { QkNorm } from "./qk-norm.ts";
 
 /** How a layer differs from the others. */
 export interface DecoderLayer {
@@ -25,11 +26,16 @@ export interface Decoder {
   readonly dHead: number;
   readonly nInner: number;
   readonly activation: ActivationName;
-  readonly norm: RmsNorm;
+  readonly norm: DecoderNorm;
   readonly biases: { readonly qkv: boolean; readonly output: boolean; readonly mlp: boolean };
-  /** Whether queries and keys are normalized before the rotation: each head, or all heads together. */
-  readonly qkNorm?: "head" | "width";
+  readonly qkNorm?: QkNorm;
+  /** Queries, keys and values stay within ± this number. */
+  readonly clip?: number;
+  /** Which numbers of a head turn together: those of both halves, or neighbors; the halves if left out. */
+  readonly pairs?: "halves" | "neighbors";
   readonly layers: readonly DecoderLayer[];
+  /** Whether attention and feed-forward layer read the same states, rather than one after the other. */
+  readonly isParallel?: boolean;
   /** What words are multiplied by. */
   readonly wordScale?: number;
   /** What scores are multiplied by; 1 / √dHead if left out. */
@@ -104,7 +110,7 @@ export function plainDecoder(
     ...{ nWords: config.vocab_size, width, nHeads, nKvHeads, dHead },
     nInner: config.intermediate_size,
     activation: config.hidden_act,
-    norm: { epsilon: config.rms_norm_eps },
+    norm: { kind: "rms", epsilon: config.rms_norm_eps },
     biases: { qkv: false, output: false, mlp: false },
     layers: Array.from({ length: nLayers }, (_, layer) => layerOf(kinds?.[layer] ?? "full_attention")),
   };

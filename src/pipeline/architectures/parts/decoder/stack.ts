@@ -8,10 +8,10 @@ import { textInputs } from "../inputs.ts";
 import { stack } from "../layers.ts";
 import { causalMask, HIDDEN, LOWEST, paddingMask } from "../masks.ts";
 import { once } from "../once.ts";
-import { rmsNorm } from "../rms-norm.ts";
 import { rotationOf } from "../rope/rotation.ts";
 import type { Place } from "./attention.ts";
 import type { Decoder } from "./config.ts";
+import { normalize } from "./norm.ts";
 
 /** A layer. @param x [batch, length, width] @returns As x. */
 export type Block = (building: Building, decoder: Decoder, place: Place, x: Value) => Value;
@@ -58,5 +58,5 @@ function decoderStates(building: Building, decoder: Decoder, block: Block): Valu
     const place = { at: `layers.${layer}`, layer, masks: masksOf(window), rotation: rotationsOf(rope) };
     return block(building, decoder, place, x);
   });
-  return rmsNorm(building, "norm", states, decoder.norm);
+  return normalize(building, decoder.norm, "norm", states);
 }
