@@ -1,6 +1,6 @@
 /** Chooses what a model is opened through: its ONNX files, or the file through which its weights are read. */
 import type { ModelConfig } from "#atlas/config.schema.ts";
-import type { Problem } from "../errors.ts";
+import { GraphError, ModelError, type Problem } from "../errors.ts";
 import { chooseFiles, isGraph } from "../onnx/model-files.ts";
 import { chooseWeights, isWeights, SINGLE, whyNoWeights } from "../weights/choose-weights.ts";
 
@@ -40,6 +40,18 @@ export function chooseEntry(
 /** The same atlas, made from the weights of its model. */
 export function fromWeights<Atlas extends { readonly model: ModelConfig }>(atlas: Atlas): Atlas {
   return { ...atlas, model: { ...atlas.model, weights: "safetensors" } };
+}
+
+/**
+ * For what is thrown when ONNX files are read.
+ *
+ * @throws {GraphError} in place of a ModelError, if the model has weights that can be read instead.
+ */
+export function orReadWeights({ hasWeights }: Pick<ModelEntry, "hasWeights">): (error: unknown) => never {
+  return (error) => {
+    if (hasWeights && error instanceof ModelError) throw new GraphError(error.message, { cause: error });
+    throw error;
+  };
 }
 
 /** Whether a model is opened through its weights. */

@@ -5,6 +5,7 @@ import { DamagedBlob } from "../cache/hub-blob.ts";
 import { withLock } from "../cache/lock.ts";
 import { companionsAmong, hasTokenizer, whyNoTokenizer } from "../config/companions.ts";
 import { chooseEntry, isModelFile, isOfWeights, whyNoEntry, type ModelEntry } from "../config/model-entry.ts";
+import { ModelError } from "../errors.ts";
 import { locationsIn } from "../onnx/file/external-files.ts";
 import { indexModel } from "../onnx/file/index-model.ts";
 import { isWeightsOf } from "../onnx/model-files.ts";
@@ -188,9 +189,14 @@ async function partsOf(
   });
 }
 
-/** The weight files that a graph names. Opening the model reports those that it does not have. */
+/** The weight files that a graph names. Opening the model reports those that it does not have, and a damaged graph. */
 function externalOf(path: string, graph: string): string[] {
-  const model = indexModel(path);
-  model.file.close();
-  return locationsIn(model).map((location) => posix.normalize(posix.join(posix.dirname(graph), location)));
+  try {
+    const model = indexModel(path);
+    model.file.close();
+    return locationsIn(model).map((location) => posix.normalize(posix.join(posix.dirname(graph), location)));
+  } catch (error) {
+    if (error instanceof ModelError) return [];
+    throw error;
+  }
 }

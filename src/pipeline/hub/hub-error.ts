@@ -48,8 +48,11 @@ export function statusError(response: Response, url: string, hasToken: boolean):
   const token = hasToken
     ? "Check that HF_TOKEN is valid and may read this model, and accept the model's terms on its page."
     : "If the model is private or gated, accept its terms on its page and set HF_TOKEN.";
-  if (status === 401 || status === 403)
-    return problem({ what: "the hub refuses access", where: url, expected, received, cure: token });
+  if (status === 401 || status === 403) {
+    // Without a token, the hub gives the same answer for a model that does not exist.
+    const cure = status === 401 && !hasToken ? `Check organization and name. ${token}` : token;
+    return problem({ what: "the hub refuses access", where: url, expected, received, cure });
+  }
   if (status === 404) {
     const cure = `Check organization, name, revision and file. ${token}`;
     return problem({ what: "the hub does not have this", where: url, expected, received, cure });

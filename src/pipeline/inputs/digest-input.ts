@@ -3,6 +3,7 @@ import type { Digests } from "../cache/digest-index.ts";
 import { digestFiles, type DigestedFiles } from "../config/digest-files.ts";
 import { filesOfModel } from "../config/files-of-model.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
+import { orReadWeights } from "../config/model-entry.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
 import { expectNone } from "../errors.ts";
 import { filesOfDataset } from "./dataset-files.ts";
@@ -19,7 +20,7 @@ export async function digestInput(
   digests: Digests,
 ): Promise<DigestedInput> {
   return {
-    model: await digestFiles(await filesOfModel(model, digests), digests),
+    model: await digestFiles(await filesOfModel(model, digests).catch(orReadWeights(model)), digests),
     dataset: await digestFiles([await filesOfDataset(atlas)], digests),
   };
 }

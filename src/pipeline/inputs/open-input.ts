@@ -1,8 +1,8 @@
 /** Stages 2 and 3 together: opens a model for what a dataset can show of it, and makes of the dataset what it reads. */
 import type { Digests } from "../cache/digest-index.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
+import { orReadWeights } from "../config/model-entry.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
-import { GraphError, ModelError } from "../errors.ts";
 import { untold, type Tell } from "../guard/step-board.ts";
 import { fixedLength } from "../onnx/feeds/feed-shapes.ts";
 import { openModel, type AttentionModel, type OnnxInput, type TokenGrid } from "../onnx/open-model.ts";
@@ -50,11 +50,7 @@ export async function openInput(
   const { names } = atlas.model.inputs;
   tell({ of: "model", where: resolved.modelPaths.join(", "), doing: "opening the model" });
   const files = { folder: resolved.folder, files: resolved.modelPaths };
-  const whole = await openModel(files, names ? { names } : {}).catch((error: unknown) => {
-    throw resolved.hasWeights && error instanceof ModelError
-      ? new GraphError(error.message, { cause: error })
-      : error;
-  });
+  const whole = await openModel(files, names ? { names } : {}).catch(orReadWeights(resolved));
   let model = whole;
   try {
     const plan = planTowers(whole, read.kind, { nAll: read.items.length, nMissing: beside.nMissing });

@@ -5,6 +5,8 @@ import sharp from "sharp";
 import { describe, expect, it, type TestContext } from "vitest";
 import type { Digests } from "#pipeline/cache/digest-index.ts";
 import { COMPANIONS } from "#pipeline/config/companions.ts";
+import { readFixture } from "../../helpers/architecture-fixtures.ts";
+import { writeFormulaModel } from "../../helpers/formula-weights.ts";
 import { contentRoot, runBuild } from "../../helpers/run-build.ts";
 import { tempFolder } from "../../helpers/temp-folder.ts";
 import { tinyOnnxBeside, writeTinyModel } from "../../helpers/tiny-model.ts";
@@ -98,6 +100,35 @@ describe("a traced build", () => {
       "weights/m/preprocessor_config.json",
       "weights/m/processor_config.json",
     ]);
+    expect(read.filter((file) => !digested.includes(file))).toEqual([]);
+  });
+
+  it("of weights opens what is digested: the index, the files that it names, the parts of a tokenizer", async (context) => {
+    const root = await contentRoot({
+      "models/m.yaml": "name: M\nsource: ./weights/m\nweights: safetensors\ndatasets: [d]\n",
+      "datasets/d.yaml": `name: D\nkind: text\nsource: ./d.txt\n${PCA}`,
+      "datasets/d.txt": "a b a\nb a b\n",
+      "weights/m/vocab.txt": "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\nb\n",
+      "weights/m/special_tokens_map.json": "{}",
+    });
+    const folder = join(root, "content/weights/m");
+    writeFormulaModel(folder, readFixture("bert/hub-names"), 2);
+    await writeFile(join(folder, "model-00003-of-00003.safetensors"), "not named by the index");
+    const parts = ["tokenizer_config.json", "vocab.json", "merges.txt", "added_tokens.json"];
+    await mkdir(join(folder, "onnx"));
+    for (const name of ["onnx/model.onnx", "README.md", "pytorch_model.bin", ...parts])
+      await writeFile(join(folder, name), "{}");
+    const { digested, read } = await traceBuild(root, context);
+    expect(read).toEqual(
+      [
+        ...["added_tokens.json", "config.json", "merges.txt", "model.safetensors.index.json"],
+        ...["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"],
+        ...["special_tokens_map.json", "tokenizer_config.json", "vocab.json", "vocab.txt"],
+      ]
+        .map((name) => `weights/m/${name}`)
+        .concat("datasets/d.txt")
+        .toSorted(),
+    );
     expect(read.filter((file) => !digested.includes(file))).toEqual([]);
   });
 

@@ -120,8 +120,11 @@ describe("a model with ONNX files and weights", () => {
     expect(fetched(hub)).not.toContain("model.safetensors");
   });
 
-  it("is read from its weights if they are not, and a warning says so", async () => {
-    const { hub, outcomes, errors } = await build(NO_ATTENTION);
+  it.each([
+    ["have no attention", NO_ATTENTION],
+    ["are damaged", Buffer.from("no ONNX file")],
+  ])("is read from its weights if they %s, and a warning says so", async (_, onnx) => {
+    const { hub, outcomes, errors } = await build(onnx);
     expect(errors).toEqual([]);
     expect(outcomes["m/stories"]).toMatchObject({ state: "built", nHeads: 6 });
     expect(outcomes["m/stories"]?.warnings[0]).toMatch(WARNING);
