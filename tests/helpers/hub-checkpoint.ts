@@ -42,3 +42,13 @@ export function pictureCompanions(side: number): Record<string, Buffer> {
   };
   return { "preprocessor_config.json": Buffer.from(JSON.stringify(processor)) };
 }
+
+/** For a model of 20 frames and 5 bands. */
+export function soundCompanions(): Record<string, Buffer> {
+  const processor = {
+    feature_extractor_type: "WhisperFeatureExtractor",
+    ...{ feature_size: 5, sampling_rate: 16_000, hop_length: 160, n_fft: 400 },
+    ...{ chunk_length: 0.2, nb_max_frames: 20, n_samples: 3200, padding_value: 0 },
+  };
+  return { "preprocessor_config.json": Buffer.from(JSON.stringify(processor)) };
+}
