@@ -44,6 +44,22 @@ export function causalMask(graph: Graph, ids: Value, window?: number): Value {
   return graph.node("Mul", [shares, graph.floats([window === undefined ? HIDDEN : LOWEST])], both);
 }
 
+/**
+ * Hides what is `window` tokens or more away, before or behind.
+ *
+ * @param ids [batch, length]
+ * @returns [length, length]
+ */
+export function bandMask(graph: Graph, ids: Value, window: number): Value {
+  const length = ids.shape[1]!;
+  const positions = positionsOf(graph, ids);
+  const queries = graph.node("Unsqueeze", [positions, graph.longs([1])], [length, 1]);
+  const both = [length, length];
+  const away = graph.node("Abs", [graph.node("Sub", [queries, positions], both)], both);
+  const isFar = graph.node("GreaterOrEqual", [away, graph.longs([window], [])], both);
+  return graph.node("Mul", [graph.node("Cast", [isFar], both, { to: 1 }), graph.floats([LOWEST])], both);
+}
+
 /** 0, 1, 2 … for as many tokens as the sequences have: int64 [length]. @param ids [batch, length, …] */
 export function positionsOf(graph: Graph, ids: Value): Value {
   const length = ids.shape[1]!;

@@ -41,8 +41,9 @@ const gemmaKeys = {
   head_dim: headWidth.default(256),
   attention_bias: z.boolean().default(false),
   hidden_activation: z.enum(ACTIVATION_NAMES).nullish(),
-  use_bidirectional_attention: z.literal(false).nullish(),
 };
+/** Tokens see no later ones. */
+const causalKeys = { use_bidirectional_attention: z.literal(false).nullish() };
 type GemmaKeys = z.infer<z.ZodObject<typeof gemmaKeys>>;
 
 const laterKeys = {
@@ -73,18 +74,21 @@ const TANH = "gelu_pytorch_tanh";
 
 export const gemma = decoderFamily({
   modelTypes: ["gemma"],
-  config: configOf({ ...gemmaKeys, hidden_act: z.enum(ACTIVATION_NAMES).default(TANH) }, (config, refuse) => {
-    const { hidden_activation: chosen, hidden_act: named } = config;
-    // The first configurations say gelu and were trained with its approximation.
-    return gemmaDecoder(config, chosen ?? (named === "gelu" ? TANH : named), refuse);
-  }),
+  config: configOf(
+    { ...gemmaKeys, ...causalKeys, hidden_act: z.enum(ACTIVATION_NAMES).default(TANH) },
+    (config, refuse) => {
+      const { hidden_activation: chosen, hidden_act: named } = config;
+      // The first configurations say gelu and were trained with its approximation.
+      return gemmaDecoder(config, chosen ?? (named === "gelu" ? TANH : named), refuse);
+    },
+  ),
   block: llamaBlock,
 });
 
 export const gemma2 = decoderFamily({
   modelTypes: ["gemma2"],
   config: configOf(
-    { ...laterKeys, attn_logit_softcapping: z.number().gt(0).max(1e9).nullable().default(50) },
+    { ...laterKeys, ...causalKeys, attn_logit_softcapping: z.number().gt(0).max(1e9).nullable().default(50) },
     (config, refuse) => {
       const { attn_logit_softcapping: softcap, sliding_window: window } = config;
       const kinds = kindsOf(
@@ -116,17 +120,22 @@ const gemma3Config = configOf(
     attn_logit_softcapping: z.null().default(null),
     sliding_window_pattern: layers.nullish(),
     rope_local_base_freq: ropeBase.default(10_000),
+    use_bidirectional_attention: z.boolean().nullish(),
   },
   (config, refuse) => {
     const pattern = config.sliding_window_pattern ?? 6;
     const kindOf = (layer: number): LayerKind =>
       (layer + 1) % pattern === 0 ? "full_attention" : "sliding_attention";
-    const { sliding_window: window, rope_local_base_freq: localBase } = config;
+    const { rope_local_base_freq: localBase, use_bidirectional_attention: both } = config;
+    // EmbeddingGemma: the window is as wide, but its middle is the token itself.
+    const window =
+      both && config.sliding_window ? Math.floor(config.sliding_window / 2) + 1 : config.sliding_window;
     const options = { kinds: kindsOf(config, kindOf, refuse), window, base: 1_000_000, localBase };
     return {
       ...gemmaDecoder(config, config.hidden_activation ?? TANH, refuse, options),
       scoreScale: config.query_pre_attn_scalar ** -0.5,
       qkNorm: normOfHeads,
+      isBidirectional: both === true,
     };
   },
 );

@@ -11,7 +11,7 @@ import type { QkNorm } from "./qk-norm.ts";
 
 /** How a layer differs from the others. */
 export interface DecoderLayer {
-  /** Tokens see this many, themselves included, at the most; all earlier ones if left out. */
+  /** Tokens see only what is less than this far away; all that they may see if left out. */
   readonly window?: number;
   /** If left out, queries and keys do not know positions. */
   readonly rope?: Rope | undefined;
@@ -34,6 +34,8 @@ export interface Decoder {
   /** Which numbers of a head turn together: those of both halves, or neighbors; the halves if left out. */
   readonly pairs?: "halves" | "neighbors";
   readonly layers: readonly DecoderLayer[];
+  /** Whether tokens also see later ones: the decoder was made an encoder of texts. */
+  readonly isBidirectional?: boolean;
   /** Whether attention and feed-forward layer read the same states, rather than one after the other. */
   readonly isParallel?: boolean;
   /** What words are multiplied by. */

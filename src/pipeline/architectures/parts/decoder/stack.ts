@@ -1,12 +1,12 @@
 /** Words, the layers of a decoder one after the other, and a last norm. */
 import type { z } from "zod";
 import { scale } from "../../../graph/arithmetic.ts";
-import type { Value } from "../../../graph/graph.ts";
+import type { Graph, Value } from "../../../graph/graph.ts";
 import type { Building } from "../../building.ts";
 import { family, type Family } from "../../family.ts";
-import { textInputs } from "../inputs.ts";
+import { textInputs, type TextInputs } from "../inputs.ts";
 import { stack } from "../layers.ts";
-import { causalMask, HIDDEN, LOWEST, paddingMask } from "../masks.ts";
+import { bandMask, causalMask, HIDDEN, LOWEST, paddingMask } from "../masks.ts";
 import { once } from "../once.ts";
 import { rotationOf } from "../rope/rotation.ts";
 import type { Place } from "./attention.ts";
@@ -43,13 +43,7 @@ function decoderStates(building: Building, decoder: Decoder, block: Block): Valu
   const words = weights.rows("embed_tokens.weight", [nWords, width], ids);
   const start = wordScale === undefined ? words : scale(graph, words, wordScale);
   // Layers of a kind share masks and rotations.
-  const masksOf = once((window: number | undefined) => {
-    const hidden = window === undefined ? HIDDEN : LOWEST;
-    const masks = [paddingMask(graph, mask, hidden), causalMask(graph, ids, window)];
-    // Added once here, rather than one after the other to the scores of every head.
-    const [batch, length] = ids.shape;
-    return [graph.node("Add", masks, [batch!, 1, length!, length!])];
-  });
+  const masksOf = once((window: number | undefined) => masksFor(graph, { ids, mask }, decoder, window));
   const rotationsOf = once((rope: Decoder["layers"][number]["rope"]) =>
     rope === undefined ? undefined : rotationOf(graph, rope, { ids, mask }),
   );
@@ -59,4 +53,20 @@ function decoderStates(building: Building, decoder: Decoder, block: Block): Valu
     return block(building, decoder, place, x);
   });
   return normalize(building, decoder.norm, "norm", states);
+}
+
+/** @param window Of some layers; undefined for those that see as far as they may. */
+function masksFor(
+  graph: Graph,
+  { ids, mask }: TextInputs,
+  { isBidirectional = false }: Decoder,
+  window: number | undefined,
+): readonly Value[] {
+  const padding = paddingMask(graph, mask, window === undefined ? HIDDEN : LOWEST);
+  if (isBidirectional && window === undefined) return [padding];
+  const places =
+    isBidirectional && window !== undefined ? bandMask(graph, ids, window) : causalMask(graph, ids, window);
+  // Added once here, rather than one after the other to the scores of every head.
+  const [batch, length] = ids.shape;
+  return [graph.node("Add", [padding, places], [batch!, 1, length!, length!])];
 }

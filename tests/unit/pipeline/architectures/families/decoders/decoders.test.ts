@@ -89,3 +89,24 @@ describe.each(VARIANTS.map((name) => `llama/${name}`))("%s", (name) => {
     await model.release();
   });
 });
+
+describe("Gemma 3 as an encoder of texts", () => {
+  const fixture = readFixture("llama/gemma3-text");
+  const config = { ...fixture.config, use_bidirectional_attention: true };
+
+  it("sees as many tokens before and behind, and all of them without a window", async () => {
+    const model = await openFixture({ ...fixture, config }, await tempFolder());
+    const patterns = (await model.run(feedsOf(LONG, SHORT), 2)).map(({ weights }) => weights);
+    // A window of 4: what is less than 3 away. Every third layer has none.
+    for (const [layer, { data }] of patterns.entries())
+      for (const [row, text] of [LONG, SHORT].entries())
+        for (let head = 0; head < 4; head++)
+          for (const query of text.keys()) {
+            const start = ((row * 4 + head) * LONG.length + query) * LONG.length;
+            const seen = numbers(data, start, LONG.length).map((weight) => weight > 0);
+            const far = layer === 2 ? LONG.length : 3;
+            expect(seen).toEqual(LONG.map((_, key) => key < text.length && Math.abs(query - key) < far));
+          }
+    await model.release();
+  });
+});

@@ -135,7 +135,7 @@ describe("configurations of decoders that are refused, with the key", () => {
     [{ model_type: "gemma2", attn_logit_softcapping: 0 }, "attn_logit_softcapping"],
     [{ model_type: "gemma2", query_pre_attn_scalar: 0 }, "query_pre_attn_scalar"],
     [{ model_type: "gemma3_text", attn_logit_softcapping: 50 }, "attn_logit_softcapping"],
-    [{ model_type: "gemma3_text", use_bidirectional_attention: true }, "use_bidirectional_attention"],
+    [{ model_type: "gemma2", use_bidirectional_attention: true }, "use_bidirectional_attention"],
     [{ model_type: "gemma3_text", sliding_window_pattern: 0 }, "sliding_window_pattern"],
     [
       { model_type: "gemma3_text", num_hidden_layers: 6, rope_scaling: { rope_type: "linear" } },
@@ -163,6 +163,7 @@ describe("configurations of decoders that are read", () => {
     scaled({ type: "longrope", short_factor: [1, 1, 1, 1], long_factor: [2, 2, 2, 2] }),
     { rope_parameters: { rope_type: "default", rope_theta: 5e5 }, rope_theta: 1e4 },
     { model_type: "gemma3", text_config: {} },
+    { model_type: "gemma3_text", use_bidirectional_attention: true },
     { model_type: "phi3", sliding_window: 2047, original_max_position_embeddings: 4096 },
   ])("%j", (changes) => {
     expect(refusals(changes)).toEqual([]);
