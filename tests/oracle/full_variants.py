@@ -7,7 +7,7 @@ from clip import siglip
 from gpt2 import gpt2, gpt_neox
 from gpt2_variants import GPT2_FIRST, PYTHIA
 from llama import llama
-from llama_variants import LLAMA, without
+from llama_variants import LLAMA, MISTRAL, without
 from variant import Variant, picture, text
 from vit import vit
 from vit_variants import IN21K, LABELS
@@ -45,6 +45,17 @@ TINYLLAMA = LLAMA | {
     "num_attention_heads": 32,
     "num_hidden_layers": 22,
     "num_key_value_heads": 4,
+    "torch_dtype": "bfloat16",
+    "vocab_size": 32000,
+}
+MISTRAL_7B = MISTRAL | {
+    "hidden_size": 4096,
+    "intermediate_size": 14336,
+    "max_position_embeddings": 32768,
+    "num_attention_heads": 32,
+    "num_hidden_layers": 32,
+    "num_key_value_heads": 8,
+    "sliding_window": 4096,
     "torch_dtype": "bfloat16",
     "vocab_size": 32000,
 }
@@ -96,10 +107,13 @@ def classifier(p):
     p.prefix = at
 
 
-def output(p):
-    at, p.prefix = p.prefix, ""
-    p.declare("lm_head.weight", [32000, 2048], 0.03)
-    p.prefix = at
+def output(width):
+    def declare(p):
+        at, p.prefix = p.prefix, ""
+        p.declare("lm_head.weight", [32000, width], 0.03)
+        p.prefix = at
+
+    return declare
 
 
 def scales(p):
@@ -107,8 +121,8 @@ def scales(p):
     p.declare("logit_bias", [1], 1.0, -9)
 
 
-def made(about, config, model, inputs, extras, heads=12, layers=12, tokens=(), **parameters):
-    kept = {"heads": (0, heads - 1), "layers": (0, layers - 1), "tokens": tokens}
+def made(about, config, model, inputs, extras, heads=12, layers=12, tokens=(), shards=1, **parameters):
+    kept = {"heads": (0, heads - 1), "layers": (0, layers - 1), "tokens": tokens, "shards": shards}
     # Not as pointed as in the tiny ones: over many layers, pointed patterns make the smallest rounding large.
     parameters = {"gain": 1.3, "quiet": 0.3} | parameters
     return Variant(about, config, model, inputs, parameters, extras, full_size=True, **kept)
@@ -159,9 +173,23 @@ def variants():
             TINYLLAMA,
             llama,
             words(32000),
-            output,
+            output(2048),
             heads=32,
             layers=22,
+            prefix="model.",
+            dtype="BF16",
+        ),
+        "mistral-7b": made(
+            "mistralai/Mistral-7B-v0.1",
+            MISTRAL_7B,
+            llama,
+            words(32000),
+            output(4096),
+            shards=2,
+            gain=1.0,
+            quiet=0.2,
+            heads=32,
+            layers=32,
             prefix="model.",
             dtype="BF16",
         ),

@@ -74,9 +74,9 @@ class Parameters:
     def embedding(self, name, ids, rows, width, spread=1.0):
         return self.tensor(f"{name}.weight", [rows, width], spread)[ids]
 
-    def layer_norm(self, name, x, eps):
+    def layer_norm(self, name, x, eps, center=1.0):
         width = x.shape[-1]
-        weight = self.tensor(f"{name}.weight", [width], 0.3, 1)
+        weight = self.tensor(f"{name}.weight", [width], 0.3, center)
         return F.layer_norm(x, [width], weight, self.tensor(f"{name}.bias", [width], 0.2), eps)
 
     def rms_norm(self, name, x, eps, offset=0.0, center=1.0):

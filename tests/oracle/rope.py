@@ -13,14 +13,17 @@ def frequencies(dimensions, base):
     return base ** -(torch.arange(0, dimensions, 2, dtype=torch.float64) / dimensions)
 
 
-def rotate(x, positions, frequency, factor=1.0):
-    """x: [..., S, d]; the first 2 * len(frequency) dimensions of d turn, the others stay."""
+def rotate(x, positions, frequency, factor=1.0, neighbours=False):
+    """x: [..., S, d]; the first 2 * len(frequency) dimensions of d turn, the others stay.
+
+    neighbours: dimensions 0 and 1, 2 and 3, … turn against each other, as in GPT-J, instead of the halves.
+    """
     if fault("rope"):
         return x
     angles = positions[:, None].double() * frequency
     cos, sin = (torch.cos(angles) * factor).to(x.dtype), (torch.sin(angles) * factor).to(x.dtype)
     half = len(frequency)
-    if fault("rope layout"):
+    if neighbours != fault("rope layout"):
         first, second = x[..., 0 : 2 * half : 2], x[..., 1 : 2 * half : 2]
         turned = torch.stack([first * cos - second * sin, second * cos + first * sin], -1).flatten(-2)
         return torch.cat([turned, x[..., 2 * half :]], -1)
