@@ -8,6 +8,7 @@ import type { UserError } from "./errors.ts";
 import { asUserError } from "./problems/as-user-error.ts";
 import { shownAtlases } from "./run/asked-models.ts";
 import { checkOthers } from "./run/check-others.ts";
+import { missingRevisions } from "./run/check-revisions.ts";
 import { limitStore, type LimitOptions } from "./run/limit-store.ts";
 import { SelectionCheck } from "./run/selection-check.ts";
 import { sweepCaptures } from "./run/sweep-captures.ts";
@@ -65,6 +66,8 @@ export async function buildAll(
   for (const error of errors) fail(options.contentFolder, error);
   await attempt(options.workFolder, () => sweepLeftovers(options));
   await attempt(options.outFolder, () => takeOut(options, content, reporter));
+  const lacking = await missingRevisions(atlases, options);
+  for (const [name, error] of lacking) fail(name, error);
   const digests =
     options.digests ?? (await DigestIndex.open(options.workFolder, { isTrusting: isTrusting(options) }));
   const pool = new WorkerPool(options.workers);
@@ -74,6 +77,7 @@ export async function buildAll(
   try {
     for (const atlas of atlases) {
       const name = atlasFolder(atlas.id);
+      if (lacking.has(name)) continue;
       const onProgress = (progress: Progress): void => reporter.progress(name, progress);
       const onWait = (owner: string): void => reporter.waiting?.(name, owner);
       await attempt(name, async () => {

@@ -31,6 +31,11 @@ export class HubUnavailableError extends HubError {
   override name = "HubUnavailableError";
 }
 
+/** The hub has no such model, revision or file, or does not show it to everyone. */
+export class HubMissingError extends HubError {
+  override name = "HubMissingError";
+}
+
 /** The error for a response that is not the requested file. */
 export function statusError(response: Response, url: string, hasToken: boolean): HubError | TransientError {
   const { status } = response;
@@ -55,7 +60,7 @@ export function statusError(response: Response, url: string, hasToken: boolean):
   }
   if (status === 404) {
     const cure = `Check organization, name, revision and file. ${token}`;
-    return problem({ what: "the hub does not have this", where: url, expected, received, cure });
+    return new HubMissingError({ what: "the hub does not have this", where: url, expected, received, cure });
   }
   return problem({ what: "the hub gives another answer", where: url, expected, received });
 }

@@ -156,7 +156,7 @@ describe("a course of checkpoints", () => {
     };
     hub.branches.set("step0", { "model.safetensors": weightsOf(0) });
     hub.branches.set("step10", { "model.safetensors": weightsOf(10) });
-    const course = "checkpoints: { revisions: [step0, step5, step10] }\n";
+    const course = "checkpoints: { revisions: [step0, step5, step10, v1.0] }\n";
     const root = await contentRoot({
       ...STORIES,
       "models/pythia.yaml": `name: Pythia\nsource: hub:org/pythia\ndatasets: [stories]\n${course}`,
@@ -167,9 +167,12 @@ describe("a course of checkpoints", () => {
       "pythia-step0/stories",
       "pythia-step10/stories",
     ]);
-    expect(errors).toEqual([
-      expect.stringMatching(/revision\/step5\?blobs=true: the hub does not have this/),
-    ]);
+    expect(errors).toEqual(
+      ["step5", "v1.0"].map(
+        (revision) =>
+          `./content/models/pythia.yaml, checkpoints.revisions: the repository has no such revision: expected a branch, tag or commit of org/pythia, received ${revision}.\n  Leave it out, or correct its name: the repository's page lists its branches and tags.`,
+      ),
+    );
     expect(fetched(hub).toSorted()).toEqual(
       [...Object.keys(files), "model.safetensors", "model.safetensors"].toSorted(),
     );
