@@ -135,7 +135,7 @@ const gemma3Config = configOf(
       ...gemmaDecoder(config, config.hidden_activation ?? TANH, refuse, options),
       scoreScale: config.query_pre_attn_scalar ** -0.5,
       qkNorm: normOfHeads,
-      isBidirectional: both === true,
+      isBidirectional: both ?? config.is_causal === false,
     };
   },
 );

@@ -61,6 +61,8 @@ export const decoderKeys = {
   head_dim: headWidth.nullish(),
   hidden_act: z.enum(ACTIVATION_NAMES).default("silu"),
   rms_norm_eps: epsilon.default(1e-6),
+  // False in models that were trained further to embed texts.
+  is_causal: z.boolean().nullish(),
   ...ropeKeys,
 };
 export type DecoderKeys = z.infer<z.ZodObject<typeof decoderKeys>>;
@@ -114,6 +116,7 @@ export function plainDecoder(
     activation: config.hidden_act,
     norm: { kind: "rms", epsilon: config.rms_norm_eps },
     biases: { qkv: false, output: false, mlp: false },
+    isBidirectional: config.is_causal === false,
     layers: Array.from({ length: nLayers }, (_, layer) => layerOf(kinds?.[layer] ?? "full_attention")),
   };
 }

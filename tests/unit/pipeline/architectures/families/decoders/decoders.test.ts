@@ -90,6 +90,23 @@ describe.each(VARIANTS.map((name) => `llama/${name}`))("%s", (name) => {
   });
 });
 
+describe("a decoder that says that it is not causal", () => {
+  it("sees all tokens of its text, and no padding", async () => {
+    const fixture = readFixture("llama/qwen2");
+    const config = { ...fixture.config, is_causal: false };
+    const model = await openFixture({ ...fixture, config }, await tempFolder());
+    for (const { weights } of await model.run(feedsOf(LONG, SHORT), 2)) {
+      const half = weights.data.length / 2;
+      for (let i = half; i < weights.data.length; i += LONG.length) {
+        if (((i - half) / LONG.length) % LONG.length >= SHORT.length) continue;
+        const seen = numbers(weights.data, i, LONG.length).map((weight) => weight > 0);
+        expect(seen).toEqual(LONG.map((_, key) => key < SHORT.length));
+      }
+    }
+    await model.release();
+  });
+});
+
 describe("Gemma 3 as an encoder of texts", () => {
   const fixture = readFixture("llama/gemma3-text");
   const config = { ...fixture.config, use_bidirectional_attention: true };
