@@ -20,6 +20,7 @@ import { albert } from "./families/encoders/albert.ts";
 import { bert } from "./families/encoders/bert.ts";
 import { distilbert } from "./families/encoders/distilbert.ts";
 import { electra } from "./families/encoders/electra.ts";
+import { modernbert } from "./families/encoders/modernbert.ts";
 import { mpnet } from "./families/encoders/mpnet.ts";
 import { roberta } from "./families/encoders/roberta.ts";
 import { beit } from "./families/vision/beit.ts";
@@ -37,6 +38,7 @@ const FAMILIES: readonly Family[] = [
   electra,
   albert,
   mpnet,
+  modernbert,
   gpt2,
   gptNeo,
   gptNeox,

@@ -10,7 +10,7 @@ const TOWERS = ["clip_text_model", "clip_vision_model", "siglip_text_model", "si
 const TWINS = ["clip", "siglip"];
 
 describe("a configuration that says nothing of sizes", () => {
-  it.each([...TEXTS, "distilbert", ...PICTURES, ...TOWERS])(
+  it.each([...TEXTS, "distilbert", "modernbert", ...PICTURES, ...TOWERS])(
     "has those of transformers' class: %s",
     (type) => {
       expect(mistakes({ model_type: type })).toBe("");
@@ -71,6 +71,12 @@ describe("a hostile configuration", () => {
     ["albert", "num_hidden_groups", 13],
     ["albert", "inner_group_num", 900],
     ["mpnet", "relative_attention_num_buckets", 64],
+    ["modernbert", "num_attention_heads", 7],
+    ["modernbert", "hidden_activation", "swiglu"],
+    ["modernbert", "local_attention", 0],
+    ["modernbert", "global_attn_every_n_layers", 0],
+    ["modernbert", "global_rope_theta", -1],
+    ["modernbert", "layer_types", ["full_attention"]],
     ["distilbert", "n_heads", 5],
     ["distilbert", "dim", null],
     ["vit", "image_size", [224, 224, 224]],

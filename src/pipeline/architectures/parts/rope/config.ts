@@ -103,8 +103,9 @@ export function ropeOfHeads(
     num_attention_heads: nHeads,
   }: Readonly<Record<"hidden_size" | "num_attention_heads", number>>,
   refuse: Refuse,
+  options: Omit<RopeOptions, "dHead"> = {},
 ): Rope {
-  if (width % nHeads === 0) return ropeOf(keys, { dHead: width / nHeads }, refuse);
+  if (width % nHeads === 0) return ropeOf(keys, { dHead: width / nHeads, ...options }, refuse);
   refuse(["num_attention_heads"], "a divisor of hidden_size");
   return NO_ROPE;
 }
