@@ -49,7 +49,7 @@ def bert(p, config, inputs, attend):
     ids = inputs["input_ids"]
     allowed = real_keys(inputs)
     positions = counted(ids)
-    if config["model_type"] in ("roberta", "xlm-roberta", "camembert"):
+    if config["model_type"] in ("roberta", "xlm-roberta", "camembert", "data2vec-text"):
         positions = from_padding(ids, config["pad_token_id"])
     x = embeddings(p, config, ids, positions, inputs.get("token_type_ids", torch.zeros_like(ids)))
     if config["model_type"] == "electra" and config["embedding_size"] != config["hidden_size"]:

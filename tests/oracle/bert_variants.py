@@ -221,6 +221,12 @@ def variants():
             language_head,
             prefix="roberta.",
         ),
+        "data2vec-text": made(
+            "RoBERTa as data2vec trains it",
+            ROBERTA | {"architectures": ["Data2VecTextForMaskedLM"], "model_type": "data2vec-text"},
+            language_head,
+            prefix="data2vec_text.",
+        ),
         "albert": made(
             "all layers share their weights", ALBERT, albert_heads, prefix="albert.", model=albert
         ),

@@ -84,6 +84,10 @@ REGISTERS = DINOV2 | {
 }
 
 
+def without_pooler(config):
+    return {key: value for key, value in config.items() if not key.startswith("pooler") and key != "encoder_stride"}
+
+
 def nothing(p):
     pass
 
@@ -130,6 +134,10 @@ def variants():
             prefix="deit.",
         ),
         "deit-bare": made("DeiTModel alone", VIT | {"model_type": "deit", "architectures": ["DeiTModel"]}, pooler),
+        "msn": made(
+            "ViT as masked siamese networks train it",
+            without_pooler(VIT) | {"architectures": ["ViTMSNModel"], "layer_norm_eps": 1e-6, "model_type": "vit_msn"},
+        ),
         "dinov2": made("layer scale", DINOV2, model=dinov2),
         "dinov2-classifier": made(
             "with a head that sees two tokens",
@@ -145,6 +153,9 @@ def variants():
             model=dinov2,
             size=12,
         ),
+        "dinov2-larger": made("a picture larger than image_size", DINOV2 | {"image_size": 8}, model=dinov2, size=16),
+        "dinov2-wide": made("a picture wider than high", DINOV2, model=dinov2, size=(8, 20)),
+        "registers-wide": made("a picture wider than high", REGISTERS | {"image_size": 16}, model=dinov2, size=(8, 20)),
         "registers": made("four registers", REGISTERS, model=dinov2),
         "registers-smaller": made(
             "a picture smaller than image_size: positions are interpolated with a wider kernel",
