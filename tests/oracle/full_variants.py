@@ -186,7 +186,7 @@ def variants():
             words(32000),
             output(4096),
             shards=2,
-            gain=1.0,
+            gain=1.15,
             quiet=0.2,
             heads=32,
             layers=32,

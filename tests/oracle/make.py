@@ -7,7 +7,10 @@ sys.dont_write_bytecode = True
 
 from write import write  # noqa: E402
 
-FAMILIES = ["bert", "gpt2", "vit", "beit", "clip", "llama", "decoders", "gemma3", "opt", "t5", "whisper", "full"]
+FAMILIES = [
+    *("bert", "gpt2", "vit", "beit", "clip", "llama", "decoders", "gemma3"),
+    *("opt", "bart", "t5", "whisper", "full"),
+]
 
 
 def main(wanted):
