@@ -2,7 +2,7 @@
 
 import torch
 
-from attention import split, unpadded
+from attention import padding, split, unpadded
 from bert import real_keys, relative_bucket
 from faults import fault
 from parameters import activation
@@ -28,12 +28,12 @@ def attention(p, config, x, source, attend, at, layer, tower, allowed, bias):
     return p.linear(f"{at}.o", y, config["d_model"], bias=False)
 
 
-def positions(p, config, length, tower):
-    """[1, heads, length, length], from layer 0, added in every layer."""
+def positions(p, config, length, tower, layer):
+    """[1, heads, length, length]"""
     steps, count = torch.arange(length), config["relative_attention_num_buckets"]
     furthest = config.get("relative_attention_max_distance", 128)
     buckets = relative_bucket(steps[None, :] - steps[:, None], count, furthest, tower == "encoder")
-    name = f"{tower}.block.0.layer.0.SelfAttention.relative_attention_bias"
+    name = f"{tower}.block.{layer}.layer.0.SelfAttention.relative_attention_bias"
     return p.embedding(name, buckets, count, config["num_heads"], 2.5).permute(2, 0, 1)[None]
 
 
@@ -41,9 +41,11 @@ def stack(p, config, ids, attend, tower, layers, allowed, source=None, sees=None
     """source: what the encoder gave, sees: which of it is real, for a decoder. alone: there is no other tower."""
     eps, named = config["layer_norm_epsilon"], None if alone else tower
     x = p.embedding("shared", ids, config["vocab_size"], config["d_model"])
-    bias = positions(p, config, ids.shape[1], tower)
     for layer in range(layers):
         at = f"{tower}.block.{layer}.layer"
+        # UMT5 (Chung et al. 2023) has a table in every layer; the others add that of layer 0 in every one.
+        own = layer == 0 or config["model_type"] == "umt5" and not fault("bias of the first layer for all")
+        bias = positions(p, config, ids.shape[1], tower, layer) if own else bias
         if layer > 0 and fault("bias of the first layer alone"):
             bias = None
         y = p.rms_norm(f"{at}.0.layer_norm", x, eps)
@@ -62,7 +64,11 @@ def t5(p, config, inputs, attend):
     source = stack(p, config, inputs["input_ids"], attend, "encoder", config["num_layers"], sees)
     ids = inputs["decoder_input_ids"]
     layers = config.get("num_decoder_layers") or config["num_layers"]
-    out = stack(p, config, ids, attend, "decoder", layers, unpadded(ids.shape[1]), source, sees)
+    allowed = unpadded(ids.shape[1])
+    if "decoder_attention_mask" in inputs:
+        # A row of padding sees itself, so that no row is empty.
+        allowed = allowed & (padding(inputs["decoder_attention_mask"]) | torch.eye(ids.shape[1], dtype=torch.bool))
+    out = stack(p, config, ids, attend, "decoder", layers, allowed, source, sees)
     return {"encoder.last_hidden_state": source, "decoder.last_hidden_state": out}
 
 

@@ -62,9 +62,10 @@ def copies(p):
         p.declare(f"{tower}.embed_tokens.weight", [53, 24], 1.0)
 
 
-def made(about, config, extras=nothing, model=t5, layers=(0, 1, 2), dtype="F32"):
+def made(about, config, extras=nothing, model=t5, layers=(0, 1, 2), dtype="F32", padded=False):
     source = text(53, length=13, real=(None, 9), pad=0)
-    target = text(53, length=7, real=(None, None), name="decoder_input_ids", mask=None)
+    real, mask = ((5, None), "decoder_attention_mask") if padded else ((None, None), None)
+    target = text(53, length=7, real=real, name="decoder_input_ids", mask=mask)
     # A decoder begins with the padding.
     for row in range(2):
         target["decoder_input_ids"]["data"][row * 7] = 0
@@ -91,6 +92,18 @@ def variants():
             copies,
             layers=(1,),
         ),
+        "umt5": made(
+            "a table of positions in every layer",
+            FLAN | {
+                "architectures": ["UMT5ForConditionalGeneration"],
+                "model_type": "umt5",
+                "num_decoder_layers": 2,
+                "scalable_attention": True,
+            },
+            head,
+        ),
+        "far": made("distances beyond the furthest", FLAN | {"relative_attention_max_distance": 9}, head, layers=(1,)),
+        "padded": made("a decoder whose text is padded", FLAN, head, layers=(1, 2), padded=True),
         "encoder": made("T5EncoderModel", encoder, model=t5_encoder),
         "bfloat16": made("bfloat16", FLAN | {"torch_dtype": "bfloat16"}, head, layers=(1,), dtype="BF16"),
     }

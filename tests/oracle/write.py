@@ -69,11 +69,14 @@ def rows(tensor, tokens):
 def real_tokens(variant, key):
     """Masks [B, S] of the queries and keys that are compared; None where all are."""
     parts = key.split(".")
-    text = variant.inputs.get("attention_mask")
     tower = parts[0] if not parts[0].isdigit() and len(parts) > 1 else None
-    mask = None if text is None else torch.tensor(text["data"]).reshape(text["shape"]).bool()
-    whole = tower in ("decoder", "vision")
-    return (None if whole or tower == "cross" else mask), (None if whole else mask)
+
+    def mask(name):
+        told = variant.inputs.get(name)
+        return None if told is None else torch.tensor(told["data"]).reshape(told["shape"]).bool()
+
+    own, decoder = mask("attention_mask"), mask("decoder_attention_mask")
+    return {"vision": (None, None), "decoder": (decoder, decoder), "cross": (decoder, own)}.get(tower, (own, own))
 
 
 def compared(variant, expected):
