@@ -56,16 +56,24 @@ function tensorsOf(path: string): Map<string, Numbers> {
     // Equal tensors are stored once.
     const same = opType === "Identity" ? tensors.get(inputs[0]!) : undefined;
     if (same) tensors.set(outputs[0]!, { ...same, numbers: same.numbers.slice() });
+    const weight = `${name.split("/").slice(1, -1).join(".")}.weight`;
+    const norm = inputs.map((input) => model.initializers.get(input)).find((one) => isGemmaNorm(one));
+    if (opType === "Mul" && norm)
+      tensors.set(weight, { shape: norm.dims, numbers: numbersOf(model, norm).map((x) => x - 1) });
     const tensor = model.initializers.get(inputs[1] ?? "");
     if (opType !== "MatMul" || tensor?.name.startsWith("onnx::") !== true) continue;
     const [rows = 0, columns = 0] = tensor.dims;
     const numbers = numbersOf(model, tensor);
     const turned = numbers.map((_, i) => numbers[(i % rows) * columns + Math.floor(i / rows)]!);
-    const weight = `${name.split("/").slice(1, -1).join(".")}.weight`;
     tensors.set(weight, { shape: [columns, rows], numbers: turned });
   }
   model.file.close();
   return tensors;
+}
+
+/** Gemma stores how far the weights of its norms are from 1; exporters add the two. */
+function isGemmaNorm(tensor: OnnxTensor | undefined): boolean {
+  return tensor?.name.startsWith("onnx::Mul_") === true && tensor.dims.length === 1;
 }
 
 function numbersOf({ file }: OnnxModel, { name, raw }: OnnxTensor): Float32Array {

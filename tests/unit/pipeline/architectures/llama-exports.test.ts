@@ -1,7 +1,7 @@
 import { Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { openModel, type Feeds, type OnnxInput } from "#pipeline/onnx/open-model.ts";
-import { decoderOfOnnx } from "../../../helpers/decoder-of-onnx.ts";
+import { checkpointOfExport } from "../../../helpers/checkpoint-of-export.ts";
 import { expectClose } from "../../../helpers/expect-close.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 import { hasZoo, zooFile } from "../../../helpers/zoo.ts";
@@ -32,17 +32,19 @@ function withCache(inputs: readonly OnnxInput[]): Feeds {
 
 describe.skipIf(!hasZoo)("decoders beside their ONNX exports (skipped without ../shared/zoo)", () => {
   it.each(["llama", "qwen2", "gemma3"])(
-    "%s has the queries, keys and patterns of its export",
+    "%s has the queries, keys, patterns and lengths of values of its export",
     async (name) => {
       const onnx = await openModel(zooFile(name, "onnx/model.onnx"));
-      const weights = await openModel(await decoderOfOnnx(zooFile(name, "."), await tempFolder()));
+      const weights = await openModel(await checkpointOfExport([{ path: onnx.path }], await tempFolder()));
       const expected = await onnx.run(withCache(onnx.inputs), 2);
       const received = await weights.run(TEXT, 2);
       expect(received.length).toBe(expected.length);
-      for (const [i, { q, k, weights: pattern }] of expected.entries()) {
+      for (const [i, { q, k, weights: pattern, valueNorms, keyHeads }] of expected.entries()) {
         expectClose(received[i]!.q.data, q.data, { abs: 1e-5 });
         expectClose(received[i]!.k.data, k.data, { abs: 1e-5 });
         expectClose(received[i]!.weights.data, pattern.data, { abs: 1e-5 });
+        expectClose(received[i]!.valueNorms!.data, valueNorms!.data, { abs: 1e-5 });
+        expect(received[i]!.keyHeads).toEqual(keyHeads);
       }
       expect((await weights.replay(TEXT, 2)).maxError).toBeLessThan(1e-5);
       await Promise.all([onnx.release(), weights.release()]);
