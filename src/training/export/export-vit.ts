@@ -1,6 +1,6 @@
 /** ViT as a file for use: pictures → one logit per class. The helper is gone, and the three classifiers are merged. */
 import { pictureInput } from "#pipeline/architectures/parts/inputs.ts";
-import { patchRows } from "#pipeline/architectures/parts/patches.ts";
+import { patchRows } from "#pipeline/architectures/parts/vision/patches.ts";
 import { Graph } from "#pipeline/graph/graph.ts";
 import { bias, table, type Parameter } from "../models/parameter.ts";
 import type { VitSize } from "../models/sizes.ts";

@@ -8,10 +8,10 @@ import { family } from "../../family.ts";
 import { ACTIVATION_NAMES } from "../../parts/activations.ts";
 import { areHeadsEqual, epsilon, layers, sides, size, UNEQUAL_HEADS } from "../../parts/config-fields.ts";
 import { encoderLayer, type EncoderOptions } from "../../parts/encoder-layer.ts";
-import { gridBias } from "../../parts/grid-bias.ts";
+import { gridBias } from "../../parts/vision/grid-bias.ts";
 import { pictureInput } from "../../parts/inputs.ts";
 import { norm, stack } from "../../parts/layers.ts";
-import { patchRows } from "../../parts/patches.ts";
+import { patchRows } from "../../parts/vision/patches.ts";
 import { VIT_NAMES } from "./vit.ts";
 
 const beitConfig = z

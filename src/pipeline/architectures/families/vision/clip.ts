@@ -3,15 +3,12 @@ import type { Building } from "../../building.ts";
 import { family } from "../../family.ts";
 import {
   bothTowers,
-  outputStates,
-  textStates,
   textTower,
-  visionStates,
   visionTower,
   type TextTower,
-  type TowerPlace,
   type VisionTower,
-} from "../../parts/twin-towers.ts";
+} from "../../parts/vision/twin-config.ts";
+import { outputStates, textStates, visionStates, type TowerPlace } from "../../parts/vision/twin-towers.ts";
 
 const COMMON = { num_hidden_layers: 12, hidden_act: "quick_gelu", layer_norm_eps: 1e-5 } as const;
 const TEXT = textTower({

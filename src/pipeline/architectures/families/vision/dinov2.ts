@@ -13,8 +13,8 @@ import { areHeadsEqual, epsilon, layers, sides, size, UNEQUAL_HEADS } from "../.
 import { encoderLayer, type EncoderNames, type EncoderOptions } from "../../parts/encoder-layer.ts";
 import { pictureInput } from "../../parts/inputs.ts";
 import { dense, norm, stack } from "../../parts/layers.ts";
-import { gridRows, patchGrid } from "../../parts/patches.ts";
-import { resizedPositions } from "../../parts/resized-positions.ts";
+import { gridRows, patchGrid } from "../../parts/vision/patches.ts";
+import { resizedPositions } from "../../parts/vision/resized-positions.ts";
 
 const FIELDS = {
   hidden_size: size.default(768),

@@ -4,15 +4,12 @@ import { family } from "../../family.ts";
 import { norm } from "../../parts/layers.ts";
 import {
   bothTowers,
-  outputStates,
-  textStates,
   textTower,
-  visionStates,
   visionTower,
   type TextTower,
-  type TowerPlace,
   type VisionTower,
-} from "../../parts/twin-towers.ts";
+} from "../../parts/vision/twin-config.ts";
+import { outputStates, textStates, visionStates, type TowerPlace } from "../../parts/vision/twin-towers.ts";
 
 const COMMON = {
   hidden_size: 768,

@@ -10,7 +10,7 @@ import { areHeadsEqual, epsilon, layers, sides, size, UNEQUAL_HEADS } from "../.
 import { encoderLayer, type EncoderNames } from "../../parts/encoder-layer.ts";
 import { pictureInput } from "../../parts/inputs.ts";
 import { norm, stack } from "../../parts/layers.ts";
-import { patchRows } from "../../parts/patches.ts";
+import { patchRows } from "../../parts/vision/patches.ts";
 
 export const vitConfig = z
   .object({

@@ -1,5 +1,5 @@
 /** A learned number for every distance between two patches of a grid, and three for the token in front of them (Bao et al. 2021). */
-import type { Graph, Value } from "../../graph/graph.ts";
+import type { Graph, Value } from "../../../graph/graph.ts";
 
 /**
  * @param table [(2 rows − 1) (2 columns − 1) + 3, nHeads]: a row for every step down and to the right, from the largest up

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { gridBias } from "#pipeline/architectures/parts/grid-bias.ts";
-import { buildingWith, runGraph } from "../../../../helpers/run-graph.ts";
+import { gridBias } from "#pipeline/architectures/parts/vision/grid-bias.ts";
+import { buildingWith, runGraph } from "../../../../../helpers/run-graph.ts";
 
 /** Which row of the table each pair of tokens has. */
 async function rowsOf(rows: number, columns: number): Promise<number[][]> {

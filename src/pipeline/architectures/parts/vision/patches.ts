@@ -1,7 +1,7 @@
 /** A picture cut into patches, each of them projected to a token. */
-import type { Graph, Value } from "../../graph/graph.ts";
-import { rawReshape } from "../../graph/layout.ts";
-import type { Building } from "../building.ts";
+import type { Graph, Value } from "../../../graph/graph.ts";
+import { rawReshape } from "../../../graph/layout.ts";
+import type { Building } from "../../building.ts";
 
 /** What rows and columns are called where pictures may have any size. */
 const OPEN_GRID = ["num_rows", "num_columns"] as const;

@@ -1,6 +1,6 @@
 /** Learned positions of patches for pictures of another size than the model was made for. */
-import type { Graph, Value } from "../../graph/graph.ts";
-import { rawReshape } from "../../graph/layout.ts";
+import type { Graph, Value } from "../../../graph/graph.ts";
+import { rawReshape } from "../../../graph/layout.ts";
 
 /** An input that an operator can do without. */
 const NONE: Value = { name: "", shape: [] };

@@ -1,8 +1,8 @@
 import { Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
-import { resizedPositions } from "#pipeline/architectures/parts/resized-positions.ts";
-import { expectClose } from "../../../../helpers/expect-close.ts";
-import { buildingWith, runGraph } from "../../../../helpers/run-graph.ts";
+import { resizedPositions } from "#pipeline/architectures/parts/vision/resized-positions.ts";
+import { expectClose } from "../../../../../helpers/expect-close.ts";
+import { buildingWith, runGraph } from "../../../../../helpers/run-graph.ts";
 
 /** A table with two numbers a position, sin(0.37 i), for a grid of another size. */
 async function resize(side: number, size: readonly [number, number], isSmoothed: boolean): Promise<number[]> {
