@@ -85,8 +85,23 @@ def variants():
         "stablelm": made("half of each head turns", stablelm, STABLELM),
         "stablelm-parallel": made("parts side by side, norms of each head", stablelm, STABLELM, both),
         "cohere": made("parts side by side, neighbors turn", cohere, COHERE),
-        "cohere-norms": made("norms of each head, biases", cohere, COHERE, {"use_qk_norm": True, "attention_bias": True}),
+        "cohere-norms": made(
+            "norms of each head, biases",
+            cohere,
+            COHERE,
+            {"use_qk_norm": True, "attention_bias": True},
+        ),
         "cohere2": made("windows, and layers without positions", cohere, COHERE2),
+        "cohere2-types": made(
+            "kinds by name",
+            cohere,
+            without(COHERE2, "sliding_window_pattern"),
+            {"layer_types": MINISTRAL["layer_types"]},
+            layers=(1, 2),
+        ),
+        "starcoder2-whole": made(
+            "no window, no biases", starcoder2, STARCODER2, {"sliding_window": None, "use_bias": False}, layers=(1,)
+        ),
         "starcoder2": made("biases, a window, no gate", starcoder2, STARCODER2),
         "ministral": made("kinds of layers by name", llama, MINISTRAL, layers=(0, 1)),
     }
