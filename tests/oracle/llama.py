@@ -5,6 +5,7 @@ import math
 import torch
 
 from attention import repeat, split
+from bert import real_keys
 from faults import fault
 from gpt2 import who_sees
 from parameters import activation
@@ -124,7 +125,8 @@ def gemma(p, config, inputs, attend):
     inner = (lambda name, y: norm(name, y, 1.5)) if family == "gemma3_text" else None
     for layer in range(config["num_hidden_layers"]):
         at, kind = f"layers.{layer}", kind_of(config, layer)
-        allowed = who_sees(inputs, window_of(config, layer))
+        seen = both_ways if config.get("use_bidirectional_attention", False) else who_sees
+        allowed = seen(inputs, window_of(config, layer))
         local = family == "gemma3_text" and kind == "sliding_attention"
         turn = turning(local_of(config) if local else config, inputs, kind)
         y = norm(f"{at}.input_layernorm", x)
@@ -134,6 +136,17 @@ def gemma(p, config, inputs, attend):
         y = gated(p, config, y, f"{at}.mlp", act)
         x = x + (norm(f"{at}.post_feedforward_layernorm", y) if behind else y)
     return {"last_hidden_state": norm("norm", x)}
+
+
+def both_ways(inputs, window):
+    """EmbeddingGemma's: half the window on either side of a token."""
+    real, steps = real_keys(inputs), torch.arange(inputs["input_ids"].shape[1])
+    if window is None or fault("window"):
+        return real
+    reach = window // 2 + (1 if fault("window off by one") else 0)
+    near = (steps[:, None] - steps[None, :]).abs() <= reach
+    # A row of padding sees itself, so that no row is empty.
+    return real & near | torch.eye(len(steps), dtype=torch.bool)
 
 
 def local_of(config):

@@ -299,6 +299,13 @@ def gemmas():
             model=gemma,
             layers=(0, 1),
         ),
+        "gemma3-both-ways": tied(
+            "as google/embeddinggemma-300m: tokens see what follows, too",
+            GEMMA3,
+            {"architectures": ["Gemma3TextModel"], "use_bidirectional_attention": True},
+            model=gemma,
+            prefix="",
+        ),
         "gemma3-parameters": tied(
             "the spelling of transformers 5, a base for each kind",
             new_spelling(GEMMA3 | {"layer_types": types}, **both),

@@ -8,7 +8,7 @@ sys.dont_write_bytecode = True
 from write import write  # noqa: E402
 
 FAMILIES = [
-    *("bert", "gpt2", "vit", "beit", "clip", "llama", "decoders", "gemma3"),
+    *("bert", "modernbert", "gpt2", "vit", "beit", "clip", "llama", "decoders", "gemma3"),
     *("opt", "bart", "t5", "whisper", "full"),
 ]
 
