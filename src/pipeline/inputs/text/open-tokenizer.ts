@@ -77,6 +77,8 @@ async function positionsOf(modelFolder: string): Promise<number> {
     config["max_position_embeddings"],
     config["n_positions"],
     config["n_ctx"],
+    // Whisper's decoder.
+    config["max_target_positions"],
     textTower["max_position_embeddings"],
   ].find((value): value is number => typeof value === "number" && Number.isInteger(value) && value >= 1);
   const type = typeof config["model_type"] === "string" ? config["model_type"] : "";

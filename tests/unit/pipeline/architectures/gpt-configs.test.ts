@@ -1,17 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readArchitecture } from "#pipeline/architectures/check-config.ts";
-import { ModelError } from "#pipeline/errors.ts";
+import { mistakesOf } from "../../../helpers/mistakes-of.ts";
 
-/** What is wrong with a configuration; nothing if it can be built. */
-function mistakes(config: object): string {
-  try {
-    readArchitecture(config, "config.json");
-    return "";
-  } catch (error) {
-    if (error instanceof ModelError) return error.message;
-    throw error;
-  }
-}
+const mistakes = (config: object): string => mistakesOf(() => readArchitecture(config, "config.json"));
 
 describe("a GPT-2 configuration", () => {
   it("has the sizes of the smallest GPT-2 where it says nothing", () => {
@@ -85,5 +76,39 @@ describe("a GPT-NeoX configuration", () => {
     const message = mistakes({ ...config, rotary_pct: "all", use_parallel_residual: 1, hidden_act: "mish" });
     for (const key of ["rotary_pct", "use_parallel_residual", "hidden_act"])
       expect(message).toContain(`config.json, ${key}: wrong value`);
+  });
+});
+
+describe("a configuration that says nothing of sizes", () => {
+  it.each(["gpt2", "gpt_neo", "gpt_neox", "gptj", "phi", "opt", "bloom"])(
+    "has those of transformers' class: %s",
+    (type) => {
+      expect(mistakes({ model_type: type })).toBe("");
+    },
+  );
+});
+
+describe("a configuration of a GPT's relative", () => {
+  it.each<[object, string]>([
+    [{ model_type: "gptj", rotary_dim: null }, "rotary_dim"],
+    [{ model_type: "gptj", rotary_dim: 7 }, "rotary_dim"],
+    [{ model_type: "gptj", n_embd: 64, n_head: 4, rotary_dim: 32 }, "rotary_dim"],
+    [{ model_type: "gptj", n_embd: 64, n_head: 5, rotary_dim: 4 }, "n_head"],
+    [{ model_type: "gptj", hidden_size: 64, num_attention_heads: 5, rotary_dim: 4 }, "num_attention_heads"],
+    [{ model_type: "phi", hidden_size: 64, num_attention_heads: 5 }, "num_attention_heads"],
+    [{ model_type: "phi", num_attention_heads: 32, num_key_value_heads: 5 }, "num_key_value_heads"],
+    [{ model_type: "phi", partial_rotary_factor: 0.01 }, "partial_rotary_factor"],
+    [{ model_type: "phi", rope_scaling: { type: "stretched" } }, "rope_scaling.type"],
+    [{ model_type: "phi", hidden_act: "constructor" }, "hidden_act"],
+    [{ model_type: "opt", hidden_size: 64, num_attention_heads: 5 }, "num_attention_heads"],
+    [{ model_type: "opt", word_embed_proj_dim: 0 }, "word_embed_proj_dim"],
+    [{ model_type: "opt", do_layer_norm_before: "no" }, "do_layer_norm_before"],
+    [{ model_type: "opt", max_position_embeddings: 1e12 }, "max_position_embeddings"],
+    [{ model_type: "bloom", n_embed: 64, num_attention_heads: 5 }, "num_attention_heads"],
+    [{ model_type: "bloom", n_embed: -64 }, "n_embed"],
+    [{ model_type: "bloom", n_layer: 1e9 }, "n_layer"],
+    [{ model_type: "bloom", hidden_size: 2 ** 20, n_head: 2 ** 20 }, "n_head"],
+  ])("is refused by the key that does not fit: %j", (config, key) => {
+    expect(mistakes(config)).toMatch(new RegExp(`^config.json, ${key}: [^\\n]+$`));
   });
 });

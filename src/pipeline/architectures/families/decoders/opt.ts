@@ -36,7 +36,8 @@ export const opt = family({
   config: optConfig,
   prefixes: ["model.decoder.", "decoder.", ""],
   anchor: "embed_tokens.weight",
-  spare: [/^(lm_head|score|qa_outputs)\./],
+  // The version is a number that fairseq stored.
+  spare: [/^(lm_head|score|qa_outputs)\./, /(^|\.)decoder\.version$/],
   build: (building, config) => {
     const { graph, weights } = building;
     const { hidden_size: width, do_layer_norm_before: isNormFirst } = config;

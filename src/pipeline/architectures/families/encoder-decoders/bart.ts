@@ -52,11 +52,21 @@ type BartConfig = z.infer<typeof fields>;
 const bartConfig = fields
   .refine(...equalHeads("encoder_attention_heads", "d_model"))
   .refine(...equalHeads("decoder_attention_heads", "d_model"))
+  .refine((config) => !hasWaves(config) || config.d_model % 2 === 0, {
+    path: ["d_model"],
+    error: "expected an even width",
+  })
   .refine(
-    ({ model_type: type, d_model: width, max_position_embeddings: n }) =>
-      KINDS[type].positions === "learned" || (width % 2 === 0 && width * n <= MOST_OF_SINUSOID),
-    { path: ["d_model"], error: "expected an even width, and fewer positions where it is large" },
+    (config) => !hasWaves(config) || config.d_model * config.max_position_embeddings <= MOST_OF_SINUSOID,
+    {
+      path: ["max_position_embeddings"],
+      error: "expected fewer positions, because they may have to be computed",
+    },
   );
+
+function hasWaves({ model_type: type }: Pick<BartConfig, "model_type">): boolean {
+  return KINDS[type].positions === "waves";
+}
 
 export const bart = family({
   modelTypes: TYPES,
@@ -67,6 +77,8 @@ export const bart = family({
   spare: [
     /^(model\.)?((encoder|decoder)\.embed_tokens|shared)\.weight$/,
     /^(lm_head|classification_head|qa_outputs)\.|^final_logits_bias$/,
+    // A number that fairseq stored.
+    /(^|\.)(encoder|decoder)\.version$/,
   ],
   build: (building, config) => {
     const hasDecoder = building.weights.has("decoder.layers.0.self_attn.q_proj.weight");
@@ -104,7 +116,7 @@ function towerStates(
 function places({ graph, weights }: Building, config: BartConfig, tower: string, ids: Value): Value {
   const name = `${tower}.embed_positions.weight`;
   const { d_model: width, max_position_embeddings: n } = config;
-  if (KINDS[config.model_type].positions === "learned") {
+  if (!hasWaves(config)) {
     const positions = positionsOf(graph, ids);
     const rows = graph.node("Add", [positions, graph.longs([2], [])], positions.shape);
     return weights.rows(name, [n + 2, width], rows);

@@ -56,7 +56,7 @@ export const t5 = family({
   anchor: "encoder.final_layer_norm.weight",
   spare: [
     /^(transformer\.)?((encoder|decoder)\.embed_tokens|shared)\.weight$/,
-    /^(lm_head|classification_head|classifier)\./,
+    /^(lm_head|classification_head|classifier|qa_outputs)\./,
     // Cross-attention has no bias, but the first checkpoints have a table for it.
     /(^|\.)decoder\.block\.0\.layer\.1\.EncDecAttention\.relative_attention_bias\.weight$/,
   ],

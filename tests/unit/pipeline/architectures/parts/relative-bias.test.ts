@@ -3,11 +3,18 @@ import { relativeBias } from "#pipeline/architectures/parts/relative-bias.ts";
 import { buildingWith, longs, runGraph } from "../../../../helpers/run-graph.ts";
 
 /** The numbers of two heads: the first has the bucket itself, the second a hundred more. */
-async function bucketsOf(length: number): Promise<{ dims: readonly number[]; data: number[] }> {
+async function bucketsOf(
+  length: number,
+  isCausal = false,
+): Promise<{ dims: readonly number[]; data: number[] }> {
   const table = Array.from({ length: 32 }, (_, bucket) => [bucket, bucket + 100]).flat();
   const building = buildingWith({ "bias.weight": table });
   const ids = building.graph.input("ids", "int64", ["batch", "length"]);
-  const bias = relativeBias(building, "bias", ids, { nBuckets: 32, maxDistance: 128, nHeads: 2 });
+  const bias = relativeBias(building, "bias", ids, {
+    ...{ nBuckets: 32, maxDistance: 128 },
+    nHeads: 2,
+    isCausal,
+  });
   return runGraph(building.graph, bias, { ids: longs([Array.from({ length }, () => 1)]) });
 }
 
@@ -37,5 +44,20 @@ describe("a bias by distance", () => {
     const lastRow = data.slice(129 * 130, 130 * 130).reverse();
     const known = [0, 7, 8, 11, 12, 16, 23, 32, 64, 127, 129];
     expect(known.map((distance) => lastRow[distance])).toEqual([0, 7, 8, 8, 9, 10, 11, 12, 14, 15, 15]);
+  });
+
+  it("gives all buckets to earlier keys where later ones are not seen", async () => {
+    const { data } = await bucketsOf(140, true);
+    const rows = Array.from({ length: 140 }, (_, row) => data.slice(140 * row, 140 * (row + 1)));
+    expect(rows[3]!.slice(0, 8)).toEqual([3, 2, 1, 0, 0, 0, 0, 0]);
+    // From 16 on, 16 buckets up to distance 128: 16 · 8^(b / 16) begins bucket 16 + b.
+    const border = (bucket: number): number => Math.ceil(16 * 8 ** ((bucket - 16) / 16) - 1e-9);
+    const expected = Array.from({ length: 140 }, (_, distance) => {
+      if (distance < 16) return distance;
+      let bucket = 16;
+      while (bucket < 31 && distance >= border(bucket + 1)) bucket++;
+      return bucket;
+    });
+    expect(rows[139]!.toReversed()).toEqual(expected);
   });
 });

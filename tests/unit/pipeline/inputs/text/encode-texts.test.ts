@@ -112,6 +112,7 @@ describe("encodeTexts", () => {
       [{ max_position_embeddings: 12, model_type: "camembert", pad_token_id: 3 }, 512, 2],
       [{ max_position_embeddings: 10, model_type: "mpnet", pad_token_id: 3 }, 512, 2],
       [{ n_positions: 8, model_type: "t5" }, 1e30, 1],
+      [{ max_target_positions: 8, model_type: "whisper" }, 1024, 2],
       [{ text_config: { max_position_embeddings: 8 } }, null, 2],
       ["no config", null, 1],
     ] as const) {

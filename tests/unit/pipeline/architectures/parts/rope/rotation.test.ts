@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
-import { rotate, rotationOf, type Rope } from "#pipeline/architectures/parts/rope/rotation.ts";
+import {
+  rotate,
+  rotateNeighbors,
+  rotationOf,
+  type Rope,
+} from "#pipeline/architectures/parts/rope/rotation.ts";
 import { Graph } from "#pipeline/graph/graph.ts";
 import { expectClose } from "../../../../../helpers/expect-close.ts";
 
@@ -13,12 +18,13 @@ async function rotated(
   vector: readonly number[],
   length: number,
   lengths: readonly number[] = [length],
+  turn = rotate,
 ): Promise<Float32Array[][]> {
   const graph = new Graph();
   const ids = graph.input("ids", "int64", ["batch", "length"]);
   const mask = graph.input("mask", "int64", ["batch", "length"]);
   const x = graph.input("x", "float", ["batch", 1, "length", vector.length]);
-  graph.output("y", rotate(graph, x, rotationOf(graph, rope, { ids, mask })));
+  graph.output("y", turn(graph, x, rotationOf(graph, rope, { ids, mask })));
   const session = await InferenceSession.create(graph.bytes());
   const batch = lengths.length;
   const longs = (of: (row: number, place: number) => number): Tensor =>
@@ -86,6 +92,21 @@ describe("rotate", () => {
       }),
       { numRuns: 20 },
     );
+  });
+});
+
+describe("rotateNeighbors", () => {
+  it("turns each number with the one behind it, as complex numbers turn, and leaves the rest", async () => {
+    const rope = fixed(1, 0.1);
+    const [[first, second]] = (await rotated(rope, [1, 2, 3, 4, 5, 6], 2, [2], rotateNeighbors)) as [
+      Float32Array[],
+    ];
+    expectClose(first!, [1, 2, 3, 4, 5, 6], CLOSE);
+    const times = (real: number, imaginary: number, angle: number): number[] => [
+      real * Math.cos(angle) - imaginary * Math.sin(angle),
+      real * Math.sin(angle) + imaginary * Math.cos(angle),
+    ];
+    expectClose(second!, [...times(1, 2, 1), ...times(3, 4, 0.1), 5, 6], CLOSE);
   });
 });
 

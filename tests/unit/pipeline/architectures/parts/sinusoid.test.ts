@@ -1,0 +1,17 @@
+import { describe, expect, it } from "vitest";
+import { sinusoid } from "#pipeline/architectures/parts/sinusoid.ts";
+import { expectClose } from "../../../../helpers/expect-close.ts";
+import { buildingWith, runGraph } from "../../../../helpers/run-graph.ts";
+
+describe("positions as waves", () => {
+  it("are sines and cosines whose lengths grow by a constant factor, worked by hand", async () => {
+    const { graph } = buildingWith();
+    const { dims, data } = await runGraph(graph, sinusoid(graph, 3, 4), {});
+    expect(dims).toEqual([3, 4]);
+    const row = (position: number): number[] => [
+      ...[Math.sin(position), Math.sin(position / 100)],
+      ...[Math.cos(position), Math.cos(position / 100)],
+    ];
+    expectClose(data, [row(0), row(1), row(2)].flat(), { abs: 1e-7 });
+  });
+});
