@@ -5,6 +5,7 @@ import { Marks } from "#pipeline/architectures/marks.ts";
 import { Graph, type Value } from "#pipeline/graph/graph.ts";
 import { transpose } from "#pipeline/graph/layout.ts";
 import { lookUp } from "#pipeline/graph/lookup.ts";
+import { linear } from "#pipeline/graph/matrix-product.ts";
 
 /** Builds with weights that stand in the graph. @param numbers By name, row by row, as PyTorch stores them. */
 export function buildingWith(numbers: Readonly<Record<string, readonly number[]>> = {}): Building {
@@ -12,7 +13,8 @@ export function buildingWith(numbers: Readonly<Record<string, readonly number[]>
   const weights: Weights = {
     has: (name) => name in numbers,
     tensor: (name, shape) => graph.initializer(name, shape, Float32Array.from(numbers[name] ?? [])),
-    matrix: (name, nInputs, nOutputs) => transpose(graph, weights.tensor(name, [nOutputs, nInputs]), [1, 0]),
+    product: (x, name, nOutputs) =>
+      linear(graph, x, transpose(graph, weights.tensor(name, [nOutputs, Number(x.shape.at(-1))]), [1, 0])),
     rows: (name, shape, indices) => lookUp(graph, weights.tensor(name, shape), indices),
   };
   return { graph, weights, marks: new Marks() };

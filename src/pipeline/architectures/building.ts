@@ -6,8 +6,8 @@ import type { Marks } from "./marks.ts";
 export interface Weights {
   /** A tensor as it is stored, in float32. */
   tensor(name: string, shape: readonly number[]): Value;
-  /** The matrix of a linear map, [inputs, outputs]; PyTorch stores it as [outputs, inputs]. */
-  matrix(name: string, nInputs: number, nOutputs: number): Value;
+  /** x · Wᵀ, with the matrix of a linear map as PyTorch stores it, [outputs, inputs]: [..., inputs] → [..., outputs]. */
+  product(x: Value, name: string, nOutputs: number): Value;
   /** Rows of a table: [n, width] and int64 of any shape → [...shape, width]. Only the rows are widened to float32. */
   rows(name: string, shape: readonly [n: number, width: number], indices: Value): Value;
   /** Whether the checkpoint has the tensor: some parts are optional. */

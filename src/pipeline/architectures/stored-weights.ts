@@ -2,8 +2,8 @@
 import { relative, sep } from "node:path";
 import type { Problem } from "../errors.ts";
 import type { Graph, Value } from "../graph/graph.ts";
-import { transpose } from "../graph/layout.ts";
 import { lookUp } from "../graph/lookup.ts";
+import { fusedMatMul } from "../graph/matrix-product.ts";
 import type { DataType } from "../graph/write-tensor.ts";
 import type { Weight } from "../weights/weight-files.ts";
 import type { Weights } from "./building.ts";
@@ -32,7 +32,7 @@ export class StoredWeights implements Weights {
   readonly #folder: string;
   readonly #prefix: string;
   readonly #linked = new Map<string, Linked>();
-  readonly #turned = new Map<string, Value>();
+  readonly #widened = new Map<string, Value>();
   readonly #used = new Set<string>();
 
   /** @param prefix What the checkpoint's names have in front of those that the family uses. */
@@ -48,19 +48,20 @@ export class StoredWeights implements Weights {
   }
 
   tensor(name: string, shape: readonly number[]): Value {
-    return this.#widened(this.#link(name, shape));
+    const value = this.#widened.get(name) ?? this.#widen(this.#link(name, shape));
+    this.#widened.set(name, value);
+    return value;
   }
 
-  matrix(name: string, nInputs: number, nOutputs: number): Value {
-    const known = this.#turned.get(name);
-    const turned = known ?? transpose(this.#graph, this.tensor(name, [nOutputs, nInputs]), [1, 0]);
-    this.#turned.set(name, turned);
-    return turned;
+  /** The matrix is not turned before: in a large model, that would take longer than the products themselves. */
+  product(x: Value, name: string, nOutputs: number): Value {
+    const matrix = this.tensor(name, [nOutputs, Number(x.shape.at(-1))]);
+    return fusedMatMul(this.#graph, x, matrix, { transB: 1 });
   }
 
   rows(name: string, shape: readonly [n: number, width: number], indices: Value): Value {
     const { value, type } = this.#link(name, shape);
-    return this.#widened({ value: lookUp(this.#graph, value, indices), type });
+    return this.#widen({ value: lookUp(this.#graph, value, indices), type });
   }
 
   /** Names of tensors that nothing asked for. */
@@ -117,7 +118,7 @@ export class StoredWeights implements Weights {
     return { value: this.#graph.reference(whole, type, shape, { location, offset, length }), type };
   }
 
-  #widened({ value, type }: Linked): Value {
+  #widen({ value, type }: Linked): Value {
     return type === "float" ? value : this.#graph.node("Cast", [value], value.shape, { to: 1 });
   }
 }

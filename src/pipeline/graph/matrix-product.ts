@@ -24,7 +24,7 @@ export function matMul(graph: Graph, a: Value, b: Value): Value {
   ]);
 }
 
-/** A product with a transposed matrix that is not moved. Only for training: the operator is onnxruntime's own. */
+/** A product with a transposed matrix that is not moved. The operator is onnxruntime's own. */
 export function fusedMatMul(
   graph: Graph,
   a: Value,

@@ -4,6 +4,7 @@ import { Marks } from "#pipeline/architectures/marks.ts";
 import type { Graph, Value } from "#pipeline/graph/graph.ts";
 import { reshape } from "#pipeline/graph/layout.ts";
 import { lookUp } from "#pipeline/graph/lookup.ts";
+import { linear } from "#pipeline/graph/matrix-product.ts";
 import type { Parameters } from "./parameter.ts";
 
 export interface Training {
@@ -20,7 +21,7 @@ export function asBuilding({ graph, parameters }: Training, prefix = ""): Buildi
       return value.shape.join() === shape.join() ? value : reshape(graph, value, shape);
     },
     // Parameters are kept as products in ONNX take them.
-    matrix: parameter,
+    product: (x, name) => linear(graph, x, parameter(name)),
     rows: (name, _, indices) => lookUp(graph, parameter(name), indices),
     has: () => true,
   };

@@ -13,7 +13,7 @@ export function dense(
   nOutputs: number,
   options: { readonly bias?: boolean } = {},
 ): Value {
-  const product = linear(graph, x, weights.matrix(`${name}.weight`, widthOf(x), nOutputs));
+  const product = weights.product(x, `${name}.weight`, nOutputs);
   return options.bias === false ? product : add(graph, product, weights.tensor(`${name}.bias`, [nOutputs]));
 }
 
