@@ -84,7 +84,8 @@ export function vitStates(
   const before = learned.length === 1 && first ? first : concat(graph, learned, 1);
   const tokens = prepend(graph, before, patches);
   const places = weights.tensor("embeddings.position_embeddings", [1, Number(tokens.shape[1]), width]);
-  const isLater = weights.has(`layers.0.${LATER_NAMES.query}.weight`);
+  const [now, later] = [`encoder.layer.0.${VIT_NAMES.query}.weight`, `layers.0.${LATER_NAMES.query}.weight`];
+  const isLater = weights.has(later) && !weights.has(now);
   const options = {
     ...{ names: isLater ? LATER_NAMES : VIT_NAMES, isNormFirst: true, epsilon },
     nHeads: config.num_attention_heads,
