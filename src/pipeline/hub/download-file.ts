@@ -9,7 +9,7 @@ import { namingPath } from "../problems/name-path.ts";
 import { sizeOf } from "./cache-layout.ts";
 import { checksumOf, type Checksum } from "./checksum.ts";
 import { HubError, TransientError } from "./hub-error.ts";
-import { openRequest } from "./request.ts";
+import { openRequest, type ResponseHead } from "./request.ts";
 import { withRetries } from "./retry.ts";
 import type { HubSettings } from "./settings.ts";
 
@@ -86,7 +86,7 @@ async function fetchRest(
   const from = response.status === 206 ? start : 0;
   const mistake = mistakeOf(response, file, start);
   if (mistake !== undefined) {
-    await discard();
+    discard();
     // The received bytes do not fit the file on the hub, so start again.
     if (mistake instanceof TransientError) await rm(partial, { force: true });
     throw mistake;
@@ -137,7 +137,7 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array, at: number): Prom
 }
 
 /** Why a response must be refused before its body is read; undefined if it can be used. */
-function mistakeOf(response: Response, file: Download, start: number): Error | undefined {
+function mistakeOf(response: ResponseHead, file: Download, start: number): Error | undefined {
   const { status, headers } = response;
   if (status === 416) {
     return new TransientError({

@@ -37,7 +37,11 @@ export class HubMissingError extends HubError {
 }
 
 /** The error for a response that is not the requested file. */
-export function statusError(response: Response, url: string, hasToken: boolean): HubError | TransientError {
+export function statusError(
+  response: Pick<Response, "status" | "statusText" | "headers">,
+  url: string,
+  hasToken: boolean,
+): HubError | TransientError {
   const { status } = response;
   const received = `HTTP ${status}${response.statusText ? ` ${response.statusText}` : ""}`;
   const expected = "the file";
@@ -74,7 +78,7 @@ export function readRetryAfter(headers: Headers): number | undefined {
   return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }
 
-/** The error for a failed `fetch`, or for a body that broke off. */
+/** The error for a failed request, or for a body that broke off. */
 export function connectionError(error: unknown, url: string): TransientError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? "";

@@ -1,18 +1,28 @@
 /** One request to the hub: sends the token only to the endpoint, and ends a silent connection. */
+import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 import { connectionError, statusError } from "./hub-error.ts";
+import { bodyOf, sendRequest } from "./send-request.ts";
 import type { HubSettings } from "./settings.ts";
 
+/** What a server says before the body. */
+export interface ResponseHead {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: Headers;
+}
+
 export interface OpenResponse {
-  readonly response: Response;
+  readonly response: ResponseHead;
   /** The chunks of the body; if the connection breaks off or stays silent for too long, iteration throws a TransientError. */
   readonly chunks: () => AsyncGenerator<Uint8Array>;
   /** Closes the connection without reading the body. */
-  readonly discard: () => Promise<void>;
+  readonly discard: () => void;
 }
 
 /**
- * Makes one attempt. Redirects are followed; `fetch` drops the token when a redirect leads to another origin, so a CDN
- * never gets it.
+ * Makes one attempt. Redirects are followed; the token is dropped when a redirect leads to another origin, so a CDN never
+ * gets it.
  *
  * @throws {HubError} if another attempt would get the same response.
  * @throws {TransientError} if another attempt may succeed.
@@ -23,48 +33,52 @@ export async function openRequest(
   options: { readonly headers?: Readonly<Record<string, string>>; readonly signal?: AbortSignal } = {},
 ): Promise<OpenResponse> {
   const idle = new IdleTimer(settings.patience.idleMs, options.signal);
-  let response: Response;
+  let message: IncomingMessage;
+  let response: ResponseHead;
   try {
-    response = await fetch(url, {
-      headers: {
-        // The length and ranges of a compressed body are not those of the file.
-        "accept-encoding": "identity",
-        "user-agent": "headland",
-        ...(settings.token === undefined ? {} : { authorization: `Bearer ${settings.token}` }),
-        ...options.headers,
-      },
-      signal: idle.signal,
-    });
+    const headers = {
+      // The length and ranges of a compressed body are not those of the file.
+      "accept-encoding": "identity",
+      "user-agent": "headland",
+      ...(settings.token === undefined ? {} : { authorization: `Bearer ${settings.token}` }),
+      ...options.headers,
+    };
+    message = await sendRequest(url, headers, idle.signal);
+    response = headOf(message);
   } catch (error) {
     idle.stop();
     options.signal?.throwIfAborted();
     throw connectionError(error, url);
   }
-  if (!response.ok && response.status !== 416) {
+  const discard = (): void => {
     idle.stop();
-    await response.body?.cancel();
+    message.destroy();
+  };
+  const isOk = response.status >= 200 && response.status < 300;
+  if (!isOk && response.status !== 416) {
+    discard();
     throw statusError(response, url, settings.token !== undefined);
   }
-  return {
-    response,
-    chunks: () => readChunks(response, url, idle, options.signal),
-    discard: async () => {
-      idle.stop();
-      await response.body?.cancel();
-    },
-  };
+  return { response, chunks: () => readChunks(bodyOf(message), url, idle, options.signal), discard };
+}
+
+function headOf({ statusCode = 0, statusMessage = "", headersDistinct }: IncomingMessage): ResponseHead {
+  const headers = Object.entries(headersDistinct).flatMap(([name, values = []]) =>
+    values.map((value): [string, string] => [name, value]),
+  );
+  return { status: statusCode, statusText: statusMessage, headers: new Headers(headers) };
 }
 
 async function* readChunks(
-  response: Response,
+  body: Readable,
   url: string,
   idle: IdleTimer,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of response.body ?? []) {
+    for await (const chunk of body) {
       idle.restart();
-      yield chunk;
+      yield chunk as Uint8Array;
     }
   } catch (error) {
     signal?.throwIfAborted();

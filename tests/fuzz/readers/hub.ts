@@ -14,11 +14,21 @@ import type { FuzzReader } from "../reader.ts";
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 const REPO = "org/name";
 const BESIDE = tinyOnnxBeside("model.onnx_data");
+const INDEX = "model.safetensors.index.json";
+/** Files that may be another each time; the list of files tells what they are. */
+const CHANGING = {
+  "config.json": Buffer.from(
+    '{"model_type": "gpt2", "vocab_size": 5, "n_positions": 8, "n_embd": 4, "n_layer": 1, "n_head": 2}',
+  ),
+  [INDEX]: Buffer.from('{"weight_map": {"a": "1-of-2.safetensors", "b": "2-of-2.safetensors"}}'),
+};
 const FILES = new Map([
   ["onnx/model.onnx", BESIDE.onnx],
   ["onnx/model.onnx_data", BESIDE.weights],
-  ["config.json", Buffer.from('{"model_type": "tiny"}')],
+  ["1-of-2.safetensors", Buffer.alloc(700, 1)],
+  ["2-of-2.safetensors", Buffer.alloc(300, 2)],
   ["tokenizer.json", Buffer.from("{}")],
+  ...Object.entries(CHANGING),
 ]);
 
 function listing(): Buffer {
@@ -105,7 +115,10 @@ export const hub: FuzzReader = {
       tryOne: async (own) => {
         random = own;
         if (own() < 0.7) await rm(settings.cacheFolder, { recursive: true, force: true });
-        await fetchModel({ repo: REPO, revision: own() < 0.8 ? "main" : COMMIT }, { settings });
+        for (const [name, content] of Object.entries(CHANGING))
+          FILES.set(name, own() < 0.2 ? mutate(content, "json", own) : content);
+        const asked = own() < 0.5 ? { weights: "safetensors" as const } : {};
+        await fetchModel({ repo: REPO, revision: own() < 0.8 ? "main" : COMMIT }, { settings, asked });
       },
       close: () => stop(server, sockets),
     };
