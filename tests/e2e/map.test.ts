@@ -47,6 +47,21 @@ function overlay(page: Page): Promise<string> {
   return page.locator(".map-overlay").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
 }
 
+/** The point that the card names, as its last line says it; null without a card. */
+async function cardText(page: Page): Promise<string | null> {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  const card = page.locator(".hover-card small");
+  return (await card.count()) > 0 ? card.innerText() : null;
+}
+
+/** The selected point in the words of the card; null if none is selected. */
+async function chosenText(page: Page): Promise<string | null> {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  const chosen = page.getByRole("region", { name: "Selected point" });
+  if ((await chosen.count()) === 0) return null;
+  return /^.*? position \d+/.exec(await chosen.locator(".facts").first().innerText())?.[0] ?? "";
+}
+
 function contours(page: Page): Promise<string> {
   return page.locator(".map-contours canvas").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
 }
@@ -289,6 +304,49 @@ describe("the map", () => {
     await expect.poll(async () => (await page.locator(".map").screenshot()).equals(alike)).toBe(false);
     await expect.poll(() => page.url()).toContain("z=norm");
     expect(problems).toEqual([]);
+    await close();
+  });
+
+  it.each([1, 1.5, 2])(
+    "chooses by a click the point that its card names, at %f pixels each",
+    async (ratio) => {
+      const { page, problems, close } = await visit(browser, `${HEAD}?l=0`, { deviceScaleFactor: ratio });
+      await mapReady(page);
+      const box = (await page.locator(".map").boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+      let named = 0;
+      for (let i = 0; i < 24; i++) {
+        // Between pixels, as a mouse is on a scaled screen, and never twice at one place.
+        const at = [
+          0.5 + 0.28 * Math.cos(i * 2.4) * Math.sqrt(i / 24),
+          0.5 + 0.4 * Math.sin(i * 2.4),
+        ] as const;
+        await page.mouse.move(box.x + box.width * at[0] + 0.6, box.y + box.height * at[1] + 0.6);
+        const said = await cardText(page);
+        await page.mouse.down();
+        await page.mouse.up();
+        expect(await chosenText(page)).toBe(said);
+        if (said !== null) named++;
+        await page.locator(".map").focus();
+        await page.keyboard.press("Escape");
+        await page.mouse.move(2, 2);
+      }
+      expect(named).toBeGreaterThan(8);
+      expect(problems).toEqual([]);
+      await close();
+    },
+  );
+
+  it("names what has come under a resting pointer once the map has moved", async () => {
+    const { page, close } = await open(`${HEAD}?l=0`);
+    const { x, y } = await placeOf(page, QUERY);
+    await page.mouse.move(x + 6, y);
+    await page.locator(".hover-card").waitFor();
+    for (let i = 0; i < 12; i++) await page.mouse.wheel(0, -200);
+    await page.waitForTimeout(900);
+    const said = await cardText(page);
+    await page.mouse.down();
+    await page.mouse.up();
+    expect(await chosenText(page)).toBe(said);
     await close();
   });
 

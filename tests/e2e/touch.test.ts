@@ -99,6 +99,30 @@ describe("on a phone, a reader", () => {
     await finish();
   });
 
+  it("chooses with a tap what a resting finger reads of there", async () => {
+    const { page, fingers, at, finish } = await open(`${HEAD}?l=0`);
+    for (const [x, y] of [
+      [0.4, 0.5],
+      [0.52, 0.41],
+      [0.61, 0.57],
+    ] as const) {
+      const [left, top] = at(x, y);
+      const spot: Spot = [left + 0.6, top + 0.6];
+      await fingers.hold(spot, 800);
+      const card = page.locator(".hover-card");
+      const said = (await card.count()) > 0 ? await card.locator("small").innerText() : null;
+      await fingers.hold(spot, 0);
+      const chosen = page.getByRole("region", { name: "Selected point" });
+      await expect.poll(() => chosen.count()).toBe(said === null ? 0 : 1);
+      if (said !== null) expect(await chosen.locator(".facts").first().innerText()).toContain(said);
+      // No card of what was looked at before is left beside it.
+      expect(await card.count()).toBe(0);
+      await page.keyboard.press("Escape");
+      await expect.poll(() => chosen.count()).toBe(0);
+    }
+    await finish();
+  });
+
   it("moves the map with one finger and enlarges it with two", async () => {
     const { page, fingers, at, finish } = await open();
     const before = await placeOf(page, QUERY);

@@ -17,7 +17,7 @@ export class CanvasMap extends PointMap {
 
   constructor(setup: MapSetup) {
     super(setup);
-    const { container, onHover, onClick } = setup;
+    const { container } = setup;
     this.#sprite = setup.sprite;
     this.#canvas = document.createElement("canvas");
     this.#canvas.className = "map-points";
@@ -28,9 +28,6 @@ export class CanvasMap extends PointMap {
     listenCanvas(
       container,
       {
-        onHover: (x, y) => onHover(this.pick(x, y)),
-        onLeave: () => onHover(null),
-        onClick: (x, y) => onClick(this.pick(x, y)),
         onDrag: (dx, dy, isPinch) => this.#drag(dx, dy, isPinch),
         onZoom: (x, y, factor) => this.#zoomAt({ x, y }, factor),
       },

@@ -11,6 +11,7 @@ import { drawOverlay, EMPTY_SCENE, fontOf } from "./overlay.ts";
 import type { OverlayColors, OverlayScene, PointLabel } from "./overlay.ts";
 import { PointLayer, type Sprite } from "./point-layer.ts";
 import { listenLasso } from "./pointer/lasso.ts";
+import { listenPoints } from "./pointer/listen-points.ts";
 import { FLAT, fromDegrees, rotationOf, TILTED, toDegrees, turn, type Angles } from "./rotation.ts";
 import { turnSlowly } from "./slow-turn.ts";
 import { coveredBy } from "./text/covered.ts";
@@ -65,8 +66,9 @@ export abstract class PointMap {
   #stopTurning: (() => void) | null = null;
   #restListener: ((camera: Camera | null) => void) | null = null;
   readonly #onProblem: MapEvents["onProblem"];
+  readonly #hoverAgain: () => void;
 
-  constructor({ container, nTokens, sprite, colors, onProblem }: MapSetup) {
+  constructor({ container, nTokens, sprite, colors, onProblem, ...events }: MapSetup) {
     this.#onProblem = onProblem;
     this.#colors = colors;
     this.#container = container;
@@ -76,6 +78,8 @@ export abstract class PointMap {
     this.#overlay.setAttribute("aria-hidden", "true");
     container.append(this.#overlay);
     this.#contours = new ContourLayer(this.#overlay);
+    const pick = (x: number, y: number): number | null => this.#pick(x, y);
+    this.#hoverAgain = listenPoints(container, { pick, ...events }, this.stop.signal);
   }
 
   protected abstract frame(): Frame;
@@ -154,12 +158,6 @@ export abstract class PointMap {
   /** The position of a point, in CSS pixels from the corner of the map. */
   place(point: number): Place {
     return placer(this.layer, this.frame())(point);
-  }
-
-  /** The nearest point to a position, if it is near enough. */
-  pick(x: number, y: number): number | null {
-    const frame = this.frame();
-    return pointAt(this.layer, frame, { x, y }, this.layer.sizePx(frame.zoom) / 2 + REACH_PX);
   }
 
   /** The next point in a direction. */
@@ -295,12 +293,19 @@ export abstract class PointMap {
     this.#rest = setTimeout(() => {
       this.#contours.settle(this.frame(), this.#colors.page);
       this.#chooseLabels();
+      this.#hoverAgain();
       this.#restListener?.(this.#camera());
     }, REST_MS);
   }
 
   protected duration(ms: number): number {
     return window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : ms;
+  }
+
+  /** The nearest point to a position, if it is near enough. */
+  #pick(x: number, y: number): number | null {
+    const frame = this.frame();
+    return pointAt(this.layer, frame, { x, y }, this.layer.sizePx(frame.zoom) / 2 + REACH_PX);
   }
 
   #goHome(durationMs: number): void {

@@ -13,7 +13,7 @@ export class SigmaMap extends PointMap {
 
   constructor(setup: MapSetup) {
     super(setup);
-    const { container, nTokens, onHover, onClick } = setup;
+    const { container, nTokens } = setup;
     const graph = new Graph();
     for (let drawn = 0; drawn < nTokens * 2; drawn++) graph.addNode(drawn, { x: 0, y: 0 });
     this.#sigma = new Sigma(graph, container, {
@@ -36,9 +36,6 @@ export class SigmaMap extends PointMap {
       container,
       this.#sigma,
       {
-        pick: (x, y) => this.pick(x, y),
-        onHover,
-        onClick,
         turn: () => (this.layer.is3d ? turn : undefined),
         onPinch: (isPinching) => this.setTurning(this.layer.is3d && !isPinching),
       },
