@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { HeadMetrics } from "#measures/metrics.ts";
 import { habitRows } from "../../../src/site/head-habits.ts";
+import { head } from "../../helpers/read-heads.ts";
 
 const metrics: HeadMetrics = {
   entropy: 0.5,
@@ -62,4 +63,22 @@ describe("what a page shows of a head's attention", () => {
     expect(scores.get("Distance")).toBe("12.00");
     expect(scores.get("Induction")).toBeNull();
   });
+});
+
+it("shows the numbers alone in an atlas from before chance was measured", () => {
+  const { metrics: own } = head({ induction: 0.9, first: 0.9 });
+  const scores = habitRows(text, { metrics: own }).map(({ score }) => score);
+  expect(scores).toEqual(["0.70", "0.20", "0.90", "0.90", "0.20", "6.00"]);
+});
+
+it("shows beside each number what chance gives, and nothing for what was not measured", () => {
+  const rows = habitRows(text, head({ induction: null, first: 0.45 }, { induction: null }));
+  expect(rows.map(({ name, score }) => [name, score])).toEqual([
+    ["Spread", "0.70 (chance 1.00)"],
+    ["Previous token", "0.20 (chance 0.20)"],
+    ["First token", "0.45 (chance 0.20)"],
+    ["Induction", null],
+    ["Itself", "0.20 (chance 0.20)"],
+    ["Distance", "6.00 (chance 6.00)"],
+  ]);
 });
