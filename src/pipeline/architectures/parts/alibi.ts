@@ -3,18 +3,20 @@ import type { Graph, Value } from "../../graph/graph.ts";
 import { countTokens } from "./masks.ts";
 
 /**
- * Grows with the place of the key; up to a number per query, that falls with its distance.
+ * Slopes along the distance. The original adds slopes along the place of the key, which is the same but for a number per
+ * query: sums with those grow so large in long texts that little is left of the scores' last digits.
  *
  * @param mask int64 [batch, length], 1 for tokens and 0 for padding.
- * @returns [batch, nHeads, 1, length], to be added to scores.
+ * @returns [batch, nHeads, length, length], to be added to scores; 0 for a key that is the query's own token.
  */
 export function alibi(graph: Graph, mask: Value, nHeads: number): Value {
   const [batch, length] = mask.shape;
-  const counted = graph.node("Sub", [countTokens(graph, mask), mask], mask.shape);
-  const places = graph.node("Cast", [counted], mask.shape, { to: 1 });
-  const row = graph.node("Unsqueeze", [places, graph.longs([1, 2])], [batch!, 1, 1, length!]);
+  const places = graph.node("Cast", [countTokens(graph, mask)], mask.shape, { to: 1 });
+  const keys = graph.node("Unsqueeze", [places, graph.longs([1, 2])], [batch!, 1, 1, length!]);
+  const queries = graph.node("Unsqueeze", [places, graph.longs([1, 3])], [batch!, 1, length!, 1]);
+  const ahead = graph.node("Sub", [keys, queries], [batch!, 1, length!, length!]);
   const slopes = graph.floats(slopesOf(nHeads), [nHeads, 1, 1]);
-  return graph.node("Mul", [row, slopes], [batch!, nHeads, 1, length!]);
+  return graph.node("Mul", [ahead, slopes], [batch!, nHeads, length!, length!]);
 }
 
 /**
