@@ -163,7 +163,7 @@ describe("a bare .onnx file", () => {
         ": the tokenizer cannot be read: expected a JSON file as Hugging Face tokenizers write it, received no file.",
       './content/models/gone.yaml, source: the ONNX file is missing: expected a file that is there, received "./gone.onnx".',
       './content/models/lost.yaml, inputs.tokenizer: the tokenizer\'s folder is missing: expected a folder with tokenizer.json, received "./nowhere".',
-      './content/models/twice.yaml, file: there are two graph files: expected no file where the source is a .onnx file itself, received "model.onnx".',
+      './content/models/twice.yaml, file: there are two model files: expected no file where the source is a file itself, received "model.onnx".',
     ]);
   });
 });

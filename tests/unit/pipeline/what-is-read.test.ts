@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import sharp from "sharp";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { DigestIndex } from "#pipeline/cache/digest-index.ts";
-import { COMPANIONS, companionsOf } from "#pipeline/config/companions.ts";
+import { COMPANIONS, companionsAmong, companionsOf } from "#pipeline/config/companions.ts";
 import { loadContent } from "#pipeline/config/load-content.ts";
 import { resolveModel } from "#pipeline/config/resolve-model.ts";
 import { digestInput } from "#pipeline/inputs/digest-input.ts";
@@ -101,6 +101,11 @@ async function modelDigest(root: string): Promise<string> {
   return (await digestInput(atlas, await resolveModel(atlas), index)).model.digest;
 }
 
+/** Parts of a tokenizer count only where it is not whole. */
+const WHOLE = "tokenizer.json";
+const isPart = (name: string): boolean =>
+  name !== WHOLE && companionsAmong([WHOLE, name], "tokenizer", "model").length === 1;
+
 describe("files beside a model", () => {
   it.each(COMPANIONS)(
     "count when they appear, when they change and when they are what they were: %s",
@@ -109,6 +114,7 @@ describe("files beside a model", () => {
       const file = join(root, "content/weights/m", name);
       await writeTinyModel(join(root, "content/weights/m"));
       await rm(file, { force: true });
+      if (isPart(name)) await rm(join(root, "content/weights/m", WHOLE), { force: true });
       const digests: string[] = [];
       for (const text of ["{}", "{} ", "{}"]) {
         digests.push(await modelDigest(root));
@@ -131,8 +137,12 @@ describe("files beside a model", () => {
       await writeTinyModel(join(root, "content/words"));
       await mkdir(join(root, "content/bare"));
       await copyFile(join(root, "content/words/onnx/model.onnx"), join(root, "content/bare/my.onnx"));
-      const before = await modelDigest(root);
       const file = join(root, "content/words", name);
+      if (isPart(name)) {
+        await rm(join(root, "content/words", WHOLE));
+        await writeFile(file, "a");
+      }
+      const before = await modelDigest(root);
       await writeFile(file, `${await readFile(file, "utf8")}\n`);
       const after = await modelDigest(root);
       expect(after).not.toBe(before);
@@ -143,6 +153,17 @@ describe("files beside a model", () => {
       expect(await modelDigest(root)).toBe(after);
     },
   );
+
+  it("count for nothing if they are parts of a tokenizer that is whole", async () => {
+    const root = await contentRoot({ ...TEXT, "models/m.yaml": modelYaml("source: ./weights/m\n") });
+    const folder = join(root, "content/weights/m");
+    await writeTinyModel(folder);
+    const before = await modelDigest(root);
+    const parts = COMPANIONS.filter(isPart);
+    expect(parts).toContain("vocab.txt");
+    for (const name of parts) await writeFile(join(folder, name), "{}");
+    expect(await modelDigest(root)).toBe(before);
+  });
 
   it("make the atlas be built again", async () => {
     const root = await contentRoot({ ...TEXT, "models/m.yaml": modelYaml("source: ./weights/m\n") });
