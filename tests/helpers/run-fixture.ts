@@ -92,7 +92,7 @@ function* compare(
   captured: readonly BlockCapture[],
 ): Generator<Compared, void> {
   const expected = readExpected(name);
-  for (const { tower, layer, heads } of fixture.attention) {
+  for (const { tower, layer, heads, tokens } of fixture.attention) {
     const place = placeOf(tower, layer);
     const block = captured.find((one) => placeOf(one.block.tower, one.block.layer) === place);
     if (block === undefined) throw new Error(`${name}: ${place} was not captured`);
@@ -100,11 +100,15 @@ function* compare(
     for (const part of ["q", "k", "weights"] as const) {
       const wanted = expected.get(`${place}.${part}`);
       if (wanted === undefined) throw new Error(`the fixture lacks ${place}.${part}`);
-      const mask = part === "k" ? masks.keys : masks.queries;
+      const [batch = 0, , n = 0] = block[part].dims;
+      const mask = chosen(part === "k" ? masks.keys : masks.queries, batch, n, tokens);
+      const received = select(block[part], heads, tokens);
+      if (received.dims.join() !== wanted.shape.join())
+        throw new Error(`${place}.${part} is [${received.dims.join()}], not [${wanted.shape.join()}]`);
       yield {
         name: `${place}.${part}`,
         expected: seen({ dims: wanted.shape, data: wanted.data, mask }),
-        received: seen({ ...select(block[part], heads), mask }),
+        received: seen({ ...received, mask }),
       };
     }
   }
@@ -135,22 +139,37 @@ interface Rows {
   readonly mask: readonly number[] | undefined;
 }
 
+/** The mask of the chosen tokens, [batch, tokens]. */
+function chosen(
+  mask: readonly number[] | undefined,
+  batch: number,
+  n: number,
+  tokens: readonly number[] | undefined,
+): readonly number[] | undefined {
+  if (mask === undefined || tokens === undefined) return mask;
+  return Array.from({ length: batch }, (_, b) => tokens.map((token) => mask[b * n + token] ?? 0)).flat();
+}
+
+/** The chosen heads, and of those the rows of the chosen tokens; all if they are left out. */
 function select(
   { dims, data: numbers }: BlockCapture["q"],
   heads: readonly number[] | undefined,
+  tokens: readonly number[] | undefined,
 ): Omit<Rows, "mask"> {
   const data = Float32Array.from(numbers);
-  if (heads === undefined) return { dims, data };
   const [batch = 0, nHeads = 0, n = 0, width = 0] = dims;
-  const block = n * width;
-  const chosen = Array.from({ length: batch }, (_, b) =>
-    heads.map((head) => data.subarray((b * nHeads + head) * block, (b * nHeads + head + 1) * block)),
-  ).flat();
-  const joined = new Float32Array(chosen.length * block);
-  chosen.forEach((part, i) => {
-    joined.set(part, i * block);
-  });
-  return { dims: [batch, heads.length, n, width], data: joined };
+  const keptHeads = heads ?? Array.from({ length: nHeads }, (_, head) => head);
+  const keptTokens = tokens ?? Array.from({ length: n }, (_, token) => token);
+  const kept = new Float32Array(batch * keptHeads.length * keptTokens.length * width);
+  let at = 0;
+  for (let b = 0; b < batch; b++)
+    for (const head of keptHeads)
+      for (const token of keptTokens) {
+        const start = ((b * nHeads + head) * n + token) * width;
+        kept.set(data.subarray(start, start + width), at);
+        at += width;
+      }
+  return { dims: [batch, keptHeads.length, keptTokens.length, width], data: kept };
 }
 
 /** The rows of tokens that are no padding. */
