@@ -48,6 +48,16 @@ export function expectAgreement(atlas: AtlasConfig): void {
       named.join(", "),
     );
   const isWeights = isOfWeights(named);
+  const deep = key === "file" ? named.find((name) => isOfWeights([name]) && /[/\\]/.test(name)) : undefined;
+  if (deep !== undefined)
+    throw sourceProblem(
+      atlas,
+      key,
+      "weights lie beside their config.json",
+      "a file in the source's own folder",
+      deep,
+      "Name that folder in `source`; of a repository, download it first.",
+    );
   if (weights === undefined || (weights === "safetensors") === isWeights) return;
   throw sourceProblem(
     atlas,

@@ -104,6 +104,9 @@ describe("resolveModel", () => {
     await expect(refused({ file: ["a.safetensors", "b.safetensors"] })).rejects.toThrow(
       "file: weights are read through one file",
     );
+    await expect(refused({ file: "unet/model.safetensors" })).rejects.toThrow(
+      /file: weights lie beside their config\.json: .+received "unet\/model\.safetensors"\.\n {2}Name that folder/,
+    );
     await expect(refused({ file: "no.safetensors" })).rejects.toThrow(
       'file: the file of weights is missing: expected a file in ./weights/tiny, received "no.safetensors"',
     );

@@ -5,6 +5,8 @@ import { isObject } from "../../json-object.ts";
 import type { ReadVocabulary } from "./word-pieces.ts";
 
 export interface BytePairFiles {
+  /** Whether the last merge counts although no line break follows. */
+  readonly takesLast: boolean;
   readonly vocabulary: { readonly text: string; readonly path: string };
   readonly merges: { readonly text: string; readonly path: string };
 }
@@ -13,9 +15,12 @@ export interface BytePairFiles {
 const MOST_TOLD = 5;
 
 /** @param problems Takes what is wrong. */
-export function readBytePairs({ vocabulary, merges }: BytePairFiles, problems: Problem[]): ReadVocabulary {
+export function readBytePairs(
+  { vocabulary, merges, takesLast }: BytePairFiles,
+  problems: Problem[],
+): ReadVocabulary {
   const ids = readIds(vocabulary.text, vocabulary.path, problems);
-  const pairs = readMerges(merges.text, merges.path, problems);
+  const pairs = readMerges(takesLast ? `${merges.text.trimEnd()}\n` : merges.text, merges.path, problems);
   if (problems.length === 0) problems.push(...unknownParts(pairs, ids, merges.path));
   return {
     ids,

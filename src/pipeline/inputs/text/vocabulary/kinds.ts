@@ -23,6 +23,8 @@ export interface VocabularyKind {
   readonly after?: Role;
   /** Whether the mask takes the blank before it. */
   readonly hasOpenMask?: boolean;
+  /** Whether the last merge counts although no line break follows; other classes leave it out without a word. */
+  readonly takesLastMerge?: boolean;
   /** Parts of tokenizer.json that its vocabulary does not tell. @param config Of tokenizer_config.json. */
   readonly parts: (config: JsonObject) => TokenizerParts;
 }
@@ -112,6 +114,7 @@ const clip: VocabularyKind = {
   special: { bos_token: "<|startoftext|>", eos_token: END, unk_token: END, pad_token: END },
   before: "bos_token",
   after: "eos_token",
+  takesLastMerge: true,
   parts: () => ({
     normalizer: {
       type: "Sequence",
@@ -138,6 +141,7 @@ const QWEN =
 const qwen2: VocabularyKind = {
   vocabulary: "bytes",
   special: { eos_token: END, unk_token: END, pad_token: END },
+  takesLastMerge: true,
   parts: (config) => ({
     normalizer: { type: "NFC" },
     pre_tokenizer: {

@@ -50,7 +50,7 @@ export async function tokenizerOfVocabulary(
   const path = (kind.vocabulary === "pieces" ? pieces : vocabulary)?.path ?? folder;
   const read =
     kind.vocabulary === "bytes" && vocabulary && merges
-      ? readBytePairs({ vocabulary, merges }, problems)
+      ? readBytePairs({ vocabulary, merges, takesLast: kind.takesLastMerge === true }, problems)
       : readWordPieces(pieces?.text ?? "", path, problems);
   const object = async (name: Companion): Promise<JsonObject> => {
     const found = await file(name);

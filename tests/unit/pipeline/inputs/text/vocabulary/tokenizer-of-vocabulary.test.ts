@@ -81,6 +81,13 @@ describe("a tokenizer made of its vocabulary", () => {
     expect(await idsBy(folder, texts)).toEqual(await idsBy("content/weights/tiny-bert", texts));
   });
 
+  it("takes the last merge without a line break where the original does", async () => {
+    for (const { name, files, ids } of cases.filter(({ name }) => /^(?:CLIP|Qwen2)/.test(name))) {
+      const folder = await folderOf({ ...files, "merges.txt": files["merges.txt"]!.trimEnd() });
+      expect([name, await idsBy(folder, texts)]).toEqual([name, ids]);
+    }
+  });
+
   it("reads lines as Python does: any end of line, an empty last one, the last one of two that are the same", async () => {
     const plain = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "a"];
     const config = { "config.json": '{"model_type": "bert"}' };
