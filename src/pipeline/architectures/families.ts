@@ -1,10 +1,13 @@
 /** All families that are known. To add one, write its file in `families/` and name it here. */
 import { bloom } from "./families/decoders/bloom.ts";
 import { cohere, cohere2 } from "./families/decoders/cohere.ts";
+import { falcon } from "./families/decoders/falcon.ts";
 import { gemma, gemma2, gemma3, gemma3Text } from "./families/decoders/gemma.ts";
+import { gptBigcode } from "./families/decoders/gpt-bigcode.ts";
 import { gptJ, phi } from "./families/decoders/gpt-j.ts";
 import { gptNeo } from "./families/decoders/gpt-neo.ts";
 import { gptNeox } from "./families/decoders/gpt-neox.ts";
+import { gpt } from "./families/decoders/gpt.ts";
 import { gpt2 } from "./families/decoders/gpt2.ts";
 import { granite, llama, mistral, smollm3 } from "./families/decoders/llama.ts";
 import { olmo, olmo2, olmo3 } from "./families/decoders/olmo.ts";
@@ -39,9 +42,12 @@ const FAMILIES: readonly Family[] = [
   albert,
   mpnet,
   modernbert,
+  gpt,
   gpt2,
   gptNeo,
   gptNeox,
+  gptBigcode,
+  falcon,
   gptJ,
   phi,
   opt,

@@ -80,12 +80,20 @@ describe("a GPT-NeoX configuration", () => {
 });
 
 describe("a configuration that says nothing of sizes", () => {
-  it.each(["gpt2", "gpt_neo", "gpt_neox", "gptj", "phi", "opt", "bloom"])(
-    "has those of transformers' class: %s",
-    (type) => {
-      expect(mistakes({ model_type: type })).toBe("");
-    },
-  );
+  it.each([
+    "openai-gpt",
+    "gpt2",
+    "gpt_neo",
+    "gpt_neox",
+    "gptj",
+    "gpt_bigcode",
+    "falcon",
+    "phi",
+    "opt",
+    "bloom",
+  ])("has those of transformers' class: %s", (type) => {
+    expect(mistakes({ model_type: type })).toBe("");
+  });
 });
 
 describe("a configuration of a GPT's relative", () => {
@@ -100,6 +108,14 @@ describe("a configuration of a GPT's relative", () => {
     [{ model_type: "phi", partial_rotary_factor: 0.01 }, "partial_rotary_factor"],
     [{ model_type: "phi", rope_scaling: { type: "stretched" } }, "rope_scaling.type"],
     [{ model_type: "phi", hidden_act: "constructor" }, "hidden_act"],
+    [{ model_type: "openai-gpt", afn: "tanh" }, "afn"],
+    [{ model_type: "openai-gpt", n_embd: 64, n_head: 5 }, "n_head"],
+    [{ model_type: "gpt_bigcode", n_embd: 64, num_attention_heads: 5 }, "num_attention_heads"],
+    [{ model_type: "gpt_bigcode", multi_query: 1 }, "multi_query"],
+    [{ model_type: "falcon", alibi: true }, "alibi"],
+    [{ model_type: "falcon", hidden_size: 64, n_head: 5 }, "n_head"],
+    [{ model_type: "falcon", new_decoder_architecture: true, num_kv_heads: 8 }, "num_kv_heads"],
+    [{ model_type: "falcon", num_ln_in_parallel_attn: 3 }, "num_ln_in_parallel_attn"],
     [{ model_type: "opt", hidden_size: 64, num_attention_heads: 5 }, "num_attention_heads"],
     [{ model_type: "opt", word_embed_proj_dim: 0 }, "word_embed_proj_dim"],
     [{ model_type: "opt", do_layer_norm_before: "no" }, "do_layer_norm_before"],

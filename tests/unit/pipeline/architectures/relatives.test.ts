@@ -3,12 +3,10 @@ import { Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { openModel, type BlockCapture, type Feeds } from "#pipeline/onnx/open-model.ts";
 import { readFixture } from "../../../helpers/architecture-fixtures.ts";
-import { formulaNumbers } from "../../../helpers/formula.ts";
+import { captureModel, tensorsOf, type Tensors } from "../../../helpers/relative-models.ts";
 import { longs } from "../../../helpers/run-graph.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 import { writeCheckpoint, type WrittenTensor } from "../../../helpers/write-checkpoint.ts";
-
-type Tensors = Record<string, WrittenTensor>;
 
 const FEEDS: Feeds = {
   input_ids: longs([
@@ -25,39 +23,14 @@ const FEEDS: Feeds = {
   ]),
 };
 
-/** The weights of a fixture, without buffers, by other names where they are given. */
-function tensorsOf(
-  fixture: string,
-  renamed: (name: string) => readonly string[] = (name) => [name],
-): Tensors {
-  return Object.fromEntries(
-    readFixture(fixture).tensors.flatMap((tensor) => {
-      if (!("center" in tensor)) return [];
-      const { shape, center, spread } = tensor;
-      const n = shape.reduce((product, size) => product * size, 1);
-      const numbers = formulaNumbers(tensor.name, n, center, spread);
-      return renamed(tensor.name).map((name) => [name, { shape, numbers }] as const);
-    }),
-  );
-}
-
 /** Two pictures of three channels. */
 function picturesOf(side: number): Tensor {
   const numbers = Float32Array.from({ length: 6 * side * side }, (_, i) => Math.sin(i * 0.37));
   return new Tensor("float32", numbers, [2, 3, side, side]);
 }
 
-async function capture(
-  config: object,
-  tensors: Tensors,
-  given: Feeds = FEEDS,
-): Promise<readonly BlockCapture[]> {
-  const model = await openModel(writeCheckpoint(await tempFolder(), config, tensors));
-  const feeds = Object.fromEntries(model.inputs.map(({ name }) => [name, given[name]!]));
-  const captured = await model.run(feeds, 2);
-  await model.release();
-  return captured;
-}
+const capture = (config: object, tensors: Tensors, given: Feeds = FEEDS): Promise<readonly BlockCapture[]> =>
+  captureModel(config, tensors, given);
 
 const numbersOf = (blocks: readonly BlockCapture[]): unknown =>
   blocks.map(({ block, q, k, weights }) => ({ layer: block.layer, q, k, weights }));
