@@ -3,6 +3,7 @@ import { nKeysOf, nPointsOf, type HeadShape } from "./align.ts";
 import type { Kernels, Metric, Neighbors } from "./kernels.ts";
 import type { Patterns } from "./pattern-rows.ts";
 import { eachRow, mostAttended } from "./pattern-rows.ts";
+import { meanPenaltyAtWorst, NEIGHBORS } from "./neighbor-penalty.ts";
 import { seededRandom, shuffledIndices } from "./random.ts";
 import { correlation, ranksOf } from "./rank-correlation.ts";
 import { ShapeError } from "./shape-error.ts";
@@ -63,7 +64,7 @@ export interface QualityMap {
 }
 
 /** Neighborhood size of all neighbor measures. */
-const K = 15;
+const K = NEIGHBORS;
 /** Keys among which the most attended one is looked for. */
 const NEAREST_KEYS = 3;
 /** Neighbor measures are exact up to this many points; larger maps use a seeded sample of this size. */
@@ -151,13 +152,6 @@ function neighborMeasures(
     neighborRecall: kept / total,
     mixing: other / total,
   };
-}
-
-/** The worst case, in which the K furthest of n points are the nearest: ranks beyond K, per neighbor. */
-function meanPenaltyAtWorst(n: number): number {
-  // With few points, some of the furthest are among the K nearest and cost nothing; with K + 1 points, all are.
-  if (n < 2 * K) return Math.max(1, ((n - K) * (n - K - 1)) / 2) / K;
-  return (2 * n - 3 * K - 1) / 2;
 }
 
 function distortions(around: Int32Array, anchors: Int32Array, n: number): Float32Array {

@@ -14,8 +14,8 @@ export interface MapMeasure {
 
 /** In the order in which `heads.json` has them. */
 export const MAP_MEASURES = {
-  trustworthiness: { title: "true neighbors" },
-  continuity: { title: "none torn apart" },
+  trustworthiness: { title: "trustworthiness" },
+  continuity: { title: "continuity" },
   neighborRecall: {},
   mixing: {},
   shepardCorrelation: {},

@@ -53,6 +53,7 @@ export function HeadViewer(props: HeadViewerProps): ReactNode {
               table={table}
               selected={selected}
               inside={map.inside}
+              hint={props.hint}
               attended={attended}
               attention={attention}
               view={view}

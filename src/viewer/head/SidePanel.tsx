@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import type { Manifest } from "#atlas/files/manifest.ts";
+import { projectionName } from "#atlas/method.ts";
 import { AreaPanel } from "../panels/AreaPanel.tsx";
-import { MapHint } from "../panels/MapHint.tsx";
+import { MapHint, type MapHintWords } from "../panels/MapHint.tsx";
 import { TokenPanel, type TokenPanelProps } from "../panels/TokenPanel.tsx";
 
 interface SidePanelProps extends Omit<TokenPanelProps, "table" | "point" | "isSelected" | "patches"> {
@@ -11,10 +12,11 @@ interface SidePanelProps extends Omit<TokenPanelProps, "table" | "point" | "isSe
   readonly selected: TokenPanelProps["point"] | null;
   /** Points inside the outline that the reader drew; null without an outline. */
   readonly inside: readonly number[] | null;
+  readonly hint: MapHintWords;
 }
 
 /** The panel beside the map: the selected point, the points in an outline, the point under the pointer, or a hint. */
-export function SidePanel({ manifest, selected, inside, ...panel }: SidePanelProps): ReactNode {
+export function SidePanel({ manifest, selected, inside, hint, ...panel }: SidePanelProps): ReactNode {
   const { table, hover, dispatch } = panel;
   const point = selected ?? (inside === null ? hover : null);
   if (table && point) {
@@ -38,5 +40,5 @@ export function SidePanel({ manifest, selected, inside, ...panel }: SidePanelPro
       />
     );
   }
-  return <MapHint manifest={manifest} />;
+  return <MapHint hint={hint} projection={projectionName(panel.view)} />;
 }

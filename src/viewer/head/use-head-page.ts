@@ -2,6 +2,7 @@ import { useCallback, useState, useSyncExternalStore } from "react";
 import type { Manifest } from "#atlas/files/manifest.ts";
 import type { View } from "#atlas/view/view.ts";
 import { AtlasData } from "../data/atlas-data.ts";
+import type { MapHintWords } from "../panels/MapHint.tsx";
 import { usePalette, type Palette } from "../panels/use-palette.ts";
 import { useTheme, type Theme } from "../panels/use-theme.ts";
 import { createStore, type Store } from "../state/store.ts";
@@ -19,6 +20,8 @@ export interface HeadViewerProps {
   readonly head: string;
   /** The head's tower, in models that have several. */
   readonly tower: string | undefined;
+  /** What the panel says before a point is selected. It changes with the head. */
+  readonly hint: MapHintWords;
 }
 
 /** The state of a head's page and its loaded files. */
