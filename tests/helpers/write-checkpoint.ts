@@ -5,7 +5,12 @@ import { safetensorsFile, tensorEntry } from "./safetensors-writer.ts";
 
 export interface WrittenTensor {
   readonly shape: readonly number[];
-  readonly numbers: Float32Array;
+  readonly numbers: Float32Array | Float64Array | Int8Array;
+}
+
+function dtypeOf(numbers: WrittenTensor["numbers"]): "F32" | "F64" | "I8" {
+  if (numbers instanceof Float64Array) return "F64";
+  return numbers instanceof Int8Array ? "I8" : "F32";
 }
 
 /** @returns The path of its weights. */
@@ -17,7 +22,7 @@ export function writeCheckpoint(
   const header: Record<string, object> = {};
   let end = 0;
   for (const [name, { shape, numbers }] of Object.entries(tensors)) {
-    header[name] = tensorEntry("F32", [...shape], end, end + numbers.byteLength);
+    header[name] = tensorEntry(dtypeOf(numbers), [...shape], end, end + numbers.byteLength);
     end += numbers.byteLength;
   }
   const data = Object.values(tensors).map(

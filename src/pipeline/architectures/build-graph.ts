@@ -6,6 +6,7 @@ import { Graph } from "../graph/graph.ts";
 import { findWeights, type Weight } from "../weights/weight-files.ts";
 import { readArchitecture } from "./check-config.ts";
 import type { Family } from "./family.ts";
+import { groupTensors } from "./group-tensors.ts";
 import { Marks } from "./marks.ts";
 import { readConfig } from "./read-config.ts";
 import { StoredWeights } from "./stored-weights.ts";
@@ -18,6 +19,8 @@ export interface BuiltGraph {
   readonly configPath: string;
   /** Bytes of all weights that the graph uses, in float32. */
   readonly nWeightBytes: number;
+  /** Tensors of the checkpoint that are no part of the graph, similar ones together. */
+  readonly unused: readonly string[];
 }
 
 /**
@@ -35,9 +38,13 @@ export async function buildGraph(entry: string): Promise<BuiltGraph> {
   const [graph, marks] = [new Graph(), new Marks()];
   const weights = new StoredWeights(graph, stored, folder, prefix);
   configured.build({ graph, weights, marks });
-  const problems = [...weights.problems, ...unexpected(weights, family, prefix, stored)];
+  const unused = weights.unused();
+  const problems = [...weights.problems(), ...unexpected(unused, family, prefix)];
   if (problems.length > 0) throw modelMistakes(problems);
-  return { bytes: graph.bytes(), marks, configPath, nWeightBytes: weights.nBytes };
+  return {
+    ...{ bytes: graph.bytes(), marks, configPath, nWeightBytes: weights.nBytes },
+    unused: shortList(groupTensors(unused).map(({ name }) => name)),
+  };
 }
 
 function otherNames(family: Family, entry: string, stored: ReadonlyMap<string, Weight>): ModelError {
@@ -51,20 +58,22 @@ function otherNames(family: Family, entry: string, stored: ReadonlyMap<string, W
 }
 
 /** A tensor that the graph would leave out might change what the model computes: an adapter, a layer too many. */
-function unexpected(
-  weights: StoredWeights,
-  family: Family,
-  prefix: string,
-  stored: ReadonlyMap<string, Weight>,
-): Problem[] {
-  return weights
-    .unused()
-    .filter((name) => name.startsWith(prefix) && !family.spare.some((pattern) => pattern.test(name)))
-    .map((name) => ({
-      what: "a tensor has no place in this architecture",
-      where: `${stored.get(name)?.path ?? ""}, ${name}`,
-      expected: "only tensors that the configuration explains",
-      received: `[${stored.get(name)?.shape.join(", ") ?? ""}]`,
-      cure: "If config.json has too few layers, repair it; if the model was changed, give it as an ONNX file.",
-    }));
+function unexpected(unused: ReturnType<StoredWeights["unused"]>, family: Family, prefix: string): Problem[] {
+  const strange = unused.filter(
+    ({ name }) => name.startsWith(prefix) && !family.spare.some((pattern) => pattern.test(name)),
+  );
+  return groupTensors(strange, ({ shape }) => shape.join()).map(({ name, first: { path, shape } }) => ({
+    what: "a tensor has no place in this architecture",
+    where: `${path}, ${name}`,
+    expected: "only tensors that the configuration explains",
+    received: `[${shape.join(", ")}]`,
+    cure: "If config.json has too few layers, repair it; if the model was changed, give it as an ONNX file.",
+  }));
+}
+
+const MOST_LISTED = 30;
+
+function shortList(names: readonly string[]): string[] {
+  const nLeft = names.length - MOST_LISTED;
+  return [...names.slice(0, MOST_LISTED), ...(nLeft > 0 ? [`… and ${nLeft} more`] : [])];
 }

@@ -16,12 +16,17 @@ export function readArchitecture(config: unknown, where: string): { family: Fami
   const problems = QUANTIZED.flatMap((key) => quantizedWeights(fields[key], `${where}, ${key}`));
   const family = typeof type === "string" ? familyOf(type) : undefined;
   if (family === undefined) {
+    const isSaid = type !== undefined && type !== null;
     problems.push({
-      what: "weights of this architecture cannot be opened without an ONNX file",
+      what: isSaid
+        ? "weights of this architecture cannot be opened without an ONNX file"
+        : "the configuration does not say which architecture the weights belong to",
       where: `${where}, model_type`,
       expected: `one of ${knownModelTypes().join(", ")}`,
       received: shownValue(type),
-      cure: "Give the model as an ONNX file: look for one under onnx-community or Xenova, or export it with optimum.",
+      cure: isSaid
+        ? "Give the model as an ONNX file: look for one under onnx-community or Xenova, or export it with optimum."
+        : "Add model_type, if the model is one of these; otherwise give it as an ONNX file.",
     });
     throw modelMistakes(problems);
   }

@@ -1,6 +1,7 @@
 /** The config.json beside weights, which tells what they are. */
 import { companionPath, readCompanion } from "../config/companions.ts";
 import { ModelError, UserError } from "../errors.ts";
+import { HEAD_BYTES, standIn } from "../problems/stand-in.ts";
 import { excerpt } from "../shown-value.ts";
 import { readArchitecture } from "./check-config.ts";
 
@@ -50,6 +51,8 @@ export async function readConfig(folder: string): Promise<unknown> {
       received: "no file",
       cure: "Put the model's config.json there: it tells which architecture the weights belong to.",
     });
+  const other = standIn(Buffer.from(text.slice(0, HEAD_BYTES)));
+  if (other !== undefined) throw new ModelError({ ...other, where: path, expected });
   try {
     return JSON.parse(text);
   } catch {

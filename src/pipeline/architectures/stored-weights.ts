@@ -7,14 +7,29 @@ import { fusedMatMul } from "../graph/matrix-product.ts";
 import type { DataType } from "../graph/write-tensor.ts";
 import type { Weight } from "../weights/weight-files.ts";
 import type { Weights } from "./building.ts";
+import { groupTensors } from "./group-tensors.ts";
 
-const TYPES: Readonly<Record<string, DataType>> = { F32: "float", F16: "float16", BF16: "bfloat16" };
+const TYPES: Readonly<Record<string, DataType>> = {
+  ...{ F32: "float", F16: "float16", BF16: "bfloat16", F64: "double" },
+};
+/** The others that hold numbers of a model are those of quantized ones. */
+const QUANTIZED = /^(?:[IU]\d+|F\d_.+|F4)$/;
 /** A norm's weight and bias in checkpoints that go back to TensorFlow. */
 const OLD_NAMES: readonly (readonly [RegExp, string])[] = [
   [/\.weight$/, ".gamma"],
   [/\.bias$/, ".beta"],
 ];
 const CURE = "Take another revision or copy of the model, or one whose config.json belongs to these weights.";
+
+const NUMBERS = Object.keys(TYPES).join(", ");
+const NOT_QUANTIZED = "Name the repository that it was quantized from, or give the model as an ONNX file.";
+
+/** Something wrong with one tensor. */
+interface TensorProblem extends Omit<Problem, "where"> {
+  readonly name: string;
+  /** The file or folder that it is in. */
+  readonly path: string;
+}
 
 /** A tensor of the graph, still in the numbers that it is stored in. */
 interface Linked {
@@ -23,10 +38,9 @@ interface Linked {
 }
 
 export class StoredWeights implements Weights {
-  /** What is wrong with the tensors that were asked for. */
-  readonly problems: Problem[] = [];
   /** Bytes of all tensors that were asked for, in float32. */
   nBytes = 0;
+  readonly #problems: TensorProblem[] = [];
   readonly #graph: Graph;
   readonly #stored: ReadonlyMap<string, Weight>;
   readonly #folder: string;
@@ -41,6 +55,15 @@ export class StoredWeights implements Weights {
     this.#stored = stored;
     this.#folder = folder;
     this.#prefix = prefix;
+  }
+
+  /** What is wrong with the tensors that were asked for. */
+  problems(): Problem[] {
+    const kindOf = ({ what, expected, received }: TensorProblem): string => [what, expected, received].join();
+    return groupTensors(this.#problems, kindOf).map(({ name, first: { path, ...problem } }) => ({
+      ...problem,
+      where: `${path}, ${name}`,
+    }));
   }
 
   has(name: string): boolean {
@@ -64,9 +87,10 @@ export class StoredWeights implements Weights {
     return this.#widen({ value: lookUp(this.#graph, value, indices), type });
   }
 
-  /** Names of tensors that nothing asked for. */
-  unused(): string[] {
-    return [...this.#stored.keys()].filter((name) => !this.#used.has(name));
+  /** Tensors that nothing asked for. */
+  unused(): (Weight & { readonly name: string })[] {
+    const all = [...this.#stored].map(([name, weight]) => ({ ...weight, name }));
+    return all.filter(({ name }) => !this.#used.has(name));
   }
 
   #find(name: string): string | undefined {
@@ -89,14 +113,9 @@ export class StoredWeights implements Weights {
     const weight = found === undefined ? undefined : this.#stored.get(found);
     const whole = found ?? this.#prefix + name;
     const missing: Linked = { value: { name: whole, shape }, type: "float" };
-    const refuse = (what: string, expected: string, received: string, where = whole): Linked => {
-      this.problems.push({
-        what,
-        where: `${weight?.path ?? this.#folder}, ${where}`,
-        expected,
-        received,
-        cure: CURE,
-      });
+    const refuse = (what: string, expected: string, received: string, cure = CURE): Linked => {
+      const path = weight?.path ?? this.#folder;
+      this.#problems.push({ name: whole, path, what, expected, received, cure });
       return missing;
     };
     const wanted = `[${shape.join(", ")}]`;
@@ -104,7 +123,9 @@ export class StoredWeights implements Weights {
     this.#used.add(whole);
     const type = TYPES[weight.dtype];
     if (type === undefined)
-      return refuse("a tensor is not stored in floating point", Object.keys(TYPES).join(", "), weight.dtype);
+      return QUANTIZED.test(weight.dtype)
+        ? refuse("a tensor is quantized", NUMBERS, weight.dtype, NOT_QUANTIZED)
+        : refuse("a tensor is stored in numbers that weights do not have", NUMBERS, weight.dtype);
     const isFit = weight.shape.length === shape.length && shape.every((size, i) => size === weight.shape[i]);
     if (!isFit)
       return refuse(

@@ -1,6 +1,7 @@
 /** Finds what a model in a folder of this machine is opened through. */
-import { join, relative, sep } from "node:path";
+import { basename, join, relative, sep } from "node:path";
 import { ConfigError } from "../errors.ts";
+import { isWeights, partOfSeveral } from "../weights/choose-weights.ts";
 import { exists, listFolder } from "./folder.ts";
 import type { AtlasConfig } from "./load-content.ts";
 import { askedEntry, chooseEntry, isOfWeights, whyNoEntry, type ModelEntry } from "./model-entry.ts";
@@ -47,7 +48,6 @@ export function expectAgreement(atlas: AtlasConfig): void {
       "model.safetensors, or model.safetensors.index.json for several",
       named.join(", "),
     );
-  const isWeights = isOfWeights(named);
   const deep = key === "file" ? named.find((name) => isOfWeights([name]) && /[/\\]/.test(name)) : undefined;
   if (deep !== undefined)
     throw sourceProblem(
@@ -58,12 +58,18 @@ export function expectAgreement(atlas: AtlasConfig): void {
       deep,
       "Name that folder in `source`; of a repository, download it first.",
     );
-  if (weights === undefined || (weights === "safetensors") === isWeights) return;
+  const [part] = named.flatMap((path) => (isWeights(path) ? (partOfSeveral(basename(path)) ?? []) : []));
+  if (part !== undefined) {
+    const { what, expected, received, cure } = part;
+    throw sourceProblem(atlas, key, what, expected, received, cure);
+  }
+  const areWeights = isOfWeights(named);
+  if (weights === undefined || (weights === "safetensors") === areWeights) return;
   throw sourceProblem(
     atlas,
     "weights",
     `this contradicts \`${key}\``,
-    isWeights ? "safetensors, or no key weights" : "onnx, or no key weights",
+    areWeights ? "safetensors, or no key weights" : "onnx, or no key weights",
     weights,
   );
 }

@@ -2,7 +2,7 @@
 import { bytesField, intField } from "../onnx/file/protobuf.ts";
 
 /** TensorProto.DataType. */
-export const DATA_TYPE = { float: 1, int8: 3, int64: 7, float16: 10, bfloat16: 16 } as const;
+export const DATA_TYPE = { float: 1, int8: 3, int64: 7, float16: 10, double: 11, bfloat16: 16 } as const;
 export type DataType = keyof typeof DATA_TYPE;
 
 /** Arrays by element type; Uint16Array holds the bits of float16. */

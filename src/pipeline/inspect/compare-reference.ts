@@ -1,6 +1,6 @@
 /** Runs a model on stored feeds and compares its queries, keys and weights with a reference, layer by layer. */
-import { existsSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
 import { counted } from "#atlas/counted.ts";
 import { untold, type Tell } from "../guard/step-board.ts";
 import { feedTensor } from "../onnx/feeds/feed-tensor.ts";
@@ -11,6 +11,7 @@ import { openModel } from "../onnx/open-model.ts";
 import type { BlockCapture } from "../onnx/run/block-capture.ts";
 import type { Feeds } from "../onnx/run/sessions.ts";
 import type { Tensor } from "../onnx/runtime.ts";
+import { isWeights } from "../weights/choose-weights.ts";
 import {
   numbersOf,
   readReference,
@@ -77,7 +78,7 @@ function allowedOf({ maxError, maxDelta }: ReferenceFile, precision: Precision):
 }
 
 /**
- * @param target A model's folder or one ONNX file. In a folder, all files that the reference names are compared.
+ * @param target A model's folder, or one file that a model is opened through. In a folder, all files that the reference names are compared.
  * @throws {UserError} if the reference or a model cannot be read.
  */
 export async function compareReference(
@@ -86,18 +87,23 @@ export async function compareReference(
   tell: Tell = untold,
 ): Promise<FileComparison[]> {
   const results: FileComparison[] = [];
-  const isFile = target.endsWith(".onnx");
+  const isFile = statSync(target, { throwIfNoEntry: false })?.isFile() ?? false;
   for (const graph of readReference(referencePath)) {
     for (const file of graph.files) {
       const path = isFile ? target : join(target, file.path);
       // The reference may name the file by a path from its own folder.
-      if (isFile && !resolve(target).endsWith(basename(file.path))) continue;
+      if (isFile && !isSameFile(target, file.path)) continue;
       if (!existsSync(path)) continue;
       tell({ of: "model", where: path, doing: "running the model on the reference's input" });
       results.push(await compareFile(path, graph, file));
     }
   }
   return results;
+}
+
+/** The weights of a model are the same in one file and in several. */
+function isSameFile(path: string, named: string): boolean {
+  return basename(path) === basename(named) || (isWeights(path) && isWeights(named));
 }
 
 async function compareFile(

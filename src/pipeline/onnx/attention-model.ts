@@ -14,7 +14,7 @@ export interface AttentionModel {
   readonly files: readonly string[];
   /** Layers of all towers, in the order of computation. */
   readonly blocks: readonly AttentionBlock[];
-  /** Softmaxes that are not attention, with the reason. */
+  /** Softmaxes that are not attention, and tensors of a checkpoint that it does not depend on, with the reason. */
   readonly rejections: readonly Rejection[];
   /** Inputs that a run needs. Masks are 1 for tokens; a cache may be empty. */
   readonly inputs: readonly OnnxInput[];

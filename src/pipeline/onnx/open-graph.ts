@@ -15,11 +15,11 @@ import { findAttention, mayBeAttention } from "./find/find-attention.ts";
 import { markedAttention } from "./find/marked-attention.ts";
 import { followPicture, picturePath, tensorsOn, type TokenGrid } from "./grid/follow-picture.ts";
 import { noAttention } from "./model-errors.ts";
+import { openParts, throughParts, type ModelPart } from "./parts/graph-parts.ts";
+import { planParts } from "./parts/plan-parts.ts";
 import type { BlockCapture } from "./run/block-capture.ts";
 import type { ReplayedBlock } from "./run/block-replay.ts";
 import { replayOutputs, type BlockRun } from "./run/block-run.ts";
-import { openParts, throughParts, type ModelPart } from "./parts/graph-parts.ts";
-import { planParts } from "./parts/plan-parts.ts";
 import { runOf } from "./run/run-of.ts";
 import { Sessions, type Feeds, type RunOutputs } from "./run/sessions.ts";
 import type { Tensor } from "./run/tensor.ts";
@@ -101,7 +101,9 @@ export function openBuilt(path: string, built: BuiltGraph, options: OpenOptions 
   const indexed = indexBytes(built.configPath, built.bytes);
   const isLarge = built.nWeightBytes > (options.mostBytes ?? MOST_BYTES);
   const opened = { path, options, ...(isLarge ? { marks } : {}) };
-  return openIndexed(indexed, opened, (graph) => markedAttention(graph, marks));
+  const why = "tensors of the checkpoint on which queries, keys and weights do not depend";
+  const rejections = built.unused.map((node) => ({ node, why }));
+  return openIndexed(indexed, opened, (graph) => ({ blocks: markedAttention(graph, marks), rejections }));
 }
 
 function openIndexed(

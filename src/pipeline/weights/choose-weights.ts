@@ -45,6 +45,17 @@ function isWhole(name: string): boolean {
   return nParts === undefined || Number(nParts) === 1;
 }
 
+/** Why a file is not one through which weights are read, if it holds one part of several; else undefined. */
+export function partOfSeveral(name: string): (Omit<Problem, "where"> & { cure: string }) | undefined {
+  if (isWhole(name)) return undefined;
+  return {
+    what: "this file holds one part of the weights",
+    expected: `${INDEX}, which names all parts`,
+    received: name,
+    cure: "Name the index beside it, or the folder.",
+  };
+}
+
 /** What there is instead of weights that can be read; undefined if no file looks like weights. @param where Folder or address. */
 export function whyNoWeights(names: readonly string[], where: string): Problem | undefined {
   const found = (pattern: RegExp): string[] => names.filter((name) => pattern.test(name)).sort();

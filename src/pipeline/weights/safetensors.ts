@@ -4,6 +4,7 @@
  */
 import { ModelError, modelMistakes, type Problem } from "../errors.ts";
 import type { Bytes } from "../onnx/file/byte-file.ts";
+import { HEAD_BYTES, standIn } from "../problems/stand-in.ts";
 import { excerpt, shownValue } from "../shown-value.ts";
 import { repeatedKey } from "./repeated-key.ts";
 
@@ -95,6 +96,9 @@ function readHeader(file: Bytes): { header: Readonly<Record<string, unknown>>; d
       "a safetensors file, which begins with eight bytes",
       `${file.size} bytes`,
     );
+  const other = standIn(file.bytes(0, Math.min(file.size, HEAD_BYTES)));
+  if (other !== undefined)
+    throw new ModelError({ ...other, where: file.path, expected: "a safetensors file" });
   const length = file.bytes(0, LENGTH_BYTES).readBigUInt64LE();
   const most = Math.min(MOST_HEADER_BYTES, file.size - LENGTH_BYTES);
   if (length > most)

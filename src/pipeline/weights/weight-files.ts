@@ -1,11 +1,13 @@
 /** The weights of a model in Hugging Face layout: one safetensors file, or several that an index puts together. */
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { decodeText } from "../config/decode-text.ts";
 import { isFile } from "../config/folder.ts";
 import { readRegularFile } from "../config/regular-file.ts";
 import { ModelError, modelMistakes, type Problem } from "../errors.ts";
 import { ByteFile } from "../onnx/file/byte-file.ts";
+import { HEAD_BYTES, standIn } from "../problems/stand-in.ts";
 import { excerpt, shownValue } from "../shown-value.ts";
-import { isIndex, isWeights } from "./choose-weights.ts";
+import { isIndex, isWeights, partOfSeveral } from "./choose-weights.ts";
 import { repeatedKey } from "./repeated-key.ts";
 import { readSafetensors, type StoredTensor } from "./safetensors.ts";
 
@@ -26,6 +28,8 @@ const CURE = "Fetch the model again; if it stays like this, its publisher has to
 export async function findWeights(entry: string): Promise<ReadonlyMap<string, Weight>> {
   if (!(await isFile(entry)))
     throw modelMistakes([missing(entry, "a safetensors file, or the index of several")]);
+  const part = partOfSeveral(basename(entry));
+  if (part !== undefined) throw new ModelError({ ...part, where: entry });
   return isIndex(entry) ? indexedWeights(entry) : weightsOf(entry);
 }
 
@@ -91,7 +95,10 @@ async function readIndex(path: string): Promise<ReadonlyMap<string, string>> {
     new ModelError({ what, where: path, expected, received, cure: CURE });
   if (bytes.length > MOST_INDEX_BYTES)
     throw refuse("the index is too long", `at most ${MOST_INDEX_BYTES} bytes`, `${bytes.length}`);
-  const text = bytes.toString("utf8");
+  const other = standIn(bytes.subarray(0, HEAD_BYTES));
+  if (other !== undefined)
+    throw new ModelError({ ...other, where: path, expected: "the index of several safetensors files" });
+  const text = decodeText(bytes, path);
   const { weight_map: map } = (parsed(text) ?? {}) as { weight_map?: unknown };
   if (typeof map !== "object" || map === null || Array.isArray(map))
     throw refuse(

@@ -1,5 +1,6 @@
 /** Skims an ONNX file: graph, names and shapes, but no weights. */
 import { ModelError, describeProblem } from "../../errors.ts";
+import { HEAD_BYTES, standIn } from "../../problems/stand-in.ts";
 import { ByteFile, MemoryBytes, type Bytes } from "./byte-file.ts";
 import type { OnnxModel } from "./onnx-graph.ts";
 import { fieldsOf, ProtobufError, readText, type Range } from "./protobuf.ts";
@@ -49,7 +50,6 @@ function openBytes(path: string): Bytes {
 }
 
 function damage(file: Bytes, error: Error): Parameters<typeof describeProblem>[0] {
-  const head = file.size === 0 ? "" : file.bytes(0, Math.min(file.size, 64)).toString("latin1");
   const expected = "an ONNX model";
   const where = file.path;
   if (file.size === 0) {
@@ -61,14 +61,8 @@ function damage(file: Bytes, error: Error): Parameters<typeof describeProblem>[0
       cure: "Download or export it again.",
     };
   }
-  if (head.startsWith("version https://git-lfs")) {
-    const cure = "Fetch the real file (git lfs pull).";
-    return { what: "this is a git LFS pointer", where, expected, received: "a pointer to the model", cure };
-  }
-  if (/^\s*<(!doctype|html)/i.test(head)) {
-    const cure = "The download returned a web page instead of the model: check its address.";
-    return { what: "this is a web page", where, expected, received: "HTML", cure };
-  }
+  const other = standIn(file.bytes(0, Math.min(file.size, HEAD_BYTES)));
+  if (other !== undefined) return { ...other, where, expected };
   const cure = "The file is damaged or cut short: download or export it again.";
   return { what: "the file cannot be read", where, expected, received: error.message, cure };
 }

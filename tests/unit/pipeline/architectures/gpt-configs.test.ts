@@ -2,7 +2,22 @@ import { describe, expect, it } from "vitest";
 import { readArchitecture } from "#pipeline/architectures/check-config.ts";
 import { mistakesOf } from "../../../helpers/mistakes-of.ts";
 
-const mistakes = (config: object): string => mistakesOf(() => readArchitecture(config, "config.json"));
+const mistakes = (config: unknown): string => mistakesOf(() => readArchitecture(config, "config.json"));
+
+describe("a configuration", () => {
+  it.each([{}, [], null, "gpt2", { model_type: null }])(
+    "that says no architecture is refused: %j",
+    (config) => {
+      expect(mistakes(config)).toContain(
+        "does not say which architecture the weights belong to: expected one of",
+      );
+    },
+  );
+
+  it.each(["GPT2", "__proto__", "", 2])("of an architecture that is not known is refused: %j", (type) => {
+    expect(mistakes({ model_type: type })).toContain(`received ${JSON.stringify(type)}`);
+  });
+});
 
 describe("a GPT-2 configuration", () => {
   it("has the sizes of the smallest GPT-2 where it says nothing", () => {

@@ -107,6 +107,9 @@ describe("resolveModel", () => {
     await expect(refused({ file: "unet/model.safetensors" })).rejects.toThrow(
       /file: weights lie beside their config\.json: .+received "unet\/model\.safetensors"\.\n {2}Name that folder/,
     );
+    await expect(refused({ file: "model-00002-of-00003.safetensors" })).rejects.toThrow(
+      "file: this file holds one part of the weights: expected model.safetensors.index.json",
+    );
     await expect(refused({ file: "no.safetensors" })).rejects.toThrow(
       'file: the file of weights is missing: expected a file in ./weights/tiny, received "no.safetensors"',
     );

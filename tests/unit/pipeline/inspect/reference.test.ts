@@ -4,7 +4,11 @@ import { describe, expect, it } from "vitest";
 import { compareReference } from "#pipeline/inspect/compare-reference.ts";
 import { numbersOf, readReference, type StoredTensor } from "#pipeline/inspect/reference.ts";
 import { DATA_TYPE } from "#pipeline/onnx/feeds/fed-types.ts";
+import { openModel, type BlockCapture } from "#pipeline/onnx/open-model.ts";
+import { readFixture } from "../../../helpers/architecture-fixtures.ts";
+import { writeFormulaModel } from "../../../helpers/formula-weights.ts";
 import { floats, node, onnxModel, value } from "../../../helpers/onnx-writer.ts";
+import { longs } from "../../../helpers/run-graph.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 
 const stored = (
@@ -116,5 +120,46 @@ describe("compareReference", () => {
     const [file] = await compareReference(folder, join(folder, "reference.json"));
     expect(file).toMatchObject({ isWithin: true, differences: [] });
     expect(file?.layers[0]?.weights).toBeLessThan(1e-6);
+  });
+
+  it("compares weights with a reference that names them in one file or in several", async () => {
+    const fixture = readFixture("llama/bfloat16");
+    const folder = await tempFolder();
+    const model = await openModel(writeFormulaModel(folder, fixture, 3));
+    const ids = [7, 12, 3, 4, 2];
+    const ones = ids.map(() => 1);
+    const [first] = await model.run({ input_ids: longs([ids]), attention_mask: longs([ones]) }, 1);
+    const nLayers = model.blocks.length;
+    await model.release();
+    const one = ({ dims, data }: BlockCapture["q"]): StoredTensor =>
+      stored("float32", Float32Array.from(data), [...dims]);
+    const int64 = (numbers: readonly number[]): StoredTensor =>
+      stored("int64", BigInt64Array.from(numbers, BigInt), [1, numbers.length]);
+    const layer = {
+      ...{ kind: "self", nHeads: first!.nHeads, nKvHeads: first!.nKvHeads },
+      ...{ q: one(first!.q), k: one(first!.k), weights: one(first!.weights) },
+    };
+    const inputs = { input_ids: int64(ids), attention_mask: int64(ones) };
+    const path = join(folder, "reference.json");
+    const index = join(folder, "model.safetensors.index.json");
+    for (const [named, target, nFiles] of [
+      ["model.safetensors.index.json", folder, 1],
+      ["model.safetensors.index.json", index, 1],
+      ["model.safetensors", index, 1],
+      ["onnx/model.onnx", index, 0],
+    ] as const) {
+      writeFileSync(
+        path,
+        JSON.stringify({ graphs: [{ files: [{ path: named }], inputs, layers: [layer] }] }),
+      );
+      const files = await compareReference(target, path);
+      expect([named, files.length]).toEqual([named, nFiles]);
+      // The reference has the first layer only, and its keys are not repeated.
+      for (const { layers, differences } of files) {
+        expect(layers).toHaveLength(1);
+        expect(layers[0]).toMatchObject({ q: 0, weights: 0 });
+        expect(differences).toHaveLength(nLayers - 1);
+      }
+    }
   });
 });

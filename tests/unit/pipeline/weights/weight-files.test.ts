@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ModelError } from "#pipeline/errors.ts";
+import { UserError } from "#pipeline/errors.ts";
 import { filesOfIndex, findWeights } from "#pipeline/weights/weight-files.ts";
 import { safetensorsFile, tensorEntry } from "../../../helpers/safetensors-writer.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
@@ -24,6 +24,7 @@ const numbers = (...names: readonly string[]): Buffer =>
 /** The file that a folder's weights are read through. */
 const entryOf = (folder: string): string =>
   join(folder, existsSync(join(folder, INDEX)) ? INDEX : "model.safetensors");
+const POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${"0".repeat(64)}\nsize 9\n`;
 const index = (map: unknown): string => JSON.stringify({ metadata: { total_size: 1 }, weight_map: map });
 
 describe("the weights of a model", () => {
@@ -76,6 +77,18 @@ describe("the weights of a model", () => {
       },
       /1\.safetensors, b: .+expected 2\.safetensors, received 1\.safetensors.+2\.safetensors, a: .+expected 1/s,
     ],
+    [
+      "a pointer in place of a file",
+      { "model.safetensors": POINTER },
+      /\.safetensors: this is a git LFS pointer/,
+    ],
+    [
+      "a web page in place of a part",
+      { [INDEX]: index({ a: "1.safetensors" }), "1.safetensors": "<!DOCTYPE html><title>Sign in</title>" },
+      /1\.safetensors: this is a web page/,
+    ],
+    ["a pointer in place of the index", { [INDEX]: POINTER }, /index\.json: this is a git LFS pointer/],
+    ["an index that is no text", { [INDEX]: Uint8Array.of(0xff, 0x7b) }, /index\.json: this is not text/],
     ["an index that is no JSON", { [INDEX]: "{" }, /the index cannot be read: expected JSON/],
     ["an index without a map", { [INDEX]: "{}" }, /expected JSON with the file of each tensor in weight_map/],
     ["an index of a list", { [INDEX]: index(["a"]) }, /the index cannot be read/],
@@ -88,8 +101,26 @@ describe("the weights of a model", () => {
     ["a damaged file", { "model.safetensors": "1" }, /model\.safetensors: the file is cut/],
   ])("with %s are refused by name", async (_, files, message) => {
     const found = findWeights(entryOf(await folderOf(files)));
-    await expect(found).rejects.toThrow(ModelError);
+    await expect(found).rejects.toThrow(UserError);
     await expect(found).rejects.toThrow(message);
+  });
+
+  it("may be put together by an index with a byte order mark, or in UTF-16", async () => {
+    const text = `\ufeff${index({ a: "1.safetensors" })}`;
+    for (const encoding of ["utf8", "utf16le"] as const) {
+      const files = { [INDEX]: Buffer.from(text, encoding), "1.safetensors": numbers("a") };
+      expect([...(await findWeights(entryOf(await folderOf(files)))).keys()]).toEqual(["a"]);
+    }
+  });
+
+  it("are not opened through one part of several", async () => {
+    const [first, second] = ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"];
+    const folder = await folderOf({ [first]: numbers("a"), [second]: numbers("b") });
+    const found = findWeights(join(folder, first));
+    await expect(found).rejects.toThrow(/this file holds one part of the weights: expected .+index\.json/);
+    const only = "model-00001-of-00001.safetensors";
+    const whole = await folderOf({ [only]: numbers("a") });
+    expect([...(await findWeights(join(whole, only))).keys()]).toEqual(["a"]);
   });
 
   it.each([
