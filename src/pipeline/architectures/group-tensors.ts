@@ -47,9 +47,9 @@ function joined(names: readonly string[]): string {
 /** `3`, `0–11`, or `0, 2, 5`. */
 function rangeOf(numbers: readonly number[]): string {
   const distinct = [...new Set(numbers)].sort((a, b) => a - b);
-  const [first, last] = [distinct[0] ?? 0, distinct.at(-1) ?? 0];
+  const first = distinct[0] ?? 0;
   if (distinct.length === 1) return String(first);
-  if (last - first === distinct.length - 1) return `${first}–${last}`;
+  if (distinct.every((number, i) => number === first + i)) return `${first}–${first + distinct.length - 1}`;
   const shown = distinct.slice(0, MOST_NUMBERS).join(", ");
   return `{${shown}${distinct.length > MOST_NUMBERS ? ", …" : ""}}`;
 }

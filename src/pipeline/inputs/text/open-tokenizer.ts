@@ -73,14 +73,16 @@ function statedLength(config: JsonObject): number {
 async function positionsOf(modelFolder: string): Promise<number> {
   const config = (await readCompanionObject(modelFolder, "config.json")) ?? {};
   const textTower = (config["text_config"] ?? {}) as Readonly<Record<string, unknown>>;
+  const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 1;
+  // A file may have both; which one is the table's length depends on the architecture, and the lesser one fits.
+  const positions = [config["max_position_embeddings"], config["n_positions"]].filter(isCount);
   const stated = [
-    config["max_position_embeddings"],
-    config["n_positions"],
+    positions.length > 0 ? Math.min(...positions) : undefined,
     config["n_ctx"],
     // Whisper's decoder.
     config["max_target_positions"],
     textTower["max_position_embeddings"],
-  ].find((value): value is number => typeof value === "number" && Number.isInteger(value) && value >= 1);
+  ].find(isCount);
   const type = typeof config["model_type"] === "string" ? config["model_type"] : "";
   if (stated === undefined || type.endsWith("t5")) return Infinity;
   // RoBERTa counts positions from its padding id + 1 on; MPNet does so too, and takes 1 for that id.

@@ -108,6 +108,7 @@ describe("encodeTexts", () => {
   it("takes the length from config.json where the tokenizer does not know it", async () => {
     for (const [config, stated, nWindows] of [
       [{ n_positions: 8 }, 1e30, 2],
+      [{ n_positions: 8, max_position_embeddings: 512, n_ctx: 1024, model_type: "gpt2" }, 1e30, 2],
       [{ max_position_embeddings: 10, model_type: "roberta" }, 512, 2],
       [{ max_position_embeddings: 12, model_type: "camembert", pad_token_id: 3 }, 512, 2],
       [{ max_position_embeddings: 10, model_type: "mpnet", pad_token_id: 3 }, 512, 2],
