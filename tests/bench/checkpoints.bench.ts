@@ -30,7 +30,7 @@ const CHECKPOINTS: readonly Checkpoint[] = [
     fixture: "bert-base",
     kind: "text",
     tokenizer: "tiny-bert",
-    points: 1000,
+    points: 400,
     lastHead: "L11H11",
   },
   {
@@ -38,21 +38,21 @@ const CHECKPOINTS: readonly Checkpoint[] = [
     fixture: "gpt2",
     kind: "text",
     tokenizer: "tiny-gpt",
-    points: 1000,
+    points: 400,
     lastHead: "L11H11",
   },
   {
     repo: "google/vit-base-patch16-224",
     fixture: "vit-base-patch16",
     kind: "images",
-    points: 1000,
+    points: 400,
     lastHead: "L11H11",
   },
   {
     repo: "google/vit-base-patch32-224-in21k",
     fixture: "vit-base-patch32",
     kind: "images",
-    points: 1000,
+    points: 400,
     lastHead: "L11H11",
   },
   {
@@ -60,7 +60,7 @@ const CHECKPOINTS: readonly Checkpoint[] = [
     fixture: "tinyllama",
     kind: "text",
     tokenizer: "tiny-gpt",
-    points: 200,
+    points: 100,
     lastHead: "L21H31",
   },
 ];
