@@ -4,7 +4,7 @@ import { mistakesOf } from "../../../helpers/mistakes-of.ts";
 
 const mistakes = (config: object): string => mistakesOf(() => readArchitecture(config, "config.json"));
 
-const BARTS = ["bart", "mbart", "marian", "pegasus"];
+const BARTS = ["bart", "mbart", "marian", "pegasus", "m2m_100"];
 const T5S = ["t5", "mt5", "umt5"];
 
 describe("a configuration of an encoder and a decoder", () => {
@@ -54,6 +54,8 @@ describe("a configuration of an encoder and a decoder", () => {
     [{ model_type: "bart", encoder_layers: 0 }, "encoder_layers"],
     [{ model_type: "bart", scale_embedding: 8 }, "scale_embedding"],
     [{ model_type: "marian", d_model: 48, max_position_embeddings: 2 ** 24 }, "max_position_embeddings"],
+    [{ model_type: "m2m_100", pad_token_id: 2 ** 20 }, "max_position_embeddings"],
+    [{ model_type: "m2m_100", pad_token_id: -1 }, "pad_token_id"],
     [
       { model_type: "pegasus", d_model: 65, encoder_attention_heads: 5, decoder_attention_heads: 5 },
       "d_model",
