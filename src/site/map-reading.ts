@@ -24,7 +24,8 @@ export function readMap(quality: MapQuality, nPoints: number): string {
   const [, verdict] = VERDICTS.find(([least]) => trustworthiness >= least) ?? VERDICTS[3];
   const trust = withChance(trustworthiness, trustworthinessByChance(nPoints));
   const byChance = neighborsByChance(nPoints);
-  const kept = `${(neighborRecall * 15).toFixed(0)} are its nearest in the head's own space (chance ${byChance < 0.1 ? "under 0.1" : byChance.toFixed(1)})`;
+  const nKept = (neighborRecall * 15).toFixed(0);
+  const kept = `${nKept} ${nKept === "1" ? "is" : "are"} among its 15 nearest in the head's own space (chance ${byChance < 0.1 ? "under 0.1" : byChance.toFixed(1)})`;
   return `Trustworthiness ${trust}: ${verdict}. Of the 15 points nearest to a point, ${kept}. ${readNearness(quality)}`;
 }
 

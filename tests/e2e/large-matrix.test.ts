@@ -101,7 +101,9 @@ describe("a token that is written like a page's own markup", () => {
     await expect.poll(() => page.locator("output.found").innerText()).toMatch(/^[1-9]\d* found/);
     await page.keyboard.press("n");
     await expect.poll(() => page.locator(".token-panel").innerText()).toContain("<b>bold</b>");
-    const token = Number(/s=[qk](\d+)/.exec(page.url())?.[1] ?? NaN) || 0;
+    // The address follows a moment later.
+    await page.waitForURL(/[?&]s=q\d+/);
+    const token = Number(/s=q(\d+)/.exec(page.url())?.[1]);
     // The map may still be on its way to the token.
     await expect
       .poll(async () => {

@@ -241,16 +241,18 @@ describe("a search over all heads", () => {
     );
     const steps = (axis: Float32Array): Uint8Array =>
       Uint8Array.from(axis, (unit) => Math.round(((unit + 1) / 2) * 255));
-    const share = [0, table.nTokens].map(
+    const [queries, keys] = ([0, table.nTokens] as const).map(
       (from) =>
         nearestShare(
           steps(x).subarray(from, from + table.nTokens),
           steps(y).subarray(from, from + table.nTokens),
           isMember,
-        )?.share ?? NaN,
+        ) ?? expect.fail("no share"),
     );
     const shown = await page.locator("a[data-head=L1H1]").getAttribute("data-share");
-    expect(shown).toBe(`${Math.round((((share[0] ?? 0) + (share[1] ?? 0)) / 2) * 100)} %`);
+    expect(shown).toBe(`${Math.round((((queries?.share ?? NaN) + (keys?.share ?? NaN)) / 2) * 100)} %`);
+    const byChance = await page.locator("a[data-head=L1H1]").getAttribute("data-by-chance");
+    expect(byChance).toBe(`${Math.round((queries?.chance ?? NaN) * 100)} %`);
     const shares = await page
       .locator("a[data-head]")
       .evaluateAll((links) =>

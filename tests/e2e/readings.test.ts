@@ -90,7 +90,8 @@ describe.each(atlases)("%s", (atlas) => {
       expect(mistakesIn(reading, numbers)).toEqual([]);
       expect(cards.get(head)).toBe(reading);
       expect(spoken.get(head)).toBe(`${head}. ${reading}`);
-      expect(only(html, /<meta name="description" content="([^"]*)"/)).toMatch(`. ${reading}`);
+      for (const name of ['name="description"', 'property="og:description"'])
+        expect(only(html, new RegExp(`<meta ${name} content="([^"]*)"`)).endsWith(`. ${reading}`)).toBe(true);
       const stage = /<a [^>]*aria-current="page"[^>]*>.*?<span class="soft"[^>]*>(.*?)<\/span>/s.exec(
         html,
       )?.[1];
@@ -103,6 +104,25 @@ describe.each(atlases)("%s", (atlas) => {
     const wanted = (await headsIn(atlas)).filter(showsHabit).map(({ head }) => head);
     expect(listed.map(([head]) => head).toSorted()).toEqual(wanted.toSorted());
     for (const [head, reading] of listed) expect(reading).toBe(cards.get(head));
+  });
+
+  it("claims of each map that nearness is attention only as far as its recall bears it", async () => {
+    for (const { head, quality } of await headsIn(atlas)) {
+      const hint = textOf(/ props="([^"]*nearness[^"]*)"/.exec(await page(atlas, head))?.[1] ?? "");
+      for (const [name, { attentionRecall: recall, attentionRecallChance: chance = NaN }] of Object.entries(
+        quality,
+      )) {
+        const said = new RegExp(`"${name}":\\[0,"(.*?)"\\]`).exec(hint)?.[1] ?? "";
+        const [, percent, byChance] = / (\d+) % of the queries .*\(chance (\d+) %\)\.$/.exec(said) ?? [];
+        expect(Math.abs(Number(percent) - recall * 100), said).toBeLessThan(0.52);
+        expect(Math.abs(Number(byChance) - chance * 100), said).toBeLessThan(0.52);
+        const beyond = (recall - chance) / (1 - chance);
+        const claim = /^A query (mostly|near a key)|^Nearness of query and key says little/.exec(said)?.[0];
+        if (beyond >= 0.6) expect(claim).toBe("A query mostly");
+        else if (beyond >= 0.2) expect(claim).toBe("A query near a key");
+        else expect(claim).toBe("Nearness of query and key says little");
+      }
+    }
   });
 
   it("repeats on a head's page what the pages of other datasets say of it", async () => {

@@ -90,7 +90,9 @@ export function HeadCard(props: HeadCardProps): ReactNode {
           {link.dataset["share"] !== undefined && (
             <div>
               <dt>Found among the neighbors of found tokens</dt>
-              <dd>{link.dataset["share"]}</dd>
+              <dd>
+                {link.dataset["share"]} (chance {link.dataset["byChance"]})
+              </dd>
             </div>
           )}
         </dl>

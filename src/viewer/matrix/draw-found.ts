@@ -60,8 +60,14 @@ export function showFound({ link, canvas, measured }: FoundHead): void {
   link.append(canvas);
   // Squared, to emphasize the few heads that stand out.
   link.style.setProperty("--strength", ((measured?.strength ?? 0) ** 2).toFixed(3));
-  if (measured) link.dataset["share"] = `${Math.round(measured.share * 100)} %`;
-  else delete link.dataset["share"];
+  if (measured) {
+    link.dataset["share"] = inPercent(measured.share);
+    link.dataset["byChance"] = inPercent(measured.chance);
+  } else delete link.dataset["share"];
+}
+
+function inPercent(share: number): string {
+  return `${Math.round(share * 100)} %`;
 }
 
 export function eraseFound(box: HTMLElement): void {

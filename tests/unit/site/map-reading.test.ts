@@ -19,8 +19,9 @@ const nearness = (attentionRecall: number): string => readNearness({ ...quality(
 
 it("says what a map's numbers mean, each beside what it would be by chance", () => {
   expect(readMap(quality(0.98), 4000)).toBe(
-    "Trustworthiness 0.98 (chance 0.50): what lies together here nearly always lies together in the head's own space, too. Of the 15 points nearest to a point, 7 are its nearest in the head's own space (chance under 0.1). A query mostly lies near the key it attends to most: 87 % of the queries have the key they attend to most among the three nearest of their sequence (chance 19 %).",
+    "Trustworthiness 0.98 (chance 0.50): what lies together here nearly always lies together in the head's own space, too. Of the 15 points nearest to a point, 7 are among its 15 nearest in the head's own space (chance under 0.1). A query mostly lies near the key it attends to most: 87 % of the queries have the key they attend to most among the three nearest of their sequence (chance 19 %).",
   );
+  expect(readMap({ ...quality(0.7), neighborRecall: 0.07 }, 4000)).toContain("1 is among its 15 nearest");
   // 15 · 15 / 99.
   expect(readMap(quality(0.98), 100)).toContain("(chance 2.3)");
 });
