@@ -108,9 +108,13 @@ describe("every color mode", () => {
     const { page, problems, close } = await open(`${TEXT}?c=attention`);
     const legend = page.locator(".legend");
     expect(await legend.innerText()).toContain("no point is selected yet");
+    const invitation = page.locator(".map-frame").getByText(/^Select a point/);
+    expect(await invitation.isVisible()).toBe(true);
     const { x, y } = await placeOf(page, 700);
     await page.mouse.click(x, y);
     await expect.poll(() => legend.locator(".ramp").count()).toBe(1);
+    await page.mouse.move(2, 2);
+    await expect.poll(() => page.locator(".hover-card").count()).toBe(0);
     expect(problems).toEqual([]);
     await close();
   });
@@ -207,6 +211,41 @@ describe("the search", () => {
     await expect.poll(() => hint.getByRole("status").count()).toBe(0);
     await expect.poll(() => page.locator("output.found").innerText()).toMatch(/^[1-9]\d* found$/);
     expect(problems).toEqual([]);
+    await close();
+  });
+
+  it.each([
+    ["a head", TEXT],
+    ["all heads", `${address}tiny-gpt/stories/`],
+  ])("covers nothing that it finds on the page of %s", async (_, path) => {
+    const { page, close } = await visit(browser, path);
+    await page.locator("astro-island:not([ssr])").first().waitFor();
+    const [hint, field] = [page.locator(".search-hint"), page.getByRole("searchbox")];
+    await field.focus();
+    expect(await hint.isVisible()).toBe(true);
+    await page.keyboard.type("the");
+    expect(await hint.isVisible()).toBe(false);
+    await page.keyboard.press("Escape");
+    await field.fill("");
+    expect(await hint.isVisible()).toBe(true);
+    await page.keyboard.press("Escape");
+    expect(await hint.isVisible()).toBe(false);
+    await close();
+  });
+
+  it("explains itself by examples that find what they say", async () => {
+    const { page, close } = await open(TEXT);
+    const examples = await page.locator(".search-hint dt").allTextContents();
+    const terms = (examples.find((text) => text.includes(", ")) ?? "").split(", ");
+    expect(terms.length).toBe(2);
+    await page.getByRole("searchbox").fill(terms.join(", "));
+    const rows = page.locator(".found-terms li");
+    await expect.poll(() => rows.count()).toBe(2);
+    for (const [i, row] of (await rows.allInnerTexts()).entries()) {
+      const word = (terms[i] ?? "").replace(/"/g, "");
+      const isIt = (id: number): boolean => (stories.vocab[id] ?? "").trim().toLowerCase() === word;
+      expect(row).toContain(`${stories.ids.filter(isIt).length} queries`);
+    }
     await close();
   });
 

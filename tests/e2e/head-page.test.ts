@@ -218,6 +218,26 @@ describe("going from head to head", () => {
     await close();
   });
 
+  it.each([1280, 390])("says so over the page, %i pixels wide, which does not move", async (width) => {
+    const { page, close } = await open(HEAD, { viewport: { width, height: 900 } });
+    const before = await page.locator(".map").boundingBox();
+    const layer = page.getByLabel("Layer", { exact: true });
+    await layer.fill("40");
+    await page.getByRole("button", { name: "go", exact: true }).click();
+    const error = page.locator("[data-go-error]");
+    expect(await error.isVisible()).toBe(true);
+    expect(await page.locator(".map").boundingBox()).toEqual(before);
+    // The reader is where the mistake is, and it is gone with the first change.
+    expect(await layer.evaluate((field) => field === document.activeElement)).toBe(true);
+    await layer.fill("4");
+    expect(await error.isVisible()).toBe(false);
+    await page.keyboard.press("Enter");
+    expect(await error.isVisible()).toBe(true);
+    await page.locator(".map").focus();
+    expect(await error.isVisible()).toBe(false);
+    await close();
+  });
+
   it("to another model, whose atlas then opens", async () => {
     const { page, close } = await open();
     await page.getByLabel("Model", { exact: true }).selectOption({ label: "Tiny ViT" });
@@ -239,6 +259,22 @@ describe("by keyboard alone", () => {
     await page.keyboard.press("Enter");
     await page.locator(".attended li").first().waitFor();
     expect(await page.locator("[aria-live=polite].visually-hidden").innerText()).toMatch(/(query|key)/);
+    await close();
+  });
+
+  it.each([
+    [1440, 900, true],
+    [1000, 600, true],
+    [600, 500, false],
+  ])("the table of keys opens at its top on %i × %i", async (width, height, isWhole) => {
+    const { page, close } = await open(HEAD, { viewport: { width, height } });
+    await page.keyboard.press("?");
+    const dialog = page.locator("dialog.help");
+    await expect.poll(() => dialog.isVisible()).toBe(true);
+    expect(await dialog.evaluate((element) => element.scrollTop)).toBe(0);
+    expect(await dialog.evaluate((element) => element.scrollHeight <= element.clientHeight)).toBe(isWhole);
+    await page.getByRole("button", { name: "Close" }).click();
+    await expect.poll(() => dialog.isVisible()).toBe(false);
     await close();
   });
 

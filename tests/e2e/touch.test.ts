@@ -99,6 +99,35 @@ describe("on a phone, a reader", () => {
     await finish();
   });
 
+  it("finds no point below a button, on whatever head, in the page and in full screen", async () => {
+    const { page, finish } = await open();
+    const covered = (): Promise<number> =>
+      page.evaluate(() => {
+        const { headland } = window;
+        const boxes = [...document.querySelectorAll(".zoom-buttons button")].map((button) =>
+          button.getBoundingClientRect(),
+        );
+        const isUnder = (x: number, y: number): boolean =>
+          boxes.some((box) => x > box.left && x < box.right && y > box.top && y < box.bottom);
+        let count = 0;
+        for (let i = 0; headland && i < headland.nTokens * 2; i++)
+          count += isUnder(headland.place(i).x, headland.place(i).y) ? 1 : 0;
+        return count;
+      });
+    for (let i = 0; i < 3; i++) {
+      expect(await covered()).toBe(0);
+      await page.keyboard.press("]");
+      await mapReady(page, { head: `L2H${i + 1}` });
+    }
+    await page.getByRole("button", { name: "Whole screen" }).tap();
+    const isLarge = async (): Promise<boolean> =>
+      ((await page.locator(".map").boundingBox())?.height ?? 0) > 700 && (await placeOf(page, 0)).y > 100;
+    await expect.poll(isLarge).toBe(true);
+    await page.waitForTimeout(300);
+    expect(await covered()).toBe(0);
+    await finish();
+  });
+
   it("chooses with a tap what a resting finger reads of there", async () => {
     const { page, fingers, at, finish } = await open(`${HEAD}?l=0`);
     for (const [x, y] of [

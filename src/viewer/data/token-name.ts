@@ -2,9 +2,9 @@
 import type { PatchSheet } from "#atlas/files/manifest.ts";
 import { tokenText, type TokenTable } from "#atlas/tokens/tokens.ts";
 
-/** The name of a token in a list or on an axis; white space is made visible. */
+/** The name of a token in a list or on an axis; white space has a word: its symbol is in few fonts. */
 export function tokenName(table: TokenTable, token: number): string {
-  return tokenText(table, token).trim() || "␣";
+  return tokenText(table, token).trim() || "(blank)";
 }
 
 /** Names along the axes of a matrix of patches: one per row of the picture, because there are too many patches. */

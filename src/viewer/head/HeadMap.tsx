@@ -30,7 +30,7 @@ interface HeadMapProps {
 /** The map with its buttons, the card of the point under the pointer, and the legend. It has no state of its own. */
 export function HeadMap(props: HeadMapProps): ReactNode {
   const { base, manifest, head, files, map, filter, hover, isOutlining, palette, dispatch } = props;
-  const { table, projection, mode } = files;
+  const { table, projection, mode, selected } = files;
   const { search, passes, termColors } = map.emphasis;
   const hasPatches = manifest.patches !== null;
   return (
@@ -48,7 +48,12 @@ export function HeadMap(props: HeadMapProps): ReactNode {
         missing={map.missing}
         retry={map.retry}
       >
-        {table && hover && <HoverCard table={table} point={hover} hasPatches={hasPatches} />}
+        {table && hover ? (
+          <HoverCard table={table} point={hover} hasPatches={hasPatches} />
+        ) : (
+          mode.needs === "attention" &&
+          selected === null && <p className="hover-card">Select a point to color those it attends to.</p>
+        )}
         <ZoomButtons run={map.run} isOutlining={isOutlining} />
       </MapFrame>
       <Legend

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { ownSpan, tokenText, type TokenTable } from "#atlas/tokens/tokens.ts";
 import type { SelectedPoint } from "#atlas/view/view.ts";
+import { tokenName } from "../data/token-name.ts";
 import { Mark } from "../panels/Mark.tsx";
 
 /** Tokens shown on each side of the one under the pointer. */
@@ -29,7 +30,7 @@ export function HoverCard({
       <span>
         {!hasPatches && `${from > start ? "… " : ""}${text(from, token)}`}
         {/^\s/.test(tokenText(table, token)) ? " " : ""}
-        <mark>{tokenText(table, token).trim() || "␣"}</mark>
+        <mark>{tokenName(table, token)}</mark>
         {!hasPatches && `${text(token + 1, to)}${to < end ? " …" : ""}`}
         <small>
           {role}, {hasPatches ? "picture" : "sequence"} {sequence}, position {token - start}

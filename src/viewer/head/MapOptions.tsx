@@ -1,7 +1,8 @@
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import type { Manifest } from "#atlas/files/manifest.ts";
 import { MAX_LINES, type View } from "#atlas/view/view.ts";
 import { hasContours } from "../map/has-contours.ts";
+import { closeElsewhere } from "../panels/close-elsewhere.ts";
 import type { Action, Drawing } from "../state/view-state.ts";
 
 interface MapOptionsProps {
@@ -15,8 +16,10 @@ interface MapOptionsProps {
 export function MapOptions({ manifest, view, isTurning, dispatch }: MapOptionsProps): ReactNode {
   const isText = manifest.dataset.kind === "text";
   const draw = (drawing: Partial<Drawing>): void => dispatch({ type: "set", change: drawing });
+  const menu = useRef<HTMLDetailsElement>(null);
+  useEffect(() => (menu.current ? closeElsewhere(menu.current) : undefined), []);
   return (
-    <details className="options">
+    <details className="options" ref={menu}>
       <summary>Drawing</summary>
       <div className="options-box">
         {isText && <Check label="Labels" isOn={view.labels} onChange={(labels) => draw({ labels })} />}

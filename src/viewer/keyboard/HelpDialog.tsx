@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from "react";
+import { CloseButton } from "../panels/CloseButton.tsx";
 import { KEY_TABLE } from "./key-table.ts";
 
 interface HelpDialogProps {
@@ -22,24 +23,25 @@ export function HelpDialog({ isOpen, onClose }: HelpDialogProps): ReactNode {
       onClick={(event) => event.target === dialog.current && onClose()}
     >
       <h2 id="help-title">Keys</h2>
-      <table>
-        <tbody>
-          {KEY_TABLE.map(({ shown, help, onMap }) => (
-            <tr key={shown}>
-              <th scope="row">
-                <kbd>{shown}</kbd>
-              </th>
-              <td>
-                {help}
-                {onMap && <small> on the map</small>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <button type="button" className="plain" onClick={onClose}>
-        Close
-      </button>
+      {/* The first button gets the focus, and a dialog opens where that is. */}
+      <CloseButton label="Close" onClick={onClose} />
+      <div>
+        <table>
+          <tbody>
+            {KEY_TABLE.map(({ shown, help, onMap }) => (
+              <tr key={shown}>
+                <th scope="row">
+                  <kbd>{shown}</kbd>
+                </th>
+                <td>
+                  {help}
+                  {onMap && <small> on the map</small>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </dialog>
   );
 }

@@ -3,6 +3,8 @@ import { tinykeys } from "tinykeys";
 import { KEY_TABLE, type Command } from "./key-table.ts";
 
 /**
+ * Keys pressed in a field belong to the field: tinykeys leaves them alone.
+ *
  * @param map The element that must have the focus for the keys of the map.
  * @returns A function that removes the listener.
  */
@@ -12,8 +14,7 @@ export function listenKeys(map: HTMLElement, run: (command: Command) => void): (
       const handle = (event: KeyboardEvent): void => {
         // Keys pressed in an open dialog belong to the dialog.
         if (document.querySelector("dialog[open]")) return;
-        const isOnMap = document.activeElement === map;
-        if (onMap ? !isOnMap : isTyping(event.target) && command !== "clear") return;
+        if (onMap && document.activeElement !== map) return;
         event.preventDefault();
         run(command);
       };
@@ -21,9 +22,4 @@ export function listenKeys(map: HTMLElement, run: (command: Command) => void): (
     }),
   );
   return tinykeys(window, Object.fromEntries(bindings));
-}
-
-/** Letters typed into a field are text, not commands. */
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches("input, select, textarea, [contenteditable]");
 }

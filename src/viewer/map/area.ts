@@ -1,7 +1,8 @@
 /** An outline on a flat map, and the points inside it. Pure. */
 import type { MapCoordinates } from "#atlas/files/coordinates.ts";
-import { tokenText, type TokenTable } from "#atlas/tokens/tokens.ts";
+import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import type { Area } from "#atlas/view/view.ts";
+import { tokenName } from "../data/token-name.ts";
 
 /** The points inside an outline (even–odd rule), in the plane of the map. */
 export function pointsIn({ n, x, y }: MapCoordinates, area: Area): number[] {
@@ -51,7 +52,7 @@ export function countTokens(table: TokenTable, points: readonly number[]): Token
   const counts = new Map<string, { text: string; nQueries: number; nKeys: number; point: number }>();
   for (const point of points) {
     const isQuery = point < table.nTokens;
-    const text = tokenText(table, isQuery ? point : point - table.nTokens).trim() || "␣";
+    const text = tokenName(table, isQuery ? point : point - table.nTokens);
     const count = counts.get(text) ?? { text, nQueries: 0, nKeys: 0, point };
     if (isQuery) count.nQueries++;
     else count.nKeys++;

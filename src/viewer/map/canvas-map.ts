@@ -22,9 +22,6 @@ export class CanvasMap extends PointMap {
     this.#canvas = document.createElement("canvas");
     this.#canvas.className = "map-points";
     container.prepend(this.#canvas);
-    const resize = new ResizeObserver(() => this.redraw());
-    resize.observe(container);
-    this.stop.signal.addEventListener("abort", () => resize.disconnect());
     listenCanvas(
       container,
       {

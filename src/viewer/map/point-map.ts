@@ -78,6 +78,10 @@ export abstract class PointMap {
     this.#overlay.setAttribute("aria-hidden", "true");
     container.append(this.#overlay);
     this.#contours = new ContourLayer(this.#overlay);
+    // A window that fills the screen already keeps its size while the map takes all of it.
+    const resize = new ResizeObserver(() => this.redraw());
+    resize.observe(container);
+    this.stop.signal.addEventListener("abort", () => resize.disconnect());
     const pick = (x: number, y: number): number | null => this.#pick(x, y);
     this.#hoverAgain = listenPoints(container, { pick, ...events }, this.stop.signal);
   }

@@ -71,7 +71,8 @@ export function usePointedHead(box: RefObject<HTMLElement | null>): PointedHead 
       { signal },
     );
     element.addEventListener("focusout", (event) => headLink(event) && point(null), { signal });
-    element.addEventListener(
+    // Wherever the focus is: the card of a head under the pointer closes, too.
+    document.addEventListener(
       "keydown",
       (event) => {
         const link = headLink(event);

@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent, type ReactNode, type Ref } from "react";
+import type { KeyboardEvent, ReactNode, Ref } from "react";
 import type { Manifest } from "#atlas/files/manifest.ts";
 import { Icon } from "../panels/Icon.tsx";
 import type { IconName } from "../panels/icons.ts";
@@ -23,12 +23,11 @@ interface SearchBoxProps {
 export function SearchBox(props: SearchBoxProps): ReactNode {
   const { manifest, text, search, stepTo = "match", inputRef, onChange } = props;
   const isText = manifest.dataset.kind === "text";
-  // Whoever goes from match to match wants to see the map.
-  const [isStepping, setStepping] = useState(false);
-  const onKeyDown = (event: KeyboardEvent): void => {
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    // The first Escape clears the field, and so shows the hint again; the next one closes it.
+    if (event.key === "Escape" && text === "") event.currentTarget.blur();
     if (event.key !== "Enter") return;
     event.preventDefault();
-    setStepping(true);
     search.step(event.shiftKey ? -1 : 1);
   };
   const hasMatches = (search.matches?.length ?? 0) > 0;
@@ -44,21 +43,11 @@ export function SearchBox(props: SearchBoxProps): ReactNode {
           autoComplete="off"
           spellCheck={false}
           aria-describedby="search-hint"
-          onFocus={() => setStepping(false)}
-          onChange={(event) => {
-            setStepping(false);
-            onChange(event.target.value);
-          }}
+          onChange={(event) => onChange(event.target.value)}
           onKeyDown={onKeyDown}
         />
       </label>
-      <Hint
-        isHidden={isStepping}
-        isText={isText}
-        labels={manifest.dataset.labels}
-        problem={problemOf(search)}
-        stepTo={stepTo}
-      />
+      <Hint isText={isText} labels={manifest.dataset.labels} problem={problemOf(search)} stepTo={stepTo} />
       <span className="steps">
         <StepButton
           label={`Previous ${stepTo}`}
@@ -93,24 +82,23 @@ function problemOf({ found }: Matches): string | null {
 }
 
 interface HintProps {
-  readonly isHidden: boolean;
   readonly isText: boolean;
   readonly labels: readonly string[];
   readonly problem: string | null;
   readonly stepTo: string;
 }
 
-/** The language of the box in five lines, while it has the focus. */
-function Hint({ isHidden, isText, labels, problem, stepTo }: HintProps): ReactNode {
+/** The language of the box in five lines while it is empty, so that no result is covered, or what is wrong with a pattern. */
+function Hint({ isText, labels, problem, stepTo }: HintProps): ReactNode {
   const lines = [
     isText ? ["river", "anywhere in a token"] : ["row 3", "anywhere in a patch's name"],
     isText ? ['"the"', "as a whole word"] : ['"row 1"', "not row 10"],
     isText ? ["/^un|ing$/", "a pattern"] : ["/[02]$/", "a pattern"],
     ...labels.slice(0, 2).map((label) => [`${writtenName(label)}:…`, "a label of the dataset"]),
-    [isText ? "he, she" : "row 0, row 7", "several, a color each"],
+    [isText ? '"he", "she"' : '"row 0", "row 7"', "several, a color each"],
   ];
   return (
-    <div className="search-hint" id="search-hint" hidden={isHidden}>
+    <div className="search-hint" id="search-hint">
       {problem !== null && <p role="status">{problem}</p>}
       <dl>
         {lines.map(([example, meaning]) => (

@@ -1,20 +1,27 @@
 /**
- * Tokens by their first letters, as marks on the map: as many as find room, the other points stay dots until the reader
+ * Tokens by their text or its first letters, as marks on the map: as many as find room, the other points stay dots until the reader
  * zooms in. Which ones come first is fixed once, as for labels.
  */
 import type { Place } from "../frame.ts";
 import { shuffled } from "./label-field.ts";
 
-const N_LETTERS = 3;
+/** A text of more letters is cut, and ends in an ellipsis: nothing on the map looks like a token that it is not. */
+const N_LETTERS = 4;
 /** Size of one mark in pixels. */
-const [WIDE_PX, HIGH_PX] = [27, 14];
+const [WIDE_PX, HIGH_PX] = [33, 14];
 
-/** First letters of a token, without the markers that tokenizers add to words; "" for white space. */
+const MARKED = /^(?:\[([\p{L}\p{N}].*)\]|<\|?([\p{L}\p{N}].*?)\|?>|##([\p{L}\p{N}].*))$/su;
+
+/** A short token, or the first letters of a longer one, without the markers that tokenizers add to words; "" for white space. */
 export function firstLetters(text: string): string {
-  const plain = text.trim().replace(/^(?:\[|<\|?|##)(?=[\p{L}\p{N}])/u, "");
+  const plain = text.trim().replace(MARKED, "$1$2$3");
   // Counts graphemes: half of a surrogate pair, or an accent without its letter, is not a character.
   const letters = Array.from(new Intl.Segmenter().segment(plain), ({ segment }) => segment);
-  return letters.slice(0, N_LETTERS).join("").trimEnd();
+  if (letters.length <= N_LETTERS) return plain;
+  return `${letters
+    .slice(0, N_LETTERS - 1)
+    .join("")
+    .trimEnd()}…`;
 }
 
 export class LetterField {

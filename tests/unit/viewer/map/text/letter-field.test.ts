@@ -4,15 +4,19 @@ import { firstLetters, LetterField } from "#viewer/map/text/letter-field.ts";
 
 describe("the first letters of a token", () => {
   it.each([
-    [" river", "riv"],
+    [" umbrella", "umb…"],
+    [" river", "riv…"],
+    ["that", "that"],
     ["of", "of"],
     ["[CLS]", "CLS"],
-    ["<|endoftext|>", "end"],
+    ["<|endoftext|>", "end…"],
+    ["<s>", "s"],
     ["##ing", "ing"],
     ["[", "["],
+    ["[a", "[a"],
     [",", ","],
     ["  ", ""],
-    ["👩‍🔬🇫🇷e\u0301tude", "👩‍🔬🇫🇷e\u0301"],
+    ["👩‍🔬🇫🇷e\u0301tude", "👩‍🔬🇫🇷e\u0301…"],
   ])("of %j are %j", (text, letters) => {
     expect(firstLetters(text)).toBe(letters);
   });
@@ -36,7 +40,7 @@ describe("a map of letters", () => {
           for (const b of chosen)
             if (a !== b)
               expect(
-                Math.abs(places[a]!.x - places[b]!.x) >= 27 || Math.abs(places[a]!.y - places[b]!.y) >= 14,
+                Math.abs(places[a]!.x - places[b]!.x) >= 33 || Math.abs(places[a]!.y - places[b]!.y) >= 14,
               ).toBe(true);
       }),
     );
@@ -44,7 +48,7 @@ describe("a map of letters", () => {
 
   it("leaves out what is out of sight, faded or without letters, and keeps queries and keys apart", () => {
     const field = new LetterField([" the", "  ", "river"]);
-    expect(field.letters).toEqual(["the", "", "riv", "the", "", "riv"]);
+    expect(field.letters).toEqual(["the", "", "riv…", "the", "", "riv…"]);
     const place = (point: number): { x: number; y: number } => ({ x: point === 2 ? 900 : 50 * point, y: 10 });
     expect(new Set(field.choose(place, (point) => point !== 3, size))).toEqual(new Set([0, 5]));
   });
