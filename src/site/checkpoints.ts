@@ -8,16 +8,22 @@ export interface CheckpointSeries {
   readonly final: Manifest;
 }
 
-/** All series that have checkpoints and a trained model. */
+/** All series that have checkpoints and a trained model with the same heads. */
 export function allSeries(atlases: readonly Manifest[]): CheckpointSeries[] {
   return atlases.flatMap((final) => {
     const checkpoints = atlases
-      .filter(({ model, dataset }) => {
-        return model.checkpoint?.of === final.model.slug && dataset.slug === final.dataset.slug;
+      .filter(({ model, dataset, ...shape }) => {
+        const isOfBoth = model.checkpoint?.of === final.model.slug && dataset.slug === final.dataset.slug;
+        return isOfBoth && headsOf(shape) === headsOf(final);
       })
       .sort((a, b) => stepOf(a) - stepOf(b));
     return checkpoints.length > 0 ? [{ checkpoints, final }] : [];
   });
+}
+
+/** A revision may hold another model, and the head of one name is not the same head there. */
+function headsOf({ towers, dHead }: Pick<Manifest, "towers" | "dHead">): string {
+  return JSON.stringify([towers, dHead]);
 }
 
 /** The atlases of models that are not checkpoints. */

@@ -2,6 +2,7 @@
 import { basename, join, relative, sep } from "node:path";
 import { ConfigError } from "../errors.ts";
 import { isWeights, partOfSeveral } from "../weights/choose-weights.ts";
+import { weightsBelow } from "../weights/weights-below.ts";
 import { exists, listFolder } from "./folder.ts";
 import type { AtlasConfig } from "./load-content.ts";
 import { askedEntry, chooseEntry, isOfWeights, whyNoEntry, type ModelEntry } from "./model-entry.ts";
@@ -13,7 +14,11 @@ export async function localEntry(atlas: AtlasConfig, folder: string): Promise<Mo
   const names = asked.files ?? [...(await listFolder(folder, "onnx")), ...(await listFolder(folder, "."))];
   const entry = chooseEntry(names, asked);
   if (entry === undefined) {
-    const { key, what, expected, received, cure } = whyNoEntry(names, asked, "the folder holds");
+    const { key, what, expected, received, cure } = whyNoEntry(
+      [...names, ...weightsBelow(folder)],
+      asked,
+      "the folder holds",
+    );
     throw sourceProblem(atlas, key, what, expected, received === "none" ? source : received, cure);
   }
   const problems: ConfigError[] = [];

@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { chooseEntry, whyNoEntry } from "../config/model-entry.ts";
 import { ModelError } from "../errors.ts";
+import { weightsBelow } from "../weights/weights-below.ts";
 import type { AttentionModel } from "./attention-model.ts";
 import { expectInputs, nameInputs, type OpenedPart, type Part } from "./feeds/name-inputs.ts";
 import { coarsestOf } from "./file/stored-precision.ts";
@@ -24,7 +25,11 @@ export function modelFiles(folder: string): readonly string[] {
   const names = [...graphs, ...namesIn(folder).filter((name) => !isGraph(name))];
   const files = chooseEntry(names, {})?.files ?? graphs.slice(0, 1);
   if (files.length > 0) return files.map((file) => join(folder, file));
-  const { what, expected, received, cure } = whyNoEntry(names, {}, "the folder holds");
+  const { what, expected, received, cure } = whyNoEntry(
+    [...names, ...weightsBelow(folder)],
+    {},
+    "the folder holds",
+  );
   throw new ModelError({ what, where: folder, expected, received, ...(cure === undefined ? {} : { cure }) });
 }
 

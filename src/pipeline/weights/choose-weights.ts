@@ -99,7 +99,7 @@ export function whyNoWeights(names: readonly string[], where: string): Problem |
     return problem(
       "the weights lie in folders below the model's",
       below,
-      "Download the folder of one of them with its config.json, and name it in `source`.",
+      "Name the folder of one of them in `source`; of a repository, download it first, with its config.json.",
     );
   return undefined;
 }

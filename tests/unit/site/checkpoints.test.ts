@@ -23,6 +23,23 @@ describe("a series of checkpoints", () => {
     expect(seriesOf(all, strange)).toEqual([]);
   });
 
+  it("leaves a checkpoint alone whose heads are others than those of the model", () => {
+    const [same, more, wider] = [early, atlas("s5", "a", 5), atlas("s6", "a", 6)];
+    const shaped = (of: Manifest, heads: number[], dHead: number): Manifest => ({
+      ...of,
+      towers: [{ heads }],
+      dHead,
+    });
+    const mixed = [
+      shaped(same, [4, 4], 8),
+      shaped(more, [4, 4, 4], 8),
+      shaped(wider, [4, 4], 16),
+      shaped(final, [4, 4], 8),
+    ];
+    expect(allSeries(mixed)).toEqual([{ checkpoints: [mixed[0]], final: mixed[3] }]);
+    expect(outsideSeries(mixed)).toEqual(mixed.slice(1));
+  });
+
   it("names its stages", () => {
     expect([early, final].map(stageName)).toEqual(["step 3", "trained"]);
     expect(stageName(atlas("x", "a", 12500))).toBe("step 12,500");
