@@ -3,7 +3,15 @@ import type { Manifest } from "../atlas/files/manifest.ts";
 import { twoDecimals } from "./head-habits.ts";
 import { leadOf, type Habit, type PlaceShare } from "./head-leads.ts";
 import { PLACES, placeWords } from "./head-places.ts";
-import { beyondChance, chancePercent, inWords, LEAST, percentOf, type Scores } from "./head-shares.ts";
+import {
+  beyondChance,
+  chancePercent,
+  inWords,
+  keepTogether,
+  LEAST,
+  percentOf,
+  type Scores,
+} from "./head-shares.ts";
 
 export interface Reading {
   /** The first one alone says what the head is known by. */
@@ -32,7 +40,8 @@ export function readHead(manifest: Manifest, scores: Scores): Reading {
 }
 
 function said(sentences: readonly string[], habit: Habit | null = null): Reading {
-  return { sentences, text: sentences.join(" "), habit };
+  const kept = sentences.map(keepTogether);
+  return { sentences: kept, text: kept.join(" "), habit };
 }
 
 /** Other shares that are clearly beyond chance, in their order, and that no sentence has named. */

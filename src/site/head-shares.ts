@@ -64,3 +64,8 @@ export function chancePercent(chance: number): string {
 export function inWords(items: readonly string[]): string {
   return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1) ?? ""}`;
 }
+
+/** Keeps each number and its sign on one line. */
+export function keepTogether(text: string): string {
+  return text.replaceAll(" %", "\u00a0%");
+}

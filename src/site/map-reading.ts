@@ -2,7 +2,7 @@
 import type { MapColumn, MapQuality } from "../measures/map-measures.ts";
 import { neighborsByChance, trustworthinessByChance } from "../measures/neighbor-chance.ts";
 import { twoDecimals, withChance } from "./head-habits.ts";
-import { chancePercent, percentOf } from "./head-shares.ts";
+import { chancePercent, keepTogether, percentOf } from "./head-shares.ts";
 
 /** Trustworthiness from which each verdict holds, highest first; the last holds for all. */
 const VERDICTS = [
@@ -21,7 +21,9 @@ const LEAST_NEARNESS = { mostly: 0.6, sometimes: 0.2 } as const;
 /** @param nPoints Queries and keys of the head. */
 export function readMap(quality: MapQuality, nPoints: number): string {
   const { trustworthiness, neighborRecall } = quality;
-  const [, verdict] = VERDICTS.find(([least]) => trustworthiness >= least) ?? VERDICTS[3];
+  // As it is shown: 0.896 is read as 0.90.
+  const shown = Number(trustworthiness.toFixed(2));
+  const [, verdict] = VERDICTS.find(([least]) => shown >= least) ?? VERDICTS[3];
   const trust = withChance(trustworthiness, trustworthinessByChance(nPoints));
   const byChance = neighborsByChance(nPoints);
   const nKept = (neighborRecall * 15).toFixed(0);
@@ -31,10 +33,12 @@ export function readMap(quality: MapQuality, nPoints: number): string {
 
 /** How far a query near a key can be taken to attend to it. */
 export function readNearness({ attentionRecall, attentionRecallChance: chance }: MapQuality): string {
-  const share = `${percentOf(attentionRecall)} % of the queries have the key they attend to most among the three nearest of their sequence`;
+  const share = keepTogether(
+    `${percentOf(attentionRecall)} % of the queries have the key they attend to most among the three nearest of their sequence`,
+  );
   if (chance === undefined) return `${share}.`;
   const beyond = chance < 1 ? (attentionRecall - chance) / (1 - chance) : 0;
-  const counted = `${share} (${chancePercent(chance)})`;
+  const counted = `${share} (${keepTogether(chancePercent(chance))})`;
   if (beyond >= LEAST_NEARNESS.mostly)
     return `A query mostly lies near the key it attends to most: ${counted}.`;
   if (beyond >= LEAST_NEARNESS.sometimes)

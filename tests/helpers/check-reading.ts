@@ -3,6 +3,7 @@
  * from the guide to the measures rather than from the code that writes the readings.
  */
 import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
+import { spaced } from "./read-heads.ts";
 
 type Numbers = Pick<HeadNumbers, "metrics" | "chance">;
 type Name = keyof HeadNumbers["metrics"];
@@ -21,7 +22,8 @@ const NAMES: readonly [RegExp, Name, number][] = [
 const WORTH_A_NUMBER = 0.15;
 
 /** Every mistake in the reading; empty if each clause is true, and nothing that is clearly beyond chance is left out. */
-export function mistakesIn(reading: string, { metrics, chance }: Numbers): string[] {
+export function mistakesIn(written: string, { metrics, chance }: Numbers): string[] {
+  const reading = spaced(written);
   const found: string[] = [];
   const must = (isTrue: boolean, what: string): void => {
     if (!isTrue) found.push(`${what} (${reading})`);

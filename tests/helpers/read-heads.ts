@@ -44,3 +44,8 @@ export function head(
     metrics: { ...own, entropy: Math.min(0.7, own.entropy), ...metrics },
   } as HeadNumbers;
 }
+
+/** With plain spaces in place of those that keep a number and its sign on one line. */
+export function spaced(text: string): string {
+  return text.replaceAll("\u00a0", " ");
+}

@@ -4,10 +4,10 @@ import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
 import type { HeadMetrics } from "#measures/metrics.ts";
 import { readHead } from "../../../src/site/head-reading.ts";
 import { mistakesIn } from "../../helpers/check-reading.ts";
-import { CHANCE, head, pictures, text } from "../../helpers/read-heads.ts";
+import { CHANCE, head, pictures, spaced, text } from "../../helpers/read-heads.ts";
 
 const say = (metrics: Partial<HeadMetrics>, chance: Partial<HeadMetrics> = {}, manifest = text): string =>
-  readHead(manifest, head(metrics, chance)).text;
+  spaced(readHead(manifest, head(metrics, chance)).text);
 const inPictures = (nSpecial: number, metrics: Partial<HeadMetrics>): string =>
   say({ patchDistance: 4, ...metrics }, { patchDistance: 4 }, pictures(nSpecial));
 
@@ -120,7 +120,7 @@ describe("a head that does several things", () => {
     const chance = { previous: 0.02, first: 0.02, self: 0.02 };
     const reading = readHead(text, head({ previous: 0.28, first: 0.28, self: 0.02 }, chance));
     expect(reading.habit).toBeNull();
-    expect(reading.text).toContain(
+    expect(spaced(reading.text)).toContain(
       "28 % of its attention goes to the previous token (chance 2 %) and 28 % to the first",
     );
   });
@@ -133,7 +133,9 @@ describe("a head that does several things", () => {
 
   it("has a first sentence that holds alone", () => {
     const { sentences } = readHead(text, head({ previous: 0.61, first: 0.36 }));
-    expect(sentences[0]).toBe("Looks mostly at the previous token: 61 % of its attention (chance 20 %).");
+    expect(spaced(sentences[0] ?? "")).toBe(
+      "Looks mostly at the previous token: 61 % of its attention (chance 20 %).",
+    );
   });
 });
 
@@ -165,6 +167,12 @@ describe("a head without a habit", () => {
       "Spreads its attention widely: its spread is 0.90, where 1 is even.",
     );
   });
+});
+
+it("keeps every number with its sign on one line", () => {
+  const { text: said } = readHead(text, head({ previous: 0.61, first: 0.36, induction: 0.45 }));
+  expect(said.match(/\d\u00a0%/g)).toHaveLength(6);
+  expect(said).not.toContain(" %");
 });
 
 describe("in pictures, a head", () => {
@@ -233,7 +241,7 @@ describe("every clause", () => {
 
   it("is checked by a test that finds what is wrong", () => {
     const numbers = head({ first: 0.67, induction: 0.45 });
-    const right = readHead(text, numbers).text;
+    const right = spaced(readHead(text, numbers).text);
     expect(mistakesIn(right, numbers)).toEqual([]);
     const wrong = [
       right.replace("67", "69"),

@@ -15,8 +15,8 @@ it("says of each map of the head how far nearness means attention there", () => 
   expect(points).toMatch(/^Each of 1,999 tokens appears twice/);
   expect(Object.keys(nearness)).toEqual(["attention2", "umap2"]);
   expect(nearness["attention2"]).toBe(readNearness(numbers.quality["attention2"] ?? expect.fail()));
-  expect(nearness["attention2"]).toMatch(/^A query mostly lies near .*84 %/);
-  expect(nearness["umap2"]).toMatch(/^Nearness .* says little .*26 %/);
+  expect(nearness["attention2"]).toMatch(/^A query mostly lies near .*84\s%/);
+  expect(nearness["umap2"]).toMatch(/^Nearness .* says little .*26\s%/);
 });
 
 it("says nothing of nearness where there are no numbers", () => {
