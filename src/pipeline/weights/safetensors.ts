@@ -34,6 +34,8 @@ export interface Safetensors {
 
 /** The most bytes that the reference implementation takes for a header. */
 const MOST_HEADER_BYTES = 100_000_000;
+/** Several times as many as the largest models have; with more, the header alone would take gigabytes of memory. */
+export const MOST_TENSORS = 250_000;
 /** The number that tells the header's length. */
 const LENGTH_BYTES = 8;
 const METADATA = "__metadata__";
@@ -116,6 +118,9 @@ function readHeader(file: Bytes): { header: Readonly<Record<string, unknown>>; d
       "JSON in UTF-8 that begins with {",
       excerpt(bytes.toString("latin1")),
     );
+  const nTensors = Object.keys(header).length;
+  if (nTensors > MOST_TENSORS)
+    throw problem("it holds too many tensors", `at most ${MOST_TENSORS}`, String(nTensors));
   const twice = repeatedKey(text);
   if (twice !== undefined)
     throw problem("a name stands twice in its header", "each name once", excerpt(twice));

@@ -9,7 +9,7 @@ import { HEAD_BYTES, standIn } from "../problems/stand-in.ts";
 import { excerpt, shownValue } from "../shown-value.ts";
 import { isIndex, isWeights, partOfSeveral } from "./choose-weights.ts";
 import { repeatedKey } from "./repeated-key.ts";
-import { readSafetensors, type StoredTensor } from "./safetensors.ts";
+import { MOST_TENSORS, readSafetensors, type StoredTensor } from "./safetensors.ts";
 
 export interface Weight extends StoredTensor {
   /** The file that holds it, as a path. */
@@ -106,6 +106,9 @@ async function readIndex(path: string): Promise<ReadonlyMap<string, string>> {
       "JSON with the file of each tensor in weight_map",
       excerpt(text),
     );
+  const nTensors = Object.keys(map).length;
+  if (nTensors > MOST_TENSORS)
+    throw refuse("the index names too many tensors", `at most ${MOST_TENSORS}`, String(nTensors));
   const twice = repeatedKey(text);
   if (twice !== undefined) throw refuse("a name stands twice in the index", "each name once", excerpt(twice));
   const entries = Object.entries(map as Record<string, unknown>);

@@ -69,6 +69,11 @@ describe("a safetensors file", () => {
 
   const data = new Uint8Array(8);
   it.each<[what: string, bytes: Uint8Array, message: RegExp]>([
+    [
+      "a quarter of a million names",
+      safetensorsFile(`{${Array.from({ length: 250_001 }, (_, i) => `"${i}":0`).join()}}`),
+      /it holds too many tensors: expected at most 250000, received 250001/,
+    ],
     ["nothing", new Uint8Array(0), /is cut: expected .+, received 0 bytes/],
     ["less than a length", new Uint8Array(7), /is cut/],
     [

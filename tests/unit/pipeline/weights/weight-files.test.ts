@@ -92,6 +92,15 @@ describe("the weights of a model", () => {
     ["an index that is no JSON", { [INDEX]: "{" }, /the index cannot be read: expected JSON/],
     ["an index without a map", { [INDEX]: "{}" }, /expected JSON with the file of each tensor in weight_map/],
     ["an index of a list", { [INDEX]: index(["a"]) }, /the index cannot be read/],
+    [
+      "an index of a quarter of a million names",
+      {
+        [INDEX]: index(
+          Object.fromEntries(Array.from({ length: 250_001 }, (_, i) => [`t${i}`, "1.safetensors"])),
+        ),
+      },
+      /names too many tensors: expected at most 250000/,
+    ],
     ["an index of nothing", { [INDEX]: index({}) }, /the index names no tensor/],
     [
       "a name that stands twice",
