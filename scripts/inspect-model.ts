@@ -5,7 +5,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ownCommand } from "#package/own-command.ts";
 import { DigestIndex } from "#pipeline/cache/digest-index.ts";
-import { findModel, type FoundModel } from "#pipeline/config/find-model.ts";
+import { findModel, modelAt, type FoundModel } from "#pipeline/config/find-model.ts";
 import { guardProcess } from "#pipeline/guard/guard-process.ts";
 import { limitsFrom } from "#pipeline/guard/limits.ts";
 import type { Tell } from "#pipeline/guard/step-board.ts";
@@ -46,7 +46,7 @@ const tell: Tell = (step) => board.write(step);
 try {
   const [given = ""] = program.args;
   const found: FoundModel = existsSync(given)
-    ? { source: given }
+    ? await modelAt(given)
     : await findModel(join(process.cwd(), "content"), given, await DigestIndex.open(".headland"));
   const { source } = found;
   if (reference === undefined) {

@@ -1,9 +1,13 @@
-/** Where the model is that `content/models` describes, by its name. */
+/** Where a model is: the one that `content/models` describes, by its name, or one at a path. */
+import { join } from "node:path";
+import { isKnownConfig } from "../architectures/read-config.ts";
 import type { Digests } from "../cache/digest-index.ts";
 import { ConfigError } from "../errors.ts";
 import type { AuthorNames } from "../onnx/feeds/input-roles.ts";
 import type { ModelFiles } from "../onnx/open-model.ts";
+import { chooseWeights } from "../weights/choose-weights.ts";
 import { isInFolder } from "./content-folder.ts";
+import { listFolder } from "./folder.ts";
 import { loadContent, type AtlasConfig } from "./load-content.ts";
 import { fromWeights, isOfWeights } from "./model-entry.ts";
 import { resolveModel } from "./resolve-model.ts";
@@ -40,6 +44,17 @@ export async function findModel(contentFolder: string, name: string, digests?: D
     );
   }
   return locate(atlas, digests);
+}
+
+/** A file, or a folder: of one that has ONNX files and weights, the weights are found as well. */
+export async function modelAt(path: string): Promise<FoundModel> {
+  const names = await listFolder(path, ".");
+  const weights = chooseWeights(names);
+  const hasWeights = weights !== undefined && (await isKnownConfig(path, names));
+  return {
+    source: path,
+    ...(hasWeights ? { fromWeights: () => Promise.resolve({ source: join(path, weights) }) } : {}),
+  };
 }
 
 async function locate(atlas: AtlasConfig, digests: Digests | undefined): Promise<FoundModel> {

@@ -184,7 +184,7 @@ async function partsOf(
     what: "the model lacks files of weights that its index names",
     where: `${settings.endpoint}/${source.repo}/tree/${listing.commit}`,
     expected: missing.slice(0, MOST_LISTED).join(", "),
-    received: `none of these ${missing.length}`,
+    received: missing.length === 1 ? "no such file" : `none of these ${missing.length} files`,
     cure: "Take another revision of the model, or ask its publisher to upload them.",
   });
 }

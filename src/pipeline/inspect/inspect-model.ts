@@ -6,7 +6,7 @@ import { configWarnings, readConfig, type TowerCounts } from "../onnx/check-conf
 import { fixedBatch } from "../onnx/feeds/feed-shapes.ts";
 import type { AuthorNames } from "../onnx/feeds/input-roles.ts";
 import { whyNotOpened } from "../onnx/model-files.ts";
-import { listGraphs } from "../onnx/open-folder.ts";
+import { listGraphs, listWeights } from "../onnx/open-folder.ts";
 import {
   openModel,
   type AttentionModel,
@@ -40,7 +40,7 @@ export interface LayerInspection {
 export interface Inspection {
   readonly path: string;
   readonly files: readonly string[];
-  /** Graphs in the folder that were not opened, and why. */
+  /** Graphs and weights in the folder that were not opened, and why. */
   readonly notOpened: readonly { readonly file: string; readonly why: string }[];
   readonly inputs: readonly string[];
   readonly towers: readonly { readonly name: string; readonly layers: readonly LayerInspection[] }[];
@@ -150,9 +150,13 @@ function unclearInputs({ inputs }: AttentionModel): string[] {
 /** Only for a folder: a user who names one file does not want another. */
 function notOpened(folder: string, files: readonly string[]): Inspection["notOpened"] {
   const opened = files.map((file) => relative(folder, file).replaceAll(sep, "/"));
-  return listGraphs(folder)
+  const graphs = listGraphs(folder)
     .filter((name) => !opened.includes(name))
     .map((file) => ({ file, why: whyNotOpened(file, opened) }));
+  const weights = listWeights(folder);
+  if (weights === undefined || opened.includes(weights)) return graphs;
+  const why = "ONNX files go before weights; `weights: safetensors` in the model's YAML chooses it";
+  return [...graphs, { file: weights, why }];
 }
 
 function countsOf({ name, layers }: Inspection["towers"][number]): TowerCounts {

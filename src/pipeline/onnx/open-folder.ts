@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { chooseEntry, whyNoEntry } from "../config/model-entry.ts";
 import { ModelError } from "../errors.ts";
+import { chooseWeights } from "../weights/choose-weights.ts";
 import { weightsBelow } from "../weights/weights-below.ts";
 import type { AttentionModel } from "./attention-model.ts";
 import { expectInputs, nameInputs, type OpenedPart, type Part } from "./feeds/name-inputs.ts";
@@ -36,6 +37,11 @@ export function modelFiles(folder: string): readonly string[] {
 /** Paths of all graphs of a folder, as seen from there. */
 export function listGraphs(folder: string): string[] {
   return [...onnxFiles(join(folder, "onnx")).map((file) => `onnx/${file}`), ...onnxFiles(folder)];
+}
+
+/** The file through which the weights of a folder are read, if it has weights. */
+export function listWeights(folder: string): string | undefined {
+  return chooseWeights(namesIn(folder));
 }
 
 function onnxFiles(folder: string): string[] {

@@ -1,13 +1,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findModel } from "#pipeline/config/find-model.ts";
+import { findModel, modelAt } from "#pipeline/config/find-model.ts";
 import { untold } from "#pipeline/guard/step-board.ts";
 import { inspectFound } from "#pipeline/inspect/inspect-found.ts";
 import { inspectModel } from "#pipeline/inspect/inspect-model.ts";
 import { hubCheckpoint } from "../../../helpers/hub-checkpoint.ts";
 import { floats, node, onnxModel, TYPE, value } from "../../../helpers/onnx-writer.ts";
 import { contentRoot } from "../../../helpers/run-build.ts";
+import { tinyOnnx } from "../../../helpers/tiny-model.ts";
 
 const CLOCK = { now: () => 0, secondsPerHead: () => Promise.resolve(1) };
 const NO_ATTENTION = onnxModel({
@@ -38,6 +39,17 @@ describe("inspecting a model of weights", () => {
     expect((await inspectFound(found, CLOCK, untold)).nHeads).toBe(6);
   });
 
+  it("says that there are weights where an ONNX file is read", async () => {
+    const folder = join(await rootOf(), "content/weights/m");
+    expect((await inspectModel(folder, CLOCK)).notOpened).toEqual([]);
+    await writeFile(join(folder, "model.onnx"), tinyOnnx());
+    const { files, notOpened } = await inspectModel(folder, CLOCK);
+    expect(files).toEqual([join(folder, "model.onnx")]);
+    expect(notOpened.map(({ file, why }) => [file, why.includes("weights: safetensors")])).toEqual([
+      ["model.safetensors", true],
+    ]);
+  });
+
   it("says that the weights are read where the ONNX file is not understood, but not if the author chose it", async () => {
     for (const [yaml, isRead] of [
       ["", true],
@@ -51,6 +63,11 @@ describe("inspecting a model of weights", () => {
       const inspected = inspectFound(await findModel(join(root, "content"), "m"), CLOCK, untold);
       if (isRead) expect((await inspected).warnings[0]).toMatch(/^The weights are read .+model\.onnx/);
       else await expect(inspected).rejects.toThrow(/model\.onnx/);
+      // A path says no choice.
+      const byPath = await inspectFound(await modelAt(join(root, "content/weights/m")), CLOCK, untold);
+      expect(byPath.warnings[0]).toMatch(/^The weights are read .+model\.onnx/);
+      const ofFile = inspectFound(await modelAt(join(onnx, "model.onnx")), CLOCK, untold);
+      await expect(ofFile).rejects.toThrow(/model\.onnx/);
     }
   });
 });
