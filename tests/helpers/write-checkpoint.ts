@@ -18,8 +18,9 @@ export function writeCheckpoint(
   folder: string,
   config: object,
   tensors: Readonly<Record<string, WrittenTensor>>,
+  metadata: Readonly<Record<string, string>> = {},
 ): string {
-  const header: Record<string, object> = {};
+  const header: Record<string, object> = { __metadata__: metadata };
   let end = 0;
   for (const [name, { shape, numbers }] of Object.entries(tensors)) {
     header[name] = tensorEntry(dtypeOf(numbers), [...shape], end, end + numbers.byteLength);

@@ -55,12 +55,13 @@ export async function readConfig(folder: string): Promise<unknown> {
   if (other !== undefined) throw new ModelError({ ...other, where: path, expected });
   try {
     return JSON.parse(text);
-  } catch {
+  } catch (cause) {
+    // The message of the parser shows the place.
     throw new ModelError({
       what: "the configuration is no JSON",
       where: path,
       expected,
-      received: excerpt(text),
+      received: text === "" ? "an empty file" : `${excerpt(text)} (${(cause as SyntaxError).message})`,
     });
   }
 }

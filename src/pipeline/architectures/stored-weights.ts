@@ -90,7 +90,7 @@ export class StoredWeights implements Weights {
   /** Tensors that nothing asked for. */
   unused(): (Weight & { readonly name: string })[] {
     const all = [...this.#stored].map(([name, weight]) => ({ ...weight, name }));
-    return all.filter(({ name }) => !this.#used.has(name));
+    return all.filter(({ name, sameAs }) => sameAs === undefined && !this.#used.has(name));
   }
 
   #find(name: string): string | undefined {
@@ -120,7 +120,7 @@ export class StoredWeights implements Weights {
     };
     const wanted = `[${shape.join(", ")}]`;
     if (weight === undefined) return refuse("a tensor is missing", `a tensor of shape ${wanted}`, "none");
-    this.#used.add(whole);
+    this.#used.add(weight.sameAs ?? whole);
     const type = TYPES[weight.dtype];
     if (type === undefined)
       return QUANTIZED.test(weight.dtype)

@@ -14,6 +14,8 @@ import { MOST_TENSORS, readSafetensors, type StoredTensor } from "./safetensors.
 export interface Weight extends StoredTensor {
   /** The file that holds it, as a path. */
   readonly path: string;
+  /** The stored tensor, where the saver left this one out because both are the same. */
+  readonly sameAs?: string;
 }
 
 const MOST_INDEX_BYTES = 100_000_000;
@@ -45,8 +47,15 @@ export async function filesOfIndex(entry: string): Promise<string[]> {
 function weightsOf(path: string): Map<string, Weight> {
   const file = new ByteFile(path);
   try {
-    const { tensors } = readSafetensors(file);
-    return new Map([...tensors].map(([name, tensor]) => [name, { ...tensor, path }]));
+    const { tensors, metadata } = readSafetensors(file);
+    const weights = new Map<string, Weight>();
+    for (const [name, tensor] of tensors) weights.set(name, { ...tensor, path });
+    // `save_model` of safetensors stores tied weights once, under the name that comes first, and notes the others.
+    for (const [name, sameAs] of Object.entries(metadata)) {
+      const tensor = tensors.get(sameAs);
+      if (tensor !== undefined && !tensors.has(name)) weights.set(name, { ...tensor, path, sameAs });
+    }
+    return weights;
   } finally {
     file.close();
   }
@@ -64,7 +73,8 @@ async function indexedWeights(indexPath: string): Promise<ReadonlyMap<string, We
     }
     for (const [tensor, weight] of weightsOf(path)) {
       const named = fileOf.get(tensor);
-      if (named === name) weights.set(tensor, weight);
+      const isNoted = weight.sameAs !== undefined;
+      if (named === name || (isNoted && named === undefined)) weights.set(tensor, weight);
       else
         problems.push({
           what: "a tensor is in another file than the index says",

@@ -31,7 +31,11 @@ async function write(given: Record<string, WrittenTensor>): Promise<string> {
 }
 
 async function capture(given: Record<string, WrittenTensor>): Promise<readonly BlockCapture[]> {
-  const model = await openModel(await write(given));
+  return captureFile(await write(given));
+}
+
+async function captureFile(path: string): Promise<readonly BlockCapture[]> {
+  const model = await openModel(path);
   const ids = [[7, 12, 3, 4, 2]];
   const captured = await model.run({ input_ids: longs(ids), attention_mask: longs([[1, 1, 1, 1, 1]]) }, 1);
   await model.release();
@@ -70,6 +74,19 @@ describe("the tensors of a checkpoint", () => {
     await expect(
       write({ ...weights(), ...Object.fromEntries(extra) }).then((path) => openModel(path)),
     ).rejects.toThrow(/h\.0–\d\.mlp\.c_fc\.lora_A \(\d tensors\): a tensor has no place/);
+  });
+
+  it("may have been left out because they are the same as another one, which the file says", async () => {
+    const table = Object.keys(weights()).find((name) => name.endsWith("wte.weight")) ?? "";
+    const { [table]: words, ...others } = weights();
+    const folder = await tempFolder();
+    const tied = { ...others, "lm_head.weight": words! };
+    const path = writeCheckpoint(folder, config, tied, { format: "pt", [table]: "lm_head.weight" });
+    expect((await captureFile(path)).map(({ q }) => q)).toEqual((await capture(weights())).map(({ q }) => q));
+    expect((await inspectModel(path, CLOCK)).rejections).toEqual([]);
+    await expect(write(tied).then((plain) => openModel(plain))).rejects.toThrow(
+      "are not those of the architecture",
+    );
   });
 
   it("that attention does not depend on are named when the model is inspected", async () => {

@@ -122,6 +122,25 @@ describe("the weights of a model", () => {
     }
   });
 
+  it("are found under the names that their file notes as the same, unless those hold others", async () => {
+    const metadata = { format: "pt", tied: "a", b: "a", strange: "none" };
+    const header = {
+      __metadata__: metadata,
+      a: tensorEntry("U8", [1], 0, 1),
+      b: tensorEntry("U8", [1], 1, 2),
+    };
+    const [file, name] = [safetensorsFile(header, Uint8Array.of(5, 6)), "1.safetensors"];
+    const single = await findWeights(entryOf(await folderOf({ "model.safetensors": file })));
+    const several = await findWeights(
+      entryOf(await folderOf({ [INDEX]: index({ a: name, b: name }), [name]: file })),
+    );
+    for (const weights of [single, several]) {
+      expect([...weights.keys()]).toEqual(["a", "b", "tied"]);
+      expect(weights.get("tied")).toEqual({ ...weights.get("a"), sameAs: "a" });
+      expect(weights.get("b")?.sameAs).toBeUndefined();
+    }
+  });
+
   it("are not opened through one part of several", async () => {
     const [first, second] = ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"];
     const folder = await folderOf({ [first]: numbers("a"), [second]: numbers("b") });
