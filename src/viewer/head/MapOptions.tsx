@@ -1,8 +1,8 @@
 import { useEffect, useRef, type ReactNode } from "react";
 import type { Manifest } from "#atlas/files/manifest.ts";
 import { MAX_LINES, type View } from "#atlas/view/view.ts";
+import { closeElsewhere } from "../keyboard/close-elsewhere.ts";
 import { hasContours } from "../map/has-contours.ts";
-import { closeElsewhere } from "../panels/close-elsewhere.ts";
 import type { Action, Drawing } from "../state/view-state.ts";
 
 interface MapOptionsProps {
