@@ -15,8 +15,6 @@ export interface BuiltGraph {
   /** An ONNX model; its references are relative to the folder. */
   readonly bytes: Buffer;
   readonly marks: Marks;
-  /** The checkpoint's config.json. */
-  readonly configPath: string;
   /** Bytes of all weights that the graph uses, in float32. */
   readonly nWeightBytes: number;
   /** Tensors of the checkpoint that are no part of the graph, similar ones together. */
@@ -42,7 +40,7 @@ export async function buildGraph(entry: string): Promise<BuiltGraph> {
   const problems = [...weights.problems(), ...unexpected(unused, family, prefix)];
   if (problems.length > 0) throw modelMistakes(problems);
   return {
-    ...{ bytes: graph.bytes(), marks, configPath, nWeightBytes: weights.nBytes },
+    ...{ bytes: graph.bytes(), marks, nWeightBytes: weights.nBytes },
     unused: shortList(groupTensors(unused).map(({ name }) => name)),
   };
 }

@@ -7,6 +7,7 @@ import { feedTensor } from "../onnx/feeds/feed-tensor.ts";
 import type { OnnxInput } from "../onnx/file/onnx-graph.ts";
 import { coarsestOf } from "../onnx/file/stored-precision.ts";
 import type { AttentionBlock, Precision } from "../onnx/find/attention-block.ts";
+import { listWeights } from "../onnx/open-folder.ts";
 import { openModel } from "../onnx/open-model.ts";
 import type { BlockCapture } from "../onnx/run/block-capture.ts";
 import type { Feeds } from "../onnx/run/sessions.ts";
@@ -90,7 +91,7 @@ export async function compareReference(
   const isFile = statSync(target, { throwIfNoEntry: false })?.isFile() ?? false;
   for (const graph of readReference(referencePath)) {
     for (const file of graph.files) {
-      const path = isFile ? target : join(target, file.path);
+      const path = isFile ? target : pathIn(target, file.path);
       // The reference may name the file by a path from its own folder.
       if (isFile && !isSameFile(target, file.path)) continue;
       if (!existsSync(path)) continue;
@@ -99,6 +100,12 @@ export async function compareReference(
     }
   }
   return results;
+}
+
+function pathIn(folder: string, named: string): string {
+  const path = join(folder, named);
+  const weights = isWeights(named) && !existsSync(path) ? listWeights(folder) : undefined;
+  return weights === undefined ? path : join(folder, weights);
 }
 
 /** The weights of a model are the same in one file and in several. */

@@ -98,7 +98,7 @@ export function openGraph(path: string, options: OpenOptions = {}, tower?: strin
  */
 export function openBuilt(path: string, built: BuiltGraph, options: OpenOptions = {}): GraphModel {
   const { marks } = built;
-  const indexed = indexBytes(built.configPath, built.bytes);
+  const indexed = indexBytes(path, built.bytes);
   const isLarge = built.nWeightBytes > (options.mostBytes ?? MOST_BYTES);
   const opened = { path, options, ...(isLarge ? { marks } : {}) };
   const why = "tensors of the checkpoint on which queries, keys and weights do not depend";

@@ -1,6 +1,6 @@
 /** Turns weights into references to their location: in the model's own file, or in a data file beside it. */
-import { realpathSync, statSync } from "node:fs";
-import { basename, dirname, join, sep } from "node:path";
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { specialKind } from "../../config/regular-file.ts";
 import { ModelError } from "../../errors.ts";
 import { pathBeside } from "./external-files.ts";
@@ -25,7 +25,7 @@ export class WeightLinks {
     const real = realpathSync(model.file.path);
     this.#model = model;
     this.#modelFile = basename(real);
-    this.folder = dirname(real);
+    this.folder = model.file.isInMemory ? folderOfWeights(model) : dirname(real);
   }
 
   /** Checks the location of all weights, even if no attention needs them. @throws {ModelError} as `write` does. */
@@ -122,7 +122,8 @@ export class WeightLinks {
       );
     }
     const real = realpathSync(beside);
-    if (!real.startsWith(this.folder + sep)) {
+    const path = relative(this.folder, real);
+    if (path === ".." || path.startsWith(`..${sep}`) || isAbsolute(path)) {
       throw this.#problem(
         "external data is linked to another folder than the model",
         "files in one folder",
@@ -130,7 +131,7 @@ export class WeightLinks {
         "Put the model and its data file into one folder.",
       );
     }
-    const found = { path: real.slice(this.folder.length + 1), size: stats.size };
+    const found = { path, size: stats.size };
     this.#locations.set(location, found);
     return found;
   }
@@ -139,6 +140,23 @@ export class WeightLinks {
     const where = this.#model.file.path;
     return new ModelError({ what, where, expected, received: JSON.stringify(received), cure });
   }
+}
+
+/**
+ * The innermost folder that holds all weights of a graph of ours. They are files beside each other, and where the author has
+ * put links to files elsewhere, those are meant.
+ */
+function folderOfWeights(model: OnnxModel): string {
+  const beside = dirname(realpathSync(model.file.path));
+  const locations = new Set([...tensorsOf(model)].flatMap(({ external }) => external?.location ?? []));
+  const folders = [...locations].flatMap((location) => {
+    const path = join(dirname(model.file.path), pathBeside(model.file.path, location));
+    return existsSync(path) ? [dirname(realpathSync(path))] : [];
+  });
+  let [folder = beside] = folders;
+  const isInside = (inner: string): boolean => !relative(folder, inner).startsWith("..");
+  while (!folders.every(isInside) && dirname(folder) !== folder) folder = dirname(folder);
+  return folder;
 }
 
 interface Place {

@@ -1,10 +1,13 @@
 /** What is said of tensors that a checkpoint has, lacks, or has in other numbers. */
+import { rename, rm, symlink } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { inspectModel } from "#pipeline/inspect/inspect-model.ts";
 import { printInspection } from "#pipeline/inspect/print-inspection.ts";
 import { openModel, type BlockCapture } from "#pipeline/onnx/open-model.ts";
 import { readFixture } from "../../../helpers/architecture-fixtures.ts";
 import { formulaNumbers } from "../../../helpers/formula.ts";
+import { writeFormulaModel } from "../../../helpers/formula-weights.ts";
 import { longs } from "../../../helpers/run-graph.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 import { writeCheckpoint, type WrittenTensor } from "../../../helpers/write-checkpoint.ts";
@@ -87,6 +90,24 @@ describe("the tensors of a checkpoint", () => {
     await expect(write(tied).then((plain) => openModel(plain))).rejects.toThrow(
       "are not those of the architecture",
     );
+  });
+
+  it("may lie elsewhere, each file in a folder of its own, where links lead to them", async () => {
+    const fixture = readFixture("llama/bfloat16");
+    const [folder, stores] = [await tempFolder(), [await tempFolder(), await tempFolder()]];
+    const index = writeFormulaModel(folder, fixture, 2);
+    const before = await captureFile(index);
+    for (const [i, store] of stores.entries()) {
+      const shard = join(folder, `model-0000${i + 1}-of-00002.safetensors`);
+      await rename(shard, join(store, "blob"));
+      await symlink(join(store, "blob"), shard);
+    }
+    expect((await captureFile(index)).map(({ q, k }) => [q, k])).toEqual(before.map(({ q, k }) => [q, k]));
+    const alias = join(await tempFolder(), "alias");
+    await symlink(folder, alias);
+    expect((await captureFile(join(alias, basename(index)))).length).toBe(before.length);
+    await rm(join(stores[0]!, "blob"));
+    await expect(openModel(index)).rejects.toThrow("a file of weights is missing");
   });
 
   it("that attention does not depend on are named when the model is inspected", async () => {

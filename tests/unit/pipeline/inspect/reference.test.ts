@@ -146,6 +146,7 @@ describe("compareReference", () => {
       ["model.safetensors.index.json", folder, 1],
       ["model.safetensors.index.json", index, 1],
       ["model.safetensors", index, 1],
+      ["model.safetensors", folder, 1],
       ["onnx/model.onnx", index, 0],
     ] as const) {
       writeFileSync(
