@@ -163,6 +163,8 @@ async function writeContent(folder: string, checkpoint: Checkpoint): Promise<voi
   const content = join(folder, "content");
   const dataset = datasetOf(checkpoint);
   const source = join(ROOT, "content/datasets", checkpoint.kind === "images" ? "scenes" : "stories.jsonl");
+  // The scenes' labels are lists of a value per patch of Tiny ViT.
+  const labels = checkpoint.kind === "images" ? "labelGrid: [8, 8]\n" : "";
   await rm(content, { recursive: true, force: true });
   for (const kind of ["models", "datasets"]) await mkdir(join(content, kind), { recursive: true });
   await writeFile(
@@ -171,7 +173,7 @@ async function writeContent(folder: string, checkpoint: Checkpoint): Promise<voi
   );
   await writeFile(
     join(content, "datasets", `${dataset}.yaml`),
-    `name: ${dataset}\nkind: ${checkpoint.kind}\nsource: ${source}\nlimit: { sequences: 1000, tokensPerSequence: 64, points: ${checkpoint.points} }\n`,
+    `name: ${dataset}\nkind: ${checkpoint.kind}\nsource: ${source}\nlimit: { sequences: 1000, tokensPerSequence: 64, points: ${checkpoint.points} }\n${labels}`,
   );
 }
 
