@@ -1,5 +1,5 @@
 /** Checkpoints of the size that people use, with made-up weights: from a hub to pages, without an ONNX file. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openModel } from "#pipeline/onnx/open-model.ts";
@@ -20,6 +20,8 @@ interface Checkpoint {
   readonly tokenizer?: string;
   /** Points of a head, at most. */
   readonly points: number;
+  /** Into how many files its weights are split; one if left out. */
+  readonly shards?: number;
   /** Its last head has a page. */
   readonly lastHead: string;
 }
@@ -60,6 +62,7 @@ const CHECKPOINTS: readonly Checkpoint[] = [
     fixture: "tinyllama",
     kind: "text",
     tokenizer: "tiny-gpt",
+    shards: 2,
     points: 100,
     lastHead: "L21H31",
   },
@@ -81,7 +84,10 @@ export default {
     const folder = await mkdtemp(join(tmpdir(), "headland-checkpoints-"));
     try {
       const rows: string[] = [];
-      for (const checkpoint of CHECKPOINTS) rows.push(await row(folder, checkpoint));
+      for (const checkpoint of CHECKPOINTS) {
+        rows.push(await row(folder, checkpoint));
+        console.log(rows.at(-1));
+      }
       const began = performance.now();
       const site = await buildSite({ folder: join(folder, "site"), publicFolder: join(folder, "public") });
       for (const checkpoint of CHECKPOINTS) await expectPage(site.address, checkpoint);
@@ -103,7 +109,7 @@ export default {
 async function row(folder: string, checkpoint: Checkpoint): Promise<string> {
   const { repo, points, fixture } = checkpoint;
   const files = join(folder, "checkpoint");
-  const entry = writeFormulaModel(files, readFixture(`full/${fixture}`));
+  const entry = writeFormulaModel(files, readFixture(`full/${fixture}`), checkpoint.shards);
   const difference = await fromPyTorch(`full/${fixture}`, entry);
   const atEnd: (() => void)[] = [];
   const hub = await startMockHub(repo, await repoFiles(files, checkpoint), (end) => atEnd.push(end));
@@ -116,7 +122,7 @@ async function row(folder: string, checkpoint: Checkpoint): Promise<string> {
   for (const end of atEnd) end();
   const cells = [
     repo,
-    mb(hub.files.get("model.safetensors")?.length ?? 0),
+    mb(weightBytes(hub)),
     mb(fetchedBytes(hub)),
     `${headsOf(checkpoint)} × ${points}`,
     seconds.toFixed(0),
@@ -149,9 +155,8 @@ async function repoFiles(
     "README.md": unwanted,
     "pytorch_model.bin": unwanted,
     "tf_model.h5": unwanted,
-    "config.json": await readFile(join(folder, "config.json")),
-    "model.safetensors": await readFile(join(folder, "model.safetensors")),
   };
+  for (const name of await readdir(folder)) files[name] = await readFile(join(folder, name));
   if (kind === "images") files["preprocessor_config.json"] = Buffer.from(JSON.stringify(PREPROCESSOR));
   else
     for (const name of ["tokenizer.json", "tokenizer_config.json"])
@@ -191,6 +196,11 @@ function fetchedBytes({ requests, files }: MockHub): number {
       : [/\/resolve\/[^/]+\/(.+)$/.exec(url)?.[1] ?? ""],
   );
   return [...new Set(names)].reduce((sum, name) => sum + (files.get(name)?.length ?? 0), 0);
+}
+
+function weightBytes({ files }: MockHub): number {
+  const weights = [...files].filter(([name]) => name.endsWith(".safetensors"));
+  return weights.reduce((sum, [, { length }]) => sum + length, 0);
 }
 
 function headsOf({ lastHead }: Checkpoint): number {
