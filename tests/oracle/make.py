@@ -1,4 +1,4 @@
-"""Makes the fixtures of the architectures again: /usr/bin/python3 tests/oracle/make.py [family[/variant]…]"""
+"""Makes the fixtures of the architectures again: python3 tests/oracle/make.py [family[/variant]…]"""
 
 import importlib
 import sys
