@@ -25,6 +25,10 @@ async function open(path: string, options: VisitOptions = {}) {
 
 /** Waits until the map is drawn with what was last asked of it. */
 async function settled(page: Page): Promise<Buffer> {
+  // Always at the same place of the window: its edge lies between pixels, and scrolling rounds it.
+  await page.locator(".map").evaluate((map) => {
+    map.scrollIntoView({ block: "center" });
+  });
   let shot = await page.locator(".map").screenshot();
   await expect
     .poll(async () => {
