@@ -42,13 +42,19 @@ const QUANTIZED = ["quantization_config", "compression_config", "quantization"];
 function quantizedWeights(quantized: unknown, where: string): Problem[] {
   if (quantized === undefined || quantized === null) return [];
   const { quant_method: method } = quantized as { quant_method?: unknown };
-  return [
-    {
-      what: "the weights are quantized",
-      where,
-      expected: "weights in float32, float16 or bfloat16",
-      received: typeof method === "string" ? shownValue(method) : shownValue(quantized),
-      cure: "Name the repository that it was quantized from, or give the model as an ONNX file.",
-    },
-  ];
+  return [quantizedProblem(where, shownValue(typeof method === "string" ? method : quantized))];
+}
+
+export const CURE_OF_QUANTIZED =
+  "Name the repository that it was quantized from, or give the model as an ONNX file.";
+
+/** @param received What shows that they are. */
+export function quantizedProblem(where: string, received: string): Problem {
+  return {
+    what: "the weights are quantized",
+    where,
+    expected: "weights in float32, float16 or bfloat16",
+    received,
+    cure: CURE_OF_QUANTIZED,
+  };
 }

@@ -3,7 +3,7 @@ import { companionPath, readCompanion } from "../config/companions.ts";
 import { ModelError, UserError } from "../errors.ts";
 import { HEAD_BYTES, standIn } from "../problems/stand-in.ts";
 import { excerpt } from "../shown-value.ts";
-import { readArchitecture } from "./check-config.ts";
+import { quantizedProblem, readArchitecture } from "./check-config.ts";
 
 /**
  * Asked before gigabytes of weights are fetched.
@@ -14,14 +14,7 @@ import { readArchitecture } from "./check-config.ts";
 export async function expectKnownConfig(folder: string, names: readonly string[]): Promise<void> {
   readArchitecture(await readConfig(folder), companionPath(folder, "config.json"));
   const tool = QUANTIZERS.find((name) => names.includes(name));
-  if (tool === undefined) return;
-  throw new ModelError({
-    what: "the weights are quantized",
-    where: folder,
-    expected: "weights in float32, float16 or bfloat16",
-    received: tool,
-    cure: "Name the repository that it was quantized from, or give the model as an ONNX file.",
-  });
+  if (tool !== undefined) throw new ModelError(quantizedProblem(folder, tool));
 }
 
 /** Files of GPTQ and AWQ from before config.json said it. */

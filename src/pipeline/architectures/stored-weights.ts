@@ -7,6 +7,7 @@ import { fusedMatMul } from "../graph/matrix-product.ts";
 import type { DataType } from "../graph/write-tensor.ts";
 import type { Weight } from "../weights/weight-files.ts";
 import type { Weights } from "./building.ts";
+import { CURE_OF_QUANTIZED } from "./check-config.ts";
 import { groupTensors } from "./group-tensors.ts";
 
 const TYPES: Readonly<Record<string, DataType>> = {
@@ -22,7 +23,6 @@ const OLD_NAMES: readonly (readonly [RegExp, string])[] = [
 const CURE = "Take another revision or copy of the model, or one whose config.json belongs to these weights.";
 
 const NUMBERS = Object.keys(TYPES).join(", ");
-const NOT_QUANTIZED = "Name the repository that it was quantized from, or give the model as an ONNX file.";
 
 /** Something wrong with one tensor. */
 interface TensorProblem extends Omit<Problem, "where"> {
@@ -124,7 +124,7 @@ export class StoredWeights implements Weights {
     const type = TYPES[weight.dtype];
     if (type === undefined)
       return QUANTIZED.test(weight.dtype)
-        ? refuse("a tensor is quantized", NUMBERS, weight.dtype, NOT_QUANTIZED)
+        ? refuse("a tensor is quantized", NUMBERS, weight.dtype, CURE_OF_QUANTIZED)
         : refuse("a tensor is stored in numbers that weights do not have", NUMBERS, weight.dtype);
     const isFit = weight.shape.length === shape.length && shape.every((size, i) => size === weight.shape[i]);
     if (!isFit)

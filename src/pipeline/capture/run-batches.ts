@@ -1,9 +1,9 @@
 /** Runs a model over all batches: each batch through the whole model, or all batches through one layer before the next. */
-import type { AttentionModel, BlockCapture, ReplayReport } from "../onnx/open-model.ts";
-import type { BlockReplay } from "../onnx/run/block-replay.ts";
-import type { Carried, ModelPart } from "../onnx/parts/graph-parts.ts";
-import { reportReplay } from "../onnx/run/replay-report.ts";
 import type { MadeFeeds } from "../inputs/feeds/make-feeds.ts";
+import type { AttentionModel, BlockCapture, ReplayReport } from "../onnx/open-model.ts";
+import type { Carried, ModelPart } from "../onnx/parts/graph-parts.ts";
+import type { BlockReplay } from "../onnx/run/block-replay.ts";
+import { reportReplay } from "../onnx/run/replay-report.ts";
 
 /** Sequences by their places in the dataset. */
 export type Batch = readonly number[];

@@ -4,8 +4,8 @@ import type { AttentionBlock } from "../find/attention-block.ts";
 import type { BlockCapture } from "../run/block-capture.ts";
 import type { ReplayedBlock } from "../run/block-replay.ts";
 import { replayOutputs, type BlockRun, type ReadOutput } from "../run/block-run.ts";
-import { cutOutput, type PlannedPart } from "./plan-parts.ts";
 import { Sessions, type Feeds, type RunOutputs } from "../run/sessions.ts";
+import { cutOutput, type PlannedPart } from "./plan-parts.ts";
 
 /** What parts have computed for one batch and later parts need, by name. */
 export type Carried = Feeds;

@@ -7,13 +7,14 @@ import { family } from "../../family.ts";
 import { activate, ACTIVATION_NAMES, type ActivationName } from "../../parts/activations.ts";
 import { attend, splitHeads } from "../../parts/attention.ts";
 import { epsilon, heads, layers, size } from "../../parts/config-fields.ts";
+import type { RotatedPlace } from "../../parts/decoder/attention.ts";
 import { textInputs } from "../../parts/inputs.ts";
 import { dense, norm, stack } from "../../parts/layers.ts";
 import { causalMask, paddingMask } from "../../parts/masks.ts";
 import { configOf } from "../../parts/refusals.ts";
 import { ropeKeys, ropeOfHeads } from "../../parts/rope/config.ts";
 import { plainFrequencies } from "../../parts/rope/frequencies.ts";
-import { rotate, rotateNeighbors, rotationOf, type Rope, type Rotation } from "../../parts/rope/rotation.ts";
+import { rotate, rotateNeighbors, rotationOf, type Rope } from "../../parts/rope/rotation.ts";
 
 interface Names {
   readonly words: string;
@@ -162,17 +163,10 @@ function build(building: Building, config: Parallel): void {
   graph.output("last_hidden_state", norm(building, names.lastNorm, states, epsilon));
 }
 
-interface Layer {
-  readonly at: string;
-  readonly layer: number;
-  readonly masks: readonly Value[];
-  readonly rotation: Rotation;
-}
-
 function attention(
   building: Building,
   config: Parallel,
-  { at, layer, masks, rotation }: Layer,
+  { at, layer, masks, rotation }: RotatedPlace,
   x: Value,
 ): Value {
   const { graph } = building;

@@ -7,13 +7,14 @@ import { family } from "../../family.ts";
 import { activate, ACTIVATION_NAMES } from "../../parts/activations.ts";
 import { attend } from "../../parts/attention.ts";
 import { epsilon, heads, layers, size } from "../../parts/config-fields.ts";
+import type { RotatedPlace } from "../../parts/decoder/attention.ts";
 import { textInputs } from "../../parts/inputs.ts";
 import { dense, norm, stack } from "../../parts/layers.ts";
 import { causalMask, paddingMask } from "../../parts/masks.ts";
 import { splitPacked } from "../../parts/packed-heads.ts";
 import { configOf } from "../../parts/refusals.ts";
 import { ropeKeys, ropeOfHeads } from "../../parts/rope/config.ts";
-import { rotate, rotationOf, type Rotation } from "../../parts/rope/rotation.ts";
+import { rotate, rotationOf } from "../../parts/rope/rotation.ts";
 
 const gptNeoxConfig = configOf(
   {
@@ -70,17 +71,10 @@ export const gptNeox = family({
   },
 });
 
-interface Layer {
-  readonly at: string;
-  readonly layer: number;
-  readonly masks: readonly Value[];
-  readonly rotation: Rotation;
-}
-
 function attention(
   building: Building,
   config: GptNeoxConfig,
-  { at, layer, masks, rotation }: Layer,
+  { at, layer, masks, rotation }: RotatedPlace,
   x: Value,
 ): Value {
   const { graph } = building;

@@ -16,6 +16,11 @@ export interface Place {
   readonly rotation: Rotation | undefined;
 }
 
+/** A place in a model whose layers all turn queries and keys. */
+export interface RotatedPlace extends Place {
+  readonly rotation: Rotation;
+}
+
 /** @param x [batch, length, width], normalized. @returns As x. */
 export function groupedAttention(building: Building, decoder: Decoder, place: Place, x: Value): Value {
   return attendRotated(building, decoder, place, projectHeads(building, decoder, place.at, x));
