@@ -1,13 +1,7 @@
 /** CLIP (Radford et al. 2021): a causal encoder for texts and a ViT for pictures, together or alone. */
 import type { Building } from "../../building.ts";
-import { family } from "../../family.ts";
-import {
-  bothTowers,
-  textTower,
-  visionTower,
-  type TextTower,
-  type VisionTower,
-} from "../../parts/vision/twin-config.ts";
+import { textTower, visionTower, type TextTower, type VisionTower } from "../../parts/vision/twin-config.ts";
+import { twinFamilies } from "../../parts/vision/twin-families.ts";
 import { outputStates, textStates, visionStates, type TowerPlace } from "../../parts/vision/twin-towers.ts";
 
 const COMMON = { num_hidden_layers: 12, hidden_act: "quick_gelu", layer_norm_eps: 1e-5 } as const;
@@ -30,34 +24,14 @@ const SPARE = [
   /^(logit_scale|classifier\.(weight|bias))$/,
 ];
 
-export const clip = family({
-  modelTypes: ["clip"],
-  config: bothTowers(TEXT, VISION),
-  prefixes: [""],
-  anchor: "vision_model.embeddings.patch_embedding.weight",
+export const [clip, clipText, clipVision] = twinFamilies({
+  modelType: "clip",
+  text: TEXT,
+  vision: VISION,
+  visionAnchor: "embeddings.class_embedding",
   spare: SPARE,
-  build: (building, { text, vision }) => {
-    if (text) buildText(building, text, { at: "text_model.", tower: "text" });
-    buildVision(building, vision, { at: "vision_model.", ...(text ? { tower: "vision" } : {}) });
-  },
-});
-
-export const clipText = family({
-  modelTypes: ["clip_text_model"],
-  config: TEXT,
-  prefixes: ["text_model.", ""],
-  anchor: "embeddings.token_embedding.weight",
-  spare: SPARE,
-  build: (building, config) => buildText(building, config, { at: "" }),
-});
-
-export const clipVision = family({
-  modelTypes: ["clip_vision_model"],
-  config: VISION,
-  prefixes: ["vision_model.", ""],
-  anchor: "embeddings.class_embedding",
-  spare: SPARE,
-  build: (building, config) => buildVision(building, config, { at: "" }),
+  buildText,
+  buildVision,
 });
 
 function buildText(building: Building, config: TextTower, place: TowerPlace): void {

@@ -1,14 +1,8 @@
 /** SigLIP (Zhai et al. 2023) and SigLIP 2 of fixed size: encoders for texts and pictures without a class token. */
 import type { Building } from "../../building.ts";
-import { family } from "../../family.ts";
 import { norm } from "../../parts/layers.ts";
-import {
-  bothTowers,
-  textTower,
-  visionTower,
-  type TextTower,
-  type VisionTower,
-} from "../../parts/vision/twin-config.ts";
+import { textTower, visionTower, type TextTower, type VisionTower } from "../../parts/vision/twin-config.ts";
+import { twinFamilies } from "../../parts/vision/twin-families.ts";
 import { outputStates, textStates, visionStates, type TowerPlace } from "../../parts/vision/twin-towers.ts";
 
 const COMMON = {
@@ -29,34 +23,14 @@ const SPARE = [
   /^(logit_scale|logit_bias|classifier\.(weight|bias))$/,
 ];
 
-export const siglip = family({
-  modelTypes: ["siglip"],
-  config: bothTowers(TEXT, VISION),
-  prefixes: [""],
-  anchor: "vision_model.embeddings.patch_embedding.weight",
+export const [siglip, siglipText, siglipVision] = twinFamilies({
+  modelType: "siglip",
+  text: TEXT,
+  vision: VISION,
+  visionAnchor: "embeddings.patch_embedding.weight",
   spare: SPARE,
-  build: (building, { text, vision }) => {
-    if (text) buildText(building, text, { at: "text_model.", tower: "text" });
-    buildVision(building, vision, { at: "vision_model.", ...(text ? { tower: "vision" } : {}) });
-  },
-});
-
-export const siglipText = family({
-  modelTypes: ["siglip_text_model"],
-  config: TEXT,
-  prefixes: ["text_model.", ""],
-  anchor: "embeddings.token_embedding.weight",
-  spare: SPARE,
-  build: (building, config) => buildText(building, config, { at: "" }),
-});
-
-export const siglipVision = family({
-  modelTypes: ["siglip_vision_model"],
-  config: VISION,
-  prefixes: ["vision_model.", ""],
-  anchor: "embeddings.patch_embedding.weight",
-  spare: SPARE,
-  build: (building, config) => buildVision(building, config, { at: "" }),
+  buildText,
+  buildVision,
 });
 
 function buildText(building: Building, config: TextTower, place: TowerPlace): void {
