@@ -1,4 +1,4 @@
-/** Import arrows: scripts → pipeline → {atlas, math, color} ← viewer ← pages; color → atlas; atlas → measures → math; projections → math. */
+/** Import arrows: scripts → pipeline → {atlas, math, color, islands} ← drawing ← {viewer, figure} ← pages; islands → color → atlas; atlas → measures → math; claims → {atlas, color, measures, math}; projections → math; relations → math. */
 const SITE = "^src/(routes|layouts|components|site)/";
 
 /** Stages of the pipeline in their order; each may know those before it, and those beside it. */
@@ -7,6 +7,7 @@ const STAGES = [
     "errors",
     "problems",
     "shown-value",
+    "arrays",
     "cache",
     "guard",
     "config",
@@ -16,10 +17,10 @@ const STAGES = [
     "architectures",
     "onnx",
   ],
-  ["inputs"],
-  ["capture"],
+  ["vectors", "inputs"],
+  ["circuits", "capture"],
   ["project", "measure", "pack"],
-  ["run", "inspect"],
+  ["run", "export", "diff", "inspect"],
   ["build-atlas", "build-all"],
 ];
 /** Packages that one file each imports for all others: they can be replaced, or held back, in one place. */
@@ -49,19 +50,53 @@ export default {
       name: "contract-and-math-stand-alone",
       severity: "error",
       from: { path: "^src/(atlas|math)/" },
-      to: { path: "^src/(color|pipeline|viewer|site|routes|layouts|components)/" },
+      to: { path: "^src/(color|islands|drawing|figure|pipeline|viewer|site|routes|layouts|components)/" },
     },
     {
       name: "measures-know-math-only",
       severity: "error",
       from: { path: "^src/measures/" },
-      to: { path: "^src/(atlas|color|pipeline|viewer|site|routes|layouts|components)/" },
+      to: {
+        path: "^src/(atlas|color|islands|drawing|figure|pipeline|viewer|site|routes|layouts|components)/",
+      },
+    },
+    {
+      name: "relations-know-math-only",
+      severity: "error",
+      from: { path: "^src/relations/" },
+      to: {
+        path: "^src/(atlas|color|islands|projections|drawing|figure|pipeline|viewer|site|routes|layouts|components)/",
+      },
+    },
+    {
+      name: "reasons-know-math-only",
+      severity: "error",
+      from: { path: "^src/reasons/" },
+      to: {
+        path: "^src/(atlas|measures|color|islands|drawing|figure|pipeline|viewer|site|routes|layouts|components)/",
+      },
+    },
+    {
+      name: "claims-know-numbers-only",
+      severity: "error",
+      from: { path: "^src/claims/" },
+      to: {
+        path: "^src/(islands|projections|drawing|figure|pipeline|viewer|site|routes|layouts|components)/",
+      },
+    },
+    {
+      name: "roles-know-contract-and-reasons-only",
+      severity: "error",
+      from: { path: "^src/roles/" },
+      to: { path: "^src/(islands|drawing|figure|pipeline|viewer|site|routes|layouts|components)/" },
     },
     {
       name: "projections-know-math-only",
       severity: "error",
       from: { path: "^src/projections/" },
-      to: { path: "^src/(measures|color|pipeline|viewer|site|routes|layouts|components)/" },
+      to: {
+        path: "^src/(measures|color|islands|drawing|figure|pipeline|viewer|site|routes|layouts|components)/",
+      },
     },
     {
       name: "projections-at-build-time-only",
@@ -73,13 +108,55 @@ export default {
       name: "colors-know-the-contract-only",
       severity: "error",
       from: { path: "^src/color/" },
-      to: { path: "^src/(math|pipeline|viewer|site|routes|layouts|components)/" },
+      to: { path: "^src/(math|islands|drawing|figure|pipeline|viewer|site|routes|layouts|components)/" },
+    },
+    {
+      name: "islands-know-contract-and-colors-only",
+      severity: "error",
+      from: { path: "^src/islands/" },
+      to: {
+        path: "^src/(measures|projections|drawing|figure|pipeline|viewer|site|routes|layouts|components)/",
+      },
+    },
+    {
+      name: "comparisons-know-contract-and-colors-only",
+      severity: "error",
+      from: { path: "^src/compare/" },
+      to: {
+        path: "^src/(projections|islands|drawing|figure|pipeline|viewer|site|routes|layouts|components)/",
+      },
+    },
+    {
+      name: "drawings-know-no-page",
+      severity: "error",
+      from: { path: "^src/drawing/" },
+      to: { path: "^src/(projections|figure|pipeline|viewer|site|routes|layouts|components)/" },
+    },
+    {
+      name: "figures-know-no-page",
+      severity: "error",
+      from: { path: "^src/figure/" },
+      to: { path: "^src/(projections|pipeline|viewer|site|routes|layouts|components)/" },
+    },
+    {
+      name: "exports-know-the-contract-only",
+      severity: "error",
+      from: { path: "^src/export/" },
+      to: { path: "^src/(math|color|islands|projections|pipeline|viewer|site|routes|layouts|components)/" },
+    },
+    {
+      name: "finder-knows-the-contract-only",
+      severity: "error",
+      from: { path: "^src/finder/" },
+      to: {
+        path: "^src/(math|measures|color|islands|drawing|figure|projections|pipeline|viewer|site|routes|layouts|components)/",
+      },
     },
     {
       name: "atlas-and-math-apart",
       severity: "error",
       from: { path: "^src/math/" },
-      to: { path: "^src/(atlas|measures|projections)/" },
+      to: { path: "^src/(atlas|measures|relations|projections)/" },
     },
     {
       name: "schemas-at-build-time-only",
@@ -90,7 +167,7 @@ export default {
     {
       name: "browser-code-stays-in-the-browser",
       severity: "error",
-      from: { path: "^src/(viewer/|library/(project|atlas)[./])" },
+      from: { path: "^src/(viewer/|widget/|islands/|drawing/|export/|figure/|library/(project|atlas)[./])" },
       to: {
         path: "^(fs|path|os|crypto|worker_threads|child_process)$|node_modules/(onnxruntime-node|sharp|cacache)/",
         reachable: true,
@@ -112,7 +189,11 @@ export default {
       name: "only-scripts-and-tests-start-the-pipeline",
       severity: "error",
       from: { pathNot: "^(scripts|tests|src/pipeline|src/training|src/project|src/library)/" },
-      to: { path: "^src/pipeline/" },
+      // What a site says about itself and about its heads is content, too, and is checked as content is.
+      to: {
+        path: "^src/pipeline/",
+        pathNot: "^src/pipeline/config/(site/load-site|claims/load-claims)\\.ts$",
+      },
     },
     {
       name: "training-knows-architectures-graphs-and-tokenizers-only",
@@ -132,8 +213,14 @@ export default {
     {
       name: "what-is-around-the-pages-is-not-inside",
       severity: "error",
-      from: { path: "^src/(atlas|math|measures|projections|color|pipeline|viewer)/" },
-      to: { path: "^src/integration/" },
+      from: { path: "^src/(atlas|math|measures|projections|color|islands|drawing|figure|pipeline|viewer)/" },
+      to: { path: "^src/(integration|offline)/" },
+    },
+    {
+      name: "offline-copies-know-addresses-and-built-pages-only",
+      severity: "error",
+      from: { path: "^src/offline/" },
+      to: { path: "^src/", pathNot: "^src/(offline|atlas|package)/" },
     },
     {
       name: "library-of-atlases-knows-the-contract-only",
@@ -161,10 +248,22 @@ export default {
       },
     },
     {
+      name: "widget-is-a-map-without-a-page",
+      severity: "error",
+      from: { path: "^src/widget/" },
+      to: { path: "^src/", pathNot: "^src/(widget|atlas|color|drawing|viewer/(data|map))/" },
+    },
+    {
+      name: "widget-needs-no-react",
+      severity: "error",
+      from: { path: "^src/widget/" },
+      to: { path: "(^|node_modules/)(react|react-dom|astro|zod)(/|$)", reachable: true },
+    },
+    {
       name: "nothing-inside-needs-the-library",
       severity: "error",
-      from: { path: "^(src|scripts)/", pathNot: "^src/library/" },
-      to: { path: "^src/library/" },
+      from: { path: "^(src|scripts)/", pathNot: "^src/(library|widget)/" },
+      to: { path: "^src/(library|widget)/" },
     },
     ...stageOrder,
     ...oneDoor,

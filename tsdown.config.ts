@@ -1,10 +1,12 @@
 /** Compiles what Node runs for the package: below node_modules it takes no TypeScript. Pages and islands are Vite's work. */
 import { cp } from "node:fs/promises";
 import { defineConfig, type UserConfig } from "tsdown";
+import { widgetConfig } from "./tsdown.widget.ts";
 
 /** What commands, threads and processes start by its file. */
 const STARTED = [
   "scripts/*.ts",
+  "src/pipeline/cards/draw-card.ts",
   "src/pipeline/guard/{tell-fatal,watch}.ts",
   "src/pipeline/run/{input-process,worker}.ts",
 ];
@@ -44,4 +46,6 @@ export default defineConfig([
   },
   // Of types only what the public modules show.
   { ...shared, entry: PUBLIC, clean: false, unbundle: false, dts: { emitDtsOnly: true } },
+  widgetConfig,
+  { ...widgetConfig, dts: { emitDtsOnly: true } },
 ]);

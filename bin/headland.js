@@ -12,11 +12,17 @@ import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const COMMANDS = {
-  init: "write a new project: headland init [folder] [--model <preset>]",
+  init: "write a new project: headland init [folder] [--model <preset>] [--pages]",
   start: "build what is missing, then serve the site",
-  build: "build the atlases and the site into dist/",
+  build: "build the atlases and the site into dist/; --offline: a folder and a zip that open from disk",
   atlas: "build the atlases alone: headland atlas [models…] [--dataset d] [--heads L3H5,L4H*]",
+  figure: "draw a page as a figure: headland figure <address> --out f.svg|f.pdf|f.png",
   inspect: "show what is inside a model: headland inspect <model, folder or .onnx>",
+  claims: "check the claims of content/claims on the built atlases; --strict: fail if one is false",
+  export: "write data for other programs: headland export [model[/dataset[/head]]] --format csv --out <path>",
+  diff: "rank the heads of two atlases by how much they changed: headland diff <model/dataset> <model/dataset>",
+  doi: "put the DOI of the site into its files: headland doi 10.5281/zenodo.1234567",
+  deposit: "pack the built site, its data and its metadata into one zip for an archive",
   preview: "serve the built site as it is",
   dev: "serve the site with live reload",
   clean: "remove kept results that no atlas needs",

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { ownCommand } from "#package/own-command.ts";
 import { formatByteSize } from "#pipeline/cache/byte-size.ts";
 import { planClean, planCleanAll } from "#pipeline/run/plan-clean.ts";
-import { outFolder } from "./out-folder.ts";
+import { offlineFolder, outFolder } from "./out-folder.ts";
 
 const program = new Command(ownCommand("clean"))
   .description(
@@ -16,7 +16,9 @@ const program = new Command(ownCommand("clean"))
 
 const { dryRun = false, all = false } = program.opts<{ dryRun?: boolean; all?: boolean }>();
 const folders = { contentFolder: "content", outFolder: "public/atlas", workFolder: ".headland" };
-const steps = all ? await planCleanAll(folders, [outFolder()]) : await planClean(folders);
+const steps = all
+  ? await planCleanAll(folders, [outFolder(), offlineFolder(), `${offlineFolder()}.zip`])
+  : await planClean(folders);
 for (const { what, nBytes, remove } of steps) {
   console.log(`${formatByteSize(nBytes).padStart(7)}  ${what}`);
   if (!dryRun) await remove();

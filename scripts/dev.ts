@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { loadContent } from "#pipeline/config/load-content.ts";
+import { loadSite } from "#pipeline/config/site/load-site.ts";
 import { UserError } from "#pipeline/errors.ts";
 import { takeOut } from "#pipeline/run/take-out.ts";
 import { expectAddress } from "./expect-address.ts";
@@ -9,6 +10,7 @@ import { takeOutReporter } from "./progress-bar.ts";
 import { runChild } from "./run-child.ts";
 
 expectAddress();
+await loadSite(process.cwd());
 const flags = process.argv.slice(2);
 try {
   const folders = { outFolder: "public/atlas", workFolder: ".headland", keep: flags.includes("--keep") };

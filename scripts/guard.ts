@@ -15,6 +15,7 @@ export const PASSED_ON: readonly string[] = process.argv.filter((flag) => flag =
 /** Commands whose script has another name. */
 const COMMANDS: Readonly<Record<string, string>> = {
   "build-atlas": "atlas",
+  "build-offline": "build",
   "build-site": "build",
   "inspect-model": "inspect",
 };

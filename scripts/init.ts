@@ -6,6 +6,7 @@ import { ENGINE } from "#package/engine.ts";
 import { ownCommand } from "#package/own-command.ts";
 import { packageRoot } from "#package/package-root.ts";
 import { installCommand, packageManager } from "../src/project/package-manager.ts";
+import { PAGES_WORKFLOW } from "../src/project/pages-workflow.ts";
 import { presetNames, readPreset } from "../src/project/presets.ts";
 import { writeProject } from "../src/project/write-project.ts";
 
@@ -20,10 +21,11 @@ const program = new Command(ownCommand("init"))
       .choices(await presetNames(root))
       .default("tiny-gpt"),
   )
+  .option("--pages", "write a workflow that publishes the site on GitHub Pages")
   .option("--no-install", `do not install ${ENGINE}, which runs the models`)
   .option("--verbose", "show the details of errors")
   .parse();
-const { model, install } = program.opts<{ model: string; install: boolean }>();
+const { model, install, pages } = program.opts<{ model: string; install: boolean; pages?: boolean }>();
 const [folder = "."] = program.processedArgs as string[];
 
 const manager = packageManager(folder, process.env["npm_config_user_agent"]);
@@ -32,9 +34,12 @@ const { written, kept } = await writeProject({
   folder,
   packageRoot: root,
   preset: await readPreset(root, model),
+  pages: pages === true,
 });
 for (const path of written) console.log(`  wrote  ${path}`);
 for (const path of kept) console.log(`  kept   ${path}, as it was`);
+// A project that exists asked for the workflow alone.
+if ([...written, ...kept].every((path) => path === PAGES_WORKFLOW)) process.exit();
 
 const command = installCommand(manager);
 let isInstalled = false;

@@ -42,6 +42,14 @@ export function readCount(text: string): number {
   return count;
 }
 
+/** How many are listed. */
+export function readTop(text: string): number {
+  const count = Number(text);
+  if (!/^\d{1,6}$/.test(text) || count < 1)
+    throw new InvalidArgumentError("Expected a whole number above 0.");
+  return count;
+}
+
 /** @returns Bytes. */
 export function readStoreLimit(text: string): number {
   const limit = parseStoreLimit(text);

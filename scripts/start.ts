@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { ownCommand } from "#package/own-command.ts";
 import { packageRoot } from "#package/package-root.ts";
+import { loadSite } from "#pipeline/config/site/load-site.ts";
 import { builtBase, isCurrent } from "../src/integration/site-stamp.ts";
 import { expectAddress } from "./expect-address.ts";
 import { PASSED_ON } from "./guard.ts";
@@ -23,6 +24,8 @@ const place = {
   said: expectAddress(),
 };
 
+// A mistake in it is told before the long work, not after.
+await loadSite(process.cwd());
 const verify = program.opts<{ verify?: boolean }>().verify === true ? ["--verify"] : [];
 const atlases = await runChild(siblingScript("build-atlas"), [...verify, ...PASSED_ON]);
 if (atlases.stoppedBy !== undefined) process.exit(atlases.exitCode);

@@ -11,7 +11,13 @@ import {
 import type { Projector } from "../projections/projector.ts";
 import { INPUT_NAMES, type InputName } from "./input-name.ts";
 import { expectedModelSlug, expectedSlug } from "./slug.ts";
-import { expectedDatasetSource, expectedModelSource, expectedRevision } from "./tokens/source-text.ts";
+import {
+  HEADVIS,
+  bringsDataset,
+  expectedDatasetSource,
+  expectedModelSource,
+  expectedRevision,
+} from "./tokens/source-text.ts";
 
 const positive = z.int().min(1);
 
@@ -99,10 +105,28 @@ const inputsSchema = z.strictObject({
   grid: positivePair.optional(),
 });
 
-export const modelConfigSchema = z.strictObject({
+const described = {
   name: z.string().min(1).max(80),
   description: z.string().max(300).default(""),
   license: z.string().max(80).default("unknown"),
+};
+
+/** The dataset that a model's own file brings; every field has a default. */
+export const ownDatasetSchema = z.strictObject({
+  ...described,
+  name: described.name.default("Sentences"),
+  /** That of the model if not given. */
+  license: z.string().max(80).optional(),
+  /** Its name in addresses. */
+  slug: worded(expectedSlug).default("sentences"),
+  limit: z.strictObject({ sequences: positive.default(200), points: positive.default(10000) }).prefault({}),
+  color: z.string().min(1).optional(),
+  projection: projectionSchema.prefault({}),
+});
+export type OwnDatasetConfig = z.infer<typeof ownDatasetSchema>;
+
+const modelFields = z.strictObject({
+  ...described,
   /** If false, the model is built only if a command names it. */
   enabled: z.boolean().default(true),
   /** `./weights/tiny-gpt` (below content/), an absolute folder, a .onnx or .safetensors file, or `hub:org/name@revision`. */
@@ -114,7 +138,10 @@ export const modelConfigSchema = z.strictObject({
   /** What the model is read from if it has both; by default its ONNX files, and its weights if those are not understood. */
   weights: z.enum(["safetensors", "onnx"]).optional(),
   inputs: inputsSchema.prefault({}),
-  datasets: z.array(worded(expectedSlug)).min(1).refine(isUnique, "expected each dataset once"),
+  /** Names of files in content/datasets; needed unless the source brings its own sentences. */
+  datasets: z.array(worded(expectedSlug)).min(1).refine(isUnique, "expected each dataset once").optional(),
+  /** How the sentences of such a source are called and shown. */
+  dataset: ownDatasetSchema.optional(),
   /** For a checkpoint: the trained model, the number of training steps, and the name of this stage if it is no step. */
   checkpoint: z
     .strictObject({
@@ -132,12 +159,56 @@ export const modelConfigSchema = z.strictObject({
   /** Treatment of special tokens (CLS, SEP, BOS …): they are kept and marked unless dropped here. */
   special: z.strictObject({ bos: z.enum(["keep", "drop"]).default("keep") }).prefault({}),
 });
+/** Keys that a model of captured vectors does not have, because nothing runs. */
+const RUN_KEYS = ["datasets", "file", "weights", "checkpoints"] as const;
+
+/** Keys of its dataset that say how maps are made. */
+const MAP_KEYS = ["limit", "color", "projection"] as const;
+const DATASET_DEFAULTS = ownDatasetSchema.parse({});
+
+/** Whether a value says more than what holds anyway. */
+function isSaid(value: unknown, byDefault: unknown): boolean {
+  return value !== undefined && JSON.stringify(value) !== JSON.stringify(byDefault);
+}
+
+export const modelConfigSchema = modelFields.superRefine(
+  (written: unknown, context) => {
+    // It is asked of files with other mistakes, too, so that all are told at once.
+    const model = (typeof written === "object" ? written : null) as Partial<
+      z.infer<typeof modelFields>
+    > | null;
+    const isOwn = typeof model?.source === "string" && bringsDataset(model.source);
+    const refuse = (path: string[], expected: string): void =>
+      context.addIssue({ code: "custom", path, message: `expected ${expected}` });
+    if (!isOwn) {
+      if (model?.datasets === undefined) refuse(["datasets"], "a list of names of files in content/datasets");
+      if (model?.dataset !== undefined)
+        refuse(["dataset"], "no such key, unless the source is vectors:… or headvis:…");
+      return;
+    }
+    const isTree = model.source?.startsWith(HEADVIS) === true;
+    const what = isTree ? "a HeadVis tree" : "a file of vectors";
+    for (const key of RUN_KEYS)
+      if (model[key] !== undefined)
+        refuse([key], `no such key: the source is ${what} with its own sentences`);
+    if (model.special?.bos === "drop")
+      refuse(["special", "bos"], `keep: ${isTree ? "patterns" : "vectors"} are shown as they are`);
+    if (Object.keys(model.inputs ?? {}).length > 0)
+      refuse(["inputs"], `no such key: the source is ${what}, and nothing is fed`);
+    if (!isTree) return;
+    if (model.checkpoint !== undefined)
+      refuse(["checkpoint"], "no such key: heads of a HeadVis tree have no maps to compare along a training");
+    for (const key of MAP_KEYS)
+      if (isSaid(model.dataset?.[key], DATASET_DEFAULTS[key]))
+        refuse(["dataset", key], "no such key: heads of a HeadVis tree are shown as they are, without maps");
+  },
+  { when: () => true },
+);
+
 export type ModelConfig = z.infer<typeof modelConfigSchema>;
 
 export const datasetConfigSchema = z.strictObject({
-  name: z.string().min(1).max(80),
-  description: z.string().max(300).default(""),
-  license: z.string().max(80).default("unknown"),
+  ...described,
   kind: z.enum(["text", "images", "audio"]),
   /** Beside the YAML file: .txt (a sequence per line), .jsonl ({text, spans, …labels}), .csv; images and audio (.wav): a folder. */
   source: worded(expectedDatasetSource),
@@ -155,6 +226,8 @@ export const datasetConfigSchema = z.strictObject({
   spanUnits: z.enum(["characters", "utf16"]).default("characters"),
   /** The grid for which lists of labels per patch are made; a model with another grid is shown without them. */
   labelGrid: positivePair.optional(),
+  /** The color mode in which all heads open; by default the one that explains the map of each head best. */
+  color: z.string().min(1).optional(),
   projection: projectionSchema.prefault({}),
 });
 export type DatasetConfig = z.infer<typeof datasetConfigSchema>;

@@ -1,6 +1,9 @@
 /** Queries are green and keys pink, as in AttentionViz; mid-tones that hold on light and dark backgrounds (contrast ≥ 3:1 on both). */
 export const ROLE_COLORS = { query: "#2b9a68", key: "#d9488b" } as const;
 
+/** Where queries and keys cover each other; its contrast is as theirs. A mixture of green and pink would be gray. */
+export const OVERLAP_COLOR = "#6a62c4";
+
 /** The two roles of a token in a head. */
 export type Role = keyof typeof ROLE_COLORS;
 

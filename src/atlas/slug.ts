@@ -13,7 +13,17 @@ const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/;
 const FILE_OF_A_SITE = /\.(?:html?|js|css|json|xml|txt|map|wasm|svg|png|jpe?g|webp|ico)$/;
 
 /** First segments of the site's own addresses. */
-const SEGMENTS_OF_THE_SITE: readonly string[] = ["404", "atlas", "guides"];
+const SEGMENTS_OF_THE_SITE: readonly string[] = [
+  "404",
+  "atlas",
+  "claims",
+  "compare",
+  "embed",
+  "guides",
+  "heads",
+  "measures",
+  "species",
+];
 
 /** The rule that a dataset's name breaks, as text for "expected"; undefined if the name is valid. */
 export function expectedSlug(name: string): string | undefined {

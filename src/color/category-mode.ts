@@ -5,7 +5,7 @@ import { KINDS, NEUTRAL } from "./palette.ts";
 export interface Categories {
   /** In the order in which they get their colors. */
   readonly kinds: readonly { readonly key: string; readonly label: string; readonly color?: string }[];
-  /** Index into `kinds`; anything else is one of the others. */
+  /** Index into `kinds`; any other number is a kind among the others. */
   readonly of: (token: number) => number;
   /** What the others are called; without it there are none. */
   readonly others?: string;
@@ -28,6 +28,11 @@ function paint({ kinds, of, others }: Categories): Coloring {
   const rest = OTHERS.find((key) => !kinds.some((kind) => kind.key === key)) ?? "";
   return {
     color: (token) => entries[of(token)]?.color ?? NEUTRAL,
+    values: {
+      type: "kind",
+      of,
+      hasColor: (kind) => (entries[kind]?.color ?? NEUTRAL) !== NEUTRAL,
+    },
     entryOf: (token) => entries[of(token)]?.key ?? rest,
     entries: others === undefined ? entries : [...entries, { key: rest, label: others, color: NEUTRAL }],
   };

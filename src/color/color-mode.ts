@@ -15,13 +15,9 @@ export interface ColorContext {
   readonly patchColors: Uint8Array | null;
   /** Weights of the selected point; null without a selection, or if the mode does not ask for them. */
   readonly attention: SelectedAttention | null;
-  /** Ramps differ for light and dark backgrounds; pictures drawn at build time must work on both. */
-  readonly background: Background;
   /** The reader prefers colors that all eyes tell apart: blue and orange in place of green and pink. */
   readonly isSafe: boolean;
 }
-
-export type Background = "light" | "dark" | "both";
 
 export interface SelectedAttention {
   /** Of the points that have weights: keys where a query is selected, queries where a key is. */
@@ -42,6 +38,24 @@ export interface LegendEntry {
   readonly role?: Role;
 }
 
+/**
+ * What a color says of a point, before it becomes a color: colors and measures read the same values. A kind is any whole
+ * number; of several numbers each axis weighs the same.
+ */
+export type PointValues =
+  | {
+      readonly type: "kind";
+      readonly of: (token: number, role: Role) => number;
+      /** Whether its points have a color of their own, not the gray of all others. */
+      readonly hasColor: (kind: number) => boolean;
+    }
+  | {
+      readonly type: "numbers";
+      readonly nAxes: number;
+      /** NaN where a point has no such number. */
+      readonly of: (token: number, role: Role, axis: number) => number;
+    };
+
 /** A run of colors from low to high, for each role that has one. */
 export interface LegendRamp {
   readonly low: string;
@@ -52,10 +66,14 @@ export interface LegendRamp {
 export interface Coloring {
   /** Color of a token in a role. */
   readonly color: (token: number, role: Role) => Color;
+  /** The color of what both a query and a key cover. Only where colors say the role and nothing else: a mixture of kinds would be a kind. */
+  readonly overlap?: Color;
   readonly entries?: readonly LegendEntry[];
   /** Key of the entry a token belongs to; null where it belongs to the ramp. Absent where entries stand for roles. */
   readonly entryOf?: (token: number) => string | null;
   readonly ramp?: LegendRamp;
+  /** Absent where the color says nothing of a point by itself. */
+  readonly values?: PointValues;
   /** In place of the mode's own, where it does not fit the atlas. */
   readonly explanation?: string;
 }
@@ -72,6 +90,13 @@ export interface ColorMode {
   readonly needs?: "points" | "patchColors" | "attention";
   /** Whether it says something at the size of a thumbnail: then all heads are drawn in it when the atlas is built. */
   readonly onSheets?: true;
+  /**
+   * What a value belongs to, a single token if not given: that points of the same one agree says nothing. Null where it is
+   * not measured how far the color explains a map.
+   */
+  readonly unit?: "text" | "sequence" | null;
+  /** Whether patches show their pixels from afar; in all other modes the color fills them until the reader is near. */
+  readonly showsPatches?: true;
   readonly paint: (context: ColorContext) => Coloring;
 }
 

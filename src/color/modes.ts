@@ -27,12 +27,17 @@ const TEXT_MODES = [
 ];
 const IMAGE_MODES = [patchColorMode, brightnessMode, rowMode, columnMode];
 
+/** What of a manifest decides about the modes. */
+export type Shown = Pick<Manifest, "normRange" | "patches"> & {
+  readonly dataset: Pick<Manifest["dataset"], "labels">;
+};
+
 /**
  * The modes that this atlas can show.
  *
  * @param tokens Null until they are loaded; what only they tell is not offered before.
  */
-export function colorModes(manifest: Manifest, tokens: TokenTable | null): ColorMode[] {
+export function colorModes(manifest: Shown, tokens: TokenTable | null): ColorMode[] {
   const own = [
     roleMode,
     attentionMode,

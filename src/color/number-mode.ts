@@ -21,14 +21,17 @@ export function numberMode(about: ModeText, range: (context: ColorContext) => Nu
   return { ...about, paint: (context) => paint(range(context), context) };
 }
 
-function paint(range: NumberRange, { background, isSafe }: ColorContext): Coloring {
+function paint(range: NumberRange, { isSafe }: ColorContext): Coloring {
   const { value, min, max, low, high, without } = range;
-  const colors = { query: ramp("query", background, isSafe), key: ramp("key", background, isSafe) };
+  // Beyond the ends of the ramp all are alike.
+  const shown = (token: number, role: Role): number => Math.min(max, Math.max(min, value(token, role)));
+  const colors = { query: ramp("query", isSafe), key: ramp("key", isSafe) };
   const coloring: Coloring = {
     color: (token, role) => {
-      const number = value(token, role);
+      const number = shown(token, role);
       return Number.isNaN(number) ? NEUTRAL : onRamp(colors[role], number, min, max);
     },
+    values: { type: "numbers", nAxes: 1, of: shown },
     ramp: { low, high, colors },
   };
   if (without === undefined) return coloring;

@@ -1,5 +1,5 @@
 /** Colors for kinds of things. Mid-tones, all with a contrast of at least 3 : 1 on light and on dark background. */
-import { ROLE_COLORS, type Role } from "#atlas/role-colors.ts";
+import { OVERLAP_COLOR, ROLE_COLORS, type Role } from "#atlas/role-colors.ts";
 import type { Color } from "./color-mode.ts";
 
 /** For what belongs to no kind, or has no number. */
@@ -37,4 +37,9 @@ export const NAMED: Readonly<Record<string, Color>> = {
 
 export function roleColors(isSafe: boolean): Readonly<Record<Role, Color>> {
   return isSafe ? SAFE_ROLE_COLORS : ROLE_COLORS;
+}
+
+/** The color of what both a query and a key cover: between blue and vermilion, Okabe and Ito's reddish purple, darker. */
+export function overlapColor(isSafe: boolean): Color {
+  return isSafe ? "#b05f92" : OVERLAP_COLOR;
 }

@@ -1,27 +1,32 @@
-/** Ramps for numbers: greens for queries and pinks for keys, as in AttentionViz, cut where they would fade into the background. */
-import { interpolateBlues, interpolateBuGn, interpolateOranges, interpolateRdPu } from "d3-scale-chromatic";
+/**
+ * Ramps for numbers, one for each role: queries run from olive over green to blue, keys from amber over rose to violet. The
+ * hue says the number, so that low ones are seen as well as high ones: all colors have a contrast of at least 3 : 1 on light and
+ * on dark backgrounds, and pages and thumbnails have the same.
+ */
 import { rgbOf, type Role } from "#atlas/role-colors.ts";
-import type { Color, Background } from "./color-mode.ts";
-import { NEUTRAL, roleColors } from "./palette.ts";
+import type { Color } from "./color-mode.ts";
 
 const STEPS = 32;
-const SCHEMES = { query: interpolateBuGn, key: interpolateRdPu };
-const SAFE_SCHEMES = { query: interpolateBlues, key: interpolateOranges };
 
-/** Colors from low to high. On a light background, low values are light; on a dark one, they are dark. High values always stand out most. */
-export function ramp(role: Role, background: Background, isSafe = false): Color[] {
-  if (background === "both") return grayToColor(roleColors(isSafe)[role]);
-  const [low, high] = background === "dark" ? [0.76, 0.2] : [0.3, 0.98];
-  const scheme = (isSafe ? SAFE_SCHEMES : SCHEMES)[role];
-  return Array.from({ length: STEPS }, (_, i) => toHex(scheme(low + ((high - low) * i) / (STEPS - 1))));
-}
+/** At equal distances, even steps of hue, chroma and luminance in OKLCH. */
+const STOPS: Readonly<Record<Role, readonly Color[]>> = {
+  query: ["#918e29", "#729137", "#4b934c", "#009263", "#098887", "#017da0", "#226ace"],
+  key: ["#c5790d", "#d66623", "#e05147", "#e13e6e", "#cf3d94", "#b541b4", "#9446cb"],
+};
 
-/** Neither end may fade into light or dark background: both are mid-tones, and only the color grows. */
-function grayToColor(color: Color): Color[] {
-  const [from, to] = [rgbOf(NEUTRAL), rgbOf(color)];
+/** Blues and oranges, which eyes without red or green cones tell apart; higher numbers are purer and darker. */
+const SAFE_STOPS: typeof STOPS = {
+  query: ["#6b90a3", "#558dad", "#3f87b8", "#2981c3", "#0a78d5", "#046ce6", "#215cf8"],
+  key: ["#9c8965", "#a28151", "#a9773c", "#b06c25", "#b66000", "#b55601", "#b34b01"],
+};
+
+/** Colors from low to high. */
+export function ramp(role: Role, isSafe = false): Color[] {
+  const stops = (isSafe ? SAFE_STOPS : STOPS)[role];
   return Array.from({ length: STEPS }, (_, i) => {
-    const mixed = (low: number, high: number): number => Math.round(low + ((high - low) * i) / (STEPS - 1));
-    return hexOf(mixed(from[0], to[0]), mixed(from[1], to[1]), mixed(from[2], to[2]));
+    const at = (i / (STEPS - 1)) * (stops.length - 1);
+    const below = Math.min(stops.length - 2, Math.floor(at));
+    return mixed(stops[below]!, stops[below + 1]!, at - below);
   });
 }
 
@@ -32,10 +37,11 @@ export function onRamp(colors: readonly Color[], value: number, min: number, max
   return colors[index]!;
 }
 
-/** d3 writes `rgb(1, 2, 3)`; WebGL wants bytes. */
-function toHex(color: string): Color {
-  const [r, g, b] = color.match(/\d+/g)!.map(Number);
-  return hexOf(r!, g!, b!);
+/** @param share Of the second color, 0 … 1. */
+export function mixed(a: Color, b: Color, share: number): Color {
+  const [from, to] = [rgbOf(a), rgbOf(b)];
+  const [red, green, blue] = from.map((low, i) => Math.round(low + (to[i]! - low) * share));
+  return hexOf(red!, green!, blue!);
 }
 
 /** @param r 0 … 255, as g and b. */

@@ -73,8 +73,9 @@ function isStyle(id: string): boolean {
 
 /** Models and datasets, each once. */
 async function dataOf(atlasFolder: string): Promise<DataLicense[]> {
-  const { atlases } = await readAtlases(atlasFolder);
-  return [...atlases.values()].flatMap(({ manifest: { model, dataset } }) => [
+  const { atlases, patterns } = await readAtlases(atlasFolder);
+  const manifests = [...[...atlases.values()].map(({ manifest }) => manifest), ...patterns.values()];
+  return manifests.flatMap(({ model, dataset }) => [
     { name: `model ${model.slug} (${model.name})`, license: model.license },
     { name: `dataset ${dataset.slug} (${dataset.name})`, license: dataset.license },
   ]);
@@ -91,7 +92,7 @@ export function licensesText(
   const lines = [...new Set(data.map(({ name, license }) => `${name}: ${license}`))].sort();
   const sections = [
     `This site is made by ${nameOf(own)} (${own.license ?? UNKNOWN}).\nIt contains parts of these packages:\n\n${sorted.map(headOf).join("\n")}`,
-    ...(lines.length > 0 ? [`and maps of these models and datasets:\n\n${lines.join("\n")}`] : []),
+    ...(lines.length > 0 ? [`and data of these models and datasets:\n\n${lines.join("\n")}`] : []),
     ...[own, ...sorted].map(
       (each) => `${RULE}\n${headOf(each)}\n${RULE}\n\n${each.text || "No text of its own."}`,
     ),

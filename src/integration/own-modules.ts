@@ -1,13 +1,33 @@
 /** Virtual modules, through which the pages read the files in a project's folders. */
-import { resolve, sep } from "node:path";
+import { join, resolve, sep } from "node:path";
 import type { Plugin, ViteDevServer } from "vite";
+import { CLAIMS, loadClaims } from "#pipeline/config/claims/load-claims.ts";
+import { loadSite, siteFile } from "#pipeline/config/site/load-site.ts";
+import { siblingModule } from "#package/sibling-module.ts";
 import { ownCommand } from "#package/own-command.ts";
+import { codeAddress } from "./code-address.ts";
 import { guideFiles, GUIDES } from "./guide-files.ts";
 import { readAtlases } from "./read-atlases.ts";
 
 /** The names under which pages import them; `src/site/own-modules.d.ts` declares their types. */
-const NAMES = ["headland:atlases", "headland:guides", "headland:command"] as const;
+const NAMES = [
+  "headland:atlases",
+  "headland:atlas-file",
+  "headland:guides",
+  "headland:command",
+  "headland:project",
+  "headland:site",
+  "headland:cards",
+  "headland:claims",
+  "headland:kernels",
+] as const;
 type Name = (typeof NAMES)[number];
+
+export const DRAW_CARD = siblingModule("../pipeline/cards/draw-card", import.meta.url);
+/** A bundler would look for it beside the pages. */
+const KERNELS = new URL("../kernels/kernels.wasm", import.meta.url).href;
+/** Where drawn cards are kept for the next build, in the project's folder. */
+export const KEPT_CARDS = ".headland/cards";
 
 export interface Folders {
   /** The project's folder. */
@@ -24,13 +44,19 @@ export function ownModules(folders: () => Folders): Plugin {
   const said = new Set<string>();
   const load: Readonly<Record<Name, () => Promise<string>>> = {
     "headland:atlases": async () => {
-      const { atlases, leftOut } = await readAtlases(folders().atlases);
+      const { atlases, patterns, leftOut } = await readAtlases(folders().atlases);
       // Not through Astro's logger, because `npm start` silences it, and users should see this message.
       for (const message of leftOut.filter((each) => !said.has(each))) console.warn(message);
       leftOut.forEach((message) => said.add(message));
       // A string is parsed much faster than the same data as code.
-      return `export default new Map(JSON.parse(${JSON.stringify(JSON.stringify([...atlases]))}));`;
+      const asMap = (map: ReadonlyMap<string, unknown>): string =>
+        `new Map(JSON.parse(${JSON.stringify(JSON.stringify([...map]))}))`;
+      return `export default ${asMap(atlases)};\nexport const patterns = ${asMap(patterns)};`;
     },
+    "headland:atlas-file": () =>
+      Promise.resolve(
+        `import { readFile } from "node:fs/promises";\nimport { join } from "node:path";\nexport const readAtlasFile = (path) => readFile(join(${JSON.stringify(folders().atlases)}, path));`,
+      ),
     "headland:guides": async () => {
       const { packageRoot, root } = folders();
       const files = [...(await guideFiles([packageRoot, root]))];
@@ -40,6 +66,25 @@ export function ownModules(folders: () => Folders): Plugin {
     },
     "headland:command": () =>
       Promise.resolve(`export const buildCommand = ${JSON.stringify(ownCommand("atlas"))};`),
+    "headland:project": async () =>
+      `export const code = ${JSON.stringify((await codeAddress(folders().root)) ?? null)};`,
+    "headland:cards": () => {
+      const { atlases, root } = folders();
+      const [drawing, where] = [DRAW_CARD.href, { atlases, kept: join(root, KEPT_CARDS) }];
+      // Not bundled: it draws with a native library.
+      return Promise.resolve(
+        `export const drawCard = async (card) =>\n  (await import(/* @vite-ignore */ ${JSON.stringify(drawing)})).cardPicture(card, ${JSON.stringify(where)});`,
+      );
+    },
+    "headland:claims": async () => {
+      const { root, packageRoot } = folders();
+      return `export default JSON.parse(${JSON.stringify(JSON.stringify(await loadClaims(root, packageRoot)))});`;
+    },
+    "headland:kernels": () =>
+      Promise.resolve(
+        `import { readFile } from "node:fs/promises";\nexport const readKernels = () => readFile(new URL(${JSON.stringify(KERNELS)}));`,
+      ),
+    "headland:site": async () => `export const site = ${JSON.stringify(await loadSite(folders().root))};`,
   };
   return {
     name: "headland-own-modules",
@@ -56,14 +101,18 @@ function isOurs(id: string): id is Name {
   return NAMES.includes(id as Name);
 }
 
-/** The development server shows new atlases and guides at once. */
+/** The development server shows new atlases, guides and claims at once, and what the site says about itself. */
 function watch(server: ViteDevServer, { root, atlases }: Folders): void {
   const guides = resolve(root, GUIDES);
-  server.watcher.add([atlases, guides]);
+  const claims = resolve(root, CLAIMS);
+  const words = siteFile(root);
+  server.watcher.add([atlases, guides, claims, words]);
   server.watcher.on("all", (event, path) => {
     const isAtlas = /[/\\](manifest|heads)\.json$/.test(path) && path.startsWith(resolve(atlases) + sep);
     const isNewGuide = event !== "change" && path.startsWith(guides + sep) && path.endsWith(".md");
     if (isAtlas || isNewGuide) reload(server, isAtlas ? "headland:atlases" : "headland:guides");
+    if (path.startsWith(claims + sep) && /\.ya?ml$/.test(path)) reload(server, "headland:claims");
+    if (path === words) reload(server, "headland:site");
   });
 }
 

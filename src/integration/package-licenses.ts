@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 export interface PackageLicense {
   readonly name: string;
   readonly version: string;
-  /** From its package.json, e.g. `MIT` or `(MIT OR Apache-2.0)`; null if it has no valid license. */
+  /** From its package.json, e.g. `MIT` or `(MIT OR Apache-2.0)`, or the title of its text; null if it has no valid license. */
   readonly license: string | null;
   /** The text of the license in the package; "" if it has none. */
   readonly text: string;
@@ -72,11 +72,15 @@ export async function readLicense(folder: string): Promise<PackageLicense> {
   const { name, version, license } = JSON.parse(manifest) as Record<string, unknown>;
   const files = (await readdir(folder)).filter((file) => LICENSE_FILE.test(file)).sort();
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
+  const text = texts.map(plainText).join("\n\n");
+  // Some packages state their license only by its text.
+  const stated =
+    license === undefined && /^(?:the )?MIT License(?: \(MIT\))?\n/i.test(text) ? "MIT" : license;
   return {
     name: String(name),
     version: String(version),
-    license: typeof license === "string" && isKnown(license) ? license : null,
-    text: texts.map(plainText).join("\n\n"),
+    license: typeof stated === "string" && isKnown(stated) ? stated : null,
+    text,
   };
 }
 

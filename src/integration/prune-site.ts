@@ -92,10 +92,19 @@ async function unlisted(folder: string): Promise<string[]> {
   });
 }
 
+/** Files beside those that an atlas lists. */
+const OF_THE_SITE: readonly string[] = [
+  atlasFiles.files,
+  atlasFiles.roCrate,
+  atlasFiles.croissant,
+  atlasFiles.headsTable,
+  atlasFiles.finder,
+];
+
 function listedIn(text: string): ReadonlySet<string> | undefined {
   try {
     const { files } = JSON.parse(text) as { files: Readonly<Record<string, unknown>> };
-    return new Set([...Object.keys(files), atlasFiles.files]);
+    return new Set([...Object.keys(files), ...OF_THE_SITE]);
   } catch {
     return undefined;
   }

@@ -1,12 +1,11 @@
-/** Removes unused parts of d3 from the page: color schemes, searches in sorted arrays. */
+/** Removes unused parts of d3 from the page: searches in sorted arrays. */
 import type { Plugin } from "vite";
 
-const MODULE = /[/\\]d3-(?:scale-chromatic|array)\.mjs$/;
+const MODULE = /[/\\]d3-array\.mjs$/;
 
 /**
- * d3-scale-chromatic creates all of its schemes by calls at the top of one file, and d3-array some of its functions. A bundler
- * cannot know that such a call has no side effects. This plugin marks the calls as pure, so the bundler drops unused ones: a
- * tenth of the page's own scripts.
+ * d3-array creates some of its functions by calls at the top of its file. A bundler cannot know that such a call has no side
+ * effects. This plugin marks the calls as pure, so the bundler drops unused ones.
  */
 export function pureSchemes(): Plugin {
   return {
@@ -22,7 +21,7 @@ export function pureSchemes(): Plugin {
 /** Wraps each top-level value that is created by calls into a pure function. */
 export function withPureCalls(code: string): string {
   return code.replace(
-    /^(var|const) ([\w$]+) = ((?:new Array\(|colors\(|ramp\$1\(|ramp\(|interpolateCubehelixLong\(|cubehelix\$1\(|rgb\(|bisector\(|ascendingBisect\.)[^;]*);$/gm,
+    /^(var|const) ([\w$]+) = ((?:bisector\(|ascendingBisect\.)[^;]*);$/gm,
     "$1 $2 = /* @__PURE__ */ (() => $3)();",
   );
 }

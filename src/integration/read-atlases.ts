@@ -2,20 +2,35 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { atlasFolder } from "../atlas/address.ts";
+import { atlasFiles, atlasFolder, type AtlasId } from "../atlas/address.ts";
+import { atlasDigest, type FileDigests } from "../atlas/atlas-digest.ts";
 import { FormatError } from "../atlas/files/columns.ts";
 import { headsSchema } from "../atlas/files/heads.schema.ts";
 import { manifestSchema } from "../atlas/files/manifest.schema.ts";
+import { isPatterns, patternsAtlas } from "../atlas/patterns/patterns.ts";
+import { patternsSchema } from "../atlas/patterns/patterns.schema.ts";
 import { rebuildCure } from "../atlas/rebuild.ts";
 import { atlasOf, headsOf, readManifest, type Manifest } from "../atlas/files/manifest.ts";
 import { formatHead } from "../atlas/head/head-id.ts";
 
 /** The files of one atlas that pages use. */
-export const atlasSchema = z.object({ manifest: manifestSchema, heads: headsSchema.shape.heads });
+export const atlasSchema = z.object({
+  manifest: manifestSchema,
+  heads: headsSchema.shape.heads,
+  /** Digests of the token tables, by file: equal tables show equal points. Empty in older atlases. */
+  tokens: z.record(z.string(), z.string()),
+  /** The atlas's digest; undefined in atlases without a list of files. */
+  digest: z.string().optional(),
+});
+
+/** What is needed of files.json. */
+const filesSchema = z.object({ files: z.record(z.string(), z.tuple([z.number(), z.string()])) });
 
 export interface ReadAtlases {
   /** By folder, e.g. `tiny-gpt/stories`. */
   readonly atlases: ReadonlyMap<string, z.infer<typeof atlasSchema>>;
+  /** Atlases without maps, in the same way. */
+  readonly patterns: ReadonlyMap<string, z.infer<typeof patternsSchema>>;
   /** A message for every atlas that is left out: the file, the problem and what to do. */
   readonly leftOut: readonly string[];
 }
@@ -23,12 +38,15 @@ export interface ReadAtlases {
 /** @param base The folder of the atlases, e.g. `public/atlas`; before the first build there is none. */
 export async function readAtlases(base: string): Promise<ReadAtlases> {
   const atlases = new Map<string, z.infer<typeof atlasSchema>>();
+  const patterns = new Map<string, z.infer<typeof patternsSchema>>();
   const leftOut: string[] = [];
   for (const model of await foldersOf(base)) {
     for (const dataset of await datasetsOf(join(base, model), leftOut)) {
       const folder = `${model}/${dataset}`;
       try {
-        atlases.set(folder, await readAtlas(join(base, folder), folder));
+        const json = await readJson(join(base, folder), "manifest.json");
+        if (isPatterns(json)) patterns.set(folder, readPatterns(json, folder));
+        else atlases.set(folder, await readAtlas(json, join(base, folder), folder));
       } catch (error) {
         if (!(error instanceof FormatError)) throw error;
         const cure = rebuildCure({ model, dataset }, "--force");
@@ -38,24 +56,47 @@ export async function readAtlases(base: string): Promise<ReadAtlases> {
       }
     }
   }
-  return { atlases, leftOut };
+  return { atlases, patterns, leftOut };
 }
 
-async function readAtlas(path: string, folder: string): Promise<z.infer<typeof atlasSchema>> {
-  const json = await readJson(path, "manifest.json");
+async function readAtlas(json: unknown, path: string, folder: string): Promise<z.infer<typeof atlasSchema>> {
   // Checked before the schema, because a newer atlas is not damaged.
   readManifest(json);
   const manifest = parse(manifestSchema, json, "manifest.json");
-  const own = atlasFolder(atlasOf(manifest));
-  if (own !== folder) {
-    throw new FormatError(`manifest.json: the atlas of another folder: expected ${folder}, received ${own}.`);
-  }
+  expectFolder(atlasOf(manifest), folder);
   const { heads } = parse(headsSchema, await readJson(path, "heads.json"), "heads.json");
   expectKnown(
     manifest,
     heads.map(({ head }) => head),
   );
-  return { manifest, heads };
+  const files = await listedFiles(path);
+  return { manifest, heads, tokens: tokenDigests(files), digest: await atlasDigest(files) };
+}
+
+function readPatterns(json: unknown, folder: string): z.infer<typeof patternsSchema> {
+  const manifest = parse(patternsSchema, json, "manifest.json");
+  expectFolder(patternsAtlas(manifest), folder);
+  return manifest;
+}
+
+function expectFolder(id: AtlasId, folder: string): void {
+  const own = atlasFolder(id);
+  if (own !== folder) {
+    throw new FormatError(`manifest.json: the atlas of another folder: expected ${folder}, received ${own}.`);
+  }
+}
+
+/** An atlas is complete without its list of files; its maps are then only not compared with those of other atlases. */
+async function listedFiles(path: string): Promise<FileDigests> {
+  return readJson(path, atlasFiles.files).then(
+    (json) => filesSchema.safeParse(json).data?.files ?? {},
+    () => ({}),
+  );
+}
+
+function tokenDigests(files: FileDigests): Record<string, string> {
+  const tables = Object.entries(files).filter(([file]) => /^tokens(-.+)?\.json$/.test(file));
+  return Object.fromEntries(tables.map(([file, [, digest]]) => [file, digest]));
 }
 
 /** If heads.json has heads that the manifest does not name, it belongs to another atlas. */

@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { CLAIMS } from "#pipeline/config/claims/load-claims.ts";
 import { GUIDES } from "./guide-files.ts";
 import type { SiteAddress } from "./site-address.ts";
 
@@ -43,7 +44,7 @@ const INPUTS = [
   "node_modules/.modules.yaml",
 ];
 /** What it depends on in Headland's package. */
-const PACKAGE_INPUTS = ["package.json", "src", "build", GUIDES];
+const PACKAGE_INPUTS = ["package.json", "src", "build", GUIDES, CLAIMS];
 
 /** Removes the stamp when a build starts, and writes it when the build has ended successfully. */
 export function stampSite(packageRoot: string, said: SiteAddress): AstroIntegration {

@@ -21,7 +21,7 @@ export type { CoarseMap } from "../atlas/files/layer-maps.ts";
 export type { Manifest, PatchSheet, Tower } from "../atlas/files/manifest.ts";
 export type { PointNumbers } from "../atlas/files/points.ts";
 export type { HeadId } from "../atlas/head/head-id.ts";
-export type { HeadNumbers } from "../atlas/head/head-numbers.ts";
+export type { ExplainedShare, HeadNumbers } from "../atlas/head/head-numbers.ts";
 export type { Dim, Maps, Method, Projection } from "../atlas/method.ts";
 export type { AtlasReader, ReadFile } from "../atlas/open-atlas.ts";
 export type { Atlas } from "../atlas/read-atlas.ts";

@@ -36,10 +36,40 @@ export function explainedShare(
   }
   if ([ss, sp, pp].some(Number.isNaN)) return Number.NaN;
   if (ss < 1e-12) return 1;
+  if (pp < LEAST_SQUARES) {
+    // Squares of numbers this small are rounded away; the share does not depend on their scale.
+    const largest = largestOf(product, scores, weights);
+    if (largest > 0 && largest < SMALL)
+      return explainedShare(
+        scores,
+        Float64Array.from(product, (p) => p / largest),
+        weights,
+        nKeys,
+      );
+  }
   if (pp === 0) return 0;
+  return shareOf(ss, sp, pp);
+}
+
+function shareOf(ss: number, sp: number, pp: number): number {
   const alike = Math.max(0, sp);
   // Rounding alone would exceed 1.
   return Math.min(1, (alike * alike) / (ss * pp));
+}
+
+const LEAST_SQUARES = 1e-200;
+const SMALL = 1e-90;
+
+/** The largest size of the numbers that are seen. */
+function largestOf(
+  product: ArrayLike<number>,
+  scores: ArrayLike<number>,
+  weights: ArrayLike<number>,
+): number {
+  let largest = 0;
+  for (let j = 0; j < product.length; j++)
+    if (!isMasked(scores[j]!, weights[j]!)) largest = Math.max(largest, Math.abs(product[j]!));
+  return largest;
 }
 
 /** Scores this low come from a mask; a row with nothing else belongs to padding. */

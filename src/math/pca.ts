@@ -1,6 +1,6 @@
 /** Principal components by the d × d covariance: exact, and cheap because d_head is small. */
+import { symmetricEigen } from "./eigen/symmetric-eigen.ts";
 import { expectLength } from "./shape-error.ts";
-import { symmetricEigen } from "./symmetric-eigen.ts";
 
 export interface Pca {
   /** [n, nComponents]: centered points on the first components. */

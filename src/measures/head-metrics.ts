@@ -1,6 +1,13 @@
 /** Measures a head: every metric in the table, as a mean over a dataset. Names are those of Neuronpedia and HeadVis. */
 import { eachRow } from "#math/pattern-rows.ts";
-import { sumOver, type Metric, type MetricsOf, type PatchPlaces, type Weight } from "./metric.ts";
+import {
+  sumOver,
+  type Metric,
+  type MetricRow,
+  type MetricsOf,
+  type PatchPlaces,
+  type Weight,
+} from "./metric.ts";
 import { METRICS } from "./metrics.ts";
 
 export interface MetricsInput {
@@ -15,6 +22,8 @@ export interface MetricsInput {
   readonly ids: ArrayLike<number> | null;
   /** Pictures only: how tokens lie in them. */
   readonly grid: PatchPlaces | null;
+  /** Labeled pictures only: what each token shows, a number from 1 per distinct object; 0 is none. [nTokens] */
+  readonly objects?: ArrayLike<number> | null;
 }
 
 /** The scores of a head, and the scores of a head that spreads its weight evenly over the visible keys. */
@@ -33,23 +42,16 @@ export function headMetrics(
   input: MetricsInput,
   metrics: readonly Metric[] = METRICS,
 ): HeadScores<readonly Metric[]> {
-  const { weights, ids, grid } = input;
   const isWithin = input.keyStarts === undefined;
   const counting = metrics.filter(({ isOfPlaces }) => isWithin || !isOfPlaces);
   const means = counting.map((metric) => ({ metric, count: 0, head: 0, chance: 0 }));
-  eachRow(input, ({ query, first, length, nKeys, at }) => {
-    if (nKeys < 2) return;
-    const weight: Weight = (key) => weights[at + key]!;
-    const total = sumOver(nKeys, weight);
-    const even: Weight = (key) => (key < nKeys ? total / nKeys : 0);
-    const id = ids && ((place: number): number => ids[first + place]!);
-    const row = { row: query - first, length, nKeys, weight, total, isWithin, id, grid };
+  eachMetricRow(input, (row) => {
     for (const mean of means) {
       const measured = mean.metric.measure(row);
       if (measured === null) continue;
       // The same rows count for both.
-      mean.head += measured(weight);
-      mean.chance += measured(even);
+      mean.head += measured(row.weight);
+      mean.chance += measured(evenly(row));
       mean.count++;
     }
   });
@@ -62,4 +64,66 @@ export function headMetrics(
       }),
     );
   return { metrics: scores("head"), chance: scores("chance") };
+}
+
+/** The weights of a head that spreads what it shows of this row over all keys that the query sees. */
+export function evenly({ nKeys, total }: Pick<MetricRow, "nKeys" | "total">): Weight {
+  return (key) => (key < nKeys ? total / nKeys : 0);
+}
+
+/** Every row that metrics measure. Queries that see a single key have no choice. @param visit Gets the row's query among all queries, too. */
+export function eachMetricRow(input: MetricsInput, visit: (row: MetricRow, query: number) => void): void {
+  const { weights, grid } = input;
+  const isWithin = input.keyStarts === undefined;
+  let placed: Placed | undefined;
+  eachRow(input, ({ query, first, length, nKeys, at }) => {
+    if (nKeys < 2) return;
+    const weight: Weight = (key) => weights[at + key]!;
+    const total = sumOver(nKeys, weight);
+    if (placed?.first !== first) placed = placedIn(input, first, length);
+    visit({ row: query - first, length, nKeys, weight, total, isWithin, grid, ...placed.of(query) }, query);
+  });
+}
+
+type Alike = Pick<MetricRow, "copies" | "objects">;
+
+/** The tokens of one sequence, by what they are or show. */
+interface Placed {
+  readonly first: number;
+  readonly of: (token: number) => Alike;
+}
+
+function placedIn(
+  { ids, objects = null }: Pick<MetricsInput, "ids" | "objects">,
+  first: number,
+  length: number,
+): Placed {
+  const byId = ids && placesByValue(ids, first, length);
+  const byObject = objects && placesByValue(objects, first, length);
+  const any = Array.from({ length }, (_, place) => place).filter((place) => objects?.[first + place]);
+  return {
+    first,
+    of: (token) => ({
+      copies: byId && (byId.get(ids[token]!) ?? null),
+      objects: byObject && { any, same: objects[token] ? (byObject.get(objects[token]) ?? null) : null },
+    }),
+  };
+}
+
+/** The places in its sequence of a token's copies, ascending, its own among them. @param first The sequence's first token. */
+export function copiesIn(
+  ids: ArrayLike<number>,
+  first: number,
+  length: number,
+): (token: number) => readonly number[] | null {
+  const byId = placesByValue(ids, first, length);
+  return (token) => byId.get(ids[token]!) ?? null;
+}
+
+/** Places in the sequence of each value, ascending. */
+function placesByValue(values: ArrayLike<number>, first: number, length: number): Map<number, number[]> {
+  return Map.groupBy(
+    Array.from({ length }, (_, place) => place),
+    (place) => values[first + place]!,
+  );
 }

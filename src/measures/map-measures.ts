@@ -1,6 +1,6 @@
 /** The measures of a head's maps, for `heads.json` and the pages. */
-import type { MapMeasures } from "#math/map-quality.ts";
 import type { AlignmentMeasures } from "#math/align.ts";
+import type { MapMeasures } from "#math/map/map-quality.ts";
 
 /** Properties of a number; its definition is in the code that computes it. */
 export interface MapMeasure {

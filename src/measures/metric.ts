@@ -22,10 +22,20 @@ export interface MetricRow {
   readonly total: number;
   /** Whether the keys are of the same tokens as the queries; not so in cross-attention. */
   readonly isWithin: boolean;
-  /** Distinct number per distinct token, by its place in the sequence; null for pictures, whose tokens are places. */
-  readonly id: ((place: number) => number) | null;
+  /** Places in the sequence of the query's token, its own among them, in ascending order; null for pictures, whose tokens are places. */
+  readonly copies: readonly number[] | null;
   /** Null for text. */
   readonly grid: PatchPlaces | null;
+  /** Null for text, and where no labels tell what patches show. */
+  readonly objects: PatchObjects | null;
+}
+
+/** Places of a picture's patches by what they show, in ascending order. */
+export interface PatchObjects {
+  /** Of the query's object, its own place among them; null if it shows none. */
+  readonly same: readonly number[] | null;
+  /** Of any object. */
+  readonly any: readonly number[];
 }
 
 /** Properties of a head's input on which the words for a number depend. */
@@ -51,6 +61,8 @@ export interface Metric {
   readonly isOfPlaces: boolean;
   /** Its value if no row counts. */
   readonly otherwise: 0 | null;
+  /** Older atlases lack it. */
+  readonly isLater?: true;
   /** The number of this row as a function of its weights; null where the row does not count. */
   readonly measure: (row: MetricRow) => ((weight: Weight) => number) | null;
   /** Pages show metrics in ascending order of rank. */
@@ -59,7 +71,7 @@ export interface Metric {
   readonly words: (reader: MetricReader) => MetricWords | null;
 }
 
-/** Numbers by name, as `heads.json` has them. */
+/** Numbers by name, as they are measured. */
 export type MetricsOf<List extends readonly Metric[]> = {
   readonly [Item in List[number] as Item["name"]]: Item extends {
     readonly isOfPlaces: false;
@@ -68,6 +80,12 @@ export type MetricsOf<List extends readonly Metric[]> = {
     ? number
     : number | null;
 };
+
+type Later<List extends readonly Metric[]> = Extract<List[number], { readonly isLater: true }>["name"];
+
+/** Numbers by name, as `heads.json` has them. */
+export type WrittenMetrics<List extends readonly Metric[]> = Omit<MetricsOf<List>, Later<List>> &
+  Partial<Pick<MetricsOf<List>, Later<List>>>;
 
 /** Whether `heads.json` may have null in place of its number. */
 export function isNullable({ isOfPlaces, otherwise }: Metric): boolean {
@@ -78,5 +96,15 @@ export function isNullable({ isOfPlaces, otherwise }: Metric): boolean {
 export function sumOver(n: number, value: (i: number) => number): number {
   let sum = 0;
   for (let i = 0; i < n; i++) sum += value(i);
+  return sum;
+}
+
+/** Sum of the weights at these places, which ascend, as far as the query sees them. */
+export function weightAt(places: readonly number[], nKeys: number, weight: Weight): number {
+  let sum = 0;
+  for (const place of places) {
+    if (place >= nKeys) break;
+    sum += weight(place);
+  }
   return sum;
 }

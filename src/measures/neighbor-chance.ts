@@ -1,5 +1,5 @@
 /** What the measures of neighbors would be on a map whose points lie at random. */
-import { meanPenaltyAtWorst, NEIGHBORS as K } from "#math/neighbor-penalty.ts";
+import { meanPenaltyAtWorst, NEIGHBORS as K } from "#math/map/neighbor-penalty.ts";
 
 /**
  * Trustworthiness by chance, and continuity, which is the same in the other direction: the K nearest of n points then have

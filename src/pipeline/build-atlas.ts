@@ -27,9 +27,10 @@ import { packAtlas, type AtlasParts } from "./pack/pack-atlas.ts";
 import type { PackedHead } from "./pack/pack-head.ts";
 import { readBuildKey } from "./pack/read-build-key.ts";
 import { AtlasWriter } from "./pack/write-atlas.ts";
-import { expectEnough } from "./run/expect-enough.ts";
+import { buildPatterns } from "./patterns/build-patterns.ts";
+import { computeHeads, selectedHeads } from "./run/compute-heads.ts";
+import { expectColor, expectEnough } from "./run/expect-enough.ts";
 import { GuardedInput } from "./run/guarded-input.ts";
-import type { HeadTask } from "./run/head-task.ts";
 import {
   DamagedResult,
   forgetDamaged,
@@ -37,6 +38,7 @@ import {
   headTasks,
   keptHeads,
   missingHeads,
+  type PlannedHead,
 } from "./run/head-tasks.ts";
 import { expectGrowth } from "./run/limit-store.ts";
 import { lockName, stampsPath } from "./run/lock-name.ts";
@@ -45,7 +47,7 @@ import { orFromWeights } from "./run/read-weights.ts";
 import { WorkerPool } from "./run/worker-pool.ts";
 
 /** To be raised when a stage computes something else from the same input, so that old results are no longer used. */
-const STAGES = { capture: 7, head: 19, pack: 11 };
+const STAGES = { capture: 8, head: 32, pack: 19 };
 
 /** How often a build repeats work that the disk has damaged. */
 const MOST_ATTEMPTS = 3;
@@ -97,6 +99,7 @@ export interface Outcome {
 
 /** Builds one atlas, or finds that it is up to date. @throws {UserError} if the input has mistakes. */
 export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Promise<Outcome> {
+  if (atlas.source.kind === "headvis") return buildPatterns(atlas, options);
   const pool = options.pool ?? new WorkerPool(options.workers);
   try {
     return await orFromWeights(atlas, (chosen) => buildWith(pool, chosen, options));
@@ -242,15 +245,29 @@ async function makeAtlas(
   const damages = [...found];
   let isForced = options.force ?? false;
   let captured = await captureInput(about, store, options, isForced);
-  const tasksOf = ({ streams, report }: CapturedInput): HeadTask[] =>
+  const tasksOf = ({ streams, report }: CapturedInput): PlannedHead[] =>
     headTasks({ stage: STAGES.head, atlas, streams, report, captureFolder, inputKey, storeFolder });
   let nComputed = 0;
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    if (!captured.hasVectors && (await missingHeads(selected(tasksOf(captured), options), store)).length > 0)
+    if (
+      !captured.hasVectors &&
+      (await missingHeads(selectedHeads(tasksOf(captured), options.select), store)).length > 0
+    )
       captured = await captureInput(about, store, options, true);
     const tasks = tasksOf(captured);
     await noteUse(tasks, about, options.workFolder);
-    const computed = await computeHeads(tasks, store, pool, options, isForced);
+    const { manifest, tables } = makeManifest({ ...about, ...captured });
+    const wanted = selectedHeads(tasks, options.select);
+    const { signal, onProgress } = options;
+    const computed = await computeHeads(wanted, {
+      manifest,
+      tables,
+      store,
+      pool,
+      isForced,
+      ...(signal ? { signal } : {}),
+      onCount: (nDone, nTotal) => onProgress?.({ stage: "heads", nDone, nTotal }),
+    });
     nComputed += computed.nComputed;
     isForced = false;
     if (computed.isCaptureDamaged) {
@@ -259,7 +276,6 @@ async function makeAtlas(
       continue;
     }
     const missing = await missingHeads(tasks, store);
-    const { manifest, tables } = makeManifest({ ...about, ...captured });
     const warnings = [...about.warnings, ...manifest.warnings, ...damages];
     if (missing.length > 0) {
       const heads = tasks.map(({ head }) => head);
@@ -270,7 +286,9 @@ async function makeAtlas(
     await removeFolder(captureFolder);
     captured = { ...captured, hasVectors: false };
     try {
-      await publish(pool, about, { manifest, tables }, keptHeads(tasks, store), options);
+      const { numbers } = captured.report;
+      const parts = { manifest, tables, ...(numbers ? { numbers } : {}) };
+      await publish(pool, about, parts, keptHeads(tasks, store), options);
     } catch (error) {
       if (!(error instanceof DamagedResult)) throw error;
       damages.push("Results kept of heads were damaged on disk; they were computed again.");
@@ -292,7 +310,7 @@ async function makeAtlas(
 
 /** Before a head is computed: a build that is killed has told what it was for, and that the store has grown. */
 async function noteUse(
-  tasks: readonly HeadTask[],
+  tasks: readonly PlannedHead[],
   { atlas, buildKey, inputKey }: AtlasInWork,
   workFolder: string,
 ): Promise<void> {
@@ -324,6 +342,7 @@ async function captureInput(
   about.inputs.push(input);
   const { streams } = input;
   expectEnough(atlas, streams);
+  expectColor(atlas, streams);
   const kept = isAnew ? undefined : await keptCapture(folder);
   if (kept !== undefined) return { streams, report: kept, hasVectors: true };
   const stored = isAnew ? undefined : await storedReport(store, inputKey);
@@ -364,27 +383,4 @@ async function publish(
     await writer.discard().catch(() => undefined);
     throw error;
   }
-}
-
-function selected(tasks: readonly HeadTask[], { select }: BuildOptions): HeadTask[] {
-  return tasks.filter(({ head }) => select?.some((part) => part.selects(head)) ?? true);
-}
-
-/** @returns How many heads were computed, and whether some could not be, for their vectors were damaged. */
-async function computeHeads(
-  tasks: readonly HeadTask[],
-  store: Store,
-  pool: WorkerPool,
-  options: BuildOptions,
-  isForced: boolean,
-): Promise<{ nComputed: number; isCaptureDamaged: boolean }> {
-  const wanted = selected(tasks, options);
-  const open = isForced ? wanted : await missingHeads(wanted, store);
-  let nDone = wanted.length - open.length;
-  options.onProgress?.({ stage: "heads", nDone, nTotal: wanted.length });
-  const damaged = await pool.computeHeads(open, {
-    ...(options.signal ? { signal: options.signal } : {}),
-    onHead: () => options.onProgress?.({ stage: "heads", nDone: ++nDone, nTotal: wanted.length }),
-  });
-  return { nComputed: open.length - damaged.length, isCaptureDamaged: damaged.length > 0 };
 }

@@ -4,8 +4,10 @@ import { STORE_LIMIT } from "./cache/store-limit.ts";
 import { MEMORY_LIMIT, TIME_LIMIT } from "./guard/limits.ts";
 
 const PREFIX = "HEADLAND_";
-/** The last one is of the tests. */
-const KNOWN: readonly string[] = [MEMORY_LIMIT, STORE_LIMIT, TIME_LIMIT, "HEADLAND_SHUFFLES"];
+const OFFERED: readonly string[] = [MEMORY_LIMIT, STORE_LIMIT, TIME_LIMIT];
+/** Tests read these and hand them on to the commands that they run; they mean nothing to a user. */
+const OF_TESTS: readonly string[] = ["HEADLAND_SHUFFLES", "HEADLAND_TEST_SITE"];
+const KNOWN: readonly string[] = [...OFFERED, ...OF_TESTS];
 
 /** @throws {ConfigError} naming every unknown variable that starts with our prefix. Empty ones do not count. */
 export function expectKnownVariables(env: Readonly<Record<string, string | undefined>>): void {
@@ -16,7 +18,7 @@ export function expectKnownVariables(env: Readonly<Record<string, string | undef
     describeProblem({
       what: "Headland has no such variable",
       where: `environment variable ${name}`,
-      expected: `one of ${KNOWN.join(", ")}`,
+      expected: `one of ${OFFERED.join(", ")}`,
       received: name,
       cure: `Correct its name, or remove it: unset ${name}`,
     }),

@@ -1,10 +1,12 @@
 /** Writes a new project: a folder of content, and the files that build a site from it. Existing files are never overwritten. */
-import { cp, lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { cp, lstat, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { ENGINE } from "#package/engine.ts";
+import { makeFolder } from "#pipeline/config/folder.ts";
 import { describeProblem, UserError } from "#pipeline/errors.ts";
 import { withHeadland } from "./package-json.ts";
 import type { PackageManager } from "./package-manager.ts";
+import { PAGES_WORKFLOW, pagesWorkflow } from "./pages-workflow.ts";
 import type { Preset } from "./presets.ts";
 
 const CONFIG = `import { headland } from "headland";
@@ -14,6 +16,7 @@ export default { integrations: [headland()] };
 `;
 const IGNORED = `node_modules/
 dist/
+dist-offline*
 .astro/
 .headland/
 public/atlas/
@@ -43,6 +46,8 @@ export interface ProjectOptions {
   readonly preset: Preset;
   /** The program that will install the packages. */
   readonly manager: PackageManager;
+  /** Whether it gets the workflow that publishes it on GitHub Pages; a project that exists then gets nothing else. */
+  readonly pages?: boolean;
 }
 
 export interface Written {
@@ -58,6 +63,7 @@ export async function writeProject({
   packageRoot,
   preset,
   manager,
+  pages = false,
 }: ProjectOptions): Promise<Written> {
   const manifest = await readManifest(join(folder, "package.json"));
   const { version } = JSON.parse(await readFile(join(packageRoot, "package.json"), "utf8")) as {
@@ -70,11 +76,14 @@ export async function writeProject({
       kept.push(path);
       return;
     }
-    await mkdir(dirname(to), { recursive: true });
+    await makeFolder(dirname(to));
     await write(to);
     written.push(path);
   };
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
+  if (pages) await put(PAGES_WORKFLOW, (to) => writeWhole(to, pagesWorkflow(manager)));
+  // A project that is at work already does not want the example model.
+  if (pages && dependsOnHeadland(manifest)) return { written, kept };
   await put("astro.config.mjs", (to) => writeWhole(to, CONFIG));
   await put(".gitignore", (to) => writeWhole(to, IGNORED));
   const [settings, text] =
@@ -89,6 +98,13 @@ export async function writeProject({
     written.push("package.json");
   }
   return { written, kept };
+}
+
+function dependsOnHeadland(manifest: Readonly<Record<string, unknown>> | undefined): boolean {
+  const { dependencies, devDependencies } = manifest ?? {};
+  return [dependencies, devDependencies].some(
+    (list) => typeof list === "object" && list !== null && "headland" in list,
+  );
 }
 
 async function readManifest(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {

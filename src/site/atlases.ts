@@ -1,6 +1,6 @@
 /** The atlases of this site, as pages need them. */
 import built from "headland:atlases";
-import { atlasFolder, type AtlasId } from "../atlas/address.ts";
+import { atlasFiles, atlasFolder, type AtlasId } from "../atlas/address.ts";
 import { atlasOf, headsOf, type Manifest } from "../atlas/files/manifest.ts";
 import { formatHead, type HeadId } from "../atlas/head/head-id.ts";
 import type { HeadNumbers } from "../atlas/head/head-numbers.ts";
@@ -13,6 +13,16 @@ export function allAtlases(): Manifest[] {
 /** The numbers of all heads of an atlas, by head name. */
 export function headNumbers(id: AtlasId): ReadonlyMap<string, HeadNumbers> {
   return new Map((built.get(atlasFolder(id))?.heads ?? []).map((row) => [row.head, row]));
+}
+
+/** The digest of the token table that a tower reads; undefined in older atlases. */
+export function tokensDigest(id: AtlasId, tower: string | undefined): string | undefined {
+  return built.get(atlasFolder(id))?.tokens[atlasFiles.tokens(tower)];
+}
+
+/** What `atlasDigest` makes of an atlas; undefined in older ones. */
+export function digestOf(id: AtlasId): string | undefined {
+  return built.get(atlasFolder(id))?.digest;
 }
 
 /** Pages of `/<model>/<dataset>/`. */

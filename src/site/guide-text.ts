@@ -32,14 +32,23 @@ function plainText(markdown: string): string {
 /** The guides that a newcomer needs come first, in the order in which they are needed. */
 const READING_ORDER: readonly string[] = [
   "your-model",
+  "your-vectors",
+  "headvis-trees",
   "search-and-color",
+  "what-a-head-does",
+  "comparing",
   "nearness",
+  "tiny-models",
+  "claims",
   "configuration",
   "commands",
   "publishing",
+  "citing",
+  "notebooks",
   "library-extract",
   "library-project",
   "library-atlas",
+  "formats",
 ];
 
 /** Sorts guides into reading order; all others follow by title. */

@@ -22,7 +22,8 @@ type Reads = Pick<Manifest, "causal"> & {
 };
 
 /**
- * Rows in the order in which they are shown; rows without a meaning for this kind of dataset are left out.
+ * Rows in the order in which they are shown. Left out are those without a meaning for this kind of dataset, and later ones
+ * that this atlas has no number of.
  *
  * @param manifest Of the head's tower, see `manifestOf`.
  */
@@ -37,8 +38,9 @@ export function habitRows(
     isWithin: isWithinSequences(metrics),
     hasSpecial: patches?.nSpecial !== 0,
   });
-  return shown.map(({ name, title, note }) => {
+  return shown.flatMap(({ name, title, note, isLater }) => {
     const value = metrics[name] ?? null;
+    if (isLater === true && value === null) return [];
     return {
       name: title,
       measure: name,

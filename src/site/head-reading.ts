@@ -1,17 +1,20 @@
 /** Puts a head's numbers into words. Everything that pages say about what a head does is written here. */
 import type { Manifest } from "../atlas/files/manifest.ts";
+import { uncapitalized } from "../atlas/letter-case.ts";
 import { twoDecimals } from "./head-habits.ts";
-import { leadOf, type Habit, type PlaceShare } from "./head-leads.ts";
-import { PLACES, placeWords } from "./head-places.ts";
+import { leadOf, RANKS, type Habit, type Share } from "./reading/head-leads.ts";
 import {
-  beyondChance,
   chancePercent,
   inWords,
   keepTogether,
   LEAST,
   percentOf,
   type Scores,
-} from "./head-shares.ts";
+} from "./reading/head-shares.ts";
+import { mapExplained, type MapExplained } from "./reading/map-explained.ts";
+import { reasonSentence } from "./reading/reason-words.ts";
+import { roleSentences } from "./reading/role-words.ts";
+import { worthyShares } from "./reading/worthy-shares.ts";
 
 export interface Reading {
   /** The first one alone says what the head is known by. */
@@ -19,6 +22,8 @@ export interface Reading {
   readonly text: string;
   /** Null if the head has none. */
   readonly habit: Habit | null;
+  /** The measure on which the first sentence rests; null if it rests on none alone. */
+  readonly measure: string | null;
 }
 
 /** What is said of a head. @param manifest Of its tower, see `manifestOf`. */
@@ -31,36 +36,51 @@ export function readHead(manifest: Manifest, scores: Scores): Reading {
         ? `Spreads its attention widely: its spread is ${twoDecimals(metrics.entropy)}, where 1 is even.`
         : "This atlas has no chance values: build it again to read what its heads do.",
     ]);
-  const places = PLACES.flatMap((place) => {
-    const share = beyondChance(scores, place.measure);
-    return share === null ? [] : [{ place, ...placeWords(place, manifest, metrics), ...share }];
-  }).sort((a, b) => b.beyond - a.beyond);
-  const { sentences, habit, named = [] } = leadOf(manifest, scores, places);
-  return said([...sentences, ...parts(places, scores, named)], habit);
+  const shares = worthyShares(manifest, scores);
+  const { sentences, habit, named = [] } = leadOf(manifest, scores, shares);
+  const reason = reasonSentence(manifest, scores, named[0] ?? null);
+  const does = [
+    ...sentences,
+    ...parts(shares, named),
+    ...roleSentences(manifest, scores),
+    ...(reason === null ? [] : [reason]),
+  ];
+  const sorted = mapExplained(manifest, scores);
+  if (sorted === null) return said(does, habit, named[0]);
+  if (habit !== undefined || sorted.share < LEAST.sorted)
+    return said([...does, sorted.sentence], habit, named[0]);
+  return said([sortedBy(sorted), ...does], {
+    title: `Sorts by ${uncapitalized(sorted.title)}`,
+    rank: RANKS.sorted,
+    strength: sorted.share,
+  });
 }
 
-function said(sentences: readonly string[], habit: Habit | null = null): Reading {
+/** The first sentence about a head that is known by its map alone. */
+function sortedBy({ sentence }: MapExplained): string {
+  return `Sorts by ${uncapitalized(sentence).replace(" explains ", ", which explains ")}`;
+}
+
+function said(
+  sentences: readonly string[],
+  habit: Habit | null = null,
+  measure: string | null = null,
+): Reading {
   const kept = sentences.map(keepTogether);
-  return { sentences: kept, text: kept.join(" "), habit };
+  return { sentences: kept, text: kept.join(" "), habit, measure };
 }
 
 /** Other shares that are clearly beyond chance, in their order, and that no sentence has named. */
-function parts(places: readonly PlaceShare[], scores: Scores, named: readonly string[]): string[] {
+function parts(shares: readonly Share[], named: readonly string[]): string[] {
   // The sentence before has said of what the shares are.
   const goes = named.length > 0 ? "goes " : "of its attention goes ";
-  const more = places
-    .filter(({ beyond, place }) => beyond >= LEAST.part && !named.includes(place.measure))
+  const others = shares.filter(({ measure }) => !named.includes(measure));
+  const ofAll = others
+    .filter(({ name }) => name !== null)
     .map(
       ({ name, value, chance }, i) =>
         `${percentOf(value)} % ${i === 0 ? goes : ""}to ${name} (${chancePercent(chance)})`,
     );
-  const share = named.includes("induction") ? null : beyondChance(scores, "induction");
-  return [
-    ...(more.length > 0 ? [`${inWords(more)}.`] : []),
-    ...(share !== null && share.beyond >= LEAST.part
-      ? [
-          `For tokens seen before, ${percentOf(share.value)} % of its attention goes to what followed them then (${chancePercent(share.chance)}).`,
-        ]
-      : []),
-  ];
+  const ofSome = others.filter(({ name }) => name === null).map(({ part }) => part);
+  return [...(ofAll.length > 0 ? [`${inWords(ofAll)}.`] : []), ...ofSome];
 }

@@ -2,7 +2,7 @@
 import type { MapColumn, MapQuality } from "../measures/map-measures.ts";
 import { neighborsByChance, trustworthinessByChance } from "../measures/neighbor-chance.ts";
 import { twoDecimals, withChance } from "./head-habits.ts";
-import { chancePercent, keepTogether, percentOf } from "./head-shares.ts";
+import { chancePercent, keepTogether, percentOf } from "./reading/head-shares.ts";
 
 /** Trustworthiness from which each verdict holds, highest first; the last holds for all. */
 const VERDICTS = [

@@ -11,6 +11,11 @@ export interface Elsewhere {
   readonly reading: string;
 }
 
+/** The atlases of one model, this one among them. An atlas of other weights has another head under the same name. */
+export function onSameModel(atlases: readonly Manifest[], here: Manifest): Manifest[] {
+  return atlases.filter(({ model }) => model.slug === here.model.slug && model.digest === here.model.digest);
+}
+
 /**
  * What the head does on each other dataset of this site, in the order of the atlases.
  *
@@ -23,11 +28,8 @@ export function onOtherDatasets(
   id: HeadId,
   numbersIn: (manifest: Manifest) => ReadonlyMap<string, HeadNumbers>,
 ): Elsewhere[] {
-  return atlases.flatMap((manifest) => {
-    const { model, dataset } = manifest;
-    // An atlas of other weights has another head under the same name.
-    const isSameModel = model.slug === here.model.slug && model.digest === here.model.digest;
-    if (!isSameModel || dataset.slug === here.dataset.slug) return [];
+  return onSameModel(atlases, here).flatMap((manifest) => {
+    if (manifest.dataset.slug === here.dataset.slug) return [];
     const numbers = numbersIn(manifest).get(formatHead(id));
     return numbers === undefined
       ? []

@@ -8,15 +8,16 @@ import { ErrorBoundary } from "./panels/ErrorBoundary.tsx";
 
 /** The island of a head's page: the map of the head, and the panel about its points. */
 export default function AtlasViewer(props: Omit<HeadViewerProps, "tower">): ReactNode {
-  const { base, manifest, head, hint } = props;
+  const { manifest, head, steps } = props;
   const { model, dataset } = atlasOf(manifest);
   const tower = parseHead(head)?.tower;
   // Another atlas or tower has other tokens, so the old view would have no meaning there.
-  const atlas = [model, dataset, tower].join("/");
-  const thumbnail = <Thumbnail base={base} manifest={manifest} head={head} />;
+  // All checkpoints of a series show the same tokens: the viewer stays while the reader goes from one to the next.
+  const atlas = [steps?.stages.at(-1)?.slug ?? model, dataset, tower].join("/");
+  const thumbnail = <Thumbnail base={props.base} manifest={manifest} head={head} extent={props.extent} />;
   return (
     <ErrorBoundary what="The map" resetKey={atlas} fallback={thumbnail}>
-      <HeadViewer key={atlas} base={base} manifest={manifest} head={head} tower={tower} hint={hint} />
+      <HeadViewer key={atlas} {...props} tower={tower} />
     </ErrorBoundary>
   );
 }

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { formatHead, parseHead } from "#atlas/head/head-id.ts";
 import { align } from "#math/align.ts";
 import { Kernels } from "#math/kernels.ts";
-import { mapQualities, type MapMeasures } from "#math/map-quality.ts";
+import { mapQualities, type MapMeasures } from "#math/map/map-quality.ts";
 import { seededRandom } from "#math/random.ts";
 import { capture } from "#pipeline/capture/capture.ts";
 import { readHead } from "#pipeline/capture/read-head.ts";

@@ -1,9 +1,13 @@
-/** Before the browser tests: the atlases of content/, built as a user builds them, and two sites that show them. */
+/**
+ * Before the browser tests: the atlases of content/, built as a user builds them, and two sites that show them. With
+ * `HEADLAND_TEST_SITE=offline`, the tests read an offline copy from disk in place of the first site.
+ */
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
-import { buildSite, ROOT } from "../helpers/build-site.ts";
+import { buildOffline, buildSite, ROOT } from "../helpers/build-site.ts";
+import { DISK, DISK_FOLDER } from "../helpers/from-disk.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -17,7 +21,10 @@ declare module "vitest" {
 export default async function buildSites(project: TestProject): Promise<() => Promise<void>> {
   await promisify(execFile)(process.execPath, ["scripts/build-atlas.ts"], { cwd: ROOT });
   const folders = { site: join(ROOT, ".headland/sites/root"), below: join(ROOT, ".headland/sites/below") };
-  const site = await buildSite({ folder: folders.site });
+  const site =
+    process.env["HEADLAND_TEST_SITE"] === "offline"
+      ? { ...(await buildOffline({ folder: DISK_FOLDER })), address: DISK, close: () => Promise.resolve() }
+      : await buildSite({ folder: folders.site });
   const below = await buildSite({ folder: folders.below, base: "/headland/" });
   project.provide("site", { address: site.address, folder: folders.site });
   project.provide("siteBelow", { address: below.address, folder: folders.below });

@@ -89,14 +89,41 @@ describe("every color mode", () => {
       .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
     expect(names).toEqual(expect.arrayContaining(wanted));
     const [shots, said] = [new Set<string>(), new Set<string>()];
+    expect(names.shift()).toBe("auto");
     for (const name of names) {
       await select.selectOption(name);
       said.add(await page.locator(".legend").innerText());
       shots.add((await settled(page)).toString("base64"));
-      await expect.poll(() => page.url().includes(`c=${name}`) || name === "role").toBe(true);
+      await expect.poll(() => page.url()).toContain(`color=${name}`);
     }
     expect(said.size).toBe(names.length);
     expect(shots.size).toBe(names.length);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
+  it("is, until the reader chooses one, what explains each head's map best; the page says how far", async () => {
+    const { page, problems, close } = await open(`${address}tiny-gpt/stories/L0H2/`);
+    const select = page.getByLabel("Color by");
+    const legend = page.locator(".legend");
+    const says = async (words: RegExp): Promise<void> => expect.poll(() => legend.innerText()).toMatch(words);
+    expect(await select.inputValue()).toBe("auto");
+    await says(/Position explains 9\d\s% of this map \(chance 0\)/);
+    await page.keyboard.press("]");
+    await mapReady(page, { head: "L0H3" });
+    await says(/Position explains 9\d\s%/);
+    await page.keyboard.press("]");
+    await mapReady(page, { head: "L1H0" });
+    await says(/Query or key explains \d\d\s%/);
+    expect(new URL(page.url()).search).toBe("");
+    await select.selectOption("frequency");
+    await says(/Token frequency explains/);
+    await page.keyboard.press("[");
+    await mapReady(page, { head: "L0H3" });
+    expect(await select.inputValue()).toBe("frequency");
+    await select.selectOption("auto");
+    await says(/Position explains 9\d\s%/);
+    await expect.poll(() => new URL(page.url()).search).toBe("");
     expect(problems).toEqual([]);
     await close();
   });
@@ -129,18 +156,21 @@ describe("the legend", () => {
     const { page, problems, close } = await open(`${TEXT}?c=punctuation&l=0`);
     const entry = page.getByRole("button", { name: "punctuation and signs" });
     await entry.scrollIntoViewIfNeeded();
+    // Contours and examples come after the map.
+    await page.locator(".overview ol li").first().waitFor();
+    await page.waitForLoadState("networkidle");
     const before = await settled(page);
     expect(await entry.getAttribute("aria-pressed")).toBe("false");
     await entry.click();
     expect(await entry.getAttribute("aria-pressed")).toBe("true");
     expect((await settled(page)).equals(before)).toBe(false);
-    await expect.poll(() => new URL(page.url()).search).toContain("e=1");
+    await expect.poll(() => new URL(page.url()).search).toContain("legend=1");
     await page.getByRole("button", { name: "queries", exact: true }).focus();
     await page.keyboard.press("Space");
-    await expect.poll(() => new URL(page.url()).search).toContain("r=q");
+    await expect.poll(() => new URL(page.url()).search).toContain("role=query");
     await page.keyboard.press("Escape");
     expect(await page.locator('.legend [aria-pressed="true"]').count()).toBe(0);
-    await expect.poll(() => new URL(page.url()).search).toBe("?c=punctuation&l=0");
+    await expect.poll(() => new URL(page.url()).search).toBe("?color=punctuation&names=off");
     await page.mouse.move(2, 2);
     expect((await settled(page)).equals(before)).toBe(true);
     expect(problems).toEqual([]);
@@ -148,7 +178,7 @@ describe("the legend", () => {
   });
 
   it("comes back pressed from its address, and lets only what it leaves be pointed at", async () => {
-    const { page, close } = await open(`${TEXT}?r=k`);
+    const { page, close } = await open(`${TEXT}?c=role&r=k`);
     const keys = page.getByRole("button", { name: /^key: / });
     await expect.poll(() => keys.getAttribute("aria-pressed")).toBe("true");
     await settled(page);
@@ -164,14 +194,14 @@ describe("the legend", () => {
   });
 
   it("takes colors for all eyes, and remembers them", async () => {
-    const { page, problems, close } = await open(TEXT);
-    await page.getByRole("button", { name: "color-blind-safe colors" }).click();
+    const { page, problems, close } = await open(`${TEXT}?c=role`);
+    await page.getByRole("switch", { name: "color-blind-safe colors" }).check();
     const fill = (): Promise<string | null> => page.locator(".legend circle").first().getAttribute("fill");
     await expect.poll(fill).toBe("#0072b2");
     await page.reload();
     await mapReady(page);
     await expect.poll(fill).toBe("#0072b2");
-    await page.getByRole("button", { name: "green and pink" }).click();
+    await page.getByRole("switch", { name: "color-blind-safe colors" }).uncheck();
     await expect.poll(fill).toBe("#2b9a68");
     expect(problems).toEqual([]);
     await close();
@@ -261,7 +291,7 @@ describe("the search", () => {
     const found = page.locator("output.found");
     await expect.poll(() => found.innerText()).toMatch(/found$/);
     await page.keyboard.press("n");
-    await expect.poll(() => new URL(page.url()).searchParams.get("s")).toBe("q0");
+    await expect.poll(() => new URL(page.url()).searchParams.get("select")).toBe("q0");
     expect(await found.innerText()).toMatch(/^1 of \d+$/);
     await settled(page);
     const box = await page.locator(".map").boundingBox();
@@ -307,6 +337,7 @@ describe("colors and search", () => {
       hasTouch: true,
       isMobile: true,
     });
+    await page.getByRole("button", { name: "Map and search" }).tap();
     await page.getByRole("searchbox").focus();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     const small = await page

@@ -88,13 +88,13 @@ describe("without a mouse, a reader", () => {
     await key("Enter");
     const first = page.locator(".attended button").first();
     await first.waitFor();
-    await expect.poll(() => page.url()).toMatch(/[?&]s=/);
+    await expect.poll(() => page.url()).toMatch(/[?&]select=/);
     const before = page.url();
     await tabTo(page, first);
     await key("Enter");
     await expect.poll(() => page.url()).not.toBe(before);
     await key("Escape");
-    await page.locator(".map-hint").waitFor();
+    await page.locator(".overview").waitFor();
     await finish();
   });
 
@@ -106,7 +106,7 @@ describe("without a mouse, a reader", () => {
     await token.waitFor();
     await tabTo(page, page.getByLabel("times value length"));
     await key("Space");
-    await expect.poll(() => page.url()).toContain("u=value");
+    await expect.poll(() => page.url()).toContain("weights=by-value");
     await tabTo(page, token);
     // Across to the keys, and up to the one before.
     await key("ArrowRight", "ArrowUp", "Enter");
@@ -137,7 +137,7 @@ describe("without a mouse, a reader", () => {
     await tabTo(page, queries);
     await key("Space");
     await expect.poll(() => queries.getAttribute("aria-pressed")).toBe("true");
-    await expect.poll(() => page.url()).toContain("r=q");
+    await expect.poll(() => page.url()).toContain("role=query");
     await tabTo(page, page.getByRole("button", { name: "show all" }));
     await key("Enter");
     await expect.poll(() => queries.getAttribute("aria-pressed")).toBe("false");
@@ -150,7 +150,7 @@ describe("without a mouse, a reader", () => {
     await mapReady(page, { projection: "umap3" });
     await tabTo(page, page.getByLabel("Color by"));
     await key("ArrowDown", "ArrowDown");
-    await expect.poll(() => page.url()).toContain("c=");
+    await expect.poll(() => page.url()).toContain("color=");
     await tabTo(page, page.locator(".map"));
     // A single point may lie on the axis.
     const places = async (): Promise<number[]> =>
@@ -187,13 +187,13 @@ describe("without a mouse, a reader", () => {
   it("changes the drawing: labels, letters, contours, lines", async () => {
     const { page, key, finish } = await open();
     await key("l", "t", "c");
-    await expect.poll(() => page.url()).toMatch(/(?=.*l=0)(?=.*t=letters)(?=.*h=on)/);
+    await expect.poll(() => page.url()).toMatch(/(?=.*names=off)(?=.*letters=on)(?=.*contours=on)/);
     await expect.poll(() => page.locator(".legend").innerText()).toContain("Lines enclose the densest");
     await tabTo(page, page.locator(".options summary"));
     await key("Enter");
     await tabTo(page, page.getByLabel("Attention lines"));
     await key("ArrowRight", "ArrowRight");
-    await expect.poll(() => page.url()).toContain("k=10");
+    await expect.poll(() => page.url()).toContain("lines=10");
     await finish();
   });
 
@@ -207,7 +207,7 @@ describe("without a mouse, a reader", () => {
     await expect.poll(() => page.locator("dialog.help").isVisible()).toBe(true);
     await key("Escape");
     await expect.poll(() => page.locator("dialog.help").isVisible()).toBe(false);
-    await tabTo(page, page.getByRole("link", { name: "All heads" }));
+    await tabTo(page, page.getByRole("link", { name: "All heads", exact: true }));
     await key("Enter");
     await page.waitForURL("**/tiny-gpt/stories/");
     await finish();

@@ -102,8 +102,8 @@ describe("a token that is written like a page's own markup", () => {
     await page.keyboard.press("n");
     await expect.poll(() => page.locator(".token-panel").innerText()).toContain("<b>bold</b>");
     // The address follows a moment later.
-    await page.waitForURL(/[?&]s=q\d+/);
-    const token = Number(/s=q(\d+)/.exec(page.url())?.[1]);
+    await page.waitForURL(/[?&]select=q\d+/);
+    const token = Number(/select=q(\d+)/.exec(page.url())?.[1]);
     // The map may still be on its way to the token.
     await expect
       .poll(async () => {

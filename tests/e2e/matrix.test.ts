@@ -6,15 +6,16 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { decodeCoordinates } from "#atlas/files/coordinates.ts";
 import { readManifest } from "#atlas/files/manifest.ts";
 import { decodeTokens } from "#atlas/tokens/tokens.ts";
-import { nearestShare } from "#math/nearest-share.ts";
-import { findTokens } from "#viewer/search/find-tokens.ts";
+import { findTokens } from "#drawing/search/find-tokens.ts";
+import { nearestShare } from "#math/map/nearest-share.ts";
 import { launchBrowser } from "../helpers/browser.ts";
+import { IS_FROM_DISK } from "../helpers/from-disk.ts";
+import { openMatrix, PHONE, settled } from "../helpers/visit-matrix.ts";
 import { mapReady, visit, type Visit, type VisitOptions } from "../helpers/visit.ts";
 
 const { address, folder } = inject("site");
 const TEXT = `${address}tiny-gpt/stories/`;
 const PICTURES = `${address}tiny-vit/scenes/`;
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 let browser: Browser;
 beforeAll(async () => {
@@ -22,23 +23,13 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Opens a page of all heads and waits until its thumbnails are those that are asked for. */
-async function open(path: string, options: VisitOptions = {}): Promise<Visit> {
-  const visitor = await visit(browser, path, options);
-  await visitor.page.waitForLoadState("networkidle");
-  await settled(visitor.page);
-  return visitor;
-}
-
-async function settled(page: Page): Promise<void> {
-  await page.waitForSelector("astro-island:not([ssr]) .head-matrix:not([data-is-loading])");
-}
+const open = (path: string, options?: VisitOptions): Promise<Visit> => openMatrix(browser, path, options);
 
 const sheet = (page: Page): Promise<string> =>
   page
-    .locator("a[data-head]")
+    .locator("a[data-head] .map")
     .first()
-    .evaluate((link) => getComputedStyle(link, "::before").backgroundImage);
+    .evaluate((map) => getComputedStyle(map, "::before").backgroundImage);
 const focusedHead = (page: Page): Promise<string | undefined> =>
   page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset["head"]);
 const json = async (atlas: string, file: string): Promise<unknown> =>
@@ -77,24 +68,27 @@ describe("the thumbnails", () => {
 
   it("are drawn twice as fine as they are shown, and a simple screen fetches half of that", async () => {
     for (const [deviceScaleFactor, wanted] of [
-      [1, /sheet-attention2\.half\.webp$/],
-      [2, /sheet-attention2\.webp$/],
+      [1, /sheet-attention2-auto\.half\.webp$/],
+      [2, /sheet-attention2-auto\.webp$/],
     ] as const) {
       const visitor = await visit(browser, "about:blank", { deviceScaleFactor });
       const asked: string[] = [];
       visitor.page.on("request", (request) => asked.push(new URL(request.url()).pathname));
       await visitor.page.goto(TEXT);
       await visitor.page.waitForLoadState("networkidle");
-      const sheets = new Set(asked.filter((path) => path.includes("/sheet-")));
-      expect([...sheets]).toEqual([expect.stringMatching(wanted)]);
+      const sheets = new Set(asked.filter((path) => /\/sheet-[^/]*\.webp$/.test(path)));
+      expect([...sheets].sort()).toEqual([
+        expect.stringMatching(wanted),
+        expect.stringMatching(/sheet-average\.webp$/),
+      ]);
       await visitor.close();
     }
     const { page, close } = await open(TEXT);
     const { sheet: shape } = readManifest(await json("tiny-gpt/stories", "manifest.json"));
     const shown = await page
-      .locator("a[data-head]")
+      .locator("a[data-head] .map")
       .first()
-      .evaluate((link) => link.clientWidth);
+      .evaluate((map) => map.clientWidth);
     expect(shape.cellPx / shown).toBeGreaterThanOrEqual(1.9);
     await close();
   });
@@ -104,7 +98,7 @@ describe("the thumbnails", () => {
     const legend = page.locator(".sheet-legend");
     await expect.poll(() => legend.innerText()).toMatch(/queries\s*0\s*40 and later/);
     const before = await page.locator("a[data-head=L1H1]").screenshot();
-    await legend.getByRole("button", { name: "color-blind-safe colors" }).click();
+    await legend.getByRole("switch", { name: "color-blind-safe colors" }).check();
     await expect
       .poll(async () => (await page.locator("a[data-head=L1H1]").screenshot()).equals(before))
       .toBe(false);
@@ -128,7 +122,9 @@ describe("the thumbnails", () => {
     const { page, close } = await visit(browser, TEXT, { javaScriptEnabled: false });
     expect(await page.locator("a[data-head]").count()).toBe(16);
     expect(await sheet(page)).toContain("sheet-attention2");
-    expect(await page.locator("a[data-head=L2H1]").getAttribute("aria-label")).toMatch(/^L2H1\. \w/);
+    expect(await page.locator("a[data-head=L2H1]").getAttribute("aria-label")).toMatch(
+      /^L2H1 by position\. \w/,
+    );
     await close();
   });
 });
@@ -229,7 +225,7 @@ describe("a search over all heads", () => {
     await page.getByRole("searchbox").fill('"the"');
     const line = page.locator(".clustering");
     await expect.poll(() => line.innerText()).toMatch(/^Closest together in L\dH\d \(\d+ %\)/);
-    expect(await page.locator("a[data-head] > canvas").count()).toBe(16);
+    expect(await page.locator("a[data-head] .map > canvas").count()).toBe(16);
     expect((await page.locator("a[data-head=L0H0]").screenshot()).equals(before)).toBe(false);
     // The same measure on the fine coordinates of one head.
     const table = decodeTokens(await json("tiny-gpt/stories", "tokens.json"));
@@ -275,7 +271,7 @@ describe("a search over all heads", () => {
     await page.getByRole("button", { name: "Next head" }).focus();
     await page.locator(`a[data-head=${named[0] ?? ""}]`).click();
     await mapReady(page, { head: named[0] ?? "" });
-    expect(new URL(page.url()).searchParams.get("q")).toBe("the");
+    expect(new URL(page.url()).searchParams.get("search")).toBe("the");
     await expect.poll(() => page.locator("output.found").innerText()).toMatch(/found/);
     await close();
   });
@@ -292,7 +288,7 @@ describe("a search over all heads", () => {
     await box.fill("the");
     await expect.poll(() => line.innerText()).toMatch(/^Closest/);
     await box.fill("");
-    await expect.poll(() => page.locator("a[data-share], a[data-head] > canvas").count()).toBe(0);
+    await expect.poll(() => page.locator("a[data-share], a[data-head] canvas").count()).toBe(0);
     expect(problems).toEqual([]);
     await close();
   });
@@ -309,7 +305,9 @@ describe("a search over all heads", () => {
     const { page, close } = await open(TEXT);
     await page.route("**/layers/L2/**", (route) => route.abort());
     await page.getByRole("searchbox").fill("the");
-    const problem = page.getByRole("alert").filter({ hasText: "could not be loaded" });
+    const problem = page
+      .getByRole("alert")
+      .filter({ hasText: IS_FROM_DISK ? "missing in this copy" : "could not be loaded" });
     await expect.poll(() => problem.isVisible()).toBe(true);
     await page.unroute("**/layers/L2/**");
     await problem.getByRole("button", { name: "Try again" }).click();
@@ -326,10 +324,10 @@ describe("the address of all heads", () => {
     expect(await page.getByLabel("Color by").inputValue()).toBe("punctuation");
     await page.locator("a[data-head=L0H1]").click();
     await mapReady(page, { head: "L0H1", projection: "tsne2" });
-    expect(new URL(page.url()).search).toBe("?m=tsne&c=punctuation&q=the");
+    expect(new URL(page.url()).search).toBe("?method=tsne&color=punctuation&search=the");
     await expect
-      .poll(() => page.getByRole("link", { name: "All heads" }).getAttribute("href"))
-      .toContain("?m=tsne&c=punctuation&q=the");
+      .poll(() => page.getByRole("link", { name: "All heads", exact: true }).getAttribute("href"))
+      .toContain("?method=tsne&color=punctuation&search=the");
     await page.goBack();
     await settled(page);
     await expect.poll(() => sheet(page)).toContain("sheet-tsne2-punctuation");
@@ -348,13 +346,13 @@ describe("the address of all heads", () => {
     const { page, close } = await open(TEXT);
     const shows = (part: string): Promise<void> => expect.poll(() => sheet(page)).toContain(part);
     await page.getByRole("button", { name: "PCA" }).click();
-    await expect.poll(() => new URL(page.url()).search).toBe("?m=pca");
+    await expect.poll(() => new URL(page.url()).search).toBe("?method=pca");
     await page.getByLabel("Color by").selectOption("frequency");
-    await expect.poll(() => new URL(page.url()).search).toBe("?m=pca&c=frequency");
+    await expect.poll(() => new URL(page.url()).search).toBe("?method=pca&color=frequency");
     await page.goBack();
-    await shows("sheet-pca2.");
+    await shows("sheet-pca2-auto.");
     await page.goBack();
-    await shows("sheet-attention2.");
+    await shows("sheet-attention2-auto.");
     expect(new URL(page.url()).search).toBe("");
     await page.goForward();
     await page.goForward();
@@ -366,11 +364,12 @@ describe("the address of all heads", () => {
 describe.each(["light", "dark"] as const)("in %s, axe finds nothing wrong", (colorScheme) => {
   it.each([
     ["with a head enlarged", TEXT, "a[data-head=L1H1]"],
+    ["of patterns, with a name of the list pointed at", `${TEXT}?b=pattern`, "[data-notable]"],
     ["with a search", `${TEXT}?q=the&c=position`, null],
     ["of pictures, several terms", `${PICTURES}?q=${encodeURIComponent('"row 0", "row 7"')}&c=row`, null],
   ])("%s", async (_, path, hovered) => {
     const { page, close } = await open(path, { colorScheme });
-    if (hovered) await page.locator(hovered).hover();
+    if (hovered) await page.locator(hovered).first().hover();
     else await expect.poll(() => page.locator(".clustering").innerText()).toMatch(/^Closest/);
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual(

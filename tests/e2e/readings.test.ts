@@ -2,17 +2,20 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
+import type { Manifest } from "#atlas/files/manifest.ts";
 import type { HeadNumbers, HeadsFile } from "#atlas/head/head-numbers.ts";
 import { mistakesIn } from "../helpers/check-reading.ts";
+import { showsHabit, sorting, type About } from "../helpers/reading-numbers.ts";
 
 const { folder } = inject("site");
 
 const page = (...path: string[]): Promise<string> => readFile(join(folder, ...path, "index.html"), "utf8");
 
-/** Text of a page's source, without tags, on one line. */
+/** Text of a page's source, without tags and without what terms mean, on one line. */
 function textOf(html: string): string {
   const named: Readonly<Record<string, string>> = { amp: "&", quot: '"', lt: "<", gt: ">" };
   return html
+    .replaceAll(/<span[^>]* class="meaning".*?<\/span>/gs, "")
     .replaceAll(/<[^>]*>/g, "")
     .replaceAll(
       /&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi,
@@ -57,39 +60,38 @@ async function matrixOf(
   };
 }
 
-/** Whether the head has any habit, from its numbers alone: the least beyond chance, as the checks of clauses have it. */
-function showsHabit({ metrics, chance }: HeadNumbers): boolean {
-  const above = (name: keyof HeadNumbers["metrics"]): number => {
-    const even = chance?.[name] ?? NaN;
-    return ((metrics[name] ?? NaN) - even) / (1 - even);
+/** What readings of an atlas depend on besides the numbers of its heads. */
+async function aboutIn(atlas: string): Promise<About> {
+  const file = await readFile(join(folder, "atlas", atlas, "manifest.json"), "utf8");
+  const { dataset, methods, dims } = JSON.parse(file) as Manifest;
+  return {
+    meanLength: dataset.nTokens / dataset.nSequences,
+    map: `${methods[0] ?? ""}${dims.includes(2) ? 2 : 3}`,
   };
-  const beyond = { previous: above("previous"), next: above("next"), self: above("self") };
-  const clear = Object.entries(beyond).filter(([, by]) => by >= 0.15);
-  const isDivided =
-    clear.length >= 2 && clear.reduce((sum, [name]) => sum + (metrics[name as "self"] ?? 0), 0) >= 0.5;
-  return (
-    above("induction") >= 0.3 ||
-    above("first") >= 0.3 ||
-    beyond.previous >= 0.3 ||
-    beyond.next >= 0.3 ||
-    beyond.self >= 0.35 ||
-    isDivided ||
-    metrics.entropy <= 0.4
-  );
 }
+
+const BEFORE = ["offset-8", "offset-7", "offset-6", "offset-5", "offset-4", "offset-3", "offset-2"] as const;
+const AFTER = ["offset2", "offset3", "offset4", "offset5", "offset6", "offset7", "offset8"] as const;
 
 describe.each(atlases)("%s", (atlas) => {
   it("says of every head what its numbers bear, and the same in every place", async () => {
     const { cards, spoken } = await matrixOf(atlas);
     const heads = await headsIn(atlas);
+    const about = await aboutIn(atlas);
     expect([...cards.keys()].sort()).toEqual(heads.map(({ head }) => head).sort());
     for (const numbers of heads) {
       const { head } = numbers;
       const html = await page(atlas, head);
-      const reading = only(html, /<p class="lead"[^>]*>(.*?)<\/p>/);
-      expect(mistakesIn(reading, numbers)).toEqual([]);
+      const reading = only(html, /<p class="reading"[^>]*>(.*?)<\/p>/);
+      expect(mistakesIn(reading, numbers, about)).toEqual([]);
+      const title = only(html, /<p class="lead"[^>]*>(.*?)<\/p>/);
+      expect(title).toMatch(/\.$/);
+      expect(reading.startsWith(title), title).toBe(true);
       expect(cards.get(head)).toBe(reading);
-      expect(spoken.get(head)).toBe(`${head}. ${reading}`);
+      const [, words = "", whole] = /^\w+((?: [^.]+)?)\. (.*)$/.exec(spoken.get(head) ?? "") ?? [];
+      expect(whole).toBe(reading);
+      // The words under its picture are those of the list, or the color in which it opens.
+      expect(words !== "", words).toBe(showsHabit(numbers, about) || sorting(numbers, about) !== undefined);
       for (const name of ['name="description"', 'property="og:description"'])
         expect(only(html, new RegExp(`<meta ${name} content="([^"]*)"`)).endsWith(`. ${reading}`)).toBe(true);
       const stage = /<a [^>]*aria-current="page"[^>]*>.*?<span class="soft"[^>]*>(.*?)<\/span>/s.exec(
@@ -101,9 +103,27 @@ describe.each(atlases)("%s", (atlas) => {
 
   it("lists every head that shows a habit, once, with the words of its page", async () => {
     const { cards, listed } = await matrixOf(atlas);
-    const wanted = (await headsIn(atlas)).filter(showsHabit).map(({ head }) => head);
+    const about = await aboutIn(atlas);
+    const wanted = (await headsIn(atlas)).filter((row) => showsHabit(row, about)).map(({ head }) => head);
     expect(listed.map(([head]) => head).toSorted()).toEqual(wanted.toSorted());
     for (const [head, reading] of listed) expect(reading).toBe(cards.get(head));
+  });
+
+  it("draws the attention to each offset that heads.json has a number of", async () => {
+    for (const numbers of await headsIn(atlas)) {
+      const html = await page(atlas, numbers.head);
+      const label = /aria-label="Mean weight by offset\. ([^"]*)"/.exec(html)?.[1] ?? "";
+      const drawn = label === "" ? [] : label.slice(0, -1).split("; ");
+      const names = [...BEFORE, "previous", "self", "next", ...AFTER] as const;
+      const wanted = names.filter((name) => (numbers.metrics[name] ?? null) !== null);
+      const isFigured = BEFORE.some((name) => (numbers.metrics[name] ?? null) !== null);
+      const isCausal = (numbers.metrics.offset2 ?? null) === null;
+      const bars = isFigured ? wanted.filter((name) => !(isCausal && name === "next")) : [];
+      const two = (value: number | null | undefined): string => (value ?? NaN).toFixed(2);
+      expect(drawn.map((words) => words.replace(/^.*: /, ""))).toEqual(
+        bars.map((name) => `${two(numbers.metrics[name])} (chance ${two(numbers.chance?.[name])})`),
+      );
+    }
   });
 
   it("claims of each map that nearness is attention only as far as its recall bears it", async () => {
@@ -112,7 +132,8 @@ describe.each(atlases)("%s", (atlas) => {
       for (const [name, { attentionRecall: recall, attentionRecallChance: chance = NaN }] of Object.entries(
         quality,
       )) {
-        const said = new RegExp(`"${name}":\\[0,"(.*?)"\\]`).exec(hint)?.[1] ?? "";
+        const said =
+          new RegExp(`"${name}":\\[0,\\{"numbers".*?"nearness":\\[0,"(.*?)"\\]`).exec(hint)?.[1] ?? "";
         const [, percent, byChance] = / (\d+) % of the queries .*\(chance (\d+) %\)\.$/.exec(said) ?? [];
         expect(Math.abs(Number(percent) - recall * 100), said).toBeLessThan(0.52);
         expect(Math.abs(Number(byChance) - chance * 100), said).toBeLessThan(0.52);
@@ -130,9 +151,9 @@ describe.each(atlases)("%s", (atlas) => {
     const others = atlases.filter((other) => other.startsWith(`${model}/`) && other !== atlas);
     for (const { head } of await headsIn(atlas)) {
       const html = await page(atlas, head);
-      const said = [...html.matchAll(/<p class="elsewhere[^>]*>.*?<span[^>]*>(.*?)<\/span>/gs)].map(
-        ([, reading = ""]) => textOf(reading),
-      );
+      const said = [
+        ...html.matchAll(/<p class="elsewhere[^>]*>(?:(?!<\/p>).)*?<span[^>]*>(.*?)<\/span>/gs),
+      ].map(([, reading = ""]) => textOf(reading));
       const there = await Promise.all(others.map(async (other) => (await matrixOf(other)).cards.get(head)));
       expect(said, dataset).toEqual(there);
     }
@@ -145,9 +166,13 @@ describe("the heads that were once said to do two things", () => {
     [
       "tiny-bert/stories",
       "L2H2",
-      /^Looks at several tokens, .* 32 % of its attention goes to the token itself/,
+      /^A duplicate-token head: .* 36 % of its attention goes to their other copies .* 32 % goes to the token itself/,
     ],
-    ["tiny-gpt-step-1600/repeats", "L0H3", /^Looks at several tokens nearby: .* goes to the previous token/],
+    [
+      "tiny-gpt-step-1600/repeats",
+      "L0H3",
+      /^Sorts by position, .* Looks at several tokens nearby: .* goes to the previous token/,
+    ],
   ])("%s %s does one", async (atlas, head, reading) => {
     const { cards, listed } = await matrixOf(atlas);
     expect(cards.get(head)).toMatch(reading);

@@ -1,8 +1,9 @@
 import AxeBuilder from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page, Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { PANELS } from "#atlas/view/view.ts";
 import { launchBrowser } from "../helpers/browser.ts";
+import { noteFirstMap } from "../helpers/page-weight.ts";
 import { mapReady, placeOf, visit, type VisitOptions } from "../helpers/visit.ts";
 
 const { address } = inject("site");
@@ -40,7 +41,7 @@ const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b
 
 describe("the sequence as lines", () => {
   it("stands in two columns of equal tokens, with a line for each weight and the selected row's weights", async () => {
-    const { page, problems, close } = await open(`${TEXT}?s=q${TOKEN}&p=lines`, ".web path");
+    const { page, problems, close } = await open(`${TEXT}?select=q${TOKEN}&panel=lines`, ".web path");
     const queries = await page.locator(".of-query .name").allInnerTexts();
     expect(queries).toEqual(await page.locator(".of-key .name").allInnerTexts());
     expect(queries.length).toBeGreaterThan(20);
@@ -51,7 +52,7 @@ describe("the sequence as lines", () => {
   });
 
   it("shows only the lines of a token under the pointer, and rings it on the map", async () => {
-    const { page, close } = await open(`${TEXT}?s=q${TOKEN}&p=lines`, ".web path");
+    const { page, close } = await open(`${TEXT}?select=q${TOKEN}&panel=lines`, ".web path");
     const before = await overlay(page);
     const at = await page.locator(".of-query [aria-current]").getAttribute("data-position");
     const other = page.locator(`.of-query [data-position="${Number(at) - 2}"]`);
@@ -66,12 +67,12 @@ describe("the sequence as lines", () => {
   });
 
   it("counts weights by the length of what they multiply, row by row, and in the address", async () => {
-    const { page, problems, close } = await open(`${TEXT}?s=q${TOKEN}&p=lines`, ".web path");
+    const { page, problems, close } = await open(`${TEXT}?select=q${TOKEN}&panel=lines`, ".web path");
     const before = await keyWeights(page);
     await page.getByLabel("times value length").check();
     await expect.poll(() => keyWeights(page)).not.toEqual(before);
     expect(sum(await keyWeights(page))).toBeCloseTo(1, 0);
-    await expect.poll(() => page.url()).toContain("u=value");
+    await expect.poll(() => page.url()).toContain("weights=by-value");
     await page.reload();
     await page.locator(".web path").first().waitFor({ state: "attached" });
     expect(await page.getByLabel("times value length").isChecked()).toBe(true);
@@ -80,7 +81,7 @@ describe("the sequence as lines", () => {
   });
 
   it("leaves a clicked key out, renormalizes the rest, and brings it back", async () => {
-    const { page, close } = await open(`${TEXT}?s=q${TOKEN}&p=lines`, ".web path");
+    const { page, close } = await open(`${TEXT}?select=q${TOKEN}&panel=lines`, ".web path");
     const before = await keyWeights(page);
     const strongest = before.indexOf(Math.max(...before));
     const key = page.locator(`.of-key [data-position="${strongest}"]`);
@@ -99,11 +100,11 @@ describe("the sequence as lines", () => {
   });
 
   it("leaves out special tokens and the first one, and carries that in the address", async () => {
-    const { page, close } = await open(`${TEXT}?s=q${TOKEN}&p=lines`, ".web path");
+    const { page, close } = await open(`${TEXT}?select=q${TOKEN}&panel=lines`, ".web path");
     await page.getByRole("checkbox", { name: "special tokens" }).check();
     await expect.poll(() => page.locator(".of-key .is-out").count()).toBe(2);
     await page.getByLabel("first token").check();
-    await expect.poll(() => new URL(page.url()).search).toContain("o=both");
+    await expect.poll(() => new URL(page.url()).search).toContain("leave-out=both");
     await page.reload();
     await page.locator(".web path").first().waitFor({ state: "attached" });
     expect(await page.getByLabel("first token").isChecked()).toBe(true);
@@ -112,7 +113,7 @@ describe("the sequence as lines", () => {
   });
 
   it("is walked by arrow keys: down a column, across to the other, Enter and Shift+Enter", async () => {
-    const { page, close } = await open(`${TEXT}?s=q${TOKEN}&p=lines`, ".web path");
+    const { page, close } = await open(`${TEXT}?select=q${TOKEN}&panel=lines`, ".web path");
     const focused = () =>
       page.evaluate(() => {
         const { dataset, parentElement } = document.activeElement as HTMLElement;
@@ -127,12 +128,12 @@ describe("the sequence as lines", () => {
     await page.keyboard.press("Enter");
     expect(await page.locator(".of-key .is-out").count()).toBe(1);
     await page.keyboard.press("Shift+Enter");
-    await expect.poll(() => page.url()).toContain("s=k");
+    await expect.poll(() => page.url()).toContain("select=k");
     await close();
   });
 
   it("marks the token that is pointed at on the map, which a click selects", async () => {
-    const { page, close } = await open(`${TEXT}?s=q${TOKEN}&p=lines`, ".web path");
+    const { page, close } = await open(`${TEXT}?select=q${TOKEN}&panel=lines`, ".web path");
     const { x, y } = await placeOf(page, TOKEN - 3);
     await page.mouse.move(x, y);
     await page.locator(".hover-card").waitFor();
@@ -150,7 +151,7 @@ describe("the sequence as lines", () => {
 
 describe("the sequence as a matrix", () => {
   it("names its rows and columns, and says the cell under the pointer, with both ends on the map", async () => {
-    const { page, problems, close } = await open(`${TEXT}?s=q${TOKEN}&p=matrix`, ".cells");
+    const { page, problems, close } = await open(`${TEXT}?select=q${TOKEN}&panel=matrix`, ".cells");
     const before = await overlay(page);
     expect(await page.locator(".row-names span").count()).toBe(
       await page.locator(".column-names span").count(),
@@ -162,13 +163,13 @@ describe("the sequence as a matrix", () => {
     expect(await overlay(page)).not.toBe(before);
     await page.mouse.down();
     await page.mouse.up();
-    await expect.poll(() => page.url()).not.toContain(`s=q${TOKEN}`);
+    await expect.poll(() => page.url()).not.toContain(`select=q${TOKEN}`);
     expect(problems).toEqual([]);
     await close();
   });
 
   it("is read and chosen by keyboard, each step said once", async () => {
-    const { page, close } = await open(`${TEXT}?s=q${TOKEN}&p=matrix`, ".cells");
+    const { page, close } = await open(`${TEXT}?select=q${TOKEN}&panel=matrix`, ".cells");
     await page.locator(".cells").focus();
     await page.keyboard.press("ArrowDown");
     const said = page.locator(".token-panel [role=status]");
@@ -177,12 +178,12 @@ describe("the sequence as a matrix", () => {
     await page.keyboard.press("ArrowUp");
     await expect.poll(() => said.innerText()).not.toBe(first);
     await page.keyboard.press("Enter");
-    await expect.poll(() => page.url()).toContain(`s=q${TOKEN - 1}`);
+    await expect.poll(() => page.url()).toContain(`select=q${TOKEN - 1}`);
     await close();
   });
 
   it("can be read in words", async () => {
-    const { page, close } = await open(`${TEXT}?s=q${TOKEN}&p=matrix`, ".cells");
+    const { page, close } = await open(`${TEXT}?select=q${TOKEN}&panel=matrix`, ".cells");
     await page.locator(".text-alternative summary").click();
     const nTokens = await page.locator(".row-names span").count();
     await expect.poll(() => page.locator(".text-alternative li").count()).toBe(nTokens);
@@ -194,14 +195,14 @@ describe("the sequence as a matrix", () => {
 
 describe("the mean over all sequences", () => {
   it("shows weight by position, and says of how many sequences", async () => {
-    const { page, problems, close } = await open(`${TEXT}?s=q${TOKEN}`, ".attended li");
+    const { page, problems, close } = await open(`${TEXT}?select=q${TOKEN}`, ".attended li");
     await page.getByRole("button", { name: "Average" }).click();
     await page.locator(".cells").focus();
     await page.keyboard.press("ArrowDown");
     await expect
       .poll(() => page.locator(".readout").innerText())
       .toMatch(/^position \d+ to position \d+: [01]\.\d\d, mean of \d+$/);
-    await expect.poll(() => new URL(page.url()).search).toContain("p=average");
+    await expect.poll(() => new URL(page.url()).search).toContain("panel=average");
     expect(await page.locator(".token-panel").innerText()).toMatch(/Mean over 48 sequences/);
     expect(problems).toEqual([]);
     await close();
@@ -219,7 +220,7 @@ describe("the picture", () => {
       );
 
   it("is a heat map of the chosen patch; the slider keeps the strong ones", async () => {
-    const { page, problems, close } = await open(`${PICTURES}?s=q${PATCH}`, ".is-weighted");
+    const { page, problems, close } = await open(`${PICTURES}?select=q${PATCH}`, ".is-weighted");
     await expect.poll(() => clear(page)).toBeGreaterThan(20);
     const all = await clear(page);
     expect(await page.locator(".caption").innerText()).toContain("square root");
@@ -227,13 +228,13 @@ describe("the picture", () => {
     await expect.poll(() => clear(page)).toBeLessThan(all);
     expect(await clear(page)).toBeGreaterThan(0);
     await page.getByRole("button", { name: "Who looks at it" }).click();
-    await expect.poll(() => page.url()).toContain(`s=k${PATCH}`);
+    await expect.poll(() => page.url()).toContain(`select=k${PATCH}`);
     expect(problems).toEqual([]);
     await close();
   });
 
   it("rings a patch on the map, and marks the patch that is pointed at there", async () => {
-    const { page, close } = await open(`${PICTURES}?s=q${PATCH}`, ".is-weighted");
+    const { page, close } = await open(`${PICTURES}?select=q${PATCH}`, ".is-weighted");
     const before = await overlay(page);
     await page.locator(".patches .patch").nth(3).hover();
     await expect.poll(() => overlay(page)).not.toBe(before);
@@ -246,7 +247,7 @@ describe("the picture", () => {
   });
 
   it("shows the strongest connections, as many as are asked for, and those of one patch", async () => {
-    const { page, problems, close } = await open(`${PICTURES}?s=q${PATCH}&p=lines`, ".of-all > g");
+    const { page, problems, close } = await open(`${PICTURES}?select=q${PATCH}&panel=lines`, ".of-all > g");
     expect(await page.locator(".of-all > g").count()).toBe(24);
     await page.getByLabel("Strongest").fill("60");
     await expect.poll(() => page.locator(".of-all > g").count()).toBe(60);
@@ -261,18 +262,18 @@ describe("the picture", () => {
   });
 
   it("is walked by arrow keys", async () => {
-    const { page, close } = await open(`${PICTURES}?s=q${PATCH}`, ".is-weighted");
+    const { page, close } = await open(`${PICTURES}?select=q${PATCH}`, ".is-weighted");
     await page.locator(".patch[tabindex='0']").focus();
     await page.keyboard.press("ArrowLeft");
     await page.keyboard.press("Enter");
-    await expect.poll(() => page.url()).toContain(`s=q${PATCH - 1}`);
+    await expect.poll(() => page.url()).toContain(`select=q${PATCH - 1}`);
     await close();
   });
 });
 
 describe("the panel", () => {
   it("moves nothing around it when a point is selected, whatever it shows", async () => {
-    const { page, close } = await open(TEXT, ".map-hint");
+    const { page, close } = await open(TEXT, ".overview");
     const places = () =>
       page.evaluate(() =>
         [".map", ".numbers"].map((of) => {
@@ -294,11 +295,17 @@ describe("the panel", () => {
   it("costs nothing before a point is selected", async () => {
     const visitor = await visit(browser, TEXT);
     const { page } = visitor;
-    const asked: string[] = [];
-    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    await page.addInitScript(noteFirstMap);
+    const asked: Request[] = [];
+    page.on("requestfinished", (request) => asked.push(request));
     await page.reload();
     await mapReady(page);
-    expect(asked.filter((path) => /(SequenceFigure.*js|attention\.json)$/.test(path))).toEqual([]);
+    const stoodMs = (await page.evaluate(() => window.firstMapMs)) ?? Infinity;
+    // Once the map stands, the examples beside it are looked for.
+    const before = asked.filter((request) => request.timing().startTime <= stoodMs);
+    expect(before.length).toBeGreaterThan(10);
+    const paths = before.map((request) => new URL(request.url()).pathname);
+    expect(paths.filter((path) => /(SequenceFigure.*js|attention\.json)$/.test(path))).toEqual([]);
     await visitor.close();
   });
 
@@ -310,7 +317,7 @@ describe("the panel", () => {
     ] as const) {
       for (const panel of PANELS) {
         const { page, close } = await open(
-          `${path}?s=q${point}&p=${panel}`,
+          `${path}?select=q${point}&panel=${panel}`,
           ".panel-body button, .cells",
           phone,
         );
@@ -323,7 +330,10 @@ describe("the panel", () => {
 
 describe.each(["light", "dark"] as const)("in %s, axe finds nothing wrong", (colorScheme) => {
   it.each(
-    PANELS.flatMap((panel) => [`${TEXT}?s=q${TOKEN}&p=${panel}`, `${PICTURES}?s=q${PATCH}&p=${panel}`]),
+    PANELS.flatMap((panel) => [
+      `${TEXT}?select=q${TOKEN}&panel=${panel}`,
+      `${PICTURES}?select=q${PATCH}&panel=${panel}`,
+    ]),
   )("with %s", async (path) => {
     const { page, close } = await open(path, ".panel-body button, .cells", { colorScheme });
     await page.locator(".attended li, .text-alternative").first().waitFor();

@@ -1,4 +1,5 @@
 import type { Browser, Locator } from "playwright-core";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchBrowser } from "../helpers/browser.ts";
 import { mapReady, visit, type VisitOptions } from "../helpers/visit.ts";
@@ -82,7 +83,7 @@ describe("the menu of the drawing", () => {
     await page.keyboard.press("Escape");
     expect(await menu.isVisible()).toBe(false);
     expect(await summary.evaluate((element) => element === document.activeElement)).toBe(true);
-    expect(page.url()).toContain("s=q");
+    expect(page.url()).toContain("select=q");
     await summary.click();
     expect(await menu.isVisible()).toBe(true);
     await page.locator("h1").click();
@@ -94,7 +95,7 @@ describe("the menu of the drawing", () => {
     // With the menu closed, the key does what it always does.
     await page.locator(".map").focus();
     await page.keyboard.press("Escape");
-    await page.locator(".map-hint").waitFor();
+    await page.locator(".overview").waitFor();
     await close();
   });
 });
@@ -108,6 +109,25 @@ describe("where the system sets the colors", () => {
       const [pressed, others] = [page.locator(`${part}${on}`), page.locator(`${part}:not(${on})`)];
       const ground = await groundOf(pressed.first());
       for (const other of (await others.all()).slice(0, 3)) expect(await groundOf(other)).not.toBe(ground);
+    }
+    await close();
+  });
+
+  it("ramps and bars keep what they show", async () => {
+    const { page, close } = await open(`${address}tiny-gpt/stories/L0H3/`, { forcedColors: "active" });
+    for (const part of [".legend .ramp", ".trust .meter"]) {
+      const shown = page.locator(part).first();
+      await shown.waitFor();
+      const image = await shown.evaluate((element) => getComputedStyle(element).backgroundImage);
+      expect(image).toContain("gradient");
+      // The ends of the ramp differ, and the bar of a good map is filled: nothing has painted over the colors.
+      const { data, info } = await sharp(await shown.screenshot())
+        .removeAlpha()
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      const row = Math.floor(info.height / 2) * info.width;
+      const at = (column: number): string => data.subarray((row + column) * 3, (row + column) * 3 + 3).join();
+      expect(at(3)).not.toBe(part.endsWith("ramp") ? at(info.width - 4) : "255,255,255");
     }
     await close();
   });

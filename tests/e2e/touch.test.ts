@@ -1,7 +1,7 @@
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchBrowser } from "../helpers/browser.ts";
-import { mapReady, placeOf, visit } from "../helpers/visit.ts";
+import { mapReady, placeOf, visit, type VisitOptions } from "../helpers/visit.ts";
 
 const { address } = inject("site");
 const HEAD = `${address}tiny-gpt/stories/L2H0/`;
@@ -45,8 +45,8 @@ class Fingers {
   }
 }
 
-async function open(path = HEAD) {
-  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+async function open(path = HEAD, options: VisitOptions = {}) {
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, ...options };
   const { page, problems, close } = await visit(browser, path, phone);
   await mapReady(page);
   const at = await spots(page);
@@ -63,6 +63,10 @@ async function spots(page: Page): Promise<(x: number, y: number) => Spot> {
   await page.locator(".map").evaluate((map) => map.scrollIntoView({ block: "center" }));
   const box = (await page.locator(".map").boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
   return (x, y) => [box.x + box.width * x, box.y + box.height * y];
+}
+
+function scrollTop(page: Page): Promise<number> {
+  return page.evaluate(() => window.scrollY);
 }
 
 /** From one spot to another in eight steps. */
@@ -86,7 +90,7 @@ describe("on a phone, a reader", () => {
     const { page, fingers, finish } = await open();
     await fingers.hold(await spotOf(page, QUERY), 0);
     await page.getByRole("region", { name: "Selected point" }).waitFor();
-    await expect.poll(() => page.url()).toMatch(/[?&]s=/);
+    await expect.poll(() => page.url()).toMatch(/[?&]select=/);
     await finish();
   });
 
@@ -95,7 +99,7 @@ describe("on a phone, a reader", () => {
     await fingers.hold(await spotOf(page, QUERY), 800);
     await page.locator(".hover-card").waitFor();
     expect(await page.locator(".hover-card").innerText()).toMatch(/(query|key), sequence \d+/);
-    expect(page.url()).not.toContain("s=");
+    expect(page.url()).not.toContain("select=");
     await finish();
   });
 
@@ -152,14 +156,62 @@ describe("on a phone, a reader", () => {
     await finish();
   });
 
-  it("moves the map with one finger and enlarges it with two", async () => {
+  it.each([true, false])(
+    "scrolls the page past the map with one finger, with WebGL: %s",
+    async (hasWebGL) => {
+      const { page, fingers, at, finish } = await open(HEAD, { hasWebGL });
+      const before = await placeOf(page, QUERY);
+      const top = await scrollTop(page);
+      await fingers.drag(way(at(0.5, 0.8), at(0.5, 0.2)));
+      await expect.poll(() => scrollTop(page)).toBeGreaterThan(top + 100);
+      // The map went with the page, and stands on it as it did.
+      await expect
+        .poll(async () => (await placeOf(page, QUERY)).y + (await scrollTop(page)) - top)
+        .toBeCloseTo(before.y, 0);
+      expect((await placeOf(page, QUERY)).x).toBeCloseTo(before.x, 0);
+      expect(page.url()).not.toContain("select=");
+      await finish();
+    },
+  );
+
+  it.each([true, false])(
+    "moves the map with two fingers and enlarges it, while the page stays, with WebGL: %s",
+    async (hasWebGL) => {
+      const { page, fingers, at, finish } = await open(HEAD, { hasWebGL });
+      const [before, near, top] = [await placeOf(page, QUERY), await spread(page), await scrollTop(page)];
+      await fingers.drag(way(at(0.4, 0.3), at(0.4, 0.6)), way(at(0.6, 0.3), at(0.6, 0.6)));
+      await expect.poll(async () => (await placeOf(page, QUERY)).y - before.y).toBeGreaterThan(40);
+      expect(await scrollTop(page)).toBe(top);
+      await fingers.drag(way(at(0.45, 0.5), at(0.25, 0.5)), way(at(0.55, 0.5), at(0.75, 0.5)));
+      await expect.poll(async () => (await spread(page)) / near).toBeGreaterThan(2);
+      expect(await scrollTop(page)).toBe(top);
+      await finish();
+    },
+  );
+
+  it("is told once, on the first touch, what fingers do", async () => {
     const { page, fingers, at, finish } = await open();
+    const hint = page.locator(".touch-hint span");
+    expect(await hint.count()).toBe(0);
+    await fingers.drag(way(at(0.5, 0.6), at(0.5, 0.5)));
+    await hint.waitFor();
+    expect(await hint.innerText()).toMatch(/^Two fingers move the map/);
+    await hint.waitFor({ state: "detached" });
+    await fingers.drag(way(at(0.5, 0.6), at(0.5, 0.5)));
+    expect(await hint.count()).toBe(0);
+    await finish();
+  });
+
+  it("moves the map with one finger in full screen, where there is no page", async () => {
+    const { page, fingers, finish } = await open();
+    await page.getByRole("button", { name: "Whole screen" }).tap();
+    await expect
+      .poll(async () => (await page.locator(".map").boundingBox())?.height ?? 0)
+      .toBeGreaterThan(600);
+    await page.waitForTimeout(300);
     const before = await placeOf(page, QUERY);
-    await fingers.drag(way(at(0.4, 0.5), at(0.6, 0.5)));
+    await fingers.drag(way([120, 300], [220, 300]));
     await expect.poll(async () => (await placeOf(page, QUERY)).x - before.x).toBeGreaterThan(40);
-    const near = await spread(page);
-    await fingers.drag(way(at(0.45, 0.5), at(0.25, 0.5)), way(at(0.55, 0.5), at(0.75, 0.5)));
-    await expect.poll(async () => (await spread(page)) / near).toBeGreaterThan(2);
     await finish();
   });
 
@@ -175,7 +227,7 @@ describe("on a phone, a reader", () => {
     await fingers.drag(way(inside(0.5, 0.5), inside(0.3, 0.3)));
     await expect.poll(async () => (await placeOf(page, QUERY)).x - before.x).toBeGreaterThan(40);
     // Nothing was chosen on the map below.
-    expect(page.url()).not.toContain("s=");
+    expect(page.url()).not.toContain("select=");
     await page.getByRole("button", { name: "Show the whole map" }).tap();
     await expect.poll(() => minimap.isVisible()).toBe(false);
     await finish();
@@ -212,16 +264,29 @@ describe("on a phone, a reader", () => {
 
   it("searches, filters by the legend and changes the projection", async () => {
     const { page, finish } = await open();
+    const tools = page.getByRole("button", { name: "Map and search" });
+    await tools.tap();
     await page.getByRole("searchbox").tap();
     await page.getByRole("searchbox").fill("monkey");
     await expect.poll(() => page.locator("output.found").innerText()).toMatch(/found$/);
     await page.getByRole("button", { name: "Next match" }).tap();
+    await page.getByRole("button", { name: "UMAP" }).tap();
+    await mapReady(page, { projection: "umap2" });
+    await page.locator("#map-tools").getByRole("button", { name: "Close" }).tap();
+    await expect.poll(() => page.getByRole("searchbox").isVisible()).toBe(false);
     await page.getByRole("region", { name: "Selected point" }).waitFor();
     const keys = page.locator(".legend").getByRole("button", { name: /^key/ });
     await keys.tap();
     await expect.poll(() => keys.getAttribute("aria-pressed")).toBe("true");
-    await page.getByRole("button", { name: "UMAP" }).tap();
-    await mapReady(page, { projection: "umap2" });
+    await finish();
+  });
+
+  it("goes to another head by a sheet at the lower edge", async () => {
+    const { page, finish } = await open();
+    await page.getByRole("button", { name: "Other heads" }).tap();
+    await page.getByRole("link", { name: "Next head: L2H1" }).tap();
+    await mapReady(page, { head: "L2H1" });
+    expect(await page.locator("#head-navigator").isVisible()).toBe(false);
     await finish();
   });
 });

@@ -66,8 +66,10 @@ describe("a build of the one-layer model", () => {
     const { outcomes } = await build(root);
     expect(outcomes).toMatchObject([{ state: "built", nHeads: 2, nComputed: 2, warnings: [] }]);
     const tree = await treeDigests(join(root, "out"));
-    // Per head its maps, thumbnail, points and weights; per method a sheet in seven colors, a small one, and a layer's maps.
-    expect(Object.keys(tree)).toHaveLength(2 * 11 + 4 * (7 + 1 + 1) + 4);
+    // Per head its maps, thumbnail, average pattern, points and weights; per method a sheet in seven colors and one in each
+    // head's own, small ones of two of them, and a layer's maps; a sheet of average patterns; how
+    // heads are related, their rows on words, their circuits, and an index of the search in two files.
+    expect(Object.keys(tree)).toHaveLength(2 * 12 + 4 * (7 + 1 + 2 + 1) + 1 + 4 + 3 + 2);
     const read = async (name: string): Promise<unknown> =>
       JSON.parse(await readFile(join(root, "out/tiny/lines", name), "utf8"));
     await expectGolden("manifest", await read("manifest.json"));
@@ -114,7 +116,7 @@ describe("a build of the one-layer model", () => {
       tree
         .filter((file) => file.includes("L0H0") && !/points|attention/.test(file))
         .map((file) => file.slice(-10)),
-    ).toEqual(["/pca2.json", "/pca2.webp", "/pca3.json", "umap2.json", "umap3.json"]);
+    ).toEqual(["erage.webp", "/pca2.json", "/pca2.webp", "/pca3.json", "umap2.json", "umap3.json"]);
   });
 
   it("computes all heads again when the dataset changes", async () => {

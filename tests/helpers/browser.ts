@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { chromium, type Browser } from "playwright-core";
+import { guardPolicy } from "./policy-guard.ts";
 
 /** Software WebGL 2, and nothing that speaks to the network by itself. */
 const FLAGS = [
@@ -21,7 +22,12 @@ const FLAGS = [
 
 const INSTALLED = ["/usr/bin/chromium", "/usr/bin/google-chrome", "/usr/bin/chromium-browser"];
 
+/** Closing it throws if the site's Content-Security-Policy refused anything on any of its pages. */
 export async function launchBrowser(): Promise<Browser> {
+  return guardPolicy(await launch());
+}
+
+async function launch(): Promise<Browser> {
   const installed = [process.env["CHROME_PATH"] ?? "", ...INSTALLED].find(
     (path) => path !== "" && existsSync(path),
   );

@@ -1,7 +1,10 @@
 /** A built and served site, for tests and benchmarks. */
 import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { OFFLINE_BASE } from "#atlas/address.ts";
+import { makeOffline } from "../../src/offline/make-offline.ts";
 import { serve, type Served } from "../../scripts/serve.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
@@ -14,7 +17,32 @@ export interface SiteOptions {
   readonly publicFolder?: string;
 }
 
-export async function buildSite({ folder, base = "/", publicFolder }: SiteOptions): Promise<Served> {
+/** A copy that opens from disk. */
+export interface OfflineCopy {
+  /** Address of its folder, ending in a slash: `file://…/`. */
+  readonly address: string;
+  /** Names of its files, sorted. */
+  readonly files: readonly string[];
+}
+
+/** @param folder Where the copy goes; beside it, a site is built of which it is made. */
+export async function buildOffline({ folder, publicFolder }: SiteOptions): Promise<OfflineCopy> {
+  const site = `${folder}-site`;
+  await buildPages({
+    folder: site,
+    base: OFFLINE_BASE,
+    ...(publicFolder === undefined ? {} : { publicFolder }),
+  });
+  const files = await makeOffline({ site, packageRoot: ROOT, to: folder, hostedBase: "/" });
+  return { address: `${pathToFileURL(folder).href}/`, files };
+}
+
+export async function buildSite(options: SiteOptions): Promise<Served> {
+  await buildPages(options);
+  return serve(options.folder, options.base);
+}
+
+async function buildPages({ folder, base = "/", publicFolder }: SiteOptions): Promise<void> {
   const astro = join(ROOT, "node_modules/astro/bin/astro.mjs");
   // Vitest's own settings, NODE_ENV among them, would make another site of it.
   const { PATH, HOME } = process.env;
@@ -23,5 +51,4 @@ export async function buildSite({ folder, base = "/", publicFolder }: SiteOption
     cwd: ROOT,
     env: publicFolder === undefined ? env : { ...env, PUBLIC_DIR: publicFolder },
   });
-  return serve(folder, base);
 }

@@ -2,37 +2,35 @@
  * Checks what is said of a head against its row of heads.json. Thresholds, chance and names are written here a second time,
  * from the guide to the measures rather than from the code that writes the readings.
  */
-import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
+import { reasonClauses } from "./check-reasons.ts";
 import { spaced } from "./read-heads.ts";
-
-type Numbers = Pick<HeadNumbers, "metrics" | "chance">;
-type Name = keyof HeadNumbers["metrics"];
-
-/** What each name of a place measures, and how far beyond chance a head must look there to be said to. */
-const NAMES: readonly [RegExp, Name, number][] = [
-  [/^the previous (token|patch in reading order)$/, "previous", 0.3],
-  [/^the next (token|patch in reading order)$/, "next", 0.3],
-  [
-    /^the first (token|patch|token of the other sequence)$|^the (first of the tokens|token) before the patches$/,
-    "first",
-    0.3,
-  ],
-  [/^the (token|patch) itself$/, "self", 0.35],
-];
-const WORTH_A_NUMBER = 0.15;
+import {
+  ALL,
+  countedFromChance,
+  isOffset,
+  lettersOf,
+  NAMES,
+  sorting,
+  type About,
+  type Name,
+  type Numbers,
+} from "./reading-numbers.ts";
 
 /** Every mistake in the reading; empty if each clause is true, and nothing that is clearly beyond chance is left out. */
-export function mistakesIn(written: string, { metrics, chance }: Numbers): string[] {
+export function mistakesIn(written: string, counted: Numbers, about: About = {}): string[] {
   const reading = spaced(written);
   const found: string[] = [];
   const must = (isTrue: boolean, what: string): void => {
     if (!isTrue) found.push(`${what} (${reading})`);
   };
-  const value = (name: Name): number => metrics[name] ?? NaN;
-  const even = (name: Name): number => chance?.[name] ?? NaN;
-  const above = (name: Name): number => {
-    const [by, room] = [value(name) - even(name), 1 - even(name)];
-    return room === 0 ? 0 : by / room;
+  const { value, even, above, worth, known } = countedFromChance(counted, about);
+  const { metrics } = counted;
+  /** Whether nothing that the head does from its threshold on is stronger. */
+  const mustBeStrongest = (name: Name): void => {
+    must(known(name), `${name} is below what a habit needs`);
+    must(!(above("induction") >= 0.3), "an induction head is not called one");
+    const better = ALL.filter((other) => known(other) && above(other) > above(name));
+    must(better.length === 0, "what it does most comes first");
   };
   const near = (shown: string, real: number, half: number, what: string): void =>
     must(Math.abs(Number(shown) - real) <= half + 1e-6, `${what}: says ${shown}, is ${real}`);
@@ -48,10 +46,9 @@ export function mistakesIn(written: string, { metrics, chance }: Numbers): strin
     near(percent, value(name) * 100, 0.51, name);
     if (by === "under 1") must(even(name) < 0.0051 && even(name) > 0, `chance of ${name} is not under 1 %`);
     else near(by, even(name) * 100, 0.51, `chance of ${name}`);
-    must(above(name) >= WORTH_A_NUMBER, `${name} is hardly beyond chance`);
+    must(worth(name), `${name} is hardly beyond chance`);
     return name;
   };
-  const least = (name: Name): number => NAMES.find(([, own]) => own === name)?.[2] ?? 0.3;
   const away = (shown: string, by: string, unit: string): void => {
     const name = unit === "patches" ? "patchDistance" : "distance";
     near(shown, value(name), 0.05, name);
@@ -61,12 +58,22 @@ export function mistakesIn(written: string, { metrics, chance }: Numbers): strin
     const name = metrics.patchDistance === null ? "distance" : "patchDistance";
     return value(name) / even(name);
   };
+  /** A head with weight on what follows reads both ways; a causal one has none of these numbers. */
+  const readsAhead = metrics.offset2 !== undefined && metrics.offset2 !== null;
+  const mustReadSoFar = (which: string, copies: string): void => {
+    const isCausal = which === "seen before";
+    must(isCausal === (copies === "earlier"), "earlier copies are those seen before");
+    must(!(isCausal && readsAhead), "reads both ways, and is said to see earlier copies alone");
+  };
   const where = (what: string): void => {
     const ratio = distance();
     if (what.includes("near and far")) must(!(ratio <= 0.5) && !(ratio >= 1.3 + 1e-9), "is near or far");
     else if (what.includes("far")) must(ratio >= 1.3 - 1e-9, "is not far");
     else must(ratio <= 0.5, "is not near");
   };
+
+  const byColor = sorting(counted, about);
+  const colorsSaid: string[] = [];
 
   const CLAUSES: readonly [RegExp, (...parts: string[]) => void][] = [
     [
@@ -77,23 +84,49 @@ export function mistakesIn(written: string, { metrics, chance }: Numbers): strin
       },
     ],
     [
+      /^A duplicate-token head: for tokens (seen before|that occur again), (\d+) % of its attention goes to their (earlier|other) copies \(chance (.+) %\)\.$/,
+      (which = "", percent = "", copies = "", by = "") => {
+        numbers("duplicate", percent, by, "habit");
+        mustBeStrongest("duplicate");
+        mustReadSoFar(which, copies);
+      },
+    ],
+    [
+      /^For tokens (seen before|that occur again), (\d+) % of its attention goes to their (earlier|other) copies \(chance (.+) %\)\.$/,
+      (which = "", percent = "", copies = "", by = "") => {
+        numbers("duplicate", percent, by, "part");
+        mustReadSoFar(which, copies);
+      },
+    ],
+    [
+      /^Looks (mostly|partly) within the same object: from an object, (\d+) % of its attention stays on it \(chance (.+) %\)\.$/,
+      (how = "", percent = "", by = "") => {
+        numbers("sameObject", percent, by, "habit");
+        must(how === (value("sameObject") >= 0.495 ? "mostly" : "partly"), "mostly is at least half");
+        mustBeStrongest("sameObject");
+      },
+    ],
+    [
+      /^From an object, (\d+) % of its attention stays on it \(chance (.+) %\)\.$/,
+      (percent = "", by = "") => {
+        numbers("sameObject", percent, by, "part");
+      },
+    ],
+    [
       /^(?:Looks (mostly|partly) at|Rests (mostly|partly) on) (.+): (\d+) % of its attention \(chance (.+) %\)\.$/,
       (looks = "", rests = "", place = "", percent = "", by = "") => {
         const name = share(place, percent, by, "habit");
         must((looks || rests) === (value(name) >= 0.495 ? "mostly" : "partly"), "mostly is at least half");
-        must(above(name) >= least(name), `${name} is below what a habit needs`);
-        const better = NAMES.filter(([, other, need]) => above(other) >= need && above(other) > above(name));
-        must(better.length === 0, "the strongest place comes first");
-        must(!(above("induction") >= 0.3), "an induction head is not called one");
+        mustBeStrongest(name);
       },
     ],
     [
       /^Divides most of its attention between (.+)\.$/,
       (list = "") => {
-        const names = [...list.matchAll(/(?:^|, | and )(the [^(]+) \((\d+) %, chance ([^%]+) %\)/g)].map(
+        const names = [...list.matchAll(/(?:^|, | and )([a-z][^(]+) \((\d+) %, chance ([^%]+) %\)/g)].map(
           ([, place = "", percent = "", by = ""]) => share(place, percent, by, "habit"),
         );
-        must(names.length >= 2 && !names.includes("first"), "is not several places");
+        must(names.length >= 2 && names.every(isOffset), "is not several places");
         must(names.reduce((sum, name) => sum + value(name), 0) >= 0.5, "is not most of it");
       },
     ],
@@ -130,6 +163,16 @@ export function mistakesIn(written: string, { metrics, chance }: Numbers): strin
         );
       },
     ],
+    [
+      /^(Sorts by )?(.+?)(?:, which)? explains (\d+) % of the (.+) map \(chance 0\)\.$/,
+      (sorts = "", what = "", percent = "", map = "") => {
+        colorsSaid.push(what);
+        must(lettersOf(what) === byColor?.words, "another color sorts the map, or none");
+        must(about.map?.startsWith(lettersOf(map)) === true, "is another map");
+        near(percent, (byColor?.share ?? NaN) * 100, 0.51, what);
+        if (sorts !== "") must(!ALL.some(known) && (byColor?.share ?? 0) >= 0.5, "is not known by its map");
+      },
+    ],
     [/^Looks at several tokens of the other sequence\.$/, () => must(metrics.self === null, "is in its own")],
     [
       /^For tokens seen before, (\d+) % of its attention goes to what followed them then \(chance (.+) %\)\.$/,
@@ -142,33 +185,29 @@ export function mistakesIn(written: string, { metrics, chance }: Numbers): strin
       /^(\d+ % (?:of its attention )?goes to .+)\.$/,
       (list = "") => {
         for (const [, percent = "", place = "", by = ""] of list.matchAll(
-          /(\d+) % (?:of its attention )?(?:goes )?to (the [^(]+) \(chance ([^%]+) %\)/g,
+          /(\d+) % (?:of its attention )?(?:goes )?to ([a-z][^(]+) \(chance ([^%]+) %\)/g,
         ))
           share(place, percent, by, "part");
       },
     ],
   ];
 
+  const CLAIMS = [...reasonClauses(counted, must), ...CLAUSES];
   const sentences = reading.split(/(?<=\.) (?=[A-Z0-9])/);
   if (even("entropy") === 0) {
     must(reading.includes("nothing to choose from"), "sees one token at a time");
     return found;
   }
   for (const sentence of sentences) {
-    const clause = CLAUSES.find(([words]) => words.test(sentence));
+    const clause = CLAIMS.find(([words]) => words.test(sentence));
     if (clause) clause[1](...(clause[0].exec(sentence)?.slice(1) ?? []));
     else found.push(`No number is known of: ${sentence}`);
   }
-  for (const [name, need] of [
-    ...NAMES.map(([, name, need]) => [name, need] as const),
-    ["induction", 0.3] as const,
-  ]) {
-    must(
-      said.has(name) || !(above(name) >= WORTH_A_NUMBER),
-      `${name} is clearly beyond chance, and left out`,
-    );
+  must(colorsSaid.length === (byColor ? 1 : 0), "the color that sorts the map is said once");
+  for (const name of ALL) {
+    must(said.has(name) || !worth(name), `${name} is clearly beyond chance, and left out`);
     const isKnown = [...said.values()].includes("habit");
-    must(isKnown || !(above(name) >= need), `has the habit ${name}, and is not known by any`);
+    must(isKnown || !known(name), `has the habit ${name}, and is not known by any`);
   }
   return found;
 }

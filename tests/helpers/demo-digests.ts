@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { dummyInputs } from "#pipeline/inspect/dummy-inputs.ts";
+import { dummyInputs } from "#pipeline/onnx/feeds/dummy-inputs.ts";
 import { openModel } from "#pipeline/onnx/open-model.ts";
 import * as runtime from "#pipeline/onnx/runtime.ts";
 import { ROOT } from "./build-site.ts";

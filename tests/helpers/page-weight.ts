@@ -20,12 +20,16 @@ export async function weighPage(
   head: string,
 ): Promise<Map<string, number>> {
   const page = await browser.newPage();
+  await page.addInitScript(noteFirstMap);
   const answers: Response[] = [];
   page.on("response", (response) => answers.push(response));
   await page.goto(`${address}${head}/`);
   await mapReady(page);
+  const stoodMs = await page.evaluate(() => window.firstMapMs ?? Infinity);
   const sizes = new Map<string, number>();
   for (const response of answers.filter((answer) => answer.ok())) {
+    // What stands beside the map is asked for once it stands.
+    if (response.request().timing().startTime > stoodMs) continue;
     const path = new URL(response.url()).pathname;
     // What is fetched for a later step to a neighboring head is no part of the first map.
     if (/\/L\d+H\d+\//.test(path) && !path.includes(`/${head}/`)) continue;
@@ -36,6 +40,23 @@ export async function weighPage(
   }
   await page.close();
   return sizes;
+}
+
+declare global {
+  interface Window {
+    /** When the first map stood, in milliseconds since 1970. */
+    firstMapMs?: number;
+  }
+}
+
+/** Runs in the page, before its scripts. */
+export function noteFirstMap(): void {
+  const observer = new MutationObserver(() => {
+    if (document.querySelector('.map[data-state="ready"]') === null) return;
+    window.firstMapMs = Date.now();
+    observer.disconnect();
+  });
+  observer.observe(document, { subtree: true, childList: true, attributeFilter: ["data-state"] });
 }
 
 /** Bytes of what the first map needs. */

@@ -23,12 +23,12 @@ export function tableOf(sequences: readonly (readonly string[])[]): TokenTable {
 export function paintMode(mode: ColorMode, tokens: TokenTable, more: Partial<ColorContext> = {}): Coloring {
   const nothing = { norms: null, distortion: null, patchColors: null, attention: null };
   const manifest = manifestOf(tokens);
-  return mode.paint({ manifest, tokens, ...nothing, background: "light", isSafe: false, ...more });
+  return mode.paint({ manifest, tokens, ...nothing, isSafe: false, ...more });
 }
 
 /** The color of a query on a light background, from step 0 to 31. */
 export function step(i: number): string {
-  return ramp("query", "light")[i] ?? "";
+  return ramp("query")[i] ?? "";
 }
 
 /** What a legend says: its ramp from end to end, and the keys and words of its entries. */

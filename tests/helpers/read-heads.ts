@@ -16,16 +16,18 @@ export const CHANCE: HeadMetrics = {
 };
 
 export const text = {
-  dataset: { kind: "text" },
+  dataset: { kind: "text", nTokens: 1200, nSequences: 30, labels: ["partOfSpeech"] },
   causal: true,
   patches: null,
   towers: [],
+  methods: ["attention", "umap"],
+  dims: [2],
 } as unknown as Manifest;
 
 export function pictures(nSpecial: number): Manifest {
   return {
     ...text,
-    dataset: { kind: "images" },
+    dataset: { ...text.dataset, kind: "images" },
     causal: false,
     patches: { nSpecial },
   } as unknown as Manifest;

@@ -4,9 +4,11 @@ import { atlasFolder } from "#atlas/address.ts";
 import { headsOf, type Manifest } from "#atlas/files/manifest.ts";
 import { formatHead } from "#atlas/head/head-id.ts";
 import { METHODS, projectionName, projectionsOf, type Maps } from "#atlas/method.ts";
+import { tokenTable } from "#atlas/tokens/token-table.ts";
 import type { TokensSource } from "#atlas/tokens/tokens.ts";
 import { headMetrics } from "#measures/head-metrics.ts";
 import { seedFrom, seededRandom, type Random } from "#math/random.ts";
+import { classesOf, searchNumbers } from "#pipeline/measure/search-numbers.ts";
 import type { Output } from "#pipeline/pack/outputs/output.ts";
 import { OUTPUTS } from "#pipeline/pack/outputs/outputs.ts";
 import { packAtlas } from "#pipeline/pack/pack-atlas.ts";
@@ -162,6 +164,7 @@ async function* heads(
   tokens: TokensSource,
   outputs: readonly Output[],
 ): AsyncGenerator<PackedHead> {
+  const classes = classesOf(tokenTable(tokens));
   for (const head of headsOf(manifest)) {
     const name = formatHead(head);
     const random = seededRandom(seedFrom(name));
@@ -185,6 +188,7 @@ async function* heads(
     const distortion = new Map(maps.map((map) => [projectionName(map.projection), noise(n, random)]));
     const norms = Float32Array.from({ length: n }, () => 1 + random() * 5);
     const weights = patterns(tokens.starts, manifest.causal, random);
+    const own = { starts: tokens.starts, weights, isCausal: manifest.causal };
     const { chance } = headMetrics({
       starts: tokens.starts,
       weights,
@@ -198,8 +202,12 @@ async function* heads(
       distortion,
       norms,
       weights,
+      starts: tokens.starts,
+      keyStarts: null,
+      grid: manifest.patches,
       nQueries: n / 2,
       // As of a model whose values are understood, and of one whose values are not.
+      search: classes && searchNumbers(own, { indices: ringOf(n), k: 2 }, classes),
       valueNorms: manifest.patches ? null : noise(n / 2, random),
       numbers: {
         head: name,
@@ -226,6 +234,11 @@ async function* heads(
     };
     yield await packHead(result, outputs);
   }
+}
+
+/** Two neighbors of each of n points: those before and after it. */
+function ringOf(n: number): Int32Array {
+  return Int32Array.from({ length: 2 * n }, (_, i) => ((i >> 1) + (i % 2 === 0 ? 1 : n - 1)) % n);
 }
 
 function idsOf(tokens: readonly string[]): number[] {

@@ -1,5 +1,7 @@
 /** One reader of the site: a page that writes down everything that goes wrong on it. */
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { addStyles } from "./add-styles.ts";
+import { DISK, fromDisk, IS_FROM_DISK } from "./from-disk.ts";
 
 export interface Visit {
   readonly page: Page;
@@ -9,7 +11,7 @@ export interface Visit {
 }
 
 export interface VisitOptions extends BrowserContextOptions {
-  /** As one who comes for the first time, and is greeted by the about box. */
+  /** As one who comes for the first time, and sees the introduction. */
   readonly isFirst?: boolean;
   /** False for a browser that has none. */
   readonly hasWebGL?: boolean;
@@ -24,6 +26,8 @@ export async function visit(
   if (!isFirst) await context.addInitScript(() => localStorage.setItem("headland-about-seen", "yes"));
   if (!hasWebGL) await context.addInitScript(hideWebGL);
   const page = await context.newPage();
+  // A page that starts empty is led to the copy later.
+  if (address.startsWith(DISK) || (IS_FROM_DISK && address === "about:blank")) await fromDisk(page);
   const problems: string[] = [];
   const { origin } = new URL(address);
   page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
@@ -71,13 +75,13 @@ export async function placeOf(page: Page, point: number): Promise<{ x: number; y
 /** Share of the points at whose place something else than the map's ground is drawn. */
 export async function inkShare(page: Page): Promise<number> {
   const { default: sharp } = await import("sharp");
-  const hide = await page.addStyleTag({ content: ".zoom-buttons, .hover-card { visibility: hidden }" });
+  const show = await addStyles(page, ".map-overlay, .zoom-buttons, .hover-card { visibility: hidden }");
   const places = await page.evaluate(() => {
     const { headland } = window;
     return headland ? Array.from({ length: headland.nTokens * 2 }, (_, i) => headland.place(i)) : [];
   });
   const shot = await page.screenshot();
-  await hide.evaluate((element) => (element as Element).remove());
+  await show();
   const { data, info } = await sharp(shot).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const scale = info.width / (page.viewportSize()?.width ?? info.width);
   const box = await page.locator(".map").boundingBox();

@@ -23,7 +23,8 @@ export const WHOLE_MANIFEST: Manifest = {
   },
   towers: [{ heads: [2], keyHeads: [1] }],
   dims: [2, 3],
-  sheet: { ...base.sheet, colors: ["role", "position"] },
+  color: "row",
+  sheet: { ...base.sheet, colors: ["role", "position"], average: true },
   buildKey: DIGEST,
 };
 

@@ -2,7 +2,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { METHODS } from "#atlas/method.ts";
-import { drawMap } from "#pipeline/pack/draw-map.ts";
+import { OVERLAP_COLOR, ROLE_COLORS } from "#atlas/role-colors.ts";
+import { paintPoints } from "#color/paint-points.ts";
+import { drawMap, packedColor, placeInSquare } from "#pipeline/pack/draw-map.ts";
 import { encodePicture } from "#pipeline/pack/encode-pictures.ts";
 import { folderReader, readAtlas } from "../../src/library/atlas.ts";
 
@@ -20,8 +22,9 @@ for (const { atlas, head } of HEADS) {
   const opened = await readAtlas(folderReader(join("public/atlas", atlas)));
   for (const method of METHODS) {
     const { x, y, n } = await opened.coordinates(head, { method, dim: 2 });
-    const points = Float32Array.from({ length: n * 2 }, (_, at) => (at % 2 === 0 ? x : y)[at >> 1] ?? 0);
-    const picture = await encodePicture(drawMap(points, 2, n / 2, OPTIONS));
+    const overlap = packedColor(OVERLAP_COLOR);
+    const colors = paintPoints({ color: (_, role) => ROLE_COLORS[role] }, n / 2, null);
+    const picture = await encodePicture(drawMap(placeInSquare(x, y, OPTIONS), { colors, overlap }, OPTIONS));
     await writeFile(
       join(folder, `${atlas.replace("/", "-")}-L${head.layer}H${head.head}-${method}.webp`),
       picture,

@@ -9,7 +9,7 @@ export interface Scene {
   readonly path: string;
   readonly theme?: "dark";
   readonly width?: "phone";
-  /** Whether a first visitor comes, who is greeted. */
+  /** Whether a first visitor comes, who sees the introduction. */
   readonly isFirst?: true;
   readonly hasWebGL?: false;
   /** What the reader does there, until the scene stands. */
@@ -38,6 +38,10 @@ const selected =
     await mapReady(page);
     await shown(selector)(page);
   };
+const about = async (page: Page): Promise<void> => {
+  await page.getByRole("button", { name: "About" }).click();
+  await shown("dialog.about[open]")(page);
+};
 const gathered = shown(".clustering a");
 const tapped = async (page: Page): Promise<void> => {
   await page.locator("a[data-head=L1H1]").tap();
@@ -72,8 +76,10 @@ export const SCENES: readonly Scene[] = [
   { name: "gallery", path: "" },
   { name: "gallery-dark", path: "", ...dark },
   { name: "gallery-phone", path: "", ...phone },
-  { name: "about", path: "", isFirst: true, act: shown("dialog.about[open]") },
-  { name: "about-dark-phone", path: "", isFirst: true, ...dark, ...phone, act: shown("dialog.about[open]") },
+  { name: "introduction", path: "", isFirst: true },
+  { name: "introduction-dark-phone", path: "", isFirst: true, ...dark, ...phone },
+  { name: "about", path: "", act: about },
+  { name: "about-dark-phone", path: "", ...dark, ...phone, act: about },
 
   { name: "heads", path: GPT },
   { name: "heads-dark", path: GPT, ...dark },

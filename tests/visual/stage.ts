@@ -112,7 +112,11 @@ export async function overlaps(page: Page): Promise<string[]> {
       const range = document.createRange();
       range.selectNodeContents(node);
       const layer = floats(parent);
-      for (const box of range.getClientRects()) texts.push({ text, box: clipped(box, parent), layer });
+      const rects = [...range.getClientRects()];
+      // A line that ends in an ellipsis is told twice by the browser: whole, and as far as it is seen.
+      const isWhole = (box: DOMRect, i: number): boolean =>
+        !rects.some((other, j) => j < i && other.left === box.left && other.top === box.top);
+      for (const box of rects.filter(isWhole)) texts.push({ text, box: clipped(box, parent), layer });
     }
     const found: string[] = [];
     texts.forEach((a, i) => {

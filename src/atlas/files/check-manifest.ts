@@ -120,6 +120,7 @@ const manifest = fields<Manifest>({
   methods: listOf(text, 1),
   dims: listOf(oneOf(2, 3), 1),
   titles: maybe(titles),
+  color: maybe(text),
   seed: count,
   replay: fields<Manifest["replay"]>({ maxError: number, tolerance: number }),
   warnings: texts,
@@ -128,8 +129,10 @@ const manifest = fields<Manifest>({
     columns: count,
     rows: count,
     colors: maybe(listOf(text, 1)),
+    average: maybe(flag),
   }),
   patches,
   normRange: maybe(fields<NormRange>({ min: number, max: number })),
+  search: maybe(flag),
   buildKey: digest,
 });

@@ -69,6 +69,7 @@ const fields = z.object({
   methods: z.array(z.string()).min(1),
   dims: z.array(z.union([z.literal(2), z.literal(3)])).min(1),
   titles: z.record(z.string().refine(isMethodName), z.string()).exactOptional(),
+  color: z.string().exactOptional(),
   seed: count,
   replay: z.object({ maxError: z.number(), tolerance: z.number() }),
   warnings: z.array(z.string()),
@@ -77,9 +78,11 @@ const fields = z.object({
     columns: count,
     rows: count,
     colors: z.array(z.string()).min(1).exactOptional(),
+    average: z.boolean().exactOptional(),
   }),
   patches,
   normRange: z.object({ min: z.number(), max: z.number() }).exactOptional(),
+  search: z.boolean().exactOptional(),
   buildKey: digest,
 });
 

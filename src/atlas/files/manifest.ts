@@ -2,6 +2,7 @@
 import type { AtlasId } from "../address.ts";
 import type { HeadId } from "../head/head-id.ts";
 import type { Dim, Method, MethodTitles } from "../method.ts";
+import { isPatterns, NO_MAPS } from "../patterns/patterns.ts";
 import { FormatError } from "./columns.ts";
 
 /** Version of the data format, so that a reader can report a newer file. */
@@ -50,6 +51,8 @@ export interface Manifest {
   readonly dims: readonly Dim[];
   /** Of the methods that are not among `METHODS`; absent where all are. */
   readonly titles?: MethodTitles;
+  /** The color mode in which all heads open, where the author has chosen one. */
+  readonly color?: string;
   readonly seed: number;
   /** Largest difference between the model's own pattern and softmax(q·kᵀ) recomputed from what is shown. */
   readonly replay: { readonly maxError: number; readonly tolerance: number };
@@ -62,11 +65,15 @@ export interface Manifest {
     readonly rows: number;
     /** Names of the color modes there are sheets of, the first one of roles. Absent in older atlases: only that one. */
     readonly colors?: readonly string[];
+    /** Whether there are pictures of the average patterns, one per head and a sheet of all. Absent in older atlases: none. */
+    readonly average?: boolean;
   };
   /** Images only: the patch grid, and the sprite sheet with every token's patch (special tokens are blank). */
   readonly patches: PatchSheet | null;
   /** Length of the shortest and longest query or key of all heads, a common scale for comparing heads. Absent in older atlases. */
   readonly normRange?: NormRange;
+  /** Whether there is an index for the search over all heads. Absent in older atlases, and with several towers. */
+  readonly search?: boolean;
   /** sha-256 over everything the atlas depends on: equal key, equal atlas. */
   readonly buildKey: string;
 }
@@ -148,6 +155,7 @@ export function sheetCell(manifest: Manifest, id: HeadId): { row: number; column
 
 /** Why this version of Headland cannot read the manifest; undefined if it can. */
 export function manifestProblem(json: unknown): string | undefined {
+  if (isPatterns(json)) return NO_MAPS;
   const version = (json as Partial<Manifest> | null)?.formatVersion;
   if (typeof version !== "number") return "expected a formatVersion; this is not a Headland manifest.";
   if (version <= FORMAT_VERSION) return undefined;

@@ -13,8 +13,30 @@ const ADDRESS = /^(?:[a-z][a-z0-9+.-]+:\/\/|(?:hf|huggingface|https?):|git@)/i;
 /** The page of a model. */
 const MODEL_PAGE = /^https?:\/\/(?:www\.)?(?:huggingface\.co|hf\.co)\/([\w.-]+\/[\w.-]+?)\/?$/i;
 
+/** What the source of a model begins with whose queries and keys were captured elsewhere. */
+export const VECTORS = "vectors:";
+
+/** Files that hold such queries and keys. */
+export const VECTOR_ENDINGS = [".npz", ".safetensors", ".parquet"] as const;
+
+/** What the source of a model begins with of which there is a HeadVis tree: patterns and numbers, but no vectors. */
+export const HEADVIS = "headvis:";
+
+/** Whether a model brings its own sentences, so that it needs no dataset. */
+export function bringsDataset(source: string): boolean {
+  return source.startsWith(VECTORS) || source.startsWith(HEADVIS);
+}
+
 /** The rule that the source of a model or tokenizer breaks, as text for "expected"; undefined if it is valid. */
 export function expectedModelSource(text: string): string | undefined {
+  const prefix = [VECTORS, HEADVIS].find((each) => text.startsWith(each));
+  if (prefix !== undefined) {
+    const path = text.slice(prefix.length);
+    const isElsewhere = ADDRESS.test(path) || path.startsWith("hub:");
+    return isElsewhere
+      ? `${prefix} with a path on this machine (download the files first)`
+      : expectedPath(path);
+  }
   if (text.startsWith("hub:")) {
     const isHub = HUB_SOURCE.test(text) && !text.includes("..");
     return isHub ? undefined : "hub:org/name or hub:org/name@revision";

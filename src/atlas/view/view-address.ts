@@ -10,7 +10,10 @@ export function defaultView(maps: Maps): View {
   return fromFields((name) => VIEW_FIELDS[name].byDefault(maps));
 }
 
-/** Reads a view from a query string such as `?m=tsne&d=3&c=position&s=k120&q=the`. @param maps Those of the atlas: it shows no others. */
+/**
+ * Reads a view from a query string such as `?method=tsne&color=position&select=k120&search=the`, or with the short names of
+ * earlier versions: `?m=tsne&c=position`. @param maps Those of the atlas: it shows no others.
+ */
 export function parseView(search: string, maps: Maps): View {
   const params = new URLSearchParams(search);
   return fromFields((name) => {
@@ -19,15 +22,23 @@ export function parseView(search: string, maps: Maps): View {
   });
 }
 
-/** Writes a view; the atlas' default view gives the empty string. @param maps Those of the atlas. */
-export function formatView(view: View, maps: Maps): string {
+/** Characters that mean nothing of their own in a query, so that an address can be read with them. */
+const PLAIN = /%(2C|2F|3A|7E)/g;
+
+/**
+ * Writes a view; the atlas' default view gives the empty string.
+ *
+ * @param maps Those of the atlas.
+ * @param always Fields that are written even if they are as a page opens.
+ */
+export function formatView(view: View, maps: Maps, always: readonly (keyof View)[] = []): string {
   const params = new URLSearchParams();
   const byDefault = defaultView(maps);
   for (const name of NAMES) {
-    if (!isSame(name, view, byDefault))
+    if (always.includes(name) || !isSame(name, view, byDefault))
       for (const [key, text] of wordsOf(name, view)) params.append(key, text);
   }
-  const text = params.toString();
+  const text = String(params).replaceAll(PLAIN, decodeURIComponent);
   return text === "" ? "" : `?${text}`;
 }
 
@@ -38,6 +49,13 @@ export function changeView(view: View, changes: Partial<View>): View {
   if (changed.length === 0) return view;
   const cleared = changed.reduce((all, name) => ({ ...all, ...VIEW_FIELDS[name].clears }), {});
   return { ...view, ...cleared, ...changes };
+}
+
+/** The fields of a view that differ from another one's. */
+export function changedFields(before: View, after: View): Partial<View> {
+  return Object.fromEntries(
+    NAMES.filter((name) => !isSame(name, before, after)).map((name) => [name, after[name]]),
+  );
 }
 
 function isSame<Name extends keyof View>(name: Name, a: Pick<View, Name>, b: Pick<View, Name>): boolean {

@@ -1,26 +1,36 @@
 /**
- * The table of all fields of the view: the default, the form in the address, and the fields that a change resets. Values
- * that cannot be parsed give the default, because links outlive the atlas for which they were made.
+ * The table of all fields of the view: the names in the address, the default, the form of values, and the fields that a
+ * change resets. Values that cannot be parsed give the default, because links outlive the atlas for which they were made.
  */
 import { firstProjection, type Maps } from "../method.ts";
+import { SLUG } from "../slug.ts";
 import { formatCamera, isSameCamera, parseCamera } from "./camera.ts";
 import {
-  CONTOUR_CHOICES,
+  AUTO_COLOR,
+  LAYER_CHOICES,
   LEFT_OUT,
   MAX_CORNERS,
   MAX_LINES,
   MAX_ONLY,
+  MAX_PICTURE_LINES,
   MAX_SEARCH,
   PANELS,
+  PICTURE_WEIGHTS,
+  TILES,
   type Area,
   type PressedEntry,
   type SelectedPoint,
+  type TourPlace,
   type View,
 } from "./view.ts";
 
 type Words = readonly (readonly [key: string, text: string])[];
 
 interface Field<Value> {
+  /** In addresses: the long name is written. The others stand in links of earlier versions, and are read for good. */
+  readonly names: readonly [long: string, ...others: string[]];
+  /** What can be chosen, where that is a list. */
+  readonly valuesOf?: (maps: Maps) => readonly (string | number)[];
   /** @param maps Those of the atlas. */
   readonly byDefault: (maps: Maps) => Value;
   /** @returns undefined if the address has no value, or one that the atlas does not have. */
@@ -35,7 +45,7 @@ interface Field<Value> {
 export const VIEW_FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } = {
   method: {
     ...choice(
-      "m",
+      ["method", "m"],
       (maps) => maps.methods,
       (maps) => firstProjection(maps).method,
     ),
@@ -44,112 +54,159 @@ export const VIEW_FIELDS: { readonly [Name in keyof View]: Field<View[Name]> } =
   },
   dim: {
     ...choice(
-      "d",
+      ["dimensions", "d"],
       (maps) => maps.dims,
       (maps) => firstProjection(maps).dim,
     ),
     clears: { area: null, camera: null },
   },
   color: {
-    ...field("c", "role", (text) => (/^[a-z][\w-]{0,40}$/i.test(text) ? text : undefined), String),
+    ...field(
+      ["color", "c"],
+      AUTO_COLOR,
+      (text) => (/^[a-z][\w-]{0,40}$/i.test(text) ? text : undefined),
+      String,
+    ),
     // Another legend has other entries.
     clears: { only: [] },
   },
   selected: {
-    ...field<SelectedPoint | null>("s", null, parseSelected, formatSelected),
+    ...field<SelectedPoint | null>(["select", "s"], null, parseSelected, formatSelected),
     isSame: (a, b) => a?.token === b?.token && a?.role === b?.role,
   },
   search: field(
-    "q",
+    ["search", "q"],
     "",
     (text) => text.slice(0, MAX_SEARCH),
     (text) => text.slice(0, MAX_SEARCH),
   ),
-  labels: field(
-    "l",
-    true,
-    (text) => text !== "0",
-    () => "0",
-  ),
-  letters: flag("t", "letters"),
+  labels: toggle(["names", "l"], "off", "0", true),
+  letters: toggle(["letters", "t"], "on", "letters"),
   contours: choice(
-    "h",
-    () => CONTOUR_CHOICES,
+    ["contours", "h"],
+    () => LAYER_CHOICES,
     () => "auto",
   ),
-  sizeByNorm: flag("z", "norm"),
-  lines: field("k", 8, (text) => rounded(parseNumber(text, MAX_LINES)), String),
-  leastWeight: field("w", 0.03, (text) => parseNumber(text, 1), String),
-  area: field<Area | null>("a", null, parseArea, formatArea),
-  onlyRole: field<SelectedPoint["role"] | null>(
-    "r",
-    null,
-    (text) => (text === "q" ? "query" : text === "k" ? "key" : undefined),
-    (role) => (role === "query" ? "q" : "k"),
+  currents: choice(
+    ["currents", "x"],
+    () => LAYER_CHOICES,
+    () => "auto",
   ),
+  sizeByNorm: toggle(["size", "z"], "norm"),
+  lines: field(["lines", "k"], 8, (text) => rounded(parseNumber(text, MAX_LINES)), String),
+  leastWeight: field(["min-weight", "w"], 0.03, (text) => parseNumber(text, 1), String),
+  area: field<Area | null>(["area", "a"], null, parseArea, formatArea),
+  onlyRole: field<SelectedPoint["role"] | null>(["role", "r"], null, parseRole, String),
   only: {
+    names: ["legend", "e", "entry", "f"],
     byDefault: () => [],
     parse: parseOnly,
     format: formatOnly,
-    isSame: (a, b) => a === b || a.length + b.length === 0,
+    isSame: isSameList,
   },
   panel: choice(
-    "p",
+    ["panel", "p"],
     () => PANELS,
     () => "text",
   ),
   leftOut: choice(
-    "o",
+    ["leave-out", "o"],
     () => LEFT_OUT,
     () => "none",
   ),
-  byValue: flag("u", "value"),
+  byValue: toggle(["weights", "u"], "by-value", "value"),
+  hidden: {
+    ...field<readonly SelectedPoint[]>(["hidden"], [], parseHidden, (points) =>
+      points.slice(0, MAX_ONLY).map(formatSelected).join("_"),
+    ),
+    isSame: isSameList,
+  },
+  pictureLines: field(["picture-lines"], 24, (text) => rounded(parseNumber(text, MAX_PICTURE_LINES)), String),
+  pictureWeight: field(["picture-weight"], 0, (text) => rounded(parseNumber(text, PICTURE_WEIGHTS)), String),
+  tiles: choice(
+    ["tiles", "b"],
+    () => TILES,
+    () => "both",
+  ),
   camera: {
-    ...field("v", null, parseCamera, (camera) => (camera ? formatCamera(camera) : "")),
+    ...field(["camera", "v"], null, parseCamera, (camera) => (camera ? formatCamera(camera) : "")),
     isSame: isSameCamera,
+  },
+  alignedTo: {
+    // `b` was its name before it was that of the tiles.
+    ...field<string | null>(["aligned-to", "j", "b"], null, parseStage, String),
+    // An outline on one map has no meaning on a turned one.
+    clears: { area: null },
+  },
+  tour: {
+    ...field<TourPlace | null>(["tour", "g"], null, parseTour, (place) =>
+      place ? `${place.tour}-${place.step}` : "",
+    ),
+    isSame: (a, b) => a?.tour === b?.tour && a?.step === b?.step,
   },
 };
 
-/** A field that is one word of the address. */
+type Names = Field<unknown>["names"];
+
+/** The value under the first name that has one which can be read. */
+function readWord<Value>(
+  params: URLSearchParams,
+  names: Names,
+  parse: (text: string) => Value | null | undefined,
+): Value | undefined {
+  for (const name of names) {
+    const text = params.get(name);
+    const value = text === null ? undefined : parse(text);
+    if (value !== undefined && value !== null) return value;
+  }
+  return undefined;
+}
+
+/** A field that is one word of the address. @param parse Neither null nor undefined is a value. */
 function field<Value>(
-  key: string,
+  names: Names,
   byDefault: Value,
-  parse: (text: string) => Value | undefined,
+  parse: (text: string) => Value | null | undefined,
   format: (value: Value) => string,
 ): Field<Value> {
   return {
+    names,
     byDefault: () => byDefault,
-    parse: (params) => {
-      const text = params.get(key);
-      return text === null ? undefined : parse(text);
-    },
-    format: (value) => [[key, format(value)]],
+    parse: (params) => readWord(params, names, parse),
+    format: (value) => [[names[0], format(value)]],
     isSame: Object.is,
   };
 }
 
 /** One of several values, written as it is. */
 function choice<Value extends string | number>(
-  key: string,
+  names: Names,
   valuesOf: (maps: Maps) => readonly Value[],
   byDefault: (maps: Maps) => Value,
 ): Field<Value> {
   return {
+    names,
+    valuesOf,
     byDefault,
-    format: (value) => [[key, String(value)]],
+    format: (value) => [[names[0], String(value)]],
     isSame: Object.is,
-    parse: (params, maps) => valuesOf(maps).find((value) => String(value) === params.get(key)),
+    parse: (params, maps) =>
+      readWord(params, names, (text) => valuesOf(maps).find((value) => String(value) === text)),
   };
 }
 
-/** Off by default, and on where the address has this word. */
-function flag(key: string, word: string): Field<boolean> {
-  return field(
-    key,
-    false,
-    (text) => text === word,
-    () => word,
-  );
+/** Yes or no. The address has a word where it differs from how a page opens. @param old The word of earlier versions. */
+function toggle(names: Names, word: string, old = word, byDefault = false): Field<boolean> {
+  const isPlain = (text: string): boolean => text === "" || text === (byDefault ? "on" : "off");
+  return {
+    ...field(
+      names,
+      byDefault,
+      (text) => (text === word || text === old ? !byDefault : isPlain(text) ? byDefault : undefined),
+      () => word,
+    ),
+    valuesOf: () => [word],
+  };
 }
 
 /** No numbers below 0. */
@@ -161,25 +218,55 @@ function rounded(value: number | undefined): number | undefined {
   return value === undefined ? undefined : Math.round(value);
 }
 
-/** `e=0_7`: places in the legend; `f=story`: keys, as earlier versions wrote them. */
-function parseOnly(params: URLSearchParams): PressedEntry[] {
-  const places = (params.get("e") ?? "").split("_").filter((place) => /^\d{1,3}$/.test(place));
-  const keys = params.getAll("f").filter((key) => key !== "");
-  return [...new Set([...places.map(Number), ...keys])].slice(0, MAX_ONLY);
+/** `legend=0_7`: places in the legend; `entry=story`: keys, as the earliest versions wrote them (`f=story`). */
+function parseOnly(params: URLSearchParams): PressedEntry[] | undefined {
+  const all = (...names: string[]): string[] => names.flatMap((name) => params.getAll(name));
+  const places = all("legend", "e")
+    .flatMap((text) => text.split("_"))
+    .filter((place) => /^\d{1,3}$/.test(place));
+  const keys = all("entry", "f").filter((key) => key !== "");
+  const only = [...new Set([...places.map(Number), ...keys])].slice(0, MAX_ONLY);
+  return only.length > 0 ? only : undefined;
 }
 
 function formatOnly(only: readonly PressedEntry[]): Words {
   const places = only.filter((entry) => typeof entry === "number");
   const keys = only.filter((entry) => typeof entry === "string");
   return [
-    ...(places.length > 0 ? [["e", places.join("_")] as const] : []),
-    ...keys.map((key) => ["f", key] as const),
+    ...(places.length > 0 ? [["legend", places.join("_")] as const] : []),
+    ...keys.map((key) => ["entry", key] as const),
   ];
 }
 
 function parseSelected(text: string): SelectedPoint | null {
   const match = /^([qk])(\d{1,8})$/.exec(text);
   return match ? { role: match[1] === "q" ? "query" : "key", token: Number(match[2]) } : null;
+}
+
+function parseStage(text: string): string | null {
+  return SLUG.test(text) && !TILES.some((tiles) => tiles === text) ? text : null;
+}
+
+function parseRole(text: string): SelectedPoint["role"] | null {
+  const [role] = /^(q|k|query|key)$/.exec(text) ?? [];
+  return role === undefined ? null : role.startsWith("q") ? "query" : "key";
+}
+
+/** `q703_k711` */
+function parseHidden(text: string): SelectedPoint[] | null {
+  const points = text.split("_").map(parseSelected);
+  const known = points.filter((point) => point !== null).slice(0, MAX_ONLY);
+  return known.length === Math.min(points.length, MAX_ONLY) ? known : null;
+}
+
+function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a === b || a.length + b.length === 0;
+}
+
+/** `induction-2` */
+function parseTour(text: string): TourPlace | null {
+  const [, tour = "", step = ""] = /^([a-z]+(?:-[a-z]+)*)-([1-9]\d?)$/.exec(text) ?? [];
+  return tour === "" ? null : { tour, step: Number(step) };
 }
 
 function formatSelected(point: SelectedPoint | null): string {

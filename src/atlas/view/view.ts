@@ -10,15 +10,22 @@ export type Panel = (typeof PANELS)[number];
 export const LEFT_OUT = ["none", "special", "first", "both"] as const;
 export type LeftOut = (typeof LEFT_OUT)[number];
 
-/** Lines around where points are dense, as the height lines of a relief. */
-export const CONTOUR_CHOICES = ["auto", "on", "off"] as const;
-export type ContourChoice = (typeof CONTOUR_CHOICES)[number];
+/** What is drawn over the points: by itself where it says something, or as the reader wants it. */
+export const LAYER_CHOICES = ["auto", "on", "off"] as const;
+export type LayerChoice = (typeof LAYER_CHOICES)[number];
+
+/** In place of a color mode: the one in which the head opens, which differs from head to head. */
+export const AUTO_COLOR = "auto";
+
+/** What the page of all heads shows of each: its map, its average pattern, or both side by side. */
+export const TILES = ["both", "map", "pattern"] as const;
+export type Tiles = (typeof TILES)[number];
 
 /** What is shown on a head page, apart from the head itself. */
 export interface View {
   readonly method: Method;
   readonly dim: Dim;
-  /** Name of a color mode, e.g. `role`, `position`, `row`. */
+  /** Name of a color mode, e.g. `role`, `position`, `row`, or `auto`. */
   readonly color: string;
   /** Selected point: its token (index into the token table) and role. */
   readonly selected: SelectedPoint | null;
@@ -28,7 +35,9 @@ export interface View {
   /** Whether text tokens are drawn by their first letters in place of discs and rings. */
   readonly letters: boolean;
   /** Whether lines go around where points are dense; `auto`: on crowded maps. */
-  readonly contours: ContourChoice;
+  readonly contours: LayerChoice;
+  /** Whether lines show where attention leads; `auto`: on flat maps where most of it runs together. */
+  readonly currents: LayerChoice;
   /** Whether long queries and keys get larger points. */
   readonly sizeByNorm: boolean;
   /** How many attention lines a selected point has at most. */
@@ -45,8 +54,19 @@ export interface View {
   readonly leftOut: LeftOut;
   /** Whether weights count by the length of the values they multiply. */
   readonly byValue: boolean;
+  /** Tokens that the reader has left out of the figure of their sequence, by the role in which they are. */
+  readonly hidden: readonly SelectedPoint[];
+  /** How many lines the figure of a picture has. */
+  readonly pictureLines: number;
+  /** From which weight on it shows patches and lines: 0 … 50, of which the square is a share of the strongest weight. */
+  readonly pictureWeight: number;
+  readonly tiles: Tiles;
   /** Where the map is looked at from; null for the whole map, as it opens. */
   readonly camera: Camera | null;
+  /** Slug of the checkpoint on whose map this one is laid, turned and mirrored; null for the map as it is. */
+  readonly alignedTo: string | null;
+  /** The step of a tour that the reader is at. */
+  readonly tour: TourPlace | null;
 }
 
 /** A legend entry by its place, from 0. Links of earlier versions name it by its key, which for a label is the label's value. */
@@ -60,12 +80,22 @@ export interface SelectedPoint {
   readonly token: number;
 }
 
+export interface TourPlace {
+  /** `induction` */
+  readonly tour: string;
+  /** From 1. */
+  readonly step: number;
+}
+
 /** Corners that a link carries. */
 export const MAX_CORNERS = 24;
 
 /** More lines than these hide what they lead to. */
 export const MAX_LINES = 32;
+/** Of the figure of a picture. */
+export const MAX_PICTURE_LINES = 96;
+export const PICTURE_WEIGHTS = 50;
 /** Longest search a link carries. */
 export const MAX_SEARCH = 200;
-/** Most legend entries a link carries: no legend is longer. */
+/** Most legend entries a link carries: no legend is longer. And most tokens that are left out. */
 export const MAX_ONLY = 100;

@@ -6,13 +6,14 @@ import { onRamp, ramp } from "../ramps.ts";
 export const attentionMode: ColorMode = {
   name: "attention",
   title: "Attention",
-  explanation: "Strong where the selected query attends most, or where the selected key is attended by most.",
+  explanation:
+    "How much the selected query attends to each key, or how much each query attends to the selected key.",
   group: "head",
   needs: "attention",
-  paint: ({ attention, background, isSafe }): Coloring => {
+  paint: ({ attention, isSafe }): Coloring => {
     if (attention === null) return { color: () => NEUTRAL, entries: [rest("no point is selected yet")] };
     const { role, weights } = attention;
-    const colors = ramp(role, background, isSafe);
+    const colors = ramp(role, isSafe);
     const max = [...weights.values()].reduce((a, b) => Math.max(a, b), 0);
     return {
       color: (token, own) => {

@@ -4,10 +4,11 @@ export const distortionMode = numberMode(
   {
     name: "distortion",
     title: "Distortion",
-    explanation:
-      "Faint where the points around a point are its true nearest, strong where the map has put others there.",
+    explanation: "Whether the points around a point are its true nearest, or the map has put others there.",
     group: "head",
     needs: "points",
+    // It is about the map itself.
+    unit: null,
   },
   ({ distortion, tokens }) => ({
     value: (token, role) => distortion?.[role === "query" ? token : tokens.nTokens + token] ?? 0,

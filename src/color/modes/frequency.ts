@@ -8,6 +8,7 @@ export const frequencyMode = numberMode(
     explanation: "How often the same token occurs in the texts shown. Every doubling is the same step.",
     group: "token",
     onSheets: true,
+    unit: "text",
   },
   ({ tokens }) => {
     const counts = new Uint32Array(tokens.vocab.length);

@@ -9,7 +9,7 @@ export const rowMode = numberMode(
   {
     name: "row",
     title: "Row",
-    explanation: "Faint at the top of a picture, strong at its bottom.",
+    explanation: "From the top of a picture to its bottom.",
     group: "token",
     onSheets: true,
   },
@@ -20,7 +20,7 @@ export const columnMode = numberMode(
   {
     name: "column",
     title: "Column",
-    explanation: "Faint at the left of a picture, strong at its right.",
+    explanation: "From the left of a picture to its right.",
     group: "token",
     onSheets: true,
   },

@@ -54,13 +54,15 @@ function shownNumber(value: number): string {
 function mostFrequent({ values, of }: KindLabel): Categories {
   const counts = new Uint32Array(values.length);
   for (const value of of) counts[value]! += 1;
-  const order = values
-    .map((_, i) => i)
-    .filter((value) => values[value] !== "")
-    .sort((a, b) => counts[b]! - counts[a]!)
-    .slice(0, KINDS.length);
-  const rankOf = values.map((_, value) => order.indexOf(value));
-  const nOthers = values.filter((value) => value !== "").length - order.length;
+  const named = values.map((_, i) => i).filter((value) => values[value] !== "");
+  const byCount = [...named].sort((a, b) => counts[b]! - counts[a]!);
+  const order = byCount.slice(0, KINDS.length);
+  // Without a label is a kind like others, which agree with each other only.
+  const rankOf = new Int32Array(values.length).fill(-1);
+  byCount.forEach((value, rank) => {
+    rankOf[value] = rank;
+  });
+  const nOthers = byCount.length - order.length;
   const isOfColors = order.every((value) => Object.hasOwn(NAMED, values[value]!));
   const hasNone = values.some((value, i) => value === "" && counts[i]! > 0);
   const others = [...(nOthers > 0 ? [counted(nOthers, "other")] : []), ...(hasNone ? ["none"] : [])].join(

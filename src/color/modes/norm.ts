@@ -7,7 +7,7 @@ export const normMode = numberMode(
   {
     name: "norm",
     title: "Vector length",
-    explanation: "Faint where the query or key is short, strong where it is long and so weighs more.",
+    explanation: "The length of the query or key: a longer one weighs more.",
     group: "head",
     needs: "points",
   },
@@ -25,11 +25,12 @@ export const sharedNormMode = numberMode(
   {
     name: "norm-all",
     title: "Vector length, all heads",
-    explanation:
-      "As the vector length, but on one scale for all heads: a faint map is a head of short vectors.",
+    explanation: "As the vector length, but on one scale for all heads: some heads have short vectors only.",
     group: "head",
     onSheets: true,
     needs: "points",
+    // The same numbers as the vector length.
+    unit: null,
   },
   (context) => {
     // This mode is offered only where the range is known.

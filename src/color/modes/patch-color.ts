@@ -8,14 +8,21 @@ import { NO_PATCH } from "./grid.ts";
 export const patchColorMode: ColorMode = {
   name: "patch",
   title: "Patch color",
-  explanation: "Every patch has its own mean color.",
+  explanation: "Every patch is shown as it looks; small pictures of maps have its mean color.",
   group: "token",
   onSheets: true,
   needs: "patchColors",
+  showsPatches: true,
   paint: ({ tokens, patchColors }): Coloring => ({
     color: (token) => {
       if (patchColors === null || tokens.special[token]) return NEUTRAL;
       return hexOf(...meanOf(patchColors, token));
+    },
+    values: {
+      type: "numbers",
+      nAxes: 3,
+      of: (token, _, channel) =>
+        patchColors === null || tokens.special[token] ? NaN : patchColors[token * 3 + channel]!,
     },
   }),
 };
@@ -24,7 +31,7 @@ export const brightnessMode = numberMode(
   {
     name: "brightness",
     title: "Brightness",
-    explanation: "How bright a patch is on the whole: faint where it is dark, strong where it is bright.",
+    explanation: "How bright a patch is on the whole.",
     group: "token",
     needs: "patchColors",
   },

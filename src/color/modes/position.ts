@@ -11,19 +11,20 @@ export const positionMode = numberMode(
   {
     name: "position",
     title: "Position",
-    explanation: "Faint at the beginning of a sequence, strong towards its end.",
+    explanation: "The number of tokens before a token in its sequence.",
     group: "token",
     onSheets: true,
   },
   ({ tokens }) => {
     const longest = sequenceLengths(tokens).reduce((a, b) => Math.max(a, b), 0);
-    const max = Math.min(LAST, longest - 1);
+    const max = Math.max(0, Math.min(LAST, longest - 1));
     return {
       value: (token) => positionOf(tokens, token),
       min: 0,
       max,
       low: "0",
-      high: max === LAST ? `${LAST} and later` : String(max),
+      // Before the tokens are loaded, nothing is known of the longest sequence.
+      high: max === LAST ? `${LAST} and later` : longest === 0 ? "" : String(max),
     };
   },
 );

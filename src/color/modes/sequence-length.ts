@@ -9,6 +9,7 @@ export const sequenceLengthMode = numberMode(
     title: "Sequence length",
     explanation: "Number of tokens of the sequence that a token stands in.",
     group: "token",
+    unit: "sequence",
   },
   ({ tokens }) => {
     const lengths = sequenceLengths(tokens);

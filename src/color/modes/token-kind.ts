@@ -16,9 +16,10 @@ export const tokenKindMode = categoryMode(
     explanation: "What the text of a token is made of.",
     group: "token",
     onSheets: true,
+    unit: "text",
   },
   ({ tokens }) => {
-    const ofVocab = tokens.vocab.map(kindOf);
+    const ofVocab = tokens.vocab.map(textKind);
     const kinds = [
       WORD,
       PUNCTUATION,
@@ -35,7 +36,7 @@ export const tokenKindMode = categoryMode(
 );
 
 /** A letter makes a word of anything: `1st` and `don't` are words, `3.5` is a number, `…` and blanks are signs. */
-function kindOf(text: string): typeof WORD {
+export function textKind(text: string): typeof WORD {
   if (isByteText(text)) return BYTES;
   if (/\p{L}/u.test(text)) return WORD;
   return /\p{N}/u.test(text) ? NUMBER : PUNCTUATION;

@@ -10,6 +10,7 @@ export const tokenLengthMode = numberMode(
     title: "Token length",
     explanation: "Number of letters and signs of a token; special tokens are gray.",
     group: "token",
+    unit: "text",
   },
   ({ tokens }) => {
     const lengths = tokens.vocab.map(lengthOf);

@@ -1,6 +1,6 @@
 /** How far maps can be trusted. */
 import type { Alignment } from "#math/align.ts";
-import { mapQualities, type MapMeasures as AllMeasures, type QualityInput } from "#math/map-quality.ts";
+import { mapQualities, type MapMeasures as AllMeasures, type QualityInput } from "#math/map/map-quality.ts";
 import { expectLength } from "#math/shape-error.ts";
 import { PROJECTION_OPTIONS } from "#projections/projections.ts";
 import { expectDim, expectHead, expectPoints, pointsOf, type Head } from "./check-input.ts";

@@ -1,4 +1,4 @@
-import { sumOver, type Metric } from "../metric.ts";
+import { weightAt, type Metric } from "../metric.ts";
 
 /**
  * Mean weight on the tokens that followed earlier copies of the query's token (Olsson et al. 2022); null where no token
@@ -8,10 +8,10 @@ export const inductionMetric = {
   name: "induction",
   isOfPlaces: true,
   otherwise: null,
-  measure: ({ id, row }) => {
-    const followers = id ? followersOfCopies(id, row) : [];
-    if (followers.length === 0) return null;
-    return (weight) => sumOver(followers.length, (i) => weight(followers[i]!));
+  measure: ({ copies, row, nKeys }) => {
+    // A head sees what followed only behind the copy, and the query itself is no key to copy from.
+    const followers = (copies ?? []).filter((place) => place + 1 < row).map((place) => place + 1);
+    return followers.length > 0 ? (weight) => weightAt(followers, nKeys, weight) : null;
   },
   rank: 40,
   words: ({ isPicture }) =>
@@ -19,10 +19,3 @@ export const inductionMetric = {
       ? null
       : { title: "Induction", note: "mean weight on what followed an earlier copy of the token" },
 } as const satisfies Metric;
-
-/** Keys that followed an earlier copy of the query's token; a head sees them only behind it. */
-function followersOfCopies(id: (place: number) => number, row: number): number[] {
-  const keys: number[] = [];
-  for (let key = 1; key < row; key++) if (id(key - 1) === id(row)) keys.push(key);
-  return keys;
-}

@@ -30,6 +30,12 @@ interface HeadInWork {
   isCausal: boolean;
 }
 
+/** What is kept of a layer in one batch. */
+export type KeptBlock = Pick<
+  BlockCapture,
+  "nHeads" | "dHead" | "keyHeads" | "q" | "k" | "weights" | "valueNorms"
+> & { readonly block: Pick<BlockCapture["block"], "tower" | "layer" | "precision"> };
+
 /** Writes each batch at its place: batches go by length, files by dataset order. */
 export class CaptureWriter {
   readonly #folder: string;
@@ -42,7 +48,7 @@ export class CaptureWriter {
     this.#streams = streams;
   }
 
-  add(captured: BlockCapture, batch: readonly number[]): void {
+  add(captured: KeptBlock, batch: readonly number[]): void {
     const { block, nHeads, dHead, keyHeads, q, k, weights, valueNorms } = captured;
     const [, , nQueries = 0, nKeys = 0] = weights.dims;
     const sides = sidesOf(this.#streams, block.tower);
@@ -140,7 +146,7 @@ function isLowerTriangle(pattern: Float32Array, length: number): boolean {
 
 function expectFinite(
   id: HeadId,
-  { precision }: BlockCapture["block"],
+  { precision }: KeptBlock["block"],
   arrays: Readonly<Partial<Record<NotFinite["part"], Float32Array>>>,
 ): void {
   for (const [part, array] of Object.entries(arrays)) {

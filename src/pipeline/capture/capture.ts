@@ -2,6 +2,8 @@
  * Stage 4: runs a model over a dataset and keeps queries, keys and patterns of every head in files of their own,
  * so that no more than one batch is ever in memory.
  */
+import type { CircuitsFile } from "#atlas/files/circuits.ts";
+import type { WeightScores } from "#measures/scores.ts";
 import { readCompanionObject } from "../config/companions.ts";
 import { untold, type Tell } from "../guard/step-board.ts";
 import { lengthsOf } from "../inputs/encoded-dataset.ts";
@@ -24,6 +26,15 @@ export interface CaptureReport {
   readonly replay: ReplayReport;
   /** Warnings for the page. */
   readonly warnings: readonly string[];
+  /** What the model's weights say of its heads, and a run on repeated tokens. */
+  readonly numbers?: ReportedNumbers;
+}
+
+export interface ReportedNumbers {
+  /** By name of the head. */
+  readonly weights: Readonly<Record<string, WeightScores>>;
+  readonly repeats: Readonly<Record<string, WeightScores>>;
+  readonly circuits: CircuitsFile;
 }
 
 export interface CaptureOptions {

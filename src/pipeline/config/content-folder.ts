@@ -1,4 +1,4 @@
-/** Reads a folder of `content/`: a YAML file per model or dataset, named after it. */
+/** Reads a folder of `content/`: a YAML file per model, dataset or set of claims, named after it. */
 import { readdir } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { z } from "zod";
@@ -27,30 +27,34 @@ export interface ContentFolder<Config> {
 
 /** What such a folder holds. */
 export interface Kind<Schema extends z.ZodType> {
-  readonly folder: "models" | "datasets";
+  readonly folder: "models" | "datasets" | "claims";
   readonly schema: Schema;
   /** What a name must be, if it is not. */
   readonly expectedName: (name: string) => string | undefined;
+  /** Whether no such folder is the same as an empty one. */
+  readonly mayBeMissing?: boolean;
+  /** How the root is called in messages, if not as it is. */
+  readonly shownAs?: string;
 }
 
 const IS_YAML = /\.ya?ml$/i;
 
-/** @throws {ConfigError} if there is no such folder. */
+/** @throws {ConfigError} if there is no such folder, unless it may be missing. */
 export async function readContentFolder<Schema extends z.ZodType>(
   root: string,
-  { folder, schema, expectedName }: Kind<Schema>,
+  { folder, schema, expectedName, mayBeMissing = false, shownAs = root }: Kind<Schema>,
 ): Promise<ContentFolder<z.infer<Schema>>> {
-  const listed = await list(root, folder);
+  const listed = await list(root, folder, mayBeMissing);
   const entries = new Map<string, Entry<z.infer<Schema>>>();
   const broken: string[] = [];
   const errors: UserError[] = [];
   for (const [name, files] of byName(listed.files)) {
     const [file = ""] = files;
-    const where = `${root}/${folder}/${file}`;
+    const where = `${shownAs}/${folder}/${file}`;
     try {
       const expected = expectedName(name);
       if (expected !== undefined) throw badName(where, name, expected);
-      if (files.length > 1) throw twice(`${root}/${folder}`, files);
+      if (files.length > 1) throw twice(`${shownAs}/${folder}`, files);
       entries.set(name, { file: where, config: await readYaml(join(root, folder, file), where, schema) });
     } catch (error) {
       broken.push(name);
@@ -66,10 +70,15 @@ export async function isInFolder(root: string, folder: string, name: string): Pr
   return files.some((file) => IS_YAML.test(file) && file.slice(0, -extname(file).length) === name);
 }
 
-async function list(root: string, folder: string): Promise<{ files: string[]; others: string[] }> {
+async function list(
+  root: string,
+  folder: string,
+  mayBeMissing: boolean,
+): Promise<{ files: string[]; others: string[] }> {
   const found = await readdir(join(root, folder), { withFileTypes: true }).catch((cause: unknown) => {
     const { code } = cause as NodeJS.ErrnoException;
     if (code !== "ENOENT" && code !== "ENOTDIR") throw cause;
+    if (mayBeMissing && code === "ENOENT") return [];
     throw missingFolder(`${root}/${folder}`, code === "ENOENT" ? "nothing" : "a file");
   });
   const seen = found.filter((entry) => !isHidden(entry.name));

@@ -30,7 +30,7 @@ export function contentWarnings(
   }
   // The unused datasets may belong to a model whose YAML file is broken.
   if (models.broken.length > 0) return warnings;
-  const asked = new Set(configs.flatMap((config) => config.datasets));
+  const asked = new Set(configs.flatMap((config) => config.datasets ?? []));
   const unused = [...datasets.entries.keys()].filter((name) => !asked.has(name));
   if (unused.length > 0)
     warnings.push(`${root}/datasets: no model lists ${listSome(unused)} under datasets, so it is not shown.`);

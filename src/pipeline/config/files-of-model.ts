@@ -10,7 +10,10 @@ import { isFile } from "./folder.ts";
 import type { ResolvedModel } from "./resolve-model.ts";
 
 /** Whose files are read. */
-type Folders = Pick<ResolvedModel, "folder" | "modelPaths" | "tokenizerFolder" | "targetTokenizerFolder">;
+type Folders = Pick<
+  ResolvedModel,
+  "folder" | "modelPaths" | "isVectors" | "tokenizerFolder" | "targetTokenizerFolder"
+>;
 
 /**
  * The files that the model is opened through, those that they name, and its companions; then those of tokenizers that lie
@@ -19,9 +22,10 @@ type Folders = Pick<ResolvedModel, "folder" | "modelPaths" | "tokenizerFolder" |
  * @throws {ModelError} if a graph or an index is damaged or names weights outside of its folder.
  */
 export async function filesOfModel(
-  { folder, modelPaths, tokenizerFolder, targetTokenizerFolder }: Folders,
+  { folder, modelPaths, isVectors, tokenizerFolder, targetTokenizerFolder }: Folders,
   digests: Pick<Digests, "fact">,
 ): Promise<FileSet[]> {
+  if (isVectors) return [{ folder, files: modelPaths.map((path) => relative(folder, path)) }];
   const tokenizers = [...new Set([tokenizerFolder, targetTokenizerFolder])];
   const graphs = await graphFiles(folder, modelPaths, digests);
   const own = await companionsIn(folder, tokenizers.includes(folder) ? ["model", "tokenizer"] : ["model"]);

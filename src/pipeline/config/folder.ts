@@ -1,7 +1,7 @@
 /** Lists folders, where a missing one is not an error, and creates folders. */
 import type { BigIntStats } from "node:fs";
 import { mkdir, readdir, stat } from "node:fs/promises";
-import { isAbsolute, join } from "node:path";
+import { dirname, join } from "node:path";
 
 export async function exists(path: string): Promise<boolean> {
   try {
@@ -42,11 +42,31 @@ export async function listFolder(folder: string, inside: string): Promise<string
   }
 }
 
-/** Makes a folder and those above it. @throws {Error} as the system gives it, also if the current folder has been removed. */
+/**
+ * Makes a folder and those above it. Node's own `recursive` never comes back where a folder that is there takes none, as in
+ * `/proc`, or where the current folder has been removed.
+ *
+ * @throws {Error} as the system gives it.
+ */
 export async function makeFolder(path: string): Promise<void> {
-  // Node never comes back from making a relative path in a folder that is gone.
-  if (!isAbsolute(path)) await stat(process.cwd());
-  await mkdir(path, { recursive: true });
+  if (await isMade(path)) return;
+  const above = dirname(path);
+  if (above !== path && !(await exists(above))) await makeFolder(above);
+  // Another process may have made the folder above since the first try.
+  if (!(await isMade(path))) await mkdir(path);
+}
+
+/** @returns Whether the folder is there now; false where the one above it is missing. */
+async function isMade(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isDirectory()) return true;
+    throw error;
+  }
 }
 
 /** What systems and programs keep beside the files of a user, who does not see it. */

@@ -14,6 +14,7 @@ import { readContentFolder, type ContentFolder, type Entry } from "./content-fol
 import { contentWarnings } from "./content-warnings.ts";
 import { localPath } from "./local-path.ts";
 import { parseModelSource, type ModelSource } from "./model-source.ts";
+import { withOwnDatasets, type OwnDataset } from "./vectors/own-datasets.ts";
 import { selectModels, type SelectedModels } from "./select-models.ts";
 
 /** One atlas an author asked for. */
@@ -45,6 +46,8 @@ export interface Content {
   readonly standing: (id: AtlasId) => Standing;
   /** Models whose files switch them off. */
   readonly off: ReadonlySet<string>;
+  /** Names of all models and datasets, be their files broken or switched off. */
+  readonly names: { readonly models: readonly string[]; readonly datasets: readonly string[] };
   /** Models that the selection names. */
   readonly selected: ReadonlySet<string>;
 }
@@ -66,38 +69,43 @@ type Datasets = ContentFolder<DatasetConfig>;
  * @throws {ConfigError} if a folder is missing or empty, or the selection names something that is not there.
  */
 export async function loadContent(root: string, selection: Selection = {}): Promise<Content> {
-  const models = withCourses(
+  const { own, ...written } = withOwnDatasets(
     await readContentFolder(root, {
       folder: "models",
       schema: modelConfigSchema,
       expectedName: expectedModelSlug,
     }),
   );
+  const models = withCourses(written);
   const datasets = await readContentFolder(root, {
     folder: "datasets",
     schema: datasetConfigSchema,
     expectedName: expectedSlug,
+    // A model whose file is broken may bring its own, or need none of them once it is repaired.
+    mayBeMissing: own.size === written.entries.size && written.entries.size + written.broken.length > 0,
   });
+  const known = { ...datasets, own: [...own.values()].map(({ slug }) => slug) };
   const selected = selectModels(models, selection.models ?? []);
-  expectKnown(root, selection, selected, models, datasets);
+  expectKnown(root, selection, selected, models, known);
   const errors = [...models.errors, ...datasets.errors];
   const atlases: AtlasConfig[] = [];
   for (const [slug, model] of models.entries) {
     if (selection.models?.length ? !selected.names.has(slug) : !model.config.enabled) continue;
-    errors.push(...unknownInFile(model, models, datasets));
-    for (const name of model.config.datasets) {
+    errors.push(...unknownInFile(model, models, datasets, own.get(slug)));
+    for (const name of model.config.datasets ?? []) {
       if (selection.dataset !== undefined && name !== selection.dataset) continue;
-      const dataset = datasets.entries.get(name);
+      const dataset = own.get(slug) ?? datasets.entries.get(name);
       if (dataset) atlases.push(atlasConfig(root, { model: slug, dataset: name }, model, dataset));
     }
   }
   if (atlases.length === 0 && errors.length === 0 && selection.dataset !== undefined)
     throw noneOfDataset(root, selection.dataset, selection.models ?? []);
   const standing = ({ model, dataset }: AtlasId): Standing => {
-    if (!namesOf(datasets).includes(dataset)) return "unnamed";
+    if (!namesOf(datasets).includes(dataset) && own.get(model)?.slug !== dataset)
+      return isOfBroken(model, models) ? "on" : "unnamed";
     const config = models.entries.get(model)?.config;
     if (config === undefined) return isOfBroken(model, models) ? "on" : "unnamed";
-    if (!config.datasets.includes(dataset)) return "unnamed";
+    if (!config.datasets?.includes(dataset)) return "unnamed";
     return config.enabled ? "on" : "off";
   };
   const off = [...models.entries].filter(([, { config }]) => !config.enabled).map(([slug]) => slug);
@@ -107,6 +115,7 @@ export async function loadContent(root: string, selection: Selection = {}): Prom
     warnings: contentWarnings(root, models, datasets),
     standing,
     off: new Set(off),
+    names: { models: namesOf(models), datasets: allDatasets(known) },
     selected: selected.names,
   };
 }
@@ -121,12 +130,17 @@ function namesOf({ entries, broken }: Models | Datasets): string[] {
   return [...entries.keys(), ...broken].sort();
 }
 
+/** Those of files, and those that models bring. */
+function allDatasets(datasets: Datasets & { readonly own: readonly string[] }): string[] {
+  return [...new Set([...namesOf(datasets), ...datasets.own])].sort();
+}
+
 function expectKnown(
   root: string,
   selection: Selection,
   { unknown }: SelectedModels,
   models: Models,
-  datasets: Datasets,
+  datasets: Datasets & { readonly own: readonly string[] },
 ): void {
   const known = namesOf(models);
   if (known.length === 0) {
@@ -140,8 +154,9 @@ function expectKnown(
   }
   const problems = unknown.map((name) => unknownName(`model "${name}"`, `${root}/models`, known));
   const { dataset } = selection;
-  if (dataset !== undefined && !namesOf(datasets).includes(dataset))
-    problems.push(unknownName(`dataset "${dataset}"`, `${root}/datasets`, namesOf(datasets)));
+  const named = allDatasets(datasets);
+  if (dataset !== undefined && !named.includes(dataset))
+    problems.push(unknownName(`dataset "${dataset}"`, `${root}/datasets`, named));
   expectNone(problems);
 }
 
@@ -150,10 +165,11 @@ function unknownInFile(
   { file, config }: Entry<ModelConfig>,
   models: Models,
   datasets: Datasets,
+  own: OwnDataset | undefined,
 ): UserError[] {
   const known = { models: namesOf(models), datasets: namesOf(datasets) };
-  const problems = config.datasets
-    .filter((name) => !known.datasets.includes(name))
+  const problems = (config.datasets ?? [])
+    .filter((name) => own === undefined && !known.datasets.includes(name))
     .map((name) => unknownName(`dataset "${name}"`, `${file}, datasets`, known.datasets));
   const of = config.checkpoint?.of;
   if (of !== undefined && !known.models.includes(of))
@@ -168,18 +184,22 @@ function atlasConfig(
   { file: datasetFile, config: dataset }: Entry<DatasetConfig>,
 ): AtlasConfig {
   const { tokenizer, targetTokenizer } = model.inputs;
+  const source = parseModelSource(model.source, root);
   return {
     id,
     modelFile,
     datasetFile,
     model,
     dataset,
-    source: parseModelSource(model.source, root),
+    source,
     ...(tokenizer === undefined ? {} : { tokenizerSource: parseModelSource(tokenizer, root) }),
     ...(targetTokenizer === undefined
       ? {}
       : { targetTokenizerSource: parseModelSource(targetTokenizer, root) }),
-    datasetSource: localPath(dataset.source, resolve(root, "datasets")),
+    datasetSource:
+      source.kind === "vectors" || source.kind === "headvis"
+        ? source.path
+        : localPath(dataset.source, resolve(root, "datasets")),
   };
 }
 

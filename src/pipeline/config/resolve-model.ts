@@ -14,12 +14,15 @@ import { cureOfMissing } from "./local-path.ts";
 import { askedEntry, isOfWeights, type ModelEntry } from "./model-entry.ts";
 import type { ModelSource } from "./model-source.ts";
 import { specialKind } from "./regular-file.ts";
+import { vectorFiles } from "./vectors/vector-files.ts";
 
 /** A model ready to be opened. */
 export interface ResolvedModel {
   readonly folder: string;
   /** What it is opened through: an ONNX file, several that make one model, e.g. an encoder and a decoder, or its weights. */
   readonly modelPaths: readonly string[];
+  /** Whether these are no model, but queries and keys that were captured elsewhere. */
+  readonly isVectors?: boolean;
   /** Whether its weights can be read instead, if the ONNX files are not understood. */
   readonly hasWeights: boolean;
   /** Where tokenizer.json is; the model's own folder unless the author says otherwise. */
@@ -49,6 +52,9 @@ export interface ResolveOptions {
  */
 export async function resolveModel(atlas: AtlasConfig, options: ResolveOptions = {}): Promise<ResolvedModel> {
   const { source, inputs } = atlas.model;
+  if (atlas.source.kind === "headvis")
+    throw problem(atlas, "source", "a HeadVis tree holds no model", "a model, or vectors", source);
+  if (atlas.source.kind === "vectors") return resolveVectors(atlas, atlas.source.path);
   expectAgreement(atlas);
   const located = await locate(atlas, { source: atlas.source, key: "source", said: source }, options);
   const { folder } = located;
@@ -78,6 +84,26 @@ export async function resolveModel(atlas: AtlasConfig, options: ResolveOptions =
     architecture: await readArchitecture(folder),
     revision: located.commit,
     warnings: [...new Set(warnings.filter((warning) => warning !== undefined))],
+  };
+}
+
+/** Nothing but these files is read: there is no model. */
+async function resolveVectors(atlas: AtlasConfig, path: string): Promise<ResolvedModel> {
+  const { folder, files, warnings } = await vectorFiles({
+    path,
+    said: atlas.model.source,
+    where: `${atlas.modelFile}, source`,
+  });
+  return {
+    folder,
+    modelPaths: files.map((file) => join(folder, file)),
+    isVectors: true,
+    hasWeights: false,
+    tokenizerFolder: folder,
+    targetTokenizerFolder: folder,
+    architecture: "vectors",
+    revision: null,
+    warnings,
   };
 }
 
@@ -127,6 +153,8 @@ async function locate(
     }
     return { folder: dirname(source.path), entry: { files, hasWeights: false }, commit: null };
   }
+  if (source.kind === "vectors")
+    throw problem(atlas, key, "vectors are no tokenizer", "a folder with tokenizer.json", said);
   const what = isModel ? "the model's folder is missing" : "the tokenizer's folder is missing";
   const expected = isModel ? "a folder in Hugging Face layout" : "a folder with tokenizer.json";
   if (!(await exists(source.path)))

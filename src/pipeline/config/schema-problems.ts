@@ -56,15 +56,25 @@ function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
 function keysAt(schema: z.ZodType, path: readonly string[]): string[] {
   let shape = shapeOf(schema);
   for (const key of path) {
-    const next = shape[key];
+    const next = /^\d+$/.test(key) ? shape[ELEMENT] : shape[key];
     shape = next === undefined ? {} : shapeOf(next);
   }
-  return Object.keys(shape);
+  return Object.keys(shape).filter((key) => key !== ELEMENT);
 }
 
-/** Fields of an object schema, looking through the defaults around it. */
+/** Stands for every index of a list. */
+const ELEMENT = "[]";
+
+/** Fields of an object schema, looking through the defaults around it and what is made of it; the element of a list. */
 function shapeOf(schema: z.ZodType): Record<string, z.ZodType> {
-  const def = schema.def as { innerType?: z.ZodType; shape?: Record<string, z.ZodType> };
-  if (def.innerType !== undefined) return shapeOf(def.innerType);
+  const def = schema.def as {
+    readonly innerType?: z.ZodType;
+    readonly in?: z.ZodType;
+    readonly element?: z.ZodType;
+    readonly shape?: Record<string, z.ZodType>;
+  };
+  const inner = def.innerType ?? def.in;
+  if (inner !== undefined) return shapeOf(inner);
+  if (def.element !== undefined) return { [ELEMENT]: def.element };
   return def.shape ?? {};
 }

@@ -5,7 +5,7 @@ import { filesOfModel } from "../config/files-of-model.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import { orReadWeights } from "../config/model-entry.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
-import { expectNone } from "../errors.ts";
+import { expectNone, type Problem } from "../errors.ts";
 import { filesOfDataset } from "./dataset-files.ts";
 
 export interface DigestedInput {
@@ -19,9 +19,11 @@ export async function digestInput(
   model: ResolvedModel,
   digests: Digests,
 ): Promise<DigestedInput> {
+  const files = await filesOfModel(model, digests).catch(orReadWeights(model));
   return {
-    model: await digestFiles(await filesOfModel(model, digests).catch(orReadWeights(model)), digests),
-    dataset: await digestFiles([await filesOfDataset(atlas)], digests),
+    model: await digestFiles(files, digests),
+    // Vectors come with the sentences that they belong to.
+    dataset: await digestFiles(model.isVectors ? files : [await filesOfDataset(atlas)], digests),
   };
 }
 
@@ -31,15 +33,22 @@ export async function digestInput(
  * @throws {ConfigError} naming every file that has changed.
  */
 export function expectUnchanged(before: DigestedInput, now: DigestedInput): void {
-  const changed = [...changedIn(before.model, now.model), ...changedIn(before.dataset, now.dataset)];
-  const messages = changed.map((where) => ({
+  expectNone([...changedIn(before.model, now.model), ...changedIn(before.dataset, now.dataset)].map(changed));
+}
+
+/** The same for files that are read together. */
+export function expectSameFiles(before: DigestedFiles, now: DigestedFiles): void {
+  expectNone(changedIn(before, now).map(changed));
+}
+
+function changed(where: string): Problem {
+  return {
     what: "the file changed while it was read",
     where,
     expected: "the same content during the whole build",
     received: "another one",
     cure: "Wait until the file is complete, and run the same command again.",
-  }));
-  expectNone(messages);
+  };
 }
 
 function changedIn({ contents: before }: DigestedFiles, { contents: now }: DigestedFiles): string[] {

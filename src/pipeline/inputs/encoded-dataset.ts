@@ -40,6 +40,8 @@ export interface PatchGrid {
   readonly nSpecial: number;
   /** Side of a patch on the page, in pixels. */
   readonly cellPx: number;
+  /** Height and width of a patch in pixels of the prepared picture; absent where that is not known. */
+  readonly patchPx?: readonly [height: number, width: number];
 }
 
 export interface EncodedDataset {

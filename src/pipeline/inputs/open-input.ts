@@ -13,7 +13,7 @@ import type { EncodedSequence, Pixels } from "./encoded-dataset.ts";
 import { makeFeeds } from "./feeds/make-feeds.ts";
 import { encodeImages, expectOneSize } from "./image/encode-images.ts";
 import { openImageProcessor } from "./image/open-image-processor.ts";
-import { gridOf, toSize } from "./image/patch-grid.ts";
+import { gridOf, patchPxOf, toSize } from "./image/patch-grid.ts";
 import { readVisionConfig, specialNames } from "./image/vision-config.ts";
 import type { Streams } from "./model-input.ts";
 import { BESIDE, planTowers, type TowerPlan } from "./plan-towers.ts";
@@ -136,12 +136,14 @@ async function prepare(input: StreamsInput, read: DatasetItems, window: Window):
   const pixels = await processor(items[0]?.path ?? "");
   const [, height = 0, width = 0] = pixels.dims;
   const config = await readVisionConfig(resolved.folder);
-  const grid = gridOf({
+  const seen = {
     ...(await probe(pixels, input)),
     image: [height, width],
     patch: config.patch,
     said: { grid: said, patch: toSize(patch) },
-  });
+  } as const;
+  const found = gridOf(seen);
+  const grid = { ...found, patchPx: patchPxOf(seen, found) };
   const special = specialNames(grid.nSpecial, config);
   const tokens = { grid, special, labelGrid: atlas.dataset.labelGrid };
   return encodeImages(read.items, processor, tokens, input.tell);

@@ -19,7 +19,7 @@ import {
 } from "../onnx/open-model.ts";
 import type { BlockCapture } from "../onnx/run/block-capture.ts";
 import { replayWarnings } from "../onnx/run/replay-report.ts";
-import { dummyInputs, whyNoDummy, type FeedSizes } from "./dummy-inputs.ts";
+import { dummyInputs, whyNoDummy, type FeedSizes } from "../onnx/feeds/dummy-inputs.ts";
 
 export interface LayerInspection {
   readonly layer: number;

@@ -27,7 +27,17 @@ export async function timeHead(dHead: number, now: () => number): Promise<HeadTi
   const kernels = await loadKernels();
   const { q, k, patterns } = madeUpHead(dHead);
   const shape = { nTokens: N_TOKENS, dHead };
-  const about = { head: "L0H0", q, k, shape, patterns, ids: new Uint32Array(N_TOKENS), grid: null };
+  const about = {
+    head: "L0H0",
+    q,
+    k,
+    shape,
+    patterns,
+    ids: new Uint32Array(N_TOKENS),
+    grid: null,
+    objects: null,
+  };
+  const norms = normsOf(q, k, shape);
   const start = now();
   const alignment = align(q, k, shape, patterns, kernels, { criterion: "headland", seed: 1 });
   const attentionLinks = attentionGraph(q, k, shape, patterns, kernels);
@@ -47,6 +57,11 @@ export async function timeHead(dHead: number, now: () => number): Promise<HeadTi
   const mapped = now();
   const measured = measureHead({
     ...about,
+    norms,
+    valueNorms: null,
+    colors: null,
+    traits: { labels: [], texts: null },
+    atlasSeed: 1,
     alignment,
     neighbors,
     maps,
@@ -59,8 +74,11 @@ export async function timeHead(dHead: number, now: () => number): Promise<HeadTi
   await packHead({
     head,
     maps,
-    norms: normsOf(q, k, shape),
+    norms,
     weights: patterns.weights,
+    starts: patterns.starts,
+    keyStarts: null,
+    grid: null,
     nQueries: N_TOKENS,
     valueNorms: null,
     ...measured,

@@ -1,29 +1,18 @@
 /** Stage 7: the numbers of one head, rounded as they are published. */
 import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
-import { projectionName, type Projection } from "#atlas/method.ts";
-import { nPointsOf, type Alignment, type HeadShape } from "#math/align.ts";
-import type { Kernels, Metric, Neighbors } from "#math/kernels.ts";
-import { mapQualities } from "#math/map-quality.ts";
-import type { Patterns } from "#math/pattern-rows.ts";
-import { headMetrics, type MetricsInput } from "#measures/head-metrics.ts";
+import { projectionName } from "#atlas/method.ts";
+import { nPointsOf, type HeadShape } from "#math/align.ts";
+import { mapQualities } from "#math/map/map-quality.ts";
+import { explainedColors } from "#measures/explained.ts";
+import { headMetrics } from "#measures/head-metrics.ts";
+import { headVisMetrics } from "#measures/headvis.ts";
 import { ALIGNMENT_MEASURES, MAP_MEASURES } from "#measures/map-measures.ts";
-
-export interface MeasureInput {
-  /** `L3H5`. */
-  readonly head: string;
-  readonly q: Float32Array;
-  readonly k: Float32Array;
-  readonly shape: HeadShape;
-  readonly patterns: Patterns;
-  readonly ids: MetricsInput["ids"];
-  readonly grid: MetricsInput["grid"];
-  readonly alignment: Alignment;
-  readonly neighbors: Neighbors;
-  readonly maps: readonly { readonly projection: Projection; readonly coordinates: Float32Array }[];
-  readonly kernels: Kernels;
-  readonly seed: number;
-  readonly metric: Metric;
-}
+import { measurePatterns } from "#measures/patterns/pattern-measures.ts";
+import type { ScoresAndChance } from "#measures/scores.ts";
+import { measureVectors } from "#measures/vectors/vector-measures.ts";
+import { normColumn, type TowerColors } from "./color-columns.ts";
+import { headReasons } from "./head-reasons.ts";
+import type { MeasureInput } from "./measure-input.ts";
 
 export interface HeadMeasures {
   readonly numbers: HeadNumbers;
@@ -32,7 +21,7 @@ export interface HeadMeasures {
 }
 
 export function measureHead(input: MeasureInput): HeadMeasures {
-  const { q, k, shape, patterns, alignment, maps } = input;
+  const { q, k, shape, patterns, ids, grid, objects, alignment, maps } = input;
   const dot = (query: number, key: number): number => {
     let sum = 0;
     for (let axis = 0; axis < shape.dHead; axis++)
@@ -46,7 +35,7 @@ export function measureHead(input: MeasureInput): HeadMeasures {
     maps.map(({ projection, coordinates }) => ({ dim: projection.dim, coordinates })),
   );
   const byName = maps.map(({ projection }, m) => [projectionName(projection), qualities[m]!] as const);
-  const { metrics, chance } = headMetrics({ ...patterns, ids: input.ids, grid: input.grid });
+  const { metrics, chance } = headMetrics({ ...patterns, ids, grid, objects });
   const numbers = {
     head: input.head,
     metrics: rounded(metrics, namesIn(metrics)),
@@ -55,8 +44,52 @@ export function measureHead(input: MeasureInput): HeadMeasures {
     quality: Object.fromEntries(
       byName.map(([name, { measures }]) => [name, rounded(measures, namesIn(MAP_MEASURES))]),
     ),
+    reasons: headReasons(input),
+    ...(input.colors === null ? {} : { explained: explained(input, input.colors) }),
+    ...moreNumbers(input),
   };
   return { numbers, distortion: new Map(byName.map(([name, { distortion }]) => [name, distortion])) };
+}
+
+/** What has a section of its own in `heads.json`. */
+function moreNumbers({
+  q,
+  k,
+  shape,
+  patterns,
+  ids,
+  grid,
+  objects,
+  norms,
+  valueNorms,
+  seed,
+}: MeasureInput): Required<Pick<HeadNumbers, "headvis" | "patterns" | "vectors">> {
+  const headvis = headVisMetrics({ ...patterns, ids });
+  const onPatterns = measurePatterns({ ...patterns, ids, grid, objects, patchPx: grid?.patchPx ?? null });
+  const keyNorms = norms.subarray(shape.nTokens);
+  const onVectors = measureVectors({ q, k, shape, patterns, keyNorms, valueNorms, grid, seed });
+  return {
+    headvis: rounded(headvis, namesIn(headvis)),
+    patterns: bothRounded(onPatterns),
+    vectors: bothRounded(onVectors),
+  };
+}
+
+function bothRounded({ head, chance }: ScoresAndChance): ScoresAndChance {
+  return { head: rounded(head, namesIn(head)), chance: rounded(chance, namesIn(chance)) };
+}
+
+function explained(
+  { maps, norms, seed }: MeasureInput,
+  { columns, units }: TowerColors,
+): NonNullable<HeadNumbers["explained"]> {
+  const all = [...columns, normColumn(norms)];
+  return Object.fromEntries(
+    maps.map(({ projection, coordinates }) => [
+      projectionName(projection),
+      explainedColors({ dim: projection.dim, coordinates }, all, units, seed),
+    ]),
+  );
 }
 
 /** |q| of all queries, then |k| of all keys. */

@@ -11,6 +11,7 @@ import { coarsestOf } from "./file/stored-precision.ts";
 import { feedHidden, hiddenOutput, ownFeeds } from "./link-parts.ts";
 import { noSuchTower } from "./model-errors.ts";
 import { isGraph } from "./model-files.ts";
+import { withGraphs } from "./model-graphs.ts";
 import { nameParts, namesFor } from "./name-parts.ts";
 import { openGraph, type GraphRun, type OpenOptions } from "./open-graph.ts";
 import { replayedRun } from "./run/replay-report.ts";
@@ -100,7 +101,7 @@ function joinParts(folder: string, files: readonly string[], opened: readonly Op
     return results;
   }
 
-  return {
+  const model: AttentionModel = {
     path: folder,
     files,
     blocks,
@@ -134,4 +135,8 @@ function joinParts(folder: string, files: readonly string[], opened: readonly Op
       for (const part of parts) await part.graph.release();
     },
   };
+  return withGraphs(
+    model,
+    parts.map(({ graph }) => graph),
+  );
 }

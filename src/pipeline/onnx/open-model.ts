@@ -9,6 +9,7 @@ import type { OnnxInput } from "./file/onnx-graph.ts";
 import type { AttentionBlock, Rejection } from "./find/attention-block.ts";
 import type { TokenGrid } from "./grid/follow-picture.ts";
 import { noSuchTower } from "./model-errors.ts";
+import { withGraphs } from "./model-graphs.ts";
 import { modelFiles, openFiles } from "./open-folder.ts";
 import { openBuilt, openGraph, type GraphModel, type OpenOptions } from "./open-graph.ts";
 import type { BlockCapture } from "./run/block-capture.ts";
@@ -73,7 +74,7 @@ async function openFile(path: string, options: OpenOptions): Promise<AttentionMo
 
 function modelOf(graph: GraphModel): AttentionModel {
   const { path } = graph;
-  return {
+  const model: AttentionModel = {
     path,
     files: [path],
     blocks: graph.blocks,
@@ -92,6 +93,7 @@ function modelOf(graph: GraphModel): AttentionModel {
     tokenGrid: (feeds, nTokens) => graph.tokenGrid(feeds, nTokens),
     release: () => graph.release(),
   };
+  return withGraphs(model, [graph]);
 }
 
 function missing(path: string): ModelError {

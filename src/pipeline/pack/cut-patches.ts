@@ -9,7 +9,15 @@ const SHEET_PX = 2048;
 export function patchSheet(dataset: EncodedDataset): PatchSheet | null {
   if (dataset.grid === null) return null;
   const sheetColumns = Math.floor(SHEET_PX / dataset.grid.cellPx);
-  return { ...dataset.grid, sheetColumns, sheetRows: Math.ceil(dataset.nTokens / sheetColumns) };
+  const { rows, columns, nSpecial, cellPx } = dataset.grid;
+  return {
+    rows,
+    columns,
+    nSpecial,
+    cellPx,
+    sheetColumns,
+    sheetRows: Math.ceil(dataset.nTokens / sheetColumns),
+  };
 }
 
 /** RGBA of every token's patch, in token order; null for special tokens. Empty for text. */

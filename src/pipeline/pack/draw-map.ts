@@ -2,7 +2,7 @@
  * Draws the points of one head as a picture: the thumbnail that is shown wherever there is no live map.
  * Queries and keys are painted in turn, because drawing all queries first would hide them.
  */
-import { ROLE_COLORS, rgbOf } from "#atlas/role-colors.ts";
+import { rgbOf } from "#atlas/role-colors.ts";
 
 /** A square RGBA picture, not premultiplied, transparent between the points, so that it suits light and dark backgrounds. */
 export interface Picture {
@@ -38,30 +38,20 @@ export interface Ground {
   readonly topPx: number;
 }
 
-/**
- * @param coordinates Row-major [queries + keys, dim]; queries first, then keys. 3-D maps are viewed along the last axis.
- */
-export function drawMap(
-  coordinates: Float32Array,
-  dim: number,
-  nQueries: number,
-  options: DrawOptions,
-): Picture {
+/** Colors as bytes r, g, b from the lowest. */
+export interface Paint {
+  /** [2 · nTokens], queries first. */
+  readonly colors: Uint32Array;
+  /** Where queries and keys cover each other; null if there they only lie over each other. */
+  readonly overlap: number | null;
+}
+
+/** @param place Of the points, queries first. */
+export function drawMap(place: PointPlace, { colors, overlap }: Paint, options: DrawOptions): Picture {
   const { sizePx } = options;
-  const nPoints = coordinates.length / dim;
-  // Queries and keys alternate as long as there are both.
-  const nTokens = Math.max(nQueries, nPoints - nQueries);
-  const place = fitToSquare(coordinates, dim, options);
-  const inTurn: PointPlace = (point) => {
-    const at = point < nTokens ? point : point - nTokens + nQueries;
-    const isThere = point < nTokens ? at < nQueries : at < nPoints;
-    return isThere ? place(at) : [NaN, NaN];
-  };
-  const trace = traceMap(inTurn, nTokens, options);
   const rgba = new Uint8Array(sizePx * sizePx * 4);
-  const colors = new Uint32Array(nTokens * 2).fill(packed(ROLE_COLORS.query), 0, nTokens);
-  colors.fill(packed(ROLE_COLORS.key), nTokens);
-  paintTrace(trace, colors, { rgba, widthPx: sizePx, leftPx: 0, topPx: 0 });
+  const trace = traceMap(place, colors.length / 2, options);
+  paintTrace(trace, colors, { rgba, widthPx: sizePx, leftPx: 0, topPx: 0 }, overlap);
   return { sizePx, rgba };
 }
 
@@ -109,28 +99,76 @@ export function traceMap(place: PointPlace, nTokens: number, options: DrawOption
  * Paints over the existing pixels: Porter–Duff "over" on colors that are not premultiplied.
  *
  * @param colors [2 · nTokens], queries first; bytes r, g, b from the lowest.
+ * @param overlap Null paints queries and keys in turn. Else the color of what both cover, as the map has it where a color says the role
+ *   alone; then all queries have the color of the first one, and all keys that of the first key.
  */
-export function paintTrace(trace: Trace, colors: Uint32Array, ground: Ground): void {
+export function paintTrace(
+  trace: Trace,
+  colors: Uint32Array,
+  ground: Ground,
+  overlap: number | null = null,
+): void {
   const { sizePx, starts, pixels, covers } = trace;
-  const { rgba, widthPx, leftPx, topPx } = ground;
   const nTokens = colors.length / 2;
+  if (overlap !== null) {
+    paintOverlaps(trace, [colors[0] ?? 0, colors[nTokens] ?? 0, overlap], ground);
+    return;
+  }
+  const paint = painter(ground, sizePx);
   for (let drawn = 0; drawn < nTokens * 2; drawn++) {
-    const color = colors[(drawn >> 1) + (drawn % 2) * nTokens]!;
-    const [r, g, b] = [color & 255, (color >>> 8) & 255, (color >>> 16) & 255];
+    const [r, g, b] = unpacked(colors[(drawn >> 1) + (drawn % 2) * nTokens]!);
     for (let entry = starts[drawn]!; entry < starts[drawn + 1]!; entry++) {
-      const pixel = pixels[entry]!;
-      const row = Math.floor(pixel / sizePx);
-      const at = ((topPx + row) * widthPx + leftPx + pixel - row * sizePx) * 4;
-      const alpha = covers[entry]!;
-      const under = (rgba[at + 3]! / 255) * (1 - alpha);
-      const total = alpha + under;
-      // Storing in bytes truncates, so adding one half rounds.
-      rgba[at] = (r * alpha + rgba[at]! * under) / total + 0.5;
-      rgba[at + 1] = (g * alpha + rgba[at + 1]! * under) / total + 0.5;
-      rgba[at + 2] = (b * alpha + rgba[at + 2]! * under) / total + 0.5;
-      rgba[at + 3] = total * 255 + 0.5;
+      paint(pixels[entry]!, r, g, b, covers[entry]!);
     }
   }
+}
+
+/** Sums up how far queries, and keys, cover each pixel; so the order of the points does not matter. */
+function paintOverlaps(
+  { sizePx, starts, pixels, covers }: Trace,
+  packedColors: readonly [query: number, key: number, both: number],
+  ground: Ground,
+): void {
+  const bare = [new Float32Array(sizePx ** 2).fill(1), new Float32Array(sizePx ** 2).fill(1)] as const;
+  for (let drawn = 0; drawn + 1 < starts.length; drawn++) {
+    const ofRole = bare[drawn % 2 === 1 ? 1 : 0];
+    for (let entry = starts[drawn]!; entry < starts[drawn + 1]!; entry++) {
+      ofRole[pixels[entry]!]! *= 1 - covers[entry]!;
+    }
+  }
+  const [query, key, both] = packedColors.map(unpacked);
+  const paint = painter(ground, sizePx);
+  for (let pixel = 0; pixel < sizePx ** 2; pixel++) {
+    const [noQuery, noKey] = [bare[0][pixel]!, bare[1][pixel]!];
+    const alpha = 1 - noQuery * noKey;
+    if (alpha <= 0) continue;
+    const [ofQuery, ofKey, ofBoth] = [
+      (1 - noQuery) * noKey,
+      noQuery * (1 - noKey),
+      (1 - noQuery) * (1 - noKey),
+    ];
+    const mixed = (channel: 0 | 1 | 2): number =>
+      (query![channel] * ofQuery + key![channel] * ofKey + both![channel] * ofBoth) / alpha;
+    paint(pixel, mixed(0), mixed(1), mixed(2), alpha);
+  }
+}
+
+/** Paints a pixel of a map that is a part of a larger picture. */
+function painter(
+  { rgba, widthPx, leftPx, topPx }: Ground,
+  sizePx: number,
+): (pixel: number, r: number, g: number, b: number, alpha: number) => void {
+  return (pixel, r, g, b, alpha) => {
+    const row = Math.floor(pixel / sizePx);
+    const at = ((topPx + row) * widthPx + leftPx + pixel - row * sizePx) * 4;
+    const under = (rgba[at + 3]! / 255) * (1 - alpha);
+    const total = alpha + under;
+    // Storing in bytes truncates, so adding one half rounds.
+    rgba[at] = (r * alpha + rgba[at]! * under) / total + 0.5;
+    rgba[at + 1] = (g * alpha + rgba[at + 1]! * under) / total + 0.5;
+    rgba[at + 2] = (b * alpha + rgba[at + 2]! * under) / total + 0.5;
+    rgba[at + 3] = total * 255 + 0.5;
+  };
 }
 
 /** How much of a pixel at distance `r` from the point is covered, 0 … 1. */
@@ -148,32 +186,14 @@ function ringStamp(radius: number): Stamp {
   return { reachPx: radius + 1, cover: (r) => clamp(half + 0.5 - Math.abs(r - radius + half)) * 0.9 };
 }
 
-/** Equal scales on both axes, centered, y upward. */
-function fitToSquare(coordinates: Float32Array, dim: number, { sizePx, marginPx }: DrawOptions): PointPlace {
-  const [xLow, xHigh] = extent(coordinates, dim, 0);
-  const [yLow, yHigh] = extent(coordinates, dim, 1);
-  const span = Math.max(xHigh - xLow, yHigh - yLow, 1e-9);
-  const scale = (sizePx - 2 * marginPx) / span;
-  const middle = (sizePx - 1) / 2;
-  return (point) => [
-    middle + (coordinates[point * dim]! - (xLow + xHigh) / 2) * scale,
-    middle - (coordinates[point * dim + 1]! - (yLow + yHigh) / 2) * scale,
-  ];
-}
-
-function extent(coordinates: Float32Array, dim: number, axis: number): [number, number] {
-  let low = Infinity;
-  let high = -Infinity;
-  for (let at = axis; at < coordinates.length; at += dim) {
-    low = Math.min(low, coordinates[at]!);
-    high = Math.max(high, coordinates[at]!);
-  }
-  return [low, high];
-}
-
-function packed(color: string): number {
+/** `#rrggbb` as bytes r, g, b from the lowest. */
+export function packedColor(color: string): number {
   const [r, g, b] = rgbOf(color);
   return r | (g << 8) | (b << 16);
+}
+
+function unpacked(color: number): [r: number, g: number, b: number] {
+  return [color & 255, (color >>> 8) & 255, (color >>> 16) & 255];
 }
 
 function clamp(x: number): number {

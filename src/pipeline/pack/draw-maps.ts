@@ -16,10 +16,10 @@ import { sheetColors, sheetSize } from "./outputs/sheets.ts";
 const MOST_BYTES = 1 << 27;
 
 /** All flat maps of an atlas. Sheets of the same map are drawn together as far as memory allows. */
-export function mapTasks(of: Pick<MapTask, "manifest" | "tables" | "folder">): MapTask[] {
+export function mapTasks(of: Pick<MapTask, "manifest" | "tables" | "folder" | "explained">): MapTask[] {
   const { widthPx, heightPx } = sheetSize(of.manifest);
   const nTogether = Math.max(1, Math.floor(MOST_BYTES / (widthPx * heightPx * 4)));
-  const colors = sheetColors(of.tables);
+  const colors = sheetColors(of);
   const nParts = Math.ceil(colors.length / nTogether);
   return flatProjections(of.manifest).flatMap((projection) =>
     Array.from({ length: nParts }, (_, part): MapTask => {

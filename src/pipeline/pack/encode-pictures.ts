@@ -42,6 +42,16 @@ export async function encodeHalfSheet(picture: RgbaPicture): Promise<Buffer> {
   return open(picture).resize(width, height).webp(HALF_SHEET_WEBP).toBuffer();
 }
 
+/** Encodes a picture without loss, for those whose pixels are cells with a value. */
+export async function encodeExactly(picture: RgbaPicture): Promise<Buffer> {
+  return open(picture).webp({ lossless: true, effort: 4 }).toBuffer();
+}
+
+export async function decodePicture(file: Uint8Array): Promise<RgbaPicture> {
+  const { data, info } = await sharp(file).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  return { widthPx: info.width, heightPx: info.height, rgba: data };
+}
+
 /** A picture with its cell in a sheet. */
 export interface PlacedPicture {
   readonly row: number;

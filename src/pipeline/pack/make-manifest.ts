@@ -59,6 +59,7 @@ export function makeManifest(input: ManifestInput): { manifest: Manifest; tables
     methods,
     dims,
     ...titlesOf(PROJECTORS, methods),
+    ...(atlas.dataset.color === undefined ? {} : { color: atlas.dataset.color }),
     seed,
     replay: { maxError: report.replay.maxError, tolerance: report.replay.tolerance },
     warnings: [...report.warnings, ...(main.warnings ?? [])],

@@ -5,7 +5,7 @@ import { readNormRange } from "#atlas/files/points.ts";
 import { formatHead } from "#atlas/head/head-id.ts";
 import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
 import { tokenTable } from "#atlas/tokens/token-table.ts";
-import { meanColors } from "#color/mean-colors.ts";
+import type { ReportedNumbers } from "../capture/capture.ts";
 import { drawMaps, mapTasks } from "./draw-maps.ts";
 import {
   outputsOf,
@@ -16,14 +16,18 @@ import {
   type SheetTable,
 } from "./outputs/output.ts";
 import { OUTPUTS } from "./outputs/outputs.ts";
+import { searchHeadFile } from "./outputs/search-head.ts";
 import { sheetColors } from "./outputs/sheets.ts";
 import type { PackedHead } from "./pack-head.ts";
+import { patchColors } from "./patch-colors.ts";
 import type { TowerTable } from "./tower-tables.ts";
 import type { AtlasWriter } from "./write-atlas.ts";
 
 /** Data that all heads share. */
 export interface AtlasParts {
   readonly manifest: Manifest;
+  /** Of the model, not of the dataset; absent where a capture of an earlier version is packed. */
+  readonly numbers?: ReportedNumbers;
   readonly tables: readonly TowerTable[];
 }
 
@@ -46,36 +50,74 @@ export async function packAtlas(
 ): Promise<void> {
   const numbers = new Map<string, HeadNumbers>();
   let normRange: NormRange = { min: Infinity, max: -Infinity };
+  let hasAverages = true;
+  let hasSearch = parts.tables.length === 1;
   for await (const packed of heads) {
     normRange = widened(normRange, packed);
+    hasAverages &&= packed.files.has(headFiles.average(packed.head));
+    hasSearch &&= packed.files.has(searchHeadFile(packed.head));
     numbers.set(formatHead(packed.head), packed.numbers);
     await writer.addAll(packed.files);
   }
-  const measured = numbers.size > 0 ? { ...parts.manifest, normRange } : parts.manifest;
+  const measured =
+    numbers.size > 0
+      ? measuredManifest(parts.manifest, { normRange, hasAverages, hasSearch })
+      : parts.manifest;
   const tables: SheetTable[] = [];
   for (const { patches, ...table } of parts.tables) {
-    const packed: PackedTower = { ...table, pictures: (await patches?.()) ?? null };
+    const pictures = (await patches?.()) ?? null;
+    const packed: PackedTower = { ...table, pictures, manifest: measured, folder: writer.staging };
     for (const output of outputsOf(outputs, "tower")) await writer.addAll(await output.files(packed));
     tables.push({
       manifest: manifestOf(measured, table.tower),
       tower: table.tower,
       tokens: tokenTable(table.tokens),
-      patchColors: patchColors(packed),
+      patchColors: patchColors(packed.reads, packed.pictures),
     });
   }
+  const explained = new Map([...numbers].map(([name, row]) => [name, row.explained]));
   // Towers read different texts, so their maps have only the colors of the roles in common.
   const manifest =
     tables.length === 1
-      ? { ...measured, sheet: { ...measured.sheet, colors: sheetColors(tables) } }
+      ? {
+          ...measured,
+          sheet: { ...measured.sheet, colors: sheetColors({ tables, explained, manifest: measured }) },
+        }
       : measured;
-  for await (const drawn of drawAll(mapTasks({ manifest, tables, folder: writer.staging }))) {
+  for await (const drawn of drawAll(mapTasks({ manifest, tables, explained, folder: writer.staging }))) {
     await writer.addAll(drawn);
   }
-  const rows = headsOf(manifest).flatMap((head) => numbers.get(formatHead(head)) ?? []);
+  const rows = headsOf(manifest).flatMap((head) =>
+    withReported(numbers.get(formatHead(head)), parts.numbers),
+  );
   for (const output of outputsOf(outputs, "atlas"))
-    await writer.addAll(await output.files({ manifest, numbers: rows }));
+    await writer.addAll(
+      await output.files({
+        manifest,
+        folder: writer.staging,
+        nBytes: writer.nBytes,
+        numbers: rows,
+        circuits: parts.numbers?.circuits,
+      }),
+    );
   // The manifest is written last: a folder that has one is a whole atlas.
   await writer.addJson(atlasFiles.manifest, manifest);
+}
+
+/** A row with what the model's weights and repeated tokens say of its head. */
+function withReported(row: HeadNumbers | undefined, reported: ReportedNumbers | undefined): HeadNumbers[] {
+  if (row === undefined) return [];
+  const [weights, repeats] = [reported?.weights[row.head], reported?.repeats[row.head]];
+  return [{ ...row, ...(weights ? { weights } : {}), ...(repeats ? { repeats } : {}) }];
+}
+
+/** With what is known only after all heads have arrived. */
+function measuredManifest(
+  manifest: Manifest,
+  { normRange, hasAverages, hasSearch }: { normRange: NormRange; hasAverages: boolean; hasSearch: boolean },
+): Manifest {
+  const sheet = hasAverages ? { ...manifest.sheet, average: true } : manifest.sheet;
+  return { ...manifest, normRange, sheet, ...(hasSearch ? { search: true } : {}) };
 }
 
 async function* drawInTurn(
@@ -89,11 +131,4 @@ async function* drawInTurn(
 function widened({ min, max }: NormRange, { head, files }: PackedHead): NormRange {
   const own = readNormRange(JSON.parse(new TextDecoder().decode(files.get(headFiles.points(head)))));
   return { min: Math.min(min, own.min), max: Math.max(max, own.max) };
-}
-
-/** Mean color of every patch, [3 · nTokens]; special tokens have none, and every mode shows them gray. Null for text. */
-function patchColors({ reads, pictures }: PackedTower): Uint8Array | null {
-  if (reads.patches === null || pictures === null) return null;
-  const { cellPx } = reads.patches;
-  return Uint8Array.from(pictures.flatMap((rgba) => (rgba ? [...meanColors(rgba, 1, cellPx)] : [0, 0, 0])));
 }

@@ -5,7 +5,7 @@ import type { DrawOptions } from "./draw-map.ts";
 /** Every device, including phones, can decode sheets of this size. */
 const MOST_SHEET_PX = 4096;
 /** Sizes of cells on the page, in CSS pixels: large for few heads, for many as small as is still legible. */
-const [LEAST_SHOWN_PX, MOST_SHOWN_PX] = [72, 144];
+const [LEAST_SHOWN_PX, MOST_SHOWN_PX] = [72, 168];
 /** Width of a row of heads in CSS pixels. */
 const ROW_PX = 960;
 

@@ -9,10 +9,14 @@ import { formatFileList, listedFile, type ListedFile } from "./file-list.ts";
 import { jsonFile } from "./json-file.ts";
 import { namingPath } from "../problems/name-path.ts";
 
+/** Files below it are read while the atlas is made, and are no part of it. */
+export const NOT_PUBLISHED = "not-published/";
+
 /** An atlas under construction: files are added beside the old atlas and replace it all at once. */
 export class AtlasWriter {
   readonly #folder: string;
   readonly #files = new Map<string, ListedFile>();
+  #nBytes = 0;
   /** The folder of the files until the atlas is published. */
   readonly staging: string;
 
@@ -34,12 +38,19 @@ export class AtlasWriter {
     return writer;
   }
 
+  /** Size of the added files, without those that are not published. */
+  get nBytes(): number {
+    return this.#nBytes;
+  }
+
   /** Adds a file by its path inside the atlas. */
   async add(file: string, content: Uint8Array | string): Promise<void> {
     const path = join(this.staging, file);
     await makeFolder(dirname(path));
     await namingPath(path, () => writeFile(path, content));
+    if (file.startsWith(NOT_PUBLISHED)) return;
     this.#files.set(file, listedFile(content));
+    this.#nBytes += content.length;
   }
 
   /** Adds several files, one after the other. */
@@ -54,6 +65,7 @@ export class AtlasWriter {
 
   /** Writes the list of the added files, and replaces the old atlas by the new one. */
   async publish(): Promise<void> {
+    await rm(join(this.staging, NOT_PUBLISHED), { recursive: true, force: true });
     await writeFile(join(this.staging, atlasFiles.files), formatFileList(this.#files));
     await makeFolder(dirname(this.#folder));
     await replaceFolder(this.staging, this.#folder);

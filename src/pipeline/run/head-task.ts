@@ -1,17 +1,21 @@
 /** The work of a worker thread: takes one head from its vectors to its files (stages 5 to 8), and stores the result. */
 import { formatHead, type HeadId } from "#atlas/head/head-id.ts";
 import type { Projection } from "#atlas/method.ts";
-import { align, type Criterion } from "#math/align.ts";
+import { nPointsOf, type Criterion } from "#math/align.ts";
 import { attentionGraph } from "#math/attention-graph.ts";
 import type { Kernels } from "#math/kernels.ts";
 import { loadKernels } from "#math/load-kernels.ts";
-import { seedFrom } from "#math/random.ts";
+import type { Classes } from "#math/search/class-weights.ts";
 import type { ProjectionOptions } from "#projections/projections.ts";
 import { Store, type Bundle } from "../cache/store.ts";
-import { patternStarts } from "../capture/capture-files.ts";
 import type { HeadChecksums } from "../capture/checksums.ts";
-import { DamagedCapture, readHead } from "../capture/read-head.ts";
+import { alignVectors, readVectors, seedOf } from "../capture/head-vectors.ts";
+import { DamagedCapture } from "../capture/read-head.ts";
+import type { PatchGrid } from "../inputs/encoded-dataset.ts";
+import type { TowerColors } from "../measure/color-columns.ts";
 import { measureHead, normsOf } from "../measure/measure-head.ts";
+import type { TowerTraits } from "../measure/reason-traits.ts";
+import { searchNumbers } from "../measure/search-numbers.ts";
 import { packHead, type PackedHead } from "../pack/pack-head.ts";
 import { orientationOf } from "../project/orientation.ts";
 import { projectHead } from "../project/project-head.ts";
@@ -33,7 +37,15 @@ export interface HeadTask {
   readonly keyStarts: Uint32Array | null;
   /** A number per distinct token; null for pictures. */
   readonly ids: Uint32Array | null;
-  readonly grid: { readonly columns: number; readonly nSpecial: number } | null;
+  readonly grid: Pick<PatchGrid, "columns" | "nSpecial" | "patchPx"> | null;
+  /** A number per distinct object that a patch shows, 0 for none; null for text, and without labels of patches. */
+  readonly objects: Uint32Array | null;
+  /** What colors say of the points of its tower. */
+  readonly colors: TowerColors | null;
+  /** What the search over all heads counts by; null where it does not apply. */
+  readonly classes: Classes | null;
+  /** Labels and texts of its tower, for the reasons. */
+  readonly traits: TowerTraits;
   readonly criterion: Criterion;
   readonly projections: readonly Projection[];
   readonly options: ProjectionOptions;
@@ -56,24 +68,19 @@ export async function runHead(task: HeadTask): Promise<HeadEnd> {
 }
 
 async function computeHead(task: HeadTask): Promise<void> {
-  const { head, dHead, starts, isCausal } = task;
-  const keyStarts = task.keyStarts ?? starts;
-  const [nQueries, nKeys] = [starts[starts.length - 1]!, keyStarts[keyStarts.length - 1]!];
-  const nWeights = patternStarts(starts, keyStarts).at(-1);
-  const size = { nQueries, nKeys, dHead, nWeights };
-  const { q, k, weights, valueNorms } = await readHead(task.captureFolder, head, task.checksums, size);
-  const isCross = task.keyStarts !== null;
-  const shape = { nTokens: nQueries, dHead, ...(isCross ? { nKeys } : {}) };
-  const patterns = { starts, weights, isCausal, ...(isCross ? { keyStarts } : {}) };
-  const seed = seedFrom(formatHead(head), task.seed);
+  const { head, dHead, starts } = task;
+  const vectors = await readVectors(task);
+  const { q, k, weights, valueNorms, shape, patterns } = vectors;
+  const nQueries = shape.nTokens;
+  const seed = seedOf(task);
   const loaded = await (kernels ??= loadKernels());
-  const { criterion, projections, options } = task;
+  const { projections, options } = task;
   const { metric } = options;
-  const alignment = align(q, k, shape, patterns, loaded, { criterion, seed, metric });
+  const alignment = alignVectors(task, vectors, loaded);
   const attentionLinks = attentionGraph(q, k, shape, patterns, loaded);
   const { maps, neighbors } = projectHead({
     points: alignment.points,
-    n: nQueries + nKeys,
+    n: nPointsOf(shape),
     d: dHead,
     attentionLinks,
     orientation: orientationOf(task),
@@ -82,16 +89,36 @@ async function computeHead(task: HeadTask): Promise<void> {
     kernels: loaded,
     seed,
   });
-  const about = { head: formatHead(head), q, k, shape, patterns, ids: task.ids, grid: task.grid };
+  const norms = normsOf(q, k, shape);
+  const { ids, grid, objects, colors, traits } = task;
+  const about = {
+    head: formatHead(head),
+    q,
+    k,
+    shape,
+    patterns,
+    ids,
+    grid,
+    objects,
+    norms,
+    valueNorms,
+    colors,
+    traits,
+    atlasSeed: task.seed,
+  };
   const measured = measureHead({ ...about, alignment, neighbors, maps, kernels: loaded, seed, metric });
   const packed = await packHead({
     head,
     maps,
     nQueries,
-    norms: normsOf(q, k, shape),
+    norms,
     weights,
+    starts,
+    keyStarts: task.keyStarts,
+    grid: task.grid,
     valueNorms,
     ...measured,
+    search: task.classes && searchNumbers(patterns, neighbors, task.classes),
   });
   await new Store(task.storeFolder).put(task.key, bundleOf(packed));
 }

@@ -5,6 +5,7 @@ import { cacheKey, type Store } from "../cache/store.ts";
 import type { CaptureReport } from "../capture/capture.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import type { EncodedDataset } from "../inputs/encoded-dataset.ts";
+import { patchObjects } from "../inputs/image/patch-objects.ts";
 import { sidesOf, type Streams } from "../inputs/model-input.ts";
 import type { PackedHead } from "../pack/pack-head.ts";
 import { readBundle, type HeadTask } from "./head-task.ts";
@@ -20,6 +21,9 @@ export interface TaskInput {
   readonly storeFolder: string;
 }
 
+/** A task without what is derived of its tokens: that is needed only where it is computed, and reads pictures. */
+export type PlannedHead = Omit<HeadTask, "colors" | "classes" | "traits">;
+
 /** One task per captured head, in the order of the graph. */
 export function headTasks({
   stage,
@@ -29,10 +33,17 @@ export function headTasks({
   captureFolder,
   inputKey,
   storeFolder,
-}: TaskInput): HeadTask[] {
+}: TaskInput): PlannedHead[] {
   const { methods, dims, seed, alignment, ...options } = atlas.dataset.projection;
   const projections = projectionsOf({ methods, dims });
   const keyOf = headKeys({ stage, atlas, inputKey });
+  const about = new Map(
+    [...streams.values()].map((stream) => [
+      stream,
+      { ids: tokenIds(stream), objects: patchObjects(stream), grid: stream.grid },
+    ]),
+  );
+  const none = { ids: null, objects: null, grid: null };
   return report.heads.map(({ id, dHead, isCausal, checksums }) => {
     const { queries, keys } = sidesOf(streams, id.tower);
     const isCross = queries !== keys;
@@ -46,8 +57,7 @@ export function headTasks({
       checksums,
       starts: queries.starts,
       keyStarts: isCross ? keys.starts : null,
-      ids: isCross ? null : tokenIds(queries),
-      grid: isCross ? null : queries.grid,
+      ...((isCross ? undefined : about.get(queries)) ?? none),
       criterion: alignment,
       projections,
       options,
@@ -88,7 +98,7 @@ export class DamagedResult extends Error {
 }
 
 /** The results of all tasks, one by one. @throws {DamagedResult} at the first damaged one. */
-export async function* keptHeads(tasks: readonly HeadTask[], store: Store): AsyncGenerator<PackedHead> {
+export async function* keptHeads(tasks: readonly PlannedHead[], store: Store): AsyncGenerator<PackedHead> {
   for (const task of tasks) {
     const bundle = await store.get(task.key);
     if (bundle === undefined) throw new DamagedResult(task.key);
@@ -97,6 +107,6 @@ export async function* keptHeads(tasks: readonly HeadTask[], store: Store): Asyn
 }
 
 /** Reads all results, so that the store drops every damaged one. */
-export async function forgetDamaged(tasks: readonly HeadTask[], store: Store): Promise<void> {
+export async function forgetDamaged(tasks: readonly PlannedHead[], store: Store): Promise<void> {
   for (const task of tasks) await store.get(task.key);
 }

@@ -1,14 +1,19 @@
 /** Opens a model and its input and runs the model (stages 2 to 4). `GuardedInput` starts this file in its own process. */
 import type { HeadId } from "#atlas/head/head-id.ts";
 import { DigestIndex } from "../cache/digest-index.ts";
+import type { Digests } from "../cache/digest-index.ts";
+import { numbersWithoutModel, reportNumbers } from "../circuits/report-numbers.ts";
+import { captureVectors } from "../capture/capture-vectors.ts";
 import { capture, type CaptureReport } from "../capture/capture.ts";
 import { findHeads } from "../capture/find-heads.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
 import { serveCalls } from "../guard/serve-calls.ts";
+import type { Tell } from "../guard/step-board.ts";
 import type { EncodedSequence } from "../inputs/encoded-dataset.ts";
-import { openInput, type OpenedInput } from "../inputs/open-input.ts";
 import type { Streams } from "../inputs/model-input.ts";
+import { openInput } from "../inputs/open-input.ts";
+import { openRun } from "../vectors/open-run.ts";
 
 /** A sequence, by its stream and its index there. */
 export interface SequencePlace {
@@ -38,9 +43,19 @@ export type InputCalls = {
   readonly picture: { readonly asks: SequencePlace; readonly gives: Uint8Array };
 };
 
-let opened: (OpenedInput & { readonly modelFolder: string }) | undefined;
+/** A model that runs over its input, or what was captured elsewhere. */
+interface Opened {
+  readonly streams: Streams;
+  readonly heads: (tell: Tell) => Promise<readonly HeadId[]>;
+  readonly capture: (
+    folder: string,
+    options: { readonly tell: Tell; readonly onBatch: (nDone: number) => void },
+  ) => Promise<CaptureReport>;
+}
 
-function input(): NonNullable<typeof opened> {
+let opened: Opened | undefined;
+
+function input(): Opened {
   if (opened === undefined) throw new Error("Nothing was opened.");
   return opened;
 }
@@ -48,26 +63,65 @@ function input(): NonNullable<typeof opened> {
 serveCalls<InputCalls>({
   open: async ({ atlas, model, workFolder, isTrusting }, { tell }) => {
     const digests = await DigestIndex.open(workFolder, { isTrusting });
-    opened = { ...(await openInput(atlas, model, { digests, tell })), modelFolder: model.folder };
+    opened = await (model.isVectors
+      ? openVectors(atlas, model, tell)
+      : openOnnx(atlas, model, { digests, tell }));
     await digests.save();
     return withoutReaders(opened.streams);
   },
-  heads: (_, { tell }) => findHeads(input().model, input().streams, tell),
-  capture: async ({ folder }, { tell, progress }) => {
-    const { model, streams, modelFolder } = input();
-    try {
-      return await capture(model, streams, folder, { modelFolder, tell, onBatch: progress });
-    } finally {
-      // Pictures may still be needed, but they need no model.
-      await model.release();
-    }
-  },
+  heads: (_, { tell }) => input().heads(tell),
+  capture: ({ folder }, { tell, progress }) => input().capture(folder, { tell, onBatch: progress }),
   picture: async ({ stream, index }) => {
     const picture = await input().streams.get(stream)?.sequences[index]?.picture?.();
     if (picture === undefined) throw new Error(`There is no picture ${index} in the stream "${stream}".`);
     return picture;
   },
 });
+
+async function openOnnx(
+  atlas: AtlasConfig,
+  resolved: ResolvedModel,
+  options: { readonly digests: Digests; readonly tell: Tell },
+): Promise<Opened> {
+  const { model, streams } = await openInput(atlas, resolved, options);
+  return {
+    streams,
+    heads: (tell) => findHeads(model, streams, tell),
+    capture: async (folder, more) => {
+      try {
+        const report = await capture(model, streams, folder, { modelFolder: resolved.folder, ...more });
+        return {
+          ...report,
+          numbers: await reportNumbers({ model, streams, resolved, report, tell: more.tell }),
+        };
+      } finally {
+        // Pictures may still be needed, but they need no model.
+        await model.release();
+      }
+    },
+  };
+}
+
+async function openVectors(atlas: AtlasConfig, resolved: ResolvedModel, tell: Tell): Promise<Opened> {
+  const { run, dataset, chosen } = await openRun(atlas, resolved, tell);
+  return {
+    streams: new Map([["", dataset]]),
+    heads: () =>
+      Promise.resolve(
+        run.layers.flatMap(({ nHeads }, layer) =>
+          Array.from({ length: nHeads }, (_, head) => ({ layer, head })),
+        ),
+      ),
+    capture: async (folder, options) => {
+      try {
+        const report = await captureVectors({ run, dataset, chosen }, folder, options);
+        return { ...report, numbers: numbersWithoutModel(report.heads) };
+      } finally {
+        run.close();
+      }
+    },
+  };
+}
 
 /** Removes functions, which cannot be sent between processes. */
 function withoutReaders(streams: Streams): Streams {

@@ -1,10 +1,10 @@
 import { useMemo, type ComponentProps, type ReactNode } from "react";
 import type { Attention } from "#atlas/files/attention.ts";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
+import { averageOf, N_POSITIONS, type AverageOptions } from "#drawing/attention/average.ts";
 import type { SequencePoint } from "./LineFigure.tsx";
 import { MatrixFigure } from "./MatrixFigure.tsx";
 import { TextAlternative } from "./TextAlternative.tsx";
-import { averageOf, N_POSITIONS, type AverageOptions } from "./average.ts";
 
 type FigureProps = Pick<
   ComponentProps<typeof MatrixFigure>,

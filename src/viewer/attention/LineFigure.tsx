@@ -1,8 +1,5 @@
 import { useEffect, useMemo, useRef, type ReactNode } from "react";
 import type { SelectedPoint } from "#atlas/view/view.ts";
-import { moveFocus } from "../keyboard/roving.ts";
-import { TokenColumn } from "./TokenColumn.tsx";
-import { WeightLines } from "./WeightLines.tsx";
 import {
   strongestConnections,
   weightsOf,
@@ -10,7 +7,10 @@ import {
   type Hidden,
   type Names,
   type Pattern,
-} from "./pattern.ts";
+} from "#drawing/attention/pattern.ts";
+import { moveFocus } from "../keyboard/roving.ts";
+import { TokenColumn } from "./TokenColumn.tsx";
+import { WeightLines } from "./WeightLines.tsx";
 
 /** A point of this sequence, by its position. */
 export interface SequencePoint {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type ReactNode } from "react";
-import { heatPixels } from "./heat.ts";
-import type { Pattern } from "./pattern.ts";
+import { heatPixels } from "#drawing/attention/heat.ts";
+import type { Pattern } from "#drawing/attention/pattern.ts";
 
 interface MatrixCellsProps {
   readonly pattern: Pattern;

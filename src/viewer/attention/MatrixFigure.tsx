@@ -7,10 +7,10 @@ import {
   type MouseEvent,
   type ReactNode,
 } from "react";
+import { weightsOf, type Names, type Pattern } from "#drawing/attention/pattern.ts";
 import { MatrixCells } from "./MatrixCells.tsx";
 import { MatrixNames } from "./MatrixNames.tsx";
 import { WeightScale } from "./WeightScale.tsx";
-import { weightsOf, type Names, type Pattern } from "./pattern.ts";
 
 export interface Cell {
   readonly query: number;

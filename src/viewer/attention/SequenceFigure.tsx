@@ -1,20 +1,22 @@
-import { useMemo, useState, type ReactNode } from "react";
+import { useMemo, type ReactNode } from "react";
 import { counted } from "#atlas/counted.ts";
 import type { Attention } from "#atlas/files/attention.ts";
 import type { PatchSheet } from "#atlas/files/manifest.ts";
+import type { Role } from "#atlas/role-colors.ts";
 import { spanOf, type Span, type TokenTable } from "#atlas/tokens/tokens.ts";
 import type { SelectedPoint, View } from "#atlas/view/view.ts";
-import { patchAxis, tokenName } from "../data/token-name.ts";
+import { leaveOut, leftOutPositions, shownPattern, type Hidden } from "#drawing/attention/pattern.ts";
+import { patchAxis, tokenName } from "#drawing/tokens/token-name.ts";
+import { Styles } from "../panels/Styles.tsx";
 import type { Action } from "../state/view-state.ts";
 import { AverageFigure } from "./AverageFigure.tsx";
 import { ByValue } from "./ByValue.tsx";
 import { LeaveOut } from "./LeaveOut.tsx";
 import { LineFigure, type SequencePoint } from "./LineFigure.tsx";
 import { MatrixFigure, type Cell } from "./MatrixFigure.tsx";
-import { PictureFigure } from "./PictureFigure.tsx";
 import { TextAlternative } from "./TextAlternative.tsx";
-import { leaveOut, leftOutPositions, shownPattern, type Hidden } from "./pattern.ts";
-import "./sequence-figure.css";
+import { PictureFigure } from "./picture/PictureFigure.tsx";
+import styles from "./sequence-figure.css?inline";
 
 /** A sequence, its weights, and the points that are selected or under the pointer. */
 export interface SequenceProps {
@@ -38,8 +40,6 @@ interface SequenceFigureProps extends SequenceProps {
   readonly selected: SelectedPoint;
 }
 
-const NOTHING: Hidden = { query: new Set(), key: new Set() };
-
 /** The weights within the selected sequence. This component is loaded when it is first shown. */
 export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
   const { table, selected, attention, view, hover, partner, patches, isDark, dispatch } = props;
@@ -48,7 +48,7 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
     () => ({ query: spanOf(table, sequence, "query"), key: spanOf(table, sequence, "key") }),
     [table, sequence],
   );
-  const [clicked, setClicked] = useState<Hidden>(NOTHING);
+  const clicked = useMemo(() => hiddenIn(view.hidden, spans), [view.hidden, spans]);
   const fixed = useMemo(
     () => leftOutPositions(table, sequence, view.leftOut),
     [table, sequence, view.leftOut],
@@ -85,11 +85,16 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
   const point = (to: SequencePoint | null): void =>
     dispatch({ type: "hoverPanel", point: to && toPoint(to) });
   const select = (to: SequencePoint): void => dispatch({ type: "set", change: { selected: toPoint(to) } });
-  const toggle = ({ role, position }: SequencePoint): void =>
-    setClicked((old) => {
-      const others = [...old[role]].filter((other) => other !== position);
-      return { ...old, [role]: new Set(old[role].has(position) ? others : [...others, position]) };
-    });
+  const toggle = (place: SequencePoint): void => {
+    const { role, token } = toPoint(place);
+    // Those of other sequences come back: a link has the tokens of one.
+    const own = (["query", "key"] as const).flatMap((each) =>
+      [...clicked[each]].map((position) => toPoint({ role: each, position })),
+    );
+    const others = own.filter((point) => point.role !== role || point.token !== token);
+    const hidden = others.length < own.length ? others : [...own, { role, token }];
+    dispatch({ type: "set", change: { hidden } });
+  };
   const nClicked = clicked.query.size + clicked.key.size;
   const nameOf = (to: SequencePoint): string => {
     const name = tokenName(table, toPoint(to).token);
@@ -113,6 +118,8 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
   };
   return (
     <>
+      {/* With its script, not with the page, which opens without it. */}
+      <Styles css={styles} />
       {(view.panel !== "text" || patches) && (
         <div className="figure-options">
           <LeaveOut
@@ -128,7 +135,11 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
             />
           )}
           {view.panel !== "average" && nClicked > 0 && (
-            <button type="button" className="plain" onClick={() => setClicked(NOTHING)}>
+            <button
+              type="button"
+              className="plain"
+              onClick={() => dispatch({ type: "set", change: { hidden: [] } })}
+            >
               Bring back {nClicked}
             </button>
           )}
@@ -162,6 +173,9 @@ export default function SequenceFigure(props: SequenceFigureProps): ReactNode {
           sequence={sequence}
           pattern={pattern}
           hasLines={view.panel === "lines"}
+          nLines={view.pictureLines}
+          step={view.pictureWeight}
+          onChange={(change) => dispatch({ type: "set", change })}
           selected={place}
           pointed={pointed}
           onPoint={point}
@@ -201,4 +215,16 @@ function endsOf(
     point: { role: "query", token: query.start + cell.query },
     partner: { role: "key", token: key.start + cell.key },
   };
+}
+
+/** Positions of the points that lie in these spans. */
+function hiddenIn(points: readonly SelectedPoint[], spans: Readonly<Record<Role, Span>>): Hidden {
+  const of = (role: Role): Set<number> =>
+    new Set(
+      points
+        .filter((point) => point.role === role)
+        .map(({ token }) => token - spans[role].start)
+        .filter((position) => position >= 0 && position < spans[role].n),
+    );
+  return { query: of("query"), key: of("key") };
 }

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from "react";
-import { strongest } from "../data/attended.ts";
+import { weightsOf, type Pattern } from "#drawing/attention/pattern.ts";
+import { strongest } from "#drawing/tokens/attended.ts";
 import type { SequencePoint } from "./LineFigure.tsx";
-import { weightsOf, type Pattern } from "./pattern.ts";
 
 interface TextAlternativeProps {
   readonly pattern: Pattern;

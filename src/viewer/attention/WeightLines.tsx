@@ -1,5 +1,5 @@
 import { memo, type ReactNode } from "react";
-import type { Connection } from "./pattern.ts";
+import type { Connection } from "#drawing/attention/pattern.ts";
 
 interface WeightLinesProps {
   readonly n: number;

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { heatGradient } from "./heat.ts";
+import { heatGradient } from "#drawing/attention/heat.ts";
 
 interface WeightScaleProps {
   /** The weight shown as the strongest color. */

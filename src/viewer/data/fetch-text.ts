@@ -91,10 +91,11 @@ async function readBody({ body }: Response, heard: () => void): Promise<string> 
 
 function refused(status: number, file: string): Trouble {
   if (status === 404 || status === 410) {
-    return new Trouble(
-      `${file} is missing on the server. The site may have changed: reload the page.`,
-      false,
-    );
+    const why =
+      location.protocol === "file:"
+        ? "is missing in this copy of the site, or cannot be read. Copy or unpack the folder again."
+        : "is missing on the server. The site may have changed: reload the page.";
+    return new Trouble(`${file} ${why}`, false);
   }
   const said = isPassing(status)
     ? "The server is busy: try again in a moment."

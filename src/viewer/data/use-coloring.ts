@@ -4,8 +4,8 @@ import type { PointNumbers } from "#atlas/files/points.ts";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import type { SelectedPoint } from "#atlas/view/view.ts";
 import type { Coloring, ColorMode, SelectedAttention } from "#color/color-mode.ts";
-import type { AttendedToken } from "./attended.ts";
-import { NO_TOKENS } from "./describe-token.ts";
+import type { AttendedToken } from "#drawing/tokens/attended.ts";
+import { NO_TOKENS } from "#drawing/tokens/describe-token.ts";
 import { loadPatchColors } from "./patch-colors.ts";
 import { useLoaded } from "./use-loaded.ts";
 
@@ -20,13 +20,12 @@ interface ColoringInput {
   readonly sheet: string;
   readonly selected: SelectedPoint | null;
   readonly attended: readonly AttendedToken[] | null;
-  readonly isDark: boolean;
   readonly isSafe: boolean;
 }
 
 /** The colors of a mode once its data is loaded. They are computed again only if an input of the mode changes. */
 export function useColoring(input: ColoringInput): Coloring {
-  const { mode, manifest, table, sheet, selected, isDark, isSafe } = input;
+  const { mode, manifest, table, sheet, selected, isSafe } = input;
   const { patches } = manifest;
   const wantsPatches = mode.needs === "patchColors" && table !== null && patches !== null;
   const patchColors = useLoaded(wantsPatches ? sheet : null, () =>
@@ -58,9 +57,8 @@ export function useColoring(input: ColoringInput): Coloring {
         distortion,
         patchColors,
         attention,
-        background: isDark ? "dark" : "light",
         isSafe,
       }),
-    [mode, manifest, table, norms, distortion, patchColors, attention, isDark, isSafe],
+    [mode, manifest, table, norms, distortion, patchColors, attention, isSafe],
   );
 }

@@ -1,14 +1,18 @@
 import type { ReactNode } from "react";
 import type { Manifest } from "#atlas/files/manifest.ts";
 import type { View } from "#atlas/view/view.ts";
+import { shareOf } from "#color/explained-words.ts";
+import { CONTOUR_NOTE } from "#drawing/map/has-contours.ts";
+import type { Extent } from "#drawing/map/home.ts";
+import { StepBar } from "../checkpoints/StepBar.tsx";
 import { ZoomButtons } from "../keyboard/ZoomButtons.tsx";
-import { CONTOUR_NOTE } from "../map/has-contours.ts";
-import { Legend } from "../panels/Legend.tsx";
+import { Legend } from "../panels/legend/Legend.tsx";
 import type { Palette } from "../panels/use-palette.ts";
 import { FoundTerms } from "../search/FoundTerms.tsx";
 import type { Action } from "../state/view-state.ts";
 import { HoverCard } from "./HoverCard.tsx";
 import { MapFrame } from "./MapFrame.tsx";
+import { TouchHint } from "./TouchHint.tsx";
 import type { HeadFiles } from "./use-head-files.ts";
 import type { HeadMapState } from "./use-head-map.ts";
 
@@ -16,10 +20,11 @@ interface HeadMapProps {
   readonly base: string;
   readonly manifest: Manifest;
   readonly head: string;
+  readonly extent: Extent;
   readonly files: HeadFiles;
   readonly map: HeadMapState;
-  /** The pressed entries of the legend. */
-  readonly filter: Pick<View, "only" | "onlyRole">;
+  /** The pressed entries of the legend, and what the panel shows. */
+  readonly filter: Pick<View, "only" | "onlyRole" | "panel">;
   /** The point under the pointer on the map; null while the pointer is on the panel, which shows its own point. */
   readonly hover: View["selected"];
   readonly isOutlining: boolean;
@@ -40,6 +45,7 @@ export function HeadMap(props: HeadMapProps): ReactNode {
         manifest={manifest}
         head={head}
         projection={projection}
+        extent={props.extent}
         frameRef={map.frameRef}
         mapRef={map.mapRef}
         isCovered={map.isCovered}
@@ -49,15 +55,27 @@ export function HeadMap(props: HeadMapProps): ReactNode {
         retry={map.retry}
       >
         {table && hover ? (
-          <HoverCard table={table} point={hover} hasPatches={hasPatches} />
+          <HoverCard
+            table={table}
+            point={hover}
+            hasPatches={hasPatches}
+            isInPanel={
+              selected !== null &&
+              filter.panel === "text" &&
+              table.sequenceOf[selected.token] === table.sequenceOf[hover.token]
+            }
+          />
         ) : (
           mode.needs === "attention" &&
           selected === null && <p className="hover-card">Select a point to color those it attends to.</p>
         )}
+        <TouchHint map={map.mapRef} />
         <ZoomButtons run={map.run} isOutlining={isOutlining} />
       </MapFrame>
+      <StepBar shown={map.steps} map={map.map} />
       <Legend
         mode={mode}
+        share={shareOf(files.shares, mode.name)}
         coloring={map.coloring}
         palette={palette}
         hasPatches={hasPatches}
@@ -67,6 +85,7 @@ export function HeadMap(props: HeadMapProps): ReactNode {
         notes={[
           ...(map.hasLetters ? ["Queries stand upright, keys slanted."] : []),
           ...(map.hasContours ? [CONTOUR_NOTE] : []),
+          ...map.notes,
         ]}
         terms={
           search.found && (
@@ -78,6 +97,11 @@ export function HeadMap(props: HeadMapProps): ReactNode {
         Arrow keys move to the nearest point, Enter selects it, plus and minus zoom, 0 shows the whole map,
         question mark lists all keys.
       </p>
+      {map.islands.length > 0 && (
+        <p id="map-islands" className="visually-hidden">
+          Islands: {map.islands.join(", ")}.
+        </p>
+      )}
     </figure>
   );
 }

@@ -1,10 +1,16 @@
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { atlasFile, atlasFiles } from "#atlas/address.ts";
 import { atlasOf } from "#atlas/files/manifest.ts";
+import { projectionName } from "#atlas/method.ts";
 import type { SelectedPoint } from "#atlas/view/view.ts";
-import { attendedTokens, spokenPoint, type AttendedToken } from "../data/attended.ts";
+import { attendedTokens, spokenPoint, type AttendedToken } from "#drawing/tokens/attended.ts";
+import type { Step } from "../checkpoints/steps.ts";
 import { HelpDialog } from "../keyboard/HelpDialog.tsx";
+import { LinkSlot } from "../link/LinkSlot.tsx";
+import { Overview } from "../overview/Overview.tsx";
 import { ErrorBoundary } from "../panels/ErrorBoundary.tsx";
+import { ShareButton } from "../share/ShareButton.tsx";
+import { TourSlot } from "../tour/TourSlot.tsx";
 import { HeadMap } from "./HeadMap.tsx";
 import { SidePanel } from "./SidePanel.tsx";
 import { Toolbar } from "./Toolbar.tsx";
@@ -12,12 +18,15 @@ import { useHeadMap } from "./use-head-map.ts";
 import { useHeadPage, type HeadPage, type HeadViewerProps } from "./use-head-page.ts";
 import "./head.css";
 
+const NO_STAGES: readonly Step[] = [];
+
 /** The page of a head: the toolbar, the map, the panel beside it, and a live region for screen readers. */
 export function HeadViewer(props: HeadViewerProps): ReactNode {
   const { base, manifest, head, tower } = props;
   const page = useHeadPage(props);
-  const sheet = atlasFile(base, atlasOf(manifest), atlasFiles.patches(tower));
-  const map = useHeadMap(page, manifest, sheet);
+  // Checkpoints between which the viewer stays show the same pictures.
+  const [sheet] = useState(() => atlasFile(base, atlasOf(manifest), atlasFiles.patches(tower)));
+  const map = useHeadMap(page, props, sheet);
   const { state, files, palette, theme } = page;
   const { dispatch } = page.store;
   const { view, hover, partner, isFromPanel } = state;
@@ -28,16 +37,21 @@ export function HeadViewer(props: HeadViewerProps): ReactNode {
         manifest={manifest}
         table={table}
         view={map.view}
+        color={view.color}
+        mode={files.mode}
+        shares={files.shares}
         isTurning={state.isTurning}
         dispatch={dispatch}
         search={map.emphasis.search}
         searchRef={map.searchRef}
+        share={<ShareButton viewer={props} page={page} map={map} />}
       />
       <div className="viewer-body">
         <HeadMap
           base={base}
           manifest={manifest}
           head={head}
+          extent={props.extent}
           files={files}
           map={map}
           filter={view}
@@ -47,13 +61,29 @@ export function HeadViewer(props: HeadViewerProps): ReactNode {
           dispatch={dispatch}
         />
         <aside>
+          <TourSlot base={base} manifest={manifest} head={head} place={view.tour} dispatch={dispatch} />
           <ErrorBoundary what="The panel" resetKey={[head, selected?.role, selected?.token].join(" ")}>
             <SidePanel
               manifest={manifest}
               table={table}
               selected={selected}
               inside={map.inside}
-              hint={props.hint}
+              isReady={map.isReady}
+              overview={
+                <Overview
+                  base={base}
+                  manifest={manifest}
+                  head={head}
+                  words={props.words}
+                  table={table}
+                  projection={projectionName(files.projection)}
+                  isReady={map.isReady}
+                  sheet={sheet}
+                  isDark={theme.isDark}
+                  loadAttention={() => page.data.attention(files.id)}
+                  dispatch={dispatch}
+                />
+              }
               attended={attended}
               attention={attention}
               view={view}
@@ -70,6 +100,15 @@ export function HeadViewer(props: HeadViewerProps): ReactNode {
       <p className="visually-hidden" aria-live="polite">
         {spokenWords(page, manifest.patches === null ? "sequence" : "picture")}
       </p>
+      <LinkSlot
+        search={page.opened}
+        isReady={map.isReady}
+        manifest={manifest}
+        table={table}
+        digest={props.digest}
+        stages={props.steps?.stages ?? NO_STAGES}
+        onChange={(change) => dispatch({ type: "set", change })}
+      />
       <HelpDialog isOpen={state.isHelpOpen} onClose={() => dispatch({ type: "help", isOpen: false })} />
     </div>
   );

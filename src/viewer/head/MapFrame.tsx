@@ -1,14 +1,17 @@
-import type { ReactNode, Ref } from "react";
+import type { CSSProperties, ReactNode, Ref } from "react";
 import { atlasFile, headFiles } from "#atlas/address.ts";
 import { atlasOf, nPointsOf, type Manifest } from "#atlas/files/manifest.ts";
 import { parseHead } from "#atlas/head/head-id.ts";
 import { firstProjection, methodTitle, projectionName, type Projection } from "#atlas/method.ts";
+import type { Extent } from "#drawing/map/home.ts";
 
 interface MapFrameProps {
   readonly base: string;
   readonly manifest: Manifest;
   readonly head: string;
   readonly projection: Projection;
+  /** Of the head's first map, which the thumbnail shows. */
+  readonly extent: Extent;
   readonly frameRef: Ref<HTMLDivElement>;
   /** The element in which the map is mounted. */
   readonly mapRef: Ref<HTMLDivElement>;
@@ -26,21 +29,22 @@ interface MapFrameProps {
   readonly children: ReactNode;
 }
 
-interface ThumbnailProps extends Pick<MapFrameProps, "base" | "manifest" | "head"> {
+interface ThumbnailProps extends Pick<MapFrameProps, "base" | "manifest" | "head" | "extent"> {
   readonly isCovered?: boolean;
 }
 
-/** The picture of the map that the build drew. It is shown before any script runs, and without scripts. */
-export function Thumbnail({ base, manifest, head, isCovered = false }: ThumbnailProps): ReactNode {
+/** The picture of the map that the build drew, exactly where the map opens. It is shown before any script runs, and without scripts. */
+export function Thumbnail({ base, manifest, head, extent, isCovered = false }: ThumbnailProps): ReactNode {
   const file = headFiles.thumbnail(parseHead(head) ?? { layer: 0, head: 0 }, firstProjection(manifest));
   const nPoints = nPointsOf(manifest).toLocaleString("en");
   return (
     <img
       className={isCovered ? "thumbnail is-covered" : "thumbnail"}
       src={atlasFile(base, atlasOf(manifest), file)}
-      alt={`Map of ${head}: ${nPoints} points, queries as green discs and keys as pink rings.`}
+      alt={`Map of ${head}: ${nPoints} points, queries as discs and keys as rings.`}
       width="480"
       height="480"
+      style={{ "--half-x": extent.x, "--half-y": extent.y } as CSSProperties}
     />
   );
 }
@@ -52,19 +56,27 @@ export function MapFrame({ frameRef, mapRef, ...props }: MapFrameProps): ReactNo
   const state = error ? "error" : isReady ? "ready" : "loading";
   return (
     <div className="map-frame" ref={frameRef}>
-      <Thumbnail base={base} manifest={manifest} head={head} isCovered={props.isCovered} />
-      <div
-        ref={mapRef}
-        className="map"
-        role="application"
-        tabIndex={0}
-        aria-label={`${methodTitle(manifest, projection.method)} map of ${head} in ${projection.dim}-D`}
-        aria-describedby="map-keys"
-        data-state={state}
-        data-head={state === "ready" ? head : undefined}
-        data-projection={state === "ready" ? projectionName(projection) : undefined}
-        data-points={state === "ready" ? nPoints : undefined}
-      />
+      <div className="map-stage">
+        <Thumbnail
+          base={base}
+          manifest={manifest}
+          head={head}
+          extent={props.extent}
+          isCovered={props.isCovered}
+        />
+        <div
+          ref={mapRef}
+          className="map"
+          role="application"
+          tabIndex={0}
+          aria-label={`${methodTitle(manifest, projection.method)} map of ${head} in ${projection.dim}-D`}
+          aria-describedby="map-keys map-islands"
+          data-state={state}
+          data-head={state === "ready" ? head : undefined}
+          data-projection={state === "ready" ? projectionName(projection) : undefined}
+          data-points={state === "ready" ? nPoints : undefined}
+        />
+      </div>
       {missing !== null && (
         <div className="map-problem" role="alert">
           <p>{missing.message}</p>

@@ -1,8 +1,8 @@
-import { useEffect, useRef, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import type { Manifest } from "#atlas/files/manifest.ts";
 import { MAX_LINES, type View } from "#atlas/view/view.ts";
+import { hasContours } from "#drawing/map/has-contours.ts";
 import { closeElsewhere } from "../keyboard/close-elsewhere.ts";
-import { hasContours } from "../map/has-contours.ts";
 import type { Action, Drawing } from "../state/view-state.ts";
 
 interface MapOptionsProps {
@@ -17,51 +17,62 @@ export function MapOptions({ manifest, view, isTurning, dispatch }: MapOptionsPr
   const isText = manifest.dataset.kind === "text";
   const draw = (drawing: Partial<Drawing>): void => dispatch({ type: "set", change: drawing });
   const menu = useRef<HTMLDetailsElement>(null);
+  // The page is sent without what is folded away.
+  const [wasOpened, setWasOpened] = useState(false);
   useEffect(() => (menu.current ? closeElsewhere(menu.current) : undefined), []);
   return (
-    <details className="options" ref={menu}>
+    <details className="options" ref={menu} onToggle={() => setWasOpened(true)}>
       <summary>Drawing</summary>
-      <div className="options-box">
-        {isText && <Check label="Labels" isOn={view.labels} onChange={(labels) => draw({ labels })} />}
-        {isText && (
-          <Check label="Tokens as letters" isOn={view.letters} onChange={(letters) => draw({ letters })} />
-        )}
-        {view.dim === 2 ? (
+      {wasOpened && (
+        <div className="options-box">
+          <Check label="Names" isOn={view.labels} onChange={(labels) => draw({ labels })} />
+          {isText && (
+            <Check label="Tokens as letters" isOn={view.letters} onChange={(letters) => draw({ letters })} />
+          )}
+          {view.dim === 2 && (
+            <Check
+              label="Currents of attention"
+              isOn={view.currents === "on"}
+              onChange={(isOn) => draw({ currents: isOn ? "on" : "off" })}
+            />
+          )}
+          {view.dim === 2 ? (
+            <Check
+              label="Contour lines"
+              isOn={hasContours(view, manifest)}
+              onChange={(isOn) => draw({ contours: isOn ? "on" : "off" })}
+            />
+          ) : (
+            <Check
+              label="Turn slowly"
+              className="moves"
+              isOn={isTurning}
+              onChange={(isOn) => dispatch({ type: "turning", isOn })}
+            />
+          )}
           <Check
-            label="Contour lines"
-            isOn={hasContours(view, manifest)}
-            onChange={(isOn) => draw({ contours: isOn ? "on" : "off" })}
+            label="Larger points for longer vectors"
+            isOn={view.sizeByNorm}
+            onChange={(sizeByNorm) => draw({ sizeByNorm })}
           />
-        ) : (
-          <Check
-            label="Turn slowly"
-            className="moves"
-            isOn={isTurning}
-            onChange={(isOn) => dispatch({ type: "turning", isOn })}
+          <Range
+            label="Attention lines"
+            shown={String(view.lines)}
+            value={view.lines}
+            max={MAX_LINES}
+            step={1}
+            onChange={(lines) => draw({ lines })}
           />
-        )}
-        <Check
-          label="Larger points for longer vectors"
-          isOn={view.sizeByNorm}
-          onChange={(sizeByNorm) => draw({ sizeByNorm })}
-        />
-        <Range
-          label="Attention lines"
-          shown={String(view.lines)}
-          value={view.lines}
-          max={MAX_LINES}
-          step={1}
-          onChange={(lines) => draw({ lines })}
-        />
-        <Range
-          label="from weight"
-          shown={view.leastWeight.toFixed(2)}
-          value={view.leastWeight}
-          max={0.5}
-          step={0.01}
-          onChange={(leastWeight) => draw({ leastWeight })}
-        />
-      </div>
+          <Range
+            label="from weight"
+            shown={view.leastWeight.toFixed(2)}
+            value={view.leastWeight}
+            max={0.5}
+            step={0.01}
+            onChange={(leastWeight) => draw({ leastWeight })}
+          />
+        </div>
+      )}
     </details>
   );
 }

@@ -1,44 +1,65 @@
-import type { ReactNode } from "react";
+import { Suspense, use, useEffect, type ComponentProps, type ReactNode } from "react";
 import type { Manifest } from "#atlas/files/manifest.ts";
-import { projectionName } from "#atlas/method.ts";
-import { AreaPanel } from "../panels/AreaPanel.tsx";
-import { MapHint, type MapHintWords } from "../panels/MapHint.tsx";
-import { TokenPanel, type TokenPanelProps } from "../panels/TokenPanel.tsx";
+import { partOnce } from "../data/part-once.ts";
+import type { AreaPanel } from "../panels/AreaPanel.tsx";
+import type { TokenPanelProps } from "../panels/TokenPanel.tsx";
 
-interface SidePanelProps extends Omit<TokenPanelProps, "table" | "point" | "isSelected" | "patches"> {
+const tokenPanel = partOnce("The panel of points", () => import("../panels/TokenPanel.tsx"));
+const areaPanel = partOnce("The panel of outlines", () => import("../panels/AreaPanel.tsx"));
+/** The map comes first: its page is idle by then. */
+const WAIT_MS = 800;
+
+interface SidePanelProps extends Omit<TokenPanelProps, "table" | "point" | "patches"> {
   readonly manifest: Manifest;
   /** Null until it is loaded. */
   readonly table: TokenPanelProps["table"] | null;
   readonly selected: TokenPanelProps["point"] | null;
   /** Points inside the outline that the reader drew; null without an outline. */
   readonly inside: readonly number[] | null;
-  readonly hint: MapHintWords;
+  /** Whether the map is shown. */
+  readonly isReady: boolean;
+  /** What is shown if nothing is selected. */
+  readonly overview: ReactNode;
 }
 
-/** The panel beside the map: the selected point, the points in an outline, the point under the pointer, or a hint. */
-export function SidePanel({ manifest, selected, inside, hint, ...panel }: SidePanelProps): ReactNode {
-  const { table, hover, dispatch } = panel;
-  const point = selected ?? (inside === null ? hover : null);
-  if (table && point) {
+/** The panel beside the map: the selected point, the points in an outline, or what there is to say of the head. */
+export function SidePanel(props: SidePanelProps): ReactNode {
+  const { manifest, selected, inside, isReady, overview, ...panel } = props;
+  const { table, dispatch } = panel;
+  useEffect(() => {
+    if (!isReady) return;
+    // The first selection then finds its panel. A failure is told when the panel is needed.
+    const timer = setTimeout(() => void tokenPanel().catch(() => undefined), WAIT_MS);
+    return () => clearTimeout(timer);
+  }, [isReady]);
+  if (table && selected) {
     return (
-      <TokenPanel
-        {...panel}
-        table={table}
-        point={point}
-        isSelected={selected !== null}
-        patches={manifest.patches}
-      />
+      <Suspense fallback={overview}>
+        <LoadedTokenPanel {...panel} table={table} point={selected} patches={manifest.patches} />
+      </Suspense>
     );
   }
   if (table && inside) {
     return (
-      <AreaPanel
-        table={table}
-        points={inside}
-        onSelect={(to) => dispatch({ type: "set", change: { selected: to } })}
-        onClose={() => dispatch({ type: "set", change: { area: null } })}
-      />
+      <Suspense fallback={overview}>
+        <LoadedAreaPanel
+          table={table}
+          points={inside}
+          onSelect={(to) => dispatch({ type: "set", change: { selected: to } })}
+          onClose={() => dispatch({ type: "set", change: { area: null } })}
+        />
+      </Suspense>
     );
   }
-  return <MapHint hint={hint} projection={projectionName(panel.view)} />;
+  return overview;
+}
+
+function LoadedTokenPanel(props: TokenPanelProps): ReactNode {
+  const { TokenPanel } = use(tokenPanel());
+  return <TokenPanel {...props} />;
+}
+
+function LoadedAreaPanel(props: ComponentProps<typeof AreaPanel>): ReactNode {
+  const { AreaPanel: Panel } = use(areaPanel());
+  return <Panel {...props} />;
 }

@@ -1,9 +1,11 @@
 import type { ReactNode, Ref } from "react";
 import type { Manifest } from "#atlas/files/manifest.ts";
+import type { ExplainedShare } from "#atlas/head/head-numbers.ts";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import type { View } from "#atlas/view/view.ts";
+import type { ColorMode } from "#color/color-mode.ts";
 import { colorModes } from "#color/modes.ts";
-import { ColorSelect } from "../panels/ColorSelect.tsx";
+import { ColorSelect, titleWithShare } from "../panels/ColorSelect.tsx";
 import { MethodButtons } from "../panels/MethodButtons.tsx";
 import { SearchBox } from "../search/SearchBox.tsx";
 import type { Search } from "../search/use-search.ts";
@@ -16,17 +18,34 @@ interface ToolbarProps {
   readonly table: TokenTable | null;
   /** The view, limited to what the atlas has. */
   readonly view: View;
+  /** The chosen color mode, or `auto`. */
+  readonly color: string;
+  /** The color mode that is shown. */
+  readonly mode: ColorMode;
+  /** How far colors explain the map shown. */
+  readonly shares: readonly ExplainedShare[];
   readonly isTurning: boolean;
   readonly dispatch: (action: Action) => void;
   readonly search: Search;
   readonly searchRef: Ref<HTMLInputElement>;
+  /** The button for what takes the head elsewhere. */
+  readonly share: ReactNode;
 }
 
 /** Projection, dimensions, colors and search. */
 export function Toolbar(props: ToolbarProps): ReactNode {
-  const { manifest, table, view, isTurning, dispatch, search, searchRef } = props;
+  const { manifest, table, view, color, mode, shares, isTurning, dispatch, search, searchRef } = props;
   return (
-    <div className="toolbar" role="group" aria-label="Map">
+    // On a small screen it is a sheet, which a button of the page opens.
+    <div className="toolbar sheet" id="map-tools" popover="auto" role="group" aria-label="Map">
+      <button
+        type="button"
+        className="plain close-sheet"
+        popoverTarget="map-tools"
+        popoverTargetAction="hide"
+      >
+        Close
+      </button>
       <MethodButtons
         manifest={manifest}
         pressed={view.method}
@@ -46,8 +65,10 @@ export function Toolbar(props: ToolbarProps): ReactNode {
       </div>
       <ColorSelect
         modes={colorModes(manifest, table)}
-        value={view.color}
-        onChange={(color) => dispatch({ type: "set", change: { color } })}
+        value={shares.length > 0 ? color : mode.name}
+        shares={shares}
+        {...(shares.length > 0 ? { auto: titleWithShare(mode, shares), autoGroup: chosenBy(manifest) } : {})}
+        onChange={(name) => dispatch({ type: "set", change: { color: name } })}
       />
       <SearchBox
         manifest={manifest}
@@ -57,6 +78,12 @@ export function Toolbar(props: ToolbarProps): ReactNode {
         onChange={(text) => dispatch({ type: "set", change: { search: text } })}
       />
       <MapOptions manifest={manifest} view={view} isTurning={isTurning} dispatch={dispatch} />
+      {props.share}
     </div>
   );
+}
+
+/** Why a head opens in its color. */
+function chosenBy({ color }: Manifest): string {
+  return color === undefined ? "Best for each head" : "Chosen for all heads";
 }

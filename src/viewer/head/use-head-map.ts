@@ -1,29 +1,37 @@
 import { useRef, type RefObject } from "react";
-import type { Manifest } from "#atlas/files/manifest.ts";
 import { projectionName } from "#atlas/method.ts";
 import type { View } from "#atlas/view/view.ts";
 import type { Coloring } from "#color/color-mode.ts";
+import { hasContours } from "#drawing/map/has-contours.ts";
+import type { ShownSteps } from "../checkpoints/shown-steps.ts";
+import { useSteps } from "../checkpoints/use-steps.ts";
+import { useCurrents } from "../currents/use-currents.ts";
 import { useColoring } from "../data/use-coloring.ts";
+import { useIslands } from "../islands/use-islands.ts";
 import type { Command } from "../keyboard/key-table.ts";
 import { useCommands } from "../keyboard/use-commands.ts";
-import { hasContours } from "../map/has-contours.ts";
-import { useArea } from "./use-area.ts";
-import { useCamera } from "./use-camera.ts";
-import { useDrawing } from "./use-drawing.ts";
-import { useEmphasis, type Emphasis } from "./use-emphasis.ts";
-import { useExtras } from "./use-extras.ts";
-import type { HeadPage } from "./use-head-page.ts";
-import { usePointMap } from "./use-point-map.ts";
-import { useTestApi } from "./use-test-api.ts";
+import type { PointMap } from "../map/point-map.ts";
+import { usePatches } from "../patches/use-patches.ts";
+import { useArea } from "./drawing/use-area.ts";
+import { useCamera } from "./drawing/use-camera.ts";
+import { useDrawing } from "./drawing/use-drawing.ts";
+import { useEmphasis, type Emphasis } from "./drawing/use-emphasis.ts";
+import { useExtras } from "./drawing/use-extras.ts";
+import { usePointMap } from "./drawing/use-point-map.ts";
+import { useTestApi } from "./drawing/use-test-api.ts";
+import type { HeadPage, HeadViewerProps } from "./use-head-page.ts";
 
 /** The map of a head's page and the state that it shows. */
 export interface HeadMapState {
+  readonly map: PointMap | null;
+  /** The stages of training between which the points move. */
+  readonly steps: ShownSteps;
   /** The frame of the map. */
   readonly frameRef: RefObject<HTMLDivElement | null>;
   /** The element in which the map is mounted. */
   readonly mapRef: RefObject<HTMLDivElement | null>;
   readonly searchRef: RefObject<HTMLInputElement | null>;
-  /** The view, with the projection and the color mode that are actually shown. */
+  /** The view, with the projection, the color mode and the currents that are actually shown. */
   readonly view: View;
   readonly coloring: Coloring;
   readonly emphasis: Emphasis;
@@ -31,6 +39,10 @@ export interface HeadMapState {
   readonly inside: readonly number[] | null;
   readonly hasLetters: boolean;
   readonly hasContours: boolean;
+  /** Names of the largest islands. */
+  readonly islands: readonly string[];
+  /** Sentences about the currents, and about patches that are not drawn. */
+  readonly notes: readonly string[];
   /** Whether the map covers the thumbnail. */
   readonly isCovered: boolean;
   /** Whether the map shows the requested view. */
@@ -43,11 +55,16 @@ export interface HeadMapState {
 }
 
 /** Mounts the map and draws the state of the page on it. @param sheet Address of the patches' sprite sheet. */
-export function useHeadMap(page: HeadPage, manifest: Manifest, sheet: string): HeadMapState {
+export function useHeadMap(
+  page: HeadPage,
+  props: Omit<HeadViewerProps, "words">,
+  sheet: string,
+): HeadMapState {
+  const { base, manifest, head } = props;
   const { store, state, files, theme, palette } = page;
   const { view, hover, partner, isOutlining, isTurning } = state;
   const { dispatch } = store;
-  const { table, projection, mode, selected, attended, coordinates } = files;
+  const { table, projection, mode, selected, attended } = files;
   const mapRef = useRef<HTMLDivElement>(null);
   const frameRef = useRef<HTMLDivElement>(null);
   const searchRef = useRef<HTMLInputElement>(null);
@@ -61,6 +78,18 @@ export function useHeadMap(page: HeadPage, manifest: Manifest, sheet: string): H
     colors: theme.overlay,
     dispatch,
   });
+  const steps = useSteps({
+    base,
+    manifest,
+    head,
+    steps: props.steps,
+    projection,
+    own: files.coordinates,
+    alignedTo: view.alignedTo,
+    color: mode.name,
+    store,
+  });
+  const { coordinates, isMoving } = steps;
   const coloring = useColoring({
     mode,
     manifest,
@@ -70,15 +99,14 @@ export function useHeadMap(page: HeadPage, manifest: Manifest, sheet: string): H
     sheet,
     selected,
     attended,
-    isDark: theme.isDark,
     isSafe: palette.isSafe,
   });
   const emphasis = useEmphasis({ table, view, coloring, selected, map, dispatch });
   const { search, shown, termColors } = emphasis;
   const { found, step } = search;
   const area = projection.dim === 2 ? view.area : null;
-  const isPlain = !hasPatches && selected === null && found === null;
-  const hasLetters = view.letters && isPlain;
+  const isPlain = selected === null && found === null;
+  const hasLetters = view.letters && isPlain && !hasPatches;
   const scene = table && {
     tokens: table,
     selected,
@@ -102,10 +130,40 @@ export function useHeadMap(page: HeadPage, manifest: Manifest, sheet: string): H
     scene,
     colors: theme.overlay,
     norms: view.sizeByNorm ? (files.points?.norms ?? null) : null,
-    hasLabels: view.labels && isPlain && !hasLetters,
+  });
+  const patchesNote = usePatches({
+    map,
+    table,
+    patches,
+    sheet,
+    // A map that moves between steps is not read.
+    coordinates: isMoving ? null : coordinates,
+    mode,
+    coloring,
+    shown,
   });
   useCamera({ map, coordinates, dim: projection.dim, camera: view.camera, store });
-  const shownView = { ...view, ...projection, color: mode.name };
+  const currents = useCurrents({
+    // They need the weights of the whole head: too many bytes for a frame that nobody may look at.
+    choice: props.isAlone && view.currents === "auto" ? "off" : view.currents,
+    data: page.data,
+    page: `${manifest.model.slug} ${head}`,
+    head,
+    table,
+    dim: projection.dim,
+    coordinates,
+    isCurrent: files.isCurrent && steps.isCurrent,
+    isCausal: manifest.causal,
+    map,
+    shown,
+    isPlain: selected === null && !isMoving,
+  });
+  const shownView = {
+    ...view,
+    ...projection,
+    color: mode.name,
+    currents: currents.isOn ? ("on" as const) : ("off" as const),
+  };
   const isContoured = hasContours(shownView, manifest);
   const extras = useExtras({
     map,
@@ -113,9 +171,18 @@ export function useHeadMap(page: HeadPage, manifest: Manifest, sheet: string): H
     coordinates,
     shown,
     roleColors: palette.roles,
-    hasContours: isContoured,
+    hasContours: isContoured && !isMoving,
     hasLetters,
     isTurning: isTurning && projection.dim === 3,
+  });
+  const islands = useIslands({
+    map,
+    table,
+    coordinates,
+    patches,
+    sheet,
+    mode: mode.name,
+    hasNames: view.labels && isPlain && !hasLetters && !isMoving,
   });
   const inside = useArea({ map, coordinates, area, isOutlining, dispatch });
   useTestApi(map, mapRef, table?.nTokens ?? 0);
@@ -125,12 +192,23 @@ export function useHeadMap(page: HeadPage, manifest: Manifest, sheet: string): H
     manifest,
     table,
     shown,
+    hasCurrents: currents.isOn,
     step,
     searchField: searchRef,
     mapFrame: frameRef,
   });
-  const parts = [{ error: files.missing, retry: files.retry }, mounted, extras, search];
+  const parts = [
+    { error: files.missing, retry: files.retry },
+    mounted,
+    extras,
+    currents,
+    islands,
+    search,
+    steps,
+  ];
   return {
+    map,
+    steps,
     frameRef,
     mapRef,
     searchRef,
@@ -140,8 +218,10 @@ export function useHeadMap(page: HeadPage, manifest: Manifest, sheet: string): H
     inside,
     hasLetters,
     hasContours: isContoured,
+    islands: islands.list,
+    notes: [patchesNote, currents.note].filter((note) => note !== null),
     isCovered: map !== null && coordinates !== null,
-    isReady: map !== null && files.isCurrent,
+    isReady: map !== null && files.isCurrent && steps.isCurrent,
     missing: parts.find(({ error }) => error !== null)?.error ?? null,
     retry: () => parts.forEach((part) => part.error && part.retry()),
     run,

@@ -1,19 +1,25 @@
-import { useEffect, useRef, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { CloseButton } from "../panels/CloseButton.tsx";
-import { KEY_TABLE } from "./key-table.ts";
+import { KEY_TABLE, type KeyBinding } from "./key-table.ts";
 
 interface HelpDialogProps {
   readonly isOpen: boolean;
+  /** The keys that the page has; all if not given. */
+  readonly keys?: readonly KeyBinding[];
   readonly onClose: () => void;
 }
 
 /** The table of keys, from the table that drives them. */
-export function HelpDialog({ isOpen, onClose }: HelpDialogProps): ReactNode {
+export function HelpDialog({ isOpen, keys = KEY_TABLE, onClose }: HelpDialogProps): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
+  // The page is sent without it.
+  const [wasOpened, setWasOpened] = useState(false);
+  if (isOpen && !wasOpened) setWasOpened(true);
   useEffect(() => {
     if (isOpen) dialog.current?.showModal();
     else dialog.current?.close();
   }, [isOpen]);
+  if (!wasOpened) return null;
   return (
     <dialog
       ref={dialog}
@@ -28,7 +34,7 @@ export function HelpDialog({ isOpen, onClose }: HelpDialogProps): ReactNode {
       <div>
         <table>
           <tbody>
-            {KEY_TABLE.map(({ shown, help, onMap }) => (
+            {keys.map(({ shown, help, onMap }) => (
               <tr key={shown}>
                 <th scope="row">
                   <kbd>{shown}</kbd>

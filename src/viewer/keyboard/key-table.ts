@@ -20,6 +20,7 @@ export type Command =
   | "sight"
   | "letters"
   | "contours"
+  | "currents"
   | "fullScreen"
   | "turnLeft"
   | "turnRight"
@@ -53,9 +54,10 @@ export const KEY_TABLE: readonly KeyBinding[] = [
   { keys: ["N", "Shift+n", "Shift+N"], command: "previousMatch", shown: "N", help: "previous match" },
   { keys: ["m"], command: "method", shown: "m", help: "next projection" },
   { keys: ["d"], command: "dimension", shown: "d", help: "two or three dimensions" },
-  { keys: ["l"], command: "labels", shown: "l", help: "labels on or off" },
+  { keys: ["l"], command: "labels", shown: "l", help: "names on or off" },
   { keys: ["t"], command: "letters", shown: "t", help: "tokens as letters, or as dots" },
   { keys: ["c"], command: "contours", shown: "c", help: "contour lines on or off" },
+  { keys: ["x"], command: "currents", shown: "x", help: "currents of attention on or off" },
   { keys: ["a"], command: "outline", shown: "a", help: "outline points to list them; with Shift, a box" },
   { keys: ["A", "Shift+a", "Shift+A"], command: "sight", shown: "A", help: "list all points in view" },
   { keys: ["f"], command: "fit", shown: "f", help: "zoom to the selected sequence, or to the matches" },

@@ -12,8 +12,8 @@ export function listenKeys(map: HTMLElement, run: (command: Command) => void): (
   const bindings = KEY_TABLE.flatMap(({ keys, command, onMap }) =>
     keys.map((key) => {
       const handle = (event: KeyboardEvent): void => {
-        // Keys pressed in an open dialog belong to the dialog.
-        if (document.querySelector("dialog[open]")) return;
+        // Keys pressed in an open dialog or sheet belong to it.
+        if (document.querySelector("dialog[open], :popover-open")) return;
         if (onMap && document.activeElement !== map) return;
         event.preventDefault();
         run(command);

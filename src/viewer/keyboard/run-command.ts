@@ -2,9 +2,9 @@
 import type { Manifest } from "#atlas/files/manifest.ts";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import { MAX_CORNERS } from "#atlas/view/view.ts";
+import { hasContours } from "#drawing/map/has-contours.ts";
+import { pointOf, selectedOf } from "#drawing/map/map-scene.ts";
 import { simplified } from "../map/area.ts";
-import { hasContours } from "../map/has-contours.ts";
-import { pointOf, selectedOf } from "../map/map-scene.ts";
 import type { PointMap } from "../map/point-map.ts";
 import type { Store } from "../state/store.ts";
 import type { Command } from "./key-table.ts";
@@ -19,6 +19,8 @@ export interface CommandContext {
   readonly mapFrame: { readonly current: HTMLElement | null };
   /** The strength of each point, 0 … 255; null draws all points alike. */
   readonly shown: Uint8Array | null;
+  /** Whether the map shows currents. */
+  readonly hasCurrents: boolean;
   /** Selects the next or the previous match. */
   readonly step: (direction: 1 | -1) => void;
 }
@@ -58,7 +60,7 @@ export function runCommand(command: Command, context: CommandContext): void {
   if (turn && view.dim === 3) map?.turn(...turn);
   switch (command) {
     case "search":
-      context.searchField.current?.focus();
+      focusField(context.searchField.current);
       break;
     case "nextMatch":
       context.step(1);
@@ -111,6 +113,10 @@ export function runCommand(command: Command, context: CommandContext): void {
       store.dispatch({ type: "set", change: { contours } });
       break;
     }
+    case "currents":
+      if (view.dim === 2)
+        store.dispatch({ type: "set", change: { currents: context.hasCurrents ? "off" : "on" } });
+      break;
     case "fullScreen":
       toggleFullScreen(context.mapFrame.current);
       break;
@@ -122,6 +128,13 @@ export function runCommand(command: Command, context: CommandContext): void {
       store.dispatch({ type: "help", isOpen: true });
       break;
   }
+}
+
+/** On a small screen, the field is in a sheet that has to be opened first. */
+function focusField(field: HTMLElement | null): void {
+  const sheet = field?.closest<HTMLElement>("[popover]");
+  if (sheet && getComputedStyle(sheet).display === "none") sheet.showPopover();
+  field?.focus();
 }
 
 /** Zooms to the highlighted points: the selected sequence, the matches, or the points that the legend selects. */

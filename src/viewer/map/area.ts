@@ -2,7 +2,7 @@
 import type { MapCoordinates } from "#atlas/files/coordinates.ts";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import type { Area } from "#atlas/view/view.ts";
-import { tokenName } from "../data/token-name.ts";
+import { tokenName } from "#drawing/tokens/token-name.ts";
 
 /** The points inside an outline (even–odd rule), in the plane of the map. */
 export function pointsIn({ n, x, y }: MapCoordinates, area: Area): number[] {

@@ -1,9 +1,11 @@
 /** The map without WebGL: the same points on a 2-D canvas, slower but complete. */
-import { placer, type Frame, type Place } from "./frame.ts";
-import { PointMap, type MapSetup } from "./point-map.ts";
+import { drawPasses } from "#drawing/map/draw-passes.ts";
+import { placer, type Frame, type Place } from "#drawing/map/frame.ts";
+import { unitPx } from "#drawing/map/home.ts";
+import { PointMap, type MapSetup, type Sprite } from "./point-map.ts";
 import { listenCanvas } from "./pointer/listen-canvas.ts";
+import { givesWay } from "./pointer/one-finger.ts";
 
-const PADDING_PX = 24;
 const [LEAST_ZOOM, MOST_ZOOM] = [0.4, 60];
 const ZOOM_STEP = 1.5;
 
@@ -21,11 +23,14 @@ export class CanvasMap extends PointMap {
     this.#sprite = setup.sprite;
     this.#canvas = document.createElement("canvas");
     this.#canvas.className = "map-points";
-    container.prepend(this.#canvas);
+    container.querySelector(".map-contours")?.before(this.#canvas);
     listenCanvas(
       container,
       {
-        onDrag: (dx, dy, isPinch) => this.#drag(dx, dy, isPinch),
+        onDrag: (dx, dy, by) => {
+          if (this.#isTurning && by !== "pinch") this.turn(dx, dy);
+          else if (by !== "finger" || !givesWay(container)) this.#drag(dx, dy);
+        },
         onZoom: (x, y, factor) => this.#zoomAt({ x, y }, factor),
       },
       this.stop.signal,
@@ -34,7 +39,7 @@ export class CanvasMap extends PointMap {
 
   protected frame(): Frame {
     const { clientWidth: width, clientHeight: height } = this.#canvas;
-    const scale = Math.max(1, Math.min(width, height) / 2 - PADDING_PX) * this.#zoom;
+    const scale = unitPx(width, height) * this.#zoom;
     const origin = { x: width / 2 - this.#middle.x * scale, y: height / 2 + this.#middle.y * scale };
     return { width, height, zoom: this.#zoom, origin, scale };
   }
@@ -70,12 +75,9 @@ export class CanvasMap extends PointMap {
     this.#canvas.remove();
   }
 
-  #drag(dx: number, dy: number, isPinch: boolean): void {
-    if (this.#isTurning && !isPinch) this.turn(dx, dy);
-    else {
-      const { scale } = this.frame();
-      this.moveTo({ x: this.#middle.x - dx / scale, y: this.#middle.y + dy / scale }, this.#zoom);
-    }
+  #drag(dx: number, dy: number): void {
+    const { scale } = this.frame();
+    this.moveTo({ x: this.#middle.x - dx / scale, y: this.#middle.y + dy / scale }, this.#zoom);
   }
 
   /** Zooms around the pointer: the point below it keeps its place. */
@@ -97,30 +99,60 @@ export class CanvasMap extends PointMap {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const place = placer(this.layer, frame);
     const sizePx = this.layer.sizePx(frame.zoom);
-    for (let drawn = 0; drawn < this.layer.nTokens * 2; drawn++) {
-      const point = this.layer.pointAt(drawn);
-      const { x, y } = place(point);
-      const radius = (sizePx * (this.layer.sizes?.[point] ?? 1)) / 2;
-      if (x < -radius || y < -radius || x > frame.width + radius || y > frame.height + radius) continue;
-      this.#drawPoint(context, drawn, x, y, radius);
+    for (const { from, to, color, composite } of drawPasses(this.layer.nTokens, this.layer.overlap)) {
+      context.globalCompositeOperation = composite;
+      for (let drawn = from; drawn < to; drawn++) {
+        const point = this.layer.pointAt(drawn);
+        const { x, y } = place(point);
+        const share = this.layer.isAlike?.[point] === 1 ? this.layer.alikeShare(frame.zoom) : 1;
+        if (share === 0) continue;
+        const radius = (sizePx * (this.layer.sizes?.[point] ?? 1) * share) / 2;
+        if (x < -radius || y < -radius || x > frame.width + radius || y > frame.height + radius) continue;
+        if (this.#sprite && !this.#sprite.special[point % this.layer.nTokens])
+          this.#drawPatch(context, this.#sprite, point, { x, y }, radius, this.layer.pixelShare(frame.zoom));
+        else this.#drawPoint(context, point, this.layer.cssColor(point, color), { x, y }, radius);
+      }
     }
+    context.globalCompositeOperation = "source-over";
   }
 
-  #drawPoint(context: CanvasRenderingContext2D, drawn: number, x: number, y: number, radius: number): void {
-    const point = this.layer.pointAt(drawn);
-    const color = this.layer.cssColor(point);
-    const [isKey, token] = [drawn % 2 === 1, drawn >> 1];
+  /** A square for a query, a disc for a key: filled with its color, over which its pixels come, all but a frame. */
+  #drawPatch(
+    context: CanvasRenderingContext2D,
+    { image, columns, rows }: Sprite,
+    point: number,
+    { x, y }: Place,
+    radius: number,
+    pixels: number,
+  ): void {
+    const token = point % this.layer.nTokens;
+    const outline = (reach: number): Path2D => {
+      const path = new Path2D();
+      if (this.layer.isKey(point)) path.arc(x, y, reach, 0, Math.PI * 2);
+      else path.rect(x - reach, y - reach, reach * 2, reach * 2);
+      return path;
+    };
+    context.fillStyle = this.layer.cssColor(point);
+    context.fill(outline(radius));
+    if (pixels === 0) return;
+    const [width, height] = [image.naturalWidth / columns, image.naturalHeight / rows];
+    const from = [(token % columns) * width, Math.floor(token / columns) * height] as const;
+    context.save();
+    context.clip(outline(radius - Math.max(1.2, radius * 0.16)));
+    context.globalAlpha = (pixels * ((this.layer.colors[point] ?? 0) >>> 24)) / 255;
+    context.drawImage(image, ...from, width, height, x - radius, y - radius, radius * 2, radius * 2);
+    context.restore();
+  }
+
+  #drawPoint(
+    context: CanvasRenderingContext2D,
+    point: number,
+    color: string,
+    { x, y }: Place,
+    radius: number,
+  ): void {
     context.beginPath();
-    if (this.#sprite && !this.#sprite.special[token]) {
-      const { image, columns, rows } = this.#sprite;
-      const [width, height] = [image.naturalWidth / columns, image.naturalHeight / rows];
-      const from = [(token % columns) * width, Math.floor(token / columns) * height] as const;
-      context.globalAlpha = ((this.layer.colors[point] ?? 0) >>> 24) / 255;
-      context.drawImage(image, ...from, width, height, x - radius, y - radius, radius * 2, radius * 2);
-      context.globalAlpha = 1;
-      if (isKey) context.arc(x, y, radius, 0, Math.PI * 2);
-      else context.rect(x - radius, y - radius, radius * 2, radius * 2);
-    } else if (isKey) context.arc(x, y, radius * 0.7, 0, Math.PI * 2);
+    if (this.layer.isKey(point)) context.arc(x, y, radius * 0.7, 0, Math.PI * 2);
     else {
       context.arc(x, y, radius, 0, Math.PI * 2);
       context.fillStyle = color;

@@ -1,6 +1,6 @@
 /** Finds points by their position on the screen: under the pointer, or next in a direction. */
-import { placer, type Frame, type Place } from "./frame.ts";
-import type { PointLayer } from "./point-layer.ts";
+import { placer, type Frame, type Place } from "#drawing/map/frame.ts";
+import type { PointLayer } from "#drawing/map/point-layer.ts";
 
 export interface FoundPoint {
   readonly point: number;
@@ -16,7 +16,7 @@ export function nearestPoint(
   const place = placer(layer, frame);
   let best: FoundPoint | null = null;
   for (let point = 0; point < layer.nTokens * 2; point++) {
-    if (!layer.isStrong(point)) continue;
+    if (!layer.isVisible(point, frame.zoom)) continue;
     const distance = distanceOf(place(point));
     if (best === null || distance < best.distance) best = { point, distance };
   }

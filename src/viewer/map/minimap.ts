@@ -1,6 +1,7 @@
 /** A small copy of the whole map in the corner of a zoomed map. It shows the visible part, and the reader can move it. */
-import type { Frame, Place } from "./frame.ts";
-import type { PointLayer } from "./point-layer.ts";
+import { drawPasses } from "#drawing/map/draw-passes.ts";
+import type { Frame, Place } from "#drawing/map/frame.ts";
+import type { PointLayer } from "#drawing/map/point-layer.ts";
 
 export interface MinimapActions {
   /** Centers the map on a position in its plane. */
@@ -104,11 +105,14 @@ export class Minimap {
     if (context === null) return;
     const unit = Math.min(width, height) / 2 / this.#reach;
     const dotPx = Math.max(1, width / 110);
-    for (let drawn = 0; drawn < layer.nTokens * 2; drawn++) {
-      const point = layer.pointAt(drawn);
-      const [x, y] = layer.turned(point);
-      context.fillStyle = layer.cssColor(point);
-      context.fillRect(width / 2 + x * unit - dotPx / 2, height / 2 - y * unit - dotPx / 2, dotPx, dotPx);
+    for (const { from, to, color, composite } of drawPasses(layer.nTokens, layer.overlap)) {
+      context.globalCompositeOperation = composite;
+      for (let drawn = from; drawn < to; drawn++) {
+        const point = layer.pointAt(drawn);
+        const [x, y] = layer.turned(point);
+        context.fillStyle = layer.cssColor(point, color);
+        context.fillRect(width / 2 + x * unit - dotPx / 2, height / 2 - y * unit - dotPx / 2, dotPx, dotPx);
+      }
     }
   }
 }

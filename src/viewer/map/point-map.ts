@@ -1,24 +1,46 @@
 /** The map of one head, independent of what draws its points: layer, labels, lines, rings and positions. */
 import type { MapCoordinates } from "#atlas/files/coordinates.ts";
-import { isSameCamera, roundedCamera, type Camera } from "#atlas/view/camera.ts";
+import { isNearCamera, isSameCamera, roundedCamera, type Camera } from "#atlas/view/camera.ts";
+import type { DrawPlane } from "#drawing/map/draw-plane.ts";
+import {
+  CLOSE_ZOOM,
+  fitOf,
+  middleToShow,
+  placer,
+  sightOf,
+  type Frame,
+  type Place,
+} from "#drawing/map/frame.ts";
+import { halfExtent, homeCamera, unitPx } from "#drawing/map/home.ts";
+import type { OverlayColors } from "#drawing/map/overlay-colors.ts";
+import { EMPTY_SCENE, type OverlayScene } from "#drawing/map/overlay.ts";
+import { PointLayer, type SpriteCells } from "#drawing/map/point-layer.ts";
+import {
+  FLAT,
+  fromDegrees,
+  rotationOf,
+  TILTED,
+  toDegrees,
+  turn,
+  type Angles,
+} from "#drawing/map/rotation.ts";
+import type { LetterField } from "#drawing/text/letter-field.ts";
+import type { DrawnName, NameField } from "#drawing/text/name-field.ts";
 import { loadPart } from "../data/load-part.ts";
-import { ContourLayer } from "./contour-layer.ts";
-import type { Contour } from "./contours.ts";
+import { drawOverlay } from "./draw-overlay.ts";
 import { nearestPoint, nextPoint, pointAt } from "./find-points.ts";
-import { placer, type Frame, type Place } from "./frame.ts";
+import { PlaneLayers, type LayerName } from "./layers/plane-layers.ts";
 import type { Minimap } from "./minimap.ts";
-import { drawOverlay, EMPTY_SCENE, fontOf } from "./overlay.ts";
-import type { OverlayColors, OverlayScene, PointLabel } from "./overlay.ts";
-import { PointLayer, type Sprite } from "./point-layer.ts";
 import { listenLasso } from "./pointer/lasso.ts";
 import { listenPoints } from "./pointer/listen-points.ts";
-import { FLAT, fromDegrees, rotationOf, TILTED, toDegrees, turn, type Angles } from "./rotation.ts";
+import { listenFingers } from "./pointer/one-finger.ts";
 import { turnSlowly } from "./slow-turn.ts";
-import { coveredBy } from "./text/covered.ts";
-import type { LetterMark } from "./text/draw-letters.ts";
-import { LabelField } from "./text/label-field.ts";
-import type { Box } from "./text/labels.ts";
-import type { LetterField } from "./text/letter-field.ts";
+import { FADE_MS, MapText } from "./text/map-text.ts";
+
+/** A sprite sheet of patches, and their positions in it. */
+export interface Sprite extends SpriteCells {
+  readonly image: HTMLImageElement;
+}
 
 export interface MapEvents {
   /** The point under the pointer, or none. */
@@ -39,28 +61,25 @@ export interface MapSetup extends MapEvents {
 const REACH_PX = 6;
 /** A map that has not moved for this long is at rest. */
 const REST_MS = 120;
-/** Below this zoom, almost the whole map is visible. */
+/** Below this enlargement, almost the whole map is visible. */
 const MINIMAP_ZOOM = 1.25;
-/** The least distance between a point reached by keyboard and the edge of the map. */
-const EDGE_PX = 32;
-/** The zoom for a point that is centered. */
-const CLOSE_ZOOM = 3;
 
 export abstract class PointMap {
   protected readonly layer: PointLayer;
   protected readonly stop = new AbortController();
   readonly #overlay: HTMLCanvasElement;
   #scene = EMPTY_SCENE;
-  #field: LabelField | null = null;
-  #fieldLabels: readonly PointLabel[] = [];
   #outline: OverlayScene["area"] = null;
   #rest: ReturnType<typeof setTimeout> | undefined;
   #colors: OverlayColors;
   #angles: Angles = FLAT;
-  readonly #contours: ContourLayer;
-  #letters: LetterField | null = null;
-  #letterMarks: readonly LetterMark[] = [];
-  #covered: readonly Box[] = [];
+  #extent = { x: 1, y: 1 };
+  /** Whether the whole map is in view, as it opens. It then stays so in a frame of another shape. */
+  #isHome = true;
+  readonly #layers: PlaneLayers;
+  readonly #text: MapText;
+  #names: readonly DrawnName[] = [];
+  #isFading = false;
   readonly #container: HTMLElement;
   #minimap: Minimap | "asked" | null = null;
   #stopTurning: (() => void) | null = null;
@@ -73,16 +92,22 @@ export abstract class PointMap {
     this.#colors = colors;
     this.#container = container;
     this.layer = new PointLayer(nTokens, sprite);
+    this.#text = new MapText(container, this.layer);
     this.#overlay = document.createElement("canvas");
     this.#overlay.className = "map-overlay";
     this.#overlay.setAttribute("aria-hidden", "true");
     container.append(this.#overlay);
-    this.#contours = new ContourLayer(this.#overlay);
+    this.#layers = new PlaneLayers(this.#overlay);
     // A window that fills the screen already keeps its size while the map takes all of it.
-    const resize = new ResizeObserver(() => this.redraw());
+    const resize = new ResizeObserver(() => {
+      this.layer.unitPx = unitPx(container.clientWidth, container.clientHeight);
+      if (this.#isHome) this.#goHome(0);
+      this.redraw();
+    });
     resize.observe(container);
     this.stop.signal.addEventListener("abort", () => resize.disconnect());
     const pick = (x: number, y: number): number | null => this.#pick(x, y);
+    listenFingers(container, this.stop.signal);
     this.#hoverAgain = listenPoints(container, { pick, ...events }, this.stop.signal);
   }
 
@@ -94,22 +119,25 @@ export abstract class PointMap {
   /** Whether a drag rotates the map instead of moving it. */
   protected abstract setTurning(isTurning: boolean): void;
 
-  /** Sets new coordinates. The camera stays where it is unless the number of axes changes. */
+  /** Sets new coordinates. A camera that the reader has moved stays where it is unless the number of axes changes. */
   setCoordinates(coordinates: MapCoordinates): void {
     const was3d = this.layer.is3d;
     this.layer.coordinates = coordinates;
     this.layer.version++;
+    this.#extent = halfExtent(this.layer);
     if (was3d !== this.layer.is3d) {
       this.#setAngles(this.layer.is3d ? TILTED : FLAT);
       this.setTurning(this.layer.is3d);
       this.#goHome(0);
-    }
+    } else if (this.#isHome) this.#goHome(0);
     this.redraw();
   }
 
-  /** @param colors Bytes r, g, b, alpha per point. */
-  setColors(colors: Uint32Array): void {
+  /** @param colors Bytes r, g, b, alpha per point. @param overlap The color of what both a query and a key cover; null for none. */
+  setColors(colors: Uint32Array, overlap: string | null): void {
     this.layer.colors = colors;
+    // Patches are pictures, and have frames in the colors of roles.
+    this.layer.overlap = this.layer.sprite ? null : overlap;
     this.layer.version++;
     this.redraw();
   }
@@ -121,23 +149,35 @@ export abstract class PointMap {
     this.redraw();
   }
 
-  /** @param texts The label of each point, shown where there is room; null for no labels. */
-  setLabels(texts: readonly string[] | null): void {
-    this.#field = texts && new LabelField(texts);
-    this.#chooseLabels();
+  /** @param names Names of islands; null for none. */
+  setNames(names: NameField | null): void {
+    this.#text.names = names;
+    this.#settleText();
+  }
+
+  /** The names on the map, as they are drawn now. */
+  names(): readonly DrawnName[] {
+    return this.#names;
+  }
+
+  /** @param isAlike 1 for patches that others stand for until the reader is near; null for none. */
+  setPatches(showsPatches: boolean, isAlike: Uint8Array | null): void {
+    Object.assign(this.layer, { showsPatches, isAlike });
+    this.layer.version++;
+    this.redraw();
   }
 
   /** @param letters First letters of tokens, shown where there is room; null for none. */
   setLetters(letters: LetterField | null): void {
-    this.#letters = letters;
+    this.#text.letters = letters;
     this.layer.hasLetters = letters !== null;
     this.redraw();
   }
 
-  /** @param contours Contours of a flat map, the outermost first; an empty list removes them. */
-  setContours(contours: readonly Contour[]): void {
-    this.#contours.set(contours);
-    this.#contours.settle(this.frame(), this.#colors.page);
+  /** @param draw Draws contours or currents in the plane of a flat map; null removes them. */
+  setLayer(name: LayerName, draw: DrawPlane | null): void {
+    this.#layers.set(name, draw);
+    this.#layers.settle(this.frame(), this.#colors);
   }
 
   /** Starts or stops the slow rotation of a 3-D map. It never starts for readers who prefer reduced motion. */
@@ -154,9 +194,9 @@ export abstract class PointMap {
 
   setOverlayColors(colors: OverlayColors): void {
     this.#colors = colors;
-    this.#contours.forget();
-    this.#contours.settle(this.frame(), colors.page);
-    this.#chooseLabels();
+    this.#layers.forget();
+    this.#layers.settle(this.frame(), colors);
+    this.#settleText();
   }
 
   /** The position of a point, in CSS pixels from the corner of the map. */
@@ -219,45 +259,25 @@ export abstract class PointMap {
   /** Centers a point, zoomed in enough to tell it from its neighbors. */
   centerOn(point: number): void {
     const [x, y] = this.layer.turned(point);
-    this.moveTo({ x, y }, Math.max(this.frame().zoom, CLOSE_ZOOM), this.duration(300));
+    this.#go({ x, y }, Math.max(this.frame().zoom, CLOSE_ZOOM), this.duration(300));
   }
 
   /** Moves the map just far enough to make a point visible. */
   showPoint(point: number): void {
-    const { width, height, zoom, origin, scale } = this.frame();
-    const { x, y } = this.place(point);
-    const past = (at: number, size: number): number =>
-      Math.min(0, at - EDGE_PX) + Math.max(0, at - size + EDGE_PX);
-    const [dx, dy] = [past(x, width), past(y, height)];
-    if (dx === 0 && dy === 0) return;
-    const middle = { x: (width / 2 + dx - origin.x) / scale, y: (origin.y - height / 2 - dy) / scale };
-    this.moveTo(middle, zoom, this.duration(150));
+    const middle = middleToShow(this.frame(), this.place(point));
+    if (middle !== null) this.#go(middle, this.frame().zoom, this.duration(150));
   }
 
   /** The visible part of the plane, as an outline. */
   sight(): NonNullable<OverlayScene["area"]> {
-    const { width, height, origin, scale } = this.frame();
-    const [left, right] = [-origin.x / scale, (width - origin.x) / scale];
-    const [top, bottom] = [origin.y / scale, (origin.y - height) / scale];
-    return [
-      [left, top],
-      [right, top],
-      [right, bottom],
-      [left, bottom],
-    ];
+    return sightOf(this.frame());
   }
 
   /** Zooms in on these points as far as they fit. */
   fit(points: readonly number[]): void {
     if (points.length === 0) return;
-    const places = points.map((point) => this.layer.turned(point));
-    const [x, y] = [0, 1].map((axis) => {
-      const values = places.map((place) => place[axis] ?? 0);
-      return { low: Math.min(...values), high: Math.max(...values) };
-    }) as [{ low: number; high: number }, { low: number; high: number }];
-    // Leaves a margin of a tenth. A single point gets the zoom of a centered point.
-    const span = Math.max(x.high - x.low, y.high - y.low, 2 / (CLOSE_ZOOM * 1.2)) * 1.2;
-    this.moveTo({ x: (x.low + x.high) / 2, y: (y.low + y.high) / 2 }, 2 / span, this.duration(300));
+    const { zoom, ...middle } = fitOf(points.map((point) => this.layer.turned(point)));
+    this.#go(middle, zoom, this.duration(300));
   }
 
   /** @param listener Gets the camera whenever the map comes to rest; null stands for the whole map, as it opens. */
@@ -270,7 +290,7 @@ export abstract class PointMap {
     if (isSameCamera(camera, this.#camera())) return;
     if (this.layer.is3d) this.#setAngles(camera?.turned ? fromDegrees(camera.turned) : TILTED);
     if (camera === null) this.#goHome(this.duration(250));
-    else this.moveTo(camera, camera.zoom, this.duration(250));
+    else this.#go(camera, camera.zoom, this.duration(250));
   }
 
   /** Rotates a 3-D map by a drag of this many pixels. */
@@ -283,22 +303,24 @@ export abstract class PointMap {
     this.stop.abort();
     this.#stopTurning?.();
     clearTimeout(this.#rest);
-    this.#contours.remove();
+    this.#layers.remove();
     this.#overlay.remove();
   }
 
   /** To be called after every frame, so that the overlay follows the points. */
   protected drawn(): void {
-    this.#contours.follow(this.frame());
+    this.#layers.follow(this.frame());
     this.#drawOverlay();
     this.#drawMinimap();
     // Labels are chosen again when the map comes to rest; until then, the current ones move with it.
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => {
-      this.#contours.settle(this.frame(), this.#colors.page);
-      this.#chooseLabels();
+      this.#layers.settle(this.frame(), this.#colors);
+      this.#settleText();
       this.#hoverAgain();
-      this.#restListener?.(this.#camera());
+      const camera = this.#camera();
+      this.#isHome = camera === null;
+      this.#restListener?.(camera);
     }, REST_MS);
   }
 
@@ -312,23 +334,27 @@ export abstract class PointMap {
     return pointAt(this.layer, frame, { x, y }, this.layer.sizePx(frame.zoom) / 2 + REACH_PX);
   }
 
+  #go(middle: Place, zoom: number, durationMs: number): void {
+    this.#isHome = false;
+    this.moveTo(middle, zoom, durationMs);
+  }
+
   #goHome(durationMs: number): void {
     const { x, y, zoom } = this.#home();
+    this.#isHome = true;
     this.moveTo({ x, y }, zoom, durationMs);
   }
 
   #home(): Camera {
-    // A rotated cube is wider than its side.
-    return this.layer.is3d
-      ? { x: 0, y: 0, zoom: 0.8, turned: toDegrees(TILTED) }
-      : { x: 0, y: 0, zoom: 1, turned: null };
+    const { clientWidth: width, clientHeight: height } = this.#container;
+    return homeCamera(this.#extent, this.layer.is3d, { width, height });
   }
 
   #camera(): Camera | null {
     const { width, height, origin, scale, zoom } = this.frame();
     const [x, y] = [(width / 2 - origin.x) / scale, (origin.y - height / 2) / scale];
     const camera = roundedCamera({ x, y, zoom, turned: this.layer.is3d ? toDegrees(this.#angles) : null });
-    return isSameCamera(camera, roundedCamera(this.#home())) ? null : camera;
+    return isNearCamera(camera, this.#home()) ? null : camera;
   }
 
   #setAngles(angles: Angles): void {
@@ -339,62 +365,36 @@ export abstract class PointMap {
   /** Loads the minimap when the reader first zooms in. */
   #drawMinimap(): void {
     const frame = this.frame();
-    if (this.#minimap === null && frame.zoom >= MINIMAP_ZOOM) {
+    const isWhole = frame.zoom < MINIMAP_ZOOM * this.#home().zoom;
+    if (this.#minimap === null && !isWhole) {
       this.#minimap = "asked";
       const asked = loadPart("The small map", () => import("./minimap.ts"));
       asked.then((module) => {
         if (this.stop.signal.aborted) return;
-        const onLookAt = (place: Place): void => this.moveTo(place, this.frame().zoom, 0);
+        const onLookAt = (place: Place): void => this.#go(place, this.frame().zoom, 0);
         this.#minimap = new module.Minimap(this.#container, this.layer, { onLookAt }, this.stop.signal);
         this.#drawMinimap();
       }, this.#onProblem);
     } else if (this.#minimap !== null && this.#minimap !== "asked")
-      this.#minimap.update(frame.zoom < MINIMAP_ZOOM ? null : frame, this.#colors.accent);
+      this.#minimap.update(isWhole ? null : frame, this.#colors.accent);
   }
 
-  #chooseLabels(): void {
-    const context = this.#overlay.getContext("2d");
-    const frame = this.frame();
-    this.#covered = coveredBy(this.#container);
-    const placeOf = placer(this.layer, frame);
-    const isOpen = (point: number): boolean => {
-      const { x, y } = placeOf(point);
-      return !this.#covered.some(
-        ({ left, top, right, bottom }) => x > left && x < right && y > top && y < bottom,
-      );
-    };
-    const isStrong = (point: number): boolean => this.layer.isStrong(point) && isOpen(point);
-    const letters = this.#letters;
-    this.#letterMarks =
-      letters?.choose(placeOf, isStrong, frame).map((point) => ({
-        point,
-        text: letters.letters[point] ?? "",
-        isKey: point >= this.layer.nTokens,
-      })) ?? [];
-    if (this.#field && context) {
-      context.font = fontOf(true, this.#colors);
-      const chosen = this.#field.choose(
-        placeOf,
-        isStrong,
-        frame,
-        frame.zoom,
-        (text) => context.measureText(text).width,
-      );
-      this.#fieldLabels = chosen.map((label) => ({ ...label, isSoft: true }));
-    } else this.#fieldLabels = [];
+  #settleText(): void {
+    this.#text.settle(this.frame());
     this.#drawOverlay();
   }
 
   #drawOverlay(): void {
     const frame = this.frame();
-    const scene = {
-      ...this.#scene,
-      area: this.#outline ?? this.#scene.area,
-      labels: [...this.#scene.labels, ...this.#fieldLabels],
-      letters: this.#letterMarks,
-      covered: this.#covered,
-    };
-    const place = placer(this.layer, frame);
-    drawOverlay(this.#overlay, frame, scene, place, this.layer, this.#colors);
+    const { marks, covered, names } = this.#text;
+    const scene = { ...this.#scene, area: this.#outline ?? this.#scene.area, letters: marks, covered, names };
+    const around = this.#text.around(frame, this.duration(FADE_MS));
+    this.#names = drawOverlay(this.#overlay, scene, around, this.#colors);
+    if (!names?.isChanging || this.#isFading) return;
+    this.#isFading = true;
+    requestAnimationFrame(() => {
+      this.#isFading = false;
+      if (!this.stop.signal.aborted) this.#drawOverlay();
+    });
   }
 }

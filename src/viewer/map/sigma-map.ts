@@ -1,7 +1,8 @@
 /** The map drawn by WebGL: Sigma for camera, wheel, drag and pinch; our program for the points. */
-import Graph from "graphology";
 import Sigma from "sigma";
-import type { Frame, Place } from "./frame.ts";
+import type { Frame, Place } from "#drawing/map/frame.ts";
+import { PADDING_PX } from "#drawing/map/home.ts";
+import { pointGraph } from "./point-list.ts";
 import { PointMap, type MapSetup } from "./point-map.ts";
 import { pointProgram } from "./point-program.ts";
 import { listenSigma } from "./pointer/listen-sigma.ts";
@@ -13,15 +14,13 @@ export class SigmaMap extends PointMap {
 
   constructor(setup: MapSetup) {
     super(setup);
-    const { container, nTokens } = setup;
-    const graph = new Graph();
-    for (let drawn = 0; drawn < nTokens * 2; drawn++) graph.addNode(drawn, { x: 0, y: 0 });
-    this.#sigma = new Sigma(graph, container, {
+    const { container, nTokens, sprite } = setup;
+    this.#sigma = new Sigma(pointGraph(nTokens * 2), container, {
       defaultNodeType: "point",
-      nodeProgramClasses: { point: pointProgram(this.layer) },
+      nodeProgramClasses: { point: pointProgram(this.layer, sprite?.image ?? null) },
       renderLabels: false,
       enableCameraRotation: false,
-      stagePadding: 24,
+      stagePadding: PADDING_PX,
       minCameraRatio: 1 / 60,
       maxCameraRatio: 2.5,
       zoomingRatio: ZOOM_STEP,
@@ -29,7 +28,7 @@ export class SigmaMap extends PointMap {
     });
     this.#sigma.setCustomBBox({ x: [-1, 1], y: [-1, 1] });
     this.#sigma.on("afterRender", () => this.drawn());
-    // Sigma has added its own layers on top.
+    // Sigma has added its own layers on top; only the currents stay below the points.
     container.append(...container.querySelectorAll(".map-contours, .map-overlay"));
     const turn = (dx: number, dy: number): void => this.turn(dx, dy);
     listenSigma(

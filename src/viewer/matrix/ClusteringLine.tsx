@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Found } from "../search/found.ts";
+import type { Found } from "#drawing/search/found.ts";
 import type { Clustering } from "./use-found-heads.ts";
 
 /** The most heads that the line names; thumbnails show the numbers of the others. */

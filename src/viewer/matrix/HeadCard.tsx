@@ -11,12 +11,13 @@ import type { Manifest } from "#atlas/files/manifest.ts";
 import { parseHead } from "#atlas/head/head-id.ts";
 import { projectionName, type Projection } from "#atlas/method.ts";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
+import type { Tiles } from "#atlas/view/view.ts";
 import type { ColorMode } from "#color/color-mode.ts";
+import type { Found } from "#drawing/search/found.ts";
+import { termColors } from "#drawing/search/term-colors.ts";
 import type { AtlasData } from "../data/atlas-data.ts";
 import { useColoring } from "../data/use-coloring.ts";
 import { useLoaded } from "../data/use-loaded.ts";
-import type { Found } from "../search/found.ts";
-import { termColors } from "../search/term-colors.ts";
 import { drawPoints } from "./draw-points.ts";
 import { placeCard } from "./place-card.ts";
 import type { PointedHead } from "./use-pointed-head.ts";
@@ -26,13 +27,13 @@ interface HeadCardProps {
   readonly pointed: PointedHead;
   readonly data: AtlasData;
   readonly projection: Projection;
+  readonly tiles: Tiles;
   readonly methodName: string;
   readonly mode: ColorMode;
   readonly tokens: TokenTable | null;
   readonly found: Found | null;
   /** Address of the patches' sprite sheet. */
   readonly patchSheet: string;
-  readonly isDark: boolean;
   readonly isSafe: boolean;
 }
 
@@ -70,7 +71,11 @@ export function HeadCard(props: HeadCardProps): ReactNode {
       data-is-touched={isTouched || undefined}
       aria-hidden={!isTouched}
     >
-      <HeadPicture {...props} />
+      {props.tiles === "pattern" ? (
+        <div className="enlarged is-pattern" style={placeOf(link)} />
+      ) : (
+        <HeadPicture {...props} />
+      )}
       <div className="said">
         <p className="head-name">{name}</p>
         <p>{reading}</p>
@@ -89,9 +94,14 @@ export function HeadCard(props: HeadCardProps): ReactNode {
           )}
           {link.dataset["share"] !== undefined && (
             <div>
-              <dt>Found among the neighbors of found tokens</dt>
+              <dt>
+                {props.found?.pair
+                  ? "Weight from the one to the other"
+                  : "Found among the neighbors of found tokens"}
+              </dt>
               <dd>
-                {link.dataset["share"]} (chance {link.dataset["byChance"]})
+                {link.dataset["share"]} ({props.found?.pair ? "uniform" : "chance"} {link.dataset["byChance"]}
+                )
               </dd>
             </div>
           )}
@@ -108,7 +118,7 @@ export function HeadCard(props: HeadCardProps): ReactNode {
 
 /** Shows the thumbnail at once, and then the map itself, sharp and in the colors of the page, when its file is loaded. */
 function HeadPicture(props: HeadCardProps): ReactNode {
-  const { manifest, pointed, data, projection, mode, tokens, found, isDark, isSafe } = props;
+  const { manifest, pointed, data, projection, mode, tokens, found, isSafe } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const isResting = useRest();
   const id = useMemo(() => parseHead(pointed.name) ?? { layer: 0, head: 0 }, [pointed.name]);
@@ -126,7 +136,6 @@ function HeadPicture(props: HeadCardProps): ReactNode {
     sheet: props.patchSheet,
     selected: null,
     attended: null,
-    isDark,
     isSafe,
   });
   const isReady =
@@ -148,16 +157,20 @@ function HeadPicture(props: HeadCardProps): ReactNode {
       radiusPx: Math.min(3.2, Math.max(1.3, 90 / Math.sqrt(tokens.nTokens * 2))),
     });
   }, [isReady, coordinates.value, tokens, found, coloring]);
-  const { backgroundPosition, backgroundSize } = pointed.link.style;
   return (
-    <div
-      className="enlarged"
-      data-is-ready={isReady || undefined}
-      style={{ "--place": backgroundPosition, "--size": backgroundSize } as CSSProperties}
-    >
+    <div className="enlarged" data-is-ready={isReady || undefined} style={placeOf(pointed.link)}>
       <canvas ref={canvas} width={PICTURE_PX} height={PICTURE_PX} />
     </div>
   );
+}
+
+/** Where the head's pictures lie in their sheets. */
+function placeOf(link: HTMLAnchorElement): CSSProperties {
+  const own = getComputedStyle(link);
+  const [place, size, averages] = ["--place", "--size", "--averages"].map((name) =>
+    own.getPropertyValue(name),
+  );
+  return { "--place": place, "--size": size, "--averages": averages } as CSSProperties;
 }
 
 function useRest(): boolean {

@@ -1,7 +1,7 @@
 /** Draws the matches of a search on the thumbnails: the points over the faded map, and a tint if they cluster. */
 import type { CoarseMap } from "#atlas/files/layer-maps.ts";
-import type { Found } from "../search/found.ts";
-import { termColors } from "../search/term-colors.ts";
+import type { Found } from "#drawing/search/found.ts";
+import { termColors } from "#drawing/search/term-colors.ts";
 import { drawPoints } from "./draw-points.ts";
 import type { ClusteringHead } from "./search-clustering.ts";
 
@@ -17,11 +17,17 @@ export interface FoundGround {
 /** @param links The links of one layer, whose thumbnails have the same size. */
 export function groundOf([first]: readonly HTMLAnchorElement[]): FoundGround {
   const style = first && getComputedStyle(first);
+  const map = first && mapOf(first);
   const color = (name: string): string => style?.getPropertyValue(name) ?? "";
   return {
-    sizePx: first?.clientWidth ?? 0,
+    sizePx: map?.clientWidth ?? 0,
     roles: { query: color("--role-query"), key: color("--role-key") },
   };
+}
+
+/** The picture of a head's map in its link. */
+function mapOf(link: HTMLAnchorElement): HTMLElement {
+  return link.querySelector<HTMLElement>(".map") ?? link;
 }
 
 /** Draws the matches of one head on a canvas that is not part of the page yet. */
@@ -52,12 +58,15 @@ export function drawFound(
 export interface FoundHead {
   readonly link: HTMLAnchorElement;
   readonly canvas: HTMLCanvasElement;
-  readonly measured: ClusteringHead | null;
+  /** Null where too little is found to measure, undefined where the thumbnails are tinted by something else. */
+  readonly measured: ClusteringHead | null | undefined;
 }
 
 export function showFound({ link, canvas, measured }: FoundHead): void {
-  link.querySelector("canvas")?.remove();
-  link.append(canvas);
+  const map = mapOf(link);
+  map.querySelector("canvas")?.remove();
+  map.append(canvas);
+  if (measured === undefined) return;
   // Squared, to emphasize the few heads that stand out.
   link.style.setProperty("--strength", ((measured?.strength ?? 0) ** 2).toFixed(3));
   if (measured) {
@@ -71,7 +80,7 @@ function inPercent(share: number): string {
 }
 
 export function eraseFound(box: HTMLElement): void {
-  for (const canvas of box.querySelectorAll("a[data-head] > canvas")) canvas.remove();
+  for (const canvas of box.querySelectorAll("a[data-head] canvas")) canvas.remove();
   for (const link of box.querySelectorAll<HTMLElement>(
     "a[data-head][data-share], a[data-head][style*='--strength']",
   )) {

@@ -1,7 +1,7 @@
 /** Measures in which heads the matches of a search lie close together. */
 import type { CoarseMap } from "#atlas/files/layer-maps.ts";
-import { nearestShare } from "#math/nearest-share.ts";
-import type { Found } from "../search/found.ts";
+import type { Found } from "#drawing/search/found.ts";
+import { nearestShare } from "#math/map/nearest-share.ts";
 
 export interface ClusteringHead {
   /** `L3H5`. */

@@ -1,8 +1,8 @@
 import { useEffect, useState, type RefObject } from "react";
 import type { Manifest } from "#atlas/files/manifest.ts";
 import type { Projection } from "#atlas/method.ts";
+import type { Found } from "#drawing/search/found.ts";
 import type { AtlasData } from "../data/atlas-data.ts";
-import type { Found } from "../search/found.ts";
 import { drawFound, eraseFound, groundOf, showFound, type FoundHead } from "./draw-found.ts";
 import { layersOf, measureHead, type ClusteringHead } from "./search-clustering.ts";
 
@@ -59,7 +59,8 @@ export function useFoundHeads({ box, data, manifest, projection, found }: FoundH
           if (isOver()) return;
           const map = maps[head];
           if (map === undefined) continue;
-          const measured = measureHead(link, map, found);
+          // A search with an arrow asks for weights, not for nearness.
+          const measured = found.pair === null ? measureHead(link, map, found) : undefined;
           if (measured) heads.push(measured);
           shown.push({ link, canvas: drawFound(map, found, ground), measured });
         }

@@ -1,6 +1,6 @@
 import { useEffect, type RefObject } from "react";
 
-/** Makes the links open heads with the method, color and search of their thumbnails. @param query e.g. `?m=umap&q=the` */
+/** Makes the links open heads with the method, color and search of their thumbnails. @param query e.g. `?method=umap&search=the` */
 export function useHeadLinks(box: RefObject<HTMLElement | null>, query: string): void {
   useEffect(() => {
     for (const link of box.current?.querySelectorAll<HTMLAnchorElement>("a[data-head]") ?? []) {

@@ -2,10 +2,12 @@ import type { ReactNode } from "react";
 import { counted } from "#atlas/counted.ts";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import type { SelectedPoint } from "#atlas/view/view.ts";
+import { selectedOf } from "#drawing/map/map-scene.ts";
 import { countTokens } from "../map/area.ts";
-import { selectedOf } from "../map/map-scene.ts";
 import { CloseButton } from "./CloseButton.tsx";
-import "./area.css";
+import { Styles } from "./Styles.tsx";
+import styles from "./area.css?inline";
+import panelStyles from "./token-panel.css?inline";
 
 interface AreaPanelProps {
   readonly table: TokenTable;
@@ -23,6 +25,7 @@ export function AreaPanel({ table, points, onSelect, onClose }: AreaPanelProps):
   const nQueries = points.filter((point) => point < table.nTokens).length;
   return (
     <section className="token-panel" aria-label="Points inside the outline">
+      <Styles css={panelStyles + styles} />
       <header>
         <h2>{counted(points.length, "point")} inside</h2>
         <CloseButton label="Remove the outline" onClick={onClose} />

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import type { SelectedPoint } from "#atlas/view/view.ts";
-import { strongest, type AttendedToken } from "../data/attended.ts";
-import { tokenName } from "../data/token-name.ts";
+import { strongest, type AttendedToken } from "#drawing/tokens/attended.ts";
+import { tokenName } from "#drawing/tokens/token-name.ts";
 
 interface AttendedListProps {
   readonly table: TokenTable;

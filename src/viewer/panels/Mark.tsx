@@ -6,18 +6,18 @@ interface MarkProps {
   readonly role: Role;
   /** Default: the reader's color for the role. */
   readonly color?: Color;
-  /** Patches show their role by their outline: a square for queries, a circle for keys. */
+  /** Patches show their role by their shape: a square for queries, a disc for keys. */
   readonly isPatch?: boolean;
 }
 
-/** A point as on the map: a disc, a ring, or the outline of a patch. */
+/** A point as on the map: a disc, a ring, or the shape of a patch. */
 export function Mark({ role, color = `var(--role-${role})`, isPatch = false }: MarkProps): ReactNode {
   return (
     <svg className="mark" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
-      {role === "key" ? (
+      {role === "key" && !isPatch ? (
         <circle cx="6" cy="6" r="3.9" fill="none" stroke={color} strokeWidth="2.4" />
-      ) : isPatch ? (
-        <rect x="2" y="2" width="8" height="8" fill="none" stroke={color} strokeWidth="2.4" />
+      ) : role === "query" && isPatch ? (
+        <rect x="1" y="1" width="10" height="10" fill={color} />
       ) : (
         <circle cx="6" cy="6" r="5" fill={color} />
       )}

@@ -5,6 +5,8 @@ import { remember, remembered } from "../state/remember.ts";
 
 const KEY = "headland-palette";
 const CHANGED = "headland:palette";
+/** What the link by which the page was opened asks for; a reader's own choice comes first. Pages are also rendered without one. */
+const linked = /[?&]palette=(safe|classic)/.exec(typeof location === "undefined" ? "" : location.search)?.[1];
 
 export interface Palette {
   /** Whether the colors are blue and orange instead of green and pink. */
@@ -15,7 +17,7 @@ export interface Palette {
   readonly toggle: () => void;
 }
 
-/** The reader's colors for queries and keys. They belong to the reader, not to the view, so they are not in the address. */
+/** The reader's colors for queries and keys. They belong to the reader, not to the view: only copied links carry them. */
 export function usePalette(): Palette {
   const isSafe = useSyncExternalStore(subscribe, readSafe, () => false);
   const roles = roleColors(isSafe);
@@ -30,7 +32,12 @@ function subscribe(listener: () => void): () => void {
 }
 
 function readSafe(): boolean {
-  return remembered(KEY) === "safe";
+  return chosenPalette() === "safe";
+}
+
+/** @returns null if neither the reader nor the link has chosen. */
+export function chosenPalette(): string | null {
+  return remembered(KEY) ?? linked ?? null;
 }
 
 function write(palette: string): void {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { OverlayColors } from "../map/overlay.ts";
+import type { OverlayColors } from "#drawing/map/overlay-colors.ts";
 
 export interface Theme {
   readonly isDark: boolean;
@@ -8,7 +8,14 @@ export interface Theme {
 
 const PRINTED: Theme = {
   isDark: false,
-  overlay: { ink: "#23262b", page: "#fbfaf6", ground: "#f4f2ea", accent: "#c77d0a", font: "sans-serif" },
+  overlay: {
+    ink: "#23262b",
+    page: "#fbfaf6",
+    ground: "#f4f2ea",
+    accent: "#c77d0a",
+    font: "sans-serif",
+    serif: "serif",
+  },
 };
 
 /** The page's colors for the canvas; they follow the theme switch and the system. */
@@ -41,6 +48,7 @@ function readTheme(): Theme {
       ground: value("--panel", overlay.ground),
       accent: value("--accent", overlay.accent),
       font: value("--font-sans", overlay.font),
+      serif: value("--font-serif", overlay.serif),
     },
   };
 }

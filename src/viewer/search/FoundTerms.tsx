@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { counted } from "#atlas/counted.ts";
 import type { Role } from "#atlas/role-colors.ts";
 import type { Color } from "#color/color-mode.ts";
+import { countPoints, type Found } from "#drawing/search/found.ts";
 import { Mark } from "../panels/Mark.tsx";
-import { countPoints, type Found } from "./found.ts";
 
 interface FoundTermsProps {
   readonly found: Found;

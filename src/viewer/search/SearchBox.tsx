@@ -96,6 +96,7 @@ function Hint({ isText, labels, problem, stepTo }: HintProps): ReactNode {
     isText ? ["/^un|ing$/", "a pattern"] : ["/[02]$/", "a pattern"],
     ...labels.slice(0, 2).map((label) => [`${writtenName(label)}:…`, "a label of the dataset"]),
     [isText ? '"he", "she"' : '"row 0", "row 7"', "several, a color each"],
+    ...(stepTo === "head" ? [[isText ? "he -> the" : "row 0 -> row 7", "weight from one to the other"]] : []),
   ];
   return (
     <div className="search-hint" id="search-hint">

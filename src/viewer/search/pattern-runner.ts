@@ -1,5 +1,5 @@
 /** Runs regular expressions, which come from readers and links, in a worker, so that the page never waits for one. */
-import { refusal, type Pattern, type PatternAnswer } from "./match-pattern.ts";
+import { refusal, type Pattern, type PatternAnswer } from "#drawing/search/match-pattern.ts";
 
 export interface Asked {
   readonly pattern: Pattern;

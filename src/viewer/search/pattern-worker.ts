@@ -1,5 +1,5 @@
 /** The worker's side: runs one pattern after another. The page terminates it when a pattern takes too long. */
-import { matchPattern } from "./match-pattern.ts";
+import { matchPattern } from "#drawing/search/match-pattern.ts";
 import type { Asked } from "./pattern-runner.ts";
 
 let texts: readonly string[] = [];

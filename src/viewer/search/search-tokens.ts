@@ -1,8 +1,8 @@
 /** Answers a search; loaded when the first one is made. */
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
-import { findTokens, patternsOf } from "./find-tokens.ts";
-import type { Found } from "./found.ts";
-import type { PatternAnswer } from "./match-pattern.ts";
+import { findTokens, patternsOf } from "#drawing/search/find-tokens.ts";
+import type { Found } from "#drawing/search/found.ts";
+import type { PatternAnswer } from "#drawing/search/match-pattern.ts";
 import { PatternRunner } from "./pattern-runner.ts";
 import { startWorker } from "./start-worker.ts";
 

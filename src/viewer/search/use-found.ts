@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
+import type { Found } from "#drawing/search/found.ts";
 import { loadPart } from "../data/load-part.ts";
 import { useLoaded } from "../data/use-loaded.ts";
-import type { Found } from "./found.ts";
 
 export interface FoundTokens {
   /**

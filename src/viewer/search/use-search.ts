@@ -2,10 +2,10 @@ import { useCallback, useMemo } from "react";
 import type { Role } from "#atlas/role-colors.ts";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import type { SelectedPoint, View } from "#atlas/view/view.ts";
-import { pointOf } from "../map/map-scene.ts";
+import { pointOf } from "#drawing/map/map-scene.ts";
+import type { Found } from "#drawing/search/found.ts";
 import type { PointMap } from "../map/point-map.ts";
 import type { Action } from "../state/view-state.ts";
-import type { Found } from "./found.ts";
 import { stepMatch } from "./step-match.ts";
 import { useFound } from "./use-found.ts";
 

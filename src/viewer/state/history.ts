@@ -12,6 +12,8 @@ const STEPS = [
   "onlyRole",
   "only",
   "panel",
+  "tiles",
+  "tour",
 ] as const satisfies (keyof View)[];
 export type Step = (typeof STEPS)[number];
 

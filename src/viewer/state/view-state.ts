@@ -38,13 +38,16 @@ export function initialState(maps: Maps): ViewState {
 }
 
 /** How the map is drawn, apart from what it shows. */
-export type Drawing = Pick<View, "labels" | "letters" | "contours" | "sizeByNorm" | "lines" | "leastWeight">;
+export type Drawing = Pick<
+  View,
+  "labels" | "letters" | "contours" | "currents" | "sizeByNorm" | "lines" | "leastWeight"
+>;
 
 export type Action =
   /** Changes fields of the view, and whatever they make meaningless. */
   | { readonly type: "set"; readonly change: Partial<View> }
-  /** Presses or releases an entry of the legend. */
-  | { readonly type: "only"; readonly entry: PlacedEntry }
+  /** Presses or releases an entry of the legend. @param color The mode whose entry it is. */
+  | { readonly type: "only"; readonly entry: PlacedEntry; readonly color: string }
   | { readonly type: "onlyRole"; readonly role: Role }
   | { readonly type: "showAll" }
   | { readonly type: "hover"; readonly point: SelectedPoint | null; readonly isWalking?: boolean }
@@ -68,7 +71,8 @@ export function reduce(state: ViewState, action: Action): ViewState {
       const { entry } = action;
       const others = view.only.filter((pressed) => !isPressed(entry, [pressed]));
       const only = isPressed(entry, view.only) ? others : [...others, entry.place];
-      return { ...state, view: { ...view, only } };
+      // The entry belongs to this color, so the view keeps it at the next head, too.
+      return { ...state, view: { ...view, only, color: action.color } };
     }
     case "onlyRole":
       return {

@@ -3,10 +3,13 @@
  * mode, weights, search. Only a FormatError may come of it.
  */
 import { decodeAttention, encodeAttention, type Attention } from "#atlas/files/attention.ts";
+import { decodeCircuits } from "#atlas/files/circuits.ts";
 import { FormatError } from "#atlas/files/columns.ts";
 import { decodeCoordinates, encodeCoordinates } from "#atlas/files/coordinates.ts";
 import { decodeLayerMaps, encodeLayerMaps } from "#atlas/files/layer-maps.ts";
 import { decodePoints, encodePoints, type PointNumbers } from "#atlas/files/points.ts";
+import { decodeRelations } from "#atlas/files/relations.ts";
+import { decodeSharedPatterns, encodeSharedPatterns } from "#atlas/files/shared-patterns.ts";
 import { spreadCoordinates, spreadNumbers, storedPoints } from "#atlas/tokens/spread-points.ts";
 import {
   decodeTokens,
@@ -17,9 +20,9 @@ import {
   type TokenTable,
 } from "#atlas/tokens/tokens.ts";
 import { colorModes } from "#color/modes.ts";
-import { averagePattern } from "#viewer/attention/average.ts";
-import { attendedTokens, spokenPoint } from "#viewer/data/attended.ts";
-import { findTokens } from "#viewer/search/find-tokens.ts";
+import { shownAverage } from "#drawing/attention/average.ts";
+import { findTokens } from "#drawing/search/find-tokens.ts";
+import { attendedTokens, spokenPoint } from "#drawing/tokens/attended.ts";
 import { manifestOf, PICTURE, TEXT } from "../../helpers/tiny-tables.ts";
 import { damageJson } from "../damage-json.ts";
 import type { FuzzReader } from "../reader.ts";
@@ -70,6 +73,43 @@ function kinds(): Kind[] {
         use: (json) => decodeLayerMaps(json, N * 2).forEach(({ x, y }) => x.length + y.length),
       },
       {
+        name: "relations",
+        file: {
+          v: 1,
+          rows: { used: 3, of: 4 },
+          typical: 0.5,
+          nearest: { L0H0: [["L0H1", 0.25]], L0H1: [["L0H0", 0.25]] },
+        },
+        use: (json) => Object.values(decodeRelations(json).nearest).forEach((list) => list.length),
+      },
+      {
+        name: "circuits",
+        file: {
+          v: 1,
+          heads: ["L0H0", "L1H0"],
+          unread: {},
+          mostApart: null,
+          kinds: {
+            kComposition: {
+              ...{ nPairs: 1, nAbove: 1, median: 0.5, baseline: 0.1, threshold: 0.2 },
+              links: [[0, 1, 0.5]],
+            },
+          },
+        },
+        use: (json) => Object.values(decodeCircuits(json).kinds).forEach(({ links }) => links.length),
+      },
+      {
+        name: "shared",
+        file: encodeSharedPatterns({
+          unit: "words",
+          isCausal: true,
+          nHeads: 2,
+          sequences: [{ digest: "ab", nQueries: 3, nKeys: 3, rows: [1, 2] }],
+          weights: Uint8Array.from({ length: 2 * N }, (_, i) => i),
+        }),
+        use: (json) => decodeSharedPatterns(json, () => N).weights.length,
+      },
+      {
         name: "points",
         file: encodePoints({ norms: values(n), distortion: new Map([["umap2", values(n)]]) }),
         use: (json) => usePoints(spreadNumbers(decodePoints(json, n), table), table),
@@ -108,7 +148,7 @@ function useAttention(attention: Attention, table: TokenTable): void {
     }
   }
   useNumbers([attention.valueNorms ?? new Float32Array()]);
-  averagePattern(attention, table, { leftOut: "both", byValue: true }, 48);
+  shownAverage(attention, table, { leftOut: "both", byValue: true }, 48);
 }
 
 function paintAll(table: TokenTable, points: PointNumbers | null): void {
@@ -124,7 +164,6 @@ function paintAll(table: TokenTable, points: PointNumbers | null): void {
         manifest,
         tokens: table,
         ...loaded,
-        background: "light",
         isSafe: false,
       });
       for (let token = 0; token < table.nTokens; token++) {

@@ -8,6 +8,8 @@ import {
   LICENSES,
   matrixPath,
   parseAtlasFolder,
+  toursPath,
+  tourStepPath,
   withBase,
 } from "#atlas/address.ts";
 
@@ -31,6 +33,23 @@ describe("other addresses", () => {
     expect(matrixPath("/a/b/", atlas)).toBe("/a/b/tiny-gpt/stories/");
     const file = headFiles.coordinates({ layer: 0, head: 1 }, { method: "tsne", dim: 3 });
     expect(atlasFile("/", atlas, file)).toBe("/atlas/tiny-gpt/stories/heads/L0H1/tsne3.json");
+  });
+});
+
+describe("addresses of an offline copy", () => {
+  const base = "../../../index.html";
+
+  it("are relative, and name the file of a page", () => {
+    expect(headPath(base, atlas, { layer: 2, head: 0 })).toBe("../../../tiny-gpt/stories/L2H0/index.html");
+    expect(matrixPath("./index.html", atlas)).toBe("./tiny-gpt/stories/index.html");
+    expect(toursPath(base)).toBe("../../../guides/tours/index.html");
+    const step = { atlas: "tiny-gpt/stories", head: "L2H0", query: "?m=umap" };
+    expect(tourStepPath(base, step)).toBe("../../../tiny-gpt/stories/L2H0/index.html?m=umap");
+    expect(tourStepPath("/a/", step)).toBe("/a/tiny-gpt/stories/L2H0/?m=umap");
+  });
+
+  it("of files are relative, too", () => {
+    expect(atlasFile(base, atlas, "tokens.json")).toBe("../../../atlas/tiny-gpt/stories/tokens.json");
   });
 });
 

@@ -45,11 +45,12 @@ describe("an atlas in a folder", () => {
 
   it("gives everything that a build wrote", async () => {
     const atlas = await readAtlas(read);
-    // Known only when all heads are there.
-    const { normRange, ...rest } = atlas.manifest;
+    // Known only when all heads are there, as are their index of the search and that they have average patterns.
+    const { normRange, search, ...rest } = atlas.manifest;
+    expect(search).toBe(true);
     expect({ ...rest, sheet: { ...rest.sheet, colors: undefined } }).toEqual({
       ...manifest,
-      sheet: { ...manifest.sheet, colors: undefined },
+      sheet: { ...manifest.sheet, average: true, colors: undefined },
     });
     expect(atlas.heads.map(formatHead)).toEqual(["L0H0", "L0H1", "L1H0", "L1H1"]);
     expect(atlas.projections.map(projectionName)).toEqual(["pca2", "pca3", "umap2", "umap3"]);

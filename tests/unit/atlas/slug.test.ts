@@ -48,10 +48,13 @@ describe("a name", () => {
     expect(expectedModelSlug(name)).toContain(why);
   });
 
-  it.each(["guides", "atlas", "404"])("%s is free for a dataset, not for a model", (name) => {
-    expect(expectedSlug(name)).toBeUndefined();
-    expect(expectedModelSlug(name)).toBe(`another name: pages of the site stand below /${name}/`);
-  });
+  it.each(["guides", "atlas", "404", "heads", "species"])(
+    "%s is free for a dataset, not for a model",
+    (name) => {
+      expect(expectedSlug(name)).toBeUndefined();
+      expect(expectedModelSlug(name)).toBe(`another name: pages of the site stand below /${name}/`);
+    },
+  );
 });
 
 describe("names of the site itself", () => {

@@ -152,7 +152,7 @@ describe("a legend", () => {
   it("has entries for roles, and says where these belong to two sequences", () => {
     const within = paintMode(roleMode, TEXT);
     expect(within.entries?.map(({ role }) => role)).toEqual(["query", "key"]);
-    expect(within).not.toHaveProperty("explanation");
+    expect(within.explanation).toBe(`${roleMode.explanation} Where both lie, the map is violet.`);
     const between = paintMode(roleMode, { ...TEXT, split: Uint32Array.of(3, 6) });
     expect(between.explanation).toMatch(/^Between two sequences/);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ROLE_COLORS, type Role } from "#atlas/role-colors.ts";
+import type { Role } from "#atlas/role-colors.ts";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import type { ColorContext, Coloring } from "#color/color-mode.ts";
 import { colorModes, findMode } from "#color/modes.ts";
@@ -18,14 +18,13 @@ function paint(table: TokenTable, name: string, more: Partial<ColorContext> = {}
     distortion: Float32Array.from({ length: table.nTokens * 2 }, (_, point) => point / 20),
     patchColors: Uint8Array.of(9, 9, 9, 255, 0, 0, 0, 255, 0, 255, 255, 255, 0, 0, 0),
     attention: null,
-    background: "light",
     isSafe: false,
     ...more,
   });
 }
 
 /** Steps of the ramps, from 0 to 31. */
-const step = (role: Role, i: number): string => ramp(role, "light")[i] ?? "";
+const step = (role: Role, i: number): string => ramp(role)[i] ?? "";
 const q = (i: number): string => step("query", i);
 const k = (i: number): string => step("key", i);
 
@@ -149,13 +148,7 @@ describe("a color mode", () => {
     const { color } = paint(TEXT, "role", { isSafe: true });
     expect([color(0, "query"), color(0, "key")]).toEqual(["#0072b2", "#d55e00"]);
     const safe = paint(TEXT, "position", { isSafe: true });
-    expect(safe.color(4, "query")).toBe(ramp("query", "light", true)[31]);
-  });
-
-  it("draws ramps for both papers from gray to the color of the role, none fainter than the other", () => {
-    const { ramp: both } = paint(TEXT, "position", { background: "both" });
-    expect(both?.colors.query?.[0]).toBe(NEUTRAL);
-    expect(both?.colors.key?.[31]).toBe(ROLE_COLORS.key);
+    expect(safe.color(4, "query")).toBe(ramp("query", true)[31]);
   });
 
   it("gives the ten most frequent values of a label a color each, and the rest one", () => {
@@ -171,7 +164,6 @@ describe("a color mode", () => {
       distortion: null,
       patchColors: null,
       attention: null,
-      background: "light",
       isSafe: false,
     });
     expect(entries?.map(({ label }) => label)).toEqual([

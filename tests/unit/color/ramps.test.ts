@@ -1,36 +1,66 @@
-import { interpolateBlues, interpolateBuGn, interpolateOranges, interpolateRdPu } from "d3-scale-chromatic";
 import { describe, expect, it } from "vitest";
-import { NEUTRAL } from "#color/palette.ts";
-import { hexOf, onRamp, ramp } from "#color/ramps.ts";
+import { rgbOf, type Role } from "#atlas/role-colors.ts";
+import { hexOf, mixed, onRamp, ramp } from "#color/ramps.ts";
+import { contrast, difference, type Eyes } from "../../helpers/see-colors.ts";
 
-/** `#010203` → `rgb(1, 2, 3)`, as d3 writes it. */
-function rgb(color: string | undefined): string {
-  const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt((color ?? "").slice(at, at + 2), 16));
-  return `rgb(${r}, ${g}, ${b})`;
-}
+const BACKGROUNDS = ["#fbfaf6", "#f4f2ea", "#16181b", "#1d2023"];
+const RAMPS: [Role, boolean][] = [
+  ["query", false],
+  ["key", false],
+  ["query", true],
+  ["key", true],
+];
 
 describe("a ramp", () => {
-  it.each([
-    ["query", false, interpolateBuGn],
-    ["key", false, interpolateRdPu],
-    ["query", true, interpolateBlues],
-    ["key", true, interpolateOranges],
-  ] as const)(
-    "of %s (safe: %s) stands out from every background, and stands out most where it is high",
-    (role, isSafe, scheme) => {
-      const [light, dark] = [ramp(role, "light", isSafe), ramp(role, "dark", isSafe)];
-      expect([light.length, dark.length]).toEqual([32, 32]);
-      expect([rgb(light[0]), rgb(light[31])]).toEqual([scheme(0.3), scheme(0.98)]);
-      expect([rgb(dark[0]), rgb(dark[31])]).toEqual([scheme(0.76), scheme(0.2)]);
+  it.each(RAMPS)(
+    "of %s (safe: %s) is seen on light and on dark backgrounds, from end to end",
+    (role, isSafe) => {
+      const colors = ramp(role, isSafe);
+      expect(colors).toHaveLength(32);
+      for (const color of colors) {
+        for (const background of BACKGROUNDS) {
+          expect(contrast(color, background), `${color} on ${background}`).toBeGreaterThanOrEqual(3);
+        }
+      }
     },
   );
 
-  it("for both papers goes from gray to the color of the role in even steps", () => {
-    const colors = ramp("query", "both", true);
-    expect([colors[0], colors[31]]).toEqual([NEUTRAL, "#0072b2"]);
-    // 10 / 31 of the way from 133, 133, 126 to 0, 114, 178: 90.1, 126.9, 142.8.
-    expect(colors[10]).toBe("#5a7f8f");
-    for (const color of colors) expect(color).toMatch(/^#[0-9a-f]{6}$/);
+  it.each(RAMPS)(
+    "of %s (safe: %s) shows the order: the farther apart two numbers, the more their colors differ",
+    (role, isSafe) => {
+      const colors = ramp(role, isSafe);
+      const apart = (from: number, to: number): number => difference(colors[from]!, colors[to]!);
+      for (let i = 0; i + 8 < 32; i += 4) {
+        expect(apart(i, i + 8)).toBeGreaterThan(8);
+        expect(apart(0, i + 8)).toBeGreaterThan(apart(0, i));
+      }
+      expect(apart(0, 31)).toBeGreaterThan(50);
+    },
+  );
+
+  it.each(["protan", "deutan"] satisfies Eyes[])(
+    "for all eyes keeps its order and the roles apart for %s eyes",
+    (eyes) => {
+      const [query, key] = [ramp("query", true), ramp("key", true)];
+      for (const colors of [query, key])
+        expect(difference(colors[0]!, colors[31]!, eyes)).toBeGreaterThan(30);
+      for (let i = 0; i < 32; i++) {
+        for (let j = 0; j < 32; j++) expect(difference(query[i]!, key[j]!, eyes)).toBeGreaterThan(30);
+      }
+    },
+  );
+
+  it.each([false, true])(
+    "is green or blue for queries, and warmer for keys at every number (safe: %s)",
+    (isSafe) => {
+      const [query, key] = [ramp("query", isSafe), ramp("key", isSafe)];
+      for (let i = 0; i < 32; i++) expect(rgbOf(key[i]!)[0]).toBeGreaterThan(rgbOf(query[i]!)[0] + 25);
+    },
+  );
+
+  it("mixes two colors in even steps", () => {
+    expect(mixed("#000000", "#0a64ff", 0.5)).toBe("#053280");
+    expect([mixed("#123456", "#ffffff", 0), mixed("#123456", "#ffffff", 1)]).toEqual(["#123456", "#ffffff"]);
   });
 });
 

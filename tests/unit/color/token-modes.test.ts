@@ -27,6 +27,10 @@ describe("positions", () => {
     expect(colors(coloring, [0, 20, 39, 40, 59, 62])).toEqual([0, 16, 30, 31, 31, 2].map(step));
   });
 
+  it("have no last one before the tokens are loaded", () => {
+    expect(legendOf(paintMode(positionMode, tableOf([])))).toEqual(["0 … "]);
+  });
+
   it("are the first of a sequence of one token, and both ends of one of two", () => {
     const coloring = paintMode(relativePositionMode, tableOf([["a"], ["b", "c"]]));
     expect(colors(coloring, [0, 1, 2])).toEqual([0, 0, 31].map(step));
@@ -71,8 +75,8 @@ describe("lengths", () => {
     expect(shown).toMatchObject({ low: "1.0", high: "4.0" });
     expect([color(1, "query"), color(0, "key"), color(1, "key")]).toEqual([
       step(31),
-      ramp("key", "light")[10],
-      ramp("key", "light")[0],
+      ramp("key")[10],
+      ramp("key")[0],
     ]);
   });
 
@@ -89,11 +93,9 @@ describe("distortion", () => {
     const distortion = Float32Array.from({ length: 16 }, (_, point) => point / 16);
     const { color } = paintMode(distortionMode, TEXT, { distortion });
     expect([0, 2, 7].map((token) => color(token, "query"))).toEqual([0, 8, 27].map(step));
-    expect([0, 7].map((token) => color(token, "key"))).toEqual([31, 31].map((i) => ramp("key", "light")[i]));
+    expect([0, 7].map((token) => color(token, "key"))).toEqual([31, 31].map((i) => ramp("key")[i]));
     const some = distortion.map((_, point) => (point === 9 ? 0.25 : 0));
-    expect(paintMode(distortionMode, TEXT, { distortion: some }).color(1, "key")).toBe(
-      ramp("key", "light")[16],
-    );
+    expect(paintMode(distortionMode, TEXT, { distortion: some }).color(1, "key")).toBe(ramp("key")[16]);
   });
 
   it("is none before it is loaded", () => {

@@ -68,6 +68,15 @@ describe("the license of a package", () => {
     expect((await readLicense(await write({ license }))).license).toBe(expected);
   });
 
+  it.each([
+    ["MIT License\n\nCopyright", {}, "MIT"],
+    ["The MIT License (MIT)\n\nCopyright", {}, "MIT"],
+    ["All rights reserved. Not the MIT License\n", {}, null],
+    ["MIT License\n\nCopyright", { license: "GPL-3.0-only" }, null],
+  ])("of the text %j beside %j is %j", async (text, manifest, expected) => {
+    expect((await readLicense(await write(manifest, { LICENSE: text }))).license).toBe(expected);
+  });
+
   it("is not known where the package cannot be found", async () => {
     const found = await readLicense(join(await tempFolder(), "node_modules/gone"));
     expect(found).toEqual({ name: "gone", version: "", license: null, text: "" });
@@ -96,7 +105,7 @@ describe("the list of licenses", () => {
       "b 1.0.0: ISC",
       "b 2.0.0: MIT",
       "",
-      "and maps of these models and datasets:",
+      "and data of these models and datasets:",
       "",
       "dataset d (D): unknown",
       "model m (M): CC0-1.0",

@@ -42,6 +42,14 @@ describe("pruneFolder", () => {
     expect(before).toHaveLength(9);
   });
 
+  it("keeps the descriptions of an atlas for machines, which the build of the site writes", async () => {
+    const described = await site(
+      "atlas/tiny/lines/ro-crate-metadata.json",
+      "atlas/tiny/lines/croissant.json",
+    );
+    expect(await pruneFolder(described)).toEqual([]);
+  });
+
   it("removes what systems and editors leave, wherever it lies, and keeps what hosts ask for", async () => {
     const others = [
       ".DS_Store",

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { atlasDigest } from "../../../src/atlas/atlas-digest.ts";
 import { readAtlases } from "../../../src/integration/read-atlases.ts";
 import { writeSyntheticAtlas } from "../../helpers/synthetic-atlas.ts";
 import { tempFolder } from "../../helpers/temp-folder.ts";
@@ -40,6 +41,23 @@ describe("the atlases of a site", () => {
     const { atlases, leftOut } = await readAtlases(await withDamage({}));
     expect([...atlases.keys()]).toEqual(["a/x", "b/x"]);
     expect(atlases.get("b/x")?.heads.map(({ head }) => head)).toEqual(["L0H0", "L0H1"]);
+    expect(leftOut).toEqual([]);
+  });
+
+  it("know the digests of their token tables, and none where the list of files is missing or damaged", async () => {
+    const digests = { "tokens.json": "d1", "tokens-text.json": "d2" };
+    const entries = Object.entries({ ...digests, "heads.json": "d3" }).map(
+      ([file, digest]): [string, [number, string]] => [file, [7, digest]],
+    );
+    const base = await withDamage({
+      "files.json": JSON.stringify({ v: 1, files: Object.fromEntries(entries) }),
+    });
+    const { atlases, leftOut } = await readAtlases(base);
+    expect([...atlases.values()].map(({ tokens }) => tokens)).toEqual([{}, digests]);
+    const listed = Object.fromEntries(entries);
+    expect([...atlases.values()].map(({ digest }) => digest)).toEqual([undefined, await atlasDigest(listed)]);
+    await writeFile(join(base, "b/x/files.json"), "{");
+    expect((await readAtlases(base)).atlases.get("b/x")?.tokens).toEqual({});
     expect(leftOut).toEqual([]);
   });
 

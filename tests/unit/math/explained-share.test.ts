@@ -82,6 +82,12 @@ describe("explainedShare", () => {
     expect(explainedShare([1, 2, 4, 8], product, ones(4), 4)).toBeCloseTo(1, 12);
   });
 
+  it("does so where squares of the product are no numbers any more", () => {
+    const product = [1, 2, 4, 8].map((x) => x * 1e-200);
+    expect(explainedShare([1, 2, 4, 8], product, ones(4), 4)).toBeCloseTo(1, 12);
+    expect(explainedShare([1, 2, 4, 8], [0, 0, 0, 0], ones(4), 4)).toBe(0);
+  });
+
   it("stays between 0 and 1, and does not change with the scale of the product", () => {
     const numbers = fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { minLength: 12, maxLength: 12 });
     fc.assert(

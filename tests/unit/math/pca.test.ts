@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { symmetricEigen } from "#math/eigen/symmetric-eigen.ts";
 import { pca } from "#math/pca.ts";
 import { seededRandom } from "#math/random.ts";
-import { symmetricEigen } from "#math/symmetric-eigen.ts";
 import { expectClose } from "../../helpers/expect-close.ts";
 
 describe("pca", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { turnTo } from "#math/procrustes.ts";
+import { turnOf, turnTo } from "#math/procrustes.ts";
 import { expectClose } from "../../helpers/expect-close.ts";
 
 const square = Float32Array.of(1, 0, 0, 2, -1, 0, 0, -2);
@@ -63,5 +63,19 @@ describe("turnTo", () => {
 
   it("refuses targets of another length", () => {
     expect(() => turnTo(square, new Float32Array(6), 2)).toThrow("target: expected 8 numbers, received 6.");
+  });
+});
+
+describe("turnOf", () => {
+  it("is the matrix of a quarter turn and of a mirror; worked by hand", () => {
+    // A row times the matrix: (0, 1) → (1, 0).
+    const turned = Float32Array.of(0, 1, -2, 0, 0, -1, 2, 0);
+    expectClose(turnOf(turned, square, 2) ?? [], [0, -1, 1, 0], { abs: 1e-6 });
+    const mirrored = square.map((x, i) => (i % 2 === 0 ? -x : x));
+    expectClose(turnOf(mirrored, square, 2) ?? [], [-1, 0, 0, 1], { abs: 1e-6 });
+  });
+
+  it("is null for points that have nothing in common with the target along an axis", () => {
+    expect(turnOf(Float32Array.of(0, 0, 2, 0, 4, 0), Float32Array.of(0, 1, 1, 2, 2, 4), 2)).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MAP_MEASURES, mapColumns } from "#measures/map-measures.ts";
+import type { Metric } from "#measures/metric.ts";
 import { METRICS } from "#measures/metrics.ts";
 
 describe("the table of metrics", () => {
@@ -13,7 +14,19 @@ describe("the table of metrics", () => {
       "induction",
       "distance",
       "patchDistance",
+      "duplicate",
+      ...[8, 7, 6, 5, 4, 3, 2].map((before) => `offset-${before}`),
+      ...[2, 3, 4, 5, 6, 7, 8].map((after) => `offset${after}`),
+      "sameRow",
+      "sameColumn",
+      "objects",
+      "sameObject",
     ]);
+  });
+
+  it("asks of older atlases the first eight alone", () => {
+    const later = METRICS.filter((metric: Metric) => metric.isLater);
+    expect(later).toEqual(METRICS.slice(8));
   });
 
   it("gives each its own place on the page", () => {

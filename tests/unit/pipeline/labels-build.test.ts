@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { readManifest, type Manifest } from "#atlas/files/manifest.ts";
 import { labelText } from "#atlas/tokens/token-labels.ts";
 import { decodeTokens, type TokenTable } from "#atlas/tokens/tokens.ts";
-import { findTokens } from "#viewer/search/find-tokens.ts";
+import { findTokens } from "#drawing/search/find-tokens.ts";
 import { contentRoot, runBuild } from "../../helpers/run-build.ts";
 import { writeTinyModel } from "../../helpers/tiny-model.ts";
 import { writeTinyVit } from "../../helpers/tiny-vit.ts";

@@ -3,6 +3,8 @@ import { cp, mkdir, readdir, realpath, stat, symlink, writeFile } from "node:fs/
 import { dirname, join, relative } from "node:path";
 import sharp from "sharp";
 import { describe, expect, it, type TestContext } from "vitest";
+import type { NamedValues } from "#pipeline/arrays/array.ts";
+import { writeNpz } from "#pipeline/arrays/npz.ts";
 import type { Digests } from "#pipeline/cache/digest-index.ts";
 import { COMPANIONS } from "#pipeline/config/companions.ts";
 import { readFixture } from "../../helpers/architecture-fixtures.ts";
@@ -101,6 +103,36 @@ describe("a traced build", () => {
       "weights/m/processor_config.json",
     ]);
     expect(read.filter((file) => !digested.includes(file))).toEqual([]);
+  });
+
+  it("of vectors opens what is digested: every file of vectors in the folder, and no companion", async (context) => {
+    const array = (...shape: number[]): NamedValues => ({
+      type: "f4",
+      shape,
+      values: Float32Array.from({ length: shape.reduce((n, size) => n * size) }, (_, i) => Math.sin(i)),
+    });
+    const names: NamedValues = { type: "text", shape: [12], values: "a b c a b c a b d a b c".split(" ") };
+    const [starts, causal]: NamedValues[] = [
+      { type: "i4", shape: [1], values: Int32Array.of(0) },
+      { type: "b1", shape: [], values: Uint8Array.of(1) },
+    ];
+    const root = await contentRoot({
+      "models/m.yaml": `name: M\nsource: vectors:./run\ndataset:\n  ${PCA}`,
+      "run/a.npz": writeNpz([
+        ["q.0", array(1, 12, 2)],
+        ["k.0", array(1, 12, 2)],
+        ["tokens", names],
+      ]),
+      "run/b.npz": writeNpz([
+        ["starts", starts!],
+        ["causal", causal!],
+      ]),
+      "run/notes.txt": "",
+    });
+    await writeBait(join(root, "content/run"));
+    const { digested, read } = await traceBuild(root, context);
+    expect(read).toEqual(["run/a.npz", "run/b.npz"]);
+    expect(digested).toEqual(read);
   });
 
   it("of weights opens what is digested: the index, the files that it names, the parts of a tokenizer", async (context) => {

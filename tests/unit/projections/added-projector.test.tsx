@@ -102,6 +102,9 @@ describe("a projector that is added to the table", () => {
       norms: new Float32Array(N).fill(1),
       distortion: new Map(maps.map(({ projection }) => [projectionName(projection), new Float32Array(N)])),
       weights: new Float32Array((N / 2) ** 2),
+      starts: Uint32Array.of(0, N / 2),
+      keyStarts: null,
+      grid: null,
       valueNorms: null,
       numbers: { head: "L0H0" } as Parameters<typeof packHead>[0]["numbers"],
     });

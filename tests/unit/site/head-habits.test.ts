@@ -71,6 +71,21 @@ it("shows the numbers alone in an atlas from before chance was measured", () => 
   expect(scores).toEqual(["0.70", "0.20", "0.90", "0.90", "0.20", "6.00"]);
 });
 
+it("shows later measures where there is a number of them, and no dash where there is none", () => {
+  const repeats = habitRows(text, head({ duplicate: 0.4 }, { duplicate: 0.1 }));
+  expect(repeats.find(({ name }) => name === "Same token")).toMatchObject({
+    score: "0.40 (chance 0.10)",
+    note: "mean weight on earlier copies of the token, from tokens that have any",
+  });
+  const measured = { sameRow: 0.4, sameColumn: 0.2, objects: null, sameObject: null, duplicate: null };
+  const rows = habitRows(pictures(1), { metrics: { ...metrics, ...measured }, chance });
+  expect(rows.slice(-3).map(({ name, score }) => [name, score])).toEqual([
+    ["Distance", "3.00 (chance 3.00)"],
+    ["Same row", "0.40"],
+    ["Same column", "0.20"],
+  ]);
+});
+
 it("shows beside each number what chance gives, and nothing for what was not measured", () => {
   const rows = habitRows(text, head({ induction: null, first: 0.45 }, { induction: null }));
   expect(rows.map(({ name, score }) => [name, score])).toEqual([

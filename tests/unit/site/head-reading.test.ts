@@ -4,6 +4,7 @@ import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
 import type { HeadMetrics } from "#measures/metrics.ts";
 import { readHead } from "../../../src/site/head-reading.ts";
 import { mistakesIn } from "../../helpers/check-reading.ts";
+import { showsHabit } from "../../helpers/reading-numbers.ts";
 import { CHANCE, head, pictures, spaced, text } from "../../helpers/read-heads.ts";
 
 const say = (metrics: Partial<HeadMetrics>, chance: Partial<HeadMetrics> = {}, manifest = text): string =>
@@ -80,6 +81,96 @@ describe("a head with one habit", () => {
   it("says of a chance below half a percent that it is under 1 %", () => {
     expect(say({ self: 0.7 }, { self: 0.002 })).toContain("70 % of its attention (chance under 1 %)");
     expect(say({ next: 0.7 }, { next: 0 })).toContain("70 % of its attention (chance 0 %)");
+  });
+});
+
+describe("a head that looks elsewhere", () => {
+  const far = { "offset-2": 0.07, "offset-3": 0.07, offset2: 0.07, offset3: 0.07 };
+  const both = { ...text, causal: false };
+
+  it("is known by how far before or after a token it looks", () => {
+    expect(say({ "offset-2": 0.68 }, far)).toBe(
+      "Looks mostly at the token two back: 68 % of its attention (chance 7 %).",
+    );
+    expect(say({ offset3: 0.59, offset2: 0.24 }, far, both)).toBe(
+      "Looks mostly at the token three ahead: 59 % of its attention (chance 7 %). 24 % goes to the token two ahead (chance 7 %).",
+    );
+    expect(say({ "offset-2": 0.27, "offset-3": 0.26 }, far)).toBe(
+      "Divides most of its attention between the token two back (27 %, chance 7 %) and the token three back (26 %, chance 7 %).",
+    );
+  });
+
+  it("is known by the same token elsewhere, or earlier in a causal model", () => {
+    const copies = { duplicate: 0.38 };
+    expect(say(copies, { duplicate: 0.06 })).toBe(
+      "A duplicate-token head: for tokens seen before, 38 % of its attention goes to their earlier copies (chance 6 %).",
+    );
+    expect(say({ ...copies, self: 0.4 }, { duplicate: 0.06 }, both)).toBe(
+      "A duplicate-token head: for tokens that occur again, 38 % of its attention goes to their other copies (chance 6 %). 40 % goes to the token itself (chance 20 %).",
+    );
+    expect(say({ duplicate: 0.24, first: 0.6 }, { duplicate: 0.06 })).toBe(
+      "Rests mostly on the first token: 60 % of its attention (chance 20 %). For tokens seen before, 24 % of its attention goes to their earlier copies (chance 6 %).",
+    );
+  });
+
+  it("is known, in a picture, by the row, the column, the objects or its own object", () => {
+    const chance = { sameRow: 0.12, sameColumn: 0.12, objects: 0.24, sameObject: 0.23 };
+    const inPicture = (metrics: Partial<HeadMetrics>): string =>
+      say({ patchDistance: 4, ...metrics }, { patchDistance: 4, ...chance }, pictures(1));
+    expect(inPicture({ sameRow: 0.43, objects: 0.4 })).toBe(
+      "Looks partly at patches in the same row: 43 % of its attention (chance 12 %). 40 % goes to objects (chance 24 %).",
+    );
+    expect(inPicture({ sameColumn: 0.55 })).toBe(
+      "Looks mostly at patches in the same column: 55 % of its attention (chance 12 %).",
+    );
+    expect(inPicture({ sameObject: 0.88, objects: 0.61 })).toBe(
+      "Looks mostly within the same object: from an object, 88 % of its attention stays on it (chance 23 %). 61 % goes to objects (chance 24 %).",
+    );
+    // What goes to objects from everywhere goes to the same one, too.
+    expect(inPicture({ sameObject: 0.7, objects: 0.68 })).toBe(
+      "Looks mostly at objects: 68 % of its attention (chance 24 %).",
+    );
+  });
+});
+
+describe("a head whose map one color sorts", () => {
+  const sorted = (share: number, metrics: Partial<HeadMetrics> = {}, color = "position") =>
+    readHead(text, { ...head(metrics), explained: { attention2: [{ color, share }] } });
+  const PREVIOUS = "Looks mostly at the previous token: 81 % of its attention (chance 20 %).";
+
+  it("is known by it where it is known by nothing else", () => {
+    const { text: said, habit } = sorted(0.93);
+    expect(spaced(said)).toBe(
+      `Sorts by position, which explains 93 % of the Attention map (chance 0). ${PLAIN}`,
+    );
+    expect(habit).toMatchObject({ title: "Sorts by position", strength: 0.93 });
+    const label = sorted(0.77, {}, "partOfSpeech");
+    expect(spaced(label.sentences[0] ?? "")).toBe(
+      "Sorts by the label “part of speech”, which explains 77 % of the Attention map (chance 0).",
+    );
+    expect(label.habit?.title).toBe("Sorts by part of speech");
+  });
+
+  it("is known by what it does, with a sentence on its map behind that", () => {
+    const { text: said, habit } = sorted(0.93, { previous: 0.81 });
+    expect(spaced(said)).toBe(`${PREVIOUS} Position explains 93 % of the Attention map (chance 0).`);
+    expect(habit?.title).toBe("Previous token");
+  });
+
+  it("is not known by a color that explains less than half, or that query and key equal", () => {
+    expect(sorted(0.49)).toMatchObject({ text: PLAIN, habit: null });
+    const shares = [{ color: "position", share: 0.49 }];
+    const chosen = readHead({ ...text, color: "position" }, { ...head(), explained: { attention2: shares } });
+    expect(spaced(chosen.text)).toBe(`${PLAIN} Position explains 49 % of the Attention map (chance 0).`);
+    expect(chosen.habit).toBeNull();
+    const roles = [
+      { color: "position", share: 0.93 },
+      { color: "role", share: 0.9 },
+    ];
+    expect(readHead(text, { ...head(), explained: { attention2: roles } })).toMatchObject({
+      text: PLAIN,
+      habit: null,
+    });
   });
 });
 
@@ -212,29 +303,74 @@ describe("in cross-attention, a head", () => {
 
 describe("every clause", () => {
   const share = fc.double({ min: 0, max: 1, noNaN: true });
-  const chances = fc.record({
-    self: fc.double({ min: 0, max: 0.5, noNaN: true }),
-    previous: fc.double({ min: 0, max: 0.5, noNaN: true }),
-    next: fc.double({ min: 0, max: 0.5, noNaN: true }),
-    first: fc.double({ min: 0, max: 0.5, noNaN: true }),
-    induction: fc.double({ min: 0, max: 0.5, noNaN: true }),
-    distance: fc.double({ min: 1, max: 50, noNaN: true }),
-  });
-  const measured = fc.record({
-    entropy: share,
-    self: share,
-    previous: share,
-    next: share,
-    first: share,
-    induction: fc.option(share),
-    distance: fc.double({ min: 0, max: 100, noNaN: true }),
+  const low = fc.double({ min: 0, max: 0.5, noNaN: true });
+  /** Mostly small, as shares are that sum to one: else a sentence would never be without a habit. */
+  const some = fc.oneof(
+    { weight: 3, arbitrary: fc.double({ min: 0, max: 0.2, noNaN: true }) },
+    { weight: 1, arbitrary: share },
+  );
+  const ofAll = ["self", "previous", "next", "first"];
+  const before = [8, 7, 6, 5, 4, 3, 2].map((offset) => `offset-${offset}`);
+  const after = [2, 3, 4, 5, 6, 7, 8].map((offset) => `offset${offset}`);
+  const inTexts = [...ofAll, "induction", "duplicate", ...before];
+  const inPatches = [...ofAll, "sameRow", "sameColumn", "objects", "sameObject"];
+  const each = <Value>(
+    names: readonly string[],
+    value: fc.Arbitrary<Value>,
+  ): fc.Arbitrary<Record<string, Value>> => fc.record(Object.fromEntries(names.map((name) => [name, value])));
+  const distance = fc.double({ min: 0.5, max: 100, noNaN: true });
+  const heads = (names: readonly string[]): fc.Arbitrary<HeadNumbers> =>
+    fc
+      .tuple(each(names, fc.option(some)), each(names, low), share, distance, distance)
+      .map(([metrics, chance, entropy, own, byChance]) => {
+        const patchDistance = names === inPatches ? own : null;
+        return head(
+          { ...metrics, first: metrics["first"] ?? 0, entropy, distance: own, patchDistance },
+          { ...chance, distance: byChance, patchDistance: patchDistance && byChance },
+        );
+      });
+  const bothWays = { ...text, causal: false };
+  const about = { map: "attention2" };
+  const color = fc
+    .tuple(
+      fc.constantFrom("role", "position", "frequency", "punctuation", "partOfSpeech", "norm"),
+      share,
+      fc.constantFrom(false, false, true),
+    )
+    .map(([name, of, isPartial]) => ({ color: name, share: of, ...(isPartial ? { isPartial } : {}) }));
+  const explained = fc
+    .uniqueArray(color, { selector: (each) => each.color })
+    .map((shares) => ({ attention2: shares.toSorted((a, b) => b.share - a.share) }));
+
+  it.each([
+    ["texts that are read one way", text, inTexts],
+    ["texts that are read both ways", bothWays, [...inTexts, ...after]],
+    ["pictures", pictures(1), inPatches],
+  ] as const)("is true to the numbers, and none is missing, whatever they are: %s", (_, manifest, names) => {
+    fc.assert(
+      fc.property(heads(names), (numbers) => {
+        expect(mistakesIn(readHead(manifest, numbers).text, numbers)).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
   });
 
-  it("is true to the numbers, and none is missing, whatever they are", () => {
+  it("says what sorts the map, and knows a head by it that is known by nothing else, whatever the numbers are", () => {
     fc.assert(
-      fc.property(measured, chances, (metrics, chance) => {
-        const numbers = head(metrics, chance);
-        expect(mistakesIn(readHead(text, numbers).text, numbers)).toEqual([]);
+      fc.property(heads(inTexts), explained, (numbers, shares) => {
+        const row = { ...numbers, explained: shares };
+        expect(mistakesIn(readHead(text, row).text, row, about)).toEqual([]);
+        expect(readHead(text, row).habit !== null).toBe(showsHabit(row, about));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("speaks of no offset that few tokens of short texts see", () => {
+    fc.assert(
+      fc.property(heads([...inTexts, ...after]), fc.integer({ min: 1, max: 40 }), (numbers, length) => {
+        const short = { ...bothWays, dataset: { ...text.dataset, nTokens: 30 * length } };
+        expect(mistakesIn(readHead(short, numbers).text, numbers, { meanLength: length })).toEqual([]);
       }),
     );
   });

@@ -49,6 +49,22 @@ it("names no head twice and leaves none out, whatever the numbers are", () => {
   );
 });
 
+it("names heads that are known by their map alone after all others, each under what sorts it", () => {
+  const by = (color: string, share: number) => ({ explained: { attention2: [{ color, share }] } });
+  const sorted = [
+    { ...head({}, {}, "L0H0"), ...by("position", 0.6) },
+    { ...head({}, {}, "L0H1"), ...by("position", 0.9) },
+    { ...head({ previous: 0.9 }, {}, "L0H2"), ...by("position", 0.95) },
+    { ...head({}, {}, "L0H3"), ...by("partOfSpeech", 0.7) },
+    { ...head({}, {}, "L1H0"), ...by("position", 0.4) },
+  ];
+  expect(named(notableHeads(text, sorted))).toEqual([
+    ["Previous token", ["L0H2"]],
+    ["Sorts by position", ["L0H1", "L0H0"]],
+    ["Sorts by part of speech", ["L0H3"]],
+  ]);
+});
+
 it("names none where no head has a habit", () => {
   expect(notableHeads(text, [head(), head({ previous: 0.3 })])).toEqual([]);
 });

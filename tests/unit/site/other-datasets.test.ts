@@ -6,7 +6,11 @@ import { onOtherDatasets } from "../../../src/site/other-datasets.ts";
 import { head, text } from "../../helpers/read-heads.ts";
 
 function atlas(model: string, dataset: string, digest = "1"): Manifest {
-  return { ...text, model: { slug: model, digest }, dataset: { slug: dataset } } as unknown as Manifest;
+  return {
+    ...text,
+    model: { slug: model, digest },
+    dataset: { ...text.dataset, slug: dataset },
+  } as unknown as Manifest;
 }
 const ID = { layer: 3, head: 1 };
 const stories = atlas("gpt", "stories");

@@ -1,10 +1,11 @@
 /** What is said of heads whose weights are known. */
 import { describe, expect, it } from "vitest";
+import type { Manifest } from "#atlas/files/manifest.ts";
 import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
 import { headMetrics, type MetricsInput } from "#measures/head-metrics.ts";
-import { PLACES } from "../../../src/site/head-places.ts";
+import { PLACES } from "../../../src/site/reading/head-places.ts";
 import { readHead } from "../../../src/site/head-reading.ts";
-import { LEAST } from "../../../src/site/head-shares.ts";
+import { LEAST } from "../../../src/site/reading/head-shares.ts";
 import { pictures, text } from "../../helpers/read-heads.ts";
 
 const EVENLY = "Spreads its attention widely: its spread is 1.00 (chance 1.00).";
@@ -51,7 +52,7 @@ describe("what is said of a head that looks everywhere alike", () => {
   it("is that alone, in short causal sequences, whose first tokens see little else", () => {
     const { lengths, ids } = REPEATING;
     const even = planted(lengths, true, 0, nowhere, { ids });
-    expect(even.metrics.induction).toBeGreaterThan(LEAST.induction);
+    expect(even.metrics.induction).toBeGreaterThan(LEAST.habit);
     expect(even.metrics.first).toBeGreaterThan(PLACES[2]?.least ?? 1);
     expect(even.metrics.self).toBeGreaterThan(PLACES[3]?.least ?? 1);
     expect(readHead(text, even).text).toBe(EVENLY);
@@ -60,7 +61,7 @@ describe("what is said of a head that looks everywhere alike", () => {
   it.each([[[2, 2, 2]], [[3, 5, 2]], [[1, 2, 1]], [[40, 12]]])(
     "is that alone, in both directions, in sequences of %j tokens",
     (lengths) => {
-      expect(readHead(text, planted(lengths, false, 0, nowhere)).text).toBe(EVENLY);
+      expect(readHead(textsOf(lengths), planted(lengths, false, 0, nowhere)).text).toBe(EVENLY);
       expect(readHead(text, planted(lengths, true, 0, nowhere)).text).toBe(EVENLY);
     },
   );
@@ -89,9 +90,16 @@ describe("what is said of a head that looks everywhere alike", () => {
   });
 });
 
+/** The manifest of texts of these lengths. */
+function textsOf(lengths: readonly number[]): Manifest {
+  const nTokens = lengths.reduce((sum, length) => sum + length, 0);
+  return { ...text, dataset: { ...text.dataset, nTokens, nSequences: lengths.length } };
+}
+
 describe("what is said of a head with a habit", () => {
   it("is the habit: tokens before, first and self", () => {
     const lengths = [6, 9, 4];
+    const text = textsOf(lengths);
     const before = planted(lengths, true, 0.7, (row) => row - 1);
     expect(readHead(text, before).text).toMatch(/^Looks mostly at the previous token: /);
     const first = planted(lengths, true, 0.7, () => 0);
@@ -102,6 +110,87 @@ describe("what is said of a head with a habit", () => {
     expect(readHead(text, after).text).toMatch(/^Looks mostly at the next token: /);
   });
 
+  it("is the offset, before and after, where texts are long enough for one", () => {
+    const lengths = [40, 25, 31];
+    for (const [offset, name] of [
+      [-2, "two back"],
+      [-3, "three back"],
+      [-8, "eight back"],
+      [2, "two ahead"],
+      [5, "five ahead"],
+    ] as const) {
+      const head = planted(lengths, false, 0.7, (row) => row + offset);
+      expect(readHead({ ...textsOf(lengths), causal: false }, head).text).toMatch(
+        new RegExp(`^Looks mostly at the token ${name}: 7\\d.% of its attention \\(chance 3.%\\)\\.$`),
+      );
+    }
+    const causal = planted(lengths, true, 0.7, (row) => row - 2);
+    expect(readHead(textsOf(lengths), causal).text).toMatch(/^Looks mostly at the token two back: /);
+  });
+
+  it("is the first token, and no offset, where texts are short", () => {
+    for (const lengths of [
+      [6, 9, 4],
+      [9, 9, 9],
+      [3, 20, 4],
+      [12, 11],
+    ]) {
+      const first = planted(lengths, true, 0.9, () => 0);
+      expect(readHead(textsOf(lengths), first).text).toMatch(/^Rests mostly on the first token: [^.]*\.$/);
+    }
+  });
+
+  it("is the same token, where copies are looked for", () => {
+    const { lengths, ids } = REPEATING;
+    const copy = (row: number, start: number): number =>
+      ids.slice(start, start + row).lastIndexOf(ids[start + row] ?? 0);
+    const causal = planted(lengths, true, 0.9, copy, { ids });
+    expect(readHead(textsOf(lengths), causal).text).toMatch(
+      /^A duplicate-token head: for tokens seen before, .* earlier copies/,
+    );
+    const anyCopy = (row: number, start: number): number => {
+      const length = lengths.find((_, s) => lengths.slice(0, s).reduce((a, b) => a + b, 0) === start) ?? 0;
+      return Array.from({ length }, (_, key) => key).findIndex(
+        (key) => key !== row && ids[start + key] === ids[start + row],
+      );
+    };
+    const both = planted(lengths, false, 0.9, anyCopy, { ids });
+    expect(readHead({ ...textsOf(lengths), causal: false }, both).text).toMatch(
+      /^A duplicate-token head: for tokens that occur again, .* other copies/,
+    );
+  });
+
+  it("is the row, the column, the objects or the same object in pictures, whichever alone accounts for it", () => {
+    const [columns, length] = [6, 37];
+    const objects = Array.from({ length: 2 * length }, (_, token) => {
+      const patch = (token % length) - 1;
+      return patch < 0 || patch % 7 > 2 ? 0 : 1 + (patch % 2);
+    });
+    const rest = { grid: { columns, nSpecial: 1 }, objects };
+    /** Weight on one of the keys that are alike, another one for every query. */
+    const among =
+      (isAlike: (own: number, other: number, start: number) => boolean) => (row: number, start: number) => {
+        const patches = Array.from({ length: length - 1 }, (_, patch) => patch);
+        const alike = patches.filter((patch) => row > 0 && isAlike(row - 1, patch, start));
+        return 1 + (alike[(row * 5) % Math.max(1, alike.length)] ?? -2);
+      };
+    const say = (choose: (row: number, start: number) => number, share = 0.8): string =>
+      readHead(pictures(1), planted([length, length], false, share, choose, rest)).text;
+    const shows = (patch: number, start: number): number => objects[start + 1 + patch] ?? 0;
+    expect(say(among((own, other) => Math.floor(own / 6) === Math.floor(other / 6)))).toMatch(
+      /^Looks mostly at patches in the same row: /,
+    );
+    expect(say(among((own, other) => own % 6 === other % 6))).toMatch(
+      /^Looks mostly at patches in the same column: /,
+    );
+    expect(say(among((_, other, start) => shows(other, start) > 0))).toMatch(/^Looks mostly at objects: /);
+    expect(
+      say(among((own, other, start) => shows(own, start) > 0 && shows(own, start) === shows(other, start))),
+    ).toMatch(/^Looks mostly within the same object: from an object, /);
+    // A patch's own place lies in its row, its column and its object, and accounts for all of them.
+    expect(say((row) => row, 0.7)).toMatch(/^Looks mostly at the patch itself: [^.]*\.$/);
+  });
+
   it("is induction, where what followed an earlier copy is looked for", () => {
     const { lengths, ids } = REPEATING;
     const follower = (row: number, start: number): number => {
@@ -109,7 +198,7 @@ describe("what is said of a head with a habit", () => {
       return earlier < 0 ? -1 : earlier + 1;
     };
     const induction = planted(lengths, true, 0.8, follower, { ids });
-    expect(readHead(text, induction).text).toMatch(/^An induction head: /);
+    expect(readHead(textsOf(lengths), induction).text).toMatch(/^An induction head: /);
   });
 
   it("speaks of patches in pictures, and of a token in front of them only where there is one", () => {

@@ -1,9 +1,9 @@
 /** Every rule of the import arrows refuses what it forbids: types count, and templates do. */
+import { cruise, type ICruiseResult } from "dependency-cruiser";
+import { ESLint } from "eslint";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { cruise, type ICruiseResult } from "dependency-cruiser";
-import { ESLint } from "eslint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import rules from "../../../.dependency-cruiser.js";
 
@@ -12,9 +12,19 @@ const REFUSED: Readonly<Record<string, readonly [from: string, to: string]>> = {
   "no-cycles": ["src/atlas/one-back.ts", "src/atlas/one.ts"],
   "contract-and-math-stand-alone": ["src/atlas/a.ts", "src/viewer/data/b.ts"],
   "measures-know-math-only": ["src/measures/a.ts", "src/atlas/b.ts"],
+  "relations-know-math-only": ["src/relations/a.ts", "src/atlas/b.ts"],
+  "reasons-know-math-only": ["src/reasons/a.ts", "src/atlas/b.ts"],
+  "claims-know-numbers-only": ["src/claims/a.ts", "src/viewer/map/b.ts"],
+  "roles-know-contract-and-reasons-only": ["src/roles/a.ts", "src/site/b.ts"],
   "projections-know-math-only": ["src/projections/a.ts", "src/color/b.ts"],
   "projections-at-build-time-only": ["src/viewer/data/g.ts", "src/projections/b.ts"],
   "colors-know-the-contract-only": ["src/color/a.ts", "src/math/b.ts"],
+  "islands-know-contract-and-colors-only": ["src/islands/a.ts", "src/viewer/map/b.ts"],
+  "comparisons-know-contract-and-colors-only": ["src/compare/a.ts", "src/viewer/map/b.ts"],
+  "drawings-know-no-page": ["src/drawing/a.ts", "src/viewer/map/b.ts"],
+  "figures-know-no-page": ["src/figure/a.ts", "src/viewer/map/b.ts"],
+  "exports-know-the-contract-only": ["src/export/a.ts", "src/color/b.ts"],
+  "finder-knows-the-contract-only": ["src/finder/a.ts", "src/color/b.ts"],
   "atlas-and-math-apart": ["src/math/a.ts", "src/atlas/b.ts"],
   "schemas-at-build-time-only": ["src/viewer/data/a.ts", "src/atlas/b.schema.ts"],
   "browser-code-stays-in-the-browser": ["src/viewer/data/c.ts", "node:fs"],
@@ -27,9 +37,12 @@ const REFUSED: Readonly<Record<string, readonly [from: string, to: string]>> = {
   ],
   "nothing-needs-the-training": ["src/pipeline/onnx/c.ts", "src/training/b.ts"],
   "what-is-around-the-pages-is-not-inside": ["src/viewer/data/d.ts", "src/integration/b.ts"],
+  "offline-copies-know-addresses-and-built-pages-only": ["src/offline/a.ts", "src/viewer/data/b.ts"],
   "library-of-atlases-knows-the-contract-only": ["src/library/atlas/e.ts", "src/math/b.ts"],
   "library-of-maps-knows-no-models": ["src/library/project/e.ts", "src/pipeline/onnx/b.ts"],
   "library-of-models-knows-no-pages": ["src/library/extract/e.ts", "src/viewer/data/b.ts"],
+  "widget-is-a-map-without-a-page": ["src/widget/a.ts", "src/viewer/panels/b.ts"],
+  "widget-needs-no-react": ["src/widget/b.ts", "react"],
   "nothing-inside-needs-the-library": ["src/viewer/data/e.ts", "src/library/b.ts"],
   "onnx-knows-no-later-stage": ["src/pipeline/onnx/d.ts", "src/pipeline/inputs/b.ts"],
   "inputs-knows-no-later-stage": ["src/pipeline/inputs/e.ts", "src/pipeline/capture/b.ts"],

@@ -4,7 +4,11 @@ import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { datasetConfigSchema, modelConfigSchema } from "#atlas/config.schema.ts";
+import { siteSchema } from "#atlas/site.schema.ts";
+import { bringsDataset } from "#atlas/tokens/source-text.ts";
+import { claimsSchema } from "#claims/claims.schema.ts";
 import { knownModelTypes } from "#pipeline/architectures/families.ts";
+import { loadClaims } from "#pipeline/config/claims/load-claims.ts";
 import { STORE_LIMIT } from "#pipeline/cache/store-limit.ts";
 import { MEMORY_LIMIT, TIME_LIMIT } from "#pipeline/guard/limits.ts";
 import { guideHref } from "../../../src/integration/guide-pages.ts";
@@ -16,6 +20,8 @@ const guides = new Map(
   await Promise.all(names.map(async (name) => [name, await readFile(join(FOLDER, name), "utf8")] as const)),
 );
 const readme = await readFile(join(ROOT, "README.md"), "utf8");
+const claimFiles = await loadClaims(ROOT, ROOT);
+const claimIds = claimFiles.flatMap(({ claims }) => claims.map(({ id }) => id));
 const configuration = guides.get("configuration.md") ?? "";
 
 /** Keys of an object and of the objects in it. */
@@ -27,10 +33,21 @@ function keysOf(schema: z.core.JSONSchema._JSONSchema): string[] {
 /** What is wrong with an example, which may leave out the keys that a whole file needs. */
 function problemsOf(yaml: string): string[] {
   const example = load(yaml) as Record<string, unknown>;
+  if ("claims" in example) {
+    const { error } = claimsSchema.safeParse(example);
+    return (error?.issues ?? []).map(({ message }) => message);
+  }
+  if ("title" in example) {
+    const { error } = siteSchema.safeParse(example);
+    return (error?.issues ?? []).map(({ message }) => message);
+  }
   const isDataset = "kind" in example || "limit" in example;
+  const source = "dataset" in example ? "vectors:./run.npz" : "a";
+  const said = example["source"] ?? source;
+  const isOwn = typeof said === "string" && bringsDataset(said);
   const needed = isDataset
     ? { name: "N", kind: "text", source: "./a.txt" }
-    : { name: "N", source: "a", datasets: ["d"] };
+    : { name: "N", source, ...(isOwn ? {} : { datasets: ["d"] }) };
   const schema = isDataset ? datasetConfigSchema : modelConfigSchema;
   const result = schema.safeParse({ ...needed, ...example });
   return result.success ? [] : result.error.issues.map(({ message }) => message);
@@ -50,6 +67,14 @@ describe("the guides", () => {
       (key) => !key.startsWith("decoder_") && !new RegExp(String.raw`\b${key}\b`).test(configuration),
     );
     expect(missing).toEqual([]);
+  });
+
+  it("name every key that a site's file may have, and show it in an example", () => {
+    const text = guides.get("citing.md") ?? "";
+    for (const key of Object.keys(siteSchema.shape)) {
+      expect(text).toContain(`| \`${key}\``);
+      expect(text).toMatch(new RegExp(`^${key}:`, "m"));
+    }
   });
 
   it("name every architecture whose weights can be opened", () => {
@@ -77,6 +102,13 @@ describe("the guides", () => {
     for (const [name, text] of guides) {
       for (const [, href = ""] of text.matchAll(/(?<!!)\[[^\]]*\]\(([^)]+)\)/g)) {
         if (/^https?:/.test(href)) continue;
+        const [, claims = "", id = ""] = /^\.\.\/claims\/([\w.-]+)\.yaml#([\w.-]+)$/.exec(href) ?? [];
+        if (claims !== "") {
+          // Guides show an example of a claim of a project, too.
+          if (claims !== "my-model")
+            expect(claimIds, `${name} links to ${href}`).toContain(`${claims}/${id}`);
+          continue;
+        }
         const [file = "", hash] = href.split("#");
         const target = file === "" ? text : guides.get(file);
         expect(target, `${name} links to ${href}`).toBeDefined();
@@ -94,6 +126,7 @@ describe("the README", () => {
     for (const name of [
       "your-model",
       "search-and-color",
+      "what-a-head-does",
       "nearness",
       "configuration",
       "commands",

@@ -16,6 +16,8 @@ const MOST_MEDIAN_LINES = 100;
 const TEXTS = new Set([".ts", ".tsx", ".mjs", ".astro", ".css"]);
 /** Where templates are; what they compute is in `src/site`. */
 const TEMPLATE_FOLDERS = ["src/components", "src/layouts", "src/routes"];
+/** A route that answers with a file other than a page is code by its nature. */
+const ENDPOINT = /^src\/routes\/.*\.(?:csv|json|md|png|txt|xml)\.ts$/;
 const ISLANDS = ["src/viewer/AtlasViewer.tsx", "src/viewer/MatrixViewer.tsx"];
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/"));
@@ -41,7 +43,7 @@ function codeAmongTemplates(files: readonly SourceFile[]): string[] {
   return files
     .map(({ path }) => path)
     .filter((path) => TEMPLATE_FOLDERS.some((folder) => path.startsWith(`${folder}/`)))
-    .filter((path) => !path.endsWith(".astro"));
+    .filter((path) => !path.endsWith(".astro") && !ENDPOINT.test(path));
 }
 
 function looseInViewer(files: readonly SourceFile[]): string[] {
@@ -122,9 +124,23 @@ describe("a listing in which something is wrong", () => {
 
   it("is found where code or a style lies among templates", () => {
     expect(
-      codeAmongTemplates(named("src/components/A.astro", "src/site/a.ts", "src/routes/a/b.astro")),
+      codeAmongTemplates(
+        named(
+          "src/components/A.astro",
+          "src/site/a.ts",
+          "src/routes/a/b.astro",
+          "src/routes/a/c.json.ts",
+          "src/routes/[...d].png.ts",
+        ),
+      ),
     ).toEqual([]);
-    const wrong = ["src/components/a.ts", "src/layouts/a.css", "src/routes/[model]/a.ts"];
+    const wrong = [
+      "src/components/a.json.ts",
+      "src/components/a.ts",
+      "src/layouts/a.css",
+      "src/routes/[model]/a.ts",
+      "src/routes/png.ts",
+    ];
     expect(codeAmongTemplates(named(...wrong))).toEqual(wrong);
   });
 

@@ -49,6 +49,15 @@ export function gridOf(picture: SeenPicture): PatchGrid {
   });
 }
 
+/** Height and width of a patch: as stated where that gives this grid, else the picture divided by the grid. */
+export function patchPxOf({ image, patch, said = {} }: SeenPicture, { rows, columns }: PatchGrid): Size {
+  const stated = [said.patch, patch].find((size) => {
+    const [high, wide] = size ? cut(image, size) : [];
+    return high === rows && wide === columns;
+  });
+  return stated ?? [image[0] / rows, image[1] / columns];
+}
+
 const cut = (image: Size, patch: Size): Size => [
   Math.floor(image[0] / patch[0]),
   Math.floor(image[1] / patch[1]),

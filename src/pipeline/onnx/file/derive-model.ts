@@ -32,12 +32,14 @@ export type Cuts = ReadonlyMap<string, OnnxInput["dims"]>;
 
 /**
  * @param cuts Float32 tensors that are fed, not computed, where something depends on them.
+ * @param halves Those of the cuts that the graph has in float16: they are fed in float32 like all others.
  * @throws {ModelError} if external data is missing or lies outside the model's folder.
  */
 export function deriveModel(
   model: OnnxModel,
   wanted: readonly Wanted[],
   cuts: Cuts = new Map(),
+  halves: ReadonlySet<string> = new Set(),
 ): DerivedModel {
   const added = uniqueNodes(wanted);
   const { nodes, names } = needed(
@@ -48,31 +50,49 @@ export function deriveModel(
   );
   const links = new WeightLinks(model);
   const copy = (range: Range): Buffer => copyRange(model.file, range);
-  const inputs = model.inputs.filter((input) => names.has(input.name));
+  const inputs = model.inputs.filter(({ name }) => names.has(name) && !cuts.has(name));
   const fed = inputs.map(feedInput);
-  const carried = [...cuts].filter(([name]) => names.has(name));
+  const carried = [...cuts]
+    .filter(([name]) => names.has(name))
+    .map(([name, dims]) => fedCut(name, dims, halves.has(name)));
   const tensors = [...model.initializers.values()].filter((tensor) => names.has(tensor.name));
   const pieces = widenBfloat({
     nodes: [...nodes, ...added],
     tensors: tensors.map((tensor) => ({ tensor, name: tensor.name })),
   });
   const graph = Buffer.concat([
-    ...fed.flatMap(({ cast }) => (cast ? [writeNode(cast)] : [])),
+    ...[...fed, ...carried].flatMap(({ cast }) => (cast ? [writeNode(cast)] : [])),
     ...pieces.nodes.map((node) => (node.whole ? copyNode(model.file, node, node.whole) : writeNode(node))),
     ...wanted.map(({ tensor, output }) => writeNode(castNode(tensor, output, DATA_TYPE.float32))),
     bytesField(2, "headland"),
     ...pieces.tensors.map(({ tensor, name }) => bytesField(5, links.write(tensor, name))),
     ...[...model.sparse].filter(([name]) => names.has(name)).map(([, whole]) => copy(whole)),
     ...fed.map(({ input }, i) => (input === inputs[i] ? copy(input.whole) : writeInput(input))),
-    ...carried.map(([name, dims]) => writeInput({ name, dataType: DATA_TYPE.float32, dims })),
+    ...carried.map(({ input }) => writeInput(input)),
     ...wanted.map((entry) => bytesField(12, bytesField(1, entry.output))),
   ]);
   const bytes = Buffer.concat([...model.header.map(copy), bytesField(7, graph)]);
   const fedAs = new Map([
     ...inputs.map(({ name }, i) => [name, fed[i]?.input.name ?? name] as const),
-    ...carried.map(([name]) => [name, name] as const),
+    ...carried.map(({ name, input }) => [name, input.name] as const),
   ]);
   return { bytes, folder: links.folder, inputs: fedAs };
+}
+
+/** A cut as an input, with its cast if the graph has it in another precision. */
+function fedCut(
+  name: string,
+  dims: OnnxInput["dims"],
+  isHalf: boolean,
+): {
+  readonly name: string;
+  readonly input: Pick<OnnxInput, "name" | "dataType" | "dims">;
+  readonly cast?: OnnxNode;
+} {
+  const dataType = DATA_TYPE.float32;
+  if (!isHalf) return { name, input: { name, dataType, dims } };
+  const fed = `headland.fed.${name}`;
+  return { name, input: { name: fed, dataType, dims }, cast: castNode(fed, name, DATA_TYPE.float16) };
 }
 
 /** Several wanted tensors may need the same added node. */

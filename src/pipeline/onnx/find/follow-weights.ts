@@ -92,6 +92,16 @@ export function outputWidth(graph: GraphIndex, values: OnnxNode): number | undef
   return width;
 }
 
+/** The product with a constant matrix that follows the values, reached through steps that move or scale their numbers. */
+export function outputProjection(graph: GraphIndex, context: string): OnnxNode | undefined {
+  const isProjection = ({ opType, inputs }: OnnxNode, from: string): boolean => {
+    if (NARROW.has(opType)) return true;
+    const operands = (PRODUCTS.get(opType) ?? []).map((place) => inputs[place] ?? "");
+    return operands.includes(from) && operands.some((operand) => graph.dataOf(operand) === 0n);
+  };
+  return search(graph, context, CONTEXT_OPERATORS, isProjection)?.at(-1)?.node;
+}
+
 /** @returns undefined if the result is not joined with others. */
 export function joinOf(graph: GraphIndex, values: OnnxNode): Join | undefined {
   const steps = search(
@@ -139,12 +149,12 @@ function isMadeOfWeights(graph: GraphIndex, tensor: string): boolean {
 }
 
 /** Shape of a weight, skipping the steps that exporters and quantizers add. */
-export function constantDims(graph: GraphIndex, tensor: string): readonly number[] | undefined {
+export function constantDims(graph: GraphIndex, tensor: string, depth = 0): readonly number[] | undefined {
   const constant = graph.constant(tensor);
   if (constant) return constant.dims;
   const node = graph.producer(tensor);
-  if (node === undefined || graph.dataOf(tensor) !== 0n) return undefined;
-  const dims = graph.constant(node.inputs[0] ?? "")?.dims;
+  if (node === undefined || graph.dataOf(tensor) !== 0n || depth > 4) return undefined;
+  const dims = constantDims(graph, node.inputs[0] ?? "", depth + 1);
   return node.opType === "Transpose" ? dims?.toReversed() : dims;
 }
 

@@ -24,13 +24,23 @@ export class Sessions {
   readonly #model: OnnxModel;
   readonly #threads: number;
   readonly #cuts: Cuts;
+  readonly #halves: ReadonlySet<string>;
   readonly #open = new Map<string, OpenSession>();
 
-  /** @param threads Inside one operator. @param cuts Tensors that are fed, where the model depends on them. */
-  constructor(model: OnnxModel, threads: number, cuts: Cuts = new Map()) {
+  /**
+   * @param threads Inside one operator. @param cuts Tensors that are fed, where the model depends on them.
+   * @param halves Those of them that the graph has in float16.
+   */
+  constructor(
+    model: OnnxModel,
+    threads: number,
+    cuts: Cuts = new Map(),
+    halves: ReadonlySet<string> = new Set(),
+  ) {
     this.#model = model;
     this.#threads = threads;
     this.#cuts = cuts;
+    this.#halves = halves;
   }
 
   /** Runs in a session that is kept for the next run of this key. @throws {ModelError} if onnxruntime cannot. */
@@ -70,7 +80,7 @@ export class Sessions {
   }
 
   async #create(wanted: readonly Wanted[]): Promise<OpenSession> {
-    const derived = deriveModel(this.#model, wanted, this.#cuts);
+    const derived = deriveModel(this.#model, wanted, this.#cuts, this.#halves);
     const runtime = await import("../runtime.ts");
     try {
       const session = await runtime.InferenceSession.create(derived.bytes, {

@@ -1,10 +1,12 @@
 /** An output: files of an atlas other than its manifest. Each output is one small file; `outputs.ts` lists them. */
+import type { CircuitsFile } from "#atlas/files/circuits.ts";
 import type { MapCoordinates } from "#atlas/files/coordinates.ts";
 import type { Manifest } from "#atlas/files/manifest.ts";
 import type { HeadId } from "#atlas/head/head-id.ts";
 import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
 import type { Projection } from "#atlas/method.ts";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
+import type { SearchNumbers } from "../../measure/search-numbers.ts";
 import type { TowerTable } from "../tower-tables.ts";
 
 /** A file with its path inside the atlas. */
@@ -58,9 +60,17 @@ export interface HeadResult {
   readonly distortion: ReadonlyMap<string, Float32Array>;
   /** Patterns of all sequences, one after the other. */
   readonly weights: Float32Array;
+  /** First query of each sequence, and the number of queries as last entry. */
+  readonly starts: Uint32Array;
+  /** The same for keys, in cross-attention; null if queries and keys belong to the same tokens. */
+  readonly keyStarts: Uint32Array | null;
+  /** The patches of each picture; null for texts and between two sequences. */
+  readonly grid: { readonly columns: number; readonly nSpecial: number } | null;
   /** |v| of all keys; null if Headland does not understand the model's values. */
   readonly valueNorms: Float32Array | null;
   readonly numbers: HeadNumbers;
+  /** Null where the search over all heads does not apply. */
+  readonly search?: SearchNumbers | null;
 }
 
 export interface HeadMap {
@@ -72,12 +82,22 @@ export interface HeadMap {
 export interface PackedTower extends Omit<TowerTable, "patches"> {
   /** RGBA of each token's patch, as in `TowerTable`; null for text and between two sequences. */
   readonly pictures: readonly (Uint8Array | null)[] | null;
+  /** Of the whole atlas. */
+  readonly manifest: Manifest;
+  /** The folder that contains the files of all heads. */
+  readonly folder: string;
 }
 
 export interface PackedAtlas {
   readonly manifest: Manifest;
+  /** The folder that contains the files of all earlier outputs. */
+  readonly folder: string;
+  /** Size of all files so far. */
+  readonly nBytes: number;
   /** All heads, in the order of the model. */
   readonly numbers: readonly HeadNumbers[];
+  /** Links between heads, if the model's weights were looked at. */
+  readonly circuits: CircuitsFile | undefined;
 }
 
 /** The data with which the heads of one tower are drawn. */
@@ -97,7 +117,9 @@ export interface MapTask {
   /** The folder that contains the heads' files. */
   readonly folder: string;
   readonly projection: Projection;
-  /** Names of color modes. */
+  /** How far colors explain the maps of each head, by its name. */
+  readonly explained: ReadonlyMap<string, HeadNumbers["explained"]>;
+  /** Names of color modes, or `auto`. */
   readonly colors: readonly string[];
   /** Whether this is the map's first task, which also makes what does not depend on colors. */
   readonly isFirst: boolean;

@@ -1,5 +1,5 @@
 /** Draws an outline around points with mouse, pen or finger; with Shift, a box. */
-import type { Place } from "../frame.ts";
+import type { Place } from "#drawing/map/frame.ts";
 
 /** The pointer sets a new corner after moving this far. */
 const STEP_PX = 6;

@@ -1,8 +1,7 @@
 /** Handles wheel, drag and pinch for the map without Sigma. */
 
 export interface CanvasActions {
-  /** @param isPinch Whether two fingers are down: they move and zoom the map, where one finger rotates it. */
-  readonly onDrag: (dx: number, dy: number, isPinch: boolean) => void;
+  readonly onDrag: (dx: number, dy: number, by: "mouse" | "finger" | "pinch") => void;
   /** The position is in CSS pixels from the corner of the element. */
   readonly onZoom: (x: number, y: number, factor: number) => void;
 }
@@ -28,8 +27,8 @@ export function listenCanvas(element: HTMLElement, actions: CanvasActions, signa
     const pinch = spread();
     if (old.distance > 0 && pinch.distance > 0) {
       actions.onZoom(pinch.x, pinch.y, pinch.distance / old.distance);
-      actions.onDrag(pinch.x - old.x, pinch.y - old.y, true);
-    } else actions.onDrag(dx, dy, false);
+      actions.onDrag(pinch.x - old.x, pinch.y - old.y, "pinch");
+    } else actions.onDrag(dx, dy, event.pointerType === "touch" ? "finger" : "mouse");
   };
   const release = (event: PointerEvent): void => void down.delete(event.pointerId);
   element.addEventListener("pointerdown", (event) => void down.set(event.pointerId, at(event)), { signal });

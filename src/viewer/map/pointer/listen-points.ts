@@ -1,5 +1,5 @@
 /** What mouse, pen and fingers hover and choose. A press picks one point, for the card and for the click alike. */
-import type { Place } from "../frame.ts";
+import type { Place } from "#drawing/map/frame.ts";
 
 /** A finger that rests this long hovers the point below it, as a mouse does, and chooses nothing. */
 const REST_MS = 450;

@@ -49,6 +49,7 @@ describe("checkManifest", () => {
     ["causal", "yes", 'causal: expected true or false, received "yes".'],
     ["replay", null, "replay: expected an object, received null."],
     ["sheet.colors", "role", 'sheet.colors: expected a list of at least 1, received "role".'],
+    ["sheet.average", "yes", 'sheet.average: expected true or false, received "yes".'],
     ["formatVersion", 2, "this atlas has format version 2, this page reads 1."],
     ["formatVersion", 0, "formatVersion: expected 1, received 0."],
     ["formatVersion", undefined, "expected a formatVersion; this is not a Headland manifest."],

@@ -53,6 +53,23 @@ describe("heads.json", () => {
     expect(headsSchema.parse({ v: 1, heads: [more] }).heads).toEqual([more]);
   });
 
+  it("may say what sorts each map", () => {
+    const more = { ...head, explained: { "pca-2d": [{ color: "position", share: 0.93 }], "pca-3d": [] } };
+    expect(headsSchema.parse({ v: 1, heads: [more] }).heads).toEqual([more]);
+    expect(wrongIn({ v: 1, heads: [{ ...head, explained: { "pca-2d": [{ color: 3 }] } }] })).toEqual([
+      "heads.0.explained.pca-2d.0.color",
+      "heads.0.explained.pca-2d.0.share",
+    ]);
+  });
+
+  it("may lack what older atlases lack, but has no text in its place", () => {
+    const newer = { ...head, metrics: { ...metrics, duplicate: null, "offset-2": 0.4 } };
+    expect(headsSchema.parse({ v: 1, heads: [newer] }).heads).toEqual([newer]);
+    expect(wrongIn({ v: 1, heads: [{ ...head, metrics: { ...metrics, "offset-2": "0.4" } }] })).toEqual([
+      "heads.0.metrics.offset-2",
+    ]);
+  });
+
   it.each([0, 2, "1", null])("is of version 1, not %j", (v) => {
     expect(wrongIn({ v, heads: [head] })).toEqual(["v"]);
   });

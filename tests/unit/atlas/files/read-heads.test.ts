@@ -31,7 +31,7 @@ const measures = {
 const row = (head: string): HeadNumbers => ({
   head,
   metrics,
-  chance: metrics,
+  chance: { ...metrics, duplicate: 0.1, "offset-2": null },
   alignment: {
     scale: 1,
     correlationBefore: -0.1,
@@ -40,6 +40,13 @@ const row = (head: string): HeadNumbers => ({
     attendedRankAfter: 5,
   },
   quality: { umap2: measures, umap3: { ...measures, attentionRecallChance: 0.2 } },
+  explained: {
+    umap2: [
+      { color: "position", share: 0.93 },
+      { color: "special", share: 1, isPartial: true },
+    ],
+    umap3: [],
+  },
 });
 const file = { v: 1, heads: [row("L0H1"), row("L0H0")] };
 const read = (json: unknown): ReadonlyMap<string, HeadNumbers> => readHeads(json, WHOLE_MANIFEST);
@@ -53,9 +60,23 @@ describe("readHeads", () => {
     expect(read({ v: 1, heads: [] }).size).toBe(0);
   });
 
+  it("takes metrics as older atlases have them, without later ones", () => {
+    const later = { ...metrics, "offset-2": 0.4, offset2: null, sameRow: null };
+    const newer = { ...row("L0H0"), metrics: later };
+    expect(read({ v: 1, heads: [newer] }).get("L0H0")?.metrics["offset-2"]).toBe(0.4);
+    expect(read(file).get("L0H0")?.metrics["offset-2"]).toBeUndefined();
+    expect(() => read({ v: 1, heads: [{ ...newer, metrics: { ...later, offset2: "0" } }] })).toThrow(
+      'heads[0].metrics.offset2: expected a finite number, received "0".',
+    );
+  });
+
   it.each([
     [{ v: 2, heads: [] }, "heads: expected format version 1, received 2."],
     [{ v: 1 }, "heads: expected a list of at least 0, received nothing."],
+    [
+      { v: 1, heads: [{ ...row("L0H0"), explained: { umap2: [{ color: "position" }] } }] },
+      "heads[0].explained.umap2[0].share: expected a finite number, received nothing.",
+    ],
     [
       { v: 1, heads: [{ ...row("L0H0"), metrics: {} }] },
       "heads[0].metrics.entropy: expected a finite number",

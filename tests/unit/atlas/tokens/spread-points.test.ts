@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { decodeAttention, encodeAttention } from "#atlas/files/attention.ts";
 import { spreadCoordinates, spreadNorms, spreadNumbers, storedPoints } from "#atlas/tokens/spread-points.ts";
 import { decodeTokens, encodeTokens } from "#atlas/tokens/tokens.ts";
-import { leftOutPositions, shownPattern } from "#viewer/attention/pattern.ts";
-import { attendedTokens } from "#viewer/data/attended.ts";
-import { shownPoints } from "#viewer/map/map-scene.ts";
+import { leftOutPositions, shownPattern } from "#drawing/attention/pattern.ts";
+import { shownPoints } from "#drawing/map/map-scene.ts";
+import { attendedTokens } from "#drawing/tokens/attended.ts";
 
 /** “a b” answers, “X” asks; then “c” answers, “Y Z” ask. */
 const table = decodeTokens(

@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatCamera, isSameCamera, parseCamera, roundedCamera } from "#atlas/view/camera.ts";
+import { formatCamera, isNearCamera, isSameCamera, parseCamera, roundedCamera } from "#atlas/view/camera.ts";
 
 describe("the camera in an address", () => {
   it("is its middle and zoom, and two angles where the map is turned", () => {
@@ -8,11 +9,11 @@ describe("the camera in an address", () => {
   });
 
   it("is rounded to what the address holds, once around at most", () => {
-    expect(roundedCamera({ x: -0.00004, y: 0.12345, zoom: 3.14159, turned: [-361.4, 20.05] })).toEqual({
+    expect(roundedCamera({ x: -0.000004, y: 0.123456, zoom: 3.14159, turned: [-361.404, 20.055] })).toEqual({
       x: 0,
-      y: 0.123,
-      zoom: 3.14,
-      turned: [359, 20],
+      y: 0.12346,
+      zoom: 3.1416,
+      turned: [358.6, 20.06],
     });
   });
 
@@ -29,12 +30,12 @@ describe("the camera in an address", () => {
       "1_2_x",
       "1_2_3_4_5_6",
       // Just beyond the edges.
-      "10.001_0_1",
-      "-10.001_0_1",
-      "0_10.001_1",
-      "0_-10.001_1",
-      "0_0_0.099",
-      "0_0_100.01",
+      "10.00001_0_1",
+      "-10.00001_0_1",
+      "0_10.00001_1",
+      "0_-10.00001_1",
+      "0_0_0.09999",
+      "0_0_100.0001",
       "0_0_1_0_90.001",
       "0_0_1_0_-91",
       "0_0_1_x_0",
@@ -43,7 +44,7 @@ describe("the camera in an address", () => {
       "+1_0_1",
       "1e0_0_1",
       "0001_0_1",
-      "1.0001_0_1",
+      "1.000001_0_1",
       " 1_0_1",
     ];
     expect(junk.filter((text) => parseCamera(text) !== null)).toEqual([]);
@@ -56,10 +57,41 @@ describe("the camera in an address", () => {
     ).toEqual(edges);
   });
 
-  it("counts thousandths of places and hundredths of zoom, and has no zero below zero", () => {
-    const { x, y, zoom, turned } = roundedCamera({ x: 0.1234, y: 0.5678, zoom: 1.234, turned: [0, -0.2] });
-    expect([x, y, zoom]).toEqual([0.123, 0.568, 1.23]);
-    expect(turned).toEqual([0, 0]);
+  it("counts parts of a pixel, and has no zero below zero and no full turn", () => {
+    const rounded = roundedCamera({ x: 0.1234567, y: -1e-7, zoom: 1.23456, turned: [359.999, -0.002] });
+    expect(rounded).toEqual({ x: 0.12346, y: 0, zoom: 1.2346, turned: [0, 0] });
+    expect(formatCamera(rounded)).toBe("0.12346_0_1.2346_0_0");
+  });
+
+  it("is read as it was rounded, wherever it is", () => {
+    const number = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true });
+    const any = fc.record({
+      x: number(-9.9, 9.9),
+      y: number(-9.9, 9.9),
+      zoom: number(0.1, 100),
+      turned: fc.option(fc.tuple(number(-1e4, 1e4), number(-90, 90))),
+    });
+    fc.assert(
+      fc.property(any, (camera) => {
+        const rounded = roundedCamera(camera);
+        expect(parseCamera(formatCamera(rounded))).toEqual(rounded);
+        expect(isNearCamera(rounded, camera)).toBe(true);
+      }),
+    );
+  });
+
+  it("is hardly another one within about a pixel, and around a full turn", () => {
+    const camera = { x: 0.5, y: 0, zoom: 2, turned: [359.8, 10] } as const;
+    expect(isNearCamera(camera, { ...camera, x: 0.5004, zoom: 2.004, turned: [0.1, 10.4] })).toBe(true);
+    for (const other of [
+      { x: 0.501 },
+      { y: 0.001 },
+      { zoom: 2.01 },
+      { turned: [0.4, 10] },
+      { turned: [359.8, 11] },
+    ] as const)
+      expect(isNearCamera(camera, { ...camera, ...other })).toBe(false);
+    expect(isNearCamera({ ...camera, turned: null }, { ...camera, turned: null })).toBe(true);
   });
 
   it("is the same by its numbers", () => {

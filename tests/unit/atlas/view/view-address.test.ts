@@ -3,21 +3,22 @@ import { describe, expect, it } from "vitest";
 import { METHODS } from "#atlas/method.ts";
 import { roundedCamera } from "#atlas/view/camera.ts";
 import { changeView, defaultView, formatView, parseView } from "#atlas/view/view-address.ts";
-import { CONTOUR_CHOICES, LEFT_OUT, PANELS, type View } from "#atlas/view/view.ts";
+import { LAYER_CHOICES, LEFT_OUT, PANELS, TILES, type View } from "#atlas/view/view.ts";
 
 const MAPS = { methods: METHODS, dims: [2, 3] } as const;
 const thousandths = fc.integer({ min: -1500, max: 1500 }).map((n) => n / 1000);
 const view: fc.Arbitrary<View> = fc.record({
   method: fc.constantFrom(...METHODS),
   dim: fc.constantFrom(2 as const, 3 as const),
-  color: fc.constantFrom("role", "position", "objectCover"),
+  color: fc.constantFrom("auto", "role", "position", "objectCover"),
   selected: fc.option(
     fc.record({ role: fc.constantFrom("query" as const, "key" as const), token: fc.nat(99_999_999) }),
   ),
   search: fc.string({ maxLength: 200 }),
   labels: fc.boolean(),
   letters: fc.boolean(),
-  contours: fc.constantFrom(...CONTOUR_CHOICES),
+  contours: fc.constantFrom(...LAYER_CHOICES),
+  currents: fc.constantFrom(...LAYER_CHOICES),
   sizeByNorm: fc.boolean(),
   lines: fc.nat(32),
   leastWeight: fc.nat(100).map((percent) => percent / 100),
@@ -27,6 +28,13 @@ const view: fc.Arbitrary<View> = fc.record({
   panel: fc.constantFrom(...PANELS),
   leftOut: fc.constantFrom(...LEFT_OUT),
   byValue: fc.boolean(),
+  hidden: fc.array(
+    fc.record({ role: fc.constantFrom("query" as const, "key" as const), token: fc.nat(99_999_999) }),
+    { maxLength: 20 },
+  ),
+  pictureLines: fc.nat(96),
+  pictureWeight: fc.nat(50),
+  tiles: fc.constantFrom(...TILES),
   camera: fc.option(
     fc
       .record({
@@ -37,6 +45,10 @@ const view: fc.Arbitrary<View> = fc.record({
       })
       .map(roundedCamera),
   ),
+  tour: fc.option(
+    fc.record({ tour: fc.constantFrom("sink", "query-and-key"), step: fc.integer({ min: 1, max: 99 }) }),
+  ),
+  alignedTo: fc.option(fc.constantFrom("tiny-gpt", "gpt-step-0100")),
 });
 
 describe("the address of a view", () => {
@@ -50,10 +62,18 @@ describe("the address of a view", () => {
 
   it("leaves defaults out", () => {
     expect(formatView(defaultView(MAPS), MAPS)).toBe("");
-    expect(formatView({ ...defaultView(MAPS), method: "tsne", dim: 3 }, MAPS)).toBe("?m=tsne&d=3");
-    expect(formatView({ ...defaultView(MAPS), panel: "matrix", leftOut: "first" }, MAPS)).toBe(
-      "?p=matrix&o=first",
+    expect(formatView({ ...defaultView(MAPS), method: "tsne", dim: 3 }, MAPS)).toBe(
+      "?method=tsne&dimensions=3",
     );
+    expect(formatView({ ...defaultView(MAPS), panel: "matrix", leftOut: "first" }, MAPS)).toBe(
+      "?panel=matrix&leave-out=first",
+    );
+  });
+
+  it("names the color of query and key where a reader chose it, as old links do", () => {
+    expect(formatView({ ...defaultView(MAPS), color: "role" }, MAPS)).toBe("?color=role");
+    expect(parseView("?c=role", MAPS).color).toBe("role");
+    expect(parseView("", MAPS).color).toBe("auto");
   });
 
   it("gives the default for junk, and ignores keys it does not know", () => {
@@ -71,8 +91,8 @@ describe("the address of a view", () => {
   });
 
   it("names pressed entries by their place, however long their labels are", () => {
-    expect(formatView({ ...defaultView(MAPS), only: [10, 0] }, MAPS)).toBe("?e=10_0");
-    expect(parseView("?c=kind&e=10_0_10", MAPS).only).toEqual([10, 0]);
+    expect(formatView({ ...defaultView(MAPS), only: [10, 0] }, MAPS)).toBe("?legend=10_0");
+    expect(parseView("?color=kind&legend=10_0_10", MAPS).only).toEqual([10, 0]);
   });
 
   it("opens with a flat map, if there is one, whatever comes first in the list", () => {
@@ -101,12 +121,13 @@ describe("a view", () => {
     expect(defaultView(MAPS)).toEqual({
       method: "attention",
       dim: 2,
-      color: "role",
+      color: "auto",
       selected: null,
       search: "",
       labels: true,
       letters: false,
       contours: "auto",
+      currents: "auto",
       sizeByNorm: false,
       lines: 8,
       leastWeight: 0.03,
@@ -116,14 +137,20 @@ describe("a view", () => {
       panel: "text",
       leftOut: "none",
       byValue: false,
+      hidden: [],
+      pictureLines: 24,
+      pictureWeight: 0,
+      tiles: "both",
       camera: null,
+      alignedTo: null,
+      tour: null,
     });
   });
 
   it("has choices whose names stand in addresses", () => {
     expect(PANELS).toEqual(["text", "lines", "matrix", "average"]);
     expect(LEFT_OUT).toEqual(["none", "special", "first", "both"]);
-    expect(CONTOUR_CHOICES).toEqual(["auto", "on", "off"]);
+    expect(LAYER_CHOICES).toEqual(["auto", "on", "off"]);
   });
 });
 
@@ -157,7 +184,7 @@ describe("the edges of an address", () => {
   it("are those of searches: 200 characters, read and written", () => {
     const long = "ab".repeat(101);
     expect(read(`?q=${long}`).search).toBe("ab".repeat(100));
-    expect(formatView({ ...defaultView(MAPS), search: long }, MAPS)).toBe(`?q=${"ab".repeat(100)}`);
+    expect(formatView({ ...defaultView(MAPS), search: long }, MAPS)).toBe(`?search=${"ab".repeat(100)}`);
   });
 
   it("are those of the legend: 100 entries of three digits, none of them empty", () => {
@@ -165,6 +192,15 @@ describe("the edges of an address", () => {
     expect(read(`?e=${places.join("_")}`).only).toEqual(places.slice(0, 100));
     expect(read("?e=999_1000_0001_x1_1x").only).toEqual([999]);
     junk("?f=&f=");
+  });
+
+  it("are those of tokens left out: a hundred points, all of which can be read", () => {
+    const points = Array.from({ length: 101 }, (_, i) => `k${i}`);
+    expect(read(`?hidden=${points.join("_")}`).hidden).toHaveLength(100);
+    for (const hidden of ["q1_x2", "1", "q1__k2", "_"]) junk(`?hidden=${hidden}`);
+    expect([read("?picture-lines=200").pictureLines, read("?picture-weight=51").pictureWeight]).toEqual([
+      96, 50,
+    ]);
   });
 
   it("are those of areas: 3 to 24 corners of two numbers within 10", () => {
@@ -183,32 +219,22 @@ describe("the edges of an address", () => {
   });
 });
 
-/** As papers and mails have them: written by earlier versions, and read for good. */
-describe("an address of an earlier version", () => {
-  it.each([
-    ["?c=kind&f=story&q=the,he", { color: "kind", only: ["story"], search: "the,he" }],
-    ["?c=kind&f=story&f=others", { color: "kind", only: ["story", "others"] }],
-    [
-      "?m=umap&c=label&r=q&f=red+circle&f=blue%20star",
-      { only: ["red circle", "blue star"], onlyRole: "query" },
-    ],
-    ["?c=year&f=3", { only: ["3"] }],
-    [
-      "?m=tsne&d=3&s=k120&p=matrix&o=both&u=value",
-      { method: "tsne", dim: 3, panel: "matrix", leftOut: "both" },
-    ],
-    ["?a=-0.12_0.5~0.3_0.44~0_-1&h=on&l=0&z=norm&k=3&w=0.1", { contours: "on", labels: false, lines: 3 }],
-  ])("still means what it meant: %s", (address, shown) => {
-    const view = parseView(address, MAPS);
-    expect(view).toMatchObject(shown);
-    // And stays a link that can be copied again.
-    expect(parseView(formatView(view, MAPS), MAPS)).toEqual(view);
+describe("an address that people read", () => {
+  it("escapes only what would mean something else", () => {
+    const written = (search: string): string => formatView({ ...defaultView(MAPS), search }, MAPS);
+    expect(written("he,she")).toBe("?search=he,she");
+    expect(written("label:red /en$/")).toBe("?search=label:red+/en%24/");
+    expect(written("a&b=c#d+e%2C<i>")).toBe("?search=a%26b%3Dc%23d%2Be%252C%3Ci%3E");
+    expect(parseView(written("a&b=c#d+e%2C<i>"), MAPS).search).toBe("a&b=c#d+e%2C<i>");
   });
 
-  it("may press more entries in a new way", () => {
-    const view = parseView("?c=kind&e=2&f=story", MAPS);
-    expect(view.only).toEqual([2, "story"]);
-    expect(formatView(view, MAPS)).toBe("?c=kind&e=2&f=story");
+  it("has the corners of an outline as they are", () => {
+    const area = [
+      [0, 0],
+      [1, 0],
+      [0, 1],
+    ] as const;
+    expect(formatView({ ...defaultView(MAPS), area }, MAPS)).toBe("?area=0_0~1_0~0_1");
   });
 });
 

@@ -28,10 +28,10 @@ function paint(values: readonly LabelValue[], name = "score", color = name): Col
   const mode = findMode(manifest, tokens, color);
   expect(mode.name).toBe(color);
   const nothing = { norms: null, distortion: null, patchColors: null, attention: null };
-  return mode.paint({ manifest, tokens, ...nothing, background: "light", isSafe: false });
+  return mode.paint({ manifest, tokens, ...nothing, isSafe: false });
 }
 
-const step = (i: number): string => ramp("query", "light")[i] ?? "";
+const step = (i: number): string => ramp("query")[i] ?? "";
 
 describe("a label of numbers", () => {
   it("is a ramp with its range, of whole sequences as of tokens", () => {
@@ -111,7 +111,7 @@ describe("a label of many texts", () => {
     const coloring = labelMode("score").paint({
       ...{ manifest: manifestOf(tokens), tokens: { ...tokens, labels } },
       ...{ norms: null, distortion: null, patchColors: null, attention: null },
-      ...({ background: "light", isSafe: false } as const),
+      ...({ isSafe: false } as const),
     });
     expect(coloring.entries?.map(({ label }) => label)).toEqual(["a", "b"]);
     expect([0, 1].map((token) => coloring.color(token, "key"))).toEqual([KINDS[0], KINDS[1]]);
@@ -124,7 +124,7 @@ describe("a label that the tokens do not have", () => {
     const coloring = labelMode("year").paint({
       ...{ manifest: manifestOf(tokens), tokens },
       ...{ norms: null, distortion: null, patchColors: null, attention: null },
-      ...({ background: "light", isSafe: false } as const),
+      ...({ isSafe: false } as const),
     });
     expect(coloring.entries).toEqual([{ key: "others", label: "none", color: NEUTRAL }]);
     expect([coloring.color(0, "key"), coloring.color(1, "query")]).toEqual([NEUTRAL, NEUTRAL]);

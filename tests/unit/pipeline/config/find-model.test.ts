@@ -42,7 +42,7 @@ describe("findModel", () => {
 
   it("says what is wrong with a model of that name, or that there is none", async () => {
     await expect(findModel(await contentOf("source: ./weights/w\n"), "n")).rejects.toThrow(
-      "n: there is no such model: expected a folder, an .onnx or .safetensors file, or the name of a file in content/models",
+      "n: there is no such model: expected a folder, an .onnx, .safetensors or .npz file, or the name of a file in content/models",
     );
     const root = await contentOf("source: ./weights/w\ninputs: { names: { pixels: x } }\n");
     await expect(findModel(root, "m")).rejects.toThrow(

@@ -39,7 +39,7 @@ describe("loadContent", () => {
     const lines = errors[0]?.message.replaceAll(root, "content").split("\n").sort();
     expect(lines).toEqual([
       "content/models/tiny.yaml, name: wrong value: expected string, received 4.",
-      'content/models/tiny.yaml, nme: unknown key: expected one of name, description, license, enabled, source, file, weights, inputs, datasets, checkpoint, checkpoints, special, received "nme".',
+      'content/models/tiny.yaml, nme: unknown key: expected one of name, description, license, enabled, source, file, weights, inputs, datasets, dataset, checkpoint, checkpoints, special, received "nme".',
       'content/models/tiny.yaml, special.bos: wrong value: expected one of keep or drop, received "sometimes".',
     ]);
   });

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Kernels } from "#math/kernels.ts";
-import { mapQualities } from "#math/map-quality.ts";
-import { measureHead, normsOf, type MeasureInput } from "#pipeline/measure/measure-head.ts";
+import { mapQualities } from "#math/map/map-quality.ts";
+import type { ColorColumn } from "#measures/explained.ts";
+import { measureHead, normsOf } from "#pipeline/measure/measure-head.ts";
+import type { MeasureInput } from "#pipeline/measure/measure-input.ts";
 
 const kernels = new Kernels(new WebAssembly.Module(readFileSync("src/kernels/kernels.wasm")));
 
@@ -29,6 +31,7 @@ describe("measureHead", () => {
     patterns: { starts: Uint32Array.of(0, 5, 9), weights, isCausal: false },
     ids: [1, 2, 3, 1, 4, 5, 6, 7, 8],
     grid: null,
+    objects: null,
     alignment: {
       points,
       scale: 1.23456,
@@ -42,6 +45,11 @@ describe("measureHead", () => {
     kernels,
     seed: 7,
     metric: "cosine",
+    norms: normsOf(q, k, shape),
+    valueNorms: null,
+    colors: null,
+    traits: { labels: [], texts: null },
+    atlasSeed: 1,
   };
   const { numbers, distortion } = measureHead(input);
 
@@ -69,6 +77,18 @@ describe("measureHead", () => {
     const { quality } = measureHead({ ...input, q: small(q), k: small(k) }).numbers;
     expect(quality).toEqual(numbers.quality);
     expect(quality.pca2?.distanceCorrelation).not.toBe(0);
+  });
+
+  it("says by map which colors sort it, the length of its vectors among them", () => {
+    expect(numbers).not.toHaveProperty("explained");
+    const token = Int32Array.from({ length: 18 }, (_, i) => i % 9);
+    const columns: ColorColumn[] = [
+      { color: "x", unit: "token", nAxes: 1, isPartial: false, values: points.filter((_, i) => i % 2 === 0) },
+    ];
+    const colors = { columns, units: { token, text: token, sequence: token } };
+    const { explained } = measureHead({ ...input, colors }).numbers;
+    expect(Object.keys(explained ?? {})).toEqual(["pca2", "tsne3"]);
+    expect(explained?.["pca2"]?.map(({ color }) => color).sort()).toEqual(["norm", "x"]);
   });
 
   it("measures every map by its own name, with the products of the queries and keys as captured", () => {

@@ -1,7 +1,7 @@
 /** Inputs of every element type: what is fed, and what arrives in the graph. */
 import { Tensor } from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
-import { dummyInputs } from "#pipeline/inspect/dummy-inputs.ts";
+import { dummyInputs } from "#pipeline/onnx/feeds/dummy-inputs.ts";
 import { DATA_TYPE, fedType, typeName } from "#pipeline/onnx/feeds/fed-types.ts";
 import { feedTensor } from "#pipeline/onnx/feeds/feed-tensor.ts";
 import type { AttentionModel } from "#pipeline/onnx/open-model.ts";

@@ -12,6 +12,9 @@ import { decodePoints } from "#atlas/files/points.ts";
 import type { Maps } from "#atlas/method.ts";
 import { decodeTokens } from "#atlas/tokens/tokens.ts";
 import { parseView } from "#atlas/view/view-address.ts";
+import { decodePicture, type RgbaPicture } from "#pipeline/pack/encode-pictures.ts";
+import { averageOutput } from "#pipeline/pack/outputs/average.ts";
+import { OUTPUTS } from "#pipeline/pack/outputs/outputs.ts";
 import { sheetProjection } from "#viewer/matrix/sheet-choice.ts";
 import { writeSyntheticAtlas, type SyntheticOptions } from "../../../helpers/synthetic-atlas.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
@@ -34,8 +37,10 @@ describe("packAtlas", () => {
   it("writes files that the readers of the contract take, for every head", async () => {
     const folder = await tempFolder();
     const manifest = await writeSyntheticAtlas(folder, text);
-    const { normRange, ...written } = manifestSchema.parse(await json(folder, "manifest.json"));
-    const { colors, ...sheet } = written.sheet;
+    const { normRange, search, ...written } = manifestSchema.parse(await json(folder, "manifest.json"));
+    const { colors, average, ...sheet } = written.sheet;
+    expect(average).toBe(true);
+    expect(search).toBe(true);
     expect({ ...written, sheet }).toEqual(manifest);
     expect(colors).toEqual([
       "role",
@@ -70,7 +75,7 @@ describe("packAtlas", () => {
     await writeSyntheticAtlas(folder, text);
     for (const method of ["attention2", "umap2", "tsne2", "pca2"]) {
       const sheet = await sharp(join(folder, `m/d/sheet-${method}.webp`)).metadata();
-      expect([sheet.width, sheet.height]).toEqual([3 * 288, 2 * 288]);
+      expect([sheet.width, sheet.height]).toEqual([3 * 336, 2 * 336]);
     }
     const thumbnail = await sharp(join(folder, "m/d/heads/L1H2/attention2.webp")).metadata();
     expect([thumbnail.width, thumbnail.height, thumbnail.hasAlpha]).toEqual([480, 480, true]);
@@ -90,7 +95,7 @@ describe("packAtlas", () => {
     const drawn = files.filter((file) => file.startsWith("heads/") && file.endsWith(".webp"));
     // The address of the first visit carries nothing: the page shows the default, as the picture did before it.
     const opens = parseView("", manifest);
-    expect(drawn).toEqual([headFiles.thumbnail(head, opens)]);
+    expect(drawn.toSorted()).toEqual([headFiles.thumbnail(head, opens), headFiles.average(head)].toSorted());
     expect(files).toContain(headFiles.coordinates(head, opens));
     const sheets = manifest.methods.map((method) => sheetProjection(manifest, { method }));
     expect(new Set(sheets.map(({ dim }) => dim))).toEqual(new Set([opens.dim]));
@@ -125,13 +130,43 @@ describe("packAtlas", () => {
     const folder = await tempFolder();
     const { dataset } = await writeSyntheticAtlas(folder, text);
     const half = await sharp(join(folder, "m/d/sheet-pca2.half.webp")).metadata();
-    expect([half.width, half.height]).toEqual([3 * 144, 2 * 144]);
+    expect([half.width, half.height]).toEqual([3 * 168, 2 * 168]);
     const n = dataset.nTokens * 2;
     const maps = decodeLayerMaps(await json(folder, "layers/L1/pca2.json"), n);
     const fine = decodeCoordinates(await json(folder, "heads/L1H2/pca2.json"), n);
     expect(maps).toHaveLength(3);
     const differences = fine.x.map((x, point) => Math.abs(x - ((maps[2]?.x[point] ?? 0) / 255) * 2 + 1));
     expect(Math.max(...differences)).toBeLessThanOrEqual(1 / 255 + 1e-6);
+  });
+
+  it("draws the average pattern of every head, and a sheet of all in which each cell is whole", async () => {
+    const folder = await tempFolder();
+    await writeSyntheticAtlas(folder, images);
+    const one = await decodePicture(await readFile(join(folder, "m/d/heads/L1H2/average.webp")));
+    expect([one.widthPx, one.heightPx]).toEqual([65, 65]);
+    const sheet = await decodePicture(await readFile(join(folder, "m/d/sheet-average.webp")));
+    // Cells of 336 pixels hold 65 positions five times.
+    expect([sheet.widthPx, sheet.heightPx]).toEqual([3 * 325, 2 * 325]);
+    const alpha = ({ rgba, widthPx }: RgbaPicture, x: number, y: number): number =>
+      rgba[(y * widthPx + x) * 4 + 3]!;
+    for (const [x, y] of [
+      [0, 0],
+      [64, 64],
+      [3, 40],
+    ] as const)
+      expect(alpha(sheet, 2 * 325 + x * 5 + 2, 325 + y * 5 + 2)).toBe(alpha(one, x, y));
+  });
+
+  it("says that there are no averages where no output draws them", async () => {
+    const folder = await tempFolder();
+    const others = OUTPUTS.filter((output) => output !== averageOutput);
+    await writeSyntheticAtlas(
+      folder,
+      { ...text, nLayers: 1, nHeads: 1, maps: { methods: ["pca"], dims: [2] } },
+      others,
+    );
+    expect(manifestSchema.parse(await json(folder, "manifest.json")).sheet.average).toBeUndefined();
+    expect(await readdir(join(folder, "m/d"))).not.toContain(atlasFiles.averageSheet);
   });
 
   it("lays the patches of all pictures out in one sprite sheet", async () => {

@@ -6,7 +6,7 @@ const model = (nLayers: number, nHeads: number): ReturnType<typeof sheetShape> =
 
 describe("sheetShape", () => {
   it("draws twice what a page shows: few heads large, many small", () => {
-    expect(model(4, 4)).toEqual({ cellPx: 288, columns: 4, rows: 4 });
+    expect(model(4, 4)).toEqual({ cellPx: 336, columns: 4, rows: 4 });
     expect(model(12, 12)).toEqual({ cellPx: 160, columns: 12, rows: 12 });
     expect(model(24, 16)).toEqual({ cellPx: 144, columns: 16, rows: 24 });
   });

@@ -5,7 +5,7 @@ import { align } from "#math/align.ts";
 import { attentionGraph } from "#math/attention-graph.ts";
 import { attentionPattern } from "#math/attention-pattern.ts";
 import { Kernels } from "#math/kernels.ts";
-import { mapQualities } from "#math/map-quality.ts";
+import { mapQualities } from "#math/map/map-quality.ts";
 import { seededRandom } from "#math/random.ts";
 import { orientationOf } from "#pipeline/project/orientation.ts";
 import { projectHead, type HeadProjections } from "#pipeline/project/project-head.ts";

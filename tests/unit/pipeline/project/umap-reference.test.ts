@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { UMAP } from "umap-js";
 import { expect, it } from "vitest";
 import { Kernels } from "#math/kernels.ts";
-import { mapQualities } from "#math/map-quality.ts";
+import { mapQualities } from "#math/map/map-quality.ts";
 import { seededRandom } from "#math/random.ts";
 import { projectHead } from "#pipeline/project/project-head.ts";
 

@@ -63,6 +63,15 @@ describe("fetchText", () => {
     expect(nRequests()).toBe(nTries);
   });
 
+  it("says of a copy on a disk that a file is not there", async () => {
+    const { address, nRequests } = await serving(body("", 404));
+    vi.stubGlobal("location", { protocol: "file:" });
+    await expect(load(address)).rejects.toThrow(
+      "tokens.json is missing in this copy of the site, or cannot be read. Copy or unpack the folder again.",
+    );
+    expect(nRequests()).toBe(1);
+  });
+
   it("waits for a slow file as long as something arrives", async () => {
     const slow: RequestListener = (_, response) => {
       let n = 0;

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Manifest } from "#atlas/files/manifest.ts";
-import { sheetColor, sheetImage, sheetPictures, sheetProjection } from "#viewer/matrix/sheet-choice.ts";
+import {
+  linkColor,
+  sheetColor,
+  sheetImage,
+  sheetPictures,
+  sheetProjection,
+} from "#viewer/matrix/sheet-choice.ts";
 import { manifestOf, TEXT } from "../../../helpers/tiny-tables.ts";
 
 function withSheet(sheet: Partial<Manifest["sheet"]>): Manifest {
@@ -25,6 +31,13 @@ describe("sheetPictures", () => {
     expect(sheetImage(positions)).toMatch(/^url\(".*sheet-umap2-position\.webp"\)$/);
   });
 
+  it("has half a sheet of each head in its own color, too, where the atlas was drawn in it", () => {
+    const own = withSheet({ colors: ["role", "auto", "position"] });
+    expect(sheetColor(own, { color: "auto" })).toBe("auto");
+    expect(sheetPictures("/", own, UMAP, "auto").plain).toMatch(/sheet-umap2-auto\.half\.webp$/);
+    expect(sheetColor(withSheet({}), { color: "auto" })).toBe("role");
+  });
+
   it("never takes half of cells that are small already, nor what an older atlas lacks", () => {
     const large = sheetPictures("/", withSheet({ cellPx: 64, columns: 64, rows: 48 }), UMAP, "role");
     expect(large.plain).toBe(large.sharp);
@@ -35,10 +48,19 @@ describe("sheetPictures", () => {
   });
 });
 
+describe("linkColor", () => {
+  it("opens each head in its own color where none was chosen, else in that of the thumbnails", () => {
+    expect(linkColor({ color: "auto" }, "role")).toBe("auto");
+    expect(linkColor({ color: "norm" }, "role")).toBe("role");
+    expect(linkColor({ color: "position" }, "position")).toBe("position");
+  });
+});
+
 describe("what a view asks for", () => {
   it("falls back to what there is", () => {
     expect(sheetColor(withSheet({}), { color: "norm" })).toBe("role");
     expect(sheetColor(withSheet({}), { color: "position" })).toBe("position");
+    expect(sheetColor(withSheet({}), { color: "auto" })).toBe("role");
     expect(sheetProjection(withSheet({}), { method: "tsne" })).toEqual(UMAP);
     expect(sheetProjection(withSheet({}), { method: "pca" })).toEqual({ method: "pca", dim: 2 });
   });

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { describe, expect, it, onTestFinished } from "vitest";
+import type { PatternAnswer } from "#drawing/search/match-pattern.ts";
 import { PatternRunner, type PatternWorker } from "#viewer/search/pattern-runner.ts";
-import type { PatternAnswer } from "#viewer/search/match-pattern.ts";
 
 const ENTRY = new URL("../../../../src/viewer/search/pattern-worker.ts", import.meta.url);
 /** What a browser's worker has, for the same program in a thread of Node. */

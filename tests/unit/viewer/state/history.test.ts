@@ -10,6 +10,7 @@ describe("stepsBetween", () => {
   it("names what a reader would go back from", () => {
     expect(changed({ method: "tsne", dim: 3 })).toEqual(["method", "dim"]);
     expect(changed({ color: "position", search: "river" })).toEqual(["color", "search"]);
+    expect(changed({ tiles: "pattern" })).toEqual(["tiles"]);
     expect(changed({ selected: { role: "key", token: 4 } })).toEqual(["selected"]);
     expect(changed({ only: [0], onlyRole: "key" })).toEqual(["onlyRole", "only"]);
   });

@@ -1,26 +1,33 @@
 import { describe, expect, it } from "vitest";
 import { METHODS } from "#atlas/method.ts";
 import { defaultView } from "#atlas/view/view-address.ts";
+import type { PlacedEntry } from "#color/filter-points.ts";
 import { initialState, reduce, type Action, type ViewState } from "#viewer/state/view-state.ts";
 
 const maps = { methods: METHODS, dims: [2, 3] } as const;
 const start = initialState(maps);
 const word = { place: 0, key: "word" };
 const number = { place: 3, key: "number" };
+const press = (entry: PlacedEntry): Action => ({ type: "only", entry, color: "kind" });
 const after = (...actions: Action[]): ViewState => actions.reduce(reduce, start);
 
 describe("the legend", () => {
   it("presses and releases its entries", () => {
-    const pressed = after({ type: "only", entry: word }, { type: "only", entry: number });
+    const pressed = after(press(word), press(number));
     expect(pressed.view.only).toEqual([0, 3]);
-    expect(reduce(pressed, { type: "only", entry: word }).view.only).toEqual([3]);
+    expect(reduce(pressed, press(word)).view.only).toEqual([3]);
+  });
+
+  it("keeps the color of a pressed entry, for the next head may open in another one", () => {
+    expect(start.view.color).toBe("auto");
+    expect(after(press(word)).view.color).toBe("kind");
   });
 
   it("releases an entry that an old link pressed by its key", () => {
     const restored = after({ type: "restore", view: { ...start.view, only: ["number", "word"] } });
-    expect(reduce(restored, { type: "only", entry: word }).view.only).toEqual(["number"]);
+    expect(reduce(restored, press(word)).view.only).toEqual(["number"]);
     const other = { place: 1, key: "other" };
-    expect(reduce(restored, { type: "only", entry: other }).view.only).toEqual(["number", "word", 1]);
+    expect(reduce(restored, press(other)).view.only).toEqual(["number", "word", 1]);
   });
 
   it("shows only queries or only keys, and on the second press both", () => {
@@ -32,7 +39,7 @@ describe("the legend", () => {
 
   it("forgets its entries with its colors, but keeps the role", () => {
     const { view } = after(
-      { type: "only", entry: word },
+      press(word),
       { type: "onlyRole", role: "key" },
       { type: "set", change: { color: "position" } },
     );
@@ -40,12 +47,8 @@ describe("the legend", () => {
   });
 
   it("shows all again, and is the same state where it does already", () => {
-    const { view } = after(
-      { type: "only", entry: number },
-      { type: "onlyRole", role: "key" },
-      { type: "showAll" },
-    );
-    expect(view).toEqual(defaultView(maps));
+    const { view } = after(press(number), { type: "onlyRole", role: "key" }, { type: "showAll" });
+    expect(view).toEqual({ ...defaultView(maps), color: "kind" });
     expect(reduce(start, { type: "showAll" })).toBe(start);
   });
 });

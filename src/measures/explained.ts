@@ -1,0 +1,170 @@
+/** How far colors explain a map: whether points that are near on it agree in what a color says of them, beyond chance. */
+import { eachAround, type Around } from "#math/map/map-neighbors.ts";
+import { seededRandom, shuffledIndices } from "#math/random.ts";
+
+/** What a color says of every point. */
+export interface ColorColumn {
+  /** Name of the color mode. */
+  readonly color: string;
+  /** What a value belongs to. Points of the same unit agree by definition, so they are not counted as neighbors. */
+  readonly unit: UnitName;
+  /** 0 for kinds, which agree or do not; else how many numbers a point has. */
+  readonly nAxes: number;
+  /** A kind per point, a whole number, or row-major [n, nAxes], NaN where a point has no number. */
+  readonly values: Float32Array;
+  /** Whether the color leaves more than half of the points gray. */
+  readonly isPartial: boolean;
+}
+
+export type UnitName = "token" | "text" | "sequence";
+
+/** [n] each: the number of a point's token, of its text, and of its sequence. */
+export type Units = Readonly<Record<UnitName, Int32Array>>;
+
+export interface ExplainedColor {
+  readonly color: string;
+  /** 0 … 1, to three decimals. */
+  readonly share: number;
+  readonly isPartial?: true;
+}
+
+/** Size of the neighborhoods. */
+const K = 10;
+/** Up to this many points are asked for their neighbors, drawn by seed; then a share is known to about 0.01. */
+const MOST_ANCHORS = 2_500;
+
+/**
+ * The share of each color on one map, strongest first; those that leave most points gray come last.
+ *
+ * For kinds: (agreement − chance) / (1 − chance), where agreement is the share of a point's 10 nearest that are of its
+ * kind, and chance the same for points drawn at random. For numbers: 1 − the squared error of the mean of the 10 nearest /
+ * the variance; neighbors without a number are passed over. Less than nothing is 0. A color in which all points agree is
+ * left out, as is one without any number.
+ *
+ * @param map Row-major [n, dim].
+ */
+export function explainedColors(
+  map: { readonly dim: number; readonly coordinates: Float32Array },
+  columns: readonly ColorColumn[],
+  units: Units,
+  seed: number,
+): ExplainedColor[] {
+  const n = units.token.length;
+  const anchors = shuffledIndices(n, seededRandom(seed)).slice(0, MOST_ANCHORS).sort();
+  const found = (["token", "text", "sequence"] as const).flatMap((unit) => {
+    const own = columns.filter((column) => column.unit === unit && isVaried(column));
+    if (own.length === 0) return [];
+    const judges = own.map((column) => (column.nAxes === 0 ? judgeKinds : judgeNumbers)(column, units[unit]));
+    eachAround({ ...map, units: units[unit], anchors, k: K }, (anchor, around) => {
+      if (around.count > 0) for (const judge of judges) judge.add(anchor, around);
+    });
+    return own.flatMap(({ color, isPartial }, i): ExplainedColor[] => {
+      const share = judges[i]!.share();
+      if (Number.isNaN(share)) return [];
+      // Points are summed in their order: a share in the middle of two decimals must not hang on that.
+      const rounded = Math.max(0, Number(Number(share.toFixed(9)).toFixed(3)));
+      return [{ color, share: rounded, ...(isPartial ? { isPartial } : {}) }];
+    });
+  });
+  const placeOf = new Map(columns.map(({ color }, place) => [color, place]));
+  return found.sort(
+    (a, b) =>
+      Number(a.isPartial ?? false) - Number(b.isPartial ?? false) ||
+      b.share - a.share ||
+      placeOf.get(a.color)! - placeOf.get(b.color)!,
+  );
+}
+
+/** Takes neighborhood after neighborhood. */
+interface Judge {
+  readonly add: (anchor: number, around: Around) => void;
+  /** NaN where nothing could be asked. */
+  readonly share: () => number;
+}
+
+function judgeKinds({ values }: ColorColumn, units: Int32Array): Judge {
+  const ofKind = counts(values);
+  const ofUnit = counts(units);
+  const together = new Map<number, Map<number, number>>();
+  units.forEach((unit, point) => {
+    const own = together.get(unit) ?? new Map<number, number>();
+    together.set(unit, own.set(values[point]!, (own.get(values[point]!) ?? 0) + 1));
+  });
+  let [agreement, chance, count] = [0, 0, 0];
+  return {
+    add: (anchor, { count: nNear, points, weights }) => {
+      const [kind, unit] = [values[anchor]!, units[anchor]!];
+      let [same, all] = [0, 0];
+      for (let i = 0; i < nNear; i++) {
+        all += weights[i]!;
+        if (values[points[i]!] === kind) same += weights[i]!;
+      }
+      agreement += same / all;
+      // Among the points that could be neighbors.
+      const nOthers = values.length - ofUnit.get(unit)!;
+      chance += (ofKind.get(kind)! - together.get(unit)!.get(kind)!) / nOthers;
+      count++;
+    },
+    share: () => (agreement - chance) / (count - chance),
+  };
+}
+
+function judgeNumbers({ nAxes, values }: ColorColumn): Judge {
+  const means = Array.from({ length: nAxes }, (_, axis) => meanOf(values, nAxes, axis));
+  const sums = new Float64Array(nAxes);
+  let [error, spread] = [0, 0];
+  return {
+    add: (anchor, { count, points, weights }) => {
+      if (!hasNumbers(values, nAxes, anchor)) return;
+      sums.fill(0);
+      let total = 0;
+      for (let i = 0; i < count; i++) {
+        const point = points[i]!;
+        if (!hasNumbers(values, nAxes, point)) continue;
+        total += weights[i]!;
+        for (let axis = 0; axis < nAxes; axis++) sums[axis]! += weights[i]! * values[point * nAxes + axis]!;
+      }
+      if (total === 0) return;
+      for (let axis = 0; axis < nAxes; axis++) {
+        const value = values[anchor * nAxes + axis]!;
+        error += (sums[axis]! / total - value) ** 2;
+        spread += (means[axis]! - value) ** 2;
+      }
+    },
+    share: () => 1 - error / spread,
+  };
+}
+
+/** Whether there are two points that differ. */
+function isVaried({ nAxes, values }: ColorColumn): boolean {
+  const width = Math.max(1, nAxes);
+  let first = -1;
+  for (let point = 0; point * width < values.length; point++) {
+    if (!hasNumbers(values, width, point)) continue;
+    if (first < 0) first = point;
+    for (let axis = 0; axis < width; axis++)
+      if (values[point * width + axis] !== values[first * width + axis]) return true;
+  }
+  return false;
+}
+
+function hasNumbers(values: Float32Array, nAxes: number, point: number): boolean {
+  for (let axis = 0; axis < nAxes; axis++) if (Number.isNaN(values[point * nAxes + axis])) return false;
+  return true;
+}
+
+function meanOf(values: Float32Array, nAxes: number, axis: number): number {
+  let [sum, count] = [0, 0];
+  for (let point = 0; point * nAxes < values.length; point++) {
+    if (!hasNumbers(values, nAxes, point)) continue;
+    sum += values[point * nAxes + axis]!;
+    count++;
+  }
+  return sum / count;
+}
+
+function counts(values: Int32Array | Float32Array): Map<number, number> {
+  const counted = new Map<number, number>();
+  for (const value of values) counted.set(value, (counted.get(value) ?? 0) + 1);
+  return counted;
+}

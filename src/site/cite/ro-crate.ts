@@ -1,0 +1,68 @@
+/**
+ * The folder of an atlas as an RO-Crate: `ro-crate-metadata.json` beside its files lists all of them with their digests, and says
+ * what they were made of.
+ */
+import { plainText } from "../../atlas/citation/plain-text.ts";
+import { describeAtlas, licenseOf, statedLicense, type DescribedAtlas } from "./atlas-description.ts";
+import { authorEntities, crateOf, type Entity } from "./crate-entities.ts";
+import { withoutUndefined } from "./json-ld.ts";
+import { fileTitle, mediaType } from "./listed-files.ts";
+
+/** What an atlas was made of, as entities of the crate. */
+const MODEL = "#model";
+const DATASET = "#dataset";
+
+export function roCrate(atlas: DescribedAtlas): Entity {
+  const { manifest, citation, files } = atlas;
+  const { title, authors, publisher, date, version, url, doi } = citation;
+  const license = licenseOf(atlas);
+  const people = authorEntities(authors);
+  const isLinked = license.startsWith("https:");
+  const root = {
+    name: title,
+    description: describeAtlas(atlas),
+    datePublished: date,
+    license: isLinked ? { "@id": license } : license,
+    version,
+    url,
+    creditText: plainText(citation),
+    isBasedOn: [{ "@id": MODEL }, { "@id": DATASET }],
+    hasPart: files.map(({ path }) => ({ "@id": path })),
+  };
+  const parts = [
+    ...files.map(({ path, nBytes, sha256 }) => ({
+      "@id": path,
+      "@type": "File",
+      name: fileTitle(path),
+      encodingFormat: mediaType(path),
+      contentSize: String(nBytes),
+      sha256,
+    })),
+    sourceEntity(MODEL, "SoftwareApplication", manifest.model),
+    sourceEntity(DATASET, "Dataset", manifest.dataset),
+  ];
+  return crateOf(root, parts, { people, publisher, doi, license: isLinked ? license : undefined });
+}
+
+/** What an atlas was made of. */
+interface Source {
+  readonly name: string;
+  readonly description: string;
+  readonly license: string;
+  readonly digest: string;
+  readonly hub?: { readonly source: string; readonly commit: string };
+}
+
+function sourceEntity(id: string, type: string, source: Source): Entity {
+  const { name, description, license, digest, hub } = source;
+  return withoutUndefined({
+    "@id": id,
+    "@type": type,
+    name,
+    description: description === "" ? undefined : description,
+    license: statedLicense(license),
+    identifier: `sha256:${digest}`,
+    version: hub?.commit,
+    url: hub === undefined ? undefined : hub.source,
+  });
+}

@@ -1,0 +1,28 @@
+/** Reads what there is to know of an atlas as a whole. */
+import { atlasFile, atlasFiles, type AtlasId } from "#atlas/address.ts";
+import { checkManifest } from "#atlas/files/check-manifest.ts";
+import type { Manifest } from "#atlas/files/manifest.ts";
+import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
+import { readJson, type ReadFile } from "#atlas/open-atlas.ts";
+import { asLoadError, fetchText } from "../../data/fetch-text.ts";
+import { loadPart } from "../../data/load-part.ts";
+
+/** By the head's name; null where the file cannot be had: a head can be shown without its numbers. */
+export type Numbers = ReadonlyMap<string, HeadNumbers> | null;
+
+/** @throws {LoadError} if the manifest cannot be had or read. */
+export async function openManifest(base: string, atlas: AtlasId): Promise<Manifest> {
+  return await readJson(reader(base, atlas), atlasFiles.manifest, checkManifest).catch(asLoadError);
+}
+
+/** The numbers of all heads: many bytes, so they are read after what is shown first. */
+export async function openNumbers(base: string, atlas: AtlasId, manifest: Manifest): Promise<Numbers> {
+  const { readHeads } = await loadPart("The numbers", () => import("#atlas/files/read-heads.ts"));
+  return await readJson(reader(base, atlas), atlasFiles.heads, (json) => readHeads(json, manifest)).catch(
+    () => null,
+  );
+}
+
+function reader(base: string, atlas: AtlasId): ReadFile {
+  return (file) => fetchText(atlasFile(base, atlas, file), file);
+}

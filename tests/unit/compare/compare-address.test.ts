@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import type { Maps } from "#atlas/method.ts";
+import { defaultView } from "#atlas/view/view-address.ts";
+import { formatCompare, namesIn, parseCompare, strangeWords } from "../../../src/compare/compare-address.ts";
+
+const MAPS: Maps = { methods: ["attention", "umap"], dims: [2, 3] };
+const NAMES = { a: "tiny-gpt/stories/L3H0", b: "tiny-bert/stories/L1H1" };
+
+describe("the address of a comparison", () => {
+  it("is two names where nothing else was chosen", () => {
+    const opened = parseCompare(`?a=${NAMES.a}&b=${NAMES.b}`, MAPS);
+    expect(opened).toEqual({ view: defaultView(MAPS), selectedOn: "a", hasMoves: false });
+    expect(formatCompare(NAMES, opened, MAPS)).toBe("?a=tiny-gpt/stories/L3H0&b=tiny-bert/stories/L1H1");
+  });
+
+  it("restores all of a view", () => {
+    const search =
+      "?a=tiny-gpt/stories/L3H0&b=tiny-bert/stories/L1H1&side=b&moves=on&method=umap&dimensions=3&color=position&select=k12&search=river&legend=0_2";
+    const view = parseCompare(search, MAPS);
+    expect(view).toMatchObject({ selectedOn: "b", hasMoves: true });
+    expect(view.view).toMatchObject({
+      method: "umap",
+      dim: 3,
+      color: "position",
+      search: "river",
+      only: [0, 2],
+    });
+    expect(view.view.selected).toEqual({ role: "key", token: 12 });
+    expect(formatCompare(NAMES, view, MAPS)).toBe(search);
+  });
+
+  it("takes its own words for no short names of the view", () => {
+    const { view } = parseCompare("?a=0.1_0.1~0.2_0.2~0.1_0.2&b=tiny-gpt-step-3000", MAPS);
+    expect(view).toEqual(defaultView(MAPS));
+  });
+
+  it("reads names that a browser has escaped, and none where there are none", () => {
+    expect(namesIn("?a=tiny-gpt%2Fstories%2FL3H0")).toEqual({ a: "tiny-gpt/stories/L3H0", b: "" });
+  });
+
+  it("names values of its words that mean nothing", () => {
+    expect(strangeWords("?side=left&moves=on")).toEqual(["side=left"]);
+    expect(strangeWords("?side=b&moves=maybe")).toEqual(["moves=maybe"]);
+  });
+});

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { besideOthers, type SharedMeasure } from "../../../../src/site/species/species-words.ts";
+
+const INDUCTION: SharedMeasure = {
+  id: "induction",
+  title: "Induction",
+  members: 0.581,
+  others: 0.052,
+  chance: 0.031,
+};
+
+describe("besideOthers", () => {
+  it("sets the mean of a species beside all other heads and chance", () => {
+    expect(besideOthers(INDUCTION, 14)).toBe(
+      "Induction: 0.58 on average, beside 0.05 of all other heads and 0.03 by chance.",
+    );
+  });
+
+  it("leaves out what is not known", () => {
+    expect(besideOthers({ ...INDUCTION, chance: null }, 2)).toBe(
+      "Induction: 0.58 on average, beside 0.05 of all other heads.",
+    );
+    expect(besideOthers({ ...INDUCTION, others: null, chance: null }, 2)).toBe("Induction: 0.58 on average.");
+  });
+
+  it("calls the number of a single head no average", () => {
+    expect(besideOthers(INDUCTION, 1)).toBe(
+      "Induction: 0.58, beside 0.05 of all other heads and 0.03 by chance.",
+    );
+  });
+});
