@@ -23,12 +23,19 @@ async function open(path: string, options: VisitOptions = {}) {
   return visitor;
 }
 
-/** The names on the map, once they are there. */
+/** The names on the map, once there are some and they stay as they are: a map that comes to rest chooses them again. */
 async function namesOf(page: Page): Promise<readonly DrawnName[]> {
-  await expect.poll(() => page.evaluate(() => window.headland?.names().length ?? 0)).toBeGreaterThan(0);
-  // A map that comes to rest looks once more what finds room.
-  await page.waitForTimeout(300);
-  return page.evaluate(() => window.headland?.names() ?? []);
+  await page.waitForLoadState("networkidle");
+  let last: readonly DrawnName[] = [];
+  await expect
+    .poll(async () => {
+      await page.waitForTimeout(300);
+      const before = last;
+      last = await page.evaluate(() => window.headland?.names() ?? []);
+      return last.length > 0 && JSON.stringify(last) === JSON.stringify(before);
+    })
+    .toBe(true);
+  return last;
 }
 
 const textsOf = (names: readonly DrawnName[]): string[] => names.map(({ text }) => text);

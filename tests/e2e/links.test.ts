@@ -48,6 +48,7 @@ async function noticeAxe(page: Page) {
 /** Waits until two pictures in succession are equal but for the smoothing of edges: names, currents and contours come one after the other. */
 async function settled(page: Page, part: string): Promise<Buffer> {
   await page.mouse.move(2, 2);
+  await page.waitForLoadState("networkidle");
   let last = await page.locator(part).screenshot();
   await expect
     .poll(
