@@ -373,8 +373,7 @@ export abstract class PointMap {
         if (this.stop.signal.aborted) return;
         const onLookAt = (place: Place): void => this.#go(place, this.frame().zoom, 0);
         this.#minimap = new module.Minimap(this.#container, this.layer, { onLookAt }, this.stop.signal);
-        // The names must make room for it, even if the map has come to rest already.
-        this.drawn();
+        this.drawn(); // Names make room for it, even on a map at rest.
       }, this.#onProblem);
     } else if (this.#minimap !== null && this.#minimap !== "asked")
       this.#minimap.update(isWhole ? null : frame, this.#colors.accent);
