@@ -15,6 +15,8 @@ export interface SiteOptions {
   readonly base?: string;
   /** In place of the project's own public folder: another `atlas/`. */
   readonly publicFolder?: string;
+  /** Ends the build before its time. */
+  readonly signal?: AbortSignal;
 }
 
 /** A copy that opens from disk. */
@@ -26,13 +28,9 @@ export interface OfflineCopy {
 }
 
 /** @param folder Where the copy goes; beside it, a site is built of which it is made. */
-export async function buildOffline({ folder, publicFolder }: SiteOptions): Promise<OfflineCopy> {
+export async function buildOffline({ folder, ...options }: SiteOptions): Promise<OfflineCopy> {
   const site = `${folder}-site`;
-  await buildPages({
-    folder: site,
-    base: OFFLINE_BASE,
-    ...(publicFolder === undefined ? {} : { publicFolder }),
-  });
+  await buildPages({ ...options, folder: site, base: OFFLINE_BASE });
   const files = await makeOffline({ site, packageRoot: ROOT, to: folder, hostedBase: "/" });
   return { address: `${pathToFileURL(folder).href}/`, files };
 }
@@ -42,7 +40,8 @@ export async function buildSite(options: SiteOptions): Promise<Served> {
   return serve(options.folder, options.base);
 }
 
-async function buildPages({ folder, base = "/", publicFolder }: SiteOptions): Promise<void> {
+/** A site that nobody serves yet. */
+export async function buildPages({ folder, base = "/", publicFolder, signal }: SiteOptions): Promise<void> {
   const astro = join(ROOT, "node_modules/astro/bin/astro.mjs");
   // Vitest's own settings, NODE_ENV among them, would make another site of it.
   const { PATH, HOME } = process.env;
@@ -50,5 +49,6 @@ async function buildPages({ folder, base = "/", publicFolder }: SiteOptions): Pr
   await promisify(execFile)(process.execPath, [astro, "build"], {
     cwd: ROOT,
     env: publicFolder === undefined ? env : { ...env, PUBLIC_DIR: publicFolder },
+    ...(signal === undefined ? {} : { signal }),
   });
 }
