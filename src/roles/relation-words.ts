@@ -4,7 +4,7 @@ import { labelWords } from "../color/modes/label.ts";
 import { labelOf, offsetOf } from "../reasons/relations.ts";
 
 export interface RelationWords {
-  /** A role, or a row of a table: `two before`. */
+  /** A role, or a row of a table: `two tokens before`. */
   readonly name: string;
   /** A key of this relation, as the subject of a sentence: `the token two before the query`. */
   readonly key: string;
@@ -33,9 +33,14 @@ export function relationWords(
 
 function offsetWords(offset: number, unit: string): RelationWords {
   if (offset === 0) return { name: "itself", key: `the query's own ${unit}` };
+  if (Math.abs(offset) === 1) {
+    const name = `${offset < 0 ? "previous" : "next"} ${unit}`;
+    return { name, key: `the ${name}` };
+  }
   const count = COUNTS[Math.abs(offset) - 1] ?? String(Math.abs(offset));
   const side = offset < 0 ? "before" : "after";
-  return { name: `${count} ${side}`, key: `the ${unit} ${count} ${side} the query` };
+  const plural = unit === "token" ? "tokens" : "patches";
+  return { name: `${count} ${plural} ${side}`, key: `the ${unit} ${count} ${side} the query` };
 }
 
 function firstWords(patches: Manifest["patches"], isWithin: boolean): RelationWords {

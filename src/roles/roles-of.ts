@@ -13,7 +13,7 @@ import { relationWords } from "./relation-words.ts";
 export interface Role {
   /** See `relations.ts` of the reasons. */
   readonly relation: string;
-  /** `two before` */
+  /** `two tokens before` */
   readonly name: string;
   /** Of all attention, 0 … 1. */
   readonly share: number;
@@ -64,11 +64,16 @@ export function rolesOf(
   return { roles, rest: Math.max(0, 1 - roles.reduce((sum, { share }) => sum + share, 0)) };
 }
 
-/** `one before 61 %, first token 22 %, rest 17 %`: whole percent that make 100 together. */
+/** `previous token 61 %, first token 22 %, rest 17 %`: whole percent that make 100 together. */
 export function mixtureWords({ roles }: RoleMixture): string {
   if (roles.length === 0) return "no role that stands out";
   const percents = roles.map(({ share }) => Math.round(share * 100));
   const rest = 100 - percents.reduce((sum, percent) => sum + percent, 0);
-  const parts = roles.map(({ name }, i) => `${name} ${percents[i] ?? 0} %`);
+  const isOther = roles.some(({ relation }) => relation === "same-object");
+  const parts = roles.map(({ relation, name }, i) => {
+    // Each key counts once: patches of the query's own object are a role of their own.
+    const named = relation === "objects" && isOther ? `other ${name}` : name;
+    return `${named} ${percents[i] ?? 0} %`;
+  });
   return [...parts, ...(rest > 0 ? [`rest ${rest} %`] : [])].join(", ");
 }

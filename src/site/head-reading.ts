@@ -37,8 +37,8 @@ export function readHead(manifest: Manifest, scores: Scores): Reading {
         : "This atlas has no chance values: build it again to read what its heads do.",
     ]);
   const shares = worthyShares(manifest, scores);
-  const { sentences, habit, named = [] } = leadOf(manifest, scores, shares);
-  const reason = reasonSentence(manifest, scores, named[0] ?? null);
+  const { sentences, habit, named = [], reason: saidReason } = leadOf(manifest, scores, shares);
+  const reason = saidReason === undefined ? reasonSentence(manifest, scores, named[0] ?? null) : null;
   const does = [
     ...sentences,
     ...parts(shares, named),

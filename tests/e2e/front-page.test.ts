@@ -75,7 +75,7 @@ describe("the plates of the front page", () => {
     ["Induction", 0.7, "induction"],
     ["Previous token", 0.7, "previous"],
     ["First token", 0.5, "first"],
-    ["Two tokens back", 0.5, "offset-2"],
+    ["Two tokens before", 0.5, "offset-2"],
     ["Same row", 0.3, "sameRow"],
     ["Objects", 0.5, "objects"],
   ] as const)("lead to a head of the kind “%s” with one click", async (kind, least, measure) => {

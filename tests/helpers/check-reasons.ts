@@ -5,7 +5,9 @@ type Clause = readonly [RegExp, (...parts: string[]) => void];
 
 /** Keys of sentences, and the relations they are called by in the file. */
 const KEYS: readonly (readonly [RegExp, string])[] = [
-  [/^the token (one|two|three|four|five|six|seven|eight) (before|after) the query$/, "$1-$2"],
+  [/^the previous token$/, "one-before"],
+  [/^the next token$/, "one-after"],
+  [/^the token (two|three|four|five|six|seven|eight) (before|after) the query$/, "$1-$2"],
   [/^the query's own (?:token|patch)$/, "itself"],
   [/^the first token(?: of the other sequence)?$|^the first patch$|^the token before the patches$/, "first"],
   [/^another copy of the query's token$/, "same-token"],
@@ -55,6 +57,21 @@ export function reasonClauses(
         const effect = reasons?.effects["key"];
         const share = effect && "share" in effect ? effect.share : NaN;
         mustShare(percent, share, "the key");
+        must(share >= 0.25 * (reasons?.explained ?? NaN), "the key is little of what is explained");
+      },
+    ],
+    [
+      /^Goes by which token the key is: this alone explains (\d+) % of its scores\.$/,
+      (percent = "") => {
+        const all = Object.values(reasons?.effects ?? {}).map((effect) =>
+          "why" in effect ? 0 : effect.share,
+        );
+        const effect = reasons?.effects["key"];
+        const share = effect && "share" in effect ? effect.share : NaN;
+        mustShare(percent, share, "the key");
+        must(share >= 0.3, "which token the key is explains too little");
+        must(share >= 0.5 * (reasons?.explained ?? NaN), "the key is not most of what is explained");
+        must(share >= Math.max(...all), "another relation explains more");
       },
     ],
     [

@@ -17,8 +17,8 @@ export const NAMES: readonly [RegExp, Name, number][] = [
   ],
   [/^the (token|patch) itself$/, "self", 0.35],
   ...COUNTS.flatMap((count, i): [RegExp, Name, number][] => [
-    [new RegExp(`^the token ${count} back$`), `offset-${i + 2}` as Name, 0.3],
-    [new RegExp(`^the token ${count} ahead$`), `offset${i + 2}` as Name, 0.3],
+    [new RegExp(`^the token ${count} before$`), `offset-${i + 2}` as Name, 0.3],
+    [new RegExp(`^the token ${count} after$`), `offset${i + 2}` as Name, 0.3],
   ]),
   [/^patches in the same row$/, "sameRow", 0.3],
   [/^patches in the same column$/, "sameColumn", 0.3],

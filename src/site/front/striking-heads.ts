@@ -44,11 +44,11 @@ const TITLES: ReadonlyMap<string, string> = new Map([
   ["Induction", "The head that copies"],
   ["Duplicate token", "The head that finds the same token"],
   ["Same object", "The head that stays within an object"],
-  ["Previous token", "The head that looks one back"],
-  ["Next token", "The head that looks one ahead"],
-  ["Two tokens back", "The head that looks two back"],
-  ["Three tokens back", "The head that looks three back"],
-  ["Three tokens ahead", "The head that looks three ahead"],
+  ["Previous token", "The head that looks one token back"],
+  ["Next token", "The head that looks one token ahead"],
+  ["Two tokens before", "The head that looks two tokens back"],
+  ["Three tokens before", "The head that looks three tokens back"],
+  ["Three tokens after", "The head that looks three tokens ahead"],
   ["Objects", "The head that looks at objects"],
   ["Same row", "The head that looks along rows"],
   ["Same column", "The head that looks along columns"],
@@ -58,6 +58,7 @@ const TITLES: ReadonlyMap<string, string> = new Map([
   ["Previous patch", "The head that looks one patch back"],
   ["Next patch", "The head that looks one patch ahead"],
   ["Several places", "The head that divides its attention"],
+  ["Certain tokens", "The head that looks for certain tokens"],
 ]);
 
 /** The kinds with which a front page begins; all others come after them, in the order of lists. */
@@ -66,7 +67,7 @@ const PREFERRED: readonly `${StrikingHead["by"]} ${string}`[] = [
   "map Row",
   "habit Previous token",
   "map Position",
-  "habit Two tokens back",
+  "habit Two tokens before",
   "habit First token",
 ];
 

@@ -3,6 +3,7 @@ import type { Manifest } from "../../atlas/files/manifest.ts";
 import { isWithinSequences, type HeadMetrics } from "../../measures/metrics.ts";
 import { distanceOf, unitsOf } from "./head-distance.ts";
 import { twoDecimals } from "../head-habits.ts";
+import { shareOfTokens } from "./reason-words.ts";
 import {
   beyondChance,
   chancePercent,
@@ -23,14 +24,16 @@ export interface Habit {
   readonly strength: number;
 }
 
-/** Habits of several places, of few, and of none come after those of one; a role that is no habit comes last. */
-export const RANKS = { several: 100, few: 101, sorted: 102, role: 103 } as const;
+/** Habits of several places, of few, of tokens, and of none come after those of one place; a role that is no habit comes last. */
+export const RANKS = { several: 100, few: 101, tokens: 102, sorted: 103, role: 104 } as const;
 
 /** What a sentence is about, and the measures whose shares it has named. */
 export interface Lead {
   readonly sentences: readonly string[];
   readonly habit?: Habit;
   readonly named?: readonly string[];
+  /** The reason that it has said. */
+  readonly reason?: string;
 }
 
 /** A share of a head that is worth its number. */
@@ -57,6 +60,7 @@ export function leadOf(manifest: Manifest, scores: Scores, shares: readonly Shar
     divided(shares) ??
     focused(manifest, scores) ??
     spread(scores) ??
+    byToken(manifest, scores) ??
     byDistance(manifest, scores)
   );
 }
@@ -114,6 +118,20 @@ function spread({ metrics, chance }: Scores): Lead | undefined {
     sentences: [
       `Spreads its attention widely: its spread is ${twoDecimals(metrics.entropy)} (chance ${twoDecimals(chance?.entropy ?? null)}).`,
     ],
+  };
+}
+
+/** Which token the key is says more of its scores than anything else, and most of what can be said of them. */
+function byToken(manifest: Manifest, scores: Scores): Lead | undefined {
+  const share = manifest.patches === null ? shareOfTokens(scores) : null;
+  if (share === null || share < LEAST.habit) return undefined;
+  return {
+    sentences: [
+      `Goes by which token the key is: this alone explains ${percentOf(share)} % of its scores.`,
+      ...byDistance(manifest, scores).sentences,
+    ],
+    habit: { title: "Certain tokens", rank: RANKS.tokens, strength: share },
+    reason: "key",
   };
 }
 

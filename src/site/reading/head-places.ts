@@ -74,7 +74,7 @@ function firstWords(patches: Manifest["patches"], isWithin: boolean): PlaceWords
 
 function offsetWords(offset: number, unit: string, order: string): PlaceWords {
   if (offset === 0) return { name: `the ${unit} itself`, title: "Itself" };
-  const [next, beside] = offset < 0 ? ["previous", "back"] : ["next", "ahead"];
+  const [next, beside] = offset < 0 ? ["previous", "before"] : ["next", "after"];
   if (Math.abs(offset) === 1)
     return { name: `the ${next} ${unit}${order}`, title: `${capitalized(next)} ${unit}` };
   const count = COUNTS[Math.abs(offset) - 1] ?? String(Math.abs(offset));

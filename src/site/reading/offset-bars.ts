@@ -11,7 +11,7 @@ export interface OffsetBar {
   readonly value: number;
   /** Absent in atlases from before chance was measured. */
   readonly chance?: number;
-  /** `the token two back: 0.89 (chance 0.02)` */
+  /** `the token two before: 0.89 (chance 0.02)` */
   readonly words: string;
 }
 

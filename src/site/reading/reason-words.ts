@@ -8,6 +8,8 @@ import { percentOf, type Scores } from "./head-shares.ts";
 
 /** A relation that alone explains less of the scores is no reason worth a sentence. */
 const LEAST_SHARE = 0.02;
+/** Which token the key is, or its place, is what scores depend on most if it alone explains this share of what all relations explain. */
+const LEAST_OF_EXPLAINED = { most: 0.25, habit: 0.5 } as const;
 /** An effect counts if it is further from 0 than so many standard errors. */
 const ERRORS = 3;
 
@@ -22,7 +24,8 @@ export function reasonSentence(
   { reasons, metrics }: Scores,
   measure: string | null,
 ): string | null {
-  if (reasons === undefined || reasons.explained === null) return null;
+  const explained = reasons?.explained ?? null;
+  if (reasons === undefined || explained === null) return null;
   const isWithin = metrics.self !== null;
   const named = measure === null ? undefined : relationOf(measure);
   const own = named === undefined ? null : raising(reasons, named);
@@ -37,9 +40,11 @@ export function reasonSentence(
     const alone = also[0] ?? explains(own);
     return `${capitalized(relationWords(named, manifest, isWithin).key)} scores ${amount(own)} higher than it otherwise would${alone}.`;
   }
-  const [most] = strongestReasons(reasons).filter(([, { effect }]) => effect === null || effect > 0);
+  const [most] = strongestReasons(reasons).filter(([, { effect, share }]) =>
+    effect === null ? share >= LEAST_OF_EXPLAINED.most * explained : effect > 0,
+  );
   if (most === undefined || most[1].share < LEAST_SHARE)
-    return `No single relation of query and key explains much of its scores; all together explain ${percentOf(reasons.explained)} %.`;
+    return `No single relation of query and key explains much of its scores; all together explain ${percentOf(explained)} %.`;
   const [relation, effect] = most;
   if (relation === "key") {
     const what = manifest.patches === null ? "which token the key is" : "where the key lies";
@@ -49,6 +54,16 @@ export function reasonSentence(
     // Nearness is the logarithm of the distance: a doubling is ln 2 of it.
     return `Its scores fall by ${amount(effect, Math.LN2)} with each doubling of the distance${explains(effect)}.`;
   return `${capitalized(relationWords(relation, manifest, isWithin).key)} scores ${amount(effect)} higher than it otherwise would${explains(effect)}.`;
+}
+
+/** The share of the scores that which token the key is explains, where it is most of what is explained; else null. */
+export function shareOfTokens({ reasons }: Pick<Scores, "reasons">): number | null {
+  const explained = reasons?.explained ?? null;
+  if (reasons === undefined || explained === null) return null;
+  const [strongest] = strongestReasons(reasons);
+  if (strongest?.[0] !== "key") return null;
+  const [, { share }] = strongest;
+  return share >= LEAST_OF_EXPLAINED.habit * explained ? share : null;
 }
 
 /** The effect of a relation that clearly makes scores higher. Nearness has a sentence of its own. */
@@ -65,7 +80,7 @@ function explains({ share }: ReasonEffect): string {
 export function amount({ effect, error }: ReasonEffect, scale = 1): string {
   const value = Math.abs(effect ?? 0) * scale;
   if (error === null) return value.toFixed(1);
-  const digits = error * scale < 0.05 ? 2 : 1;
+  const digits = [1, 2].find((count) => error * scale >= 0.5 / 10 ** count) ?? 3;
   return `${value.toFixed(digits)} ± ${(error * scale).toFixed(digits)}`;
 }
 

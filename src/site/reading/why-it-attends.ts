@@ -2,13 +2,14 @@
 import type { Manifest } from "../../atlas/files/manifest.ts";
 import type { HeadNumbers } from "../../atlas/head/head-numbers.ts";
 import type { ReasonEffect } from "../../reasons/head-reasons.ts";
+import { offsetOf } from "../../reasons/relations.ts";
 import { relationWords } from "../../roles/relation-words.ts";
-import { mixtureWords, rolesOf } from "../../roles/roles-of.ts";
+import { mixtureWords, rolesOf, type RoleMixture } from "../../roles/roles-of.ts";
 import { keepTogether, percentOf } from "./head-shares.ts";
 import { amount, strongestReasons } from "./reason-words.ts";
 
 export interface WhyItAttends {
-  /** `one before 61 %, first token 22 %, rest 17 %` */
+  /** `previous token 61 %, first token 22 %, rest 17 %` */
   readonly mixture: string;
   /** Shares of the roles in the order of the words, in percent. */
   readonly shares: readonly number[];
@@ -49,12 +50,26 @@ export function whyItAttends(
       return {
         name: relationWords(relation, manifest, isWithin).name,
         effect: effect === null ? "" : effectWords(reason),
-        share: keepTogether(`${percentOf(share)} %`),
+        share: keepTogether(shareWords(share)),
         mark: effect === null || widest === 0 ? null : { at: effect / widest, error: (error ?? 0) / widest },
       };
     }),
-    note: keepTogether(noteOf(reasons.explained)),
+    note: keepTogether(`${countsAll(mixture) ? OF_ALL : ""}${noteOf(reasons.explained)}`),
   };
+}
+
+/** Measures of such a place are means over the queries that see one, and somewhat higher. */
+const OF_ALL = "Shares are of the attention of all tokens, also of those that see no such key. ";
+
+function countsAll({ roles }: RoleMixture): boolean {
+  return roles.some(
+    ({ relation, evidence }) => offsetOf(relation) !== undefined && percentOf(evidence.queries) < 100,
+  );
+}
+
+/** `11 %`, and `under 1 %` rather than none. */
+function shareWords(share: number): string {
+  return percentOf(share) === 0 && share > 0 ? "under 1 %" : `${percentOf(share)} %`;
 }
 
 /** `+9.1 ± 0.1` */

@@ -27,7 +27,7 @@ describe("the roles of a head", () => {
 
   it("are a mixture that makes up the whole, with the numbers it rests on", () => {
     const mixture = rolesOf(text, withReasons(planted));
-    expect(mixture?.roles.map(({ name }) => name)).toEqual(["one before", "first token"]);
+    expect(mixture?.roles.map(({ name }) => name)).toEqual(["previous token", "first token"]);
     const sum = (mixture?.roles ?? []).reduce((all, { share }) => all + share, mixture?.rest ?? 0);
     expect(sum).toBeCloseTo(1);
     const [first] = mixture?.roles ?? [];
@@ -38,7 +38,7 @@ describe("the roles of a head", () => {
 
   it("are said in whole percent that make 100", () => {
     const words = mixtureWords(rolesOf(text, withReasons(planted)) ?? { roles: [], rest: 1 });
-    expect(words).toMatch(/^one before \d+ %, first token \d+ %, rest \d+ %$/);
+    expect(words).toMatch(/^previous token \d+ %, first token \d+ %, rest \d+ %$/);
     const percents = [...words.matchAll(/(\d+) %/g)].map(([, percent]) => Number(percent));
     expect(percents.reduce((all, percent) => all + percent, 0)).toBe(100);
   });

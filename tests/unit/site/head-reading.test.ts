@@ -90,13 +90,13 @@ describe("a head that looks elsewhere", () => {
 
   it("is known by how far before or after a token it looks", () => {
     expect(say({ "offset-2": 0.68 }, far)).toBe(
-      "Looks mostly at the token two back: 68 % of its attention (chance 7 %).",
+      "Looks mostly at the token two before: 68 % of its attention (chance 7 %).",
     );
     expect(say({ offset3: 0.59, offset2: 0.24 }, far, both)).toBe(
-      "Looks mostly at the token three ahead: 59 % of its attention (chance 7 %). 24 % goes to the token two ahead (chance 7 %).",
+      "Looks mostly at the token three after: 59 % of its attention (chance 7 %). 24 % goes to the token two after (chance 7 %).",
     );
     expect(say({ "offset-2": 0.27, "offset-3": 0.26 }, far)).toBe(
-      "Divides most of its attention between the token two back (27 %, chance 7 %) and the token three back (26 %, chance 7 %).",
+      "Divides most of its attention between the token two before (27 %, chance 7 %) and the token three before (26 %, chance 7 %).",
     );
   });
 

@@ -113,11 +113,11 @@ describe("what is said of a head with a habit", () => {
   it("is the offset, before and after, where texts are long enough for one", () => {
     const lengths = [40, 25, 31];
     for (const [offset, name] of [
-      [-2, "two back"],
-      [-3, "three back"],
-      [-8, "eight back"],
-      [2, "two ahead"],
-      [5, "five ahead"],
+      [-2, "two before"],
+      [-3, "three before"],
+      [-8, "eight before"],
+      [2, "two after"],
+      [5, "five after"],
     ] as const) {
       const head = planted(lengths, false, 0.7, (row) => row + offset);
       expect(readHead({ ...textsOf(lengths), causal: false }, head).text).toMatch(
@@ -125,7 +125,7 @@ describe("what is said of a head with a habit", () => {
       );
     }
     const causal = planted(lengths, true, 0.7, (row) => row - 2);
-    expect(readHead(textsOf(lengths), causal).text).toMatch(/^Looks mostly at the token two back: /);
+    expect(readHead(textsOf(lengths), causal).text).toMatch(/^Looks mostly at the token two before: /);
   });
 
   it("is the first token, and no offset, where texts are short", () => {

@@ -7,11 +7,11 @@ import { readingIn, type MeasuredHead } from "../measured-head.ts";
 /** Relations that have rows in every atlas, and their names in titles. */
 export const REASON_TITLES = {
   itself: "itself",
-  "one-before": "one before",
-  "two-before": "two before",
-  "three-before": "three before",
-  "one-after": "one after",
-  "two-after": "two after",
+  "one-before": "previous token",
+  "two-before": "two tokens before",
+  "three-before": "three tokens before",
+  "one-after": "next token",
+  "two-after": "two tokens after",
   first: "first token",
   "same-token": "same token",
   "after-copy": "after a copy of the query",
@@ -69,7 +69,7 @@ export const REASON_FAMILY: MeasureFamily = {
     if (!isKnown || own.has(`${PREFIX}${name}`)) return undefined;
     const title =
       labelOf(relation) === undefined
-        ? relation.replace("-", " ")
+        ? relation.replace("-", " tokens ")
         : `same label “${labelOf(relation) ?? ""}”`;
     const [effect, share] = rowsOf(relation, title);
     const found = name === relation ? effect : share;

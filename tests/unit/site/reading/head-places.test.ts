@@ -9,21 +9,21 @@ const at = (offset: number | "first", manifest: Manifest = text): PlaceWords =>
 
 it("names every offset up to eight in both directions, and never by the way a causal model alone reads", () => {
   expect([-8, -3, -2, -1, 0, 1, 2, 8].map((offset) => at(offset).name)).toEqual([
-    "the token eight back",
-    "the token three back",
-    "the token two back",
+    "the token eight before",
+    "the token three before",
+    "the token two before",
     "the previous token",
     "the token itself",
     "the next token",
-    "the token two ahead",
-    "the token eight ahead",
+    "the token two after",
+    "the token eight after",
   ]);
   expect([-2, -1, 0, 1, 3].map((offset) => at(offset).title)).toEqual([
-    "Two tokens back",
+    "Two tokens before",
     "Previous token",
     "Itself",
     "Next token",
-    "Three tokens ahead",
+    "Three tokens after",
   ]);
 });
 
@@ -39,8 +39,8 @@ it("counts patches in reading order", () => {
     title: "Previous patch",
   });
   expect(at(2, pictures(1))).toEqual({
-    name: "the patch two ahead in reading order",
-    title: "Two patches ahead",
+    name: "the patch two after in reading order",
+    title: "Two patches after",
   });
   expect(at(0, pictures(1)).name).toBe("the patch itself");
 });

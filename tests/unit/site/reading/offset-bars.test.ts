@@ -16,7 +16,7 @@ it("draws a bar for every offset that has a number, from before the query to aft
     [2, 0.04],
     [8, 0.02],
   ]);
-  expect(figure?.bars[1]).toMatchObject({ chance: 0.02, words: "the token two back: 0.31 (chance 0.02)" });
+  expect(figure?.bars[1]).toMatchObject({ chance: 0.02, words: "the token two before: 0.31 (chance 0.02)" });
   expect(figure?.top).toBe(0.5);
 });
 
@@ -42,5 +42,5 @@ it("is not there in pictures, in older atlases, and between two sequences", () =
 it("says numbers alone where chance was not measured", () => {
   const { metrics } = head({ "offset-2": 0.3 });
   const bar = offsetBars(text, { metrics })?.bars[0];
-  expect(bar).toEqual({ offset: -2, value: 0.3, words: "the token two back: 0.30" });
+  expect(bar).toEqual({ offset: -2, value: 0.3, words: "the token two before: 0.30" });
 });
