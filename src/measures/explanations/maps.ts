@@ -7,6 +7,14 @@ const NEAREST = "Neighborhoods are the 15 nearest points, queries and keys alike
 const SPACE =
   "The joint space is that of queries and keys of the head, brought together without changing attention. A map has two or three of its dimensions.";
 
+/** What attention does not see, and these numbers do. */
+const HANGS_ON_SPACE =
+  "The joint space depends on one factor between queries and keys. Of several factors that are as good, it is the one nearest to 1, counted from the vectors as captured. With queries twice as long and keys half as long, attention would be the same, and the map may be another one.";
+const ACROSS_QUERIES =
+  "A vector added to all keys adds one number to all scores of a query, which attention does not see. This number compares scores of different queries, so it changes.";
+const pairs = (n: string): string =>
+  `${n} pairs are drawn by seed. In another order of the sequences they are other pairs, and the number differs by the error of such a sample.`;
+
 const trustworthiness: Explanation = {
   says: "Whether points that are near each other on the map are also near in the head's own space.",
   formula: "1 − mean over points of Σ (rank − 15) over false neighbors, divided by its greatest value",
@@ -22,7 +30,7 @@ const trustworthiness: Explanation = {
 const correlation = (says: string, high: string, low: string): Explanation => ({
   says,
   formula: "correlation over pairs of points",
-  counting: [FIRST],
+  counting: [FIRST, pairs("10,000")],
   high,
   low,
   traps: ["A correlation over all pairs is mostly about far pairs; what is near is told by neighborhoods."],
@@ -76,6 +84,10 @@ const MAP: Readonly<Record<string, Explanation>> = {
       "−1: the nearer, the higher the score. This is what AttentionViz asks of a map.",
     ),
     formula: "rank correlation of distance on the map with q·k, over pairs of a query and a key",
+    traps: [
+      "A correlation over all pairs is mostly about far pairs; what is near is told by neighborhoods.",
+      ACROSS_QUERIES,
+    ],
   },
   "map.attention-recall": {
     says: "The share of queries whose most attended key is among the three nearest keys of its sequence on the map.",
@@ -121,27 +133,30 @@ const MAP: Readonly<Record<string, Explanation>> = {
 
 const ALIGN =
   "Two changes leave attention as it is: a vector added to all keys, and queries divided by a factor while keys are multiplied by it. Headland uses both to bring queries and keys into one space.";
-const rank = (when: string): Explanation => ({
+const rank = (when: string, ...traps: string[]): Explanation => ({
   says: `Where a query's most attended key stands among all points by nearness, ${when}.`,
   formula: "geometric mean over queries of the rank of their most attended key by cosine distance",
   counting: [ALIGN],
   high: "Many other points are nearer to a query than the key it attends to.",
   low: "1: the attended key is the nearest point of all.",
-  traps: ["It is a rank among all points of all sequences, so it grows with the dataset."],
+  traps: ["It is a rank among all points of all sequences, so it grows with the dataset.", ...traps],
   sources: [SOURCES.headland],
 });
-const aligned = (when: string): Explanation => ({
+const aligned = (when: string, ...traps: string[]): Explanation => ({
   ...correlation(
     `How far nearness between a query and a key means a high score, ${when}.`,
     "Toward 0 and above: nearness has nothing to do with attention.",
     "−1: the nearer, the higher the score.",
   ),
   formula: "weighted correlation of cosine distance with q·k over pairs, near pairs weighing more",
-  counting: [ALIGN],
+  counting: [ALIGN, pairs("20,000")],
+  traps: [ACROSS_QUERIES, ...traps],
 });
 
 export const MAP_EXPLANATIONS: Readonly<Record<string, Explanation>> = {
-  ...MAP,
+  ...Object.fromEntries(
+    Object.entries(MAP).map(([id, about]) => [id, { ...about, traps: [...about.traps, HANGS_ON_SPACE] }]),
+  ),
   "alignment.scale": {
     says: "The factor by which queries were divided and keys multiplied, so that both meet in one space.",
     formula: "c in q/c and k·c",
@@ -149,12 +164,15 @@ export const MAP_EXPLANATIONS: Readonly<Record<string, Explanation>> = {
     high: "Keys were made longer.",
     low: "Below 1, keys were made shorter.",
     traps: [
-      "It says little about a head: of several factors that are as good, the one nearest to 1 is taken.",
+      "It says little about a head. Of several factors that are as good, the one nearest to 1 is taken, counted from the vectors as captured.",
     ],
     sources: [SOURCES.headland, SOURCES.yeh],
   },
   "alignment.correlation-before": aligned("as captured"),
-  "alignment.correlation-after": aligned("in the joint space"),
-  "alignment.attended-rank-before": rank("as captured"),
-  "alignment.attended-rank-after": rank("in the joint space"),
+  "alignment.correlation-after": aligned("in the joint space", HANGS_ON_SPACE),
+  "alignment.attended-rank-before": rank(
+    "as captured",
+    "A vector added to all keys changes where they lie as captured, and so this rank; attention does not see it.",
+  ),
+  "alignment.attended-rank-after": rank("in the joint space", HANGS_ON_SPACE),
 };
