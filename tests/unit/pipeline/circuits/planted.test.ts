@@ -90,13 +90,20 @@ describe("planted heads", () => {
     expect(weights["L1H0"]!.head).toMatchObject({
       "copy-score": 0.5,
       "copy-score.first": 0.5,
+      // Seeing any of the other words, it says each of its own 1/12 less than on average: the word itself is first.
+      "copy-score.centred": 1,
+      "copy-score.centred-first": 1,
       suppression: 0,
+      "suppression.centred": 0,
       "copying-eigenvalue": 1,
     });
     expect(weights["L1H1"]!.head).toMatchObject({
       "copy-score": 0,
       "copy-score.first": 0,
+      "copy-score.centred": 0,
+      "copy-score.centred-first": 0,
       suppression: 0.5,
+      "suppression.centred": 1,
       "copying-eigenvalue": -1,
     });
     expect(weights["L1H0"]!.chance).toMatchObject({ "copy-score": 0.4167, "copy-score.first": 0.0833 });
