@@ -31,7 +31,7 @@ interface Sequence {
   readonly keys: readonly Token[];
 }
 
-export interface RandomHead {
+interface RandomHead {
   readonly kind: Kind;
   readonly sequences: readonly Sequence[];
   readonly matrices: Matrices;

@@ -8,7 +8,7 @@ import { startsOf, type Exact, type PlantedHead } from "./planted-head.ts";
 const { LN2, log } = Math;
 const NOTHING: TokenTraits = { queryTokens: null, keyTokens: null, grid: null, objects: null, labels: [] };
 
-export function ofReasons(patterns: Patterns, traits: Partial<TokenTraits> = {}): Partial<MeasuredHead> {
+function ofReasons(patterns: Patterns, traits: Partial<TokenTraits> = {}): Partial<MeasuredHead> {
   return { reasons: reasonsOf({ patterns, traits: { ...NOTHING, ...traits }, seed: 1 }) };
 }
 

@@ -7,7 +7,7 @@ import { startsOf, type PlantedHead } from "./planted-head.ts";
 type VectorOf = (sequence: number, place: number) => readonly number[];
 
 /** What is measured of vectors; weights are even where none are given. */
-export function ofVectors(
+function ofVectors(
   lengths: readonly number[],
   q: VectorOf,
   k: VectorOf,
