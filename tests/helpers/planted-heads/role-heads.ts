@@ -87,11 +87,17 @@ function role({ relation, name, traits, patches, queries, chance, nMeant, ...pla
 const N = 24;
 const COUNTS = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
 
+function offsetWords(step: number): string {
+  if (step === 0) return "itself";
+  if (Math.abs(step) === 1) return step < 0 ? "previous token" : "next token";
+  return `${COUNTS[Math.abs(step) - 1]!} tokens ${step < 0 ? "before" : "after"}`;
+}
+
 function offset(step: number): PlantedRole {
   const seen = N - Math.abs(step);
   return role({
     relation: offsetRelation(step),
-    name: step === 0 ? "itself" : `${COUNTS[Math.abs(step) - 1]!} ${step < 0 ? "before" : "after"}`,
+    name: offsetWords(step),
     nKeys: N,
     isMeant: (query, key) => key === query + step,
     ...{ beyond: 0.75, queries: seen / N, chance: seen / N ** 2, nMeant: 1 },

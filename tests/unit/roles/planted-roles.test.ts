@@ -65,7 +65,7 @@ it("of two roles, a key that is both counts for the one that goes further: worke
     (23 * (0.5 + 0.25 / 24) + 0.25) / 24,
     (22 * (0.25 + 0.25 / 24) + 0.25 + 0.75 / 24) / 24,
   ];
-  expect(mixture.roles.map(({ name }) => name)).toEqual(["one before", "first token"]);
+  expect(mixture.roles.map(({ name }) => name)).toEqual(["previous token", "first token"]);
   expect(mixture.roles[0]?.share).toBeCloseTo(before, 6);
   expect(mixture.roles[1]?.share).toBeCloseTo(first, 6);
   expect(mixture.roles[1]?.evidence).toMatchObject({
@@ -74,5 +74,5 @@ it("of two roles, a key that is both counts for the one that goes further: worke
     beyond: expect.closeTo((first - 23 / 24 ** 2) / (1 - 23 / 24 ** 2), 6) as number,
   });
   expect(mixture.rest).toBeCloseTo(1 - before - first, 6);
-  expect(mixtureWords(mixture)).toBe("one before 50 %, first token 25 %, rest 25 %");
+  expect(mixtureWords(mixture)).toBe("previous token 50 %, first token 25 %, rest 25 %");
 });

@@ -1,7 +1,6 @@
 /** What attention does not see changes no number: a vector added to all keys, a factor between queries and keys, the order of sequences. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
 import { CATALOG, findMeasure, measuresOf } from "#measures/catalog/catalog.ts";
 import type { MeasuredHead } from "#measures/catalog/measured-head.ts";
 import { explanationOf } from "#measures/explanations/explanations.ts";
@@ -71,7 +70,7 @@ const heads = fc.tuple(
 
 function rolesIn(head: MeasuredHead, kind: Kind): RoleMixture {
   const manifest = kind === "pictures" ? pictures(1) : text;
-  return rolesOf(manifest, head as HeadNumbers)!;
+  return rolesOf(manifest, head)!;
 }
 
 function expectNear(found: number, expected: number, what: string, most: number): void {
