@@ -4,6 +4,72 @@ import type { Scores } from "../scores.ts";
 /** Places from the top and from the bottom that count. */
 const N_BEST = 5;
 
+/** Of a part of the vocabulary: words one after the other. */
+export interface WordsPart {
+  /** Place of its first word. */
+  readonly first: number;
+  readonly nWords: number;
+  /** What is added to the logits of each of its words, whatever the token. */
+  readonly added?: ArrayLike<number>;
+  /** What is taken off the logits of each of its words when they are centred. */
+  readonly means: ArrayLike<number>;
+}
+
+/** Counts how many words stand above and below each token, part by part of the vocabulary. */
+export class CopyRanks {
+  readonly #ids: ArrayLike<number>;
+  readonly #plain: Sides;
+  readonly #centred: Sides;
+
+  /** @param ids The tokens. @param own The number of each token itself. @param centred The same, centred. */
+  constructor(ids: ArrayLike<number>, own: ArrayLike<number>, centred: ArrayLike<number>) {
+    this.#ids = ids;
+    this.#plain = sidesOf(own);
+    this.#centred = sidesOf(centred);
+  }
+
+  /** @param tokens Places of tokens. @param logits A row for each of them, with a number for each word of the part. */
+  add(tokens: ArrayLike<number>, logits: Float32Array, { first, nWords, added, means }: WordsPart): void {
+    for (let row = 0; row < tokens.length; row++) {
+      const token = tokens[row]!;
+      const [own, centred, id] = [this.#plain.own[token]!, this.#centred.own[token]!, this.#ids[token]!];
+      let [above, below, aboveCentred, belowCentred] = [0, 0, 0, 0];
+      for (let word = 0, at = row * nWords; word < nWords; word++, at++) {
+        const other = logits[at]!;
+        const plain = added === undefined ? other : other + added[word]!;
+        const rest = other - means[word]!;
+        // A token is no rival of itself, however its number was rounded.
+        if (first + word === id) continue;
+        if (plain > own) above += 1;
+        else if (plain < own) below += 1;
+        if (rest > centred) aboveCentred += 1;
+        else if (rest < centred) belowCentred += 1;
+      }
+      this.#plain.above[token]! += above;
+      this.#plain.below[token]! += below;
+      this.#centred.above[token]! += aboveCentred;
+      this.#centred.below[token]! += belowCentred;
+    }
+  }
+
+  /** Of these tokens those that other words can still change. */
+  undecided(tokens: Int32Array): Int32Array {
+    return tokens.filter((token) => isOpen(this.#plain, token) || isOpen(this.#centred, token));
+  }
+
+  scores(): Scores {
+    const [plain, centred] = [sharesOf(this.#plain), sharesOf(this.#centred)];
+    return {
+      "copy-score": plain.best,
+      "copy-score.first": plain.first,
+      "copy-score.centred": centred.best,
+      "copy-score.centred-first": centred.first,
+      suppression: plain.last,
+      "suppression.centred": centred.last,
+    };
+  }
+}
+
 /**
  * @param logits [tokens, vocabulary]: what the head's result for each token alone adds to every token's number.
  * @param ids The tokens.
@@ -13,16 +79,18 @@ export function copyScores(logits: Float32Array, ids: ArrayLike<number>): Scores
   const nWords = logits.length / nTokens;
   const means = new Float64Array(nWords);
   for (let i = 0; i < logits.length; i++) means[i % nWords]! += logits[i]! / nTokens;
-  const plain = sharesOf(logits, ids, new Float64Array(nWords));
-  const centred = sharesOf(logits, ids, means);
-  return {
-    "copy-score": plain.best,
-    "copy-score.first": plain.first,
-    "copy-score.centred": centred.best,
-    "copy-score.centred-first": centred.first,
-    suppression: plain.last,
-    "suppression.centred": centred.last,
-  };
+  const own = Float64Array.from(ids, (id, token) => logits[token * nWords + id]!);
+  const ranks = new CopyRanks(
+    ids,
+    own,
+    own.map((number, token) => number - means[ids[token]!]!),
+  );
+  ranks.add(
+    own.map((_, token) => token),
+    logits,
+    { first: 0, nWords, means },
+  );
+  return ranks.scores();
 }
 
 /** What a head would have whose result is as good for one token as for any other. */
@@ -38,29 +106,30 @@ export function copyChance(nWords: number): Scores {
   };
 }
 
-interface Shares {
-  readonly first: number;
-  readonly best: number;
-  readonly last: number;
+/** Words above and below each token, as far as they were counted. */
+interface Sides {
+  readonly own: ArrayLike<number>;
+  readonly above: Int32Array;
+  readonly below: Int32Array;
 }
 
-function sharesOf(logits: Float32Array, ids: ArrayLike<number>, means: Float64Array): Shares {
-  const nWords = means.length;
+function sidesOf(own: ArrayLike<number>): Sides {
+  return { own, above: new Int32Array(own.length), below: new Int32Array(own.length) };
+}
+
+function isOpen({ above, below }: Sides, token: number): boolean {
+  return above[token]! < N_BEST || below[token]! < N_BEST;
+}
+
+function sharesOf({ above, below }: Sides): Readonly<Record<"first" | "best" | "last", number>> {
   let [first, best, last] = [0, 0, 0];
-  for (let t = 0; t < ids.length; t++) {
-    const from = t * nWords;
-    const own = logits[from + ids[t]!]! - means[ids[t]!]!;
-    let [above, below] = [0, 0];
-    for (let word = 0; word < nWords; word++) {
-      const other = logits[from + word]! - means[word]!;
-      if (other > own) above += 1;
-      else if (other < own) below += 1;
-    }
+  for (let token = 0; token < above.length; token++) {
     // Where all are alike, none is ahead, and none is behind.
-    const isAlone = above + below > 0;
-    if (isAlone && above === 0) first += 1;
-    if (isAlone && above < N_BEST) best += 1;
-    if (isAlone && below < N_BEST) last += 1;
+    const isAlone = above[token]! + below[token]! > 0;
+    if (isAlone && above[token] === 0) first += 1;
+    if (isAlone && above[token]! < N_BEST) best += 1;
+    if (isAlone && below[token]! < N_BEST) last += 1;
   }
-  return { first: first / ids.length, best: best / ids.length, last: last / ids.length };
+  const n = above.length;
+  return { first: first / n, best: best / n, last: last / n };
 }

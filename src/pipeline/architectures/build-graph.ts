@@ -4,6 +4,7 @@ import { companionPath } from "../config/companions.ts";
 import { modelMistakes, ModelError, type Problem } from "../errors.ts";
 import { Graph } from "../graph/graph.ts";
 import { findWeights, type Weight } from "../weights/weight-files.ts";
+import { findAnswer, type NoAnswer, type StoredAnswer } from "./answer.ts";
 import { readArchitecture } from "./check-config.ts";
 import type { Family } from "./family.ts";
 import { groupTensors } from "./group-tensors.ts";
@@ -15,6 +16,8 @@ export interface BuiltGraph {
   /** An ONNX model; its references are relative to the folder. */
   readonly bytes: Buffer;
   readonly marks: Marks;
+  /** How the last state becomes a number for every word. */
+  readonly answer: StoredAnswer | NoAnswer;
   /** Bytes of all weights that the graph uses, in float32. */
   readonly nWeightBytes: number;
   /** Tensors of the checkpoint that are no part of the graph, similar ones together. */
@@ -29,7 +32,8 @@ export interface BuiltGraph {
 export async function buildGraph(entry: string): Promise<BuiltGraph> {
   const folder = dirname(entry);
   const configPath = companionPath(folder, "config.json");
-  const { family, configured } = readArchitecture(await readConfig(folder), configPath);
+  const config = await readConfig(folder);
+  const { family, configured } = readArchitecture(config, configPath);
   const stored = await findWeights(entry);
   const prefix = family.prefixes.find((start) => stored.has(start + family.anchor));
   if (prefix === undefined) throw otherNames(family, entry, stored);
@@ -39,8 +43,9 @@ export async function buildGraph(entry: string): Promise<BuiltGraph> {
   const unused = weights.unused();
   const problems = [...weights.problems(), ...unexpected(unused, family, prefix)];
   if (problems.length > 0) throw modelMistakes(problems);
+  const answer = findAnswer({ graph, marks, stored, folder, prefix, config, plan: configured.answer });
   return {
-    ...{ bytes: graph.bytes(), marks, nWeightBytes: weights.nBytes },
+    ...{ bytes: graph.bytes(), marks, answer, nWeightBytes: weights.nBytes },
     unused: shortList(groupTensors(unused).map(({ name }) => name)),
   };
 }

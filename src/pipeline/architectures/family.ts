@@ -1,5 +1,6 @@
 /** What a family of models says of itself: which configurations it reads, how its weights are called, how it computes. */
 import { z } from "zod";
+import type { AnswerPlan } from "./answer-plan.ts";
 import type { Building } from "./building.ts";
 
 export interface FamilyParts<C> {
@@ -20,28 +21,38 @@ export interface FamilyParts<C> {
   readonly spare: readonly RegExp[];
   /** Declares inputs, named as exporters do, and the output `last_hidden_state`. */
   readonly build: (building: Building, config: C) => void;
+  /** How the last state becomes a number for every word; left out where none does. */
+  readonly answer?: (config: C) => AnswerPlan;
 }
 
 /** A family whose configuration has been read. */
 export interface Configured {
   readonly build: (building: Building) => void;
+  readonly answer?: AnswerPlan;
 }
 
-export interface Family extends Omit<FamilyParts<never>, "config" | "renamed" | "build"> {
+export interface Family extends Omit<FamilyParts<never>, "config" | "renamed" | "build" | "answer"> {
   readonly config: z.ZodType;
   /** @returns How to build the model, or what is wrong with its configuration. */
   readonly configure: (config: unknown) => Configured | z.ZodError;
 }
 
 export function family<C>(parts: FamilyParts<C>): Family {
-  const { config, renamed = {}, build, ...rest } = parts;
+  const { config, renamed = {}, build, answer, ...rest } = parts;
   return {
     ...rest,
     config,
     configure: (raw) => {
       const names = otherNames(raw, renamed);
       const read = config.safeParse(names.size === 0 ? raw : { ...(raw as object), ...valuesOf(raw, names) });
-      if (read.success) return { build: (building) => build(building, read.data) };
+      if (read.success) {
+        const { data } = read;
+        const plan = answer?.(data);
+        return {
+          build: (building) => build(building, data),
+          ...(plan === undefined ? {} : { answer: plan }),
+        };
+      }
       return new z.ZodError(
         read.error.issues.map((issue) => ({ ...issue, path: asWritten(issue.path, names) })),
       );

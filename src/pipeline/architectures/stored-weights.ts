@@ -22,7 +22,8 @@ const OLD_NAMES: readonly (readonly [RegExp, string])[] = [
 ];
 const CURE = "Take another revision or copy of the model, or one whose config.json belongs to these weights.";
 
-const NUMBERS = Object.keys(TYPES).join(", ");
+/** What weights may be stored in. */
+export const NUMBERS: readonly string[] = Object.keys(TYPES);
 
 /** Something wrong with one tensor. */
 interface TensorProblem extends Omit<Problem, "where"> {
@@ -124,8 +125,8 @@ export class StoredWeights implements Weights {
     const type = TYPES[weight.dtype];
     if (type === undefined)
       return QUANTIZED.test(weight.dtype)
-        ? refuse("a tensor is quantized", NUMBERS, weight.dtype, CURE_OF_QUANTIZED)
-        : refuse("a tensor is stored in numbers that weights do not have", NUMBERS, weight.dtype);
+        ? refuse("a tensor is quantized", NUMBERS.join(", "), weight.dtype, CURE_OF_QUANTIZED)
+        : refuse("a tensor is stored in numbers that weights do not have", NUMBERS.join(", "), weight.dtype);
     const isFit = weight.shape.length === shape.length && shape.every((size, i) => size === weight.shape[i]);
     if (!isFit)
       return refuse(

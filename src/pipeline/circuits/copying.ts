@@ -1,33 +1,25 @@
 /** Copy scores and copying eigenvalues: what a head that looks at a token adds to the model's answer. */
 import { seededRandom, seedFrom, shuffledIndices } from "#math/random.ts";
 import type { WeightScores } from "#measures/scores.ts";
-import { copyChance, copyScores } from "#measures/weights/copy-scores.ts";
+import { copyChance } from "#measures/weights/copy-scores.ts";
 import type { Matrix } from "#measures/weights/matrix.ts";
 import { COPY_ROWS, unreadable } from "#measures/weights/weight-measures.ts";
 import { GraphIndex } from "../onnx/file/graph-index.ts";
-import type { OnnxInput } from "../onnx/file/onnx-graph.ts";
 import type { NotFound } from "../onnx/matrices/find-projection.ts";
-import { findUnembedding, type Unembedding } from "../onnx/matrices/find-vocabulary.ts";
-import { Probe } from "../onnx/matrices/probe.ts";
+import { findUnembedding, storedUnembedding } from "../onnx/matrices/find-vocabulary.ts";
 import { blockStream } from "../onnx/matrices/read-block.ts";
 import { graphsOf } from "../onnx/model-graphs.ts";
-import type { GraphModel } from "../onnx/open-graph.ts";
 import type { AttentionModel } from "../onnx/open-model.ts";
+import { MOST_LOGITS, type Answer, type Vocabulary } from "./answer/answer.ts";
+import { GraphAnswer } from "./answer/graph-answer.ts";
+import { TableAnswer } from "./answer/table-answer.ts";
+import type { Products } from "./products.ts";
 import { aloneAfterFirst } from "./single-tokens.ts";
 
-/** Numbers of a head's logits that are held at once, and the fewest tokens: more are a sample by seed. */
-const MOST_LOGITS = 2 ** 22;
+/** The fewest tokens: more are a sample by seed. */
 const LEAST_TOKENS = 128;
-const LOGITS = "headland.logits";
-
-/** What all heads of a model share. */
-export interface Vocabulary {
-  readonly graph: GraphModel;
-  readonly index: GraphIndex;
-  readonly input: OnnxInput;
-  readonly unembedding: Unembedding;
-  readonly nWords: number;
-}
+/** Where they are compared part by part. */
+const LEAST_OF_TABLE = 512;
 
 /** Only for models of one tower that read tokens and answer with a number per token. */
 export function findVocabulary(model: AttentionModel): Vocabulary | NotFound {
@@ -43,75 +35,83 @@ export function findVocabulary(model: AttentionModel): Vocabulary | NotFound {
   if (new Set(graph.blocks.map(({ tower }) => tower)).size > 1)
     return { why: "the model has several towers" };
   const index = new GraphIndex(graph.model);
-  const unembedding = findUnembedding(index, graph.outputs, nWords);
+  const { answer } = graph;
+  if (answer !== undefined && "why" in answer) return answer;
+  const unembedding =
+    answer === undefined ? findUnembedding(index, graph.outputs, nWords) : storedUnembedding(index, answer);
   return "why" in unembedding ? unembedding : { graph, index, input, unembedding, nWords };
 }
 
+/** A head's W_V and W_O. */
+export interface HeadOfValues {
+  readonly value: Matrix;
+  readonly output: Matrix;
+}
+
 export class CopyTest {
-  readonly #probe: Probe;
-  readonly #ids: readonly number[];
-  /** [ids, width] */
+  readonly #answer: Answer;
+  readonly #nTokens: number;
+  /** [tokens, width] */
   readonly #alone: Float32Array;
   readonly #width: number;
   readonly #nWords: number;
 
-  private constructor(vocabulary: Vocabulary, ids: readonly number[], alone: Float32Array, width: number) {
-    const { graph, index, unembedding, nWords } = vocabulary;
-    const { stream, zero } = unembedding;
-    const { tensor } = stream;
-    const isFlat = index.rankOf(tensor) === 2;
-    const dimsOf = (n: number): number[] => (isFlat ? [n, width] : [n, 1, width]);
-    this.#probe = new Probe(graph, index, { tensor, dimsOf, width, ...(zero ? { zero } : {}) }, [
-      { tensor: unembedding.logits, output: LOGITS },
-    ]);
-    this.#ids = ids;
+  private constructor(answer: Answer, { nWords, unembedding }: Vocabulary, alone: Float32Array) {
+    this.#answer = answer;
+    this.#nTokens = alone.length / unembedding.width;
     this.#alone = alone;
-    this.#width = width;
+    this.#width = unembedding.width;
     this.#nWords = nWords;
   }
 
   /** @param nHeads Of the first block. @throws {ModelError | RangeError} if the graph does not run on single tokens. */
-  static async open(vocabulary: Vocabulary, nHeads: number): Promise<CopyTest | NotFound> {
+  static async open(
+    vocabulary: Vocabulary,
+    products: Products,
+    nHeads: number,
+  ): Promise<CopyTest | NotFound> {
     const { graph, index, input, unembedding, nWords } = vocabulary;
     const [first, second] = graph.blocks;
     if (first === undefined) return { why: "the model has no attention" };
     const last = unembedding.zero === undefined ? unembedding.stream.tensor : undefined;
     const behind = second === undefined ? last : blockStream(index, second)?.tensor;
     if (behind === undefined) return { why: "the residual stream behind the first block was not found" };
-    const { width } = unembedding;
-    const ids = sampleTokens(nWords);
+    const { width, answer } = unembedding;
+    const ids = sampleTokens(nWords, answer.from === "file" ? LEAST_OF_TABLE : LEAST_TOKENS);
     const alone = await aloneAfterFirst({ graph, index, input, first, nHeads, stream: behind, width }, ids);
-    return new CopyTest(vocabulary, ids, alone, width);
+    const opened =
+      answer.from === "file"
+        ? new TableAnswer(vocabulary, answer, products, ids)
+        : new GraphAnswer(vocabulary, answer.logits, ids);
+    return new CopyTest(opened, vocabulary, alone);
   }
 
-  /** @param value W_V of the head. @param output Its W_O. */
-  async test(value: Matrix, output: Matrix): Promise<WeightScores> {
+  /** @param heads Of a layer. */
+  async test(heads: readonly HeadOfValues[]): Promise<WeightScores[]> {
     const width = this.#width;
-    if (value.nRows !== width || output.nColumns !== width)
-      return { head: unreadable(COPY_ROWS, "its stream is not the one that becomes the answer"), chance: {} };
-    const nTokens = this.#ids.length;
-    const inside = times(this.#alone, value, nTokens);
-    const made = times(inside, output, nTokens);
-    const logits = new Float32Array(nTokens * this.#nWords);
-    const chunk = Math.max(1, Math.floor(MOST_LOGITS / this.#nWords));
-    for (let from = 0; from < nTokens; from += chunk) {
-      const rows = made.slice(from * width, (from + chunk) * width);
-      const out = (await this.#probe.run(rows)).get(LOGITS);
-      if (out?.data.length !== (rows.length / width) * this.#nWords)
-        throw new RangeError("other logits than a row per token");
-      logits.set(out.data, from * this.#nWords);
+    if (heads.some(({ value, output }) => value.nRows !== width || output.nColumns !== width)) {
+      const head = unreadable(COPY_ROWS, "its stream is not the one that becomes the answer");
+      return heads.map(() => ({ head, chance: {} }));
     }
-    return { head: copyScores(logits, this.#ids), chance: copyChance(this.#nWords) };
+    const scores: WeightScores[] = [];
+    for (let from = 0; from < heads.length; from += this.#answer.nHeads) {
+      const made = heads
+        .slice(from, from + this.#answer.nHeads)
+        .map(({ value, output }) => times(times(this.#alone, value, this.#nTokens), output, this.#nTokens));
+      for (const head of await this.#answer.scoresOf(made))
+        scores.push({ head, chance: copyChance(this.#nWords) });
+    }
+    return scores;
   }
 
   release(): Promise<void> {
-    return this.#probe.release();
+    return this.#answer.release();
   }
 }
 
 /** All tokens, or some of them by seed. */
-function sampleTokens(nWords: number): number[] {
-  const most = Math.max(LEAST_TOKENS, Math.floor(MOST_LOGITS / nWords));
+function sampleTokens(nWords: number, least: number): number[] {
+  const most = Math.max(least, Math.floor(MOST_LOGITS / nWords));
   if (nWords <= most) return Array.from({ length: nWords }, (_, id) => id);
   const order = shuffledIndices(nWords, seededRandom(seedFrom("copy score", nWords)));
   return Array.from(order.subarray(0, most)).sort((a, b) => a - b);

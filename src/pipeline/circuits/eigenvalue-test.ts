@@ -9,7 +9,8 @@ import type { HeadMatrices } from "../onnx/matrices/read-block.ts";
 import { Sessions } from "../onnx/run/sessions.ts";
 import * as runtime from "../onnx/runtime.ts";
 import { matrixOf, sharedMatrix } from "./block-factors.ts";
-import type { Vocabulary } from "./copying.ts";
+import type { Vocabulary } from "./answer/answer.ts";
+import { wordsByWords } from "./answer/words-by-words.ts";
 import type { Products } from "./products.ts";
 
 /** A table of tokens with more numbers is not read: it would take more than 600 MB. */
@@ -32,32 +33,45 @@ export class EigenvalueTest {
 
   /** @throws {ModelError | RangeError} if the graph does not run on single tokens. */
   static async open(vocabulary: Vocabulary, products: Products): Promise<EigenvalueTest | NotFound> {
-    const { graph, index, input, unembedding, nWords } = vocabulary;
+    const { graph, index, unembedding } = vocabulary;
     const { width } = unembedding.last;
     if (unembedding.hasTransform)
       return { why: "a transformation, and not a matrix alone, stands before the answer" };
-    if (nWords * width > MOST_NUMBERS) return { why: "its table of tokens is too large to be held" };
-    const embedding = findEmbedding(index, input);
-    if (embedding === undefined) return { why: "the table of tokens is inside an operator" };
     const gain = unembedding.stream.isBare
       ? undefined
       : await readGain(graph, index, unembedding.stream, unembedding.last);
     if (gain !== undefined && "why" in gain) return gain;
+    const { answer } = unembedding;
+    if (answer.from === "graph")
+      return EigenvalueTest.#ofGraph(vocabulary, answer.logits, products, gain?.gain);
+    if (answer.words.shape[1] !== width) return { why: "its tables of words have two widths" };
+    return new EigenvalueTest(await wordsByWords(answer, products, gain?.gain), width, products);
+  }
+
+  static async #ofGraph(
+    vocabulary: Vocabulary,
+    logits: string,
+    products: Products,
+    gain: ArrayLike<number> | undefined,
+  ): Promise<EigenvalueTest | NotFound> {
+    const { graph, index, input, unembedding, nWords } = vocabulary;
+    const { width } = unembedding.last;
+    if (nWords * width > MOST_NUMBERS) return { why: "its table of tokens is too large to be held" };
+    const embedding = findEmbedding(index, input);
+    if (embedding === undefined) return { why: "the table of tokens is inside an operator" };
     const columns = await embeddedColumns(vocabulary, embedding, width);
     // Column by column of the table: both tables are never held whole.
     const { tensor } = unembedding.last;
     const isFlat = index.rankOf(tensor) === 2;
     const dimsOf = (n: number): number[] => (isFlat ? [n, width] : [n, 1, width]);
-    const probe = new Probe(graph, index, { tensor, dimsOf, width }, [
-      { tensor: unembedding.logits, output: LOGITS },
-    ]);
+    const probe = new Probe(graph, index, { tensor, dimsOf, width }, [{ tensor: logits, output: LOGITS }]);
     const turned = new Float32Array(width * width);
     try {
       const bias = (await probe.run(new Float32Array(width))).get(LOGITS)!.data;
       for (let from = 0; from < width; from += ROWS_PER_RUN) {
         const n = Math.min(ROWS_PER_RUN, width - from);
         const units = new Float32Array(n * width);
-        for (let i = 0; i < n; i++) units[i * width + from + i] = gain?.gain[from + i] ?? 1;
+        for (let i = 0; i < n; i++) units[i * width + from + i] = gain?.[from + i] ?? 1;
         const { data } = (await probe.run(units)).get(LOGITS)!;
         const rows = Float32Array.from(data, (value, i) => value - bias[i % nWords]!);
         const part = await products.rowsTimesRows(rows, columns, nWords);

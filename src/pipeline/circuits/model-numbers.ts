@@ -15,8 +15,9 @@ import type { CapturedHead } from "../capture/capture-writer.ts";
 import type { NotFound } from "../onnx/matrices/find-projection.ts";
 import type { BlockMatrices } from "../onnx/matrices/read-block.ts";
 import type { AttentionBlock, AttentionModel } from "../onnx/open-model.ts";
+import type { Vocabulary } from "./answer/answer.ts";
 import { blockFactors, matrixOf, sharedMatrix, type BlockFactors } from "./block-factors.ts";
-import { CopyTest, findVocabulary, type Vocabulary } from "./copying.ts";
+import { CopyTest, findVocabulary } from "./copying.ts";
 import { EigenvalueTest } from "./eigenvalue-test.ts";
 import { measureLinks } from "./measure-links.ts";
 import { Products } from "./products.ts";
@@ -101,7 +102,7 @@ async function openTests(
   const [first] = vocabulary.graph.blocks;
   const nHeads = heads.filter(({ id }) => id.layer === (first?.layer ?? 0)).length;
   return [
-    await orWhy(() => CopyTest.open(vocabulary, nHeads)),
+    await orWhy(() => CopyTest.open(vocabulary, products, nHeads)),
     await orWhy(() => EigenvalueTest.open(vocabulary, products)),
   ];
 }
@@ -137,17 +138,15 @@ async function copyScoresOf(
   copies: CopyTest | NotFound,
 ): Promise<WeightScores[]> {
   const { value, output } = matrices;
-  const scores: WeightScores[] = [];
-  for (let head = 0; head < nHeads; head++) {
-    const why =
-      "why" in copies ? copies.why : "why" in value ? value.why : "why" in output ? output.why : undefined;
-    scores.push(
-      why !== undefined || "why" in copies || "why" in value || "why" in output
-        ? { head: unreadable(COPY_ROWS, why ?? ""), chance: {} }
-        : await copies.test(sharedMatrix(value, head, nHeads), matrixOf(output, head)),
-    );
-  }
-  return scores;
+  const heads = Array.from({ length: nHeads }, (_, head) => head);
+  const not = ({ why }: NotFound): WeightScores[] =>
+    heads.map(() => ({ head: unreadable(COPY_ROWS, why), chance: {} }));
+  if ("why" in copies) return not(copies);
+  if ("why" in value) return not(value);
+  if ("why" in output) return not(output);
+  return copies.test(
+    heads.map((head) => ({ value: sharedMatrix(value, head, nHeads), output: matrixOf(output, head) })),
+  );
 }
 
 async function eigenvaluesOf(

@@ -48,7 +48,7 @@ export class Graph {
   readonly #nodes: Written[] = [];
   readonly #tensors: Written[] = [];
   readonly #inputs: Buffer[] = [];
-  readonly #outputs: string[] = [];
+  readonly #outputs = new Map<string, Value>();
   readonly #constants = new Map<string, Value>();
   #count = 0;
 
@@ -114,12 +114,17 @@ export class Graph {
   /** Makes a value an output of the graph, under a name. */
   output(name: string, value: Value): void {
     this.#write("Identity", [value.name], [name]);
-    this.#outputs.push(name);
+    this.#outputs.set(name, { name, shape: value.shape });
+  }
+
+  /** An output as a value, from which more can be computed. */
+  outputOf(name: string): Value | undefined {
+    return this.#outputs.get(name);
   }
 
   /** The ONNX file without the nodes that no output needs, because onnxruntime would compute them. */
   bytes(): Buffer {
-    const needed = new Set(this.#outputs);
+    const needed = new Set(this.#outputs.keys());
     const nodes = this.#nodes.toReversed().filter(({ needs, makes }) => {
       if (!makes.some((name) => needed.has(name))) return false;
       for (const name of needs) needed.add(name);
@@ -133,7 +138,7 @@ export class Graph {
       bytesField(2, "headland"),
       ...tensors.map(({ bytes }) => bytesField(5, bytes)),
       ...this.#inputs,
-      ...this.#outputs.map((name) => bytesField(12, bytesField(1, name))),
+      ...[...this.#outputs.keys()].map((name) => bytesField(12, bytesField(1, name))),
     ]);
     const header = [intField(1, 8), bytesField(2, "headland"), set("", OPSET), set("com.microsoft", 1)];
     return Buffer.concat([...header, bytesField(7, graph)]);

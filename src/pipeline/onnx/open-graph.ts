@@ -1,4 +1,5 @@
 /** Opens one ONNX file: finds its attention, and runs a derived model that outputs queries, keys and weights. */
+import type { NoAnswer, StoredAnswer } from "../architectures/answer.ts";
 import type { BuiltGraph } from "../architectures/build-graph.ts";
 import type { Marks } from "../architectures/marks.ts";
 import { ModelError } from "../errors.ts";
@@ -50,6 +51,8 @@ export interface GraphModel {
   readonly parts?: readonly ModelPart[];
   /** Names of the file's own outputs. */
   readonly outputs: readonly string[];
+  /** Of a checkpoint's weights: how its last state becomes a number for every word. */
+  readonly answer?: StoredAnswer | NoAnswer;
   readonly model: OnnxModel;
   /** What its weights are kept in. */
   readonly storedIn: Precision;
@@ -97,10 +100,10 @@ export function openGraph(path: string, options: OpenOptions = {}, tower?: strin
  * @param path The file in which the weights begin. @throws {ModelError} if a weight lies outside of the folder.
  */
 export function openBuilt(path: string, built: BuiltGraph, options: OpenOptions = {}): GraphModel {
-  const { marks } = built;
+  const { marks, answer } = built;
   const indexed = indexBytes(path, built.bytes);
   const isLarge = built.nWeightBytes > (options.mostBytes ?? MOST_BYTES);
-  const opened = { path, options, ...(isLarge ? { marks } : {}) };
+  const opened = { path, options, answer, ...(isLarge ? { marks } : {}) };
   const why = "tensors of the checkpoint on which queries, keys and weights do not depend";
   const rejections = built.unused.map((node) => ({ node, why }));
   return openIndexed(indexed, opened, (graph) => ({ blocks: markedAttention(graph, marks), rejections }));
@@ -108,7 +111,7 @@ export function openBuilt(path: string, built: BuiltGraph, options: OpenOptions 
 
 function openIndexed(
   indexed: OnnxModel,
-  about: Pick<OpenedFile, "path" | "options" | "marks">,
+  about: Pick<OpenedFile, "path" | "options" | "marks" | "answer">,
   find: (graph: GraphIndex) => Finding,
 ): GraphModel {
   try {
@@ -131,6 +134,7 @@ interface OpenedFile {
   readonly options: OpenOptions;
   /** Where it can be cut, if it is to be run in parts. */
   readonly marks?: Marks;
+  readonly answer?: StoredAnswer | NoAnswer;
   /** Its inputs as they stand in the file. */
   readonly flat: OnnxModel;
   readonly model: OnnxModel;
@@ -163,6 +167,7 @@ function graphModel(opened: OpenedFile, blocks: readonly AttentionBlock[]): Grap
       flat.inputs.filter((input) => derived.inputs.has(input.name)),
     ),
     outputs: model.outputs,
+    ...(opened.answer ? { answer: opened.answer } : {}),
     model,
     storedIn: storedPrecision(model),
     ...(parts ? { parts } : {}),

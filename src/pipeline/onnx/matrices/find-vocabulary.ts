@@ -1,4 +1,5 @@
 /** Finds where a graph looks tokens up, and how its last state becomes a number for every token. */
+import type { StoredAnswer } from "../../architectures/answer.ts";
 import type { GraphIndex } from "../file/graph-index.ts";
 import type { OnnxInput } from "../file/onnx-graph.ts";
 import { factorOf, withoutForm, type NotFound, type ProjectedFrom } from "./find-projection.ts";
@@ -17,8 +18,7 @@ const BEFORE_LOGITS = new Set([
 const MAX_NODES = 64;
 
 export interface Unembedding {
-  /** The output of the graph: a number per token. */
-  readonly logits: string;
+  readonly answer: InGraph | InFile;
   /** What the last product multiplies. */
   readonly last: ProjectedFrom;
   /** The residual stream in front of the last norm, or of the transformation of a masked model. */
@@ -31,6 +31,30 @@ export interface Unembedding {
   readonly hasTransform: boolean;
 }
 
+/** The table is a part of the graph. */
+interface InGraph {
+  readonly from: "graph";
+  /** The output of the graph: a number per token. */
+  readonly logits: string;
+}
+
+/** The table is read from the checkpoint's file, in parts. */
+interface InFile extends Pick<StoredAnswer, "table" | "words" | "bias"> {
+  readonly from: "file";
+}
+
+/** Of a graph that was made of a checkpoint. */
+export function storedUnembedding(
+  graph: GraphIndex,
+  { state, table, ...others }: StoredAnswer,
+): Unembedding | NotFound {
+  const last = { tensor: state, width: table.shape[1] ?? 0 };
+  const before = streamBefore(graph, state);
+  return "why" in before
+    ? before
+    : { answer: { from: "file", table, ...others }, last, width: last.width, ...before };
+}
+
 export function findUnembedding(
   graph: GraphIndex,
   outputs: readonly string[],
@@ -40,7 +64,9 @@ export function findUnembedding(
     const last = lastProduct(graph, logits, vocabulary);
     if (last === undefined) continue;
     const before = streamBefore(graph, last.tensor);
-    return "why" in before ? before : { logits, last, width: last.width, ...before };
+    return "why" in before
+      ? before
+      : { answer: { from: "graph", logits }, last, width: last.width, ...before };
   }
   return { why: "no output has a number for every token of the vocabulary" };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { copyChance, copyScores } from "#measures/weights/copy-scores.ts";
+import { copyChance, CopyRanks, copyScores } from "#measures/weights/copy-scores.ts";
 
 const N_WORDS = 20;
 
@@ -65,5 +65,41 @@ describe("copy scores", () => {
       "copy-score.first": 0.05,
       suppression: 0.25,
     });
+  });
+
+  it("are the same part by part, although most tokens are done before the last one", () => {
+    const [nTokens, nWords, nPerPart] = [40, 600, 64];
+    // Every fourth token is said, every fourth one is suppressed.
+    const all = Float32Array.from({ length: nTokens * nWords }, (_, at) => {
+      const [token, word] = [Math.floor(at / nWords), at % nWords];
+      const noise = Math.sin(at * 12.9898) + Math.cos(word * 4.1);
+      return noise + (word === token * 7 ? [3, 0, -3, 0][token % 4]! : 0);
+    });
+    const ids = Array.from({ length: nTokens }, (_, token) => token * 7);
+    const meanOf = (word: number): number =>
+      ids.reduce((sum, _, token) => sum + all[token * nWords + word]! / nTokens, 0);
+    const own = ids.map((id, token) => all[token * nWords + id]!);
+    const ranks = new CopyRanks(
+      ids,
+      own,
+      own.map((number, token) => number - meanOf(ids[token]!)),
+    );
+    let open: Int32Array = Int32Array.from({ length: nTokens }, (_, token) => token);
+    const nOpen: number[] = [];
+    for (let first = 0; first < nWords; first += nPerPart) {
+      const n = Math.min(nPerPart, nWords - first);
+      const logits = Float32Array.from(
+        { length: open.length * n },
+        (_, at) => all[open[Math.floor(at / n)]! * nWords + first + (at % n)]!,
+      );
+      const means = Array.from({ length: n }, (_, word) => meanOf(first + word));
+      ranks.add(open, logits, { first, nWords: n, means });
+      open = ranks.undecided(open);
+      nOpen.push(open.length);
+    }
+    expect(ranks.scores()).toEqual(copyScores(all, ids));
+    expect(ranks.scores()["copy-score"]).toBeGreaterThan(0.15);
+    expect(nOpen[1]!).toBeLessThan(nTokens);
+    expect(nOpen.at(-1)).toBeGreaterThan(0);
   });
 });

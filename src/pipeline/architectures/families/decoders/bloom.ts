@@ -56,6 +56,7 @@ export const bloom = family({
     });
     graph.output("last_hidden_state", normed("ln_f", states));
   },
+  answer: () => ({ words: "word_embeddings.weight", table: "lm_head.weight", isTied: true }),
 });
 
 function attention(

@@ -43,6 +43,7 @@ const qkNorm = normOfEachHead(({ weights }, name, shape) => weights.tensor(`${na
 
 export const cohere = decoderFamily({
   modelTypes: ["cohere"],
+  isTied: true,
   config: configOf({ ...keys, use_qk_norm: z.boolean().default(false) }, (config, refuse) => ({
     ...commandR(config, refuse),
     ...(config.use_qk_norm ? { qkNorm } : {}),
@@ -52,6 +53,7 @@ export const cohere = decoderFamily({
 
 export const cohere2 = decoderFamily({
   modelTypes: ["cohere2"],
+  isTied: true,
   config: configOf(
     {
       ...keys,

@@ -82,6 +82,7 @@ export const falcon = family({
     });
     graph.output("last_hidden_state", norm(building, "ln_f", states, epsilon));
   },
+  answer: () => ({ words: "word_embeddings.weight", table: "lm_head.weight", isTied: true }),
 });
 
 function attention(

@@ -74,6 +74,7 @@ const TANH = "gelu_pytorch_tanh";
 
 export const gemma = decoderFamily({
   modelTypes: ["gemma"],
+  isTied: true,
   config: configOf(
     { ...gemmaKeys, ...causalKeys, hidden_act: z.enum(ACTIVATION_NAMES).default(TANH) },
     (config, refuse) => {
@@ -87,6 +88,7 @@ export const gemma = decoderFamily({
 
 export const gemma2 = decoderFamily({
   modelTypes: ["gemma2"],
+  isTied: true,
   config: configOf(
     { ...laterKeys, ...causalKeys, attn_logit_softcapping: z.number().gt(0).max(1e9).nullable().default(50) },
     (config, refuse) => {
@@ -140,11 +142,17 @@ const gemma3Config = configOf(
   },
 );
 
-export const gemma3Text = decoderFamily({ modelTypes: ["gemma3_text"], config: gemma3Config, block });
+export const gemma3Text = decoderFamily({
+  modelTypes: ["gemma3_text"],
+  isTied: true,
+  config: gemma3Config,
+  block,
+});
 
 /** The tower for texts of the model that also reads pictures. */
 export const gemma3 = decoderFamily({
   modelTypes: ["gemma3"],
+  isTied: true,
   config: z.object({ text_config: gemma3Config }).transform(({ text_config: text }) => text),
   prefixes: ["model.language_model.", "language_model.model.", "model.", ""],
   block,

@@ -62,6 +62,7 @@ export const gptBigcode = family({
     });
     graph.output("last_hidden_state", norm(building, "ln_f", states, epsilon));
   },
+  answer: () => ({ words: "wte.weight", table: "lm_head.weight", isTied: true }),
 });
 
 /** All queries before the only key and value; or those of each head together. */

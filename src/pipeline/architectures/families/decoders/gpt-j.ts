@@ -136,6 +136,7 @@ export const gptJ = family({
   anchor: "wte.weight",
   spare: [/(^|\.)h\.\d+\.attn\.(masked_)?bias$/, /^(lm_head|score|qa_outputs)\./],
   build,
+  answer: () => ({ words: "wte.weight", table: "lm_head.weight", isTied: false }),
 });
 
 export const phi = family({
@@ -145,6 +146,7 @@ export const phi = family({
   anchor: "embed_tokens.weight",
   spare: [/(^|\.)rotary_emb\.inv_freq$/, /^(lm_head|score|classifier)\./],
   build,
+  answer: () => ({ words: "embed_tokens.weight", table: "lm_head.weight", isTied: false }),
 });
 
 function build(building: Building, config: Parallel): void {

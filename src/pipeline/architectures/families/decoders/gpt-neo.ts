@@ -75,6 +75,7 @@ export const gptNeo = family({
     });
     graph.output("last_hidden_state", norm(building, "ln_f", states, epsilon));
   },
+  answer: () => ({ words: "wte.weight", table: "lm_head.weight", isTied: true }),
 });
 
 function kindsOf(config: GptNeoConfig): z.infer<typeof kind>[] {

@@ -69,6 +69,7 @@ export const gptNeox = family({
     });
     graph.output("last_hidden_state", norm(building, "final_layer_norm", states, epsilon));
   },
+  answer: () => ({ words: "embed_in.weight", table: "embed_out.weight", isTied: false }),
 });
 
 function attention(

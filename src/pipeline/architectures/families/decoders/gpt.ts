@@ -64,6 +64,7 @@ export const gpt = family({
     });
     graph.output("last_hidden_state", states);
   },
+  answer: () => ({ words: "tokens_embed.weight", table: "lm_head.weight", isTied: true }),
 });
 
 function attention(

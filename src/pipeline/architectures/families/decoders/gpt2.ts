@@ -48,6 +48,7 @@ export const gpt2 = family({
     const masks = [paddingMask(graph, mask), causalMask(graph, ids)];
     graph.output("last_hidden_state", gpt2States(building, config, ids, masks));
   },
+  answer: () => ({ words: "wte.weight", table: "lm_head.weight", isTied: true }),
 });
 
 /**

@@ -90,6 +90,7 @@ export const granite = decoderFamily({
 /** SmolLM3 (Hugging Face 2025): every fourth layer does without positions. */
 export const smollm3 = decoderFamily({
   modelTypes: ["smollm3"],
+  isTied: true,
   config: configOf(
     {
       ...decoderKeys,

@@ -67,6 +67,7 @@ export const opt = family({
       wordWidth === width ? normed : dense(building, "project_out", normed, wordWidth, { bias: false });
     graph.output("last_hidden_state", out);
   },
+  answer: () => ({ words: "embed_tokens.weight", table: "lm_head.weight", isTied: true }),
 });
 
 /** @param mask int64 [batch, length] @returns As mask: rows of the table of positions. */

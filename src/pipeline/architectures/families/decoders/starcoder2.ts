@@ -25,6 +25,7 @@ const block: Block = (building, decoder, place, x) => {
 
 export const starcoder2 = decoderFamily({
   modelTypes: ["starcoder2"],
+  isTied: true,
   config: configOf(
     {
       ...decoderKeys,

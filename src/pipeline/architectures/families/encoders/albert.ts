@@ -8,6 +8,7 @@ import { segmentInput, textInputs } from "../../parts/inputs.ts";
 import { dense, stack } from "../../parts/layers.ts";
 import { paddingMask } from "../../parts/masks.ts";
 import { embedText } from "../../parts/text-embeddings.ts";
+import { wordHead } from "../../parts/word-head.ts";
 import { BERT_FIELDS } from "./bert.ts";
 
 const albertConfig = z
@@ -77,4 +78,14 @@ export const albert = family({
     });
     graph.output("last_hidden_state", states);
   },
+  answer: (config) => ({
+    words: "embeddings.word_embeddings.weight",
+    table: "predictions.decoder.weight",
+    biases: ["predictions.bias", "predictions.decoder.bias"],
+    isTied: true,
+    transform: wordHead({
+      ...{ dense: "predictions.dense", norm: "predictions.LayerNorm" },
+      ...{ activation: config.hidden_act, epsilon: config.layer_norm_eps, width: config.embedding_size },
+    }),
+  }),
 });

@@ -10,6 +10,7 @@ import { segmentInput, textInputs } from "../../parts/inputs.ts";
 import { stack } from "../../parts/layers.ts";
 import { paddingMask } from "../../parts/masks.ts";
 import { embedText, type TextTokens } from "../../parts/text-embeddings.ts";
+import { wordHead } from "../../parts/word-head.ts";
 
 /** What configurations of BERT and its relatives have; what they leave out is as transformers has it. */
 export const BERT_FIELDS = {
@@ -52,6 +53,16 @@ export const bert = family({
     const inputs = { ids, segments: segmentInput(graph), mask: paddingMask(graph, mask) };
     graph.output("last_hidden_state", bertStates(building, config, inputs));
   },
+  answer: (config) => ({
+    words: "embeddings.word_embeddings.weight",
+    table: "cls.predictions.decoder.weight",
+    biases: ["cls.predictions.bias", "cls.predictions.decoder.bias"],
+    isTied: true,
+    transform: wordHead({
+      ...{ dense: "cls.predictions.transform.dense", norm: "cls.predictions.transform.LayerNorm" },
+      ...{ activation: config.hidden_act, epsilon: config.layer_norm_eps, width: config.hidden_size },
+    }),
+  }),
 });
 
 /**

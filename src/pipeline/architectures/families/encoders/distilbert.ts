@@ -8,6 +8,7 @@ import { textInputs } from "../../parts/inputs.ts";
 import { stack } from "../../parts/layers.ts";
 import { paddingMask } from "../../parts/masks.ts";
 import { embedText } from "../../parts/text-embeddings.ts";
+import { wordHead } from "../../parts/word-head.ts";
 
 const distilbertConfig = z
   .object({
@@ -69,4 +70,14 @@ export const distilbert = family({
     );
     graph.output("last_hidden_state", states);
   },
+  answer: (config) => ({
+    words: "embeddings.word_embeddings.weight",
+    table: "vocab_projector.weight",
+    biases: ["vocab_projector.bias"],
+    isTied: true,
+    transform: wordHead({
+      ...{ dense: "vocab_transform", norm: "vocab_layer_norm" },
+      ...{ activation: config.activation, epsilon: EPSILON, width: config.dim },
+    }),
+  }),
 });

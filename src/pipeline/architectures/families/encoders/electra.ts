@@ -6,6 +6,7 @@ import { segmentInput, textInputs } from "../../parts/inputs.ts";
 import { dense } from "../../parts/layers.ts";
 import { paddingMask } from "../../parts/masks.ts";
 import { embedText } from "../../parts/text-embeddings.ts";
+import { wordHead } from "../../parts/word-head.ts";
 import { BERT_FIELDS, bertLayers } from "./bert.ts";
 
 const electraConfig = z
@@ -42,4 +43,14 @@ export const electra = family({
     const start = nEmbedded === width ? embedded : dense(building, "embeddings_project", embedded, width);
     graph.output("last_hidden_state", bertLayers(building, config, start, [paddingMask(graph, mask)]));
   },
+  answer: (config) => ({
+    words: "embeddings.word_embeddings.weight",
+    table: "generator_lm_head.weight",
+    biases: ["generator_lm_head.bias"],
+    isTied: true,
+    transform: wordHead({
+      ...{ dense: "generator_predictions.dense", norm: "generator_predictions.LayerNorm" },
+      ...{ activation: "gelu", epsilon: config.layer_norm_eps, width: config.embedding_size },
+    }),
+  }),
 });

@@ -12,7 +12,7 @@ import { activate, ACTIVATION_NAMES } from "../../parts/activations.ts";
 import { attend, splitHeads } from "../../parts/attention.ts";
 import { epsilon, heads, layers, size } from "../../parts/config-fields.ts";
 import { kindsOf, layerKindKeys } from "../../parts/decoder/config.ts";
-import { normalize } from "../../parts/decoder/norm.ts";
+import { normalize, type DecoderNorm } from "../../parts/decoder/norm.ts";
 import { textInputs } from "../../parts/inputs.ts";
 import { dense, stack } from "../../parts/layers.ts";
 import { bandMask, LOWEST, paddingMask } from "../../parts/masks.ts";
@@ -33,6 +33,8 @@ const modernbertConfig = configOf(
     norm_bias: z.boolean().default(false),
     attention_bias: z.boolean().default(false),
     mlp_bias: z.boolean().default(false),
+    classifier_bias: z.boolean().default(false),
+    classifier_activation: z.enum(ACTIVATION_NAMES).default("gelu"),
     ...ropeKeys,
     global_rope_theta: ropeBase.nullish(),
     local_rope_theta: ropeBase.nullish(),
@@ -79,13 +81,7 @@ export const modernbert = family({
           ? [padding]
           : [padding, bandMask(graph, ids, Math.floor(config.local_attention / 2) + 1)],
     }));
-    const normed = (name: string, x: Value): Value =>
-      normalize(
-        building,
-        { kind: "layer", epsilon: config.norm_eps, hasWeight: true, hasBias: config.norm_bias },
-        name,
-        x,
-      );
+    const normed = (name: string, x: Value): Value => normalize(building, normOf(config), name, x);
     const words = weights.rows(
       "embeddings.tok_embeddings.weight",
       [config.vocab_size, config.hidden_size],
@@ -106,7 +102,24 @@ export const modernbert = family({
     });
     graph.output("last_hidden_state", normed("final_norm", states));
   },
+  answer: (config) => ({
+    words: "embeddings.tok_embeddings.weight",
+    table: "decoder.weight",
+    isTied: true,
+    transform: {
+      anchor: "head.dense.weight",
+      build: (building, state) => {
+        const { classifier_bias: bias, classifier_activation: activation } = config;
+        const inner = dense(building, "head.dense", state, config.hidden_size, { bias });
+        return normalize(building, normOf(config), "head.norm", activate(building.graph, activation, inner));
+      },
+    },
+  }),
 });
+
+function normOf({ norm_eps: epsilon, norm_bias: hasBias }: ModernbertConfig): DecoderNorm {
+  return { kind: "layer", epsilon, hasWeight: true, hasBias };
+}
 
 interface Place {
   readonly at: string;

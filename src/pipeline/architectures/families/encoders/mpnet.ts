@@ -7,6 +7,7 @@ import { textInputs } from "../../parts/inputs.ts";
 import { paddingMask } from "../../parts/masks.ts";
 import { relativeBias } from "../../parts/relative-bias.ts";
 import { embedText, positionsBehindPadding } from "../../parts/text-embeddings.ts";
+import { wordHead } from "../../parts/word-head.ts";
 import { BERT_FIELDS, bertLayers } from "./bert.ts";
 
 const mpnetConfig = z
@@ -56,4 +57,14 @@ export const mpnet = family({
     const masks = [bias, paddingMask(graph, mask)];
     graph.output("last_hidden_state", bertLayers(building, config, start, masks, NAMES));
   },
+  answer: (config) => ({
+    words: "embeddings.word_embeddings.weight",
+    table: "lm_head.decoder.weight",
+    biases: ["lm_head.bias", "lm_head.decoder.bias"],
+    isTied: true,
+    transform: wordHead({
+      ...{ dense: "lm_head.dense", norm: "lm_head.layer_norm" },
+      ...{ activation: "gelu", epsilon: config.layer_norm_eps, width: config.hidden_size },
+    }),
+  }),
 });

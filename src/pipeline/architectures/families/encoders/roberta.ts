@@ -5,6 +5,7 @@ import { areHeadsEqual, index, UNEQUAL_HEADS } from "../../parts/config-fields.t
 import { textInputs } from "../../parts/inputs.ts";
 import { paddingMask } from "../../parts/masks.ts";
 import { positionsBehindPadding } from "../../parts/text-embeddings.ts";
+import { wordHead } from "../../parts/word-head.ts";
 import { BERT_FIELDS, bertStates } from "./bert.ts";
 
 const robertaConfig = z
@@ -32,4 +33,14 @@ export const roberta = family({
     const states = bertStates(building, config, { ids, positions, mask: paddingMask(graph, mask) });
     graph.output("last_hidden_state", states);
   },
+  answer: (config) => ({
+    words: "embeddings.word_embeddings.weight",
+    table: "lm_head.decoder.weight",
+    biases: ["lm_head.bias", "lm_head.decoder.bias"],
+    isTied: true,
+    transform: wordHead({
+      ...{ dense: "lm_head.dense", norm: "lm_head.layer_norm" },
+      ...{ activation: "gelu", epsilon: config.layer_norm_eps, width: config.hidden_size },
+    }),
+  }),
 });

@@ -21,9 +21,16 @@ export interface DecoderFamily {
   readonly config: z.ZodType<Decoder>;
   readonly block: Block;
   readonly prefixes?: readonly string[];
+  /** Whether the answer's table is that of the words, as transformers has it where config.json does not say; not by default. */
+  readonly isTied?: boolean;
 }
 
-export function decoderFamily({ block, prefixes = ["model.", ""], ...parts }: DecoderFamily): Family {
+export function decoderFamily({
+  block,
+  prefixes = ["model.", ""],
+  isTied = false,
+  ...parts
+}: DecoderFamily): Family {
   return family({
     ...parts,
     prefixes,
@@ -32,6 +39,7 @@ export function decoderFamily({ block, prefixes = ["model.", ""], ...parts }: De
     build: (building, decoder) => {
       building.graph.output("last_hidden_state", decoderStates(building, decoder, block));
     },
+    answer: () => ({ words: "embed_tokens.weight", table: "lm_head.weight", isTied }),
   });
 }
 
