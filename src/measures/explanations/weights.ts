@@ -8,6 +8,7 @@ const TOKENS =
 const COPY_TRAPS = [
   "It asks what the head would do if it looked at the token, not whether it looks.",
   "The norm in front of the head is applied as its gain only, and the biases of values and outputs are left out.",
+  "Where a token stands changes B0, and with it the share of best answers by a few points: of Tiny GPT's L3H1 it is 87 % with B0 at position 1, 92 % at position 8, and 94 % with the mean over 1 to 8, which is taken here. The share of the best five hardly changes (97 to 99 %).",
   "Heads of the first block read tokens that no block has changed, and B0 is not what they read.",
   "A model that reads both sides has a transformation before its answer, which is applied as well; there the number is further from what the head does in a text.",
 ];

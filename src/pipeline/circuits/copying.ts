@@ -50,15 +50,20 @@ export interface HeadOfValues {
 
 export class CopyTest {
   readonly #answer: Answer;
-  readonly #nTokens: number;
+  readonly #products: Products;
   /** [tokens, width] */
   readonly #alone: Float32Array;
   readonly #width: number;
   readonly #nWords: number;
 
-  private constructor(answer: Answer, { nWords, unembedding }: Vocabulary, alone: Float32Array) {
+  private constructor(
+    answer: Answer,
+    products: Products,
+    { nWords, unembedding }: Vocabulary,
+    alone: Float32Array,
+  ) {
     this.#answer = answer;
-    this.#nTokens = alone.length / unembedding.width;
+    this.#products = products;
     this.#alone = alone;
     this.#width = unembedding.width;
     this.#nWords = nWords;
@@ -83,7 +88,7 @@ export class CopyTest {
       answer.from === "file"
         ? new TableAnswer(vocabulary, answer, products, ids)
         : new GraphAnswer(vocabulary, answer.logits, ids);
-    return new CopyTest(opened, vocabulary, alone);
+    return new CopyTest(opened, products, vocabulary, alone);
   }
 
   /** @param heads Of a layer. */
@@ -95,9 +100,9 @@ export class CopyTest {
     }
     const scores: WeightScores[] = [];
     for (let from = 0; from < heads.length; from += this.#answer.nHeads) {
-      const made = heads
-        .slice(from, from + this.#answer.nHeads)
-        .map(({ value, output }) => times(times(this.#alone, value, this.#nTokens), output, this.#nTokens));
+      const made: Float32Array[] = [];
+      for (const { value, output } of heads.slice(from, from + this.#answer.nHeads))
+        made.push(await this.#products.times(await this.#products.times(this.#alone, value), output));
       for (const head of await this.#answer.scoresOf(made))
         scores.push({ head, chance: copyChance(this.#nWords) });
     }
@@ -115,16 +120,4 @@ function sampleTokens(nWords: number, least: number): number[] {
   if (nWords <= most) return Array.from({ length: nWords }, (_, id) => id);
   const order = shuffledIndices(nWords, seededRandom(seedFrom("copy score", nWords)));
   return Array.from(order.subarray(0, most)).sort((a, b) => a - b);
-}
-
-/** [n, rows] × [rows, columns] */
-function times(rows: Float32Array, { nRows, nColumns, data }: Matrix, n: number): Float32Array {
-  const product = new Float32Array(n * nColumns);
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < nRows; k++) {
-      const x = rows[i * nRows + k]!;
-      for (let j = 0; j < nColumns; j++) product[i * nColumns + j]! += x * data[k * nColumns + j]!;
-    }
-  }
-  return product;
 }

@@ -1,4 +1,5 @@
 /** Products of large matrices, which onnxruntime computes many times faster than JavaScript. */
+import type { Matrix } from "#measures/weights/matrix.ts";
 import { Graph } from "../graph/graph.ts";
 import { fusedMatMul } from "../graph/matrix-product.ts";
 import { InferenceSession, Tensor } from "../onnx/runtime.ts";
@@ -35,7 +36,21 @@ export class Products {
     return product!.data as Float32Array;
   }
 
+  /** A·M, [n, columns of M]. @param a [n, rows of M]. */
+  times(a: Float32Array, { nRows, nColumns, data }: Matrix): Promise<Float32Array> {
+    return this.rowsTimesRows(a, columnsOf(data, nColumns), nRows);
+  }
+
   release(): Promise<void> {
     return this.#session.release();
   }
+}
+
+/** Turned: [width, n]. @param rows [n, width] */
+export function columnsOf(rows: Float32Array, width: number): Float32Array {
+  const n = rows.length / width;
+  const columns = new Float32Array(rows.length);
+  for (let row = 0; row < n; row++)
+    for (let axis = 0; axis < width; axis++) columns[axis * n + row] = rows[row * width + axis]!;
+  return columns;
 }

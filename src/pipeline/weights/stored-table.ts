@@ -29,12 +29,11 @@ export class StoredTable {
     this.#file = new ByteFile(weight.path);
   }
 
-  /** [to - from, width] */
+  /** [to - from, width]. The bytes are copied, because numbers must begin at a multiple of their size. */
   rows(from: number, to: number): Float32Array {
     const { dtype, offset } = this.#weight;
     const { nBytes, read } = READ[dtype]!;
     const size = this.width * nBytes;
-    // Copied, because numbers must begin at a multiple of their size.
     return read(new Uint8Array(this.#file.bytes(offset + from * size, (to - from) * size)).buffer);
   }
 

@@ -1,7 +1,7 @@
 /** W_U·W_E of a checkpoint, summed up part by part of the vocabulary. */
 import type { Unembedding } from "../../onnx/matrices/find-vocabulary.ts";
 import { StoredTable } from "../../weights/stored-table.ts";
-import type { Products } from "../products.ts";
+import { columnsOf, type Products } from "../products.ts";
 
 const WORDS_PER_PART = 4096;
 
@@ -26,12 +26,4 @@ export async function wordsByWords(
     read.close();
   }
   return Float32Array.from(sums, (sum, i) => sum * (gain?.[i % width] ?? 1));
-}
-
-function columnsOf(rows: Float32Array, width: number): Float32Array {
-  const n = rows.length / width;
-  const columns = new Float32Array(rows.length);
-  for (let row = 0; row < n; row++)
-    for (let axis = 0; axis < width; axis++) columns[axis * n + row] = rows[row * width + axis]!;
-  return columns;
 }
