@@ -2,6 +2,8 @@
 import { counted } from "#atlas/counted.ts";
 import { capitalized } from "#atlas/letter-case.ts";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
+import type { ColorMode } from "#color/color-mode.ts";
+import { explainedSentence, percent as shareText } from "#color/explained-words.ts";
 import type { AlignedMap } from "./align-pair.ts";
 import type { TowerRows } from "./diff-atlases.ts";
 import type { TokenLinks } from "./token-links.ts";
@@ -18,6 +20,21 @@ interface Words {
 export function linkWords({ links, a, b, isPicture, aligned }: Words): string[] {
   const what = isPicture ? "patch" : "token";
   return [sharedWords(links, a, b, isPicture, what), ...alignedWords(links, aligned, isPicture)];
+}
+
+/**
+ * `Position explains 93 % of the first map and 61 % of the second (chance 0).`
+ *
+ * @param shares Of the two maps.
+ * @param isChosen Whether the two open in this color because it explains them best.
+ */
+export function explainedPairWords(
+  mode: Pick<ColorMode, "title" | "group">,
+  [a, b]: readonly [a: number, b: number],
+  isChosen: boolean,
+): string {
+  const sentence = explainedSentence(mode, a, `the first map and ${shareText(b)} of the second`);
+  return isChosen ? `${sentence} Of all colors, it explains the two best.` : sentence;
 }
 
 function sharedWords(
@@ -61,21 +78,37 @@ function percent(value: number): string {
   return `${rounded >= 10 || rounded === 0 ? Math.round(rounded) : rounded.toFixed(1)} %`;
 }
 
+/** How much of the patterns is compared: nothing, the sample that both atlases publish, or every row. */
+export type DiffReading = "none" | "sample" | "all";
+
 interface DiffedWords {
   readonly towers: readonly TowerRows[];
   readonly nKnown: number;
   readonly nHeads: number;
-  /** Whether patterns are read. */
-  readonly isAsked: boolean;
+  readonly reading: DiffReading;
+  /** Whether there is no more to be read. */
+  readonly isAll: boolean;
+  readonly isPicture: boolean;
 }
 
 /** What the distances of a ranking are of, and how far they are known. */
-export function diffedWords({ towers, nKnown, nHeads, isAsked }: DiffedWords): string {
-  if (!isAsked) return "Heads are in their order until their patterns are read or a measure ranks them.";
+export function diffedWords({ towers, nKnown, nHeads, reading, isAll, isPicture }: DiffedWords): string {
+  if (reading === "none")
+    return "Heads are in their order until their patterns are read or a measure ranks them.";
   if (nKnown === 0) return "Reading patterns …";
   const nRows = towers.reduce((sum, tower) => sum + tower.nRows, 0);
   const nSequences = towers.reduce((sum, tower) => sum + tower.nSequences, 0);
   if (nRows === 0) return "No sequence is the same in both, so patterns have no distance: rank by a measure.";
+  const rows = counted(nRows, "row");
+  const where = counted(nSequences, isPicture ? "picture" : "sequence");
+  const what =
+    reading === "sample"
+      ? `a sample of ${rows} of the patterns, ${isPicture ? "between patches" : "from word to word"}, in ${where} that both have`
+      : `${rows} of the patterns in ${where} that both have, of published weights`;
   const progress = nKnown < nHeads ? ` ${nKnown} of ${nHeads} heads so far.` : "";
-  return `Distance is the mean Jensen–Shannon distance of ${counted(nRows, "row")} of the patterns in ${counted(nSequences, "sequence")} that both have, of published weights: 0 for the same, 1 for nothing in common.${progress}`;
+  const end =
+    reading === "sample" && isAll
+      ? " No sequence is the same token for token, so no other row can be compared."
+      : "";
+  return `Distance is the mean Jensen–Shannon distance of ${what}: 0 for the same, 1 for nothing in common.${progress}${end}`;
 }

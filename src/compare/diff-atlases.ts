@@ -5,6 +5,7 @@ import { formatHead, type HeadId } from "#atlas/head/head-id.ts";
 import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
 import { listSome } from "#atlas/list-some.ts";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
+import { compareSameHeads, type SharedHeads } from "../relations/compare-heads.ts";
 import { BY_PATTERN } from "./compare-address.ts";
 import {
   measureDifferences,
@@ -31,6 +32,36 @@ export interface HeadChange {
   readonly distance: number | null;
   /** Those that changed most first. */
   readonly measures: readonly MeasureDifference[];
+}
+
+/** Distances of the heads of one tower, each from the head of the same name. */
+export interface TowerDistances {
+  readonly rows: TowerRows;
+  /** By head; null where too few rows have weight in both. */
+  readonly distances: ReadonlyMap<string, number | null>;
+}
+
+/**
+ * Distances on the rows that both atlases publish as a sample, in words or patches.
+ *
+ * @param a Of a tower, as its atlas publishes it; null where it does not.
+ * @returns Null where the two have too few of these rows in common.
+ */
+export function sampledDistances(
+  manifest: Manifest,
+  tower: string | undefined,
+  a: SharedHeads | null,
+  b: SharedHeads | null,
+): TowerDistances | null {
+  const heads = headsOf(manifest).filter((head) => head.tower === tower);
+  const compared = a && b && a.nHeads === heads.length ? compareSameHeads(a, b) : null;
+  if (compared === null) return null;
+  const { distances, nSequences, nRows } = compared;
+  const known = heads.map((head, i) => {
+    const distance = distances[i] ?? NaN;
+    return [formatHead(head), Number.isNaN(distance) ? null : distance] as const;
+  });
+  return { rows: { tower, nSequences, nRows }, distances: new Map(known) };
 }
 
 /** What the rows of a tower are, on which its heads are compared. */

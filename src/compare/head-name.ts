@@ -10,6 +10,8 @@ export interface ListedAtlas extends AtlasId {
   readonly modelName: string;
   readonly datasetName: string;
   readonly towers: readonly Pick<Tower, "name" | "heads">[];
+  /** Of all its data; absent in older atlases. */
+  readonly digest?: string;
 }
 
 export interface NamedHead {

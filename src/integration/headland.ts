@@ -51,6 +51,7 @@ const ROUTES: readonly (readonly [pattern: string, template: string])[] = [
   ["/atlas/[model]/[dataset]/croissant.json", "atlas/[model]/[dataset]/croissant.json.ts"],
   ["/atlas/[model]/[dataset]/heads.csv", "atlas/[model]/[dataset]/heads.csv.ts"],
   ["/atlas/[model]/[dataset]/finder.json", "atlas/[model]/[dataset]/finder.json.ts"],
+  ["/atlas/[model]/[dataset]/explained.json", "atlas/[model]/[dataset]/explained.json.ts"],
 ];
 
 /** CommonJS libraries that the islands import: Vite finds these by itself only in a project's own sources. */

@@ -4,6 +4,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AstroIntegration } from "astro";
 import { atlasFiles } from "../atlas/address.ts";
+import { EXPLAINED_FILE } from "../atlas/head/explained-file.ts";
 import { expectedModelSlug } from "../atlas/slug.ts";
 
 /** Must come before integrations that read the finished site. */
@@ -99,6 +100,7 @@ const OF_THE_SITE: readonly string[] = [
   atlasFiles.croissant,
   atlasFiles.headsTable,
   atlasFiles.finder,
+  EXPLAINED_FILE,
 ];
 
 function listedIn(text: string): ReadonlySet<string> | undefined {

@@ -12,7 +12,7 @@ export interface SharedHeads extends SharedRows {
 }
 
 export interface Compared {
-  /** Row-major [heads of a, heads of b]; NaN where too few rows are left. */
+  /** NaN where too few rows are left. Of all pairs: row-major [heads of a, heads of b]. */
   readonly distances: Float64Array;
   readonly nRows: number;
 }
@@ -43,6 +43,25 @@ export function compareHeads(a: SharedHeads, b: SharedHeads, mostRows = Infinity
     }),
   );
   return { distances, nRows };
+}
+
+/** Each head of a model and the head of the same number in another one. */
+export interface ComparedSame extends Compared {
+  readonly nSequences: number;
+}
+
+/** Compares two models of the same heads, each with its later self. @returns Null if they share too little. */
+export function compareSameHeads(a: SharedHeads, b: SharedHeads): ComparedSame | null {
+  if (a.unit !== b.unit || a.nHeads !== b.nHeads) return null;
+  const common = { isCausal: a.isCausal || b.isCausal, sequences: inCommon(a, b, Infinity) };
+  const starts = sharedStarts(common);
+  const nRows = starts.length - 1;
+  if (nRows < FEWEST_ROWS) return null;
+  const [ofA, ofB] = [rowsOf(a, common, starts), rowsOf(b, common, starts)];
+  const distances = Float64Array.from(ofA, (own, head) =>
+    rowDistance(own, ofB[head]!, starts, Math.max(FEWEST_ROWS, nRows / 2)),
+  );
+  return { distances, nRows, nSequences: common.sequences.length };
 }
 
 /** The sequences that both have, in the order of their digests. */

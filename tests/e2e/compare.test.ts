@@ -106,6 +106,42 @@ describe("two heads of two models with different tokenizers", () => {
   });
 });
 
+describe("the color of two heads", () => {
+  it("is the one that explains both maps best, and the address can name another one", async () => {
+    const { page, problems, close } = await open("?a=tiny-gpt/stories/L3H0&b=tiny-bert/stories/L2H0");
+    const box = page.getByLabel("Color by");
+    expect(await box.inputValue()).toBe("auto");
+    expect(await page.locator(".compare-explained").textContent()).toMatch(
+      /^The label “kind” explains \d+\s% of the first map and \d+\s% of the second \(chance 0\)\. Of all colors/,
+    );
+    expect(page.url()).not.toContain("color=");
+    await box.selectOption("position");
+    await expect.poll(() => page.url()).toContain("&color=position");
+    expect(await page.locator(".compare-explained").textContent()).not.toContain("best");
+    await close();
+    expect(problems).toEqual([]);
+  });
+});
+
+describe("a link to a comparison whose data have changed since", () => {
+  it("says so, and selects the nearest token of the same text", async () => {
+    // Token 300 is “ Karl”, and the next “ pocket” stands four tokens before it.
+    const link = `${TWO_MODELS}&select=k300&data=0123456789ab-0123456789ab&token=+pocket`;
+    const { page, problems, close } = await open(link);
+    const told = page.locator(".compare-problem");
+    await expect.poll(() => told.count()).toBeGreaterThan(0);
+    expect(await told.first().textContent()).toContain(
+      "The data of tiny-gpt/stories and tiny-bert/stories have changed since this link was made",
+    );
+    expect(await told.nth(1).textContent()).toBe(
+      "The key “ pocket” is in another place now; the nearest one is selected.",
+    );
+    await expect.poll(() => page.url()).toContain("&select=k296");
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
+
 describe("names that cannot be compared", () => {
   it("are answered with what was probably meant, one click away", async () => {
     const { page, problems, close } = await visit(
@@ -136,13 +172,22 @@ describe("names that cannot be compared", () => {
 
 describe("two checkpoints", () => {
   it("rank their heads by change: those that learn induction lead, each with a way to both maps", async () => {
-    const { page, problems, close } = await visit(
-      browser,
-      `${PAGE}?a=tiny-gpt-step-1500/repeats&b=tiny-gpt/repeats`,
-    );
+    const { page, problems, close } = await visit(browser, PAGE);
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.goto(`${PAGE}?a=tiny-gpt-step-1500/repeats&b=tiny-gpt/repeats`);
     await page.waitForSelector('.compare-diff[data-known="16"]');
     const heads = page.locator(".compare-diff tbody th");
     expect((await heads.allTextContents()).slice(0, 4).sort()).toEqual(["L0H3", "L3H0", "L3H1", "L3H3"]);
+    const told = page.locator(".compare-diff [role=status]");
+    expect(await told.textContent()).toContain("a sample of 112 rows of the patterns");
+    expect(asked.filter((file) => file.includes("attention.json"))).toEqual([]);
+    await page.getByRole("button", { name: "Compare every row" }).click();
+    await expect.poll(() => told.textContent()).toContain("of 560 rows of the patterns");
+    expect((await heads.allTextContents()).slice(0, 4).sort()).toEqual(["L0H3", "L3H0", "L3H1", "L3H3"]);
+    await page.getByRole("button", { name: "Both" }).click();
+    await expect.poll(() => page.url()).toContain("&tiles=both");
+    expect(await page.locator(".diff-tiles").first().locator(".diff-tile").count()).toBe(4);
     await page.getByLabel("Rank by").selectOption("previous");
     await expect.poll(() => heads.first().textContent()).toBe("L0H3");
     expect(page.url()).toContain("&by=previous");

@@ -2,9 +2,9 @@
 import { readAtlasFile } from "headland:atlas-file";
 import { atlasFiles, atlasFolder } from "../../atlas/address.ts";
 import { atlasOf, headsOf, type Manifest } from "../../atlas/files/manifest.ts";
-import { decodeSharedPatterns } from "../../atlas/files/shared-patterns.ts";
 import type { HeadId } from "../../atlas/head/head-id.ts";
 import { readJson } from "../../atlas/open-atlas.ts";
+import { readSharedHeads } from "../../compare/shared-heads.ts";
 import { compareHeads, FEWEST_ROWS, type Compared, type SharedHeads } from "../../relations/compare-heads.ts";
 import { typicalOf } from "../../relations/nearest-heads.ts";
 import { sharedStarts } from "../../relations/shared-rows.ts";
@@ -90,21 +90,10 @@ function widthOf(shared: SharedHeads): number {
 
 async function readTower(manifest: Manifest, name: string | undefined): Promise<Tower | null> {
   const folder = atlasFolder(atlasOf(manifest));
-  const weightsPerHead = (shared: Parameters<typeof sharedStarts>[0]): number => sharedStarts(shared).at(-1);
-  const found = await ifReadable(
-    readJson(
-      (path) => readAtlasFile(`${folder}/${path}`),
-      atlasFiles.shared(name),
-      (json) => decodeSharedPatterns(json, weightsPerHead),
-    ),
+  const shared = await ifReadable(
+    readJson((path) => readAtlasFile(`${folder}/${path}`), atlasFiles.shared(name), readSharedHeads),
   );
   const ids = headsOf(manifest).filter(({ tower }) => tower === name);
-  if (found?.nHeads !== ids.length) return null;
-  const { weights, ...rest } = found;
-  const n = weightsPerHead(found);
-  const shared: SharedHeads = {
-    ...rest,
-    weightsOf: (head) => Float32Array.from(weights.subarray(head * n, (head + 1) * n), (x) => (x / 255) ** 2),
-  };
+  if (shared?.nHeads !== ids.length) return null;
   return { manifest, name, ids, shared };
 }

@@ -156,7 +156,7 @@ function alike({ alike: { here, elsewhere }, species }: HeadFacts, { absolute }:
     ...(items.length === 0
       ? ["No other head is nearer than is typical."]
       : [
-          "By the distance of their patterns: 0 is alike, 1 never at the same place. Typical is the median of all pairs.",
+          "Distance of patterns: 0 is alike, 1 never at the same place. Typical is the median of all pairs.",
           items.join("\n"),
         ]),
   ];

@@ -1,7 +1,7 @@
 import type { ReactNode, Ref } from "react";
 import type { Manifest } from "#atlas/files/manifest.ts";
 import type { Maps } from "#atlas/method.ts";
-import type { View } from "#atlas/view/view.ts";
+import { AUTO_COLOR, type View } from "#atlas/view/view.ts";
 import type { ColorMode } from "#color/color-mode.ts";
 import { ColorSelect } from "../panels/ColorSelect.tsx";
 import { MethodButtons } from "../panels/MethodButtons.tsx";
@@ -16,7 +16,8 @@ interface CompareToolbarProps {
   readonly maps: Maps;
   readonly view: View;
   readonly modes: readonly ColorMode[];
-  readonly mode: ColorMode;
+  /** In which the two open. */
+  readonly opening: ColorMode;
   readonly hasMoves: boolean;
   /** Whether there is something between which lines can be drawn. */
   readonly canMove: boolean;
@@ -32,7 +33,7 @@ interface CompareToolbarProps {
 
 /** What both maps show: projection, dimensions, colors, search, and the lines between them. */
 export function CompareToolbar(props: CompareToolbarProps): ReactNode {
-  const { manifest, maps, view, modes, mode, search, nOther, searchRef, dispatch } = props;
+  const { manifest, maps, view, modes, opening, search, nOther, searchRef, dispatch } = props;
   return (
     <div className="toolbar" role="group" aria-label="Both maps">
       <MethodButtons
@@ -56,7 +57,9 @@ export function CompareToolbar(props: CompareToolbarProps): ReactNode {
       )}
       <ColorSelect
         modes={modes}
-        value={mode.name}
+        value={modes.some(({ name }) => name === view.color) ? view.color : AUTO_COLOR}
+        auto={opening.title}
+        autoGroup="Best for both"
         onChange={(color) => dispatch({ type: "set", change: { color } })}
       />
       <SearchBox

@@ -1,6 +1,13 @@
 import { Suspense, use, type ComponentProps, type ReactNode } from "react";
 import { atlasFolder } from "#atlas/address.ts";
-import { BY_PATTERN, namesIn, SIDES, type Side } from "../../compare/compare-address.ts";
+import {
+  formatDiff,
+  namesIn,
+  parseDiff,
+  SIDES,
+  type DiffView,
+  type Side,
+} from "../../compare/compare-address.ts";
 import {
   formatName,
   isProblem,
@@ -36,10 +43,10 @@ export default function CompareViewer({ base, atlases }: CompareProps): ReactNod
     const read = side === "a" ? a : b;
     return read && isProblem(read) ? [{ side, ...read }] : [];
   });
-  /** @param view Further words of the address, from their `?`. */
+  /** @param view Further words of the address, each with its `&`. */
   const open = (to: Readonly<Record<Side, string>>, view = ""): void => {
     const params = new URLSearchParams({ a: to.a, b: to.b });
-    goTo(`?${String(params).replaceAll("%2F", "/")}${view.replace("?", "&")}`);
+    goTo(`?${String(params).replaceAll("%2F", "/")}${view}`);
   };
   const shown = shownNames(names, a, b);
   return (
@@ -62,7 +69,7 @@ export default function CompareViewer({ base, atlases }: CompareProps): ReactNod
       ))}
       {opened && pair && (
         <ErrorBoundary what="The comparison" resetKey={`${formatName(pair.a)} ${formatName(pair.b)}`}>
-          <Pair base={base} pair={pair} opened={opened} onBy={(by) => open(shown, byWord(by))} />
+          <Pair base={base} pair={pair} opened={opened} onView={(view) => open(shown, formatDiff(view))} />
         </ErrorBoundary>
       )}
       {opened && pair === null && problems.length === 0 && <Examples atlases={atlases} onOpen={open} />}
@@ -77,27 +84,18 @@ function LoadedDiff(props: ComponentProps<typeof AtlasDiff>): ReactNode {
   return <Diff {...props} />;
 }
 
-/** What ranks the heads of two atlases, in the address. */
-function byIn(search: string): string {
-  return new URLSearchParams(search).get("by") ?? BY_PATTERN;
-}
-
-function byWord(by: string): string {
-  return by === BY_PATTERN ? "" : `?by=${by}`;
-}
-
 type Pairing = Readonly<Record<Side, NamedHead>>;
 
 function Pair({
   base,
   pair,
   opened,
-  onBy,
+  onView,
 }: {
   readonly base: string;
   readonly pair: Pairing;
   readonly opened: OpenedQuery;
-  readonly onBy: (by: string) => void;
+  readonly onView: (view: DiffView) => void;
 }): ReactNode {
   const { a, b } = pair;
   if (a.head && b.head)
@@ -118,8 +116,8 @@ function Pair({
           base={base}
           a={a.atlas}
           b={b.atlas}
-          by={byIn(opened.search)}
-          onBy={onBy}
+          view={parseDiff(opened.search)}
+          onView={onView}
         />
       </Suspense>
     );

@@ -7,11 +7,14 @@ import { roleMode } from "#color/modes/role.ts";
 import { attendedTokens, spokenPoint } from "#drawing/tokens/attended.ts";
 import { alignPair } from "../../compare/align-pair.ts";
 import { formatCompare, parseCompare, type Side } from "../../compare/compare-address.ts";
+import { explainedPairWords } from "../../compare/compare-words.ts";
 import { formatName } from "../../compare/head-name.ts";
 import { sharedModes } from "../../compare/joined-colors.ts";
 import { linkTokens } from "../../compare/token-links.ts";
 import { useTestApi } from "../head/drawing/use-test-api.ts";
 import { HelpDialog } from "../keyboard/HelpDialog.tsx";
+import { readAddress } from "../link/copied-link.ts";
+import { chosenLook } from "../link/look.ts";
 import { Legend } from "../panels/legend/Legend.tsx";
 import { usePalette } from "../panels/use-palette.ts";
 import { useTheme } from "../panels/use-theme.ts";
@@ -22,9 +25,12 @@ import { CompareToolbar } from "./CompareToolbar.tsx";
 import { SideMap } from "./side/SideMap.tsx";
 import { SideMeasures } from "./SideMeasures.tsx";
 import { SidePoints } from "./side/SidePoints.tsx";
+import { copiedQuery } from "./compare-link.ts";
 import { createCompareStore } from "./compare-store.ts";
 import { useJoinedColoring } from "./use-joined-coloring.ts";
+import { useLinkNotes } from "./use-link-notes.ts";
 import { useMoves } from "./use-moves.ts";
+import { explainedPair, usePairColor } from "./use-pair-color.ts";
 import { useWrittenQuery, type OpenedQuery } from "./use-query.ts";
 import { COMPARE_KEYS, useSideMap } from "./side/use-side-map.ts";
 import { useSide, type ComparedHead, type SideFiles } from "./side/use-side.ts";
@@ -50,10 +56,10 @@ export function ComparedHeads({ base, a, b, maps, opened }: ComparedHeadsProps):
   const palette = usePalette();
   const projection = useMemo(() => ({ method: view.method, dim: view.dim }), [view.method, view.dim]);
   const names = { a: nameOf(a), b: nameOf(b) };
-  const query = formatCompare(names, { view, selectedOn, hasMoves }, maps);
-  useWrittenQuery(query, view);
+  useWrittenQuery(formatCompare(names, { view, selectedOn, hasMoves }, maps), view);
 
-  const color = view.color === AUTO_COLOR ? (a.manifest.color ?? roleMode.name) : view.color;
+  const chosen = usePairColor({ base, a, b, maps, color: view.color });
+  const { color } = chosen;
   // What a color needs is known before the tokens are.
   const needs = useMemo(
     () => modesOf(a, b, null, null).find(({ name }) => name === color)?.needs,
@@ -84,7 +90,10 @@ export function ComparedHeads({ base, a, b, maps, opened }: ComparedHeadsProps):
     store.set({ linked: { links: linkTokens(sides.a, sides.b), sides } });
   }, [store, a, b, tableA, tableB]);
   const modes = useMemo(() => modesOf(a, b, tableA, tableB), [a, b, tableA, tableB]);
-  const mode = modes.find(({ name }) => name === color) ?? roleMode;
+  const modeOf = (wanted: string | null): ColorMode => modes.find(({ name }) => name === wanted) ?? roleMode;
+  const mode = modeOf(color);
+
+  const linkNotes = useLinkNotes({ opened, store, linked, a, b, maps, modes });
 
   const aligned = useMemo(() => {
     const isSameMap = (filesA.coordinates?.z === undefined) === (filesB.coordinates?.z === undefined);
@@ -103,7 +112,8 @@ export function ComparedHeads({ base, a, b, maps, opened }: ComparedHeadsProps):
     state: stateA,
     files: filesA,
     coloring: coloring.sides.a,
-    coordinates: filesA.coordinates,
+    // Nothing is drawn that would change its color at once.
+    coordinates: color === null ? null : filesA.coordinates,
   });
   const { mapRef: refB, ...mapB } = useSideMap({
     ...onMap,
@@ -112,7 +122,7 @@ export function ComparedHeads({ base, a, b, maps, opened }: ComparedHeadsProps):
     state: stateB,
     files: filesB,
     coloring: coloring.sides.b,
-    coordinates: aligned?.coordinates ?? null,
+    coordinates: color === null ? null : (aligned?.coordinates ?? null),
   });
   const moves = useMoves({
     isWanted: hasMoves && view.dim === 2,
@@ -129,7 +139,21 @@ export function ComparedHeads({ base, a, b, maps, opened }: ComparedHeadsProps):
     { side: "a", label: "first", files: filesA, map: mapA, mapRef: refA, state: stateA },
     { side: "b", label: "second", files: filesB, map: mapB, mapRef: refB, state: stateB },
   ] as const;
-  const isReady = sides.every(({ files, map }) => map.map !== null && files.isCurrent) && aligned !== null;
+  const isReady =
+    color !== null &&
+    aligned !== null &&
+    sides.every(({ files, map }) => map.map !== null && files.isCurrent);
+  const from = selectedOn === "a" ? filesA : filesB;
+  const copied = copiedQuery({
+    names,
+    compared: { view: { ...view, color: mode.name, selected: from.selected }, selectedOn, hasMoves },
+    maps,
+    atlases: { a: a.atlas, b: b.atlas },
+    table: from.selected && from.table,
+    look: chosenLook(),
+  });
+  const shares = explainedPair(chosen, mode.name, projection, [a, b]);
+  const isBest = view.color === AUTO_COLOR && mode !== roleMode && !sides.some(hasOwnColor);
   return (
     <div className="compared" style={palette.style}>
       <CompareToolbar
@@ -137,16 +161,21 @@ export function ComparedHeads({ base, a, b, maps, opened }: ComparedHeadsProps):
         maps={maps}
         view={view}
         modes={modes}
-        mode={mode}
+        opening={modeOf(chosen.opening)}
         hasMoves={hasMoves}
         canMove={view.dim === 2 && (linked?.links.pairs.length ?? 0) > 0}
         search={mapA.emphasis.search}
         nOther={mapB.emphasis.search.matches?.length ?? null}
-        link={new URL(query, location.href).href}
+        link={readAddress() + copied}
         searchRef={searchRef}
         onMoves={(isOn) => store.set({ hasMoves: isOn })}
         dispatch={dispatch}
       />
+      {linkNotes.map((note) => (
+        <p key={note} className="compare-problem" role="status">
+          {note}
+        </p>
+      ))}
       <div className="compare-maps" data-state={isReady ? "ready" : "loading"}>
         {sides.map(({ side, files, map, mapRef, state }) => (
           <SideMap
@@ -187,9 +216,7 @@ export function ComparedHeads({ base, a, b, maps, opened }: ComparedHeadsProps):
         }
       />
       <CompareNotes
-        search={opened.search}
-        maps={maps}
-        modes={modes}
+        explained={shares === null ? "" : explainedPairWords(mode, shares, isBest)}
         links={linked?.links ?? null}
         sides={{ a: filesA, b: filesB }}
         aligned={aligned}
@@ -214,6 +241,11 @@ export function ComparedHeads({ base, a, b, maps, opened }: ComparedHeadsProps):
       />
     </div>
   );
+}
+
+/** Whether the author of its atlas has chosen the color in which its heads open. */
+function hasOwnColor({ files }: { readonly files: SideFiles }): boolean {
+  return files.head.manifest.color !== undefined;
 }
 
 /** `Tiny GPT L3H0` */

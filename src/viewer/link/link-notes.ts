@@ -2,15 +2,15 @@
 import type { Manifest } from "#atlas/files/manifest.ts";
 import { checkLink, quoted, type LinkProblem } from "#atlas/link/check-link.ts";
 import { readWords } from "#atlas/link/link-words.ts";
-import { hasPoint, relocate } from "#atlas/link/relocate.ts";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
 import { parseView } from "#atlas/view/view-address.ts";
-import { AUTO_COLOR, type SelectedPoint, type View } from "#atlas/view/view.ts";
+import { AUTO_COLOR, type View } from "#atlas/view/view.ts";
 import { colorModes } from "#color/modes.ts";
 import { specialMode } from "#color/modes/special.ts";
 import { FINDER_WORDS } from "#finder/finder-words.ts";
 import type { Step } from "../checkpoints/steps.ts";
 import { sheetColors } from "../matrix/sheet-choice.ts";
+import { movedPoint, outdated } from "./outdated-link.ts";
 
 /** What the page shows. */
 export interface LinkedPage {
@@ -73,42 +73,4 @@ function undrawn({ color }: View, manifest: Manifest, colors: readonly string[] 
   if (color === AUTO_COLOR || !isKnown || sheetColors(manifest).includes(color)) return [];
   const said = `The pictures of all heads were not drawn in the color ${quoted(color)}, so they show queries and keys`;
   return [{ said, note: "The page of a head has this color." }];
-}
-
-function outdated({ only }: View): LinkProblem {
-  const said =
-    "The data of this atlas have changed since this link was made, so the view may not be quite what its author saw";
-  return only.some((entry) => typeof entry === "number")
-    ? { said, note: "The pressed entries of the legend may be others now." }
-    : { said };
-}
-
-interface MovedPoint {
-  readonly said?: string;
-  readonly selected?: SelectedPoint | null;
-}
-
-/** @param text Of the token, as the link has it. */
-function movedPoint(
-  table: TokenTable,
-  point: SelectedPoint,
-  text: string | undefined,
-  isOutdated: boolean,
-): MovedPoint {
-  const isThere = hasPoint(table, point);
-  if (isThere && (!isOutdated || text === undefined)) return {};
-  const { role, token } = point;
-  if (text === undefined)
-    return { said: `This atlas has no ${role} ${token}, so nothing is selected`, selected: null };
-  const found = relocate(table, point, text);
-  if (found?.token === token) return {};
-  return found
-    ? {
-        said: `The ${role} ${quoted(text)} is in another place now; the nearest one is selected`,
-        selected: found,
-      }
-    : {
-        said: `This atlas no longer has the ${role} ${quoted(text)}, so nothing is selected`,
-        selected: null,
-      };
 }

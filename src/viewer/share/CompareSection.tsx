@@ -10,14 +10,18 @@ export default function CompareSection({ viewer, map }: ShareProps): ReactNode {
   const own = `${atlasFolder(atlasOf(manifest))}/${head}`;
   const [name, setName] = useState("");
   const { method, dim, color, selected, search } = map.view;
-  // In the color in which it is shown, which the page of comparisons does not choose by itself.
+  // In the color in which it is shown: the two together may open in another one.
   const view = formatView({ ...defaultView(manifest), method, dim, color, selected, search }, manifest);
+  const beside = (other: string): string => {
+    const names = String(new URLSearchParams({ a: own, b: other })).replaceAll("%2F", "/");
+    return comparePath(base, `?${names}${view.replace("?", "&")}`);
+  };
+  const alike = headsLikeThis();
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        const names = String(new URLSearchParams({ a: own, b: name })).replaceAll("%2F", "/");
-        location.assign(comparePath(base, `?${names}${view.replace("?", "&")}`));
+        location.assign(beside(name));
       }}
     >
       <h3>Beside another head</h3>
@@ -45,6 +49,32 @@ export default function CompareSection({ viewer, map }: ShareProps): ReactNode {
         A head of this atlas by its name, such as L0H1, or one of another atlas of this site as
         model/dataset/L0H1. Both maps are laid on one another; what you select on one is shown on the other.
       </p>
+      {alike.length > 0 && (
+        <>
+          <h3>Beside heads like this one</h3>
+          <ul>
+            {alike.map(({ title, address }) => (
+              <li key={address}>
+                <a href={beside(nameOf(address))}>{title}</a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </form>
   );
+}
+
+/** Those that the page itself lists; a list of its own would be sent twice. */
+function headsLikeThis(): { readonly title: string; readonly address: string }[] {
+  return [...document.querySelectorAll<HTMLAnchorElement>(".alike li > a")].map((link) => ({
+    title: link.textContent,
+    address: link.href,
+  }));
+}
+
+/** `tiny-gpt/stories/L0H1` of the address of its page. */
+function nameOf(address: string): string {
+  const words = new URL(address).pathname.split("/").filter((word) => word !== "" && word !== "index.html");
+  return words.slice(-3).join("/");
 }

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { Maps } from "#atlas/method.ts";
 import { defaultView } from "#atlas/view/view-address.ts";
-import { formatCompare, namesIn, parseCompare, strangeWords } from "../../../src/compare/compare-address.ts";
+import {
+  dataIn,
+  dataWord,
+  formatCompare,
+  formatDiff,
+  namesIn,
+  parseCompare,
+  parseDiff,
+  strangeWords,
+} from "../../../src/compare/compare-address.ts";
 
 const MAPS: Maps = { methods: ["attention", "umap"], dims: [2, 3] };
 const NAMES = { a: "tiny-gpt/stories/L3H0", b: "tiny-bert/stories/L1H1" };
@@ -36,6 +45,22 @@ describe("the address of a comparison", () => {
 
   it("reads names that a browser has escaped, and none where there are none", () => {
     expect(namesIn("?a=tiny-gpt%2Fstories%2FL3H0")).toEqual({ a: "tiny-gpt/stories/L3H0", b: "" });
+  });
+
+  it("says of which data a link is, where both atlases have a digest", () => {
+    const data = dataWord({ a: "0123456789ab", b: "ba9876543210" });
+    expect(dataIn(`?data=${data ?? ""}`)).toEqual({ a: "0123456789ab", b: "ba9876543210" });
+    expect(dataWord({ a: "0123456789ab", b: undefined })).toBeUndefined();
+    expect(dataIn("?data=0123456789ab")).toBeNull();
+    expect(strangeWords("?data=0123456789ab")).toEqual(["data=0123456789ab"]);
+    expect(strangeWords(`?data=${data ?? ""}`)).toEqual([]);
+  });
+
+  it("of two atlases has what ranks the heads and what is shown of them, where that was chosen", () => {
+    expect(parseDiff("?a=x/y&b=x/z")).toEqual({ by: "pattern", tiles: "pattern" });
+    expect(formatDiff(parseDiff("?a=x/y&b=x/z"))).toBe("");
+    expect(formatDiff(parseDiff("?tiles=both&by=previous"))).toBe("&by=previous&tiles=both");
+    expect(parseDiff("?tiles=large").tiles).toBe("pattern");
   });
 
   it("names values of its words that mean nothing", () => {

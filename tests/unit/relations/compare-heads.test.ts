@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareHeads, type SharedHeads } from "#relations/compare-heads.ts";
+import { compareHeads, compareSameHeads, type SharedHeads } from "#relations/compare-heads.ts";
 import { chooseShared, sharedStarts, type DigestedSequence } from "#relations/shared-rows.ts";
 import { positionsByWord, sharedWeights } from "#relations/shared-weights.ts";
 import { wordPlaces } from "#relations/word-places.ts";
@@ -49,6 +49,22 @@ describe("heads of two models", () => {
     const { distances, nRows } = compareHeads(whole, split)!;
     expect([...distances]).toEqual([0, 1, 1, 0]);
     expect(nRows).toBe(32);
+  });
+
+  it("of the same number are as far apart as among all pairs", () => {
+    const before = model([oneBefore, itself, evenly], { parts: 1, isCausal: false, texts: TEXTS });
+    const after = model([oneBefore, oneAfter, itself], { parts: 2, isCausal: false, texts: TEXTS });
+    const { distances } = compareHeads(before, after)!;
+    const same = compareSameHeads(before, after)!;
+    expect([...same.distances]).toEqual([distances[0], distances[4], distances[8]]);
+    expect([same.nRows, same.nSequences]).toEqual([32, 4]);
+    expect(compareSameHeads(before, model([itself], { parts: 1, isCausal: false, texts: TEXTS }))).toBeNull();
+    expect(
+      compareSameHeads(
+        before,
+        model([oneBefore, itself, evenly], { parts: 1, isCausal: false, texts: ["z"] }),
+      ),
+    ).toBeNull();
   });
 
   it("are compared on what a causal query sees, if one of them is causal", () => {

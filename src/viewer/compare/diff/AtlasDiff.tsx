@@ -1,12 +1,13 @@
 import { useMemo, useState, type ReactNode } from "react";
 import { atlasFolder, matrixPath } from "#atlas/address.ts";
 import type { Manifest } from "#atlas/files/manifest.ts";
-import { BY_PATTERN } from "../../../compare/compare-address.ts";
-import { diffedWords } from "../../../compare/compare-words.ts";
+import { BY_PATTERN, type DiffView } from "../../../compare/compare-address.ts";
+import { diffedWords, type DiffReading } from "../../../compare/compare-words.ts";
 import {
   measureChanges,
   PatternDiff,
   rankChanges,
+  sampledDistances,
   shapeProblem,
   type DiffedAtlas,
   type HeadChange,
@@ -14,24 +15,24 @@ import {
 import type { ListedAtlas } from "../../../compare/head-name.ts";
 import { AtlasData } from "../../data/atlas-data.ts";
 import { useLoaded } from "../../data/use-loaded.ts";
+import { TilesButtons } from "../../matrix/TilesButtons.tsx";
 import { DiffTable } from "./DiffTable.tsx";
-import { openManifest, openNumbers, type Numbers } from "../side/open-side.ts";
+import { openManifest, openNumbers, openShared, type Numbers } from "../side/open-side.ts";
 import { usePatternDistances } from "./use-pattern-distances.ts";
 
 interface AtlasDiffProps {
   readonly base: string;
   readonly a: ListedAtlas;
   readonly b: ListedAtlas;
-  /** `pattern`, or the id of a measure. */
-  readonly by: string;
-  readonly onBy: (by: string) => void;
+  readonly view: DiffView;
+  readonly onView: (view: DiffView) => void;
 }
 
-/** Weights of more heads are read only for who asks for them: they are many bytes. */
+/** Patterns of more heads are read only for who asks for them: even a sample is many bytes. */
 const MOST_READ_AT_ONCE = 24;
 
 /** All heads of two atlases, those that changed most first. This component is loaded where no heads are named. */
-export function AtlasDiff({ base, a, b, by, onBy }: AtlasDiffProps): ReactNode {
+export function AtlasDiff({ base, a, b, view, onView }: AtlasDiffProps): ReactNode {
   const opened = useLoaded("atlases", () => Promise.all([openSide(base, a), openSide(base, b)]));
   if (opened.error)
     return (
@@ -48,7 +49,7 @@ export function AtlasDiff({ base, a, b, by, onBy }: AtlasDiffProps): ReactNode {
         {problem}
       </p>
     );
-  return <Ranking base={base} a={a} b={b} first={first} second={second} by={by} onBy={onBy} />;
+  return <Ranking base={base} a={a} b={b} first={first} second={second} view={view} onView={onView} />;
 }
 
 interface OpenedAtlas {
@@ -66,19 +67,27 @@ interface RankingProps extends AtlasDiffProps {
   readonly second: OpenedAtlas;
 }
 
-function Ranking({ base, a, b, first, second, by, onBy }: RankingProps): ReactNode {
+function Ranking({ base, a, b, first, second, view, onView }: RankingProps): ReactNode {
   const [own, other] = useMemo(
     () => [diffedFrom(base, first), diffedFrom(base, second)],
     [base, first, second],
   );
   const measured = useMemo(() => measureChanges(own, other), [own, other]);
-  const [isAsked, setAsked] = useState(measured.length <= MOST_READ_AT_ONCE);
-  const diff = useMemo(() => (isAsked ? new PatternDiff(own, other) : null), [isAsked, own, other]);
-  const { known, towers, error } = usePatternDistances(
+  const [wanted, setWanted] = useState<DiffReading>(measured.length <= MOST_READ_AT_ONCE ? "sample" : "none");
+  const diff = useMemo(() => new PatternDiff(own, other), [own, other]);
+  const { known, towers, reading, isAll, error } = usePatternDistances({
     diff,
-    measured,
-    own.manifest.towers.map(({ name }) => name),
-  );
+    heads: measured,
+    towers: own.manifest.towers.map(({ name }) => name),
+    wanted,
+    sample: async (tower) => {
+      const shared = await Promise.all([a, b].map((atlas) => openShared(base, atlas, tower)));
+      return sampledDistances(own.manifest, tower, shared[0] ?? null, shared[1] ?? null);
+    },
+  });
+  const { by } = view;
+  const hasPatterns = [own, other].every(({ manifest }) => manifest.sheet.average === true);
+  const isWaiting = wanted === "all" && reading === "sample" && error === null;
   const changes = measured.map((change): HeadChange => ({
     ...change,
     distance: known.get(change.head) ?? null,
@@ -93,7 +102,14 @@ function Ranking({ base, a, b, first, second, by, onBy }: RankingProps): ReactNo
         <a href={matrixPath(base, b)}>{second.manifest.model.name}</a>
       </h2>
       <p className="soft" role="status">
-        {diffedWords({ towers, nKnown: known.size, nHeads: measured.length, isAsked })}
+        {diffedWords({
+          towers,
+          nKnown: known.size,
+          nHeads: measured.length,
+          reading: wanted === "none" ? wanted : reading,
+          isAll,
+          isPicture: own.manifest.dataset.kind === "images",
+        })}
       </p>
       {error && (
         <p className="compare-problem" role="alert">
@@ -108,7 +124,10 @@ function Ranking({ base, a, b, first, second, by, onBy }: RankingProps): ReactNo
       <div className="toolbar" role="group" aria-label="Ranking">
         <label className="field">
           <span>Rank by</span>
-          <select value={isMeasure ? by : BY_PATTERN} onChange={({ target }) => onBy(target.value)}>
+          <select
+            value={isMeasure ? by : BY_PATTERN}
+            onChange={({ target }) => onView({ ...view, by: target.value })}
+          >
             <option value={BY_PATTERN}>Distance of patterns</option>
             {measures.map(({ id, title }) => (
               <option key={id} value={id}>
@@ -117,9 +136,17 @@ function Ranking({ base, a, b, first, second, by, onBy }: RankingProps): ReactNo
             ))}
           </select>
         </label>
-        {!isAsked && (
-          <button type="button" className="plain" onClick={() => setAsked(true)}>
+        {hasPatterns && (
+          <TilesButtons pressed={view.tiles} onChange={(tiles) => onView({ ...view, tiles })} />
+        )}
+        {wanted === "none" && (
+          <button type="button" className="plain" onClick={() => setWanted("sample")}>
             Read the patterns of all {measured.length.toLocaleString("en")} heads
+          </button>
+        )}
+        {reading === "sample" && !isAll && (
+          <button type="button" className="plain" disabled={isWaiting} onClick={() => setWanted("all")}>
+            {isWaiting ? "Reading every row …" : "Compare every row"}
           </button>
         )}
       </div>
@@ -127,6 +154,7 @@ function Ranking({ base, a, b, first, second, by, onBy }: RankingProps): ReactNo
         base={base}
         changes={ranked}
         by={isMeasure ? by : BY_PATTERN}
+        tiles={hasPatterns ? view.tiles : "map"}
         atlases={[
           { folder: atlasFolder(a), id: a, manifest: first.manifest },
           { folder: atlasFolder(b), id: b, manifest: second.manifest },

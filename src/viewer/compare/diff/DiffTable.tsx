@@ -3,6 +3,7 @@ import { atlasFile, atlasFiles, comparePath, type AtlasId } from "#atlas/address
 import { sheetCell, type Manifest } from "#atlas/files/manifest.ts";
 import type { HeadId } from "#atlas/head/head-id.ts";
 import { firstProjection } from "#atlas/method.ts";
+import type { Tiles } from "#atlas/view/view.ts";
 import { BY_PATTERN } from "../../../compare/compare-address.ts";
 import { changeOf, tellingMeasures, type HeadChange } from "../../../compare/diff-atlases.ts";
 import { shownDifference, shownValue, type MeasureDifference } from "../../../compare/measure-differences.ts";
@@ -12,6 +13,8 @@ interface DiffTableProps {
   /** In the order in which they are shown. */
   readonly changes: readonly HeadChange[];
   readonly by: string;
+  /** What is shown of each head. */
+  readonly tiles: Tiles;
   readonly atlases: readonly [first: ShownAtlas, second: ShownAtlas];
 }
 
@@ -26,8 +29,20 @@ interface ShownAtlas {
 const SHOWN = 100;
 const NAMED = 3;
 
+type Picture = "map" | "pattern";
+const HEADINGS: Readonly<Record<Tiles, string>> = {
+  map: "Maps",
+  pattern: "Mean patterns",
+  both: "Mean patterns and maps",
+};
+const PICTURES: Readonly<Record<Tiles, readonly Picture[]>> = {
+  map: ["map"],
+  pattern: ["pattern"],
+  both: ["pattern", "map"],
+};
+
 /** A row per head: its two maps, the distance of its patterns, and the measures that changed most. */
-export function DiffTable({ base, changes, by, atlases }: DiffTableProps): ReactNode {
+export function DiffTable({ base, changes, by, tiles, atlases }: DiffTableProps): ReactNode {
   const [nShown, setShown] = useState(SHOWN);
   const [a, b] = atlases;
   return (
@@ -37,7 +52,7 @@ export function DiffTable({ base, changes, by, atlases }: DiffTableProps): React
           <thead>
             <tr>
               <th scope="col">Head</th>
-              <th scope="col">Maps</th>
+              <th scope="col">{HEADINGS[tiles]}</th>
               <th scope="col">Distance</th>
               <th scope="col">{by === BY_PATTERN ? "What changed most" : "Change"}</th>
             </tr>
@@ -51,8 +66,12 @@ export function DiffTable({ base, changes, by, atlases }: DiffTableProps): React
                   </a>
                 </th>
                 <td className="diff-tiles">
-                  {atlases.map((atlas, side) => (
-                    <Tile key={side} base={base} atlas={atlas} head={change.id} />
+                  {PICTURES[tiles].map((picture) => (
+                    <span key={picture}>
+                      {atlases.map((atlas, side) => (
+                        <Tile key={side} base={base} atlas={atlas} head={change.id} picture={picture} />
+                      ))}
+                    </span>
                   ))}
                 </td>
                 <td>
@@ -97,15 +116,15 @@ function Tile({
   base,
   atlas: { id, manifest },
   head,
+  picture,
 }: {
   readonly base: string;
   readonly atlas: ShownAtlas;
   readonly head: HeadId;
+  readonly picture: Picture;
 }): ReactNode {
   const { sheet } = manifest;
-  const projection = firstProjection(manifest);
-  // Older atlases have the large one alone.
-  const file = sheet.colors === undefined ? atlasFiles.sheet(projection) : atlasFiles.smallSheet(projection);
+  const file = picture === "pattern" ? atlasFiles.averageSheet : mapSheet(manifest);
   const { row, column } = sheetCell(manifest, head);
   const place = (at: number, of: number): string => `${of > 1 ? (at / (of - 1)) * 100 : 0}%`;
   const style: CSSProperties = {
@@ -113,5 +132,13 @@ function Tile({
     backgroundSize: `${sheet.columns * 100}% ${sheet.rows * 100}%`,
     backgroundPosition: `${place(column, sheet.columns)} ${place(row, sheet.rows)}`,
   };
-  return <span className="diff-tile" style={style} />;
+  return <span className="diff-tile" data-picture={picture} style={style} />;
+}
+
+/** Older atlases have the large one alone. */
+function mapSheet(manifest: Manifest): string {
+  const projection = firstProjection(manifest);
+  return manifest.sheet.colors === undefined
+    ? atlasFiles.sheet(projection)
+    : atlasFiles.smallSheet(projection);
 }

@@ -2,8 +2,11 @@
 import { atlasFile, atlasFiles, type AtlasId } from "#atlas/address.ts";
 import { checkManifest } from "#atlas/files/check-manifest.ts";
 import type { Manifest } from "#atlas/files/manifest.ts";
+import { EXPLAINED_FILE, readExplainedFile, type ExplainedHeads } from "#atlas/head/explained-file.ts";
 import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
 import { readJson, type ReadFile } from "#atlas/open-atlas.ts";
+import { readSharedHeads } from "../../../compare/shared-heads.ts";
+import type { SharedHeads } from "../../../relations/compare-heads.ts";
 import { asLoadError, fetchText } from "../../data/fetch-text.ts";
 import { loadPart } from "../../data/load-part.ts";
 
@@ -21,6 +24,20 @@ export async function openNumbers(base: string, atlas: AtlasId, manifest: Manife
   return await readJson(reader(base, atlas), atlasFiles.heads, (json) => readHeads(json, manifest)).catch(
     () => null,
   );
+}
+
+/** What sorts the first map of each head; nothing where the file cannot be had: the two then open as queries and keys. */
+export async function openExplained(base: string, atlas: AtlasId): Promise<ExplainedHeads> {
+  return await readJson(reader(base, atlas), EXPLAINED_FILE, readExplainedFile).catch(() => new Map());
+}
+
+/** A sample of the patterns of all heads of a tower; null where the file cannot be had, as in older atlases. */
+export async function openShared(
+  base: string,
+  atlas: AtlasId,
+  tower: string | undefined,
+): Promise<SharedHeads | null> {
+  return await readJson(reader(base, atlas), atlasFiles.shared(tower), readSharedHeads).catch(() => null);
 }
 
 function reader(base: string, atlas: AtlasId): ReadFile {

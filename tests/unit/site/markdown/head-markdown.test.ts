@@ -63,7 +63,7 @@ UMAP 2-D, shown first. Trustworthiness 0.93 (chance 0.50): fine.
 
 Species: Previous token 73 %, First token 16 %.
 
-By the distance of their patterns: 0 is alike, 1 never at the same place. Typical is the median of all pairs.
+Distance of patterns: 0 is alike, 1 never at the same place. Typical is the median of all pairs.
 
 - [L1H1](https://a.example/toy/lines/L1H1.md): 0.20 (typical 0.50). Looks one back, too.
 - [Other L0H0](https://a.example/other/lines/L0H0.md): 0.31 (typical 0.62)
