@@ -13,6 +13,7 @@ interface Flags {
   readonly json?: boolean;
   readonly strict?: boolean;
   readonly brief?: boolean;
+  readonly at?: string;
 }
 
 const program = new Command(ownCommand("claims"))
@@ -20,16 +21,17 @@ const program = new Command(ownCommand("claims"))
   .option("--json", "print everything as JSON")
   .option("--strict", "end with an error if a claim is false")
   .addOption(new Option("--brief", "only what is false, and a summary").hideHelp())
+  .addOption(new Option("--at <address>", "where the site is served, for the summary").hideHelp())
   .option("--verbose", "show the details of errors")
   .parse();
-const { json = false, strict = false, brief = false } = program.opts<Flags>();
+const { json = false, strict = false, brief = false, at } = program.opts<Flags>();
 
 const root = process.cwd();
 const { literature = false } = await loadSite(root);
 const [files, atlases] = await Promise.all([loadClaims(root, packageRoot()), checkedAtlases("public/atlas")]);
 expectKnownHeads(files, atlases);
 const checked = checkFiles(files, atlases, literature);
-const report = json ? jsonReport(checked) : brief ? briefReport(checked) : wholeReport(checked);
+const report = json ? jsonReport(checked) : brief ? briefReport(checked, at) : wholeReport(checked);
 if (report !== "") console.log(report);
 const nFalse = checked.flatMap((file) => file.checked).filter(({ state }) => state === "false").length;
 if (strict && nFalse > 0) {

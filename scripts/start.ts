@@ -1,4 +1,4 @@
-/** `npm start`: builds what is missing, then serves the site. */
+/** `npm start`: builds what is missing, then serves the site and says how its claims stand. */
 import { Command } from "commander";
 import { ownCommand } from "#package/own-command.ts";
 import { packageRoot } from "#package/package-root.ts";
@@ -8,7 +8,7 @@ import { expectAddress } from "./expect-address.ts";
 import { PASSED_ON } from "./guard.ts";
 import { outFolder } from "./out-folder.ts";
 import { runChild } from "./run-child.ts";
-import { serve } from "./serve.ts";
+import { serveSite } from "./serve-site.ts";
 import { siblingScript } from "./sibling-script.ts";
 
 // Commander rejects arguments, which would otherwise be ignored silently.
@@ -34,7 +34,6 @@ if (!(await isCurrent(place))) {
   const { exitCode } = await runChild(siblingScript("build-site"), ["--quiet", ...PASSED_ON]);
   if (exitCode !== 0) process.exit(exitCode);
 }
-const { address } = await serve(place.outFolder, await builtBase(place), 4321);
-console.log(`\n  Headland is at ${address}\n  Stop it with Ctrl-C.\n`);
+const claims = await serveSite(place.outFolder, await builtBase(place), 4321);
 // Failed atlases were reported above; the site shows the others.
-process.exitCode = atlases.exitCode;
+process.exitCode = atlases.exitCode || claims.exitCode;

@@ -1,5 +1,5 @@
 /** What commands print about claims. */
-import { atlasFolder } from "#atlas/address.ts";
+import { atlasFolder, claimsPath } from "#atlas/address.ts";
 import type { CheckedClaim } from "./check-claim.ts";
 import { countStates, summaryOf, type CheckedFile } from "./checked-files.ts";
 import { sourceAddress } from "./claim.ts";
@@ -8,14 +8,19 @@ import type { State } from "./verdict.ts";
 /** In the colorless text of a log, too. */
 export const MARKS: Readonly<Record<State, string>> = { holds: "✓", false: "✗", unknown: "–" };
 
-/** Only what is false, and the summary. Empty if there are no claims. */
-export function briefReport(files: readonly CheckedFile[]): string {
+/**
+ * Only what is false, and the summary. Empty if there are no claims.
+ *
+ * @param address Of the site, with a slash at its end, if it is served: then it says where the claims can be read.
+ */
+export function briefReport(files: readonly CheckedFile[], address?: string): string {
   const all = files.flatMap(({ checked }) => checked);
   if (all.length === 0) return "";
   const wrong = files.flatMap((file) =>
     file.checked.filter(({ state }) => state === "false").map((claim) => falseText(claim)),
   );
-  return [...wrong, summaryOf(countStates(all))].join("\n");
+  const where = address === undefined ? "" : ` Read them at ${new URL(claimsPath("."), address).href}`;
+  return [...wrong, summaryOf(countStates(all)) + where].join("\n");
 }
 
 /** Every claim with what was found. */

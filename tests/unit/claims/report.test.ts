@@ -17,8 +17,16 @@ describe("what a build says of claims", () => {
     expect(briefReport(checkFiles([good, wrong, away], [ATLAS], false))).toBe(`${FALSE}\n${SUMMARY}`);
   });
 
+  it("says where they can be read, below the base of the site", () => {
+    const files = checkFiles([good], [ATLAS], false);
+    expect(briefReport(files, "http://localhost:4321/my/")).toBe(
+      "Claims: 1 holds. Read them at http://localhost:4321/my/claims/",
+    );
+  });
+
   it("is nothing where there are no claims", () => {
     expect(briefReport([])).toBe("");
+    expect(briefReport([], "http://localhost:4321/")).toBe("");
     expect(briefReport(checkFiles([brought], [ATLAS], false))).toBe("");
     expect(briefReport(checkFiles([brought], [ATLAS], true))).toBe(
       "Claims: 0 hold, 1 cannot be checked (weights not at hand).",
