@@ -1,5 +1,6 @@
 /** How far colors explain a map: whether points that are near on it agree in what a color says of them, beyond chance. */
 import { eachAround, type Around } from "#math/map/map-neighbors.ts";
+import { pointTree } from "#math/map/point-tree.ts";
 import { seededRandom, shuffledIndices } from "#math/random.ts";
 
 /** What a color says of every point. */
@@ -21,6 +22,13 @@ export type UnitName = "token" | "text" | "sequence";
 /** [n] each: the number of a point's token, of its text, and of its sequence. */
 export type Units = Readonly<Record<UnitName, Int32Array>>;
 
+/** A map of the points. */
+export interface ColoredMap {
+  readonly dim: number;
+  /** Row-major [n, dim]. */
+  readonly coordinates: Float32Array;
+}
+
 export interface ExplainedColor {
   readonly color: string;
   /** 0 … 1, to three decimals. */
@@ -34,45 +42,48 @@ const K = 10;
 const MOST_ANCHORS = 2_500;
 
 /**
- * The share of each color on one map, strongest first; those that leave most points gray come last.
+ * The share of each color on each of the maps of the same points, strongest first; those that leave most points gray come last.
  *
  * For kinds: (agreement − chance) / (1 − chance), where agreement is the share of a point's 10 nearest that are of its
  * kind, and chance the same for points drawn at random. For numbers: 1 − the squared error of the mean of the 10 nearest /
  * the variance; neighbors without a number are passed over. Less than nothing is 0. A color in which all points agree is
  * left out, as is one without any number.
- *
- * @param map Row-major [n, dim].
  */
 export function explainedColors(
-  map: { readonly dim: number; readonly coordinates: Float32Array },
+  maps: readonly ColoredMap[],
   columns: readonly ColorColumn[],
   units: Units,
   seed: number,
-): ExplainedColor[] {
-  const n = units.token.length;
-  const anchors = shuffledIndices(n, seededRandom(seed)).slice(0, MOST_ANCHORS).sort();
-  const found = (["token", "text", "sequence"] as const).flatMap((unit) => {
+): ExplainedColor[][] {
+  const anchors = shuffledIndices(units.token.length, seededRandom(seed)).slice(0, MOST_ANCHORS).sort();
+  const questions = (["token", "text", "sequence"] as const).flatMap((unit) => {
     const own = columns.filter((column) => column.unit === unit && isVaried(column));
-    if (own.length === 0) return [];
     const judges = own.map((column) => (column.nAxes === 0 ? judgeKinds : judgeNumbers)(column, units[unit]));
-    eachAround({ ...map, units: units[unit], anchors, k: K }, (anchor, around) => {
-      if (around.count > 0) for (const judge of judges) judge.add(anchor, around);
-    });
-    return own.flatMap(({ color, isPartial }, i): ExplainedColor[] => {
-      const share = judges[i]!.share();
-      if (Number.isNaN(share)) return [];
-      // Points are summed in their order: a share in the middle of two decimals must not hang on that.
-      const rounded = Math.max(0, Number(Number(share.toFixed(9)).toFixed(3)));
-      return [{ color, share: rounded, ...(isPartial ? { isPartial } : {}) }];
-    });
+    return own.length === 0 ? [] : [{ units: units[unit], own, judges }];
   });
   const placeOf = new Map(columns.map(({ color }, place) => [color, place]));
-  return found.sort(
-    (a, b) =>
-      Number(a.isPartial ?? false) - Number(b.isPartial ?? false) ||
-      b.share - a.share ||
-      placeOf.get(a.color)! - placeOf.get(b.color)!,
-  );
+  return maps.map(({ coordinates, dim }) => {
+    const tree = pointTree(coordinates, dim);
+    const found = questions.flatMap((question) => {
+      const judges = question.judges.map((begin) => begin());
+      eachAround({ tree, units: question.units, anchors, k: K }, (anchor, around) => {
+        if (around.count > 0) for (const judge of judges) judge.add(anchor, around);
+      });
+      return question.own.flatMap(({ color, isPartial }, i): ExplainedColor[] => {
+        const share = judges[i]!.share();
+        if (Number.isNaN(share)) return [];
+        // Points are summed in their order: a share in the middle of two decimals must not hang on that.
+        const rounded = Math.max(0, Number(Number(share.toFixed(9)).toFixed(3)));
+        return [{ color, share: rounded, ...(isPartial ? { isPartial } : {}) }];
+      });
+    });
+    return found.sort(
+      (a, b) =>
+        Number(a.isPartial ?? false) - Number(b.isPartial ?? false) ||
+        b.share - a.share ||
+        placeOf.get(a.color)! - placeOf.get(b.color)!,
+    );
+  });
 }
 
 /** Takes neighborhood after neighborhood. */
@@ -82,56 +93,69 @@ interface Judge {
   readonly share: () => number;
 }
 
-function judgeKinds({ values }: ColorColumn, units: Int32Array): Judge {
-  const ofKind = counts(values);
-  const ofUnit = counts(units);
-  const together = new Map<number, Map<number, number>>();
-  units.forEach((unit, point) => {
-    const own = together.get(unit) ?? new Map<number, number>();
-    together.set(unit, own.set(values[point]!, (own.get(values[point]!) ?? 0) + 1));
-  });
-  let [agreement, chance, count] = [0, 0, 0];
-  return {
-    add: (anchor, { count: nNear, points, weights }) => {
-      const [kind, unit] = [values[anchor]!, units[anchor]!];
-      let [same, all] = [0, 0];
-      for (let i = 0; i < nNear; i++) {
-        all += weights[i]!;
-        if (values[points[i]!] === kind) same += weights[i]!;
-      }
-      agreement += same / all;
-      // Among the points that could be neighbors.
-      const nOthers = values.length - ofUnit.get(unit)!;
-      chance += (ofKind.get(kind)! - together.get(unit)!.get(kind)!) / nOthers;
-      count++;
-    },
-    share: () => (agreement - chance) / (count - chance),
+function judgeKinds({ values }: ColorColumn, units: Int32Array): () => Judge {
+  const chanceOf = chances(values, units);
+  return () => {
+    let [agreement, chance, count] = [0, 0, 0];
+    return {
+      add: (anchor, { count: nNear, points, weights }) => {
+        const kind = values[anchor]!;
+        let [same, all] = [0, 0];
+        for (let i = 0; i < nNear; i++) {
+          all += weights[i]!;
+          if (values[points[i]!] === kind) same += weights[i]!;
+        }
+        agreement += same / all;
+        chance += chanceOf[anchor]!;
+        count++;
+      },
+      share: () => (agreement - chance) / (count - chance),
+    };
   };
 }
 
-function judgeNumbers({ nAxes, values }: ColorColumn): Judge {
+/** For each point: of the points that could be neighbors, those of other units, the share that is of its kind. */
+function chances(values: Float32Array, units: Int32Array): Float64Array {
+  const [kinds, owners] = [numbered(values), numbered(units)];
+  const nTogether = new Map<number, number>();
+  const pairOf = (point: number): number => owners.of[point]! * kinds.counts.length + kinds.of[point]!;
+  values.forEach((_, point) => {
+    const pair = pairOf(point);
+    nTogether.set(pair, (nTogether.get(pair) ?? 0) + 1);
+  });
+  return Float64Array.from(
+    values,
+    (_, point) =>
+      (kinds.counts[kinds.of[point]!]! - nTogether.get(pairOf(point))!) /
+      (values.length - owners.counts[owners.of[point]!]!),
+  );
+}
+
+function judgeNumbers({ nAxes, values }: ColorColumn): () => Judge {
   const means = Array.from({ length: nAxes }, (_, axis) => meanOf(values, nAxes, axis));
   const sums = new Float64Array(nAxes);
-  let [error, spread] = [0, 0];
-  return {
-    add: (anchor, { count, points, weights }) => {
-      if (!hasNumbers(values, nAxes, anchor)) return;
-      sums.fill(0);
-      let total = 0;
-      for (let i = 0; i < count; i++) {
-        const point = points[i]!;
-        if (!hasNumbers(values, nAxes, point)) continue;
-        total += weights[i]!;
-        for (let axis = 0; axis < nAxes; axis++) sums[axis]! += weights[i]! * values[point * nAxes + axis]!;
-      }
-      if (total === 0) return;
-      for (let axis = 0; axis < nAxes; axis++) {
-        const value = values[anchor * nAxes + axis]!;
-        error += (sums[axis]! / total - value) ** 2;
-        spread += (means[axis]! - value) ** 2;
-      }
-    },
-    share: () => 1 - error / spread,
+  return () => {
+    let [error, spread] = [0, 0];
+    return {
+      add: (anchor, { count, points, weights }) => {
+        if (!hasNumbers(values, nAxes, anchor)) return;
+        sums.fill(0);
+        let total = 0;
+        for (let i = 0; i < count; i++) {
+          const point = points[i]!;
+          if (!hasNumbers(values, nAxes, point)) continue;
+          total += weights[i]!;
+          for (let axis = 0; axis < nAxes; axis++) sums[axis]! += weights[i]! * values[point * nAxes + axis]!;
+        }
+        if (total === 0) return;
+        for (let axis = 0; axis < nAxes; axis++) {
+          const value = values[anchor * nAxes + axis]!;
+          error += (sums[axis]! / total - value) ** 2;
+          spread += (means[axis]! - value) ** 2;
+        }
+      },
+      share: () => 1 - error / spread,
+    };
   };
 }
 
@@ -163,8 +187,19 @@ function meanOf(values: Float32Array, nAxes: number, axis: number): number {
   return sum / count;
 }
 
-function counts(values: Int32Array | Float32Array): Map<number, number> {
-  const counted = new Map<number, number>();
-  for (const value of values) counted.set(value, (counted.get(value) ?? 0) + 1);
-  return counted;
+/** The number of every value, in the order of their first points, and how often each occurs. */
+function numbered(values: Int32Array | Float32Array): { of: Int32Array; counts: readonly number[] } {
+  const numbers = new Map<number, number>();
+  const counts: number[] = [];
+  const of = new Int32Array(values.length);
+  values.forEach((value, point) => {
+    const number = numbers.get(value) ?? numbers.size;
+    if (number === counts.length) {
+      numbers.set(value, number);
+      counts.push(0);
+    }
+    counts[number]!++;
+    of[point] = number;
+  });
+  return { of, counts };
 }

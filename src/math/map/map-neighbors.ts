@@ -1,10 +1,10 @@
 /** The nearest points on a map around some of its points, without those of the same unit, such as the other point of a token. */
 import { expectLength } from "../shape-error.ts";
+import { LEAF, type PointTree } from "./point-tree.ts";
 
 export interface NeighborInput {
-  /** Row-major [n, dim]. */
-  readonly coordinates: Float32Array;
-  readonly dim: number;
+  /** All points of the map. */
+  readonly tree: PointTree;
   /** [n]: points of the same unit are no neighbors of each other. */
   readonly units: ArrayLike<number>;
   /** Whose neighbors are wanted. */
@@ -21,117 +21,105 @@ export interface Around {
 }
 
 /**
- * Visits the k nearest points of each anchor, exactly. Points are sorted along the axis on which they spread most, and
- * looked at from the anchor outwards as long as they can be near enough.
+ * Visits the k nearest points of each anchor, exactly.
  *
- * @throws {ShapeError} if the coordinates are not n × dim numbers.
+ * @throws {ShapeError} if there are other points than units.
  */
 export function eachAround(
-  { coordinates, dim, units, anchors, k }: NeighborInput,
+  { tree, units, anchors, k }: NeighborInput,
   visit: (anchor: number, around: Around) => void,
 ): void {
-  const n = units.length;
-  expectLength("coordinates", coordinates.length, n * dim);
-  const axis = widestAxis(coordinates, dim);
-  const order = Int32Array.from({ length: n }, (_, i) => i).sort(
-    (a, b) => coordinates[a * dim + axis]! - coordinates[b * dim + axis]!,
-  );
-  const sorted = new Float64Array(n * dim);
-  const unitAt = new Int32Array(n);
-  const placeOf = new Int32Array(n);
-  order.forEach((point, place) => {
-    // The axis of the order first: the search reads it most.
-    for (let a = 0; a < dim; a++) sorted[place * dim + a] = coordinates[point * dim + ((a + axis) % dim)]!;
-    unitAt[place] = units[point]!;
-    placeOf[point] = place;
-  });
-  const nearest = new Float64Array(k);
-  const points = new Int32Array(n);
-  const weights = new Float64Array(n);
+  expectLength("coordinates", tree.placed.length, units.length * tree.dim);
+  const { order, placeOf } = tree;
+  const unitAt = Int32Array.from(order, (point) => units[point]!);
+  const search = new NearestSearch(tree, unitAt, k);
+  const points = new Int32Array(order.length);
+  const weights = new Float64Array(order.length);
   for (const anchor of anchors) {
-    const place = placeOf[anchor]!;
-    const edge = edgeOf(sorted, dim, unitAt, place, nearest);
-    let count = 0;
-    let onEdge = 0;
-    eachWithin(sorted, dim, unitAt, place, edge, (other, distance) => {
-      points[count] = order[other]!;
+    search.around(placeOf[anchor]!);
+    const { edge, nSeen, seen, distances } = search;
+    let [count, onEdge] = [0, 0];
+    for (let i = 0; i < nSeen; i++) {
+      const distance = distances[i]!;
+      if (distance > edge) continue;
+      points[count] = order[seen[i]!]!;
       weights[count++] = distance < edge ? 1 : 0;
       if (distance === edge) onEdge++;
-    });
+    }
     const places = Math.min(k, count) - (count - onEdge);
     for (let i = 0; i < count; i++) if (weights[i] === 0) weights[i] = places / onEdge;
     visit(anchor, { count, points, weights });
   }
 }
 
-/** Squared distance of the last of the nearest, as many as `nearest` holds; of the farthest, if there are fewer points. */
-function edgeOf(
-  sorted: Float64Array,
-  dim: number,
-  unitAt: Int32Array,
-  place: number,
-  nearest: Float64Array,
-): number {
-  const [n, last] = [unitAt.length, nearest.length - 1];
-  const [unit, x] = [unitAt[place]!, sorted[place * dim]!];
-  nearest.fill(Infinity);
-  let [left, right] = [place - 1, place + 1];
-  for (;;) {
-    const toLeft = left >= 0 ? x - sorted[left * dim]! : Infinity;
-    const toRight = right < n ? sorted[right * dim]! - x : Infinity;
-    const step = Math.min(toLeft, toRight);
-    if (step === Infinity || step * step > nearest[last]!) break;
-    const other = toLeft <= toRight ? left-- : right++;
-    if (unitAt[other] === unit) continue;
-    const distance = chord(sorted, dim, place, other);
-    if (distance >= nearest[last]!) continue;
-    let slot = last;
-    for (; slot > 0 && nearest[slot - 1]! > distance; slot--) nearest[slot] = nearest[slot - 1]!;
-    nearest[slot] = distance;
+/** Looks for the nearest points of one place after the other. */
+class NearestSearch {
+  /** Squared distance of the last of the nearest k; of the farthest, if there are fewer points. */
+  edge = 0;
+  /** Places that were near enough when they were seen, in any order: all within the edge are among them. */
+  nSeen = 0;
+  readonly seen: Int32Array;
+  readonly distances: Float64Array;
+  readonly #tree: PointTree;
+  readonly #unitAt: Int32Array;
+  readonly #nearest: Float64Array;
+  #place = 0;
+  #unit = 0;
+
+  constructor(tree: PointTree, unitAt: Int32Array, k: number) {
+    this.#tree = tree;
+    this.#unitAt = unitAt;
+    this.#nearest = new Float64Array(k);
+    this.seen = new Int32Array(unitAt.length);
+    this.distances = new Float64Array(unitAt.length);
   }
-  let end = last;
-  while (end > 0 && nearest[end] === Infinity) end--;
-  return nearest[end]!;
-}
 
-/** Points of other units at this squared distance or less. */
-function eachWithin(
-  sorted: Float64Array,
-  dim: number,
-  unitAt: Int32Array,
-  place: number,
-  edge: number,
-  visit: (other: number, distance: number) => void,
-): void {
-  const [unit, x] = [unitAt[place]!, sorted[place * dim]!];
-  const look = (other: number): boolean => {
-    const step = sorted[other * dim]! - x;
-    if (step * step > edge) return false;
-    if (unitAt[other] === unit) return true;
-    const distance = chord(sorted, dim, place, other);
-    if (distance <= edge) visit(other, distance);
-    return true;
-  };
-  for (let left = place - 1; left >= 0 && look(left); left--);
-  for (let right = place + 1; right < unitAt.length && look(right); right++);
-}
+  around(place: number): void {
+    this.#place = place;
+    this.#unit = this.#unitAt[place]!;
+    this.#nearest.fill(Infinity);
+    this.nSeen = 0;
+    this.#visit(0, 0, this.#unitAt.length);
+    let end = this.#nearest.length - 1;
+    while (end > 0 && this.#nearest[end] === Infinity) end--;
+    this.edge = this.#nearest[end]!;
+  }
 
-function chord(sorted: Float64Array, dim: number, a: number, b: number): number {
-  let sum = 0;
-  for (let axis = 0; axis < dim; axis++) sum += (sorted[a * dim + axis]! - sorted[b * dim + axis]!) ** 2;
-  return sum;
-}
-
-function widestAxis(coordinates: Float32Array, dim: number): number {
-  let widest = 0;
-  let most = -1;
-  for (let axis = 0; axis < dim; axis++) {
-    let [low, high] = [Infinity, -Infinity];
-    for (let at = axis; at < coordinates.length; at += dim) {
-      low = Math.min(low, coordinates[at]!);
-      high = Math.max(high, coordinates[at]!);
+  #visit(node: number, start: number, end: number): void {
+    if (end - start <= LEAF) {
+      this.#look(start, end);
+      return;
     }
-    if (high - low > most) [widest, most] = [axis, high - low];
+    const { splits, axes, placed, dim } = this.#tree;
+    const middle = (start + end) >> 1;
+    const off = placed[this.#place * dim + axes[node]!]! - splits[node]!;
+    if (off < 0) this.#visit(2 * node + 1, start, middle);
+    else this.#visit(2 * node + 2, middle, end);
+    // No point beyond the split is nearer than the split itself. Points on the edge are wanted, too.
+    if (off * off > this.#nearest[this.#nearest.length - 1]!) return;
+    if (off < 0) this.#visit(2 * node + 2, middle, end);
+    else this.#visit(2 * node + 1, start, middle);
   }
-  return widest;
+
+  #look(start: number, end: number): void {
+    const { placed, dim } = this.#tree;
+    const nearest = this.#nearest;
+    const last = nearest.length - 1;
+    const from = this.#place * dim;
+    for (let other = start; other < end; other++) {
+      if (this.#unitAt[other] === this.#unit) continue;
+      let distance = 0;
+      for (let axis = 0; axis < dim; axis++) {
+        const off = placed[from + axis]! - placed[other * dim + axis]!;
+        distance += off * off;
+      }
+      if (distance > nearest[last]!) continue;
+      this.seen[this.nSeen] = other;
+      this.distances[this.nSeen++] = distance;
+      if (distance === nearest[last]) continue;
+      let slot = last;
+      for (; slot > 0 && nearest[slot - 1]! > distance; slot--) nearest[slot] = nearest[slot - 1]!;
+      nearest[slot] = distance;
+    }
+  }
 }

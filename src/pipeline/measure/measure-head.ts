@@ -83,13 +83,9 @@ function explained(
   { maps, norms, seed }: MeasureInput,
   { columns, units }: TowerColors,
 ): NonNullable<HeadNumbers["explained"]> {
-  const all = [...columns, normColumn(norms)];
-  return Object.fromEntries(
-    maps.map(({ projection, coordinates }) => [
-      projectionName(projection),
-      explainedColors({ dim: projection.dim, coordinates }, all, units, seed),
-    ]),
-  );
+  const drawn = maps.map(({ projection, coordinates }) => ({ dim: projection.dim, coordinates }));
+  const byMap = explainedColors(drawn, [...columns, normColumn(norms)], units, seed);
+  return Object.fromEntries(maps.map(({ projection }, m) => [projectionName(projection), byMap[m]!]));
 }
 
 /** |q| of all queries, then |k| of all keys. */

@@ -1,9 +1,25 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { seededRandom, shuffledIndices } from "#math/random.ts";
-import { explainedColors, type ColorColumn, type ExplainedColor, type Units } from "#measures/explained.ts";
+import {
+  explainedColors as explainedOnMaps,
+  type ColorColumn,
+  type ColoredMap,
+  type ExplainedColor,
+  type Units,
+} from "#measures/explained.ts";
 
 const SEED = 5;
+
+/** On one map. */
+function explainedColors(
+  map: ColoredMap,
+  columns: readonly ColorColumn[],
+  units: Units,
+  seed: number,
+): readonly ExplainedColor[] {
+  return explainedOnMaps([map], columns, units, seed)[0]!;
+}
 
 /** Every point is a token, a text and a sequence of its own. */
 function apart(n: number): Units {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { eachAround } from "#math/map/map-neighbors.ts";
+import { pointTree } from "#math/map/point-tree.ts";
 import { seededRandom } from "#math/random.ts";
 
 /** Each anchor's neighbors with their weights, by point. */
@@ -11,7 +12,7 @@ function neighbors(
   k: number,
 ): [point: number, weight: number][][] {
   const found: [number, number][][] = [];
-  const input = { coordinates: Float32Array.from(coordinates), dim, units, k };
+  const input = { tree: pointTree(Float32Array.from(coordinates), dim), units, k };
   eachAround({ ...input, anchors: Uint32Array.from(units.keys()) }, (anchor, { count, points, weights }) => {
     found[anchor] = Array.from({ length: count }, (_, i): [number, number] => [points[i]!, weights[i]!]).sort(
       ([a], [b]) => a - b,
