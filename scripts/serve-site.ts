@@ -5,12 +5,12 @@ import { serve, type Served } from "./serve.ts";
 import { siblingScript } from "./sibling-script.ts";
 
 /**
- * @param folder Of the site. @param base Below which it is served. @param port The first one that is tried.
+ * @param folder Of the site. @param base Below which it is served; the root if left out. @param port The first one that is tried.
  * @returns The site that is served, and the exit code of the claims: 0 unless they could not be checked at all.
  */
 export async function serveSite(
   folder: string,
-  base: string,
+  base: string | undefined,
   port: number,
 ): Promise<{ readonly served: Served; readonly exitCode: number }> {
   const served = await serve(folder, base, port);
