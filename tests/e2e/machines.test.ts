@@ -29,6 +29,13 @@ describe.skipIf(IS_FROM_DISK)("a link to a page", () => {
     ["guides/", "guides/card.png", "Guides"],
     ["guides/nearness/", "guides/nearness/card.png", "nearness"],
     ["guides/tours/", "guides/tours/card.png", "Tours"],
+    ["measures/", "measures/card.png", "Measures"],
+    ["measures/previous/", "measures/card.png", "Measures"],
+    ["species/", "species/card.png", "head of the species"],
+    ["heads/", "heads/card.png", "A dot is a head"],
+    ["compare/", "compare/card.png", "Compare heads"],
+    ["claims/", "claims/card.png", "Claims"],
+    ["tiny-gpt/stories/circuits/", "tiny-gpt/stories/circuits/card.png", "Links between the attention heads"],
     ["tiny-gpt/stories/", "tiny-gpt/stories/card.png", "all attention heads of Tiny GPT on Stories"],
     ["tiny-gpt/stories/L3H0/", "tiny-gpt/stories/card.png", "all attention heads of Tiny GPT on Stories"],
   ])("is shown with a card: /%s", async (page, card, alt) => {

@@ -2,15 +2,9 @@
 import { CARD_SIZE, type CardPicture, type PageCard } from "#atlas/page-card.ts";
 import type { Setter } from "../../figure/fonts/setter.ts";
 import type { Font } from "../../figure/scene.ts";
+import type { Box } from "./box.ts";
+import { composeDrawing } from "./compose-drawing.ts";
 import { brokenLines, outlined, type Line } from "./set-text.ts";
-
-/** In pixels. */
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface ComposedCard {
   readonly svg: string;
@@ -37,19 +31,28 @@ const sans = (weight: number, sizePx: number): Font => ({ ...serif(weight, sizeP
 export function composeCard(card: PageCard, setter: Setter): ComposedCard {
   const frames = framesOf(card.pictures);
   const places = card.pictures.map((picture, i) => inside(picture, frames[i]!));
-  const words = wordsOf(card, textBox(card.pictures, places), setter);
+  const drawn = card.drawing === undefined ? [] : [SIDE_FRAME];
+  const words = wordsOf(card, textBox(card.pictures, [...places, ...drawn]), setter);
   const { width, height } = CARD_SIZE;
-  const panels = card.pictures.flatMap((picture, i) => panelsOf(picture, frames[i]!, places[i]!));
+  const panels = [
+    ...card.pictures.flatMap((picture, i) => panelsOf(picture, frames[i]!, places[i]!)),
+    ...drawn.flatMap((frame) => [panel(frame, 6), composeDrawing(card.drawing!, frame, setter)]),
+  ];
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><rect width="${width}" height="${height}" fill="${PAGE}"/>${panels.join("")}${words}</svg>`;
   return { svg, places };
 }
 
-/** One picture stands at the left, as high as the card; several stand in a row above the words. */
+/** At the left, as high as the card. */
+const SIDE_FRAME: Box = {
+  x: MARGIN,
+  y: MARGIN,
+  width: CARD_SIZE.height - 2 * MARGIN,
+  height: CARD_SIZE.height - 2 * MARGIN,
+};
+
+/** One picture stands at the left; several stand in a row above the words. */
 function framesOf(pictures: readonly CardPicture[]): Box[] {
-  if (pictures.length <= 1) {
-    const side = CARD_SIZE.height - 2 * MARGIN;
-    return pictures.map(() => ({ x: MARGIN, y: MARGIN, width: side, height: side }));
-  }
+  if (pictures.length <= 1) return pictures.map(() => SIDE_FRAME);
   const gap = 30;
   const side = (CARD_SIZE.width - 2 * MARGIN - gap * (pictures.length - 1)) / pictures.length;
   return pictures.map((_, i) => ({ x: MARGIN + i * (side + gap), y: MARGIN, width: side, height: side }));
@@ -102,8 +105,9 @@ function textBox(pictures: readonly CardPicture[], places: readonly Box[]): Box 
 
 function wordsOf(card: PageCard, box: Box, setter: Setter): string {
   const isRow = card.pictures.length > 1;
-  const title = titleFont(card.title, box.width, isRow ? 50 : card.pictures.length === 0 ? 84 : 68, setter);
-  const says = serif(400, isRow ? 27 : card.pictures.length === 0 ? 34 : 30);
+  const isAlone = card.pictures.length === 0 && card.drawing === undefined;
+  const title = titleFont(card.title, box.width, isRow ? 50 : isAlone ? 84 : 68, setter);
+  const says = serif(400, isRow ? 27 : isAlone ? 34 : 30);
   const over = sans(400, 27);
   const lines: Line[] = [];
   let y = box.y;

@@ -28,7 +28,8 @@ export function nearestCard(cards: ReadonlyMap<string, PageCard>, base: string, 
   return { path: withBase(base, cardFile("")), alt: front ? altOf(front) : "" };
 }
 
-function altOf({ over, title, says, pictures: [first] }: PageCard): string {
+function altOf({ over, title, says, shows, pictures: [first] }: PageCard): string {
+  if (shows !== undefined) return shows;
   if (first === undefined) return `${title}. ${says}`;
   if (first.columns * first.rows > 1) return `Maps of all attention heads of ${title}`;
   return over === "" ? `Maps of attention heads. ${title}` : `Map of attention head ${title} of ${over}`;

@@ -5,7 +5,7 @@ import { atlasOf, headsOf, manifestOf, type Manifest } from "../../atlas/files/m
 import { formatHead, parseHead, type HeadId } from "../../atlas/head/head-id.ts";
 import { firstProjection, type Projection } from "../../atlas/method.ts";
 import { patternsAtlas } from "../../atlas/patterns/patterns.ts";
-import type { CardPicture, PageCard } from "../../atlas/page-card.ts";
+import type { CardDrawing, CardPicture, PageCard } from "../../atlas/page-card.ts";
 import { AUTO_COLOR } from "../../atlas/view/view.ts";
 import { allAtlases, headNumbers } from "../atlases.ts";
 import { outsideSeries } from "../checkpoints.ts";
@@ -13,12 +13,20 @@ import { strikingHeads } from "../front/striking-heads.ts";
 import { allGuides } from "../guides.ts";
 import { allPatterns, patternsTitle } from "../patterns/all-patterns.ts";
 import { readHead } from "../head-reading.ts";
+import { findingCards } from "./finding-cards.ts";
 
 /** Where the card of a page is. */
-export interface CardPlace {
+export interface CardPlace extends Omit<PageOfCard, "path"> {
   /** Below the base, e.g. `tiny-gpt/stories/card.png`. */
   readonly file: string;
+}
+
+export interface PageOfCard {
+  /** Of the page, at the root of a host. */
+  readonly path: string;
   readonly card: PageCard;
+  /** Made only when the card is drawn; null if there is nothing to draw. */
+  readonly drawing?: () => Promise<CardDrawing | null>;
 }
 
 const ABOUT = "One page, one map and one permanent address for every attention head of a transformer.";
@@ -28,7 +36,7 @@ const GUIDES = "How to show your own model, read its maps and publish an atlas."
 
 /** All that the build draws: one per page, but cards of single heads only if the site asks for them. */
 export function allCards(): CardPlace[] {
-  const at = (path: string, card: PageCard): CardPlace => ({ file: cardFile(path).slice(1), card });
+  const at = (path: string, card: PageCard): CardPlace => ({ file: fileOf(path), card });
   const atlases = allAtlases();
   return [
     at(withBase("/", ""), frontCard()),
@@ -45,12 +53,18 @@ export function allCards(): CardPlace[] {
         ofWords("Numbers and patterns", patternsTitle(manifest), manifest.model.description),
       ),
     ),
+    ...findingCards(mapOf).map(({ path, ...own }) => ({ file: fileOf(path), ...own })),
     ...(words.cards === "all"
       ? atlases.flatMap((manifest) =>
           headsOf(manifest).map((id) => at(headPath("/", atlasOf(manifest), id), headCard(manifest, id))),
         )
       : []),
   ];
+}
+
+/** @param path At the root of a host. */
+function fileOf(path: string): string {
+  return cardFile(path).slice(1);
 }
 
 /** Three heads that stand out, each of another kind. */

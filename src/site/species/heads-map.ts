@@ -39,8 +39,16 @@ const MARGIN = 24;
 /** With more heads, the words of every dot would be most of the page. */
 const MOST_WITH_WORDS = 3000;
 
-export async function headsMap(base: string): Promise<HeadsMap> {
+let known: { readonly guide: FieldGuide; readonly base: string; readonly map: Promise<HeadsMap> } | undefined;
+
+/** Laid out once for its page and its card. */
+export function headsMap(base: string): Promise<HeadsMap> {
   const guide = fieldGuide();
+  if (known?.guide !== guide || known.base !== base) known = { guide, base, map: laidOut(guide, base) };
+  return known.map;
+}
+
+async function laidOut(guide: FieldGuide, base: string): Promise<HeadsMap> {
   const { n, nFeatures, values } = guide.features;
   const points = Float32Array.from(values, (value) => (Number.isNaN(value) ? 0 : value));
   const layout = await layOutHeads(points, n, nFeatures, await readKernels());

@@ -17,7 +17,7 @@ function explainedColors(
   columns: readonly ColorColumn[],
   units: Units,
   seed: number,
-): readonly ExplainedColor[] {
+): ExplainedColor[] {
   return explainedOnMaps([map], columns, units, seed)[0]!;
 }
 

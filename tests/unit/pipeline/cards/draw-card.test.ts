@@ -62,6 +62,37 @@ describe("the card of a page", () => {
     expect(isRed(await pixel(high, 200, 315))).toBe(false);
   });
 
+  it("shows a drawing in place of a picture: dots, links and boxes, in its own units", async () => {
+    const [dot, box] = [
+      { kind: "dot", x: 10, y: 10, radius: 10, color: "#c81414" },
+      { kind: "box", x: 90, y: 90, width: 20, height: 20, name: "L0H0" },
+    ] as const;
+    const line = { kind: "line", path: "M0 50H100", width: 4, opacity: 1 } as const;
+    const drawing = { width: 100, height: 100, shapes: [line, dot, box] };
+    const png = await drawCard({ ...card, pictures: [], drawing }, []);
+    // 466 pixels wide, 22 from the border of its frame.
+    expect(isRed(await pixel(png, 82 + 46, 82 + 46))).toBe(true);
+    expect(isRed(await pixel(png, 82 + 140, 82 + 46))).toBe(false);
+    const [red = 0, , blue = 255] = await pixel(png, 82 + 233, 82 + 233);
+    expect(red - blue).toBeGreaterThan(100);
+    const name = sharp(png).extract({ left: 82 + 382, top: 82 + 400, width: 74, height: 40 });
+    expect((await name.greyscale().stats()).channels[0]?.min).toBeLessThan(110);
+    expect(Buffer.compare(png as Buffer, await drawCard({ ...card, pictures: [], drawing }, []))).toBe(0);
+  });
+
+  it("leaves out names in boxes that are too small to be read, and shows dots that are too small to be seen", async () => {
+    const box = { kind: "box", x: 500, y: 500, width: 104, height: 20, name: "L0H0" } as const;
+    const dot = { kind: "dot", x: 100, y: 100, radius: 1, color: "#c81414" } as const;
+    const drawing = { width: 1000, height: 1000, shapes: [box, dot] };
+    const [named, nameless] = await Promise.all(
+      [drawing, { ...drawing, shapes: [{ ...box, name: "L1H1" }, dot] }].map((each) =>
+        drawCard({ ...card, pictures: [], drawing: each }, []),
+      ),
+    );
+    expect(Buffer.compare(named as Buffer, nameless as Buffer)).toBe(0);
+    expect(isRed(await pixel(named!, 82 + 47, 82 + 47))).toBe(true);
+  });
+
   it("is drawn without a picture that is missing or damaged", async () => {
     const damaged = red.subarray(0, red.length / 2);
     for (const picture of [null, damaged]) {

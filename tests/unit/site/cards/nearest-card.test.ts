@@ -14,6 +14,7 @@ const cards = new Map([
   ["guides/card.png", card("Guides", "")],
   ["toy/lines/card.png", card("Toy on Lines", "All attention heads", 4)],
   ["toy/lines/L0H1/card.png", card("L0H1", "Toy on Lines", 1)],
+  ["species/card.png", { ...card("Species", "", 1), shows: "A head of a species" }],
 ]);
 
 it.each([
@@ -23,6 +24,7 @@ it.each([
   ["/my/toy/lines/", "/my/toy/lines/card.png", "Maps of all attention heads of Toy on Lines"],
   ["/my/toy/lines/L0H1/", "/my/toy/lines/L0H1/card.png", "Map of attention head L0H1 of Toy on Lines"],
   ["/my/toy/lines/L0H0/", "/my/toy/lines/card.png", "Maps of all attention heads of Toy on Lines"],
+  ["/my/species/first/", "/my/species/card.png", "A head of a species"],
   ["/my/toy/", "/my/card.png", "Maps of attention heads. Maps"],
 ])("a link to %s shows the nearest card: %s", (page, path, alt) => {
   expect(nearestCard(cards, "/my/", page)).toEqual({ path, alt });
