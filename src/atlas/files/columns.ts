@@ -16,7 +16,8 @@ export function writeBytes(bytes: Uint8Array): Column {
   let binary = "";
   // The arguments of a call are on the stack; 32,768 at a time is far below the limit of every engine.
   for (let at = 0; at < bytes.length; at += 0x8000) {
-    binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+    // Spreading them would walk through an iterator, which takes several times as long.
+    binary += Reflect.apply(String.fromCharCode, null, bytes.subarray(at, at + 0x8000)) as string;
   }
   return btoa(binary);
 }

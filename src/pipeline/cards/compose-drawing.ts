@@ -11,7 +11,7 @@ const [LEAST_RADIUS, LEAST_LETTERS] = [3.5, 11];
 /** The colors of the light pages. */
 const [PANEL, BOX, LINE, LINK, INK] = ["#f4f2ea", "#fbfaf6", "#c9c5b6", "#c77d0a", "#23262b"];
 /** Of the height of a box. */
-const LETTERS = 0.36;
+const LETTERS = 0.55;
 
 export function composeDrawing(drawing: CardDrawing, frame: Box, setter: Setter): string {
   const room = { width: frame.width - 2 * PADDING, height: frame.height - 2 * PADDING };

@@ -7,7 +7,7 @@ import { byteMean, encodeIndex, encodePart } from "#atlas/search/search-index.ts
 import { LEAST_MEAN } from "../../measure/search-numbers.ts";
 import { jsonFile } from "../json-file.ts";
 import type { Output, OutputFile, PackedAtlas } from "./output.ts";
-import { joinHeads, type JoinedHeads } from "./search-join.ts";
+import { joinedBytes, joinHeads, type JoinedHeads } from "./search-join.ts";
 import { readSearchHead, searchHeadFile, type SearchHead } from "./search-head.ts";
 
 /** Of the bytes of all other files. The index stays below a tenth. */
@@ -40,11 +40,9 @@ export function indexWithin(budget: number, heads: readonly SearchHead[]): Outpu
   return files;
 }
 
-/** Without what keys take, and the frame of the files. */
+/** Without the frame of the files: three bytes become four letters. */
 function leastBytes(heads: readonly SearchHead[], floor: number): number {
-  let nEntries = 0;
-  for (const { means } of heads) for (const mean of means) if (mean >= floor) nEntries++;
-  return nEntries * ENTRY_BYTES + (heads.length * (heads[0]?.shares.length ?? 0) * 4) / 3;
+  return (joinedBytes(heads, floor) * 4) / 3;
 }
 
 /** Entries that cannot fit are left out at once, so that memory holds no more than the index. */
@@ -69,13 +67,19 @@ async function readHeads({ manifest, folder }: PackedAtlas, budget: number): Pro
 /** The entries of a head from a floor on. */
 export function from(head: SearchHead, floor: number): SearchHead {
   if (floor === 0) return head;
-  const isKept = head.means.map((mean) => Number(mean >= floor));
-  return {
-    ...head,
-    queries: head.queries.filter((_, i) => isKept[i] === 1),
-    keys: head.keys.filter((_, i) => isKept[i] === 1),
-    means: head.means.filter((_, i) => isKept[i] === 1),
-  };
+  const { queries, keys, means } = head;
+  let n = 0;
+  for (const mean of means) if (mean >= floor) n++;
+  if (n === means.length) return head;
+  const kept = { queries: new Uint16Array(n), keys: new Uint16Array(n), means: new Uint8Array(n) };
+  n = 0;
+  for (let entry = 0; entry < means.length; entry++) {
+    if (means[entry]! < floor) continue;
+    kept.queries[n] = queries[entry]!;
+    kept.keys[n] = keys[entry]!;
+    kept.means[n++] = means[entry]!;
+  }
+  return { ...head, ...kept };
 }
 
 function filesOf(
