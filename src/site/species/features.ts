@@ -34,9 +34,14 @@ const SHARES: readonly (readonly [id: string, name?: string])[] = [
  * Shares of the variance of scores. They say what heads go by whose attention goes to no place with a name: they count less the
  * more goes to one, and not from `NAMED` on; and as far as attention is focused, wholly where its entropy is `FOCUSED` below even.
  */
-const SHARES_OF_SCORES: typeof SHARES = [["position.both", "Position"]];
+const SHARES_OF_SCORES: readonly (readonly [id: string, name: string, shareOf: typeof valueOf])[] = [
+  ["position.both", "Position", valueOf],
+  ["reason.key.share", "Certain tokens", shareOfReasons],
+];
 const FOCUSED = 0.4;
 const NAMED = 0.5;
+/** Which token the key is counts only where it explains most of what all reasons explain, as in the sentences about a head. */
+const LEAST_OF_REASONS = 0.5;
 
 /** Attention is even if its entropy is at least this share of the greatest possible. */
 const LEAST_EVEN = 0.75;
@@ -53,10 +58,10 @@ const even: SpeciesFeature = {
 /** In an order that stays: profiles name their features by it. */
 export const SPECIES_FEATURES: readonly SpeciesFeature[] = [
   ...SHARES.flatMap(([id, name]) => featureOf(id, name, beyondChanceOf)),
-  ...SHARES_OF_SCORES.flatMap(([id, name]) =>
+  ...SHARES_OF_SCORES.flatMap(([id, name, shareOf]) =>
     featureOf(id, name, (measure, head) => {
       const focus = within((1 - head.metrics.entropy) / FOCUSED);
-      return focus * within(1 - mostNamed(head) / NAMED) * within(valueOf(measure, head) ?? NaN);
+      return focus * within(1 - mostNamed(head) / NAMED) * within(shareOf(measure, head) ?? NaN);
     }),
   ),
   even,
@@ -76,6 +81,14 @@ function beyondChanceOf(measure: CatalogMeasure, head: MeasuredHead): number {
   const [value, chance] = [valueOf(measure, head), measure.chance(head) ?? NaN];
   // Where chance is always, nothing is beyond it.
   return value === null || !(chance < 1) ? NaN : within((value - chance) / (1 - chance));
+}
+
+/** Of what all reasons explain, the share that only this one explains; null for pictures, whose keys are no tokens. */
+function shareOfReasons(measure: CatalogMeasure, head: MeasuredHead): number | null {
+  const [share, { reasons }] = [valueOf(measure, head), head];
+  const all = reasons?.explained ?? 0;
+  if (share === null || reasons === undefined || all <= 0 || "same-row" in reasons.effects) return null;
+  return share / all < LEAST_OF_REASONS ? 0 : share / all;
 }
 
 /** The greatest share of attention that goes to a place with a name. */

@@ -3,7 +3,7 @@ import type { Manifest } from "../../atlas/files/manifest.ts";
 import type { HeadNumbers } from "../../atlas/head/head-numbers.ts";
 import { findSpecies, type Species } from "../../relations/species/find-species.ts";
 import type { Features } from "../../relations/species/nonnegative.ts";
-import { foundAgain } from "../../relations/species/stability.ts";
+import { foundAgain, foundAtLimits } from "../../relations/species/stability.ts";
 import { SPECIES_FEATURES, type SpeciesFeature } from "./features.ts";
 import { speciesNames, type NamedSpecies } from "./species-name.ts";
 
@@ -30,6 +30,8 @@ export interface FoundSpecies extends NamedSpecies {
   readonly mixtures: readonly Member[];
   /** In how many of ten random halves of the heads it is found again. */
   readonly nFoundAgain: number;
+  /** Whether it is found with each of `OTHER_LIMITS`, too. */
+  readonly isAtAllLimits: boolean;
 }
 
 export interface FieldGuide {
@@ -47,11 +49,14 @@ export interface FieldGuide {
 
 export const LEAST_OF_MEMBERS = 0.25;
 export const LEAST_OF_MIXTURES = 0.15;
+/** On both sides of the limit from which a head founds a species. */
+export const OTHER_LIMITS = [0.2, 0.3] as const;
 
 export function sortHeads(heads: readonly SortedHead[]): FieldGuide {
   const features = featuresOf(heads);
   const found = findSpecies(features);
-  const again = foundAgain(features, found.profiles);
+  const again = foundAgain(features, found.profiles, { kin: kinOf(heads) });
+  const atLimits = foundAtLimits(features, found.profiles, OTHER_LIMITS);
   const profiles = found.profiles.map(profileOf);
   const names = speciesNames(
     profiles.map((profile) => profile.map(({ feature, amount }) => [feature.name, amount] as const)),
@@ -65,6 +70,7 @@ export function sortHeads(heads: readonly SortedHead[]): FieldGuide {
         members: all.filter(({ amount }) => amount >= LEAST_OF_MEMBERS),
         mixtures: all.filter(({ amount }) => amount < LEAST_OF_MEMBERS && amount >= LEAST_OF_MIXTURES),
         nFoundAgain: again[k]!,
+        isAtAllLimits: atLimits[k] === OTHER_LIMITS.length,
       };
     })
     .filter(({ members }) => members.length > 0)
@@ -84,6 +90,15 @@ export function sortHeads(heads: readonly SortedHead[]): FieldGuide {
     explained: found.explained,
     features,
   };
+}
+
+/** A head has one number at all stages of its training, and for all datasets. */
+function kinOf(heads: readonly SortedHead[]): number[] {
+  const names = heads.map(
+    ({ manifest: { model }, numbers }) => `${model.checkpoint?.of ?? model.slug}/${numbers.head}`,
+  );
+  const numbersOf = new Map([...new Set(names)].map((name, i) => [name, i]));
+  return names.map((name) => numbersOf.get(name) ?? 0);
 }
 
 function featuresOf(heads: readonly SortedHead[]): Features {

@@ -3,8 +3,9 @@ import { counted } from "../../atlas/counted.ts";
 import { findMeasure } from "../../measures/catalog/catalog.ts";
 import { valueOf } from "../../measures/catalog/catalog-measure.ts";
 import { N_HALVES } from "../../relations/species/stability.ts";
+import { inWords } from "../reading/head-shares.ts";
 import { twoDecimals } from "../head-habits.ts";
-import type { FieldGuide, FoundSpecies, SortedHead } from "./sort-heads.ts";
+import { OTHER_LIMITS, type FieldGuide, type FoundSpecies, type SortedHead } from "./sort-heads.ts";
 
 /** A measure of the members, beside that of all heads. */
 export interface SharedMeasure {
@@ -55,17 +56,27 @@ export function countOfMembers({ heads }: FieldGuide, { members }: FoundSpecies)
 }
 
 /**
- * `Induction: 0.58 on average, beside 0.05 of all other heads and 0.03 by chance.` What is not known is left out.
+ * `Induction: 0.58 on average, beside 0.05 in all other heads and 0.03 by chance.` What is not known is left out.
  *
  * @param nMembers The measure is a mean over so many heads.
  */
 export function besideOthers({ title, members, others, chance }: SharedMeasure, nMembers: number): string {
   const beside = [
-    others === null ? "" : `${twoDecimals(others)} of all other heads`,
+    others === null ? "" : `${twoDecimals(others)} in all other heads`,
     chance === null ? "" : `${twoDecimals(chance)} by chance`,
   ].filter((part) => part !== "");
   const rest = beside.length === 0 ? "" : `, beside ${beside.join(" and ")}`;
   return `${title}: ${twoDecimals(members)}${nMembers > 1 ? " on average" : ""}${rest}.`;
+}
+
+/** Whether species depend on the limit from which a head founds one. */
+export function limitWords({ species }: Pick<FieldGuide, "species">): string {
+  const found = species.filter(({ isAtAllLimits }) => isAtAllLimits);
+  const limits = inWords(OTHER_LIMITS.map(String));
+  if (species.length === 0) return "";
+  return found.length === species.length
+    ? `With limits of ${limits}, the same species are found.`
+    : `With limits of ${limits}, too, ${found.length} of ${species.length} species are found.`;
 }
 
 /** How sure it is that this is a species, and not how these heads happen to be. */

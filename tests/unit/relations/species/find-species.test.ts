@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { seededRandom } from "#math/random.ts";
 import { findSpecies, SPECIES_OPTIONS } from "#relations/species/find-species.ts";
 import type { Features } from "#relations/species/nonnegative.ts";
-import { foundAgain, N_HALVES } from "#relations/species/stability.ts";
+import { foundAgain, foundAtLimits, N_HALVES } from "#relations/species/stability.ts";
 
 const features = (rows: readonly (readonly number[])[]): Features => ({
   n: rows.length,
@@ -119,5 +119,31 @@ describe("the species of heads", () => {
     expect(often).toBe(N_HALVES);
     expect(seldom).toBeGreaterThan(0);
     expect(seldom).toBeLessThan(N_HALVES);
+  });
+
+  it("of several heads that are nearly one are in a half together, or in none", () => {
+    const copies = 6;
+    const rows = [
+      ...Array.from({ length: copies }, () => [0, 1]),
+      ...Array.from({ length: 14 }, () => [0.9, 0]),
+    ];
+    const rare = features(rows);
+    const { profiles } = findSpecies(rare);
+    const own = profiles.findIndex((profile) => profile[1] === 1);
+    expect(foundAgain(rare, profiles)[own]).toBe(N_HALVES);
+    const kin = rows.map((_, head) => Math.max(0, head - copies + 1));
+    const together = foundAgain(rare, profiles, { kin })[own];
+    expect(together).toBeGreaterThan(0);
+    expect(together).toBeLessThan(N_HALVES);
+  });
+
+  it("depend on the limit if a head holds little more than it", () => {
+    const faint = features([
+      [0.9, 0],
+      [0.9, 0],
+      [0, 0.27],
+    ]);
+    const { profiles } = findSpecies(faint);
+    expect(foundAtLimits(faint, profiles, [0.2, 0.3])).toEqual([2, 1]);
   });
 });

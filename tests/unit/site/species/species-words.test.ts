@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { besideOthers, type SharedMeasure } from "../../../../src/site/species/species-words.ts";
+import { besideOthers, limitWords, type SharedMeasure } from "../../../../src/site/species/species-words.ts";
 
 const INDUCTION: SharedMeasure = {
   id: "induction",
@@ -9,23 +9,36 @@ const INDUCTION: SharedMeasure = {
   chance: 0.031,
 };
 
+const atLimits = (...are: boolean[]): Parameters<typeof limitWords>[0] =>
+  ({ species: are.map((isAtAllLimits) => ({ isAtAllLimits })) }) as unknown as Parameters<
+    typeof limitWords
+  >[0];
+
+it("says how many species depend on the limit", () => {
+  expect(limitWords(atLimits(true, true))).toBe("With limits of 0.2 and 0.3, the same species are found.");
+  expect(limitWords(atLimits(true, false, true))).toBe(
+    "With limits of 0.2 and 0.3, too, 2 of 3 species are found.",
+  );
+  expect(limitWords(atLimits())).toBe("");
+});
+
 describe("besideOthers", () => {
   it("sets the mean of a species beside all other heads and chance", () => {
     expect(besideOthers(INDUCTION, 14)).toBe(
-      "Induction: 0.58 on average, beside 0.05 of all other heads and 0.03 by chance.",
+      "Induction: 0.58 on average, beside 0.05 in all other heads and 0.03 by chance.",
     );
   });
 
   it("leaves out what is not known", () => {
     expect(besideOthers({ ...INDUCTION, chance: null }, 2)).toBe(
-      "Induction: 0.58 on average, beside 0.05 of all other heads.",
+      "Induction: 0.58 on average, beside 0.05 in all other heads.",
     );
     expect(besideOthers({ ...INDUCTION, others: null, chance: null }, 2)).toBe("Induction: 0.58 on average.");
   });
 
   it("calls the number of a single head no average", () => {
     expect(besideOthers(INDUCTION, 1)).toBe(
-      "Induction: 0.58, beside 0.05 of all other heads and 0.03 by chance.",
+      "Induction: 0.58, beside 0.05 in all other heads and 0.03 by chance.",
     );
   });
 });
