@@ -61,7 +61,7 @@ export function reasonClauses(
       },
     ],
     [
-      /^Goes by which token the key is: this alone explains (\d+) % of its scores\.$/,
+      /^Goes by which token the key is: (\d+) % of how its scores differ is due to this alone\.$/,
       (percent = "") => {
         const all = Object.values(reasons?.effects ?? {}).map((effect) =>
           "why" in effect ? 0 : effect.share,

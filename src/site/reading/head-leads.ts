@@ -127,7 +127,7 @@ function byToken(manifest: Manifest, scores: Scores): Lead | undefined {
   if (share === null || share < LEAST.habit) return undefined;
   return {
     sentences: [
-      `Goes by which token the key is: this alone explains ${percentOf(share)} % of its scores.`,
+      `Goes by which token the key is: ${percentOf(share)} % of how its scores differ is due to this alone.`,
       ...byDistance(manifest, scores).sentences,
     ],
     habit: { title: "Certain tokens", rank: RANKS.tokens, strength: share },

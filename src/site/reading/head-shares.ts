@@ -76,7 +76,7 @@ export function inWords(items: readonly string[]): string {
   return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1) ?? ""}`;
 }
 
-/** Keeps each number and its sign on one line. */
+/** Keeps each number, its sign and its error on one line. */
 export function keepTogether(text: string): string {
-  return text.replaceAll(" %", "\u00a0%");
+  return text.replaceAll(" %", "\u00a0%").replaceAll(" ± ", "\u00a0±\u00a0");
 }

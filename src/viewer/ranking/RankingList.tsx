@@ -84,27 +84,28 @@ function titleOf({ terms, pair }: Found): string {
   return `Weight from ${from} to ${written.slice(nFrom).join(", ")}`;
 }
 
-function noteOf({ kind, nQueries, chance, heads }: Ranking): string {
+function noteOf({ kind, nQueries, chance, heads, mostOfOthers }: Ranking): string {
   const share = shareInPercent(chance);
   if (kind === "gathering")
     return `Of the nearest points of each token in a head's own space, before any map, this share is the same token. By chance it would be ${share}.`;
   if (nQueries === 0) return "In this dataset, no query of the first side can see a key of the second.";
   const count = `${nQueries.toLocaleString("en")} ${nQueries === 1 ? "query sees" : "queries see"} such a key.`;
-  return `${count} Uniform attention would give ${share} of their weight${heads.length === 0 ? ", and no head gives more" : ""}.`;
+  const none = mostOfOthers > chance ? ", and no head surely gives more" : ", and no head gives more";
+  return `${count} Even attention would give ${share} of their weight${heads.length === 0 ? none : ""}.`;
 }
 
 /** What the list does not hold. */
 function restOf({ kind, heads, mostOfOthers, chance, nQueries, nLeftOut }: Ranking, nHeads: number): string {
   const words: string[] = [];
   const nOthers = nHeads - heads.length;
-  if (kind === "weight" && nOthers > 0 && nQueries > 0) {
+  if (kind === "weight" && nOthers > 0 && nQueries > 0 && heads.length > 0) {
     const limit = shareInPercent(mostOfOthers);
     const others =
       nOthers === 1 ? "The other head gives" : `The other ${nOthers.toLocaleString("en")} heads give`;
     // The index bounds what it left out: the bound may exceed what a listed head is known to give.
     words.push(
       mostOfOthers > chance
-        ? `${others} ${limit} at most, and not surely more than uniform attention.`
+        ? `${others} ${limit} at most, and not surely more than even attention.`
         : `${others} ${limit} at most.`,
     );
   }

@@ -21,7 +21,7 @@ export interface Ranking {
   readonly heads: readonly RankedHead[];
   /** The most that any other head can give. */
   readonly mostOfOthers: number;
-  /** What uniform attention, or random places, would give. */
+  /** What even attention, or random places, would give. */
   readonly chance: number;
   /** Weight: queries that see what they are to attend to, and the first of them, or −1. */
   readonly nQueries: number;
