@@ -55,6 +55,8 @@ export class IslandNames implements NameField {
   readonly #faint = new Set<NamePlace>();
   #drawn: readonly (DrawnName & NameType & { readonly x: number; readonly y: number })[] = [];
   #last = 0;
+  /** Whether names are still to be given the rows of a first visit: once the map rests, and no name that goes takes room. */
+  #hasOldRows = false;
   isChanging = false;
 
   constructor({ named, coordinates, tokens }: IslandNamesInput) {
@@ -63,6 +65,7 @@ export class IslandNames implements NameField {
   }
 
   settle({ frame, place, layer }: NameFrame): void {
+    this.#hasOldRows = true;
     for (const island of this.#regions.all) {
       if (island.points === null) continue;
       const strong = island.points.reduce((n, point) => n + Number(layer.isStrong(point)), 0);
@@ -109,6 +112,10 @@ export class IslandNames implements NameField {
     const leaving = [...this.#shown].flatMap(([each, { alpha }]) =>
       alpha > 0 && !isWantedNow.has(each) ? [each] : [],
     );
+    if (this.#hasOldRows && leaving.length === 0) {
+      for (const state of this.#shown.values()) state.row = 0;
+      this.#hasOldRows = false;
+    }
     const told: NamePlace[] = [];
     const left = { islands: mostNames(frame), tokens: tokensOn(frame) };
     for (const each of [...leaving, ...wanted]) {
@@ -117,14 +124,12 @@ export class IslandNames implements NameField {
       const isNoRoom = left[kind] < 1 || (kind === "islands" && isTold(each, told));
       const spot = isNoRoom ? null : this.#spot(pen, each, around, colors, taken);
       if (isWantedNow.has(each)) this.#fade(each, spot === null ? 0 : 1, spot === null ? 1 : step);
-      if (spot === null || state.alpha === 0) {
-        if (spot !== null) taken.push(spot);
-        continue;
-      }
+      if (spot === null) continue;
+      // One that is about to come counts already, so that the same names are chosen however the map came here.
       taken.push(spot);
       left[kind]--;
       told.push(each);
-      drawn.push({ ...spot, alpha: state.alpha * depth(each.point, around) });
+      if (state.alpha > 0) drawn.push({ ...spot, alpha: state.alpha * depth(each.point, around) });
     }
     for (const [each, { alpha }] of this.#shown)
       if (alpha === 0 && !isWantedNow.has(each)) this.#shown.delete(each);

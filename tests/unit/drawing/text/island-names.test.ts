@@ -40,11 +40,16 @@ function layerOf(islands: readonly Named[]): PointLayer {
   return layer;
 }
 
-function around(layer: PointLayer, more: Partial<NameFrame> = {}, scale = 300): NameFrame {
-  const frame = { width: 800, height: 600, zoom: 1, origin: { x: 400, y: 300 }, scale };
+function around(
+  layer: PointLayer,
+  more: Partial<NameFrame> = {},
+  scale = 300,
+  origin = { x: 400, y: 300 },
+): NameFrame {
+  const frame = { width: 800, height: 600, zoom: 1, origin, scale };
   const place = (point: number): { x: number; y: number } => ({
-    x: 400 + layer.coordinates.x[point]! * scale,
-    y: 300 - layer.coordinates.y[point]! * scale,
+    x: origin.x + layer.coordinates.x[point]! * scale,
+    y: origin.y - layer.coordinates.y[point]! * scale,
   });
   return { frame, place, layer, covered: [], now: 0, fadeMs: 0, ...more };
 }
@@ -135,6 +140,41 @@ describe("the names of islands on the map", () => {
     for (let now = 1016; now < 1400; now += 16) alphaAt(now);
     expect(alphaAt(1400)).toBe(1);
     expect(names.isChanging).toBe(false);
+  });
+
+  it("stand on a map at rest as on a first visit, wherever the map came from", () => {
+    const place = fc.record({
+      x: fc.float({ min: -1, max: 1, noNaN: true }),
+      y: fc.float({ min: -1, max: 1, noNaN: true }),
+      text: fc.constantFrom("verbs", "nouns", "names", "the", "a long name", "positions", "he, she"),
+    });
+    const camera = fc.record({
+      x: fc.integer({ min: 0, max: 800 }),
+      y: fc.integer({ min: 0, max: 600 }),
+      scale: fc.integer({ min: 100, max: 900 }),
+    });
+    const islands = fc.array(place, { minLength: 2, maxLength: 30 });
+    fc.assert(
+      fc.property(islands, fc.array(camera, { minLength: 1, maxLength: 4 }), (given, cameras) => {
+        const layer = layerOf(given);
+        let now = 0;
+        /** Frame by frame, until no name comes or goes. */
+        const rest = (names: IslandNames, { scale, ...origin }: (typeof cameras)[number]) => {
+          const here = (): NameFrame => around(layer, { now: (now += 16), fadeMs: 200 }, scale, origin);
+          // Drawn while the map still moves, as far as anyone can tell.
+          names.layOut(fakeContext(), here(), COLORS);
+          names.settle(here());
+          let drawn = names.layOut(fakeContext(), here(), COLORS);
+          for (let frame = 0; frame < 60 && names.isChanging; frame++)
+            drawn = names.layOut(fakeContext(), here(), COLORS);
+          expect(names.isChanging).toBe(false);
+          return drawn;
+        };
+        const moved = namesAt(given);
+        const seen = cameras.map((at) => rest(moved, at)).at(-1);
+        expect(seen).toEqual(rest(namesAt(given), cameras.at(-1)!));
+      }),
+    );
   });
 
   it("are not written where most of the points are faded", () => {
