@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchBrowser } from "../helpers/browser.ts";
-import { mapReady, visit, type VisitOptions } from "../helpers/visit.ts";
+import { mapReady, mapRests, visit, type VisitOptions } from "../helpers/visit.ts";
 
 const { address } = inject("site");
 const HEAD = `${address}tiny-gpt/stories/L0H3/`;
@@ -90,6 +90,7 @@ const WINDOWS = [
 describe("the map comes first", () => {
   it.each(WINDOWS)("on $width × $height", async ({ width, height, least, options }) => {
     const { page, problems, close } = await open(HEAD, { viewport: { width, height }, ...options });
+    await mapRests(page);
     const areas = await areasOf(page);
     expect(areas.frame).toBeGreaterThanOrEqual(least);
     // The points of this head are about as wide as high, in a map that is wider.
@@ -111,7 +112,7 @@ describe("the map comes first", () => {
     ]) {
       await page.goto(`${address}${path}`);
       await mapReady(page);
-      await page.waitForTimeout(400);
+      await mapRests(page);
       const areas = await areasOf(page);
       expect(areas.reach).toBeGreaterThanOrEqual(0.94);
       expect(areas.shorter).toBeGreaterThanOrEqual(0.5);
@@ -147,7 +148,7 @@ describe("the map comes first", () => {
     await page.setViewportSize({ width: 1100, height: 900 });
     // Until the map is drawn again, its points reach beyond it.
     await expect.poll(async () => Math.abs((await areasOf(page)).reach - 0.96)).toBeLessThan(0.03);
-    await page.waitForTimeout(400);
+    await mapRests(page);
     expect(new URL(page.url()).search).toBe("");
     await close();
   });

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchBrowser } from "../helpers/browser.ts";
-import { mapReady, placeOf, visit, type Visit } from "../helpers/visit.ts";
+import { mapReady, mapRests, placeOf, visit, type Visit } from "../helpers/visit.ts";
 
 const { address } = inject("site");
 const HEAD = `${address}tiny-gpt/stories/L2H0/`;
@@ -16,7 +16,7 @@ afterAll(() => browser.close());
 async function open(path: string): Promise<Visit> {
   const visitor = await visit(browser, path);
   await mapReady(visitor.page);
-  await visitor.page.waitForTimeout(300);
+  await mapRests(visitor.page);
   return visitor;
 }
 
@@ -39,11 +39,13 @@ async function wheelAndDrag(page: Page): Promise<void> {
   const [x, y] = [(box?.x ?? 0) + 240, (box?.y ?? 0) + 260];
   await page.mouse.move(x, y);
   await page.mouse.wheel(0, -500);
-  await page.waitForTimeout(500);
+  await mapRests(page);
   await page.mouse.down();
   await page.mouse.move(x + 60, y - 30, { steps: 5 });
+  // A map that is let go in motion would glide on.
   await page.waitForTimeout(300);
   await page.mouse.up();
+  await mapRests(page);
 }
 
 describe("where a map is looked at from", () => {
@@ -52,7 +54,6 @@ describe("where a map is looked at from", () => {
     expect(camera(page)).toBeNull();
     await wheelAndDrag(page);
     await expect.poll(() => camera(page)).toMatch(/^-?[\d.]+_-?[\d.]+_[\d.]+$/);
-    await page.waitForTimeout(600);
     const seen = await places(page);
     const other = await open(page.url());
     await expectPlaces(other.page, seen);
@@ -72,6 +73,7 @@ describe("where a map is looked at from", () => {
     await page.keyboard.press("Shift+ArrowUp");
     await page.keyboard.press("+");
     await expect.poll(() => camera(page)).toMatch(/^0_0_[\d.]+_38\.58_10\.12$/);
+    await mapRests(page);
     const seen = await places(page);
     const other = await open(page.url());
     await mapReady(other.page, { projection: "attention3" });

@@ -17,6 +17,7 @@ import {
 } from "../helpers/picture-programs.ts";
 import { tempFolder } from "../helpers/temp-folder.ts";
 import { mapReady, visit, type Visit } from "../helpers/visit.ts";
+import { stands } from "../visual/stage.ts";
 
 /** Around the map of a figure as on the screen. */
 const MARGIN = 14;
@@ -35,8 +36,7 @@ async function open(path: string): Promise<Visit> {
   const { address } = inject("site");
   const reader = await visit(browser, `${address}${path}`, { viewport: { width: 1280, height: 800 } });
   await mapReady(reader.page);
-  // Names come after the points, and currents later still.
-  await reader.page.waitForTimeout(1500);
+  await stands(reader.page);
   return reader;
 }
 

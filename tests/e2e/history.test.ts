@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchBrowser } from "../helpers/browser.ts";
-import { mapReady, placeOf, visit, type Visit } from "../helpers/visit.ts";
+import { mapReady, mapRests, placeOf, visit, type Visit } from "../helpers/visit.ts";
 
 const { address } = inject("site");
 const HEAD = `${address}tiny-gpt/stories/L2H0/`;
@@ -17,7 +17,7 @@ async function open(path = HEAD): Promise<Visit> {
   const visitor = await visit(browser, path);
   await mapReady(visitor.page);
   // The address is read, so that what follows is a change of it.
-  await visitor.page.waitForTimeout(300);
+  await mapRests(visitor.page);
   return visitor;
 }
 

@@ -58,6 +58,8 @@ async function achieved(path: string, act: (page: Page) => Promise<void>): Promi
 const shows = async (page: Page, text: string): Promise<void> =>
   expect(await page.evaluate(() => document.body.textContent)).toContain(text);
 
+const found = (page: Page): Promise<void> => page.locator(".search .found", { hasText: /\d/ }).waitFor();
+
 const name = HOSTILE.name;
 const word = (i: number): string => HOSTILE_WORDS[i] ?? "";
 const searchFor = encodeURIComponent;
@@ -72,7 +74,7 @@ const PLACES: readonly [what: string, path: string, act: (page: Page) => Promise
   ],
   ["among all heads by a label", `${ATLAS}?color=kind`, (page) => shows(page, word(0))],
   ["in the card of a head", ATLAS, (page) => page.locator("a[data-head=L0H1]").hover()],
-  ["in a search of all heads", `${ATLAS}?search=${searchFor(word(1))}`, (page) => page.waitForTimeout(300)],
+  ["in a search of all heads", `${ATLAS}?search=${searchFor(word(1))}`, found],
   [
     "on the page of a head, in its title and its heading",
     HEAD,
@@ -97,14 +99,22 @@ const PLACES: readonly [what: string, path: string, act: (page: Page) => Promise
     `${HEAD}?select=q3`,
     (page) => page.locator(".token-panel .sentence").waitFor(),
   ],
-  ["in the matrix of a sentence", `${HEAD}?select=q3&panel=matrix`, (page) => page.waitForTimeout(300)],
-  ["in the lines of a sentence", `${HEAD}?select=q3&panel=lines`, (page) => page.waitForTimeout(300)],
+  [
+    "in the matrix of a sentence",
+    `${HEAD}?select=q3&panel=matrix`,
+    (page) => page.locator(".token-panel .cells").waitFor(),
+  ],
+  [
+    "in the lines of a sentence",
+    `${HEAD}?select=q3&panel=lines`,
+    (page) => page.locator(".token-panel .line-figure").waitFor(),
+  ],
   [
     "inside an outline",
     `${HEAD}?area=-0.9_-0.9~0.9_-0.9~0.9_0.9~-0.9_0.9`,
     (page) => page.locator(".token-panel").waitFor(),
   ],
-  ["in a search", `${HEAD}?search=${searchFor(word(0))}`, (page) => page.waitForTimeout(300)],
+  ["in a search", `${HEAD}?search=${searchFor(word(0))}`, found],
   [
     "in a frame of another site",
     `embed/${HEAD}?ui=full&color=kind&select=q3`,

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { METHODS } from "#atlas/method.ts";
 import { formatView, parseView } from "#atlas/view/view-address.ts";
 import { launchBrowser } from "../helpers/browser.ts";
-import { mapReady, visit, type VisitOptions } from "../helpers/visit.ts";
+import { mapReady, mapRests, visit, type VisitOptions } from "../helpers/visit.ts";
 
 const { address } = inject("site");
 const HEAD = "tiny-gpt/stories/L2H0/";
@@ -45,23 +45,28 @@ async function noticeAxe(page: Page) {
   return axe.analyze();
 }
 
-/** Waits until two pictures in succession are equal but for the smoothing of edges: names, currents and contours come one after the other. */
+/** Names, currents and contours come one after the other, each at most so many pictures after the one before. */
+const N_STILL = 4;
+
+/** Waits until so many pictures in succession are equal but for the smoothing of edges. */
 async function settled(page: Page, part: string): Promise<Buffer> {
   await page.mouse.move(2, 2);
   await page.waitForLoadState("networkidle");
+  await mapRests(page);
   let last = await page.locator(part).screenshot();
+  let nStill = 0;
   await expect
     .poll(
       async () => {
         await page.waitForTimeout(300);
         const next = await page.locator(part).screenshot();
-        const moved = await difference(last, next);
+        nStill = (await difference(last, next)) < 0.0001 ? nStill + 1 : 0;
         last = next;
-        return moved;
+        return nStill;
       },
       { timeout: 30_000 },
     )
-    .toBeLessThan(0.0001);
+    .toBe(N_STILL);
   return last;
 }
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchBrowser } from "../helpers/browser.ts";
-import { mapReady, visit } from "../helpers/visit.ts";
+import { mapReady, mapRests, visit } from "../helpers/visit.ts";
 
 const { address } = inject("site");
 /** Of a token in the middle of a story. */
@@ -41,7 +41,7 @@ function isBelow(page: Page, lower: string, upper: string): Promise<boolean> {
 /** Colors on the map, in steps that no blending of edges fills. */
 async function nColors(page: Page): Promise<number> {
   const { default: sharp } = await import("sharp");
-  await page.waitForTimeout(500);
+  await mapRests(page);
   const shot = await page.locator(".map").screenshot();
   const { data } = await sharp(shot).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const counts = new Map<number, number>();
@@ -149,8 +149,8 @@ describe("patches on the map", () => {
     await expect.poll(() => note.count()).toBe(1);
     await page.goto(`${address}tiny-vit/scenes/L3H2/?c=label&q=row%3A0`);
     await mapReady(page);
-    await page.waitForTimeout(800);
-    expect(await note.count()).toBe(0);
+    await expect.poll(() => page.locator(".search .found").innerText()).not.toBe("");
+    await expect.poll(() => note.count()).toBe(0);
     expect(problems).toEqual([]);
     await close();
   });

@@ -1,7 +1,7 @@
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchBrowser } from "../helpers/browser.ts";
-import { mapReady, placeOf, visit, type VisitOptions } from "../helpers/visit.ts";
+import { mapReady, mapRests, placeOf, visit, type VisitOptions } from "../helpers/visit.ts";
 
 const { address } = inject("site");
 const HEAD = `${address}tiny-gpt/stories/L2H0/`;
@@ -127,7 +127,7 @@ describe("on a phone, a reader", () => {
     const isLarge = async (): Promise<boolean> =>
       ((await page.locator(".map").boundingBox())?.height ?? 0) > 700 && (await placeOf(page, 0)).y > 100;
     await expect.poll(isLarge).toBe(true);
-    await page.waitForTimeout(300);
+    await mapRests(page);
     expect(await covered()).toBe(0);
     await finish();
   });
@@ -208,7 +208,7 @@ describe("on a phone, a reader", () => {
     await expect
       .poll(async () => (await page.locator(".map").boundingBox())?.height ?? 0)
       .toBeGreaterThan(600);
-    await page.waitForTimeout(300);
+    await mapRests(page);
     const before = await placeOf(page, QUERY);
     await fingers.drag(way([120, 300], [220, 300]));
     await expect.poll(async () => (await placeOf(page, QUERY)).x - before.x).toBeGreaterThan(40);

@@ -67,6 +67,31 @@ export async function mapReady(
   );
 }
 
+/** Longer than the map takes to notice that it rests, and than the address takes to follow it. */
+const REST_MS = 300;
+const MOST_RESTS = 60;
+
+/** Waits until two readings in succession are the same, of the map's box, points and names, and of the address. */
+export async function mapRests(page: Page): Promise<void> {
+  const read = (): Promise<string> =>
+    page.evaluate(async () => {
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const { headland } = window;
+      const last = (headland?.nTokens ?? 0) * 2 - 1;
+      const points = [0, Math.floor(last / 3), last].map((point) => headland?.place(point));
+      const box = document.querySelector(".map")?.getBoundingClientRect();
+      return JSON.stringify([box, points, headland?.names(), location.search]);
+    });
+  let last = await read();
+  for (let i = 0; i < MOST_RESTS; i++) {
+    await page.waitForTimeout(REST_MS);
+    const now = await read();
+    if (now === last) return;
+    last = now;
+  }
+  throw new Error(`The map does not come to rest: it is now ${last}`);
+}
+
 /** Where a point of the map is in the window, in CSS pixels. */
 export async function placeOf(page: Page, point: number): Promise<{ x: number; y: number }> {
   return page.evaluate((index) => window.headland?.place(index) ?? { x: NaN, y: NaN }, point);

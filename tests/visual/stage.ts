@@ -30,14 +30,18 @@ export async function stage(browser: Browser, address: string, scene: Scene): Pr
   return visitor;
 }
 
-/** Waits until two pictures in a row are the same. */
-async function stands(page: Page): Promise<void> {
-  let last = await page.screenshot();
-  for (let attempt = 0; attempt < 10; attempt++) {
+/** A map gets its names, and later its currents, once it has been shown for a while. */
+const STILL_MS = { map: 900, others: 120 };
+
+/** Waits until pictures in a row are the same for a while. */
+export async function stands(page: Page): Promise<void> {
+  const stillMs = (await page.locator(".map").count()) > 0 ? STILL_MS.map : STILL_MS.others;
+  let [last, since] = [await page.screenshot(), Date.now()];
+  for (let attempt = 0; attempt < 20; attempt++) {
     await page.waitForTimeout(120);
     const next = await page.screenshot();
-    if (next.equals(last)) return;
-    last = next;
+    if (!next.equals(last)) [last, since] = [next, Date.now()];
+    else if (Date.now() - since >= stillMs) return;
   }
 }
 
