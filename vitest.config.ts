@@ -2,6 +2,9 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import ClosingLine from "./tests/helpers/closing-line.ts";
 
+/** By itself, Vitest leaves one core idle, which is half of a small machine. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
+
 export default defineConfig({
   test: {
     reporters: [["default", { summary: false }], new ClosingLine()],
@@ -15,8 +18,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["tests/unit/**/*.test.{ts,tsx}", "tests/golden/**/*.test.ts", "tests/chaos/**/*.test.ts"],
-          // By itself, Vitest leaves one core idle, which is half of a small machine.
-          maxWorkers: Math.max(2, availableParallelism() - 1),
+          maxWorkers,
           // Cases of chaos are processes: two at a time are enough for a small machine.
           maxConcurrency: 2,
         },
@@ -24,11 +26,23 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // Packs, installs and builds for minutes, and needs none of the sites: it begins with the unit tests.
+          name: "package",
+          include: ["tests/e2e/package.test.ts"],
+          maxWorkers,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "e2e",
           include: ["tests/e2e/**/*.test.ts", "tests/visual/**/*.test.ts"],
+          exclude: ["tests/e2e/package.test.ts"],
           globalSetup: ["tests/e2e/build-site.ts"],
           setupFiles: ["tests/e2e/await-sites.ts"],
-          fileParallelism: false,
+          // Readers wait more than they work; each then has a half of a small machine, and twice the time.
+          maxWorkers: 2,
+          testTimeout: 120_000,
           // After the others, which run while the sites are built.
           sequence: { groupOrder: 1 },
         },

@@ -104,7 +104,7 @@ describe("a project of npm", () => {
     },
   );
 
-  it("is shown while it is worked on", { timeout: 120_000 }, async () => {
+  it("is shown while it is worked on", { timeout: 300_000 }, async () => {
     const { address, close } = await npm.dev(4567);
     try {
       for (const path of ["", ATLAS, `${ATLAS}L1H2/`, "guides/nearness/"]) {

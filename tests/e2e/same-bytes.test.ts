@@ -4,7 +4,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it, onTestFinished } from "vitest";
-import { ROOT } from "../helpers/build-site.ts";
+import { ROOT, whileNoneBuilds } from "../helpers/build-site.ts";
 
 const run = promisify(execFile);
 /** Nothing of this is shown: leftovers, half a build, an atlas whose manifest is damaged, and one with the name of the guides. */
@@ -49,7 +49,9 @@ it.skipIf(process.platform !== "linux")(
         await writeFile(join(folder, path), "{");
       }
       // Hard links: the packages must lie in the place itself, and are too large to be copied.
-      await run("cp", ["-al", join(ROOT, "node_modules"), join(folder, "node_modules")]);
+      await whileNoneBuilds(() =>
+        run("cp", ["-al", join(ROOT, "node_modules"), join(folder, "node_modules")]),
+      );
       const { PATH, HOME } = process.env;
       const env = { PATH, HOME, ASTRO_TELEMETRY_DISABLED: "1" };
       const astro = join(folder, "node_modules/astro/bin/astro.mjs");

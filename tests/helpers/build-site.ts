@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { OFFLINE_BASE } from "#atlas/address.ts";
+import { withLock } from "#pipeline/cache/lock.ts";
 import { makeOffline } from "../../src/offline/make-offline.ts";
 import { serve, type Served } from "../../scripts/serve.ts";
 
@@ -40,8 +41,17 @@ export async function buildSite(options: SiteOptions): Promise<Served> {
   return serve(options.folder, options.base);
 }
 
+/** Runs something while no other test builds a site: builds in one project share its caches. */
+export function whileNoneBuilds<T>(run: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  return withLock(join(ROOT, ".headland/sites/build.lock"), run, signal === undefined ? {} : { signal });
+}
+
 /** A site that nobody serves yet. */
-export async function buildPages({ folder, base = "/", publicFolder, signal }: SiteOptions): Promise<void> {
+export async function buildPages(options: SiteOptions): Promise<void> {
+  await whileNoneBuilds(() => runAstro(options), options.signal);
+}
+
+async function runAstro({ folder, base = "/", publicFolder, signal }: SiteOptions): Promise<void> {
   const astro = join(ROOT, "node_modules/astro/bin/astro.mjs");
   // Vitest's own settings, NODE_ENV among them, would make another site of it.
   const { PATH, HOME } = process.env;

@@ -172,7 +172,8 @@ describe("the names of islands on the map", () => {
         };
         const moved = namesAt(given);
         const seen = cameras.map((at) => rest(moved, at)).at(-1);
-        expect(seen).toEqual(rest(namesAt(given), cameras.at(-1)!));
+        const [last] = cameras.slice(-1);
+        if (last) expect(seen).toEqual(rest(namesAt(given), last));
       }),
     );
   });
