@@ -2,7 +2,7 @@
 import type { Kernels } from "#math/kernels.ts";
 import { median } from "#math/median.ts";
 import { seededRandom } from "#math/random.ts";
-import { rowDistance, type HeadRows } from "./row-distance.ts";
+import { rowDistance, WHOLE, type HeadRows } from "./row-distance.ts";
 
 export interface NearHead {
   /** Its place among the heads. */
@@ -24,6 +24,8 @@ const N_CANDIDATES = 32;
 /** Pairs from which the typical distance is taken if not all are compared. */
 const N_SAMPLED = 20_000;
 const SKETCH_AXES = 128;
+/** Of all shares. */
+const ROOTS = Float64Array.from({ length: WHOLE + 1 }, (_, share) => Math.sqrt(share));
 
 /**
  * @param heads Two at least for anything to be near.
@@ -78,7 +80,17 @@ function amongCandidates(
     Math.min(N_CANDIDATES, n - 1),
     "euclidean",
   );
-  const distance = (a: number, b: number): number => rowDistance(heads[a]!, heads[b]!, starts);
+  // Most near heads are near each other: a pair is compared once.
+  const known = new Map<number, number>();
+  const distance = (a: number, b: number): number => {
+    const pair = Math.min(a, b) * n + Math.max(a, b);
+    let found = known.get(pair);
+    if (found === undefined) {
+      found = rowDistance(heads[a]!, heads[b]!, starts);
+      known.set(pair, found);
+    }
+    return found;
+  };
   const nearest = heads.map((_, a) =>
     nearestOf(
       Array.from(found.indices.subarray(a * found.k, (a + 1) * found.k), (head) => ({
@@ -101,15 +113,18 @@ function amongCandidates(
 function sketches(heads: readonly HeadRows[]): Float32Array {
   const nWeights = heads[0]?.shares.length ?? 0;
   const random = seededRandom(nWeights);
-  const places = Int16Array.from({ length: nWeights }, () => {
-    const place = Math.floor(random() * SKETCH_AXES) + 1;
-    return random() < 0.5 ? place : -place;
-  });
+  const axes = new Uint8Array(nWeights);
+  const signs = new Int8Array(nWeights);
+  for (let at = 0; at < nWeights; at++) {
+    axes[at] = Math.floor(random() * SKETCH_AXES);
+    signs[at] = random() < 0.5 ? 1 : -1;
+  }
   const all = new Float32Array(heads.length * SKETCH_AXES);
   heads.forEach(({ shares }, h) => {
+    const own = all.subarray(h * SKETCH_AXES, (h + 1) * SKETCH_AXES);
     for (let at = 0; at < nWeights; at++) {
-      const place = places[at]!;
-      all[h * SKETCH_AXES + Math.abs(place) - 1]! += Math.sign(place) * Math.sqrt(shares[at]!);
+      const share = shares[at]!;
+      if (share > 0) own[axes[at]!]! += signs[at]! * ROOTS[share]!;
     }
   });
   return all;

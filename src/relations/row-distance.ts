@@ -6,7 +6,7 @@
  */
 
 /** What a row of shares adds up to. */
-const WHOLE = 2 ** 14;
+export const WHOLE = 2 ** 14;
 
 /** At 2s: (s / WHOLE) · log₂(s / WHOLE), so that the mean of two shares is found at their sum. */
 const ENTROPY_TERMS = Float64Array.from({ length: 2 * WHOLE + 2 }, (_, sum) => {
