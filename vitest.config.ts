@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { COMPILE_CACHE } from "./tests/helpers/compile-cache.ts";
 import ClosingLine from "./tests/helpers/closing-line.ts";
 
 /** By itself, Vitest leaves one core idle, which is half of a small machine. */
@@ -8,6 +9,8 @@ const maxWorkers = Math.max(2, availableParallelism() - 1);
 export default defineConfig({
   test: {
     reporters: [["default", { summary: false }], new ClosingLine()],
+    // Processes that tests start need not compile the same files again and again.
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE },
     testTimeout: 60_000,
     hookTimeout: 240_000,
     // A busy machine draws late; what never comes true still fails.

@@ -10,6 +10,7 @@ import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
 import { serve } from "../../scripts/serve.ts";
 import { buildOffline, buildPages, ROOT } from "../helpers/build-site.ts";
+import { COMPILE_CACHE } from "../helpers/compile-cache.ts";
 import { DISK, DISK_FOLDER, IS_FROM_DISK } from "../helpers/from-disk.ts";
 
 declare module "vitest" {
@@ -53,7 +54,8 @@ async function buildAll(
   folders: { readonly site: string; readonly below: string },
   signal: AbortSignal,
 ): Promise<void> {
-  await promisify(execFile)(process.execPath, ["scripts/build-atlas.ts"], { cwd: ROOT, signal });
+  const env = { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE };
+  await promisify(execFile)(process.execPath, ["scripts/build-atlas.ts"], { cwd: ROOT, signal, env });
   if (IS_FROM_DISK) await buildOffline({ folder: DISK_FOLDER, signal });
   else await buildPages({ folder: folders.site, signal });
   await buildPages({ folder: folders.below, base: BELOW, signal });

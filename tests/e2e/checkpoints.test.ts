@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { axeOf } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { IS_FROM_DISK } from "../helpers/from-disk.ts";
 import { mapReady, placeOf, visit, type Visit, type VisitOptions } from "../helpers/visit.ts";
@@ -141,7 +141,7 @@ describe("the slider of checkpoints", () => {
         colorScheme,
         viewport: { width: 320, height: 700 },
       });
-      const { violations } = await new AxeBuilder({ page }).include(".step-bar").analyze();
+      const { violations } = await axeOf(page).include(".step-bar").analyze();
       expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
       await close();

@@ -1,5 +1,4 @@
 /** How pages say that they are cited, to programs and to readers. */
-import AxeBuilder from "@axe-core/playwright";
 import { Cite } from "@citation-js/core";
 import "@citation-js/plugin-bibtex";
 import "@citation-js/plugin-csl";
@@ -9,6 +8,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { headsOf, readManifest } from "#atlas/files/manifest.ts";
+import { axeOf } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { mapReady, visit } from "../helpers/visit.ts";
 
@@ -119,7 +119,7 @@ describe("the panel of citations", () => {
         note: expect.stringMatching(/^Model Tiny GPT .*; build [0-9a-f]{12}$/) as string,
       });
     }
-    const axe = await new AxeBuilder({ page }).include(".share-panel").analyze();
+    const axe = await axeOf(page).include(".share-panel").analyze();
     expect(axe.violations.map(({ id }) => id)).toEqual([]);
     await page.setViewportSize({ width: 320, height: 640 });
     expect(await panel.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);

@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { decodeTokens, type TokenTable } from "#atlas/tokens/tokens.ts";
+import { axeOf } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { inkShare, mapReady, placeOf, visit, type VisitOptions } from "../helpers/visit.ts";
 
@@ -324,7 +324,7 @@ describe("colors and search", () => {
   it.each(["light", "dark"] as const)("are accessible on a %s background", async (colorScheme) => {
     const { page, close } = await open(`${TEXT}?c=kind&f=story&q=the,he`, { colorScheme });
     await page.getByRole("searchbox").focus();
-    const { violations } = await new AxeBuilder({ page }).include(".atlas-viewer").analyze();
+    const { violations } = await axeOf(page).include(".atlas-viewer").analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual(
       [],
     );

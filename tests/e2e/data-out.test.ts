@@ -1,10 +1,10 @@
 /** Data out of a site: what a head's page and the page of all heads offer for download. */
 import { readFile } from "node:fs/promises";
-import AxeBuilder from "@axe-core/playwright";
 import { parse } from "csv-parse/sync";
 import { parquetReadObjects } from "hyparquet";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { axeOf } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { IS_FROM_DISK, withoutFile } from "../helpers/from-disk.ts";
 import { visit } from "../helpers/visit.ts";
@@ -42,7 +42,7 @@ describe("the data of a site", () => {
     const same = await parquetReadObjects({ file: new Uint8Array(parquet.content).buffer });
     expect(rows).toHaveLength(same.length);
     rows.forEach(({ text, role }, i) => expect(same[i]).toMatchObject({ text, role }));
-    const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
+    const { violations } = await axeOf(page).include("dialog").analyze();
     expect(violations).toEqual([]);
     expect(await panel.evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)).toBe(0);
     // Every file of the atlas that the panel names is there.

@@ -1,10 +1,10 @@
 /** Heads in frames of other sites. */
-import AxeBuilder from "@axe-core/playwright";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { embedCode } from "#atlas/embed/embed-code.ts";
+import { axeOf } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { IS_FROM_DISK } from "../helpers/from-disk.ts";
 import { neededBytes, weighPage } from "../helpers/page-weight.ts";
@@ -173,7 +173,7 @@ describe("an embedded head", () => {
         tools,
         buttons,
       ]);
-      expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+      expect((await axeOf(page).analyze()).violations.map(({ id }) => id)).toEqual([]);
       for (const [width, height] of [
         [240, 180],
         [320, 480],

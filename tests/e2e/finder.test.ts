@@ -1,5 +1,4 @@
 /** The finder on the page of all heads, and the contact sheet of the front page. */
-import AxeBuilder from "@axe-core/playwright";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
@@ -7,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { HeadNumbers, HeadsFile } from "#atlas/head/head-numbers.ts";
 import { readManifest, type Manifest } from "#atlas/files/manifest.ts";
 import { openingColor } from "#color/opening-color.ts";
+import { axeOf } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
-import { DISK } from "../helpers/from-disk.ts";
+import { withoutFile } from "../helpers/from-disk.ts";
 import { mapReady, visit } from "../helpers/visit.ts";
 
 const { address, folder } = inject("site");
@@ -43,7 +43,7 @@ const search = (page: Page): Promise<string> => page.evaluate(() => location.sea
 const namesWhere = (test: (head: HeadNumbers) => boolean): string[] =>
   heads.filter(test).map(({ head }) => head);
 const axe = async (page: Page): Promise<string[]> =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id);
+  (await axeOf(page).analyze()).violations.map(({ id }) => id);
 
 describe("the finder", () => {
   it("loads nothing until it is opened, is a table that can be read, and leaves the page as it was", async () => {
@@ -204,14 +204,15 @@ describe("the contact sheet", () => {
   it("shows every head of every model once, in its color and with its words, and leads to its page", async () => {
     const { page, problems, close } = await visit(browser, address);
     const tiles = page.locator(".contact-sheet li a");
-    const found = await tiles.evaluateAll((links) =>
+    const linked = await tiles.evaluateAll((links) =>
       links.map((link) => ({
-        path: new URL((link as HTMLAnchorElement).href).pathname.replace(/index\.html$/, ""),
+        href: (link as HTMLAnchorElement).href,
         color: (link as HTMLElement).dataset["color"],
         label: link.getAttribute("aria-label") ?? "",
         text: (link as HTMLElement).innerText,
       })),
     );
+    const found = linked.map(({ href, ...tile }) => ({ ...tile, path: new URL(withoutFile(href)).pathname }));
     expect(new Set(found.map(({ path }) => path)).size).toBe(found.length);
     const bert = found.filter(({ path }) => path.includes(`/${ATLAS}`));
     expect(bert.map(({ path }) => path.split("/").at(-2))).toEqual(heads.map(({ head }) => head));
@@ -230,11 +231,11 @@ describe("the contact sheet", () => {
       images.map((image) => (image as HTMLImageElement).currentSrc || (image as HTMLImageElement).src),
     );
     expect(new Set(sources).size).toBe(await page.locator(".contact-sheet h3").count());
-    if (!address.startsWith(DISK)) expect(await axe(page)).toEqual([]);
+    expect(await axe(page)).toEqual([]);
     expect(problems).toEqual([]);
     await tiles.nth(3).click();
     await mapReady(page);
-    expect(new URL(page.url()).pathname.replace(/index\.html$/, "")).toBe(found[3]?.path);
+    expect(new URL(page.url()).pathname).toBe(found[3]?.path);
     await close();
   });
 });

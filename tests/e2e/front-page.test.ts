@@ -1,4 +1,3 @@
-import AxeBuilder from "@axe-core/playwright";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -7,6 +6,7 @@ import { readManifest } from "#atlas/files/manifest.ts";
 import type { HeadsFile } from "#atlas/head/head-numbers.ts";
 import { readHead } from "../../src/site/head-reading.ts";
 import { mapExplained, type MapExplained } from "../../src/site/reading/map-explained.ts";
+import { axeOf } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { withoutFile } from "../helpers/from-disk.ts";
 import { mapReady, visit } from "../helpers/visit.ts";
@@ -246,7 +246,7 @@ describe("a term", () => {
 describe("the front page", () => {
   it.each(["light", "dark"] as const)("has no accessibility violations in %s", async (colorScheme) => {
     const { page, close } = await visit(browser, address, { isFirst: true, colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await axeOf(page).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual(
       [],
     );

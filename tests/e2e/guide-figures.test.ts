@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { axeOf } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { withoutFile } from "../helpers/from-disk.ts";
 import { mapReady, visit } from "../helpers/visit.ts";
@@ -60,7 +60,7 @@ describe("figures of heads in a guide", () => {
       });
       await page.locator(".head-figure").first().scrollIntoViewIfNeeded();
       await page.locator(".head-figure[data-state=live]").first().waitFor();
-      const { violations } = await new AxeBuilder({ page }).include(".guide").analyze();
+      const { violations } = await axeOf(page).include(".guide").analyze();
       expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
       await close();

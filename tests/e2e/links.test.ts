@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { METHODS } from "#atlas/method.ts";
 import { formatView, parseView } from "#atlas/view/view-address.ts";
+import { axeOf } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { mapReady, mapRests, visit, type VisitOptions } from "../helpers/visit.ts";
 
@@ -40,9 +40,7 @@ async function copiedFrom(page: Page): Promise<string> {
 }
 
 async function noticeAxe(page: Page) {
-  // From disk, axe may not read the style sheets; no rule that it applies needs them.
-  const axe = new AxeBuilder({ page }).include(".link-notice").options({ preload: false });
-  return axe.analyze();
+  return axeOf(page).include(".link-notice").analyze();
 }
 
 /** Names, currents and contours come one after the other, each at most so many pictures after the one before. */

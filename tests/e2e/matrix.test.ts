@@ -1,4 +1,3 @@
-import AxeBuilder from "@axe-core/playwright";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -8,6 +7,7 @@ import { readManifest } from "#atlas/files/manifest.ts";
 import { decodeTokens } from "#atlas/tokens/tokens.ts";
 import { findTokens } from "#drawing/search/find-tokens.ts";
 import { nearestShare } from "#math/map/nearest-share.ts";
+import { axeOf } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { IS_FROM_DISK } from "../helpers/from-disk.ts";
 import { openMatrix, PHONE, settled } from "../helpers/visit-matrix.ts";
@@ -371,7 +371,7 @@ describe.each(["light", "dark"] as const)("in %s, axe finds nothing wrong", (col
     const { page, close } = await open(path, { colorScheme });
     if (hovered) await page.locator(hovered).first().hover();
     else await expect.poll(() => page.locator(".clustering").innerText()).toMatch(/^Closest/);
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await axeOf(page).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual(
       [],
     );

@@ -1,7 +1,7 @@
 /** Pages that explain measures, in a browser: reached from a head, and with the heads of the site that stand out. */
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { axeOf } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { mapReady, visit } from "../helpers/visit.ts";
 
@@ -42,7 +42,7 @@ describe("the pages of measures", () => {
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       expect(sideways, path).toBe(0);
-      expect((await new AxeBuilder({ page }).analyze()).violations, path).toEqual([]);
+      expect((await axeOf(page).analyze()).violations, path).toEqual([]);
     }
     expect(problems).toEqual([]);
     await close();

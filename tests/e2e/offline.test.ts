@@ -130,6 +130,18 @@ describe("a copy of the site, opened from disk,", () => {
     await close();
   });
 
+  it("leads from the map of all heads, whose links are in a picture, to a head", async () => {
+    const { page, problems, close } = await open("heads/");
+    const link = page.locator("[data-dots] a").first();
+    const target = (await link.getAttribute("href")) ?? "";
+    await link.focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL((url) => url.href.includes(target.replace(/^(?:\.\.\/)+/, "")));
+    await mapReady(page);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
   it("links only to files that it has, and says what it is", async () => {
     const pages = copy.files.filter((file) => file.endsWith(".html"));
     const known = new Set(copy.files);

@@ -1,11 +1,11 @@
 /** A site of HeadVis trees alone: pages without maps, for readers with scripts and without, and tokens that try to be markup. */
-import AxeBuilder from "@axe-core/playwright";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Served } from "../../scripts/serve.ts";
+import { axeOf } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { buildSite } from "../helpers/build-site.ts";
 import { handSequence, handTree, writeTree } from "../helpers/headvis-tree.ts";
@@ -97,7 +97,7 @@ describe("a site of HeadVis trees", () => {
       const { page, close } = await visit(browser, `${site.address}${path}`, {
         viewport: { width: 320, height: 640 },
       });
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const { violations } = await axeOf(page).analyze();
       expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html ?? ""}`)).toEqual([]);
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(width, path).toBeLessThanOrEqual(320);

@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page, Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { PANELS } from "#atlas/view/view.ts";
+import { axeOf } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { noteFirstMap } from "../helpers/page-weight.ts";
 import { mapReady, placeOf, visit, type VisitOptions } from "../helpers/visit.ts";
@@ -337,7 +337,7 @@ describe.each(["light", "dark"] as const)("in %s, axe finds nothing wrong", (col
   )("with %s", async (path) => {
     const { page, close } = await open(path, ".panel-body button, .cells", { colorScheme });
     await page.locator(".attended li, .text-alternative").first().waitFor();
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await axeOf(page).analyze();
     expect(
       violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`),
     ).toEqual([]);

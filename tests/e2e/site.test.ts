@@ -1,4 +1,3 @@
-import AxeBuilder from "@axe-core/playwright";
 import { LinkChecker, LinkState } from "linkinator";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { readManifest, headsOf } from "#atlas/files/manifest.ts";
 import { serve } from "../../scripts/serve.ts";
+import { axeOf } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { IS_FROM_DISK, withoutFile } from "../helpers/from-disk.ts";
 import { neededBytes, weighPage } from "../helpers/page-weight.ts";
@@ -207,7 +207,7 @@ describe.each(["light", "dark"] as const)("in %s, axe finds nothing wrong", (col
 });
 
 async function violations(page: Page): Promise<string[]> {
-  const result = await new AxeBuilder({ page }).analyze();
+  const result = await axeOf(page).analyze();
   return result.violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`,
   );

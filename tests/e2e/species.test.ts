@@ -1,7 +1,7 @@
 /** Related heads, the map of heads and the field guide, in a browser: from a head to its species, and back from a dot. */
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { axeOf } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { mapReady, visit } from "../helpers/visit.ts";
 
@@ -67,7 +67,7 @@ describe("what heads have in common", () => {
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       expect(sideways, path).toBe(0);
-      expect((await new AxeBuilder({ page }).analyze()).violations, path).toEqual([]);
+      expect((await axeOf(page).analyze()).violations, path).toEqual([]);
     }
     expect(problems).toEqual([]);
     await close();

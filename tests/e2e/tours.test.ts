@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Tour, ToursFile } from "#viewer/tour/tour.ts";
+import { axeOf } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { withoutFile } from "../helpers/from-disk.ts";
 import { mapReady, visit } from "../helpers/visit.ts";
@@ -123,7 +123,7 @@ describe("tours", () => {
       });
       await mapReady(page);
       await card(page).locator("summary").click();
-      const { violations } = await new AxeBuilder({ page }).include(".tour").analyze();
+      const { violations } = await axeOf(page).include(".tour").analyze();
       expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
       await close();

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { OFFLINE_BASE } from "#atlas/address.ts";
 import { withLock } from "#pipeline/cache/lock.ts";
 import { makeOffline } from "../../src/offline/make-offline.ts";
+import { COMPILE_CACHE } from "./compile-cache.ts";
 import { serve, type Served } from "../../scripts/serve.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
@@ -55,7 +56,14 @@ async function runAstro({ folder, base = "/", publicFolder, signal }: SiteOption
   const astro = join(ROOT, "node_modules/astro/bin/astro.mjs");
   // Vitest's own settings, NODE_ENV among them, would make another site of it.
   const { PATH, HOME } = process.env;
-  const env = { PATH, HOME, OUT_DIR: folder, BASE: base, ASTRO_TELEMETRY_DISABLED: "1" };
+  const env = {
+    PATH,
+    HOME,
+    OUT_DIR: folder,
+    BASE: base,
+    ASTRO_TELEMETRY_DISABLED: "1",
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
+  };
   await promisify(execFile)(process.execPath, [astro, "build"], {
     cwd: ROOT,
     env: publicFolder === undefined ? env : { ...env, PUBLIC_DIR: publicFolder },

@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { axeOf } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { IS_FROM_DISK } from "../helpers/from-disk.ts";
 import { SCENES } from "./scenes.ts";
@@ -48,7 +48,7 @@ describe("the scene", () => {
     expect(await inked(picture), "drawn on").toBeGreaterThan(0.005);
     expect(await overflow(page), "pixels wider than the window").toBeLessThanOrEqual(0);
     expect(await overlaps(page), "texts over each other").toEqual([]);
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await axeOf(page).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual(
       [],
     );

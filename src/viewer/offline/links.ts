@@ -27,12 +27,16 @@ export function addressFromDisk(target: string, here: string): string {
 export function completeLinks(root: string): void {
   const complete = (event: Event): void => {
     const { target } = event;
-    const link = target instanceof Element ? target.closest<HTMLAnchorElement>("a[href]") : null;
-    if (link === null || link.hasAttribute("download") || !link.href.startsWith(root)) return;
-    // A place on this page.
-    if (link.getAttribute("href")?.startsWith("#") === true) return;
-    const address = addressFromDisk(link.href, location.href);
-    if (address !== link.href) link.href = address;
+    const link =
+      target instanceof Element ? target.closest<HTMLAnchorElement | SVGAElement>("a[href]") : null;
+    if (link === null || link.hasAttribute("download")) return;
+    const written = link.getAttribute("href") ?? "";
+    // A place on this page, or no address at all. Links in pictures have no whole address of their own.
+    if (written.startsWith("#") || !URL.canParse(written, document.baseURI)) return;
+    const { href } = new URL(written, document.baseURI);
+    if (!href.startsWith(root)) return;
+    const address = addressFromDisk(href, location.href);
+    if (address !== href) link.setAttribute("href", address);
     if (event.type !== "click" || link.dataset["astroHistory"] !== "replace") return;
     event.preventDefault();
     location.replace(address);
