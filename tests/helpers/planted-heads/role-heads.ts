@@ -24,6 +24,13 @@ export interface PlantedRole {
 }
 
 const NOTHING: TokenTraits = { queryTokens: null, keyTokens: null, grid: null, objects: null, labels: [] };
+const SOME = new Uint32Array(1);
+/** Of tokens of which all is known: every relation can be there. */
+export const ALL_TRAITS: TokenTraits = {
+  ...{ queryTokens: SOME, keyTokens: SOME, objects: SOME },
+  grid: { columns: 1, nSpecial: 0 },
+  labels: [{ name: "kind", ofQueries: SOME, ofKeys: SOME }],
+};
 const N_SEQUENCES = 3;
 
 interface Plan {

@@ -2,10 +2,10 @@
 import { describe, expect, it } from "vitest";
 import type { HeadNumbers } from "#atlas/head/head-numbers.ts";
 import { reasonsOf } from "../../../src/reasons/reasons-of.ts";
-import { FARTHEST, maskRelations, offsetRelation, type TokenTraits } from "../../../src/reasons/relations.ts";
+import { FARTHEST, maskRelations, offsetRelation } from "../../../src/reasons/relations.ts";
 import { mixtureWords, rolesOf, type RoleMixture } from "../../../src/roles/roles-of.ts";
 import { square } from "../../helpers/planted-heads/planted-head.ts";
-import { ROLE_HEADS, type PlantedRole } from "../../helpers/planted-heads/role-heads.ts";
+import { ALL_TRAITS, ROLE_HEADS, type PlantedRole } from "../../helpers/planted-heads/role-heads.ts";
 import { text } from "../../helpers/read-heads.ts";
 
 const within = (isWithin: boolean): HeadNumbers["metrics"] =>
@@ -32,17 +32,11 @@ describe("a head of one role has it with its exact share", () => {
   });
 
   it("for every relation of a query and a key that there is", () => {
-    const some = new Uint32Array(1);
-    const all: TokenTraits = {
-      ...{ queryTokens: some, keyTokens: some, objects: some },
-      grid: { columns: 1, nSpecial: 0 },
-      labels: [{ name: "kind", ofQueries: some, ofKeys: some }],
-    };
     const offsets = Array.from({ length: 2 * FARTHEST + 1 }, (_, at) => offsetRelation(at - FARTHEST));
     const planted = new Set(ROLE_HEADS.map(({ relation }) => relation));
-    expect([...offsets, ...maskRelations(all, true)].filter((relation) => !planted.has(relation))).toEqual(
-      [],
-    );
+    expect(
+      [...offsets, ...maskRelations(ALL_TRAITS, true)].filter((relation) => !planted.has(relation)),
+    ).toEqual([]);
   });
 });
 

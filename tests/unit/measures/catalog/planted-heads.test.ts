@@ -5,11 +5,12 @@ import type { MeasuredHead } from "#measures/catalog/measured-head.ts";
 import { MAP_HEADS } from "../../../helpers/planted-heads/map-heads.ts";
 import { PICTURE_HEADS } from "../../../helpers/planted-heads/picture-heads.ts";
 import type { PlantedHead } from "../../../helpers/planted-heads/planted-head.ts";
+import { ALL_TRAITS } from "../../../helpers/planted-heads/role-heads.ts";
 import { REASON_HEADS } from "../../../helpers/planted-heads/reason-heads.ts";
 import { TEXT_HEADS } from "../../../helpers/planted-heads/text-heads.ts";
 import { VECTOR_HEADS } from "../../../helpers/planted-heads/vector-heads.ts";
 import { WEIGHT_HEADS } from "../../../helpers/planted-heads/weight-heads.ts";
-import { FARTHEST, offsetRelation } from "../../../../src/reasons/relations.ts";
+import { FARTHEST, maskRelations, offsetRelation } from "../../../../src/reasons/relations.ts";
 
 /** Weights and vectors are float32: seven digits. */
 const MOST_APART = 2e-6;
@@ -49,7 +50,7 @@ describe("planted heads have their exact numbers, and beside them their exact ch
     expect(CATALOG.map(({ id }) => id).filter((id) => !isPlanted(id))).toEqual([]);
   });
 
-  it("are there for every family: each map's rows, a color, a label, and every offset", () => {
+  it("are there for every family: each map's rows, a color, a label and an offset", () => {
     for (const { prefix } of FAMILIES)
       expect(
         planted().some((id) => id.startsWith(prefix) && !CATALOG.some((row) => row.id === id)),
@@ -59,10 +60,17 @@ describe("planted heads have their exact numbers, and beside them their exact ch
       (id) => id.startsWith("map.") && id !== "map.explained",
     );
     expect(ofMaps.filter((id) => !isPlanted(id.replace("map.", "maps.pca2.")))).toEqual([]);
+  });
+
+  it("are there for every relation of a query and a key whose effect is regressed, with effect and share", () => {
     const offsets = Array.from({ length: 2 * FARTHEST + 1 }, (_, at) => offsetRelation(at - FARTHEST));
-    expect(
-      offsets.filter((name) => !isPlanted(`reason.${name}`) || !isPlanted(`reason.${name}.share`)),
-    ).toEqual([]);
+    // Nearness is regressed as a number, not as a region.
+    const others = maskRelations(ALL_TRAITS, true).filter((relation) => relation !== "nearby");
+    for (const relation of [...offsets, ...others, "near"])
+      expect([isPlanted(`reason.${relation}`), isPlanted(`reason.${relation}.share`)], relation).toEqual([
+        true,
+        true,
+      ]);
   });
 });
 
