@@ -1,5 +1,5 @@
 /** Checks what is said of the reasons and the roles of a head against its row of heads.json. */
-import type { Numbers } from "./reading-numbers.ts";
+import { lettersOf, type Numbers } from "./reading-numbers.ts";
 
 type Clause = readonly [RegExp, (...parts: string[]) => void];
 
@@ -24,7 +24,12 @@ export function reasonClauses(
   const numberOf = (key: string): { effect: number; error: number; share: number } => {
     const text = key.charAt(0).toLowerCase() + key.slice(1);
     const [words, name] = KEYS.find(([known]) => known.test(text)) ?? [];
-    const effect = reasons?.effects[words === undefined ? "" : text.replace(words, name ?? "")];
+    const effects = reasons?.effects ?? {};
+    const label = /^a (?:token|patch) with the same label “(.+)”$/.exec(text)?.[1];
+    const ofLabel = Object.keys(effects).find(
+      (own) => label !== undefined && own.startsWith("same.") && lettersOf(own.slice(5)) === lettersOf(label),
+    );
+    const effect = effects[ofLabel ?? (words === undefined ? "" : text.replace(words, name ?? ""))];
     if (effect === undefined || "why" in effect) return { effect: NaN, error: NaN, share: NaN };
     return { effect: effect.effect ?? NaN, error: effect.error ?? NaN, share: effect.share };
   };

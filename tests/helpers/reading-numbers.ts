@@ -116,5 +116,15 @@ export function showsHabit(numbers: Numbers, about: About): boolean {
   const isDivided = offsets.length >= 2 && offsets.reduce((sum, name) => sum + value(name), 0) >= 0.5;
   const isFocused = value("entropy") <= 0.4 * even("entropy");
   const hasRole = (numbers.reasons?.attention.length ?? 0) > 0;
-  return ALL.some(known) || isDivided || isFocused || hasRole || (sorting(numbers, about)?.share ?? 0) >= 0.5;
+  const isSorted = (sorting(numbers, about)?.share ?? 0) >= 0.5;
+  return ALL.some(known) || isDivided || isFocused || hasRole || isSorted || goesByToken(numbers);
+}
+
+/** Whether which token the key is explains most of what is explained, in texts, where attention is not even. */
+function goesByToken({ metrics, reasons }: Numbers): boolean {
+  if (reasons === undefined || "same-row" in reasons.effects || metrics.entropy > 0.85) return false;
+  const shares = Object.values(reasons.effects).map((effect) => ("why" in effect ? 0 : effect.share));
+  const { key } = reasons.effects;
+  const own = key === undefined || "why" in key ? 0 : key.share;
+  return own >= 0.3 && own >= (reasons.explained ?? 1) / 2 && own >= Math.max(...shares);
 }
