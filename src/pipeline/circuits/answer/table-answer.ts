@@ -93,15 +93,17 @@ export class TableAnswer implements Answer {
   /** Heads with open tokens, in groups whose logits of a part can be held. */
   #groups(heads: readonly TestedHead[]): TestedHead[][] {
     const groups: TestedHead[][] = [];
+    let group: TestedHead[] = [];
     let nRows = 0;
     for (const head of heads) {
       const n = head.open.length + 1;
       if (n === 1) continue;
       if (groups.length === 0 || (nRows + n) * WORDS_PER_PART > MOST_LOGITS) {
-        groups.push([]);
+        group = [];
+        groups.push(group);
         nRows = 0;
       }
-      groups.at(-1)!.push(head);
+      group.push(head);
       nRows += n;
     }
     return groups;
