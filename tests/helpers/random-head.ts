@@ -212,11 +212,15 @@ function mapOf(
   const own = Int32Array.from({ length: n }, (_, point) => point);
   const kinds = Float32Array.from([...queries, ...keys], ({ label }) => label);
   const column = { color: "kind", unit: "token", nAxes: 0, values: kinds, isPartial: false } as const;
+  const [explained] = explainedColors(
+    [{ dim: 2, coordinates }],
+    [column],
+    { token: own, text: own, sequence: own },
+    1,
+  );
   return {
     alignment,
     quality: { joint2: quality!.measures },
-    explained: {
-      joint2: explainedColors({ dim: 2, coordinates }, [column], { token: own, text: own, sequence: own }, 1),
-    },
+    explained: { joint2: explained! },
   };
 }

@@ -132,16 +132,18 @@ const colored: PlantedHead = {
     quality: { pca2: {} as MapMeasures },
     explained: {
       pca2: explainedColors(
-        {
-          dim: 2,
-          coordinates: Float32Array.from({ length: 44 }, (_, i) =>
-            i % 2 === 1 ? 0 : i < 22 ? i / 2 : 1000 + i / 2,
-          ),
-        },
+        [
+          {
+            dim: 2,
+            coordinates: Float32Array.from({ length: 44 }, (_, i) =>
+              i % 2 === 1 ? 0 : i < 22 ? i / 2 : 1000 + i / 2,
+            ),
+          },
+        ],
         [{ color: "kind", unit: "token", nAxes: 0, values: Float32Array.from(KINDS), isPartial: false }],
         { token: range(22), text: range(22), sequence: range(22) },
         5,
-      ),
+      )[0]!,
     },
   },
   expected: { "map.explained": [0.825, 0], "explained.kind": [0.825, 0] },
