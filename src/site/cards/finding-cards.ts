@@ -13,7 +13,7 @@ import { fieldGuide } from "../species/field-guide.ts";
 import { countOfMembers, besideOthers, sharedMeasures } from "../species/species-words.ts";
 import { typicalMembers } from "../species/typical-members.ts";
 import { drawCircuits, drawHeads } from "./card-drawings.ts";
-import type { PageOfCard } from "./page-cards.ts";
+import type { PageOfCard } from "./page-of-card.ts";
 
 const MEASURES = "Every number that Headland gives of a head: what it is, and where it misleads.";
 const COMPARE =

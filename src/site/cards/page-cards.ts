@@ -5,7 +5,7 @@ import { atlasOf, headsOf, manifestOf, type Manifest } from "../../atlas/files/m
 import { formatHead, parseHead, type HeadId } from "../../atlas/head/head-id.ts";
 import { firstProjection, type Projection } from "../../atlas/method.ts";
 import { patternsAtlas } from "../../atlas/patterns/patterns.ts";
-import type { CardDrawing, CardPicture, PageCard } from "../../atlas/page-card.ts";
+import type { CardPicture, PageCard } from "../../atlas/page-card.ts";
 import { AUTO_COLOR } from "../../atlas/view/view.ts";
 import { allAtlases, headNumbers } from "../atlases.ts";
 import { outsideSeries } from "../checkpoints.ts";
@@ -14,19 +14,12 @@ import { allGuides } from "../guides.ts";
 import { allPatterns, patternsTitle } from "../patterns/all-patterns.ts";
 import { readHead } from "../head-reading.ts";
 import { findingCards } from "./finding-cards.ts";
+import type { PageOfCard } from "./page-of-card.ts";
 
 /** Where the card of a page is. */
 export interface CardPlace extends Omit<PageOfCard, "path"> {
   /** Below the base, e.g. `tiny-gpt/stories/card.png`. */
   readonly file: string;
-}
-
-export interface PageOfCard {
-  /** Of the page, at the root of a host. */
-  readonly path: string;
-  readonly card: PageCard;
-  /** Made only when the card is drawn; null if there is nothing to draw. */
-  readonly drawing?: () => Promise<CardDrawing | null>;
 }
 
 const ABOUT = "One page, one map and one permanent address for every attention head of a transformer.";
