@@ -23,9 +23,11 @@ export function filterHeads(table: FinderTable, { ranges, tower, role, text }: F
   const shares = table.roles.find(({ id }) => id === role)?.shares;
   if (shares !== undefined) for (let i = 0; i < passes.length; i++) if (shares[i] === 0) passes[i] = 0;
   const parts = text.toLowerCase().split(/\s+/).filter(Boolean);
-  if (parts.length > 0)
+  for (const part of parts) {
+    const searchable = table.searchable();
     for (let i = 0; i < passes.length; i++)
-      if (!parts.every((part) => table.searchable[i]!.includes(part))) passes[i] = 0;
+      if (passes[i] === 1 && !searchable[i]!.includes(part)) passes[i] = 0;
+  }
   return passes;
 }
 

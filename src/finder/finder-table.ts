@@ -14,10 +14,11 @@ export interface FinderColumn {
   readonly group: string;
   readonly unit: string;
   readonly remarkable: "high" | "low" | null;
-  /** NaN where a head has no such number. */
+  /** NaN where a head has no such number. Read when they are first asked for, and so are those of chance. */
   readonly values: Float64Array;
   /** NaN where none is known; null if it is known of no head. */
   readonly chance: Float64Array | null;
+  readonly hasChance: boolean;
   /** Why heads lack the number, as far as that is known. */
   readonly why: ReadonlyMap<number, string> | null;
 }
@@ -42,8 +43,8 @@ export interface FinderTable {
   /** The layer first. */
   readonly columns: readonly FinderColumn[];
   readonly roles: readonly FinderRole[];
-  /** Name and words in lower case. */
-  readonly searchable: readonly string[];
+  /** Name and words of every head in lower case. */
+  readonly searchable: () => readonly string[];
 }
 
 /** The column of layers, which every table has. */

@@ -16,7 +16,7 @@ export const FINDER_FILE: FinderFile = {
       group: "pattern",
       unit: "tokens",
       remarkable: "high",
-      values: [2, 8, 4, 8],
+      values: "2,8,4,8",
     },
     {
       id: "copies",
@@ -24,7 +24,7 @@ export const FINDER_FILE: FinderFile = {
       group: "weights",
       unit: "",
       remarkable: "high",
-      values: [0.5, 0.1, null, null],
+      values: "0.5,0.1,null,null",
       chance: 0.05,
       why: [["The weights are fused.", [3]]],
     },

@@ -4,7 +4,8 @@ import { formatHead, parseHead } from "../../atlas/head/head-id.ts";
 import type { HeadNumbers } from "../../atlas/head/head-numbers.ts";
 import { findMode } from "../../color/modes.ts";
 import { openingColor } from "../../color/opening-color.ts";
-import type { ColumnOnFile, FinderFile, WordsOnFile } from "../../finder/finder-file.ts";
+import { writeNumbers, type ColumnOnFile } from "../../finder/file-columns.ts";
+import type { FinderFile, WordsOnFile } from "../../finder/finder-file.ts";
 import { MEASURE_GROUPS, type CatalogMeasure } from "../../measures/catalog/catalog-measure.ts";
 import { measuresOf } from "../../measures/catalog/catalog.ts";
 import { kebab } from "../../measures/catalog/kebab.ts";
@@ -72,8 +73,8 @@ function columnOf(measure: CatalogMeasure, rows: readonly HeadNumbers[]): Column
     group,
     unit: UNITLESS.has(unit) ? "" : unit,
     remarkable,
-    values: readings.map((reading) => rounded(typeof reading === "number" ? reading : null)),
-    ...(!isSame ? { chance: chances } : first === null ? {} : { chance: first }),
+    values: writeNumbers(readings.map((reading) => rounded(typeof reading === "number" ? reading : null))),
+    ...(!isSame ? { chance: writeNumbers(chances) } : first === null ? {} : { chance: first }),
     ...(why.length > 0 ? { why } : {}),
   };
 }

@@ -1,15 +1,19 @@
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { PLACE_COLUMN, type FinderTable } from "#finder/finder-table.ts";
 
 interface ColumnOptionsProps {
   readonly table: FinderTable;
-  /** Ids that are not offered. */
-  readonly except?: readonly string[];
+  /** Ids that are not offered, one a line. */
+  readonly except?: string;
 }
 
-/** All measures as options of a select box, by groups; the layer first. */
-export function ColumnOptions({ table, except = [] }: ColumnOptionsProps): ReactNode {
-  const offered = table.columns.filter(({ id }) => !except.includes(id));
+/** All measures as options of a select box, by groups; the layer first. There are hundreds, so they are made once. */
+export const ColumnOptions = memo(function ColumnOptions({
+  table,
+  except = "",
+}: ColumnOptionsProps): ReactNode {
+  const left = new Set(except.split("\n"));
+  const offered = table.columns.filter(({ id }) => !left.has(id));
   return (
     <>
       {offered.some(({ id }) => id === PLACE_COLUMN) && <option value={PLACE_COLUMN}>Layer</option>}
@@ -29,4 +33,4 @@ export function ColumnOptions({ table, except = [] }: ColumnOptionsProps): React
       })}
     </>
   );
-}
+});

@@ -14,7 +14,7 @@ import { usePalette } from "../panels/use-palette.ts";
 import { FinderProblems } from "./FinderProblems.tsx";
 import { FinderTools } from "./FinderTools.tsx";
 import { HeadScatter } from "./HeadScatter.tsx";
-import { HeadTable } from "./HeadTable.tsx";
+import { HeadTable } from "./table/HeadTable.tsx";
 import { RangeList } from "./RangeList.tsx";
 import type { FinderSlotProps } from "./finder-props.ts";
 import styles from "./finder.css?inline";
@@ -55,7 +55,11 @@ export function Finder({ base, manifest, table, box, pointed, query, onClose }: 
     [table, ranges, tower, role, text],
   );
   const heads = useMemo(() => passingOf(order, passes), [order, passes]);
-  const columns = useMemo(() => shownColumns(table, state), [table, state]);
+  // The same list as long as it has the same columns: the table is not drawn again for nothing.
+  const shown = shownColumns(table, state);
+  const shownIds = shown.map(({ id }) => id).join("\n");
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const columns = useMemo(() => shown, [table, shownIds]);
   useGrid({ box, table, passes: isFiltering(state) ? passes : null, lit, pointed });
   return (
     <section className="head-finder" aria-label="Find heads">

@@ -77,7 +77,7 @@ export function FinderTools({ name, table, state, columns, heads, onChange }: Fi
           </select>
         </label>
       )}
-      {columns.some(({ chance }) => chance !== null) && (
+      {columns.some(({ hasChance }) => hasChance) && (
         <small className="finder-chance">small numbers: chance</small>
       )}
       <output className="finder-count">{count}</output>
@@ -132,7 +132,7 @@ function RangeAdder({
 }: Pick<FinderToolsProps, "table" | "state" | "onChange">): ReactNode {
   // The box shows its first entry again, so that the same measure can be added again.
   const [value] = useState("");
-  const used = state.ranges.map(({ id }) => id);
+  const used = state.ranges.map(({ id }) => id).join("\n");
   const add = (id: string): void => {
     const extent = extentOf(findColumn(table, id)?.values ?? new Float64Array());
     if (extent === null) return;

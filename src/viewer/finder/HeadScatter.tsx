@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type CSSProperties, type ReactNode } from "react";
+import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { headPath } from "#atlas/address.ts";
 import { atlasOf, type Manifest } from "#atlas/files/manifest.ts";
 import { parseHead } from "#atlas/head/head-id.ts";
@@ -6,10 +6,12 @@ import { axisOf, valueAt } from "#finder/axis.ts";
 import { axesOf, withRange, type FinderState } from "#finder/finder-state.ts";
 import { extentOf, findColumn, type FinderColumn, type FinderTable } from "#finder/finder-table.ts";
 import type { LitHead } from "#finder/lit-head.ts";
-import { roundRange, shownNumber } from "#finder/shown-number.ts";
+import { roundRange } from "#finder/shown-number.ts";
 import { useTheme } from "../panels/use-theme.ts";
 import { ColumnOptions } from "./ColumnOptions.tsx";
+
 import { colorOf, dotColors, SORTED, TOWER } from "./dot-colors.ts";
+import { DotTip } from "./DotTip.tsx";
 import { drawMarks, drawScatter, nearestDot, placeDots, scatterPlace } from "./draw-scatter.ts";
 import { ScatterLegend } from "./ScatterLegend.tsx";
 import { useBrush } from "./use-brush.ts";
@@ -33,7 +35,6 @@ export function HeadScatter(props: HeadScatterProps): ReactNode {
   const ground = useRef<HTMLCanvasElement>(null);
   const marks = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
-  const [shown, setShown] = useState<number | null>(null);
   const { overlay: theme } = useTheme();
   useEffect(() => {
     const watcher = new ResizeObserver(() => {
@@ -49,11 +50,11 @@ export function HeadScatter(props: HeadScatterProps): ReactNode {
   const axes = useMemo(() => ({ x: axisOf(extentOf(x.values)), y: axisOf(extentOf(y.values)) }), [x, y]);
   const dots = useMemo(() => placeDots({ x: x.values, y: y.values }, axes, place), [x, y, axes, place]);
   const colors = useMemo(() => dotColors(table, state.color, isSafe), [table, state.color, isSafe]);
+  const chance = useMemo(() => ({ x: sameChance(x), y: sameChance(y) }), [x, y]);
   useEffect(() => {
     if (ground.current === null || place.width === 0) return;
-    const chance = { x: sameChance(x), y: sameChance(y) };
     drawScatter(ground.current, { dots, passes, colors, axes, chance, place, theme });
-  }, [dots, passes, colors, axes, x, y, place, theme]);
+  }, [dots, passes, colors, axes, chance, place, theme]);
 
   const brush = useBrush({
     element: marks,
@@ -83,13 +84,11 @@ export function HeadScatter(props: HeadScatterProps): ReactNode {
       const { head } = lit;
       const at = head === null ? null : ([dots.x[head]!, dots.y[head]!] as const);
       drawMarks(marks.current, { place, theme, lit: at, radius: dots.radius, brush });
-      setShown(head);
     };
     show();
     return lit.subscribe(show);
   }, [lit, dots, place, theme, brush]);
 
-  const tip = shown !== null && !Number.isNaN(dots.x[shown]! + dots.y[shown]!) ? shown : null;
   return (
     <div className="finder-scatter">
       <label className="field">
@@ -105,18 +104,7 @@ export function HeadScatter(props: HeadScatterProps): ReactNode {
           aria-label={`Scatter of heads: ${x.title} to the right, ${y.title} upwards. The table has the same heads.`}
         />
         <canvas ref={marks} aria-hidden="true" />
-        {tip !== null && (
-          <p
-            className="tip"
-            aria-hidden="true"
-            data-is-left={dots.x[tip]! > place.width / 2 || undefined}
-            style={{ "--x": `${dots.x[tip]!}px`, "--y": `${dots.y[tip]!}px` } as CSSProperties}
-          >
-            <strong>{table.names[tip]}</strong> {table.words.texts[table.words.of[tip]!]}
-            <br />
-            {x.title} {shownNumber(x.values[tip]!)}, {y.title} {shownNumber(y.values[tip]!)}
-          </p>
-        )}
+        <DotTip table={table} x={x} y={y} dots={dots} place={place} lit={lit} />
       </div>
       <div className="below">
         <label className="field">
@@ -137,7 +125,7 @@ export function HeadScatter(props: HeadScatterProps): ReactNode {
           </select>
         </label>
       </div>
-      <ScatterLegend legend={colors.legend} hasChance={sameChance(x) !== null || sameChance(y) !== null} />
+      <ScatterLegend legend={colors.legend} hasChance={chance.x !== null || chance.y !== null} />
     </div>
   );
 }

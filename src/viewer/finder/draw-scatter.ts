@@ -3,6 +3,7 @@ import { placeOn, type Axis } from "#finder/axis.ts";
 import { tickText } from "#finder/shown-number.ts";
 import type { OverlayColors } from "#drawing/map/overlay-colors.ts";
 import type { DotColors } from "./dot-colors.ts";
+import { paintDisks, paintSquares, type Rgb } from "./paint-dots.ts";
 
 /** Sizes in CSS pixels. */
 export interface ScatterPlace {
@@ -70,34 +71,26 @@ interface Scatter {
 
 export function drawScatter(canvas: HTMLCanvasElement, scatter: Scatter): void {
   const { place, theme, dots, passes, colors } = scatter;
-  const context = sized(canvas, place);
+  // Its pixels are written by the page, so that they need not go to a graphics card and back.
+  const context = sized(canvas, place, { willReadFrequently: true });
   if (context === null) return;
-  drawAxes(context, scatter);
+  const picture = context.createImageData(canvas.width, canvas.height);
+  const painted = { ...dots, ratio: canvas.width / place.width };
   // Those that were left out stay as a faint ground.
-  const { x, y, radius } = dots;
-  context.fillStyle = theme.ink;
-  context.globalAlpha = 0.12;
-  context.beginPath();
-  for (let i = 0; i < x.length; i++) {
-    if (passes[i] === 1 || Number.isNaN(x[i]! + y[i]!)) continue;
-    const size = radius * 1.4;
-    context.rect(x[i]! - size / 2, y[i]! - size / 2, size, size);
-  }
-  context.fill();
-  context.globalAlpha = 0.85;
-  // One path for each color: a call for each dot would take the browser far longer.
-  const paths = colors.palette.map(() => new Path2D());
-  for (let i = 0; i < x.length; i++) {
-    if (passes[i] !== 1 || Number.isNaN(x[i]! + y[i]!)) continue;
-    const path = paths[colors.of[i]!];
-    path?.moveTo(x[i]! + radius, y[i]!);
-    path?.arc(x[i]!, y[i]!, radius, 0, Math.PI * 2);
-  }
-  for (const [color, path] of paths.entries()) {
-    context.fillStyle = colors.palette[color]!;
-    context.fill(path);
-  }
-  context.globalAlpha = 1;
+  paintSquares(picture, painted, (dot) => passes[dot] !== 1, rgbOf(context, theme.ink), 0.12);
+  const palette = colors.palette.map((color) => rgbOf(context, color));
+  paintDisks(picture, painted, (dot) => (passes[dot] === 1 ? palette[colors.of[dot]!] : undefined), 0.85);
+  context.putImageData(picture, 0, 0);
+  context.globalCompositeOperation = "destination-over";
+  drawAxes(context, scatter);
+  context.globalCompositeOperation = "source-over";
+}
+
+/** A canvas writes every color without transparency as `#rrggbb`. */
+function rgbOf(context: CanvasRenderingContext2D, color: string): Rgb {
+  context.fillStyle = color;
+  const hex = context.fillStyle;
+  return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as unknown as Rgb;
 }
 
 function drawAxes(context: CanvasRenderingContext2D, { axes, chance, place, theme }: Scatter): void {
@@ -176,11 +169,15 @@ export function drawMarks(canvas: HTMLCanvasElement, marks: ScatterMarks): void 
   }
 }
 
-function sized(canvas: HTMLCanvasElement, { width, height }: ScatterPlace): CanvasRenderingContext2D | null {
+function sized(
+  canvas: HTMLCanvasElement,
+  { width, height }: ScatterPlace,
+  settings?: CanvasRenderingContext2DSettings,
+): CanvasRenderingContext2D | null {
   const ratio = window.devicePixelRatio || 1;
   const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
-  const context = canvas.getContext("2d");
+  const context = canvas.getContext("2d", settings);
   context?.setTransform(ratio, 0, 0, ratio, 0, 0);
   context?.clearRect(0, 0, width, height);
   return context;

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, type RefObject } from "react";
+import { useEffect, useMemo, type RefObject } from "react";
 import type { FinderTable } from "#finder/finder-table.ts";
 import type { LitHead } from "#finder/lit-head.ts";
 
@@ -15,40 +15,51 @@ interface GridLinks {
 /** Fades the maps of heads that were left out, and lights that of the head which is pointed at in the table or the scatter. */
 export function useGrid({ box, table, passes, lit, pointed }: GridLinks): void {
   const places = useMemo(() => new Map(table.names.map((name, head) => [name, head])), [table]);
-  const links = useRef<(HTMLAnchorElement | undefined)[]>([]);
   useEffect(() => {
-    const own: (HTMLAnchorElement | undefined)[] = [];
-    for (const link of box.current?.querySelectorAll<HTMLAnchorElement>("a[data-head]") ?? []) {
+    const grid = box.current;
+    if (grid === null) return;
+    const fade = (link: HTMLElement): void => {
       const head = places.get(link.dataset["head"] ?? "");
-      if (head !== undefined) own[head] = link;
-    }
-    links.current = own;
-    return () => {
-      for (const link of own) link?.removeAttribute("data-is-out");
+      const isOut = head !== undefined && passes !== null && passes[head] === 0;
+      if (link.hasAttribute("data-is-out") !== isOut) link.toggleAttribute("data-is-out", isOut);
     };
-  }, [box, places]);
-  useEffect(() => {
-    // After the table and the scatter are drawn: a grid of thousands takes the browser longer than both.
+    const fadeBelow = (element: Element): void =>
+      element.querySelectorAll<HTMLElement>("a[data-head]").forEach(fade);
+    // After the table and the scatter are drawn. Maps of a folded layer follow when it is opened: there may be thousands.
     const frame = requestAnimationFrame(() => {
-      for (const [head, link] of links.current.entries()) {
-        const isOut = passes !== null && passes[head] === 0;
-        if (link !== undefined && link.hasAttribute("data-is-out") !== isOut)
-          link.toggleAttribute("data-is-out", isOut);
-      }
+      for (const group of grid.querySelectorAll(".matrix"))
+        if (group.closest("details:not([open])") === null) fadeBelow(group);
     });
-    return () => cancelAnimationFrame(frame);
-  }, [passes]);
+    const onToggle = ({ target }: Event): void => {
+      if (target instanceof HTMLDetailsElement && target.open) fadeBelow(target);
+    };
+    grid.addEventListener("toggle", onToggle, { capture: true });
+    return () => {
+      cancelAnimationFrame(frame);
+      grid.removeEventListener("toggle", onToggle, { capture: true });
+    };
+  }, [box, places, passes]);
   useEffect(() => {
-    let last: HTMLAnchorElement | undefined;
+    const grid = box.current;
+    return () => {
+      for (const link of grid?.querySelectorAll("[data-is-out]") ?? []) link.removeAttribute("data-is-out");
+    };
+  }, [box]);
+  useEffect(() => {
+    let last: Element | null = null;
     const end = lit.subscribe((from) => {
       last?.removeAttribute("data-is-lit");
-      last = lit.head === null || from === "grid" ? undefined : links.current[lit.head];
+      const name = lit.head === null || from === "grid" ? undefined : table.names[lit.head];
+      last =
+        name === undefined
+          ? null
+          : (box.current?.querySelector(`.matrix a[data-head="${CSS.escape(name)}"]`) ?? null);
       last?.setAttribute("data-is-lit", "");
     });
     return () => {
       end();
       last?.removeAttribute("data-is-lit");
     };
-  }, [lit]);
+  }, [box, table, lit]);
   useEffect(() => lit.light(places.get(pointed ?? "") ?? null, "grid"), [lit, places, pointed]);
 }

@@ -8,11 +8,17 @@ export function useNotedHeads(box: RefObject<HTMLElement | null>): void {
     const element = box.current;
     if (element === null) return;
     const stop = new AbortController();
+    let noted: HTMLElement[] = [];
     const show = (event: Event): void => {
       const names = new Set(namesAt(event));
+      // The pointer moves often, and a grid may have thousands of heads.
+      if (names.size === 0 && noted.length === 0) return;
       element.toggleAttribute("data-is-noting", names.size > 0);
-      for (const link of element.querySelectorAll<HTMLElement>("a[data-head]"))
-        link.classList.toggle(NOTED, names.has(link.dataset["head"] ?? ""));
+      for (const link of noted) link.classList.remove(NOTED);
+      noted = [...element.querySelectorAll<HTMLElement>("a[data-head]")].filter((link) =>
+        names.has(link.dataset["head"] ?? ""),
+      );
+      for (const link of noted) link.classList.add(NOTED);
     };
     for (const type of ["pointerover", "focusin"])
       element.addEventListener(type, show, { signal: stop.signal });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countPassing, filterHeads, passingOf } from "#finder/filter-heads.ts";
+import { writeNumbers } from "#finder/file-columns.ts";
 import { DEFAULT_STATE, type FinderState } from "#finder/finder-state.ts";
 import { orderOf } from "#finder/sort-heads.ts";
 import { finderTable } from "../../helpers/finder-table.ts";
@@ -91,7 +92,9 @@ describe("the order of heads", () => {
           words: { texts: [""], of: values.map(() => 0) },
           sorted: { texts: [""], of: values.map(() => 0) },
           groups: {},
-          columns: [{ id: "a", title: "A", group: "g", unit: "", remarkable: null, values }],
+          columns: [
+            { id: "a", title: "A", group: "g", unit: "", remarkable: null, values: writeNumbers(values) },
+          ],
         });
         const all = orderOf(any, { by: "a", isDown });
         expect([...all].sort((a, b) => a - b)).toEqual([...values.keys()]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { csvText } from "#export/csv.ts";
 import { finderExport } from "#finder/finder-export.ts";
+import { writeNumbers, type ColumnOnFile } from "#finder/file-columns.ts";
 import { readFinder } from "#finder/finder-file.ts";
 import { axesOf, DEFAULT_STATE } from "#finder/finder-state.ts";
 import { FINDER_FILE, finderTable } from "../../helpers/finder-table.ts";
@@ -15,7 +16,7 @@ describe("the finder's file", () => {
     expect([...copies.chance!]).toEqual([0.05, 0.05, 0.05, 0.05]);
     expect([...copies.why!]).toEqual([[3, "The weights are fused."]]);
     expect([...table.roles[0]!.shares]).toEqual([0.8, 0, 0, 0.3]);
-    expect(table.searchable[0]).toBe("l0h0 previous token position");
+    expect(table.searchable()[0]).toBe("l0h0 previous token position");
   });
 
   it.each([
@@ -35,19 +36,31 @@ describe("the finder's file", () => {
       { ...FINDER_FILE, words: { texts: ["a"], of: [0, 0, 0, 1] } },
       "finder: words: expected a text for each of 4 heads.",
     ],
-    [
-      "fewer numbers than heads",
-      { ...FINDER_FILE, columns: [{ ...FINDER_FILE.columns[0], values: [1] }] },
-      "finder: columns[0].values: expected 4 numbers, received 1, or others.",
-    ],
-    [
-      "a text among the numbers",
-      { ...FINDER_FILE, columns: [{ ...FINDER_FILE.columns[0], values: [1, 2, 3, "4"] }] },
-      "finder: columns[0].values: expected 4 numbers, received 4, or others.",
-    ],
     ["no columns", { ...FINDER_FILE, columns: 1 }, "finder: columns: expected a list, received 1."],
   ])("is refused with %s", (_, file, message) => {
     expect(() => readFinder(file)).toThrow(message);
+  });
+});
+
+describe("a column of the finder's file", () => {
+  it.each([
+    ["fewer numbers than heads", "1", "expected 4 numbers, received 1."],
+    ["a text among the numbers", '1,2,3,"4"', 'expected numbers, received "4" at 3.'],
+    ["what is no list", "1,2", "expected 4 numbers, received 2."],
+    ["a cut text", "1,2,3,", 'expected 4 numbers, received "1,2,3,".'],
+    ["numbers without their text", [1, 2, 3, 4], "expected numbers in a text, received a list of 4."],
+  ])("is refused with %s, when its numbers are asked for", (_, values, message) => {
+    const column = { ...FINDER_FILE.columns[0], values } as ColumnOnFile;
+    const table = finderTable({ ...FINDER_FILE, columns: [column] });
+    expect(() => table.columns[1]!.values).toThrow(`finder: columns[0].values: ${message}`);
+  });
+
+  it("keeps every digit, and what is missing", () => {
+    const numbers = [0.123456, 1e-12, -5, null];
+    const column = { ...FINDER_FILE.columns[0]!, values: writeNumbers(numbers) };
+    const { columns } = finderTable({ ...FINDER_FILE, columns: [column] });
+    expect([...columns[1]!.values]).toEqual([0.123456, 1e-12, -5, NaN]);
+    expect(columns[1]!.values).toBe(columns[1]!.values);
   });
 });
 

@@ -88,36 +88,41 @@ describe("a number", () => {
 });
 
 describe("the rows of a long table", () => {
-  it("are those in view with a few around them, and gaps in place of the others", () => {
-    expect(rowsInView({ top: 3000, height: 300, rowPx: 30, count: 10_000, always: 0 })).toEqual([
-      { type: "rows", from: 0, count: 1 },
-      { type: "gap", from: 1, count: 95 },
-      { type: "rows", from: 96, count: 18 },
-      { type: "gap", from: 114, count: 9886 },
-    ]);
-    expect(rowsInView({ top: 0, height: 300, rowPx: 30, count: 3, always: 0 })).toEqual([
-      { type: "rows", from: 0, count: 3 },
-    ]);
-    expect(rowsInView({ top: 0, height: 300, rowPx: 30, count: 0, always: -1 })).toEqual([]);
+  const from = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i);
+
+  it("are those in view with a few around them, and the one that has the focus", () => {
+    const view = { top: 3000, height: 300, rowPx: 30, count: 10_000 };
+    expect(rowsInView(view, null, 0)).toEqual([0, ...from(92, 26)]);
+    expect(rowsInView(view, null, 9999)).toEqual([...from(92, 26), 9999]);
+    expect(rowsInView({ ...view, top: 0, count: 3 }, null, 0)).toEqual([0, 1, 2]);
+    expect(rowsInView({ ...view, top: 0, count: 0 }, null, -1)).toEqual([]);
   });
 
-  it("stand for every row once, however far the table is scrolled", () => {
+  it("stay the same list while they hold what is seen, and the row that has the focus", () => {
+    const view = { top: 3000, height: 300, rowPx: 30, count: 10_000 };
+    const shown = rowsInView(view, null, 100);
+    expect(rowsInView({ ...view, top: 3240 }, shown, 105)).toBe(shown);
+    expect(rowsInView({ ...view, top: 3241 }, shown, 105)).toEqual(from(100, 27));
+    expect(rowsInView(view, shown, 118)).toEqual([...from(92, 26), 118]);
+    // The row before the gap and the first one after it are there, but not those between them.
+    expect(rowsInView({ ...view, top: 0 }, [0, ...from(9, 30)], 0)).toEqual(from(0, 26));
+  });
+
+  it("hold every row that is seen, in order, wherever the table was before", () => {
     const view = fc.record({
       top: fc.nat(400_000),
       height: fc.nat(1200),
       rowPx: fc.constantFrom(30, 44),
       count: fc.nat(10_000),
-      always: fc.integer({ min: -1, max: 12_000 }),
     });
     fc.assert(
-      fc.property(view, (each) => {
-        let at = 0;
-        for (const part of rowsInView(each)) {
-          expect(part.from).toBe(at);
-          expect(part.count).toBeGreaterThan(0);
-          at += part.count;
-        }
-        expect(at).toBe(each.count);
+      fc.property(view, fc.nat(400_000), fc.integer({ min: -1, max: 12_000 }), (each, before, always) => {
+        const rows = rowsInView(each, rowsInView({ ...each, top: before }, null, always), always);
+        expect(rows).toEqual([...new Set(rows)].sort((a, b) => a - b));
+        expect(rows.every((row) => row >= 0 && row < each.count)).toBe(true);
+        const end = Math.min(each.count, Math.ceil((each.top + each.height) / each.rowPx));
+        for (let row = Math.floor(each.top / each.rowPx); row < end; row++) expect(rows).toContain(row);
+        if (always >= 0 && always < each.count) expect(rows).toContain(always);
       }),
     );
   });

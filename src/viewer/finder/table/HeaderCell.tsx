@@ -23,6 +23,7 @@ export function HeaderCell(props: HeaderCellProps): ReactNode {
   return (
     <th
       scope="col"
+      role="columnheader"
       className={className ?? (isNumber ? "number" : undefined)}
       aria-sort={isSorted ? (sort.isDown ? "descending" : "ascending") : undefined}
     >

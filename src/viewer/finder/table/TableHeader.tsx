@@ -12,8 +12,8 @@ interface TableHeaderProps {
 /** The names of the columns; each sorts the table. */
 export const TableHeader = memo(function TableHeader({ columns, sort, onSort }: TableHeaderProps): ReactNode {
   return (
-    <thead>
-      <tr aria-rowindex={1}>
+    <thead role="rowgroup">
+      <tr role="row" aria-rowindex={1}>
         <HeaderCell id="" title="Head" sort={sort} isNumber={false} onSort={onSort} className="head" />
         <HeaderCell id="words" title="Does" sort={sort} isNumber={false} onSort={onSort} className="does" />
         {columns.map(({ id, title, unit, remarkable }) => (
