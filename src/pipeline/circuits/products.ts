@@ -47,7 +47,7 @@ export class Products {
 }
 
 /** Turned: [width, n]. @param rows [n, width] */
-export function columnsOf(rows: Float32Array, width: number): Float32Array {
+export function columnsOf(rows: ArrayLike<number>, width: number): Float32Array {
   const n = rows.length / width;
   const columns = new Float32Array(rows.length);
   for (let row = 0; row < n; row++)
