@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { seededRandom } from "#math/random.ts";
 import { fetchModel } from "#pipeline/hub/fetch-model.ts";
 import { bytesField } from "#pipeline/onnx/file/protobuf.ts";
+import { COMPILE_CACHE } from "../../../helpers/compile-cache.ts";
 import { COMMIT, mockSettings, startMockHub, type Fault, type MockHub } from "../../../helpers/mock-hub.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 import { tinyOnnx } from "../../../helpers/tiny-model.ts";
@@ -43,6 +44,7 @@ function startChild(hub: MockHub, root: string): Child {
     HF_ENDPOINT: hub.endpoint,
     HF_HUB_CACHE: join(root, "cache"),
     PATH: process.env["PATH"] ?? "",
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
   };
   const child = spawn(process.execPath, [script, "org/name"], { env, stdio: ["ignore", "pipe", "inherit"] });
   return { child, gone: new Promise((resolve) => child.on("exit", resolve)) };
