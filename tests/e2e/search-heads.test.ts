@@ -6,7 +6,7 @@ import { decodeCircuits } from "#atlas/files/circuits.ts";
 import { decodeTokens } from "#atlas/tokens/tokens.ts";
 import { axeOf } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
-import { openMatrix, PHONE } from "../helpers/visit-matrix.ts";
+import { openMatrix, PHONE, settled } from "../helpers/visit-matrix.ts";
 import { visit } from "../helpers/visit.ts";
 
 const { address } = inject("site");
@@ -52,6 +52,8 @@ describe("a search with an arrow", () => {
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
     await page.goto(`${address}tiny-gpt/stories/?search="was" -> "the"`);
+    await page.waitForLoadState("networkidle");
+    await settled(page);
     await page.waitForSelector(".ranking li");
     const rows = await page.locator(".ranking li").evaluateAll((items) =>
       items.map((item) => ({
