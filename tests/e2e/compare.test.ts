@@ -3,7 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchBrowser } from "../helpers/browser.ts";
-import { placeOf, visit, type Visit } from "../helpers/visit.ts";
+import { mapReady, placeOf, visit, type Visit } from "../helpers/visit.ts";
 import { overflow } from "../visual/stage.ts";
 
 const { address } = inject("site");
@@ -123,6 +123,26 @@ describe("the color of two heads", () => {
   });
 });
 
+describe("the page of a head", () => {
+  it("leads to the comparison with each head like it, in the view that its reader has", async () => {
+    const { page, problems, close } = await visit(browser, `${address}tiny-gpt/stories/L3H0/?method=pca`);
+    await mapReady(page);
+    const alike = await page.locator(".alike li > a:first-child").allTextContents();
+    await page.getByRole("button", { name: "Share", exact: true }).click();
+    const panel = page.getByRole("dialog", { name: "Share Tiny GPT L3H0" });
+    await panel.getByRole("button", { name: "Compare" }).click();
+    const links = panel.locator("li a");
+    await expect.poll(() => links.allTextContents()).toEqual(alike);
+    await links.first().click();
+    await page.waitForSelector('.compare-maps[data-state="ready"]');
+    expect(page.url()).toMatch(
+      /\/compare\/\?a=tiny-gpt\/stories\/L3H0&b=tiny-gpt\/stories\/L\dH\d&method=pca/,
+    );
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
+
 describe("a link to a comparison whose data have changed since", () => {
   it("says so, and selects the nearest token of the same text", async () => {
     // Token 300 is “ Karl”, and the next “ pocket” stands four tokens before it.
@@ -191,12 +211,24 @@ describe("two checkpoints", () => {
     await page.getByLabel("Rank by").selectOption("previous");
     await expect.poll(() => heads.first().textContent()).toBe("L0H3");
     expect(page.url()).toContain("&by=previous");
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
     await heads.first().getByRole("link").click();
     await page.waitForSelector('.compare-maps[data-state="ready"]');
     expect(page.url()).toContain("?a=tiny-gpt-step-1500/repeats/L0H3&b=tiny-gpt/repeats/L0H3");
     expect(problems).toEqual([]);
+    await close();
+  });
+
+  // Axe reads the style sheets once more, which no page from a disk may do: it would be a problem of the page.
+  it.each([1280, 320])("are accessible, %i px wide", async (width) => {
+    const { page, close } = await visit(
+      browser,
+      `${PAGE}?a=tiny-gpt-step-1500/repeats&b=tiny-gpt/repeats&tiles=both`,
+      { viewport: { width, height: 800 } },
+    );
+    await page.waitForSelector('.compare-diff[data-known="16"]');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+    expect(await overflow(page)).toBe(0);
     await close();
   });
 });
