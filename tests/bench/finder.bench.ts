@@ -13,7 +13,7 @@ import type { Bench } from "./run.ts";
 
 const HEADS = 10_000;
 const COLUMNS = 60;
-const ROUNDS = 16;
+const ROUNDS = 8;
 
 export default {
   title: "The finder with 10,000 heads",

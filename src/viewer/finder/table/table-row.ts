@@ -10,7 +10,7 @@ export const NUMBER_REM = 6.6;
 export interface RowContent {
   readonly table: FinderTable;
   readonly columns: readonly FinderColumn[];
-  /** The height of a row in pixels, as the stylesheet has it. */
+  /** The height of a row in pixels. */
   readonly rowPx: number;
   /** Of a head's page. */
   readonly hrefOf: (head: number) => string;
