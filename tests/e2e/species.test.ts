@@ -43,10 +43,14 @@ describe("what heads have in common", () => {
     await dots.first().focus();
     const focused = page.locator("[data-dots] a:focus");
     const before = await focused.getAttribute("href");
-    for (const key of ["ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"]) await page.keyboard.press(key);
     await page.keyboard.press("ArrowRight");
+    expect(await focused.getAttribute("href")).not.toBe(before);
+    for (const key of ["ArrowDown", "ArrowLeft", "ArrowUp"]) await page.keyboard.press(key);
+    // Such a round may end where it began; one step further is another dot.
+    const round = await focused.getAttribute("href");
+    await page.keyboard.press("ArrowDown");
     const after = await focused.getAttribute("href");
-    expect(after).not.toBe(before);
+    expect(after).not.toBe(round);
     await page.keyboard.press("Enter");
     await isAt(page, after!.replace(/^(?:\.\.\/)+|index\.html$/g, ""));
     expect(problems).toEqual([]);
