@@ -2,13 +2,14 @@
 import { headsOf, manifestOf, type Manifest } from "../../atlas/files/manifest.ts";
 import { formatHead, parseHead } from "../../atlas/head/head-id.ts";
 import type { HeadNumbers } from "../../atlas/head/head-numbers.ts";
-import { findMode } from "../../color/modes.ts";
+import { colorModes, findMode } from "../../color/modes.ts";
 import { openingColor } from "../../color/opening-color.ts";
 import { writeNumbers, type ColumnOnFile } from "../../finder/file-columns.ts";
 import type { FinderFile, WordsOnFile } from "../../finder/finder-file.ts";
 import { MEASURE_GROUPS, type CatalogMeasure } from "../../measures/catalog/catalog-measure.ts";
 import { measuresOf } from "../../measures/catalog/catalog.ts";
 import { kebab } from "../../measures/catalog/kebab.ts";
+import { EXPLAINED_FAMILY } from "../../measures/catalog/rows/explained-rows.ts";
 import { rolesOf } from "../../roles/roles-of.ts";
 import { habitWords } from "../head-words.ts";
 
@@ -30,7 +31,7 @@ export function finderFile(manifest: Manifest, numbers: ReadonlyMap<string, Head
       rows.map(({ explained }) => findMode(manifest, null, openingColor(manifest, explained)).title),
     ),
     groups: Object.fromEntries(groups),
-    columns: measures.map((measure) => columnOf(measure, rows)),
+    columns: measures.map((measure) => ({ ...columnOf(measure, rows), title: titleOf(manifest, measure) })),
     ...rolesOnFile(manifest, rows),
   };
 }
@@ -77,6 +78,13 @@ function columnOf(measure: CatalogMeasure, rows: readonly HeadNumbers[]): Column
     ...(!isSame ? { chance: writeNumbers(chances) } : first === null ? {} : { chance: first }),
     ...(why.length > 0 ? { why } : {}),
   };
+}
+
+/** A color has a name for readers, which its button shows, beside the key that addresses have. */
+function titleOf(manifest: Manifest, { id, title }: CatalogMeasure): string {
+  const { prefix } = EXPLAINED_FAMILY;
+  const mode = id.startsWith(prefix) && colorModes(manifest, null).find(({ name }) => prefix + name === id);
+  return mode ? `Map explained by ${mode.title.toLowerCase()}` : title;
 }
 
 /** A number says these by itself. */

@@ -47,6 +47,12 @@ describe("the file of the finder", () => {
     expect(explained?.why?.get(0)).toContain("Build it again");
   });
 
+  it("names colors as their buttons do", () => {
+    const { columns } = finderFile(manifest, numbers);
+    const titles = columns.filter(({ id }) => id.startsWith("explained.")).map(({ title }) => title);
+    expect(titles).toEqual(["Map explained by position", "Map explained by query or key"]);
+  });
+
   it("has no roles where the atlas was built without reasons", () => {
     expect(finderFile(manifest, numbers).roles).toBeUndefined();
   });
