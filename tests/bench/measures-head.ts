@@ -98,7 +98,7 @@ export const PARTS: readonly Part[] = [
   {
     name: "measures of patterns",
     isMeasure: true,
-    run: (head) => {
+    run: (head: HeadInWork): void => {
       headMetrics(about(head));
       headVisMetrics(about(head));
       measurePatterns({ ...about(head), patchPx: head.task.grid?.patchPx ?? null });
@@ -123,7 +123,7 @@ export const PARTS: readonly Part[] = [
   {
     name: "what explains the maps",
     isMeasure: true,
-    run: ({ task, mapped: { maps, norms } }) => {
+    run: ({ task, mapped: { maps, norms } }: HeadInWork): void => {
       const { columns, units } = task.colors!;
       explainedColors(
         maps.map(({ projection, coordinates }) => ({ dim: projection.dim, coordinates })),
@@ -136,7 +136,7 @@ export const PARTS: readonly Part[] = [
   {
     name: "numbers of the search",
     isMeasure: true,
-    run: async ({ task, vectors, mapped: maps }) => {
+    run: async ({ task, vectors, mapped: maps }: HeadInWork): Promise<void> => {
       const search = searchNumbers(vectors.patterns, maps.neighbors, task.classes!);
       const result = { ...headResult(task, vectors, maps), search } as HeadResult;
       for (const output of outputsOf([searchHeadOutput], "head")) await output.files(result);

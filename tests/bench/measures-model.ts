@@ -16,7 +16,7 @@ import { towerTraits } from "#pipeline/measure/reason-traits.ts";
 import { classesOf, searchNumbers } from "#pipeline/measure/search-numbers.ts";
 import { makeManifest } from "#pipeline/pack/make-manifest.ts";
 import { attentionOutput } from "#pipeline/pack/outputs/attention.ts";
-import { outputsOf, type HeadResult, type Output, type PackedTower } from "#pipeline/pack/outputs/output.ts";
+import { outputsOf, type HeadResult, type PackedTower } from "#pipeline/pack/outputs/output.ts";
 import { relationsOutput } from "#pipeline/pack/outputs/relations.ts";
 import { searchHeadOutput } from "#pipeline/pack/outputs/search-head.ts";
 import { searchIndexOutput } from "#pipeline/pack/outputs/search-index.ts";

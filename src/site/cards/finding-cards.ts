@@ -57,16 +57,18 @@ function speciesCards(mapOf: MapOf): PageOfCard[] {
     const head = member && guide.heads[member.head];
     const id = head && parseHead(head.numbers.head);
     const of = id ? `${formatHead(id)} of ${head.manifest.model.name} on ${head.manifest.dataset.name}` : "";
-    return {
-      species,
+    const picture = {
       pictures: id ? [mapOf(head.manifest, id)] : [],
       ...(id ? { shows: `Map of a head of the species ${species.name}: ${of}` } : {}),
     };
+    return { species, picture };
   });
-  const [first] = pictured.map(({ species: _, ...picture }) => picture);
   return [
-    { path: fieldGuidePath("/"), card: card({ title: "Species of heads", says: SPECIES, ...first }) },
-    ...pictured.map(({ species, ...picture }) => {
+    {
+      path: fieldGuidePath("/"),
+      card: card({ title: "Species of heads", says: SPECIES, ...pictured[0]?.picture }),
+    },
+    ...pictured.map(({ species, picture }) => {
       const [main] = sharedMeasures(guide, species);
       const beside = main ? ` ${besideOthers(main, species.members.length)}` : "";
       const says = `${countOfMembers(guide, species)}.${beside}`;

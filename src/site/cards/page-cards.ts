@@ -27,7 +27,7 @@ const TOURS =
   "A few steps each, through heads of this site. Every step shows one view and asks one question.";
 const GUIDES = "How to show your own model, read its maps and publish an atlas.";
 
-/** All that the build draws: one per page, but cards of single heads only if the site asks for them. */
+/** All that the build draws: one per page, but cards of single heads and measures only if the site asks for them. */
 export function allCards(): CardPlace[] {
   const at = (path: string, card: PageCard): CardPlace => ({ file: fileOf(path), card });
   const atlases = allAtlases();

@@ -52,7 +52,14 @@ it("sorts the entries of all heads by class of query, then of key, then head, an
         expect([...columns.shares]).toEqual(
           queries.flatMap((own) => heads.map(({ shares }) => shares[own]!)),
         );
-        const nBytes = Object.values(columns).reduce((sum, { byteLength }) => sum + byteLength, 0);
+        const nBytes = [
+          columns.shares,
+          columns.nKeys,
+          columns.keys,
+          columns.nHeads,
+          columns.heads,
+          columns.means,
+        ].reduce((sum, { byteLength }) => sum + byteLength, 0);
         expect(joinedBytes(heads, floor)).toBe(nBytes);
       },
     ),
