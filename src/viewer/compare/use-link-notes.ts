@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from "react";
 import type { Maps } from "#atlas/method.ts";
 import type { ColorMode } from "#color/color-mode.ts";
-import { compareLinkNotes, type LinkedSide } from "./compare-link.ts";
+import { compareLinkNotes } from "./compare-link.ts";
 import type { CompareStore, Linked } from "./compare-store.ts";
 import type { ComparedHead } from "./side/use-side.ts";
 import type { OpenedQuery } from "./use-query.ts";
@@ -32,12 +32,12 @@ export function useLinkNotes({
 }: LinkNotesInput): readonly string[] {
   const notes = useMemo(() => {
     if (linked === null) return null;
-    const side = ({ atlas }: ComparedHead, { table }: Pick<LinkedSide, "table">): LinkedSide => ({
-      atlas,
-      table,
-    });
-    const sides = { a: side(a, linked.sides.a), b: side(b, linked.sides.b) };
-    return compareLinkNotes(opened.search, sides, maps, modes);
+    const { sides } = linked;
+    const linkedSides = {
+      a: { atlas: a.atlas, table: sides.a.table },
+      b: { atlas: b.atlas, table: sides.b.table },
+    };
+    return compareLinkNotes(opened.search, linkedSides, maps, modes);
   }, [opened, linked, a, b, maps, modes]);
   const isKnown = notes !== null;
   useEffect(() => {

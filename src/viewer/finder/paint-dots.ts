@@ -37,7 +37,6 @@ export function paintDisks(
     const [column, row] = [Math.floor(left), Math.floor(top)];
     const phase = Math.floor((top - row) * PHASES) * PHASES + Math.floor((left - column) * PHASES);
     const mask = masks[phase]!;
-    const [red, green, blue] = color;
     for (let j = 0; j < size; j++) {
       const py = row + j;
       if (py < 0 || py >= height) continue;
@@ -49,9 +48,7 @@ export function paintDisks(
         const below = (data[at + 3]! / 255) * (1 - alpha);
         const sum = alpha + below;
         const share = alpha / sum;
-        data[at] = data[at]! + (red - data[at]!) * share;
-        data[at + 1] = data[at + 1]! + (green - data[at + 1]!) * share;
-        data[at + 2] = data[at + 2]! + (blue - data[at + 2]!) * share;
+        for (let c = 0; c < 3; c++) data[at + c]! += (color[c]! - data[at + c]!) * share;
         data[at + 3] = sum * 255;
       }
     }
@@ -67,19 +64,16 @@ export function paintSquares(
   opacity: number,
 ): void {
   const size = Math.max(1, Math.round(radius * 1.4 * ratio));
-  const alpha = Math.round(opacity * 255);
+  const pixels = new Uint32Array(data.buffer);
+  const color = new Uint32Array(Uint8Array.of(red, green, blue, Math.round(opacity * 255)).buffer)[0]!;
   for (let dot = 0; dot < x.length; dot++) {
     if (!isPainted(dot) || Number.isNaN(x[dot]! + y[dot]!)) continue;
     const left = Math.round(x[dot]! * ratio - size / 2);
     const top = Math.round(y[dot]! * ratio - size / 2);
+    const from = Math.max(0, left);
+    const to = Math.max(from, Math.min(width, left + size));
     for (let py = Math.max(0, top); py < Math.min(height, top + size); py++)
-      for (let px = Math.max(0, left); px < Math.min(width, left + size); px++) {
-        const at = (py * width + px) * 4;
-        data[at] = red;
-        data[at + 1] = green;
-        data[at + 2] = blue;
-        data[at + 3] = alpha;
-      }
+      pixels.fill(color, py * width + from, py * width + to);
   }
 }
 

@@ -6,7 +6,7 @@ import type { SelectedPoint, View } from "#atlas/view/view.ts";
 
 /** @param atlas Whose data are others now. */
 export function outdated({ only }: View, atlas = "this atlas"): LinkProblem {
-  const said = `The data of ${atlas} have changed since this link was made, so the view may not be quite what its author saw`;
+  const said = `The data of ${atlas} have changed since this link was made, so its author may have seen something else`;
   return only.some((entry) => typeof entry === "number")
     ? { said, note: "The pressed entries of the legend may be others now." }
     : { said };

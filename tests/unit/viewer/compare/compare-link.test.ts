@@ -57,7 +57,7 @@ describe("the copied link of a comparison", () => {
     const moved = { ...sides, a: { ...sides.a, table: tableOf(["a", "dog", "the", "cat"], ["cat"]) } };
     const notes = compareLinkNotes(linkOf(), moved, MAPS, [roleMode]);
     expect(notes.problems).toEqual([
-      "The data of m/d have changed since this link was made, so the view may not be quite what its author saw.",
+      "The data of m/d have changed since this link was made, so its author may have seen something else.",
       "The query “cat” is in another place now; the nearest one is selected.",
     ]);
     expect(notes.selected).toEqual({ role: "query", token: 3 });
