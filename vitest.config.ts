@@ -43,8 +43,8 @@ export default defineConfig({
           exclude: ["tests/e2e/package.test.ts"],
           globalSetup: ["tests/e2e/build-site.ts"],
           setupFiles: ["tests/e2e/await-sites.ts"],
-          // Readers wait more than they work; each then has a half of a small machine, and twice the time.
-          maxWorkers: 2,
+          // One after the other: maps are drawn in software, by as many threads as a small machine has cores.
+          fileParallelism: false,
           testTimeout: 120_000,
           // After the others, which run while the sites are built.
           sequence: { groupOrder: 1 },
