@@ -6,7 +6,8 @@ import { OVERLAP_COLOR, rgbOf } from "#atlas/role-colors.ts";
 import type { DrawnName } from "#drawing/text/name-field.ts";
 import { addStyles } from "../helpers/add-styles.ts";
 import { launchBrowser } from "../helpers/browser.ts";
-import { mapReady, visit, type VisitOptions } from "../helpers/visit.ts";
+import { IS_FROM_DISK } from "../helpers/from-disk.ts";
+import { mapReady, mapRests, visit, type VisitOptions } from "../helpers/visit.ts";
 
 const { address } = inject("site");
 const POSITIONS = "tiny-gpt/stories/L0H3/";
@@ -107,6 +108,26 @@ describe("the names of islands", () => {
     await expect.poll(async () => textsOf(await namesOf(page))).toEqual(textsOf(whole));
     await close();
   });
+
+  it.skipIf(IS_FROM_DISK)(
+    "make room for the small map that comes when the map has long come to rest",
+    async () => {
+      const { page, close } = await open("tiny-bert/stories/L2H0/");
+      let isHeld = true;
+      await page.route(/\/minimap\.[^/]*js/, async (route) => {
+        while (isHeld) await page.waitForTimeout(50);
+        await route.continue();
+      });
+      await page.locator(".map").focus();
+      for (let step = 0; step < 3; step++) await page.keyboard.press("+");
+      await mapRests(page);
+      expect(await page.locator(".minimap").count()).toBe(0);
+      isHeld = false;
+      await page.locator(".minimap").waitFor();
+      expect(await overlaps(page, await namesOf(page))).toEqual([]);
+      await close();
+    },
+  );
 
   it("go with l, with a search and with a selection", async () => {
     const { page, close } = await open(POSITIONS);

@@ -23,7 +23,7 @@ export async function visit(
   { isFirst = false, hasWebGL = true, ...options }: VisitOptions = {},
 ): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  // Two readers at a time, or a server that compiles what it is asked for, leave each of them less of a small machine.
+  // A server that compiles what it is asked for leaves the reader little of a small machine.
   context.setDefaultTimeout(60_000);
   if (!isFirst) await context.addInitScript(() => localStorage.setItem("headland-about-seen", "yes"));
   if (!hasWebGL) await context.addInitScript(hideWebGL);

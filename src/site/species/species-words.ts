@@ -76,7 +76,7 @@ export function limitWords({ species }: Pick<FieldGuide, "species">): string {
   if (species.length === 0) return "";
   return found.length === species.length
     ? `With limits of ${limits}, the same species are found.`
-    : `With limits of ${limits}, too, ${found.length} of ${species.length} species are found.`;
+    : `With limits of ${limits}, ${found.length} of ${species.length} species are found again.`;
 }
 
 /** How sure it is that this is a species, and not how these heads happen to be. */

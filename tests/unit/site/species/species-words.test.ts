@@ -17,7 +17,7 @@ const atLimits = (...are: boolean[]): Parameters<typeof limitWords>[0] =>
 it("says how many species depend on the limit", () => {
   expect(limitWords(atLimits(true, true))).toBe("With limits of 0.2 and 0.3, the same species are found.");
   expect(limitWords(atLimits(true, false, true))).toBe(
-    "With limits of 0.2 and 0.3, too, 2 of 3 species are found.",
+    "With limits of 0.2 and 0.3, 2 of 3 species are found again.",
   );
   expect(limitWords(atLimits())).toBe("");
 });
