@@ -21,6 +21,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["tests/unit/**/*.test.{ts,tsx}", "tests/golden/**/*.test.ts", "tests/chaos/**/*.test.ts"],
+          setupFiles: ["tests/unit/same-cases.ts"],
           maxWorkers,
           // Cases of chaos are processes: two at a time are enough for a small machine.
           maxConcurrency: 2,

@@ -103,8 +103,25 @@ export function hasTrait(tokens: TokenTable, name: string, point: number): boole
   const beside = /^(after|before) (.+)$/.exec(claim);
   if (beside) return text(beside[1] === "after" ? -1 : 1) === beside[2]?.toLowerCase();
   if (claim === "queries" || claim === "keys") return isKey === (claim === "keys");
+  if (claim === "words") return isWord(tokens, token);
+  if (claim === "punctuation") return tokens.special[token] === 0 && !isWord(tokens, token);
+  const opening = /^“(.+)…”$/.exec(claim);
+  if (opening) return wordsOf(tokens, tokens.sequenceOf[token]!).startsWith(opening[1]!);
   const label = tokens.labels.get("thing");
   if (label && "values" in label && label.values.includes(claim))
     return label.values[label.of[token]!] === claim;
   return text(0) === claim.toLowerCase();
+}
+
+function isWord(tokens: TokenTable, token: number): boolean {
+  return tokens.special[token] === 0 && /[a-z]/i.test(tokenText(tokens, token));
+}
+
+/** A sequence as it is read, without its special tokens. */
+function wordsOf({ starts, special, vocab, ids }: TokenTable, sequence: number): string {
+  let words = "";
+  for (let token = starts[sequence]!; token < starts[sequence + 1]!; token++) {
+    if (special[token] === 0) words += vocab[ids[token]!];
+  }
+  return words.trim();
 }
