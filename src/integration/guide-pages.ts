@@ -19,7 +19,7 @@ export function guidePages(): AstroIntegration {
     hooks: {
       "astro:config:setup": ({ config, updateConfig }) => {
         // guide.css has the colors of code, for light and dark mode.
-        updateConfig({ markdown: { shikiConfig: { theme: "css-variables" } } });
+        updateConfig({ markdown: { shikiConfig: { theme: "css-variables", transformers: [inAnyTime()] } } });
         const { hastPlugins } = config.markdown.processor.options as { hastPlugins?: unknown[] };
         hastPlugins?.push({
           name: "headland-guide-links",
@@ -32,6 +32,16 @@ export function guidePages(): AstroIntegration {
           },
         });
       },
+    },
+  };
+}
+
+/** Colors all code, however busy the machine: else a line that takes long would end the colors of its block. */
+export function inAnyTime(): { name: string; preprocess: (code: string, options: object) => void } {
+  return {
+    name: "headland-in-any-time",
+    preprocess: (_, options) => {
+      Object.assign(options, { tokenizeTimeLimit: 0 });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { guideHref } from "../../../src/integration/guide-pages.ts";
+import { guideHref, inAnyTime } from "../../../src/integration/guide-pages.ts";
 
 describe("a link in a guide", () => {
   it.each([
@@ -24,4 +24,10 @@ describe("a link in a guide", () => {
   ])("to %j stays as it is", (href) => {
     expect(guideHref(href)).toBe(href);
   });
+});
+
+it("lets the code of a guide take any time to be colored, so that a busy machine makes the same page", () => {
+  const options = {};
+  inAnyTime().preprocess("const a = 1;", options);
+  expect(options).toEqual({ tokenizeTimeLimit: 0 });
 });
