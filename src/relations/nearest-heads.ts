@@ -131,7 +131,7 @@ function sketches(heads: readonly HeadRows[]): Float32Array {
 }
 
 /** The nearest ones, nearest first; of equally near ones the first. */
-export function nearestOf(all: readonly NearHead[], count: number): NearHead[] {
+function nearestOf(all: readonly NearHead[], count: number): NearHead[] {
   return all
     .filter(({ distance }) => !Number.isNaN(distance))
     .sort((a, b) => a.distance - b.distance || a.head - b.head)

@@ -5,14 +5,48 @@ import { atlasOf, headsOf, type Manifest } from "../atlas/files/manifest.ts";
 import { formatHead, type HeadId } from "../atlas/head/head-id.ts";
 import type { HeadNumbers } from "../atlas/head/head-numbers.ts";
 
+/** What pages look up: made once per atlas, so that no page goes through all heads. */
+interface AtlasIndex {
+  readonly manifest: Manifest;
+  /** Of the heads whose numbers are known, by name. */
+  readonly numbers: ReadonlyMap<string, HeadNumbers>;
+  /** All heads in their order. */
+  readonly ids: readonly HeadId[];
+  /** The place of each head in this order, by name. */
+  readonly places: ReadonlyMap<string, number>;
+}
+
+const NONE: ReadonlyMap<string, HeadNumbers> = new Map();
+
+let known: { readonly of: typeof built; readonly byFolder: ReadonlyMap<string, AtlasIndex> } | undefined;
+
+/** By folder, in the order of addresses. It is made again when the development server has other atlases. */
+function indexes(): ReadonlyMap<string, AtlasIndex> {
+  if (known?.of !== built) {
+    const sorted = [...built].sort(([a], [b]) => (a < b ? -1 : 1));
+    known = { of: built, byFolder: new Map(sorted.map(([folder, atlas]) => [folder, indexOf(atlas)])) };
+  }
+  return known.byFolder;
+}
+
+function indexOf({ manifest, heads }: { manifest: Manifest; heads: readonly HeadNumbers[] }): AtlasIndex {
+  const ids = headsOf(manifest);
+  return {
+    manifest,
+    numbers: new Map(heads.map((row) => [row.head, row])),
+    ids,
+    places: new Map(ids.map((id, place) => [formatHead(id), place])),
+  };
+}
+
 /** All manifests, in the order of their addresses. */
 export function allAtlases(): Manifest[] {
-  return [...built.values()].map(({ manifest }) => manifest).sort((a, b) => (path(a) < path(b) ? -1 : 1));
+  return [...indexes().values()].map(({ manifest }) => manifest);
 }
 
 /** The numbers of all heads of an atlas, by head name. */
 export function headNumbers(id: AtlasId): ReadonlyMap<string, HeadNumbers> {
-  return new Map((built.get(atlasFolder(id))?.heads ?? []).map((row) => [row.head, row]));
+  return indexes().get(atlasFolder(id))?.numbers ?? NONE;
 }
 
 /** The digest of the token table that a tower reads; undefined in older atlases. */
@@ -48,18 +82,13 @@ export function neighborHeads(
   manifest: Manifest,
   id: HeadId,
 ): Record<"previous" | "next" | "up" | "down", HeadId | undefined> {
-  const heads = headsOf(manifest);
-  const at = heads.findIndex((other) => formatHead(other) === formatHead(id));
-  const inLayer = (layer: number): HeadId | undefined =>
-    heads.find((other) => other.tower === id.tower && other.layer === layer && other.head === id.head);
+  const index = indexes().get(atlasFolder(atlasOf(manifest)));
+  const placeOf = (other: HeadId): number => index?.places.get(formatHead(other)) ?? NaN;
+  const at = placeOf(id);
   return {
-    previous: heads[at - 1],
-    next: heads[at + 1],
-    up: inLayer(id.layer - 1),
-    down: inLayer(id.layer + 1),
+    previous: index?.ids[at - 1],
+    next: index?.ids[at + 1],
+    up: index?.ids[placeOf({ ...id, layer: id.layer - 1 })],
+    down: index?.ids[placeOf({ ...id, layer: id.layer + 1 })],
   };
-}
-
-function path(manifest: Manifest): string {
-  return atlasFolder(atlasOf(manifest));
 }

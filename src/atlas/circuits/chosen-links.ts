@@ -34,21 +34,51 @@ export interface OwnLinks {
 /** The compositions, which say what is read as what. The spaces of outputs repeat them. */
 const COMPOSITIONS = ["kComposition", "qComposition", "vComposition"] as const satisfies CircuitKind[];
 
+/** The links of all heads, each where it is looked up: made once, so that no head goes through those of all others. */
+export interface LinkIndex {
+  /** By the head that writes. */
+  readonly feeds: LinksByHead;
+  /** By the head that reads. */
+  readonly fedBy: LinksByHead;
+  /** Why a head has none. */
+  readonly unread: CircuitsFile["unread"];
+}
+
+/** By name of a head. */
+type LinksByHead = ReadonlyMap<string, readonly OwnLink[]>;
+
+export function indexLinks({ kinds, heads, unread }: CircuitsFile): LinkIndex {
+  const [feeds, fedBy] = [new Map<string, OwnLink[]>(), new Map<string, OwnLink[]>()];
+  for (const kind of COMPOSITIONS) {
+    const { links = [], baseline = 0 } = kinds[kind] ?? {};
+    for (const [from, to, value] of links) {
+      const [writes = "", reads = ""] = [heads[from], heads[to]];
+      addTo(feeds, writes, { head: reads, kind, value, baseline });
+      addTo(fedBy, reads, { head: writes, kind, value, baseline });
+    }
+  }
+  return { feeds, fedBy, unread };
+}
+
+function addTo(map: Map<string, OwnLink[]>, head: string, link: OwnLink): void {
+  const own = map.get(head);
+  if (own) own.push(link);
+  else map.set(head, [link]);
+}
+
 /** The strongest links of one head, of all compositions: by how many times their random baseline they are. */
-export function ownLinks({ kinds, heads, unread }: CircuitsFile, head: string, most: number): OwnLinks {
-  const place = heads.indexOf(head);
-  const strongest = (side: 0 | 1): OwnLink[] =>
-    COMPOSITIONS.flatMap((kind) => {
-      const { links = [], baseline = 0 } = kinds[kind] ?? {};
-      return links
-        .filter((link) => link[side] === place)
-        .map((link) => ({ head: heads[link[side === 0 ? 1 : 0]] ?? "", kind, value: link[2], baseline }));
-    })
-      .sort(
+export function ownLinks({ feeds, fedBy, unread }: LinkIndex, head: string, most: number): OwnLinks {
+  const strongest = (links: readonly OwnLink[] = []): OwnLink[] =>
+    links
+      .toSorted(
         (a, b) =>
           b.value / b.baseline - a.value / a.baseline ||
           CIRCUIT_KINDS.indexOf(a.kind) - CIRCUIT_KINDS.indexOf(b.kind),
       )
       .slice(0, most);
-  return { feeds: strongest(0), fedBy: strongest(1), unread: unread[head] ?? null };
+  return {
+    feeds: strongest(feeds.get(head)),
+    fedBy: strongest(fedBy.get(head)),
+    unread: unread[head] ?? null,
+  };
 }

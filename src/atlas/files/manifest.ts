@@ -143,6 +143,11 @@ export function headsOf(manifest: Manifest): HeadId[] {
   );
 }
 
+/** Whether an atlas has a head, without a list of all. */
+export function hasHead({ towers }: Pick<Manifest, "towers">, { tower, layer, head }: HeadId): boolean {
+  return head < (towers.find(({ name }) => name === tower)?.heads[layer] ?? 0);
+}
+
 /** Position of a head's thumbnail in a sheet, in cells. */
 export function sheetCell(manifest: Manifest, id: HeadId): { row: number; column: number } {
   let row = id.layer;

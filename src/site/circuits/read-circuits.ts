@@ -1,7 +1,7 @@
 /** The links between the heads of an atlas, read while the site is built. */
 import { readAtlasFile } from "headland:atlas-file";
 import { atlasFiles, atlasFolder } from "../../atlas/address.ts";
-import { ownLinks, type OwnLinks } from "../../atlas/circuits/chosen-links.ts";
+import { indexLinks, ownLinks, type LinkIndex, type OwnLinks } from "../../atlas/circuits/chosen-links.ts";
 import { decodeCircuits, type CircuitsFile } from "../../atlas/files/circuits.ts";
 import { atlasOf, type Manifest } from "../../atlas/files/manifest.ts";
 import { readJson } from "../../atlas/open-atlas.ts";
@@ -23,8 +23,13 @@ export function circuitsOf(manifest: Manifest): Promise<CircuitsFile | null> {
 /** As many as the page of a head names on each side. */
 const N_LINKS = 3;
 
+const indexed = new Map<CircuitsFile, LinkIndex>();
+
 /** What a head feeds, and what feeds it; null where that is not known. @param name `L3H0` */
 export async function linksOfHead(manifest: Manifest, name: string): Promise<OwnLinks | null> {
   const file = await circuitsOf(manifest);
-  return file && ownLinks(file, name, N_LINKS);
+  if (file === null) return null;
+  const index = indexed.get(file) ?? indexLinks(file);
+  indexed.set(file, index);
+  return ownLinks(index, name, N_LINKS);
 }

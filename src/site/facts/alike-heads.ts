@@ -1,15 +1,13 @@
 /** Heads that attend most like a head, in its own model and in the other models of the site. */
 import { readAtlasFile } from "headland:atlas-file";
 import { atlasFiles, atlasFolder, headPath } from "../../atlas/address.ts";
-import { atlasOf, manifestOf, type Manifest } from "../../atlas/files/manifest.ts";
+import { atlasOf, type Manifest } from "../../atlas/files/manifest.ts";
 import { decodeRelations, type RelationsFile } from "../../atlas/files/relations.ts";
 import { formatHead, parseHead, type HeadId } from "../../atlas/head/head-id.ts";
 import { readJson } from "../../atlas/open-atlas.ts";
-import { nearestOf } from "../../relations/nearest-heads.ts";
-import { headNumbers } from "../atlases.ts";
-import { readHead } from "../head-reading.ts";
 import { ifReadable } from "../opened-atlas.ts";
 import { comparedModels } from "./compared-models.ts";
+import { firstSentence } from "./first-sentence.ts";
 
 export interface AlikeHead {
   /** `L3H1`, with its model where that is another one. */
@@ -57,15 +55,11 @@ export async function alikeHeads(manifest: Manifest, id: HeadId, base: string): 
       ? [alike(manifest, head, distance, typicalHere, false)]
       : [];
   });
-  const others = (await comparedModels(manifest, id)).flatMap(
-    ({ manifest: other, ids, distances, typical }) => {
-      const all = Array.from(distances, (distance, head) => ({ head, distance }));
-      const [nearest] = nearestOf(all, 1);
-      if (nearest === undefined || typical === null || !isNearer(nearest.distance, typical)) return [];
-      const found = alike(other, ids[nearest.head]!, nearest.distance, typical, true);
-      return [{ found, series: seriesOf(other) }];
-    },
-  );
+  const others = (await comparedModels(manifest, id)).flatMap(({ manifest: other, nearest, typical }) => {
+    if (nearest === null || typical === null || !isNearer(nearest.distance, typical)) return [];
+    const found = alike(other, nearest.id, nearest.distance, typical, true);
+    return [{ found, series: seriesOf(other) }];
+  });
   others.sort((a, b) => a.found.distance - b.found.distance);
   // The stages of a training are one model: they would fill the list with one head.
   const elsewhere = others.filter(
@@ -94,9 +88,4 @@ function relationsOf(manifest: Manifest, tower: string | undefined): Promise<Rel
     ifReadable(readJson((path) => readAtlasFile(`${folder}/${path}`), file, decodeRelations));
   read.set(key, known);
   return known;
-}
-
-function firstSentence(atlas: Manifest, head: HeadId): string {
-  const numbers = headNumbers(atlasOf(atlas)).get(formatHead(head));
-  return numbers ? (readHead(manifestOf(atlas, head.tower), numbers).sentences[0] ?? "") : "";
 }

@@ -2,7 +2,7 @@
 import { readAtlasFile } from "headland:atlas-file";
 import { atlasFiles, atlasFolder } from "../../atlas/address.ts";
 import { atlasOf, headsOf, type Manifest } from "../../atlas/files/manifest.ts";
-import type { HeadId } from "../../atlas/head/head-id.ts";
+import { formatHead, type HeadId } from "../../atlas/head/head-id.ts";
 import { readJson } from "../../atlas/open-atlas.ts";
 import { readSharedHeads } from "../../compare/shared-heads.ts";
 import { compareHeads, FEWEST_ROWS, type Compared, type SharedHeads } from "../../relations/compare-heads.ts";
@@ -11,37 +11,39 @@ import { sharedStarts } from "../../relations/shared-rows.ts";
 import { allAtlases } from "../atlases.ts";
 import { ifReadable } from "../opened-atlas.ts";
 
-/** The heads of one tower of an atlas, in their order. */
-export interface TowerHeads {
+/** A tower of another model, compared with the head that was asked for. */
+export interface ComparedTower {
   /** Of the whole atlas. */
   readonly manifest: Manifest;
-  readonly ids: readonly HeadId[];
-}
-
-/** A tower of another model, with the distances of its heads from the head that was asked for. */
-export interface ComparedTower extends TowerHeads {
-  /** By head of `ids`; NaN where there is none. */
-  readonly distances: Float64Array;
+  /** The head of it that is nearest to that head; null if none has a distance. */
+  readonly nearest: { readonly id: HeadId; readonly distance: number } | null;
   /** Median over all pairs of heads of the two models; null if no pair has a distance. */
   readonly typical: number | null;
-  readonly nRows: number;
 }
 
 /** Weights that are compared for the whole site, in a few seconds. With more pairs of heads, fewer rows are compared. */
 const MOST_COMPARED = 2e9;
 const MOST_ROWS = 256;
 
-interface Tower extends TowerHeads {
+interface Tower {
+  readonly manifest: Manifest;
   readonly name: string | undefined;
+  /** Its heads in their order. */
+  readonly ids: readonly HeadId[];
   readonly shared: SharedHeads;
 }
 
 interface Pair {
   readonly a: Tower;
   readonly b: Tower;
-  readonly compared: Compared;
+  /** What is nearest to each head of `a` and of `b`, found once for all pages. */
+  readonly nearestToA: Nearest;
+  readonly nearestToB: Nearest;
   readonly typical: number | null;
 }
+
+/** By head: the name of the head, and what of the other tower is nearest. */
+type Nearest = ReadonlyMap<string, ComparedTower["nearest"]>;
 
 let pairs: { readonly key: string; readonly found: Promise<readonly Pair[]> } | undefined;
 
@@ -53,14 +55,10 @@ export async function comparedModels(manifest: Manifest, id: HeadId): Promise<Co
   const folder = atlasFolder(atlasOf(manifest));
   const isOwn = (tower: Tower): boolean =>
     tower.name === id.tower && atlasFolder(atlasOf(tower.manifest)) === folder;
-  return (await pairs.found).flatMap(({ a, b, compared, typical }) => {
-    const [own, other] = isOwn(a) ? [a, b] : isOwn(b) ? [b, a] : [];
-    if (own === undefined || other === undefined) return [];
-    const head = own.ids.findIndex((each) => each.layer === id.layer && each.head === id.head);
-    const { distances, nRows } = compared;
-    const at = (h: number): number => (own === a ? head * b.ids.length + h : h * b.ids.length + head);
-    const row = Float64Array.from(other.ids, (_, h) => distances[at(h)] ?? NaN);
-    return [{ manifest: other.manifest, ids: other.ids, distances: row, typical, nRows }];
+  return (await pairs.found).flatMap(({ a, b, nearestToA, nearestToB, typical }) => {
+    const [near, other] = isOwn(a) ? [nearestToA, b] : isOwn(b) ? [nearestToB, a] : [];
+    if (near === undefined || other === undefined) return [];
+    return [{ manifest: other.manifest, nearest: near.get(formatHead(id)) ?? null, typical }];
   });
 }
 
@@ -74,8 +72,33 @@ async function allPairs(atlases: readonly Manifest[]): Promise<Pair[]> {
   const mostRows = Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, MOST_COMPARED / Math.max(1, perRow)));
   return candidates.flatMap(([a, b]) => {
     const compared = compareHeads(a.shared, b.shared, mostRows);
-    return compared === null ? [] : [{ a, b, compared, typical: typicalOf(compared.distances) }];
+    return compared === null ? [] : [pairOf(a, b, compared)];
   });
+}
+
+function pairOf(a: Tower, b: Tower, { distances }: Compared): Pair {
+  const nB = b.ids.length;
+  return {
+    a,
+    b,
+    nearestToA: nearestAmong(a, b, (own, other) => distances[own * nB + other]!),
+    nearestToB: nearestAmong(b, a, (own, other) => distances[other * nB + own]!),
+    typical: typicalOf(distances),
+  };
+}
+
+/** Of equally near heads the first. */
+function nearestAmong(own: Tower, other: Tower, distanceOf: (own: number, other: number) => number): Nearest {
+  return new Map(
+    own.ids.map((id, h) => {
+      let [at, distance] = [-1, Infinity];
+      for (let o = 0; o < other.ids.length; o++) {
+        const found = distanceOf(h, o);
+        if (found < distance) [at, distance] = [o, found];
+      }
+      return [formatHead(id), at < 0 ? null : { id: other.ids[at]!, distance }] as const;
+    }),
+  );
 }
 
 /** Heads of one model on two data sets are one head; texts and pictures have nothing in common. */

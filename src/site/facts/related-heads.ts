@@ -1,12 +1,12 @@
 /** The heads to which the page of a head leads: its neighbors, itself on other datasets, itself at other stages of training. */
 import { headPath } from "../../atlas/address.ts";
-import { atlasOf, manifestOf, type Manifest } from "../../atlas/files/manifest.ts";
+import { atlasOf, type Manifest } from "../../atlas/files/manifest.ts";
 import { formatHead, type HeadId } from "../../atlas/head/head-id.ts";
 import { allAtlases, headNumbers, neighborHeads } from "../atlases.ts";
 import { stageName } from "../checkpoints.ts";
-import { readHead } from "../head-reading.ts";
 import { onOtherDatasets } from "../other-datasets.ts";
 import { stagesOf } from "../series/stages.ts";
+import { firstSentence } from "./first-sentence.ts";
 
 export interface RelatedHead {
   /** `Next head`, `On Repeats`, `At step 1,500`. */
@@ -53,9 +53,4 @@ export function relatedHeads(manifest: Manifest, id: HeadId, base: string): Rela
 function atStage(manifest: Manifest): string {
   const name = stageName(manifest);
   return manifest.model.checkpoint === undefined ? `When ${name}` : `At ${name}`;
-}
-
-function firstSentence(atlas: Manifest, head: HeadId): string {
-  const numbers = headNumbers(atlasOf(atlas)).get(formatHead(head));
-  return numbers ? (readHead(manifestOf(atlas, head.tower), numbers).sentences[0] ?? "") : "";
 }

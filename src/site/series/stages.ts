@@ -1,5 +1,5 @@
 /** The stages of training that this site has of a head. */
-import { atlasOf, headsOf, type Manifest } from "../../atlas/files/manifest.ts";
+import { atlasOf, hasHead, type Manifest } from "../../atlas/files/manifest.ts";
 import { formatHead, type HeadId } from "../../atlas/head/head-id.ts";
 import { allAtlases, headNumbers, tokensDigest } from "../atlases.ts";
 import { seriesOf } from "../checkpoints.ts";
@@ -17,7 +17,7 @@ export function stagesOf(
     tokens: tokensDigest(atlasOf(stage), id.tower),
   });
   const stages = seriesOf(allAtlases(), manifest)
-    .filter((stage) => headsOf(stage).some((head) => formatHead(head) === name))
+    .filter((stage) => hasHead(stage, id))
     .map(toStage);
   const own = stages.find((stage) => stage.manifest.model.slug === manifest.model.slug);
   return { stages, own: own ?? toStage(manifest) };

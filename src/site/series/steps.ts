@@ -1,6 +1,6 @@
 /** The slider over the checkpoints of a head: which stages it has, and which measure is drawn beneath it. */
-import { manifestOf, headsOf, type Manifest } from "../../atlas/files/manifest.ts";
-import { formatHead, type HeadId } from "../../atlas/head/head-id.ts";
+import { hasHead, manifestOf, type Manifest } from "../../atlas/files/manifest.ts";
+import type { HeadId } from "../../atlas/head/head-id.ts";
 import type { HeadNumbers } from "../../atlas/head/head-numbers.ts";
 import { isWithinSequences, METRICS, shownMetrics, type HeadMetrics } from "../../measures/metrics.ts";
 import type { Step, Steps } from "../../viewer/checkpoints/steps.ts";
@@ -23,12 +23,11 @@ export interface Stage {
 export function comparableStages(stages: readonly Stage[], own: Stage, id: HeadId): Stage[] {
   const { methods, dims } = own.manifest;
   return stages.filter(({ manifest, tokens }) => {
-    const hasHead = headsOf(manifest).some((head) => formatHead(head) === formatHead(id));
     const hasMaps =
       methods.every((method) => manifest.methods.includes(method)) &&
       dims.every((dim) => manifest.dims.includes(dim));
     const isSameData = manifest.dataset.digest === own.manifest.dataset.digest;
-    return hasHead && hasMaps && isSameData && tokens !== undefined && tokens === own.tokens;
+    return hasHead(manifest, id) && hasMaps && isSameData && tokens !== undefined && tokens === own.tokens;
   });
 }
 

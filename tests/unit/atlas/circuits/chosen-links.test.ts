@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chosenLinks, ownLinks } from "#atlas/circuits/chosen-links.ts";
+import { chosenLinks, indexLinks, ownLinks } from "#atlas/circuits/chosen-links.ts";
 import { firstCircuits, formatCircuits, parseCircuits } from "#atlas/circuits/circuits-view.ts";
 import type { CircuitLink, CircuitsFile } from "#atlas/files/circuits.ts";
 
@@ -50,7 +50,7 @@ describe("chosenLinks", () => {
 
 describe("ownLinks", () => {
   it("ranks the compositions of a head by how many times chance they are, on both sides", () => {
-    expect(ownLinks(FILE, "L0H1", 3)).toEqual({
+    expect(ownLinks(indexLinks(FILE), "L0H1", 3)).toEqual({
       feeds: [
         { head: "L2H0", kind: "kComposition", value: 0.3, baseline: 0.1 },
         { head: "L1H0", kind: "kComposition", value: 0.2, baseline: 0.1 },
@@ -59,13 +59,13 @@ describe("ownLinks", () => {
       fedBy: [],
       unread: null,
     });
-    expect(ownLinks(FILE, "L2H0", 1).fedBy).toEqual([
+    expect(ownLinks(indexLinks(FILE), "L2H0", 1).fedBy).toEqual([
       { head: "L0H1", kind: "kComposition", value: 0.3, baseline: 0.1 },
     ]);
   });
 
   it("says why a head has none", () => {
-    expect(ownLinks(FILE, "L1H1", 3)).toEqual({
+    expect(ownLinks(indexLinks(FILE), "L1H1", 3)).toEqual({
       feeds: [],
       fedBy: [],
       unread: "its projections are fused with a convolution.",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   atlasOf,
+  hasHead,
   headsOf,
   manifestOf,
   nPointsOf,
@@ -37,6 +38,19 @@ describe("headsOf", () => {
       { layer: 0, head: 0 },
       { layer: 1, head: 0 },
     ]);
+  });
+});
+
+describe("hasHead", () => {
+  it("knows the heads that are listed, and no others", () => {
+    for (const id of headsOf(manifest)) expect(hasHead(manifest, id)).toBe(true);
+    for (const other of [
+      { tower: "encoder", layer: 1, head: 1 },
+      { tower: "decoder", layer: 1, head: 0 },
+      { tower: "vision", layer: 0, head: 0 },
+      { layer: 0, head: 0 },
+    ])
+      expect(hasHead(manifest, other)).toBe(false);
   });
 });
 
