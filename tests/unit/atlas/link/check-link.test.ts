@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { checkLink, problemText, type LinkContext } from "#atlas/link/check-link.ts";
 import { METHODS } from "#atlas/method.ts";
 import { parseView } from "#atlas/view/view-address.ts";
+import { cpuMs } from "../../../helpers/cpu-time.ts";
 
 const context: LinkContext = {
   methods: METHODS,
@@ -138,8 +139,8 @@ describe("a link", () => {
 
   it("of very many names takes no time", () => {
     const search = `?${Array.from({ length: 20_000 }, (_, i) => `x${i}=1`).join("&")}`;
-    const start = performance.now();
+    const startMs = cpuMs();
     expect(said(search)).toHaveLength(20_000);
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(cpuMs() - startMs).toBeLessThan(3000);
   });
 });

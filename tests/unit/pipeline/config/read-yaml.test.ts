@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { readYaml } from "#pipeline/config/read-yaml.ts";
 import { ConfigError } from "#pipeline/errors.ts";
+import { cpuMs } from "../../../helpers/cpu-time.ts";
 import { runBuild } from "../../../helpers/run-build.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
 import { writeTinyContent } from "../../../helpers/tiny-content.ts";
@@ -59,9 +60,9 @@ describe("anchors", () => {
     ["a list within itself", "a: &x [1, *x]", "an anchor stands within what it names"],
     ["an object within its own list", "a: &x\n  b: [{ c: *x }]", "an anchor stands within what it names"],
   ])("are refused at once where they make %s", async (_, text, expected) => {
-    const startMs = performance.now();
+    const startMs = cpuMs();
     await expect(read(text)).rejects.toThrow(`content/models/a.yaml: ${expected}`);
-    expect(performance.now() - startMs).toBeLessThan(2000);
+    expect(cpuMs() - startMs).toBeLessThan(2000);
   });
 });
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { inspectModel, type Inspection } from "#pipeline/inspect/inspect-model.ts";
 import { printInspection } from "#pipeline/inspect/print-inspection.ts";
+import { cpuMs } from "../../../helpers/cpu-time.ts";
 import { merge, projections, split, splitShape, WEIGHTS, WIDTH } from "../../../helpers/hand-attention.ts";
 import { floats, longs, node, onnxModel, TYPE, value } from "../../../helpers/onnx-writer.ts";
 import { tempFolder } from "../../../helpers/temp-folder.ts";
@@ -33,7 +34,7 @@ async function inspected(nodes: readonly Buffer[], inputs: readonly Buffer[]): P
 
 describe("inputs that are too large to be made up", () => {
   it("are named with the limit, and all that the graph alone tells is shown", async () => {
-    const start = performance.now();
+    const startMs = cpuMs();
     const inspection = await inspected(
       [
         node("Gather", ["table", "input_ids"], ["wide"]),
@@ -46,7 +47,7 @@ describe("inputs that are too large to be made up", () => {
       ],
       [value("input_ids", TYPE.int64, ["batch", "length"]), value("table", TYPE.float, [250_880, 1024])],
     );
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(cpuMs() - startMs).toBeLessThan(5000);
     const text = printInspection(inspection).join("\n");
     expect(text).toContain(
       "replay  could not be run on made-up input: at most 33,554,432 numbers are made up for all inputs, and they would take 256,901,248 numbers: most of them table [250880, 1024]",
