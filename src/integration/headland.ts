@@ -90,7 +90,8 @@ export function headland(): AstroIntegration {
           ...publishedAt(url, said, config),
           trailingSlash: "always",
           build: { format: "directory", inlineStylesheets: "never" },
-          prefetch: { defaultStrategy: "hover" },
+          // The pages do it themselves, for all links at once (src/site/page/prefetch-links.ts).
+          prefetch: false,
           devToolbar: { enabled: false },
           // Every address ends in a slash; with the development server, this includes the addresses of pictures.
           image: { endpoint: { route: "/_image/" } },
