@@ -43,7 +43,7 @@ function prefetch(link: Element): void {
   const { connection } = navigator as {
     readonly connection?: { readonly saveData: boolean; readonly effectiveType: string };
   };
-  if (connection && (connection.saveData || /2g/.test(connection.effectiveType))) return;
+  if (connection && (connection.saveData || connection.effectiveType.includes("2g"))) return;
   const address = link.href.replace(/#.*/, "");
   const isHere = link.pathname === location.pathname && link.search === location.search;
   // From disk, browsers fetch no page.
