@@ -39,16 +39,16 @@ function rotate(a: Float64Array, v: Float64Array, d: number, p: number, q: numbe
   const c = 1 / Math.sqrt(t * t + 1);
   const s = t * c;
   for (let i = 0; i < d; i++) {
-    const [aip, aiq] = [a[i * d + p]!, a[i * d + q]!];
-    a[i * d + p] = c * aip - s * aiq;
-    a[i * d + q] = s * aip + c * aiq;
+    turn(a, i * d + p, i * d + q, c, s);
+    turn(v, i * d + p, i * d + q, c, s);
   }
-  for (let i = 0; i < d; i++) {
-    const [api, aqi] = [a[p * d + i]!, a[q * d + i]!];
-    a[p * d + i] = c * api - s * aqi;
-    a[q * d + i] = s * api + c * aqi;
-    const [vip, viq] = [v[i * d + p]!, v[i * d + q]!];
-    v[i * d + p] = c * vip - s * viq;
-    v[i * d + q] = s * vip + c * viq;
-  }
+  for (let i = 0; i < d; i++) turn(a, p * d + i, q * d + i, c, s);
+}
+
+/** Two entries, by the angle of this cosine and sine. */
+function turn(entries: Float64Array, first: number, second: number, c: number, s: number): void {
+  const x = entries[first]!;
+  const y = entries[second]!;
+  entries[first] = c * x - s * y;
+  entries[second] = s * x + c * y;
 }

@@ -4,7 +4,7 @@ import { SOURCES, type Explanation } from "./explanation.ts";
 const ALONE =
   "Each token t stands alone: in the first block it attends to itself only, at the positions 1 to 8, and what is in the residual stream behind this block, averaged over them, is B0(t). Then comes what the head makes of it, OV = W_V·W_O with the gain of the norm in front, and then everything that the model's files have between the stream and its answer: the last norm and the unembedding. Of a model that is opened by its weights, the table of the unembedding is read from the checkpoint: the one of its own that it stores, or that of the words where config.json, or the default of its family, ties both.";
 const TOKENS =
-  "Every token of the vocabulary counts; of large vocabularies, those that a seed draws: at least 128 of an ONNX file, at least 512 of a checkpoint's weights. The standard error of a share is then at most 4.4 or 2.2 percentage points. Each of these tokens is compared with the whole vocabulary.";
+  "Every token of the vocabulary counts; of large vocabularies, those that a seed draws, at least 128. The standard error of a share is then at most 4.4 percentage points. Each of these tokens is compared with the whole vocabulary.";
 const COPY_TRAPS = [
   "It asks what the head would do if it looked at the token, not whether it looks.",
   "The norm in front of the head is applied as its gain only, and the biases of values and outputs are left out.",

@@ -3,6 +3,8 @@ import type { Scores } from "../scores.ts";
 
 /** Places from the top and from the bottom that count. */
 const N_BEST = 5;
+/** After so many words it is asked again whether any others can change a token's place. */
+const WORDS_AT_ONCE = 32;
 
 /** Of a part of the vocabulary: words one after the other. */
 export interface WordsPart {
@@ -15,7 +17,10 @@ export interface WordsPart {
   readonly means: ArrayLike<number>;
 }
 
-/** Counts how many words stand above and below each token, part by part of the vocabulary. */
+/**
+ * Counts how many words stand above and below each token, part by part of the vocabulary. Where five stand on either side,
+ * whether centred or not, no other word can change what is said of the token, and no more are counted.
+ */
 export class CopyRanks {
   readonly #ids: ArrayLike<number>;
   readonly #plain: Sides;
@@ -33,28 +38,35 @@ export class CopyRanks {
     for (let row = 0; row < tokens.length; row++) {
       const token = tokens[row]!;
       const [own, centred, id] = [this.#plain.own[token]!, this.#centred.own[token]!, this.#ids[token]!];
-      let [above, below, aboveCentred, belowCentred] = [0, 0, 0, 0];
-      for (let word = 0, at = row * nWords; word < nWords; word++, at++) {
-        const other = logits[at]!;
-        const plain = added === undefined ? other : other + added[word]!;
-        const rest = other - means[word]!;
-        // A token is no rival of itself, however its number was rounded.
-        if (first + word === id) continue;
-        if (plain > own) above += 1;
-        else if (plain < own) below += 1;
-        if (rest > centred) aboveCentred += 1;
-        else if (rest < centred) belowCentred += 1;
+      for (let word = 0; word < nWords && this.#isOpen(token);) {
+        const end = Math.min(nWords, word + WORDS_AT_ONCE);
+        let [above, below, aboveCentred, belowCentred] = [0, 0, 0, 0];
+        for (let at = row * nWords + word; word < end; word++, at++) {
+          const other = logits[at]!;
+          const plain = added === undefined ? other : other + added[word]!;
+          const rest = other - means[word]!;
+          // A token is no rival of itself, however its number was rounded.
+          if (first + word === id) continue;
+          if (plain > own) above += 1;
+          else if (plain < own) below += 1;
+          if (rest > centred) aboveCentred += 1;
+          else if (rest < centred) belowCentred += 1;
+        }
+        this.#plain.above[token]! += above;
+        this.#plain.below[token]! += below;
+        this.#centred.above[token]! += aboveCentred;
+        this.#centred.below[token]! += belowCentred;
       }
-      this.#plain.above[token]! += above;
-      this.#plain.below[token]! += below;
-      this.#centred.above[token]! += aboveCentred;
-      this.#centred.below[token]! += belowCentred;
     }
   }
 
   /** Of these tokens those that other words can still change. */
   undecided(tokens: Int32Array): Int32Array {
-    return tokens.filter((token) => isOpen(this.#plain, token) || isOpen(this.#centred, token));
+    return tokens.filter((token) => this.#isOpen(token));
+  }
+
+  #isOpen(token: number): boolean {
+    return isOpen(this.#plain, token) || isOpen(this.#centred, token);
   }
 
   scores(): Scores {
@@ -78,7 +90,8 @@ export function copyScores(logits: Float32Array, ids: ArrayLike<number>): Scores
   const nTokens = ids.length;
   const nWords = logits.length / nTokens;
   const means = new Float64Array(nWords);
-  for (let i = 0; i < logits.length; i++) means[i % nWords]! += logits[i]! / nTokens;
+  for (let at = 0; at < logits.length; at += nWords)
+    for (let word = 0; word < nWords; word++) means[word]! += logits[at + word]! / nTokens;
   const own = Float64Array.from(ids, (id, token) => logits[token * nWords + id]!);
   const ranks = new CopyRanks(
     ids,

@@ -1,8 +1,18 @@
 /**
  * What a head's matrices become so that a link between two heads is the length of one product of small width. With
- * G = XᵀX and its root, ‖W_V·W_O·X‖_F is ‖G_V^½·W_O·X‖_F: no product of [width, width] is ever made.
+ * G = XᵀX = L·Lᵀ, ‖W_V·W_O·X‖_F is ‖L_Vᵀ·W_O·X‖_F: no product of [width, width] is ever made.
  */
-import { fromLeft, gramOfColumns, gramOfRows, powersOf, squareOf, turned, type Matrix } from "./matrix.ts";
+import {
+  basisOf,
+  gramOfColumns,
+  gramOfRows,
+  rootOf,
+  squareOf,
+  timesRoot,
+  turned,
+  type Matrix,
+  type Root,
+} from "./matrix.ts";
 
 /** What a link is divided by. */
 export interface Extent {
@@ -27,20 +37,20 @@ export interface Reads {
 
 /** @param matrix W_Q or W_K, [width, d]. */
 export function readsOf(matrix: Matrix): Reads {
-  const { inverseRoot, rank } = powersOf(gramOfColumns(matrix), matrix.nColumns);
+  const root = rootOf(gramOfColumns(matrix), matrix.nColumns);
   const rows = turned(matrix);
   return {
-    map: { rows: rows.data, norm: Math.sqrt(squareOf(rows.data)), rank },
-    space: { rows: fromLeft(inverseRoot, rows), norm: Math.sqrt(rank), rank },
+    map: { rows: rows.data, norm: Math.sqrt(squareOf(rows.data)), rank: root.rank },
+    space: spaceOf(root, rows),
   };
 }
 
 export interface Writes {
-  /** G_V^½·W_O, [d, width], whose products with what others read are as long as those of OV. */
+  /** L_Vᵀ·W_O, [d, width], whose products with what others read are as long as those of OV. */
   readonly map: Factor;
   /** An orthonormal basis of what it writes into, [d, width]. */
   readonly space: Factor;
-  /** (W_V·G_O^½)ᵀ, [d, width]: products of other heads' `map` with it are as long as those with OV. */
+  /** (W_V·L_O)ᵀ, [d, width]: products of other heads' `map` with it are as long as those with OV. */
   readonly through: Factor;
   /** An orthonormal basis of what its values are read from, [d, width]. */
   readonly valueSpace: Factor;
@@ -49,26 +59,21 @@ export interface Writes {
 /** @param value W_V, [width, d]. @param output W_O, [d, width of the stream it writes into]. */
 export function writesOf(value: Matrix, output: Matrix): Writes {
   const d = value.nColumns;
-  const ofValue = powersOf(gramOfColumns(value), d);
-  const ofOutput = powersOf(gramOfRows(output), d);
+  const ofValue = rootOf(gramOfColumns(value), d);
+  const ofOutput = rootOf(gramOfRows(output), d);
   const turnedValue = turned(value);
-  const made = fromLeft(ofValue.root, output);
-  const through = fromLeft(ofOutput.root, turnedValue);
-  const [norm, normThrough] = [Math.sqrt(squareOf(made)), Math.sqrt(squareOf(through))];
+  const made = timesRoot(ofValue, output);
+  const through = timesRoot(ofOutput, turnedValue);
   return {
-    map: { rows: made, norm, rank: ofOutput.rank },
-    space: {
-      rows: fromLeft(ofOutput.inverseRoot, output),
-      norm: Math.sqrt(ofOutput.rank),
-      rank: ofOutput.rank,
-    },
-    through: { rows: through, norm: normThrough, rank: ofValue.rank },
-    valueSpace: {
-      rows: fromLeft(ofValue.inverseRoot, turnedValue),
-      norm: Math.sqrt(ofValue.rank),
-      rank: ofValue.rank,
-    },
+    map: { rows: made, norm: Math.sqrt(squareOf(made)), rank: ofOutput.rank },
+    space: spaceOf(ofOutput, output),
+    through: { rows: through, norm: Math.sqrt(squareOf(through)), rank: ofValue.rank },
+    valueSpace: spaceOf(ofValue, turnedValue),
   };
+}
+
+function spaceOf(root: Root, rows: Matrix): Factor {
+  return { rows: basisOf(root, rows), norm: Math.sqrt(root.rank), rank: root.rank };
 }
 
 /** How far the later factor reads what the earlier one writes: ‖A·Bᵀ‖ / (‖A‖·‖B‖). @param square ‖A·Bᵀ‖². */

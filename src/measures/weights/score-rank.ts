@@ -1,6 +1,6 @@
 /** How many directions a head compares: the effective rank and the stable rank of W_Q·W_Kᵀ. */
 import { symmetricEigenvalues } from "#math/eigen/symmetric-eigenvalues.ts";
-import { gramOfColumns, powersOf, type Matrix } from "./matrix.ts";
+import { gramOfColumns, rootOf, type Matrix } from "./matrix.ts";
 
 export interface ScoreRank {
   /** exp(entropy of σ/Σσ) over the singular values σ (Roy & Vetterli 2007). */
@@ -14,13 +14,13 @@ const NOISE = 1e-6;
 
 /**
  * The singular values are found in d_head dimensions: those of W_Q·W_Kᵀ are the roots of the eigenvalues of
- * G_Q^½·G_K·G_Q^½, with G = WᵀW.
+ * L_Qᵀ·G_K·L_Q, with G = WᵀW = L·Lᵀ.
  *
  * @param query W_Q, [width, d]. @param key W_K, [width, d]. @returns Null if the head compares nothing.
  */
 export function scoreRank(query: Matrix, key: Matrix): ScoreRank | null {
   const d = query.nColumns;
-  const { root } = powersOf(gramOfColumns(query), d);
+  const root = transposed(rootOf(gramOfColumns(query), d).lower, d);
   const half = fromLeft64(root, gramOfColumns(key), d);
   const whole = fromLeft64(root, transposed(half, d), d);
   const sigma = Array.from(symmetricEigenvalues(whole, d), (value) => Math.sqrt(Math.max(0, value)));

@@ -43,10 +43,11 @@ function randomBlock(like: BlockFactors, place: number): BlockFactors {
   const draw = (
     nRows: number,
     nColumns: number,
-  ): { nHeads: number; nRows: number; nColumns: number; data: Float32Array } => ({
-    ...{ nHeads: N_HEADS, nRows, nColumns },
-    data: Float32Array.from({ length: N_HEADS * nRows * nColumns }, () => random() * 2 - 1),
-  });
+  ): { nHeads: number; nRows: number; nColumns: number; data: Float32Array } => {
+    const data = new Float32Array(N_HEADS * nRows * nColumns);
+    for (let i = 0; i < data.length; i++) data[i] = random() * 2 - 1;
+    return { nHeads: N_HEADS, nRows, nColumns, data };
+  };
   const missing = { why: "" };
   const side = (d: number | undefined): ReturnType<typeof draw> | typeof missing =>
     d === undefined ? missing : draw(width, d);

@@ -4,11 +4,14 @@ import type { Weight } from "./weight-files.ts";
 
 /** How numbers of each type become float32. */
 const READ: Readonly<
-  Record<string, { readonly nBytes: number; readonly read: (bytes: ArrayBuffer) => Float32Array }>
+  Record<
+    string,
+    { readonly nBytes: number; readonly read: (bytes: ArrayBuffer, nNumbers: number) => Float32Array }
+  >
 > = {
-  F32: { nBytes: 4, read: (bytes) => new Float32Array(bytes) },
-  F64: { nBytes: 8, read: (bytes) => new Float32Array(new Float64Array(bytes)) },
-  F16: { nBytes: 2, read: (bytes) => new Float32Array(new Float16Array(bytes)) },
+  F32: { nBytes: 4, read: (bytes, n) => new Float32Array(bytes, 0, n) },
+  F64: { nBytes: 8, read: (bytes, n) => new Float32Array(new Float64Array(bytes, 0, n)) },
+  F16: { nBytes: 2, read: (bytes, n) => new Float32Array(new Float16Array(bytes, 0, n)) },
   BF16: { nBytes: 2, read: widened },
 };
 
@@ -18,6 +21,7 @@ export class StoredTable {
   readonly width: number;
   readonly #weight: Weight;
   readonly #file: ByteFile;
+  #memory = new ArrayBuffer(0);
 
   /** @throws {RangeError} if it is no table of real numbers. */
   constructor(weight: Weight) {
@@ -29,12 +33,27 @@ export class StoredTable {
     this.#file = new ByteFile(weight.path);
   }
 
-  /** [to - from, width]. The bytes are copied, because numbers must begin at a multiple of their size. */
+  /** [to - from, width] */
   rows(from: number, to: number): Float32Array {
+    return this.#read(from, to, new ArrayBuffer(this.#sizeOf(from, to)));
+  }
+
+  /** The same, in memory that the next part is read to: many parts one after the other take no more than one. */
+  part(from: number, to: number): Float32Array {
+    const size = this.#sizeOf(from, to);
+    if (this.#memory.byteLength < size) this.#memory = new ArrayBuffer(size);
+    return this.#read(from, to, this.#memory);
+  }
+
+  /** The bytes are copied, because numbers must begin at a multiple of their size. */
+  #read(from: number, to: number, memory: ArrayBuffer): Float32Array {
     const { dtype, offset } = this.#weight;
-    const { nBytes, read } = READ[dtype]!;
-    const size = this.width * nBytes;
-    return read(new Uint8Array(this.#file.bytes(offset + from * size, (to - from) * size)).buffer);
+    this.#file.fill(new Uint8Array(memory, 0, this.#sizeOf(from, to)), offset + this.#sizeOf(0, from));
+    return READ[dtype]!.read(memory, (to - from) * this.width);
+  }
+
+  #sizeOf(from: number, to: number): number {
+    return (to - from) * this.width * READ[this.#weight.dtype]!.nBytes;
   }
 
   close(): void {
@@ -43,8 +62,8 @@ export class StoredTable {
 }
 
 /** A bfloat16 is the upper half of a float32. */
-function widened(bytes: ArrayBuffer): Float32Array {
-  const halves = new Uint16Array(bytes);
+function widened(bytes: ArrayBuffer, nNumbers: number): Float32Array {
+  const halves = new Uint16Array(bytes, 0, nNumbers);
   const wide = new Uint32Array(halves.length);
   for (let i = 0; i < halves.length; i++) wide[i] = halves[i]! * 0x10000;
   return new Float32Array(wide.buffer);

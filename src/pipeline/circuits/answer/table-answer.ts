@@ -1,7 +1,8 @@
 /**
  * The answer of a checkpoint, whose table of words stays in its file. It is read part by part, once for all heads that are
  * tested together. A token is done as soon as five words stand above it and five below: later words cannot change its number,
- * so that all but the tokens that a head copies are done after the first parts. The numbers are those of the whole table.
+ * so that all but the tokens that a head copies are done after the first parts, which are small. The numbers are those of the whole
+ * table.
  */
 import type { Scores } from "#measures/scores.ts";
 import { CopyRanks } from "#measures/weights/copy-scores.ts";
@@ -10,7 +11,8 @@ import { StoredTable } from "../../weights/stored-table.ts";
 import type { Products } from "../products.ts";
 import { Behind, MOST_LOGITS, type Answer, type Vocabulary } from "./answer.ts";
 
-const WORDS_PER_PART = 1024;
+/** Words of the first part; later ones, which fewer tokens need, grow until they have the most. */
+const [FIRST_WORDS, GROWTH, MOST_WORDS] = [128, 4, 2048];
 /** Numbers of states that are held at once. */
 const MOST_STATES = 2 ** 24;
 
@@ -57,9 +59,11 @@ export class TableAnswer implements Answer {
     const heads: TestedHead[] = [];
     for (const rows of made) heads.push(this.#testedHead(await this.#behind.run(rows, this.#table.width)));
     const { nRows } = this.#table;
-    for (let first = 0; first < nRows && heads.some(({ open }) => open.length > 0); first += WORDS_PER_PART) {
-      const words = this.#table.rows(first, Math.min(nRows, first + WORDS_PER_PART));
-      for (const group of this.#groups(heads)) await this.#compare(group, words, first);
+    let nWords = FIRST_WORDS;
+    for (let first = 0; first < nRows && heads.some(({ open }) => open.length > 0); first += nWords) {
+      if (first > 0) nWords = Math.min(MOST_WORDS, GROWTH * nWords);
+      const words = this.#table.part(first, Math.min(nRows, first + nWords));
+      for (const group of this.#groups(heads, nWords)) await this.#compare(group, words, first);
     }
     return heads.map(({ ranks }) => ranks.scores());
   }
@@ -73,7 +77,8 @@ export class TableAnswer implements Answer {
     const { width } = this.#table;
     const n = this.#ids.length;
     const sums = new Float64Array(width);
-    for (let i = 0; i < states.length; i++) sums[i % width]! += states[i]! / n;
+    for (let at = 0; at < states.length; at += width)
+      for (let axis = 0; axis < width; axis++) sums[axis]! += states[at + axis]! / n;
     const mean = Float32Array.from(sums);
     const own = new Float64Array(n);
     const centred = new Float64Array(n);
@@ -91,14 +96,14 @@ export class TableAnswer implements Answer {
   }
 
   /** Heads with open tokens, in groups whose logits of a part can be held. */
-  #groups(heads: readonly TestedHead[]): TestedHead[][] {
+  #groups(heads: readonly TestedHead[], nWords: number): TestedHead[][] {
     const groups: TestedHead[][] = [];
     let group: TestedHead[] = [];
     let nRows = 0;
     for (const head of heads) {
       const n = head.open.length + 1;
       if (n === 1) continue;
-      if (groups.length === 0 || (nRows + n) * WORDS_PER_PART > MOST_LOGITS) {
+      if (groups.length === 0 || (nRows + n) * nWords > MOST_LOGITS) {
         group = [];
         groups.push(group);
         nRows = 0;

@@ -71,13 +71,18 @@ export class ByteFile implements Bytes {
         return Buffer.from(this.#page.subarray(offset - this.#pageStart, offset - this.#pageStart + length));
     }
     const copy = Buffer.alloc(length);
+    this.fill(copy, offset);
+    return copy;
+  }
+
+  /** Reads bytes from `offset` to where they are wanted. @throws {RangeError} if there are fewer. */
+  fill(into: Uint8Array, offset: number): void {
     let done = 0;
-    while (done < length) {
-      const read = readSync(this.#fd, copy, done, length - done, offset + done);
+    while (done < into.length) {
+      const read = readSync(this.#fd, into, done, into.length - done, offset + done);
       if (read === 0) throw new RangeError(`${this.path}: ended at byte ${offset + done}.`);
       done += read;
     }
-    return copy;
   }
 
   close(): void {
