@@ -64,13 +64,15 @@ export function explainedColors(
   const placeOf = new Map(columns.map(({ color }, place) => [color, place]));
   return maps.map(({ coordinates, dim }) => {
     const tree = pointTree(coordinates, dim);
-    const found = questions.flatMap((question) => {
-      const judges = question.judges.map((begin) => begin());
-      eachAround({ tree, units: question.units, anchors, k: K }, (anchor, around) => {
-        if (around.count > 0) for (const judge of judges) judge.add(anchor, around);
-      });
+    const judges = questions.map((question) => question.judges.map((begin) => begin()));
+    const kinds = questions.map((question) => question.units);
+    eachAround({ tree, units: kinds, anchors, k: K }, (anchor, around) => {
+      for (let kind = 0; kind < kinds.length; kind++)
+        if (around[kind]!.count > 0) for (const judge of judges[kind]!) judge.add(anchor, around[kind]!);
+    });
+    const found = questions.flatMap((question, kind) => {
       return question.own.flatMap(({ color, isPartial }, i): ExplainedColor[] => {
-        const share = judges[i]!.share();
+        const share = judges[kind]![i]!.share();
         if (Number.isNaN(share)) return [];
         // Points are summed in their order: a share in the middle of two decimals must not hang on that.
         const rounded = Math.max(0, Number(Number(share.toFixed(9)).toFixed(3)));

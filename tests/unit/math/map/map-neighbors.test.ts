@@ -5,18 +5,27 @@ import { pointTree } from "#math/map/point-tree.ts";
 import { seededRandom } from "#math/random.ts";
 
 /** Each anchor's neighbors with their weights, by point. */
-function neighbors(
+type Found = [point: number, weight: number][][];
+
+function neighbors(coordinates: readonly number[], dim: number, units: readonly number[], k: number): Found {
+  return neighborsOfKinds(coordinates, dim, [units], k)[0]!;
+}
+
+function neighborsOfKinds(
   coordinates: readonly number[],
   dim: number,
-  units: readonly number[],
+  units: readonly (readonly number[])[],
   k: number,
-): [point: number, weight: number][][] {
-  const found: [number, number][][] = [];
+): Found[] {
+  const found: Found[] = units.map(() => []);
   const input = { tree: pointTree(Float32Array.from(coordinates), dim), units, k };
-  eachAround({ ...input, anchors: Uint32Array.from(units.keys()) }, (anchor, { count, points, weights }) => {
-    found[anchor] = Array.from({ length: count }, (_, i): [number, number] => [points[i]!, weights[i]!]).sort(
-      ([a], [b]) => a - b,
-    );
+  eachAround({ ...input, anchors: Uint32Array.from(units[0]!.keys()) }, (anchor, around) => {
+    around.forEach(({ count, points, weights }, kind) => {
+      found[kind]![anchor] = Array.from({ length: count }, (_, i): [number, number] => [
+        points[i]!,
+        weights[i]!,
+      ]).sort(([a], [b]) => a - b);
+    });
   });
   return found;
 }
@@ -94,6 +103,18 @@ describe("eachAround", () => {
         expect(found[i]!.map(([point]) => point)).toEqual(nearest.sort((a, b) => a - b));
       }
     }
+  });
+
+  it("is for each of several kinds of units what it is for one alone, even where some have no other points", () => {
+    const random = seededRandom(4);
+    const n = 300;
+    const coordinates = Array.from({ length: n * 2 }, () => Math.floor(random() * 40));
+    const kinds = [(i: number) => i % 150, (i: number) => i % 7, (i: number) => Number(i < 295), () => 0].map(
+      (unitOf) => Array.from({ length: n }, (_, i) => unitOf(i)),
+    );
+    expect(neighborsOfKinds(coordinates, 2, kinds, 10)).toEqual(
+      kinds.map((units) => neighbors(coordinates, 2, units, 10)),
+    );
   });
 
   it("does not depend on the order of the axes", () => {
