@@ -125,9 +125,11 @@ function kindsOf(
 ): Kinds {
   const kinds = new Map<number, Kind>();
   const queries = { ofOffset: new Float64Array(NO_OFFSET + 1), ofBit: new Float64Array(names.length) };
+  const nMasks = 2 ** names.length;
   for (const { query, first, firstKey, nKeys, at } of rows) {
     fill(query, first, firstKey, nKeys);
-    let [total, any] = [0, 0];
+    let total = 0;
+    let any = 0;
     for (let j = 0; j < nKeys; j++) total += weights[at + j]!;
     const even = total / nKeys / rows.length;
     const row = query - first;
@@ -138,7 +140,7 @@ function kindsOf(
       const mask = masks[j]!;
       queries.ofOffset[offset]!++;
       any |= mask;
-      const key = offset * 2 ** names.length + mask;
+      const key = offset * nMasks + mask;
       let kind = kinds.get(key);
       if (kind === undefined) {
         kind = { offset, mask, weight: 0, chance: 0 };

@@ -14,6 +14,23 @@ export interface Solution {
 /** A column keeps at least this share of itself when the columns before it have taken theirs. */
 const LEAST_OWN = 1e-8;
 
+/** Of n numbers from `fromA` and from `fromB`. Four sums side by side need not wait for each other. */
+function dot(a: Float64Array, fromA: number, b: Float64Array, fromB: number, n: number): number {
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  let m = 0;
+  for (; m + 3 < n; m += 4) {
+    first += a[fromA + m]! * b[fromB + m]!;
+    second += a[fromA + m + 1]! * b[fromB + m + 1]!;
+    third += a[fromA + m + 2]! * b[fromB + m + 2]!;
+    fourth += a[fromA + m + 3]! * b[fromB + m + 3]!;
+  }
+  for (; m < n; m++) first += a[fromA + m]! * b[fromB + m]!;
+  return first + second + (third + fourth);
+}
+
 /**
  * Solves G x = b by the Cholesky factorization of G in the order of its columns, O(n³).
  *
@@ -27,12 +44,9 @@ export function leastSquares(gram: Float64Array, b: Float64Array): Solution {
     const at = i * n;
     for (let j = 0; j < i; j++) {
       if (isKept[j] === 0) continue;
-      let sum = gram[at + j]!;
-      for (let m = 0, to = j * n; m < j; m++) sum -= l[at + m]! * l[to + m]!;
-      l[at + j] = sum / l[j * n + j]!;
+      l[at + j] = (gram[at + j]! - dot(l, at, l, j * n, j)) / l[j * n + j]!;
     }
-    let own = gram[at + i]!;
-    for (let m = 0; m < i; m++) own -= l[at + m]! ** 2;
+    const own = gram[at + i]! - dot(l, at, l, at, i);
     if (own > LEAST_OWN * gram[at + i]!) {
       isKept[i] = 1;
       l[at + i] = Math.sqrt(own);
@@ -42,9 +56,7 @@ export function leastSquares(gram: Float64Array, b: Float64Array): Solution {
     const z = new Float64Array(n);
     for (let i = 0; i < n; i++) {
       if (isKept[i] === 0) continue;
-      let sum = rhs[i]!;
-      for (let m = 0; m < i; m++) sum -= l[i * n + m]! * z[m]!;
-      z[i] = sum / l[i * n + i]!;
+      z[i] = (rhs[i]! - dot(l, i * n, z, 0, i)) / l[i * n + i]!;
     }
     return z;
   };
@@ -52,8 +64,9 @@ export function leastSquares(gram: Float64Array, b: Float64Array): Solution {
     const x = z.slice();
     for (let i = n - 1; i >= 0; i--) {
       if (isKept[i] === 0) continue;
-      x[i]! /= l[i * n + i]!;
-      for (let m = 0; m < i; m++) x[m]! -= l[i * n + m]! * x[i]!;
+      const own = x[i]! / l[i * n + i]!;
+      x[i] = own;
+      if (own !== 0) for (let m = 0; m < i; m++) x[m]! -= l[i * n + m]! * own;
     }
     return x.map((value, i) => (isKept[i] === 1 ? value : 0));
   };

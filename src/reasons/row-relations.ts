@@ -30,6 +30,7 @@ export function rowRelations(traits: TokenTraits, isWithin: boolean, longest: nu
   const [nearby, firstLabel] = [bit("nearby"), names.length - Math.min(labels.length, MOST_LABELS)];
   const masks = new Int32Array(longest);
   const nearness = new Float64Array(longest);
+  const byDistance = isWithin && grid === null ? nearnessByDistance(longest) : nearness;
   const fill: RowRelations["fill"] = (query, first, firstKey, nKeys) => {
     const row = query - first;
     masks.fill(0, 0, nKeys);
@@ -54,7 +55,7 @@ export function rowRelations(traits: TokenTraits, isWithin: boolean, longest: nu
     if (grid === null) {
       for (let j = 0; j < nKeys; j++) {
         const distance = Math.abs(row - j);
-        nearness[j] = -Math.log1p(distance);
+        nearness[j] = byDistance[distance]!;
         if (distance <= NEARBY.tokens) masks[j]! |= nearby;
       }
       return;
@@ -75,4 +76,9 @@ export function rowRelations(traits: TokenTraits, isWithin: boolean, longest: nu
     }
   };
   return { names, masks, nearness, fill };
+}
+
+/** −ln(1 + distance) of whole distances. */
+function nearnessByDistance(longest: number): Float64Array {
+  return Float64Array.from({ length: longest }, (_, distance) => -Math.log1p(distance));
 }

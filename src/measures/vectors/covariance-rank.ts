@@ -65,9 +65,12 @@ function covariance(
   const n = vectors.length / d;
   const mean = new Float64Array(d);
   let square = 0;
-  for (let i = 0; i < vectors.length; i++) {
-    mean[i % d]! += vectors[i]! / n;
-    square += vectors[i]! ** 2;
+  for (let from = 0; from < vectors.length; from += d) {
+    for (let axis = 0; axis < d; axis++) {
+      const x = vectors[from + axis]!;
+      mean[axis]! += x / n;
+      square += x * x;
+    }
   }
   const matrix = new Float64Array(d * d);
   const off = new Float64Array(d);

@@ -107,14 +107,21 @@ function termsOf(
 ): readonly Float64Array[] {
   const terms = TERMS.map(() => new Float64Array(nKeys));
   const qMean = (query - first) * d;
+  const qFrom = query * d;
   let n = 0;
   for (let place = 0; place < nKeys; place++) {
     if (ofKey.counts[place]! < 2) continue;
-    const [qFrom, kFrom, kMean] = [query * d, (firstKey + place) * d, place * d];
-    let [means, meanKey, queryMean, own] = [0, 0, 0, 0];
+    const kFrom = (firstKey + place) * d;
+    const kMean = place * d;
+    let means = 0;
+    let meanKey = 0;
+    let queryMean = 0;
+    let own = 0;
     for (let axis = 0; axis < d; axis++) {
-      const [a, b] = [ofQuery.means[qMean + axis]!, q[qFrom + axis]!];
-      const [x, y] = [ofKey.means[kMean + axis]!, k[kFrom + axis]!];
+      const a = ofQuery.means[qMean + axis]!;
+      const b = q[qFrom + axis]!;
+      const x = ofKey.means[kMean + axis]!;
+      const y = k[kFrom + axis]!;
       means += a * x;
       meanKey += a * y;
       queryMean += b * x;
@@ -129,9 +136,13 @@ function termsOf(
   return terms.map((term) => centered(term.subarray(0, n)));
 }
 
+/** In place. */
 function centered(values: Float64Array): Float64Array {
-  const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
-  return values.map((x) => x - mean);
+  let sum = 0;
+  for (const value of values) sum += value;
+  const mean = sum / values.length;
+  for (let i = 0; i < values.length; i++) values[i]! -= mean;
+  return values;
 }
 
 /** Sums of the products of every two terms. */
