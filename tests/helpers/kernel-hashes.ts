@@ -33,7 +33,8 @@ export function kernelHashes(): Record<string, string> {
     const options = {
       theta: 0.8,
       nExaggerated: 50,
-      earlyPace: 1,
+      exaggeration: 12,
+      smallestSide: 0,
       maxIterations: 200,
       tolerance: 0.01,
       nSettling: 50,
