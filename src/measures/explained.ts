@@ -98,14 +98,18 @@ interface Judge {
 function judgeKinds({ values }: ColorColumn, units: Int32Array): () => Judge {
   const chanceOf = chances(values, units);
   return () => {
-    let [agreement, chance, count] = [0, 0, 0];
+    let agreement = 0;
+    let chance = 0;
+    let count = 0;
     return {
       add: (anchor, { count: nNear, points, weights }) => {
         const kind = values[anchor]!;
-        let [same, all] = [0, 0];
+        let same = 0;
+        let all = 0;
         for (let i = 0; i < nNear; i++) {
-          all += weights[i]!;
-          if (values[points[i]!] === kind) same += weights[i]!;
+          const weight = weights[i]!;
+          all += weight;
+          if (values[points[i]!] === kind) same += weight;
         }
         agreement += same / all;
         chance += chanceOf[anchor]!;
@@ -136,18 +140,23 @@ function chances(values: Float32Array, units: Int32Array): Float64Array {
 function judgeNumbers({ nAxes, values }: ColorColumn): () => Judge {
   const means = Array.from({ length: nAxes }, (_, axis) => meanOf(values, nAxes, axis));
   const sums = new Float64Array(nAxes);
+  const isNumber = Uint8Array.from({ length: values.length / nAxes }, (_, point) =>
+    Number(hasNumbers(values, nAxes, point)),
+  );
   return () => {
-    let [error, spread] = [0, 0];
+    let error = 0;
+    let spread = 0;
     return {
       add: (anchor, { count, points, weights }) => {
-        if (!hasNumbers(values, nAxes, anchor)) return;
-        sums.fill(0);
+        if (isNumber[anchor] === 0) return;
+        for (let axis = 0; axis < nAxes; axis++) sums[axis] = 0;
         let total = 0;
         for (let i = 0; i < count; i++) {
           const point = points[i]!;
-          if (!hasNumbers(values, nAxes, point)) continue;
-          total += weights[i]!;
-          for (let axis = 0; axis < nAxes; axis++) sums[axis]! += weights[i]! * values[point * nAxes + axis]!;
+          if (isNumber[point] === 0) continue;
+          const weight = weights[i]!;
+          total += weight;
+          for (let axis = 0; axis < nAxes; axis++) sums[axis]! += weight * values[point * nAxes + axis]!;
         }
         if (total === 0) return;
         for (let axis = 0; axis < nAxes; axis++) {

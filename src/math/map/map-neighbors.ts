@@ -6,7 +6,7 @@ import { expectLength } from "../shape-error.ts";
 import { LEAF, type PointTree } from "./point-tree.ts";
 
 export interface NeighborInput {
-  /** All points of the map. */
+  /** All points of the map, which has at least two axes. */
   readonly tree: PointTree;
   /** [n] of each kind: points of the same unit are no neighbors of each other. */
   readonly units: readonly ArrayLike<number>[];
@@ -56,13 +56,13 @@ function gather(
   around: { count: number } & Omit<Around, "count">,
 ): void {
   const { points, weights } = around;
+  const { seen, distances } = search;
   const edge = search.edgeOf(kind);
-  const seen = search.seen[kind]!;
-  const distances = search.distances[kind]!;
-  const nSeen = search.nSeen[kind]!;
+  const first = kind * order.length;
+  const end = first + search.nSeen[kind]!;
   let count = 0;
   let onEdge = 0;
-  for (let i = 0; i < nSeen; i++) {
+  for (let i = first; i < end; i++) {
     const distance = distances[i]!;
     if (distance > edge) continue;
     points[count] = order[seen[i]!]!;
@@ -76,15 +76,17 @@ function gather(
 
 /** Looks for the nearest points of one place after the other. */
 class NearestSearch {
-  /** Of each kind: places that were near enough when they were seen, in any order; all within the edge are among them. */
-  readonly seen: readonly Int32Array[];
-  readonly distances: readonly Float64Array[];
+  /** [kinds, n]: places that were near enough when they were seen, in any order; all within the edge are among them. */
+  readonly seen: Int32Array;
+  readonly distances: Float64Array;
+  /** Of each kind, how many. */
   readonly nSeen: Int32Array;
   readonly #tree: PointTree;
   readonly #n: number;
   readonly #k: number;
-  /** Of each kind, the unit at every place. */
-  readonly #unitAt: readonly Int32Array[];
+  readonly #nKinds: number;
+  /** [kinds, n]: the unit at every place. */
+  readonly #unitAt: Int32Array;
   /** [kinds, k], ascending. */
   readonly #nearest: Float64Array;
   /** Beyond it, no kind wants a point. */
@@ -95,10 +97,15 @@ class NearestSearch {
     this.#tree = tree;
     this.#n = tree.order.length;
     this.#k = k;
-    this.#unitAt = units.map((of) => Int32Array.from(tree.order, (point) => of[point]!));
+    this.#nKinds = units.length;
+    this.#unitAt = new Int32Array(units.length * this.#n);
+    units.forEach((of, kind) => {
+      for (let place = 0; place < this.#n; place++)
+        this.#unitAt[kind * this.#n + place] = of[tree.order[place]!]!;
+    });
     this.#nearest = new Float64Array(units.length * k);
-    this.seen = units.map(() => new Int32Array(this.#n));
-    this.distances = units.map(() => new Float64Array(this.#n));
+    this.seen = new Int32Array(units.length * this.#n);
+    this.distances = new Float64Array(units.length * this.#n);
     this.nSeen = new Int32Array(units.length);
   }
 
@@ -135,34 +142,45 @@ class NearestSearch {
 
   #look(start: number, end: number): void {
     const { placed, dim } = this.#tree;
+    const nKinds = this.#nKinds;
     const from = this.#place * dim;
-    for (let other = start; other < end; other++) {
-      let distance = 0;
-      for (let axis = 0; axis < dim; axis++) {
-        const off = placed[from + axis]! - placed[other * dim + axis]!;
+    const x = placed[from]!;
+    const y = placed[from + 1]!;
+    for (let other = start, at = start * dim; other < end; other++, at += dim) {
+      const right = x - placed[at]!;
+      const up = y - placed[at + 1]!;
+      let distance = right * right + up * up;
+      for (let axis = 2; axis < dim; axis++) {
+        const off = placed[from + axis]! - placed[at + axis]!;
         distance += off * off;
       }
       if (distance > this.#far) continue;
-      for (let kind = 0; kind < this.#unitAt.length; kind++) this.#offer(kind, other, distance);
+      for (let kind = 0; kind < nKinds; kind++) this.#offer(kind, other, distance);
     }
   }
 
   #offer(kind: number, other: number, distance: number): void {
-    const unitAt = this.#unitAt[kind]!;
-    if (unitAt[other] === unitAt[this.#place]) return;
+    const n = this.#n;
     const nearest = this.#nearest;
-    const first = kind * this.#k;
-    const last = first + this.#k - 1;
-    if (distance > nearest[last]!) return;
-    const at = this.nSeen[kind]!++;
-    this.seen[kind]![at] = other;
-    this.distances[kind]![at] = distance;
-    if (distance === nearest[last]) return;
+    const last = (kind + 1) * this.#k - 1;
+    const edge = nearest[last]!;
+    if (distance > edge || this.#unitAt[kind * n + other] === this.#unitAt[kind * n + this.#place]) return;
+    const at = kind * n + this.nSeen[kind]!++;
+    this.seen[at] = other;
+    this.distances[at] = distance;
+    if (distance === edge) return;
+    const first = last - this.#k + 1;
     let slot = last;
     for (; slot > first && nearest[slot - 1]! > distance; slot--) nearest[slot] = nearest[slot - 1]!;
     nearest[slot] = distance;
-    this.#far = 0;
-    for (let end = this.#k - 1; end < nearest.length; end += this.#k)
-      this.#far = Math.max(this.#far, nearest[end]!);
+    // Only the kind that reached farthest can bring the edge of all nearer.
+    if (edge === this.#far) this.#far = this.#farthest();
+  }
+
+  #farthest(): number {
+    const k = this.#k;
+    let far = 0;
+    for (let end = k - 1; end < this.#nearest.length; end += k) far = Math.max(far, this.#nearest[end]!);
+    return far;
   }
 }
