@@ -51,6 +51,11 @@ export function matrixPath(base: string, id: AtlasId): string {
   return pagePath(base, `${atlasFolder(id)}/`);
 }
 
+/** The page of one layer of a model with many heads. @param layer As `formatLayer` names it. */
+export function layerPath(base: string, id: AtlasId, layer: string): string {
+  return pagePath(base, `${atlasFolder(id)}/layers/${layer}/`);
+}
+
 /** The page of the links between the heads of one atlas. */
 export function circuitsPath(base: string, id: AtlasId): string {
   return pagePath(base, `${atlasFolder(id)}/circuits/`);

@@ -43,6 +43,7 @@ const ROUTES: readonly (readonly [pattern: string, template: string])[] = [
   ["/[model]/[dataset].md", "[model]/[dataset].md.ts"],
   ["/[model]/[dataset].md", "[model]/[dataset]/patterns-matrix.md.ts"],
   ["/[model]/[dataset]/circuits", "[model]/[dataset]/circuits.astro"],
+  ["/[model]/[dataset]/layers/[layer]", "[model]/[dataset]/layers/[layer].astro"],
   ["/[model]/[dataset]/[head]", "[model]/[dataset]/[head].astro"],
   ["/[model]/[dataset]/[head]", "[model]/[dataset]/patterns-head.astro"],
   ["/[model]/[dataset]/[head].md", "[model]/[dataset]/[head].md.ts"],

@@ -1,8 +1,9 @@
 /** Files as scripts, which is how pages on disk read them. */
 
-/** Files that a page's script may ask for: data, workers, and the pictures whose pixels it reads or draws. */
-const ASKED_FOR = /\.(?:json|wasm|md|ttf|otf)$|[-.]worker[^/]*\.js$|\/(?:patches|sheet|average)[^/]*\.webp$/;
-const IS_TEXT = /\.(?:json|md|js)$/;
+/** Files that a page's script may ask for: data, workers, the pictures whose pixels it reads or draws, and the pages of layers. */
+const ASKED_FOR =
+  /\.(?:json|wasm|md|ttf|otf)$|[-.]worker[^/]*\.js$|\/(?:patches|sheet|average)[^/]*\.webp$|\/layers\/[^/]+\/index\.html$/;
+const IS_TEXT = /\.(?:json|md|js|html)$/;
 
 export function isAskedFor(path: string): boolean {
   return ASKED_FOR.test(path);

@@ -45,6 +45,7 @@ export async function makeOffline(options: OfflineOptions): Promise<string[]> {
       page.inlineModules.forEach((code, name) => inline.set(name, code));
       page.scripts.forEach((script) => classic.add(script));
       await put(path, page.html);
+      if (isAskedFor(path)) await put(`${path}.js`, dataScript(path, Buffer.from(page.html)));
     } else if (path.endsWith(".css"))
       await put(
         path,

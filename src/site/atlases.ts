@@ -4,6 +4,7 @@ import { atlasFiles, atlasFolder, type AtlasId } from "../atlas/address.ts";
 import { atlasOf, headsOf, type Manifest } from "../atlas/files/manifest.ts";
 import { formatHead, type HeadId } from "../atlas/head/head-id.ts";
 import type { HeadNumbers } from "../atlas/head/head-numbers.ts";
+import { isFolded, layersOf } from "./matrix-layout.ts";
 
 /** What pages look up: made once per atlas, so that no page goes through all heads. */
 interface AtlasIndex {
@@ -62,6 +63,21 @@ export function digestOf(id: AtlasId): string | undefined {
 /** Pages of `/<model>/<dataset>/`. */
 export function atlasPaths(): { params: AtlasId; props: { manifest: Manifest } }[] {
   return allAtlases().map((manifest) => ({ params: { ...atlasOf(manifest) }, props: { manifest } }));
+}
+
+/** Pages of `/<model>/<dataset>/layers/<layer>/`, from which the page of all heads loads its folded layers. */
+export function layerPaths(): {
+  params: AtlasId & { layer: string };
+  props: { manifest: Manifest; heads: readonly HeadId[] };
+}[] {
+  return allAtlases()
+    .filter(isFolded)
+    .flatMap((manifest) =>
+      [...layersOf(manifest)].map(([layer, heads]) => ({
+        params: { ...atlasOf(manifest), layer },
+        props: { manifest, heads },
+      })),
+    );
 }
 
 /** Pages of `/<model>/<dataset>/<head>/`: arithmetic over the manifests, no file per page. */

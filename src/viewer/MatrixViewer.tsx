@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type CSSProperties, type ReactNode } from "react";
-import { atlasFile, atlasFiles, atlasFolder } from "#atlas/address.ts";
+import { atlasFile, atlasFiles, atlasFolder, headPath } from "#atlas/address.ts";
 import { atlasOf, headsOf, type Manifest } from "#atlas/files/manifest.ts";
 import { formatHead } from "#atlas/head/head-id.ts";
 import { methodTitle } from "#atlas/method.ts";
@@ -26,6 +26,7 @@ import { useHeadLinks } from "./matrix/use-head-links.ts";
 import { useNotedHeads } from "./matrix/use-noted-heads.ts";
 import { usePointedHead } from "./matrix/use-pointed-head.ts";
 import { useSheet } from "./matrix/use-sheet.ts";
+import { useUnfolded } from "./matrix/use-unfolded.ts";
 import { ErrorBoundary } from "./panels/ErrorBoundary.tsx";
 import { usePalette } from "./panels/use-palette.ts";
 import type { NamedHead } from "./ranking/RankingList.tsx";
@@ -84,12 +85,13 @@ function HeadMatrixViewer({ base, manifest, children }: MatrixViewerProps): Reac
   );
   const sheet = useSheet(pictures);
 
+  const unfolded = useUnfolded(box);
   const pointed = usePointedHead(box);
   const needsTokens = !hasTowers && (view.search !== "" || !isOfRoles(color) || pointed !== null);
   const tokens = useLoaded(needsTokens ? "tokens" : null, () => data.tokens());
   const search = useFound(tokens.value, view.search);
   const { found } = search;
-  const clustering = useFoundHeads({ box, data, manifest, projection, found });
+  const clustering = useFoundHeads({ box, data, manifest, projection, found, unfolded });
   const queryOf = useCallback(
     (selected: View["selected"]) =>
       formatView(
@@ -106,14 +108,15 @@ function HeadMatrixViewer({ base, manifest, children }: MatrixViewerProps): Reac
     [manifest, projection, color, view],
   );
   const query = useMemo(() => queryOf(null), [queryOf]);
-  useHeadLinks(box, query);
-  const names = useMemo(() => headsOf(manifest).map(formatHead), [manifest]);
+  useHeadLinks(box, query, unfolded);
+  const ids = useMemo(() => headsOf(manifest), [manifest]);
+  const names = useMemo(() => ids.map(formatHead), [ids]);
   const ranked = useRanking(base, manifest, tokens.value, found);
   const { ranking, List } = ranked;
   useEffect(() => {
     // In a search without an arrow, the tint says how closely points lie on the map that is shown.
     if (box.current && ranking?.kind === "weight") lightHeads(box.current, names, ranking.heads);
-  }, [ranking, names]);
+  }, [ranking, names, unfolded]);
   const linkOf = useCallback(
     (name: string | undefined) =>
       box.current?.querySelector<HTMLAnchorElement>(`a[data-head="${CSS.escape(name ?? "")}"]`) ?? null,
@@ -126,13 +129,13 @@ function HeadMatrixViewer({ base, manifest, children }: MatrixViewerProps): Reac
   const describe = useCallback(
     (head: number, token: number | null): NamedHead => {
       const name = names[head] ?? "";
-      const link = linkOf(name);
-      const words = link?.querySelector(".words")?.textContent ?? "";
-      const address = link?.href.split("?")[0] ?? "";
+      const words = linkOf(name)?.querySelector(".words")?.textContent ?? "";
+      const id = ids[head];
+      const address = id ? headPath(base, atlasOf(manifest), id) : "";
       const selected = token === null ? null : ({ token, role: "query" } as const);
       return { name, words, href: address + queryOf(selected) };
     },
-    [names, linkOf, queryOf],
+    [base, manifest, ids, names, linkOf, queryOf],
   );
   useNotedHeads(box);
 

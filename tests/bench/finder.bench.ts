@@ -47,7 +47,7 @@ async function measureFinder(address: string, heads: readonly string[], nBytes: 
       await showAll(page);
     }
     return [
-      `A table of ${HEADS.toLocaleString("en")} made-up heads with ${COLUMNS} measures, a scatter of all of them and a link for each in the grid, driven with the mouse and the keys of a browser ${ROUNDS} times each. Opening, once, reads a file of ${(nBytes / 1e6).toFixed(1)} MB from the same machine.`,
+      `A table of ${HEADS.toLocaleString("en")} made-up heads with ${COLUMNS} measures, a scatter of all of them and a grid of their layers, of which one is unfolded, driven with the mouse and the keys of a browser ${ROUNDS} times each. Opening, once, reads a file of ${(nBytes / 1e6).toFixed(1)} MB from the same machine.`,
       "",
       "Main thread: the time that it worked, by its own clock, which does not count its waiting but still runs on when other programs share the processor’s core, with what the page does until a third of a second later, such as writing the address. Process: the work of all threads of the page's process. Until it is shown: from the browser's event to the end of the frame that shows the result, with all waiting.",
       "",

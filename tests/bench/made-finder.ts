@@ -1,4 +1,4 @@
-/** A page of all heads with as many heads as no real atlas has yet: made-up numbers, and a link for each in the grid. */
+/** A page of all heads with as many heads as no real atlas has yet: made-up numbers, and a grid with all their layers. */
 import type { Page } from "playwright-core";
 import { writeNumbers } from "#finder/file-columns.ts";
 import type { FinderFile } from "#finder/finder-file.ts";
@@ -42,7 +42,7 @@ export function madeFinder(nHeads: number, nColumns: number): FinderFile {
   };
 }
 
-/** Puts a link for every head in the place of the page's grid, folded by layers as the page folds those of large models. */
+/** Puts layers with these heads in the place of the page's grid, as the page of so many heads has them: the first one unfolded. */
 export async function growGrid(page: Page, heads: readonly string[]): Promise<void> {
   await page.evaluate(
     ({ names, perLayer }) => {
@@ -54,10 +54,12 @@ export async function growGrid(page: Page, heads: readonly string[]): Promise<vo
         fold.className = "layer";
         fold.open = first === 0;
         const [summary, group] = [document.createElement("summary"), document.createElement("div")];
-        group.className = "matrix is-wrapped";
-        for (const name of names.slice(first, first + perLayer)) {
-          const link = model.cloneNode(true) as HTMLElement;
-          link.dataset["head"] = name;
+        group.className = fold.open ? "matrix is-wrapped" : "later";
+        // A folded layer has a link to its own page.
+        for (const name of names.slice(first, first + (fold.open ? perLayer : 1))) {
+          const link = model.cloneNode(fold.open) as HTMLElement;
+          if (fold.open) link.dataset["head"] = name;
+          else link.removeAttribute("data-head");
           group.append(link);
         }
         fold.append(summary, group);

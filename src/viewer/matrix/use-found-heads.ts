@@ -20,6 +20,8 @@ interface FoundHeadsInput {
   readonly manifest: Manifest;
   readonly projection: Projection;
   readonly found: Found | null;
+  /** Grows whenever other links are seen than before. */
+  readonly unfolded: number;
 }
 
 /** The longest time that the page may be blocked, in milliseconds. */
@@ -27,13 +29,13 @@ const BUSY_MS = 8;
 const NOTHING = { heads: [], isDone: false, error: null } as const;
 
 /** Measures the heads of unfolded layers and tints them, with pauses so that the page stays responsive. */
-export function useFoundHeads({ box, data, manifest, projection, found }: FoundHeadsInput): Clustering {
+export function useFoundHeads(input: FoundHeadsInput): Clustering {
+  const { box, data, manifest, projection, found, unfolded } = input;
   const [state, setState] = useState<Omit<Clustering, "retry"> & { readonly of: Found | null }>({
     ...NOTHING,
     of: null,
   });
   const [attempt, setAttempt] = useState(0);
-  const unfolded = useUnfolded(box);
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
@@ -80,19 +82,6 @@ export function useFoundHeads({ box, data, manifest, projection, found }: FoundH
   // Measurements of an earlier search do not apply to this one.
   const { of, ...current } = state;
   return { ...(of === found ? current : NOTHING), retry: () => setAttempt((n) => n + 1) };
-}
-
-/** A counter that increases whenever a layer is folded or unfolded. */
-function useUnfolded(box: RefObject<HTMLElement | null>): number {
-  const [count, setCount] = useState(0);
-  useEffect(() => {
-    const element = box.current;
-    const onToggle = (): void => setCount((n) => n + 1);
-    // `toggle` does not bubble, so listen in the capture phase.
-    element?.addEventListener("toggle", onToggle, { capture: true });
-    return () => element?.removeEventListener("toggle", onToggle, { capture: true });
-  }, [box]);
-  return count;
 }
 
 function nextTask(): Promise<void> {
