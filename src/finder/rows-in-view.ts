@@ -6,10 +6,9 @@ interface TableView {
   readonly height: number;
   readonly rowPx: number;
   readonly count: number;
+  /** Rows beyond both ends, so that scrolling shows no gap, and changes the page only once in so many rows. */
+  readonly spare: number;
 }
-
-/** Rows beyond both ends, so that scrolling shows no gap, and changes the page only once in so many rows. */
-const SPARE = 8;
 
 /**
  * Places of rows, in their order.
@@ -18,7 +17,7 @@ const SPARE = 8;
  * @param always A row that is always there: the one that has the focus.
  */
 export function rowsInView(
-  { top, height, rowPx, count }: TableView,
+  { top, height, rowPx, count, spare }: TableView,
   shown: readonly number[] | null,
   always: number,
 ): readonly number[] {
@@ -34,8 +33,8 @@ export function rowsInView(
   )
     return shown;
   // As many rows at both ends of the table as between them.
-  const size = Math.min(count, end - first + 2 * SPARE);
-  const from = Math.max(0, Math.min(count - size, first - SPARE));
+  const size = Math.min(count, end - first + 2 * spare);
+  const from = Math.max(0, Math.min(count - size, first - spare));
   const to = from + size;
   const rows = Array.from({ length: size }, (_, i) => from + i);
   if (always >= 0 && always < from) return [always, ...rows];

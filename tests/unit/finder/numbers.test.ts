@@ -91,15 +91,16 @@ describe("the rows of a long table", () => {
   const from = (first: number, count: number): number[] => Array.from({ length: count }, (_, i) => first + i);
 
   it("are those in view with a few around them, and the one that has the focus", () => {
-    const view = { top: 3000, height: 300, rowPx: 30, count: 10_000 };
+    const view = { top: 3000, height: 300, rowPx: 30, count: 10_000, spare: 8 };
     expect(rowsInView(view, null, 0)).toEqual([0, ...from(92, 26)]);
     expect(rowsInView(view, null, 9999)).toEqual([...from(92, 26), 9999]);
     expect(rowsInView({ ...view, top: 0, count: 3 }, null, 0)).toEqual([0, 1, 2]);
     expect(rowsInView({ ...view, top: 0, count: 0 }, null, -1)).toEqual([]);
+    expect(rowsInView({ ...view, spare: 2 }, null, 100)).toEqual(from(98, 14));
   });
 
   it("stay the same list while they hold what is seen, and the row that has the focus", () => {
-    const view = { top: 3000, height: 300, rowPx: 30, count: 10_000 };
+    const view = { top: 3000, height: 300, rowPx: 30, count: 10_000, spare: 8 };
     const shown = rowsInView(view, null, 100);
     expect(rowsInView({ ...view, top: 3240 }, shown, 105)).toBe(shown);
     expect(rowsInView({ ...view, top: 3241 }, shown, 105)).toEqual(from(100, 27));
@@ -114,6 +115,7 @@ describe("the rows of a long table", () => {
       height: fc.nat(1200),
       rowPx: fc.constantFrom(30, 44),
       count: fc.nat(10_000),
+      spare: fc.nat(12),
     });
     fc.assert(
       fc.property(view, fc.nat(400_000), fc.integer({ min: -1, max: 12_000 }), (each, before, always) => {

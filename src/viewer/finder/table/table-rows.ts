@@ -6,6 +6,8 @@ import type { LitHead } from "#finder/lit-head.ts";
 import { rowsInView } from "#finder/rows-in-view.ts";
 import { NUMBER_REM, TableRow, type ColumnSpan, type RowContent } from "./table-row.ts";
 
+/** Rows beyond both ends: while the table is scrolled, and when it shows other heads than before, which a reader sees first. */
+const SPARE_ROWS = { scrolled: 8, shown: 2 } as const;
 /** Columns beyond both edges, so that scrolling shows no gap. */
 const SPARE_COLUMNS = 1;
 /** Columns of numbers that are as wide as the names and words before them, on a wide screen. */
@@ -71,7 +73,7 @@ export class TableRows {
     const { top, height: seen, headPx } = this.#view;
     this.#view.top = Math.min(top, Math.max(0, height + headPx - seen));
     this.#shown = null;
-    this.#update();
+    this.#update(SPARE_ROWS.shown);
   }
 
   /** -1 if the head does not pass. */
@@ -137,11 +139,11 @@ export class TableRows {
   }
 
   /** Makes the rows those that are in view. */
-  #update(): void {
+  #update(spare: number = SPARE_ROWS.scrolled): void {
     const content = this.#content;
     if (content === null) return;
     const span = this.#columnsInView(content.columns.length);
-    const view = { ...this.#view, rowPx: content.rowPx, count: this.#heads.length };
+    const view = { ...this.#view, rowPx: content.rowPx, count: this.#heads.length, spare };
     const wanted = rowsInView(view, this.#shown, this.#current);
     if (wanted === this.#shown && span.first === this.#span.first && span.end === this.#span.end) return;
     [this.#shown, this.#span] = [wanted, span];
