@@ -4,18 +4,23 @@ import { fetchText } from "./fetch-text.ts";
 /**
  * Puts the heads of a layer in the place of the link to its page. If they cannot be loaded, the link stays.
  *
- * @returns Whether they are there now.
+ * @param prepare What their links need, before the layer says that it has been unfolded with other links than before.
  */
-export async function loadLayer(link: HTMLAnchorElement): Promise<boolean> {
+export async function loadLayer(
+  link: HTMLAnchorElement,
+  prepare: (fold: HTMLElement) => void,
+): Promise<void> {
+  const fold = link.closest("details");
   // The layer may be folded and unfolded again meanwhile.
-  if (link.dataset["layerPage"] !== "") return false;
+  if (fold === null || link.dataset["layerPage"] !== "") return;
   link.dataset["layerPage"] = "asked";
   const text = await fetchText(link.href, "The page of the layer").catch(() => null);
   link.dataset["layerPage"] = "";
   const grid = text === null ? null : headsIn(text, link.href);
-  if (grid === null) return false;
+  if (grid === null) return;
   link.parentElement?.replaceWith(grid);
-  return true;
+  prepare(fold);
+  fold.dispatchEvent(new Event("toggle"));
 }
 
 /** @param address Of the page, from which its links are seen. */
