@@ -11,7 +11,7 @@ import { guidePages } from "./guide-pages.ts";
 import { listLicenses } from "./list-licenses.ts";
 import { offlineScripts } from "./offline-scripts.ts";
 import { ownModules, type Folders } from "./own-modules.ts";
-import { pruneSite } from "./prune-site.ts";
+import { publishFiles } from "./publish/publish-files.ts";
 import { pureSchemes } from "./pure-schemes.ts";
 import { shortShaders } from "./short-shaders.ts";
 import { siteAddress, type SiteAddress } from "./site-address.ts";
@@ -101,7 +101,7 @@ export function headland(): AstroIntegration {
             react(),
             guidePages(),
             finishPages(),
-            pruneSite(),
+            publishFiles(),
             forgetCards(),
             writeSitemap(),
             listLicenses(own),
