@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withNumberedIslands } from "./number-islands.ts";
+import { DATA } from "./publish/publish-files.ts";
 import { writeHeaders } from "./strict/host-headers.ts";
 import { strictPage } from "./strict/strict-page.ts";
 
@@ -20,7 +21,7 @@ export function finishPages(): AstroIntegration {
         const folder = fileURLToPath(dir);
         await writeHeaders(folder, base, assets);
         const written = new Set<string>();
-        for (const page of (await readdir(folder, { recursive: true })).filter(isPage)) {
+        for (const page of await pagesIn(folder)) {
           const path = join(folder, page);
           const html = await readFile(path, "utf8");
           const finished = strictPage(withNumberedIslands(html), `${base}${assets}/`);
@@ -37,6 +38,14 @@ export function finishPages(): AstroIntegration {
   };
 }
 
-function isPage(path: string): boolean {
-  return path.endsWith(".html");
+/** Without the data of atlases, where no page is and most files are. */
+async function pagesIn(site: string): Promise<string[]> {
+  const entries = await readdir(site, { withFileTypes: true });
+  const found = entries.map(async (entry) => {
+    if (!entry.isDirectory()) return [entry.name];
+    if (entry.name === DATA) return [];
+    const names = await readdir(join(site, entry.name), { recursive: true });
+    return names.map((name) => join(entry.name, name));
+  });
+  return (await Promise.all(found)).flat().filter((path) => path.endsWith(".html"));
 }

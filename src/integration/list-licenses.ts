@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { LICENSES } from "../atlas/address.ts";
 import { packageFolder, readLicense, type PackageLicense } from "./package-licenses.ts";
-import { readAtlases } from "./read-atlases.ts";
+import { DATA } from "./publish/publish-files.ts";
+import { readManifests } from "./read-atlases.ts";
 
 /** Marks an unknown license in the file; `npm run check` looks for it. */
 export const UNKNOWN = "license unknown";
@@ -44,7 +45,7 @@ export function listLicenses(packageRoot: string): AstroIntegration {
         const packages = await Promise.all([...folders].map(readLicense));
         const own = await readLicense(packageRoot);
         folders.delete(packageRoot);
-        await writeFile(join(site, LICENSES), licensesText(own, packages, await dataOf(join(site, "atlas"))));
+        await writeFile(join(site, LICENSES), licensesText(own, packages, await dataOf(join(site, DATA))));
       },
     },
   };
@@ -73,9 +74,7 @@ function isStyle(id: string): boolean {
 
 /** Models and datasets, each once. */
 async function dataOf(atlasFolder: string): Promise<DataLicense[]> {
-  const { atlases, patterns } = await readAtlases(atlasFolder);
-  const manifests = [...[...atlases.values()].map(({ manifest }) => manifest), ...patterns.values()];
-  return manifests.flatMap(({ model, dataset }) => [
+  return (await readManifests(atlasFolder)).flatMap(({ model, dataset }) => [
     { name: `model ${model.slug} (${model.name})`, license: model.license },
     { name: `dataset ${dataset.slug} (${dataset.name})`, license: dataset.license },
   ]);

@@ -7,7 +7,7 @@ import { atlasDigest, type FileDigests } from "../atlas/atlas-digest.ts";
 import { FormatError } from "../atlas/files/columns.ts";
 import { headsSchema } from "../atlas/files/heads.schema.ts";
 import { manifestSchema } from "../atlas/files/manifest.schema.ts";
-import { isPatterns, patternsAtlas } from "../atlas/patterns/patterns.ts";
+import { isPatterns, patternsAtlas, type PatternsManifest } from "../atlas/patterns/patterns.ts";
 import { patternsSchema } from "../atlas/patterns/patterns.schema.ts";
 import { rebuildCure } from "../atlas/rebuild.ts";
 import { atlasOf, headsOf, readManifest, type Manifest } from "../atlas/files/manifest.ts";
@@ -57,6 +57,17 @@ export async function readAtlases(base: string): Promise<ReadAtlases> {
     }
   }
   return { atlases, patterns, leftOut };
+}
+
+/** The manifests of a built site's atlases alone; the build has checked the rest of each. */
+export async function readManifests(base: string): Promise<(Manifest | PatternsManifest)[]> {
+  const found: (Manifest | PatternsManifest)[] = [];
+  for (const model of await foldersOf(base))
+    for (const dataset of await foldersOf(join(base, model))) {
+      const json = await readJson(join(base, model, dataset), atlasFiles.manifest);
+      found.push(isPatterns(json) ? readPatterns(json, `${model}/${dataset}`) : readManifest(json));
+    }
+  return found;
 }
 
 async function readAtlas(json: unknown, path: string, folder: string): Promise<z.infer<typeof atlasSchema>> {

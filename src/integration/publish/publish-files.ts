@@ -42,8 +42,8 @@ const ASKED_BY_HOSTS: readonly string[] = [".nojekyll", ".well-known"];
 /** Files that systems, editors and other programs leave behind. */
 const IS_LEFTOVER = /^\.|^(?:thumbs\.db|desktop\.ini)$|^#.*#$|~$|\.(?:bak|orig|rej|sw[op]|tmp)$/i;
 
-/** The folder of all data. */
-const DATA = "atlas";
+/** The folder of all data, in the public folder and in a site. */
+export const DATA = "atlas";
 
 /**
  * Left out are leftovers of systems and editors, and files in `atlas/` that belong to no page or are not listed by their atlas:
