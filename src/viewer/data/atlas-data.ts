@@ -23,7 +23,11 @@ export class AtlasData {
   /** @param tower The tower to read, in a model with several towers: each reads its own tokens. */
   constructor(base: string, manifest: Manifest, tower?: string) {
     const id = atlasOf(manifest);
-    this.#atlas = openAtlas((file) => fetchText(atlasFile(base, id, file), file), manifest);
+    this.#atlas = openAtlas(
+      (file) => fetchText(atlasFile(base, id, file), file),
+      // Nothing is asked while a page is built: its atlas lists no heads, which would take longer the more there are.
+      import.meta.env.PROD && import.meta.env.SSR ? { ...manifest, towers: [] } : manifest,
+    );
     this.#tower = tower;
   }
 
