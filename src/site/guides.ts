@@ -9,11 +9,19 @@ export interface Guide extends GuideText {
   readonly file: MarkdownInstance<Record<string, unknown>>;
 }
 
-/** All guides in reading order. */
+let read: { readonly of: typeof files; readonly guides: readonly Guide[] } | undefined;
+
+/** All guides in reading order: read once, because every page names some, and again if one has changed. */
 export function allGuides(): Guide[] {
-  return inReadingOrder(
-    [...files].map(([slug, file]) => ({ slug, file, ...readGuideText(file.rawContent(), slug) })),
-  );
+  if (read?.of !== files) {
+    const guides = [...files].map(([slug, file]) => ({
+      slug,
+      file,
+      ...readGuideText(file.rawContent(), slug),
+    }));
+    read = { of: files, guides: inReadingOrder(guides) };
+  }
+  return [...read.guides];
 }
 
 interface GuidePath {
