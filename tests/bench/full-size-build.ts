@@ -1,11 +1,10 @@
 /** What the benchmarks of full-size models share: models of the size that people use, with random weights, and their builds. */
-import { spawn } from "node:child_process";
 import { cp, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT } from "../helpers/build-site.ts";
 import { BERT_BASE, bertGraph, GPT2, gptGraph, VIT_BASE, vitGraph } from "../helpers/large-architectures.ts";
 import { writeLargeModel, type LargeGraph } from "../helpers/large-model.ts";
-import { watchMemory } from "../helpers/process-tree.ts";
+import { measureProcess, type ProcessCost } from "./measure-process.ts";
 
 export interface FullSize {
   readonly name: string;
@@ -84,26 +83,16 @@ async function writeContent(folder: string, model: FullSize, points: number): Pr
 }
 
 /** The command as a user runs it, in a folder of its own. @param environment Variables to add. */
-export async function buildAtlas(
+export function buildAtlas(
   folder: string,
   name: string,
   environment: Readonly<Record<string, string>> = {},
-): Promise<{ seconds: number; cpuSeconds: number; peakMb: number }> {
-  const began = performance.now();
-  const command = `TIMEFORMAT='cpu %U %S'; time "${process.execPath}" "${join(ROOT, "scripts/build-atlas.ts")}" ${name}`;
-  const child = spawn("bash", ["-c", command], {
+): Promise<ProcessCost> {
+  return measureProcess(`"${process.execPath}" "${join(ROOT, "scripts/build-atlas.ts")}" ${name}`, {
+    name: `The build of ${name}`,
     cwd: folder,
-    stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, ...environment },
   });
-  const memory = watchMemory(child.pid ?? 0);
-  let said = "";
-  child.stderr.on("data", (text: Buffer) => (said += text.toString()));
-  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-  const peakMb = memory.stop();
-  if (code !== 0) throw new Error(`${name} was not built:\n${said}`);
-  const [, user = "", system = ""] = /cpu ([\d.]+) ([\d.]+)/.exec(said) ?? [];
-  return { seconds: (performance.now() - began) / 1000, cpuSeconds: Number(user) + Number(system), peakMb };
 }
 
 export async function folderMb(folder: string): Promise<number> {

@@ -1,0 +1,92 @@
+/** What a site of many heads costs: the time of a page must not grow with their number. */
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ROOT } from "../helpers/build-site.ts";
+import { writeSyntheticAtlas } from "../helpers/synthetic-atlas.ts";
+import { measureProcess, type ProcessCost } from "./measure-process.ts";
+import type { Bench } from "./run.ts";
+
+/** Layers and heads of a layer: no head, about 1,000 and about 10,000. */
+const SHAPES = [null, [12, 84], [84, 120]] as const;
+const ROUNDS = 3;
+
+interface Site {
+  readonly publicFolder: string;
+  readonly nHeads: number;
+  readonly costs: ProcessCost[];
+  nPages: number;
+  nFiles: number;
+}
+
+export default {
+  title: "Sites of many heads",
+  run: async () => {
+    const folder = await mkdtemp(join(tmpdir(), "headland-site-"));
+    try {
+      const sites: Site[] = [];
+      for (const shape of SHAPES) sites.push(await prepare(folder, shape));
+      // In turn, so that what else the machine does meets all of them.
+      for (let round = 0; round < ROUNDS; round++)
+        for (const site of sites) await build(site, join(folder, "out"));
+      return table(sites);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+} satisfies Bench;
+
+/** An atlas of three short texts with all maps. */
+async function prepare(folder: string, shape: (typeof SHAPES)[number]): Promise<Site> {
+  const [nLayers, nHeads] = shape ?? [0, 0];
+  const publicFolder = join(folder, `public-${nLayers}-${nHeads}`);
+  await mkdir(publicFolder, { recursive: true });
+  if (shape)
+    await writeSyntheticAtlas(join(publicFolder, "atlas"), {
+      ...{ model: "made", dataset: "up", kind: "text", nLayers, nHeads, nSequences: 3 },
+    });
+  return { publicFolder, nHeads: nLayers * nHeads, costs: [], nPages: 0, nFiles: 0 };
+}
+
+async function build(site: Site, out: string): Promise<void> {
+  await rm(out, { recursive: true, force: true });
+  const { PATH, HOME } = process.env;
+  const place = { OUT_DIR: out, PUBLIC_DIR: site.publicFolder };
+  const cost = await measureProcess(
+    `"${process.execPath}" "${join(ROOT, "node_modules/astro/bin/astro.mjs")}" build --silent`,
+    {
+      name: "The build of the site",
+      cwd: ROOT,
+      env: { PATH, HOME, ASTRO_TELEMETRY_DISABLED: "1", ...place },
+    },
+  );
+  site.costs.push(cost);
+  const entries = await readdir(out, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  site.nFiles = files.length;
+  site.nPages = files.filter(({ name }) => name.endsWith(".html")).length;
+}
+
+function table(sites: readonly Site[]): string {
+  const [empty] = sites;
+  const rows = sites.map((site) => {
+    const [seconds, cpu, memory] = (["seconds", "cpuSeconds", "peakMb"] as const).map((key) =>
+      medianOf(site, key),
+    );
+    const ms = ((cpu! - medianOf(empty!, "cpuSeconds")) * 1000) / (site.nPages - empty!.nPages);
+    const perPage = site === empty ? "" : ms.toFixed(2);
+    const counts = [site.nHeads, site.nPages, site.nFiles].map((count) => count.toLocaleString("en"));
+    return `| ${[...counts, seconds!.toFixed(0), cpu!.toFixed(1), memory, perPage].join(" | ")} |`;
+  });
+  return [
+    `Sites of one made-up atlas with all maps of three short texts, built in turn, ${ROUNDS} times each; medians. A head has a page, one to embed, and its page as Markdown. The last column is what a page costs beyond a site without atlases. Memory is the peak of the build.`,
+    "",
+    "| heads | pages | files | seconds | CPU seconds | largest memory, MB | CPU milliseconds of a page |",
+    "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ...rows,
+  ].join("\n");
+}
+
+function medianOf({ costs }: Site, key: keyof ProcessCost): number {
+  return costs.map((cost) => cost[key]).sort((a, b) => a - b)[Math.floor(costs.length / 2)]!;
+}
