@@ -18,7 +18,7 @@ const FEW_POINTS = 1000;
  * and 0.014, and the most attended key is among the three nearest for 0.006 and 0.002 more of all queries.
  */
 const EXAGGERATION = 2;
-/** Where Student's t changes by less than a tenth. A map of 10,000 points in 3-D takes 1.6 s so, for 2.4 s without. */
+/** Where Student's t changes by less than a tenth. A map of 10,000 points in 3-D takes 0.7 to 1.0 s so, for 1.8 to 2.4 s without. */
 const SMALLEST_SIDE = 0.316;
 
 /**
