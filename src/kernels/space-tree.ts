@@ -7,9 +7,6 @@ const LEAF_POINTS = 24;
 /** Numbers of a node: center (3), squared side, mass, next node when this one is not opened, first point, last point. */
 export const NODE_BYTES: usize = 32;
 
-/** Less than every squared distance, and so in place of the squared side of a cell that is never opened. */
-const WHOLE: f32 = -1;
-
 /** Codes are sorted by so many bits at a time: three times for all of them. */
 const DIGIT_BITS = 11;
 const N_DIGITS = 1 << DIGIT_BITS;
@@ -30,7 +27,6 @@ export class SpaceTree {
   constructor(
     private n: i32,
     private dim: i32,
-    private smallestSide: f32,
   ) {
     const words = (<usize>n + 4) << 2;
     this.nodes = allocate(NODE_BYTES * <usize>(n * 2 + 64));
@@ -131,9 +127,8 @@ export class SpaceTree {
     }
     const levels = this.dim == 2 ? 16 : 10;
     const side = this.side / f32(1 << level);
-    const isWhole = side < this.smallestSide;
-    const isLeaf = mass <= LEAF_POINTS || level == levels || isWhole;
-    store<f32>(node, isWhole ? WHOLE : side * side, 12);
+    const isLeaf = mass <= LEAF_POINTS || level == levels;
+    store<f32>(node, side * side, 12);
     store<f32>(node, f32(mass), 16);
     store<i32>(node, isLeaf ? from : -1, 24);
     store<i32>(node, to, 28);

@@ -8,8 +8,7 @@ import { repel2, repel3 } from "./tsne-push";
 
 /** The Kullback–Leibler divergence is computed once in this many iterations. */
 const CHECK_EVERY = 25;
-/** n over this is the learning rate (Belkina et al. 2019), whatever the exaggeration is. */
-const SLOWNESS: f32 = 12;
+const EXAGGERATION: f32 = 12;
 /** 1 / ν: Student's t is (1 + tail · d²) to the power of −(1 + ν) / 2. */
 const TAIL_2D: f32 = 1;
 const TAIL_3D: f32 = 0.5;
@@ -23,8 +22,7 @@ const TAIL_NEAREST_3D: f32 = f32(4) / f32(7);
  * @param positions f32 [n, 4]: start, and result; numbers behind the last axis are 0.
  * @param starts i32 [n + 1], others i32 [nPairs], weights f32 [nPairs]: symmetric affinities, every pair once, sum 1/2.
  * @param theta Side of a cell over its distance, below which it is taken whole.
- * @param smallestSide Cells with shorter sides are taken whole from everywhere.
- * @param exaggeration By so much affinities are multiplied in the first iterations.
+ * @param earlyPace Share of the learning rate that the exaggerated iterations have.
  * @param maxIterations At most so many before the last part, nExaggerated included.
  * @param tolerance The map has converged when the divergence falls by less than this share between two looks.
  * @param nSettling Iterations of the last part.
@@ -38,18 +36,17 @@ export function tsne(
   others: usize,
   weights: usize,
   theta: f32,
-  smallestSide: f32,
   nExaggerated: i32,
-  exaggeration: f32,
+  earlyPace: f32,
   maxIterations: i32,
   tolerance: f32,
   nSettling: i32,
 ): f64 {
-  const map = new MovingMap(positions, n, dim, theta, smallestSide);
+  const map = new MovingMap(positions, n, dim, theta);
   const tail = dim == 3 ? TAIL_3D : TAIL_2D;
   const tailNearest = dim == 3 ? TAIL_NEAREST_3D : TAIL_2D;
-  // Of a gradient that is four times these forces.
-  const rate = (f32(4) * f32(n)) / SLOWNESS;
+  // n / 12 (Belkina et al. 2019), of a gradient that is four times these forces.
+  const rate = (f32(4) * f32(n)) / EXAGGERATION;
   const entropy = negativeEntropy(weights, i32At(starts, n));
   let divergence: f64 = Infinity;
   for (let iteration = 0; iteration < maxIterations; iteration++) {
@@ -63,7 +60,7 @@ export function tsne(
       divergence = now;
       if (isConverged && isUnfolded(positions, n)) break;
     }
-    if (isEarly) map.move(z, exaggeration, rate, 0.5);
+    if (isEarly) map.move(z, EXAGGERATION, earlyPace * rate, 0.5);
     else map.move(z, 1, rate, 0.8);
   }
   for (let iteration = 0; iteration < nSettling; iteration++) {
@@ -88,10 +85,9 @@ class MovingMap {
     private n: i32,
     private dim: i32,
     private theta: f32,
-    smallestSide: f32,
   ) {
     const bytes = (<usize>n) << 4;
-    this.tree = new SpaceTree(n, dim, smallestSide);
+    this.tree = new SpaceTree(n, dim);
     this.repulsion = allocate(bytes);
     this.attraction = allocate(bytes);
     this.step = allocate(bytes);

@@ -65,14 +65,9 @@ export interface UmapOptions {
 
 export interface TsneOptions {
   readonly theta: number;
-  /**
-   * Cells of the map with shorter sides repel as one point whatever their distance: where Student's t hardly changes, their
-   * force is that of their middle. 0 for none.
-   */
-  readonly smallestSide: number;
   readonly nExaggerated: number;
-  /** By so much affinities are multiplied in these iterations. */
-  readonly exaggeration: number;
+  /** Share of the learning rate (Belkina et al. 2019: n / 12) that the exaggerated iterations have. */
+  readonly earlyPace: number;
   readonly maxIterations: number;
   /** The map has converged when the divergence falls by less than this share in 25 iterations. */
   readonly tolerance: number;
@@ -264,9 +259,9 @@ export class Kernels {
     const [at, starts, othersAt, weightsAt] = [spaced, pairs.starts, pairs.others, weights].map((array) =>
       call.put(array),
     );
-    const { theta, smallestSide, nExaggerated, exaggeration, maxIterations, tolerance, nSettling } = options;
-    const steps = [nExaggerated, exaggeration, maxIterations, tolerance, nSettling];
-    const args = [at!, n, dim, starts!, othersAt!, weightsAt!, theta, smallestSide, ...steps];
+    const { theta, nExaggerated, earlyPace, maxIterations, tolerance, nSettling } = options;
+    const steps = [nExaggerated, earlyPace, maxIterations, tolerance, nSettling];
+    const args = [at!, n, dim, starts!, othersAt!, weightsAt!, theta, ...steps];
     const divergence = call.kernels.tsne(...args);
     const result = call.floats(at!, spaced.length);
     const coordinates = Float32Array.from(start, (_, i) => result[Math.floor(i / dim) * 4 + (i % dim)]!);

@@ -27,8 +27,7 @@ const SHARE_OF_RANKS = 0.5;
 const LAYOUT = {
   theta: 0.25,
   nExaggerated: 75,
-  exaggeration: 12,
-  smallestSide: 0,
+  earlyPace: 1,
   maxIterations: 1000,
   tolerance: 0.0005,
   nSettling: 250,

@@ -33,8 +33,7 @@ export function kernelHashes(): Record<string, string> {
     const options = {
       theta: 0.8,
       nExaggerated: 50,
-      exaggeration: 12,
-      smallestSide: 0,
+      earlyPace: 1,
       maxIterations: 200,
       tolerance: 0.01,
       nSettling: 50,

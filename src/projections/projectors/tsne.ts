@@ -16,8 +16,7 @@ import { projector } from "../projector.ts";
 export function tsneLayout(n: number, dim: Dim, maxIterations: number, few: number): TsneOptions {
   const exact = { theta: dim === 2 ? 0.25 : 0.5, tolerance: 0.0005 };
   const quick = { theta: dim === 2 ? 0.8 : 1, tolerance: 0.02 };
-  const early = { nExaggerated: 75, exaggeration: 12 };
-  return { ...early, smallestSide: 0, maxIterations, nSettling: 0, ...(n < few ? exact : quick) };
+  return { nExaggerated: 75, earlyPace: 1, maxIterations, nSettling: 0, ...(n < few ? exact : quick) };
 }
 const FEW_POINTS = 2500;
 /**

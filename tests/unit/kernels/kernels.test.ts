@@ -290,8 +290,7 @@ describe("points that lie on each other", () => {
     const options = {
       theta: 0.5,
       nExaggerated: 75,
-      exaggeration: 12,
-      smallestSide: 0,
+      earlyPace: 1,
       maxIterations: 200,
       tolerance: 1e-3,
       nSettling: 0,
@@ -318,8 +317,7 @@ describe.each([2, 3])("layouts in %i-D", (dim) => {
     kernels.tsne(start(1e-4), dim, pairs, {
       theta,
       nExaggerated: 100,
-      exaggeration: 12,
-      smallestSide: 0,
+      earlyPace: 1,
       maxIterations: 750,
       tolerance: 1e-3,
       nSettling: 0,
@@ -374,8 +372,7 @@ describe.each([2, 3])("layouts in %i-D", (dim) => {
     const options = {
       theta: 0.8,
       nExaggerated: 75,
-      exaggeration: 12,
-      smallestSide: 0,
+      earlyPace: 1,
       maxIterations: 750,
       tolerance: 0.02,
       nSettling: 0,

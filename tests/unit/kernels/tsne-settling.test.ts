@@ -19,8 +19,7 @@ describe.each([2, 3])("the end of t-SNE in %i-D", (dim) => {
     const options = {
       theta: 0.01,
       nExaggerated: 0,
-      exaggeration: 12,
-      smallestSide: 0,
+      earlyPace: 1,
       maxIterations: 0,
       tolerance: 1e-3,
       nSettling: 1,
