@@ -20,8 +20,8 @@ const STAGES = [
   ["vectors", "inputs"],
   ["circuits", "capture"],
   ["project", "measure", "pack"],
-  ["run", "export", "diff", "inspect"],
-  ["build-atlas", "build-all"],
+  ["run", "units", "export", "diff", "inspect"],
+  ["build-atlas", "build-all", "build-unit", "build-units", "plan-build"],
 ];
 /** Packages that one file each imports for all others: they can be replaced, or held back, in one place. */
 const DOORS = {

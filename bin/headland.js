@@ -16,6 +16,8 @@ const COMMANDS = {
   start: "build what is missing, then serve the site",
   build: "build the atlases and the site into dist/; --offline: a folder and a zip that open from disk",
   atlas: "build the atlases alone: headland atlas [models…] [--dataset d] [--heads L3H5,L4H*]",
+  plan: "list the units in which many machines can build: headland plan [models…] [--units n]",
+  merge: "publish atlases that many machines have made with headland atlas --unit 3/16",
   figure: "draw a page as a figure: headland figure <address> --out f.svg|f.pdf|f.png",
   inspect: "show what is inside a model: headland inspect <model, folder or .onnx>",
   claims: "check the claims of content/claims on the built atlases; --strict: fail if one is false",

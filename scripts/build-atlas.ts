@@ -5,9 +5,11 @@ import type { Method } from "#atlas/method.ts";
 import { ownCommand } from "#package/own-command.ts";
 import { formatByteSize } from "#pipeline/cache/byte-size.ts";
 import { DEFAULT_STORE_LIMIT } from "#pipeline/cache/store-limit.ts";
+import { readFlags, unitFlags } from "#pipeline/units/flags.schema.ts";
 import { methodsOf, PROJECTORS } from "#projections/projections.ts";
 import { once, readCount, readHeads, readMethods, readName, readStoreLimit } from "./read-flags.ts";
 import { runBuild } from "./run-build.ts";
+import { runUnit } from "./run-unit.ts";
 
 interface Flags {
   dataset?: string;
@@ -20,6 +22,8 @@ interface Flags {
   offline?: boolean;
   workers?: number;
   storeLimit?: number;
+  unit?: string;
+  store?: string;
 }
 
 const program = new Command(ownCommand("atlas"))
@@ -38,6 +42,14 @@ const program = new Command(ownCommand("atlas"))
     `only these maps, the first one shown: ${methodsOf(PROJECTORS).join(",")}`,
     once(readMethods),
   )
+  .option(
+    "--unit <i/n>",
+    "only the i-th of n parts of the heads of each atlas, for builds on many machines; merge publishes them",
+  )
+  .option(
+    "--store <folder>",
+    "with --unit: where its results go, e.g. a shared folder; by default .headland/store",
+  )
   .option("-f, --force", "read every file and compute everything again")
   .option("--verify", "read every file again, including published ones, and rebuild what is damaged")
   .option("--keep", "keep atlases in the site that content/ no longer names")
@@ -52,9 +64,26 @@ const program = new Command(ownCommand("atlas"))
   .option("-w, --workers <n>", "number of worker threads; by default one per core", once(readCount))
   .parse();
 
-const { dataset, heads, ...flags } = program.opts<Flags>();
-process.exitCode = await runBuild({
-  ...flags,
-  selection: { models: program.args, ...(dataset === undefined ? {} : { dataset }) },
-  ...(heads ? { select: heads } : {}),
-});
+const { dataset, heads, unit, store, ...flags } = program.opts<Flags>();
+const selection = { models: program.args, ...(dataset === undefined ? {} : { dataset }) };
+if (unit === undefined && store === undefined)
+  process.exitCode = await runBuild({ ...flags, selection, ...(heads ? { select: heads } : {}) });
+else {
+  const { methods, verify, keep, storeLimit, strict: _, ...others } = flags;
+  const given = {
+    "--unit": unit,
+    "--store": store,
+    "--heads": heads?.map(({ text }) => text).join(","),
+    "--methods": methods?.join(","),
+    "--verify": verify,
+    "--keep": keep,
+    "--store-limit": storeLimit,
+  };
+  const { "--unit": asked } = readFlags(unitFlags, given, ownCommand("atlas"));
+  process.exitCode = await runUnit({
+    ...others,
+    selection,
+    unit: asked,
+    ...(store === undefined ? {} : { storeFolder: store }),
+  });
+}

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   "build-offline": "build",
   "build-site": "build",
   "inspect-model": "inspect",
+  "merge-units": "merge",
 };
 
 /**

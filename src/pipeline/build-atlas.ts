@@ -1,25 +1,22 @@
 /** Runs the stages of a build. This is the only file that knows their order. */
 import { join } from "node:path";
 import { atlasFiles, atlasFolder } from "#atlas/address.ts";
-import { FORMAT_VERSION } from "#atlas/files/manifest.ts";
 import type { HeadId } from "#atlas/head/head-id.ts";
 import type { HeadPattern } from "#atlas/head/head-selection.ts";
 import { DigestIndex, type Digests } from "./cache/digest-index.ts";
 import { withFreeLock, withLock } from "./cache/lock.ts";
 import { removeFolder } from "./cache/move-folder.ts";
-import { cacheKey, Store } from "./cache/store.ts";
+import { Store } from "./cache/store.ts";
 import { Uses } from "./cache/uses.ts";
 import type { CaptureReport } from "./capture/capture.ts";
 import { capturedFor, keepCapture, keptCapture } from "./capture/keep-capture.ts";
 import { reportKey, storedReport, storeReport } from "./capture/stored-report.ts";
 import { isFile } from "./config/folder.ts";
 import type { AtlasConfig } from "./config/load-content.ts";
-import { resolveModel, type ResolvedModel } from "./config/resolve-model.ts";
 import { ConfigError } from "./errors.ts";
 import { limitsFrom, type Limits } from "./guard/limits.ts";
 import type { HubSettings } from "./hub/settings.ts";
-import { datasetWarnings } from "./inputs/dataset-files.ts";
-import { digestInput, expectUnchanged } from "./inputs/digest-input.ts";
+import { identifyAtlas, type IdentifiedAtlas } from "./inputs/identify-atlas.ts";
 import type { Streams } from "./inputs/model-input.ts";
 import { checkPublished, describeDamage, rememberPublished } from "./pack/check-published.ts";
 import { makeManifest } from "./pack/make-manifest.ts";
@@ -45,9 +42,12 @@ import { lockName, stampsPath } from "./run/lock-name.ts";
 import { expectSelected, NothingSelected } from "./run/nothing-selected.ts";
 import { orFromWeights } from "./run/read-weights.ts";
 import { WorkerPool } from "./run/worker-pool.ts";
+import { missingUnits, type UnitInput } from "./units/missing-units.ts";
+import { joinedReport, keptHeadList } from "./units/stored-units.ts";
 
 /** To be raised when a stage computes something else from the same input, so that old results are no longer used. */
 const STAGES = { capture: 9, head: 32, pack: 19 };
+export { STAGES };
 
 /** How often a build repeats work that the disk has damaged. */
 const MOST_ATTEMPTS = 3;
@@ -57,6 +57,10 @@ export interface BuildOptions {
   readonly outFolder: string;
   /** Where results are kept between builds, e.g. `.headland`. */
   readonly workFolder: string;
+  /** Where results of heads are kept, if not there: e.g. a folder that many machines share. */
+  readonly storeFolder?: string;
+  /** Publishes what is in the store, and computes nothing: what is missing is an error. */
+  readonly isMerge?: boolean;
   readonly workers?: number;
   /** Threads that several atlases share; their own, as many as `workers` says, if not given. */
   readonly pool?: WorkerPool;
@@ -109,34 +113,8 @@ export async function buildAtlas(atlas: AtlasConfig, options: BuildOptions): Pro
 }
 
 async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOptions): Promise<Outcome> {
-  const digests =
-    options.digests ?? (await DigestIndex.open(options.workFolder, { isTrusting: isTrusting(options) }));
-  const model = await resolveModel(atlas, {
-    digests,
-    ...(options.hub ? { hub: options.hub } : {}),
-    ...(options.signal ? { signal: options.signal } : {}),
-    onDownload: ({ file, nBytes, nTotalBytes }) =>
-      options.onProgress?.({ stage: "download", nDone: nBytes, nTotal: nTotalBytes, file }),
-  });
-  const input = await digestInput(atlas, model, digests);
-  await digests.save();
-  const warnings = [...model.warnings, ...(await datasetWarnings(atlas))];
-  const expectSame = async (): Promise<void> =>
-    expectUnchanged(input, await digestInput(atlas, model, digests));
-  const [modelDigest, datasetDigest] = [input.model.digest, input.dataset.digest];
-  const { limit, projection, ...shown } = atlas.dataset;
-  const inputKey = cacheKey(
-    STAGES.capture,
-    modelDigest,
-    datasetDigest,
-    limit,
-    atlas.model.special,
-    atlas.model.inputs,
-    projection.seed,
-  );
-  // Whether a model is on or off says nothing about its atlas.
-  const modelConfig = { ...atlas.model, enabled: undefined };
-  const buildKey = cacheKey(STAGES, FORMAT_VERSION, inputKey, projection, modelConfig, shown, model.revision);
+  const identified = await identifyAtlas(STAGES, atlas, await identifyOptions(options));
+  const { inputKey, buildKey, warnings } = identified;
   const published = join(options.outFolder, atlasFolder(atlas.id));
   const unchanged: Outcome = { state: "unchanged", nHeads: 0, nComputed: 0, warnings };
   const stampsFile = stampsPath(options.workFolder, atlasFolder(atlas.id));
@@ -155,20 +133,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
     await forgetSpentCapture(options.workFolder, inputKey, buildKey);
     return unchanged;
   }
-  const about: AtlasInWork = {
-    atlas,
-    model,
-    warnings,
-    modelDigest,
-    datasetDigest,
-    buildKey,
-    inputKey,
-    published,
-    stampsFile,
-    digests,
-    expectSame,
-    inputs: [],
-  };
+  const about: AtlasInWork = { ...identified, published, stampsFile, inputs: [] };
   // Atlases with different names may share a capture. Each has its own lock, and all processes take them in this order.
   return owning([lockName(atlasFolder(atlas.id)), inputKey], options, async () => {
     try {
@@ -176,7 +141,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: BuildOpt
     } catch (error) {
       if (!(error instanceof NothingSelected)) throw error;
       const keyOf = headKeys({ stage: STAGES.head, atlas, inputKey });
-      const nHeads = await error.nKept(new Store(join(options.workFolder, "store")), keyOf);
+      const nHeads = await error.nKept(new Store(storeFolderOf(options)), keyOf);
       return { state: "partial", nHeads, nComputed: 0, warnings, heads: error.heads };
     } finally {
       await closeInputs(about);
@@ -207,22 +172,36 @@ function owning<T>(names: readonly string[], options: BuildOptions, run: () => P
   });
 }
 
-interface AtlasInWork {
-  readonly atlas: AtlasConfig;
-  readonly model: ResolvedModel;
-  /** What a build says of where its input lies; no part of the atlas. */
-  readonly warnings: readonly string[];
-  readonly modelDigest: string;
-  readonly datasetDigest: string;
-  readonly buildKey: string;
-  readonly inputKey: string;
+/** How a build finds out what an atlas is made of. */
+export async function identifyOptions(
+  options: Pick<
+    BuildOptions,
+    "workFolder" | "digests" | "hub" | "signal" | "onProgress" | "force" | "verify"
+  >,
+): Promise<Parameters<typeof identifyAtlas>[2]> {
+  const { workFolder, hub, signal, onProgress } = options;
+  return {
+    digests: options.digests ?? (await DigestIndex.open(workFolder, { isTrusting: isTrusting(options) })),
+    ...(hub ? { hub } : {}),
+    ...(signal ? { signal } : {}),
+    onDownload: ({ file, nBytes, nTotalBytes }) =>
+      onProgress?.({ stage: "download", nDone: nBytes, nTotal: nTotalBytes, file }),
+  };
+}
+
+/** Where results of heads are kept. */
+export function storeFolderOf({
+  workFolder,
+  storeFolder,
+}: Pick<BuildOptions, "workFolder" | "storeFolder">): string {
+  return storeFolder ?? join(workFolder, "store");
+}
+
+interface AtlasInWork extends IdentifiedAtlas {
   /** Folder of the published atlas. */
   readonly published: string;
   /** Remembers the times of its files. */
   readonly stampsFile: string;
-  readonly digests: Digests;
-  /** @throws {ConfigError} if a file that was read has changed since. */
-  readonly expectSame: () => Promise<void>;
   /** Those that are open: they give pictures while it is packed. */
   readonly inputs: GuardedInput[];
 }
@@ -240,7 +219,7 @@ async function makeAtlas(
 ): Promise<Outcome> {
   const { atlas, inputKey } = about;
   const captureFolder = join(options.workFolder, "captures", inputKey);
-  const storeFolder = join(options.workFolder, "store");
+  const storeFolder = storeFolderOf(options);
   const store = new Store(storeFolder);
   const damages = [...found];
   let isForced = options.force ?? false;
@@ -249,11 +228,12 @@ async function makeAtlas(
     headTasks({ stage: STAGES.head, atlas, streams, report, captureFolder, inputKey, storeFolder });
   let nComputed = 0;
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    if (
-      !captured.hasVectors &&
-      (await missingHeads(selectedHeads(tasksOf(captured), options.select), store)).length > 0
-    )
-      captured = await captureInput(about, store, options, true);
+    const isShort = await isMissing(selectedHeads(tasksOf(captured), options.select), store);
+    if (isShort && options.isMerge) {
+      const heads = captured.report.heads.map(({ id }) => id);
+      throw await missingUnits(atlas, unitInput(about, store, heads), options.storeFolder);
+    }
+    if (isShort && !captured.hasVectors) captured = await captureInput(about, store, options, true);
     const tasks = tasksOf(captured);
     await noteUse(tasks, about, options.workFolder);
     const { manifest, tables } = makeManifest({ ...about, ...captured });
@@ -308,6 +288,10 @@ async function makeAtlas(
   });
 }
 
+async function isMissing(tasks: readonly PlannedHead[], store: Store): Promise<boolean> {
+  return (await missingHeads(tasks, store)).length > 0;
+}
+
 /** Before a head is computed: a build that is killed has told what it was for, and that the store has grown. */
 async function noteUse(
   tasks: readonly PlannedHead[],
@@ -317,6 +301,15 @@ async function noteUse(
   const keys = [reportKey(inputKey), ...tasks.map(({ key }) => key)];
   await new Uses(workFolder).record(buildKey, { atlas: atlasFolder(atlas.id), inputKey, keys });
   await expectGrowth(workFolder);
+}
+
+/** What units make of the atlas. */
+export function unitInput(
+  { atlas, inputKey }: Pick<IdentifiedAtlas, "atlas" | "inputKey">,
+  store: Store,
+  heads: readonly HeadId[],
+): UnitInput {
+  return { store, inputKey, heads, keyOf: headKeys({ stage: STAGES.head, atlas, inputKey }) };
 }
 
 interface CapturedInput {
@@ -347,6 +340,15 @@ async function captureInput(
   if (kept !== undefined) return { streams, report: kept, hasVectors: true };
   const stored = isAnew ? undefined : await storedReport(store, inputKey);
   if (stored !== undefined) return { streams, report: stored, hasVectors: false };
+  const joined = isAnew ? undefined : await joinedReport(store, inputKey, input);
+  if (joined !== undefined) {
+    await storeReport(store, inputKey, joined);
+    return { streams, report: joined, hasVectors: false };
+  }
+  if (options.isMerge) {
+    const heads = (await keptHeadList.get(store, inputKey)) ?? (await input.heads());
+    throw await missingUnits(atlas, unitInput(about, store, heads), options.storeFolder);
+  }
   await expectSelected(input, options.select);
   const [main] = streams.values();
   const report = await keepCapture(folder, about.buildKey, async (staging) => {

@@ -7,7 +7,7 @@ import { REPLAY_TOLERANCE } from "../onnx/run/replay-report.ts";
 import { pairStarts } from "../vectors/encode-run.ts";
 import { patternOf } from "../vectors/pattern-of.ts";
 import type { VectorLayer, VectorRun } from "../vectors/vector-run.ts";
-import { CaptureWriter, type KeptBlock } from "./capture-writer.ts";
+import { CaptureWriter, type CapturedHead, type KeptBlock } from "./capture-writer.ts";
 import type { CaptureOptions, CaptureReport } from "./capture.ts";
 
 /** The weights given are compared with those of q·k in so many sequences. */
@@ -15,7 +15,7 @@ const REPLAY_SEQUENCES = 4;
 /** Rows of weights in 16 bits may sum to a little more than 1. */
 const MOST_SUM = 1.02;
 
-interface VectorInput {
+export interface VectorInput {
   readonly run: VectorRun;
   readonly dataset: EncodedDataset;
   /** Which of the run's sequences each of the dataset's is. */
@@ -24,16 +24,28 @@ interface VectorInput {
 
 /** @param folder As in `capture`. @throws {ModelError} for numbers that cannot be drawn, and weights that are none. */
 export async function captureVectors(
+  input: VectorInput,
+  folder: string,
+  options: Pick<CaptureOptions, "tell" | "onBatch"> = {},
+): Promise<CaptureReport> {
+  const { heads, errors } = await captureVectorLayers(input, folder, options);
+  return reportVectors(input.run, heads, errors);
+}
+
+/** @param isWanted Which layers are read; all if not given. @returns The heads of these, and an error per layer of all. */
+export async function captureVectorLayers(
   { run, dataset, chosen }: VectorInput,
   folder: string,
   { tell = untold, onBatch }: Pick<CaptureOptions, "tell" | "onBatch"> = {},
-): Promise<CaptureReport> {
+  isWanted: (layer: { readonly layer: number }) => boolean = () => true,
+): Promise<{ readonly heads: readonly CapturedHead[]; readonly errors: readonly number[] }> {
   const writer = new CaptureWriter(folder, new Map([["", dataset]]));
   const pairs = pairStarts(run.starts);
   const errors = run.layers.map(() => 0);
   const nAll = run.layers.length * chosen.length;
   try {
     for (const [layer, vectors] of run.layers.entries()) {
+      if (!isWanted({ layer })) continue;
       tell({ of: "model", where: run.path, doing: `reading layer ${layer} of ${run.layers.length}` });
       for (const [place, s] of chosen.entries()) {
         const piece = { layer, from: run.starts[s]!, length: lengthOf(run, s), pair: pairs[s]! };
@@ -46,6 +58,15 @@ export async function captureVectors(
   } finally {
     writer.close();
   }
+  return { heads: await writer.heads(), errors };
+}
+
+/** @param errors How far the weights of each layer are from those of q·k. */
+export function reportVectors(
+  run: VectorRun,
+  heads: readonly CapturedHead[],
+  errors: readonly number[],
+): CaptureReport {
   const allowed = run.layers.map(({ precision }) => REPLAY_TOLERANCE[precision]);
   const replay = {
     errors,
@@ -61,7 +82,7 @@ export async function captureVectors(
     : [
         `The weights given differ from the softmax of the queries and keys given by up to ${replay.maxError.toPrecision(2)}: they hold more than q·k, such as a bias for position, or the scale is another than the file says.`,
       ];
-  return { heads: await writer.heads(), replay, warnings };
+  return { heads, replay, warnings };
 }
 
 function lengthOf({ starts }: VectorRun, s: number): number {

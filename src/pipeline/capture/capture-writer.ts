@@ -42,10 +42,17 @@ export class CaptureWriter {
   readonly #streams: Streams;
   readonly #heads = new Map<string, HeadInWork>();
   readonly #files = new OpenFiles();
+  readonly #isKept: (layer: Omit<HeadId, "head">) => boolean;
 
-  constructor(folder: string, streams: Streams) {
+  /** @param isKept Which layers are written; of the others it is only learned who looks ahead. All if not given. */
+  constructor(
+    folder: string,
+    streams: Streams,
+    isKept: (layer: Omit<HeadId, "head">) => boolean = () => true,
+  ) {
     this.#folder = folder;
     this.#streams = streams;
+    this.#isKept = isKept;
   }
 
   add(captured: KeptBlock, batch: readonly number[]): void {
@@ -60,8 +67,10 @@ export class CaptureWriter {
           ? { layer: block.layer, head }
           : { tower: block.tower, layer: block.layer, head };
       const inWork = this.#begin(id, dHead, keyHeads[head] ?? head, valueNorms !== undefined);
-      const write = (file: CaptureFile, numbers: Float32Array, at: number): void =>
-        this.#files.write(inWork.paths[file], numbers, at);
+      const isKept = this.#isKept(id);
+      const write = (file: CaptureFile, numbers: Float32Array, at: number): void => {
+        if (isKept) this.#files.write(inWork.paths[file], numbers, at);
+      };
       batch.forEach((sequence, row) => {
         const [firstQuery, firstKey] = [queryStarts[sequence]!, keyStarts[sequence]!];
         const length = queryStarts[sequence + 1]! - firstQuery;
@@ -86,11 +95,17 @@ export class CaptureWriter {
     }
   }
 
-  /** All heads, in the order in which they first came; when everything is written. */
+  /** All heads that came, in that order, whether they are kept or not. */
+  seen(): Pick<CapturedHead, "id" | "isCausal">[] {
+    return [...this.#heads.values()].map(({ id, isCausal }) => ({ id, isCausal }));
+  }
+
+  /** All heads that are kept, in the order in which they first came; when everything is written. */
   async heads(): Promise<CapturedHead[]> {
     this.close();
     const heads: CapturedHead[] = [];
     for (const { id, dHead, isCausal, keyHead, hasValueNorms } of this.#heads.values()) {
+      if (!this.#isKept(id)) continue;
       const checksums = await checksumsOf(this.#folder, id, hasValueNorms);
       heads.push({ id, dHead, isCausal, keyHead, checksums });
     }

@@ -12,7 +12,7 @@ import { makeFeeds } from "../inputs/feeds/make-feeds.ts";
 import { batchOf, type Streams } from "../inputs/model-input.ts";
 import { configWarnings } from "../onnx/check-config.ts";
 import { fixedBatch } from "../onnx/feeds/feed-shapes.ts";
-import type { AttentionModel, ReplayReport } from "../onnx/open-model.ts";
+import type { AttentionBlock, AttentionModel, ReplayReport } from "../onnx/open-model.ts";
 import { expectPatterns } from "../onnx/run/expect-patterns.ts";
 import { replayWarnings } from "../onnx/run/replay-report.ts";
 import { CaptureWriter, type CapturedHead } from "./capture-writer.ts";
@@ -59,32 +59,57 @@ export async function capture(
   folder: string,
   options: CaptureOptions = {},
 ): Promise<CaptureReport> {
+  const writer = new CaptureWriter(folder, streams);
+  const replay = await runInto(writer, { model, streams }, options);
+  return reportOf(model, await writer.heads(), replay, options.modelFolder);
+}
+
+interface Runs {
+  readonly model: AttentionModel;
+  readonly streams: Streams;
+  /** What is run of the model; all of it if not given. */
+  readonly running?: AttentionModel;
+  /** Which layers are handed to the writer; all if not given. */
+  readonly isWanted?: (layer: Pick<AttentionBlock, "tower" | "layer">) => boolean;
+}
+
+/** Runs all batches, and closes the writer. */
+export async function runInto(
+  writer: CaptureWriter,
+  { model, streams, running = model, isWanted = () => true }: Runs,
+  { tell = untold, onBatch }: Pick<CaptureOptions, "tell" | "onBatch">,
+): Promise<ReplayReport> {
+  // Batches and feeds follow the whole model, whatever is run of it.
   const batches = makeBatches(longest(streams), {
     nTokens: TOKENS_PER_BATCH,
     isApart: takesPaddingForTokens(model, streams),
     nSequences: fixedBatch(model.inputs),
   });
-  const { tell = untold } = options;
-  const writer = new CaptureWriter(folder, streams);
-  let replay: ReplayReport;
   try {
-    replay = await runBatches(model, {
+    return await runBatches(running, {
       batches,
       feedsOf: (batch) => makeFeeds(model.inputs, batchOf(streams, batch), model.path),
       write: (blocks, batch, nFed) => {
         for (const block of blocks) {
           expectPatterns(block, nFed);
-          writer.add(block, batch);
+          if (isWanted(block.block)) writer.add(block, batch);
         }
       },
       tell: (doing) => tell({ of: "model", where: model.path, doing }),
-      onDone: (nDone) => options.onBatch?.(nDone),
+      onDone: (nDone) => onBatch?.(nDone),
     });
   } finally {
     writer.close();
   }
-  const heads = await writer.heads();
-  const { modelFolder } = options;
+}
+
+/** @param modelFolder Holds config.json, whose counts are compared with what is found; not looked at if not given. */
+export async function reportOf(
+  model: AttentionModel,
+  heads: readonly CapturedHead[],
+  replay: ReplayReport,
+  modelFolder: string | undefined,
+): Promise<CaptureReport> {
   const said = modelFolder === undefined ? undefined : await readCompanionObject(modelFolder, "config.json");
   const config = configWarnings(said, towersOf(heads));
   return { heads, replay, warnings: [...config, ...replayWarnings(model.blocks, replay)] };

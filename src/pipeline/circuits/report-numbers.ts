@@ -3,7 +3,7 @@ import { formatHead } from "#atlas/head/head-id.ts";
 import { REPEAT_ROWS } from "#measures/repeats/repeat-measures.ts";
 import type { WeightScores } from "#measures/scores.ts";
 import type { CapturedHead } from "../capture/capture-writer.ts";
-import type { CaptureReport, ReportedNumbers } from "../capture/capture.ts";
+import type { ReportedNumbers } from "../capture/capture.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
 import type { Tell } from "../guard/step-board.ts";
 import { makeFeeds } from "../inputs/feeds/make-feeds.ts";
@@ -17,7 +17,8 @@ export interface ReportInput {
   readonly model: AttentionModel;
   readonly streams: Streams;
   readonly resolved: Pick<ResolvedModel, "folder" | "tokenizerFolder">;
-  readonly report: CaptureReport;
+  /** Of all heads of the model. */
+  readonly report: { readonly heads: readonly Pick<CapturedHead, "id" | "isCausal">[] };
   readonly tell: Tell;
 }
 

@@ -63,6 +63,8 @@ export interface GraphModel {
    * @returns Undefined if none of them is of this file.
    */
   select(towers: readonly string[]): GraphModel | undefined;
+  /** Its first blocks alone, as `select` gives those of some towers. @param nBlocks At least 1. */
+  first(nBlocks: number): GraphModel;
   /** @param keep Outputs of the file to be computed too. */
   run(feeds: Feeds, batch: number, keep?: readonly string[]): Promise<GraphRun<BlockCapture>>;
   /** Runs the first layer alone, and what stands before it. */
@@ -175,6 +177,7 @@ function graphModel(opened: OpenedFile, blocks: readonly AttentionBlock[]): Grap
       const own = blocks.filter((block) => towers.includes(block.tower ?? ""));
       return own.length === 0 ? undefined : graphModel(opened, own);
     },
+    first: (nBlocks) => graphModel(opened, blocks.slice(0, nBlocks)),
     run: async (feeds, batch, keep = []) => {
       if (parts && keep.length === 0)
         return {

@@ -9,7 +9,7 @@ import type { OnnxInput } from "./file/onnx-graph.ts";
 import type { AttentionBlock, Rejection } from "./find/attention-block.ts";
 import type { TokenGrid } from "./grid/follow-picture.ts";
 import { noSuchTower } from "./model-errors.ts";
-import { withGraphs } from "./model-graphs.ts";
+import { graphsOf, withGraphs } from "./model-graphs.ts";
 import { modelFiles, openFiles } from "./open-folder.ts";
 import { openBuilt, openGraph, type GraphModel, type OpenOptions } from "./open-graph.ts";
 import type { BlockCapture } from "./run/block-capture.ts";
@@ -94,6 +94,20 @@ function modelOf(graph: GraphModel): AttentionModel {
     release: () => graph.release(),
   };
   return withGraphs(model, [graph]);
+}
+
+/**
+ * The first layers of a model, so that what only later ones need is not run. What they give is the same, to the last bit: one
+ * layer more than is asked for is run, because onnxruntime may join operators in another way where the graph ends.
+ *
+ * @param nBlocks How many of its blocks are wanted. @returns The model itself where it cannot be cut: it has several towers.
+ */
+export function firstBlocks(model: AttentionModel, nBlocks: number): AttentionModel {
+  const [graph, ...others] = graphsOf(model);
+  const nRun = nBlocks + 1;
+  const isOneTower = new Set(model.blocks.map(({ tower }) => tower)).size === 1;
+  if (graph === undefined || others.length > 0 || !isOneTower || nRun >= model.blocks.length) return model;
+  return modelOf(graph.first(nRun));
 }
 
 function missing(path: string): ModelError {

@@ -1,6 +1,7 @@
 /** Opens and runs the input of one atlas in its own process, so that files from other people cannot harm the build. */
 import type { HeadId } from "#atlas/head/head-id.ts";
 import { siblingModule } from "#package/sibling-module.ts";
+import type { LayerReport } from "../capture/capture-layers.ts";
 import type { CaptureReport } from "../capture/capture.ts";
 import type { AtlasConfig } from "../config/load-content.ts";
 import type { ResolvedModel } from "../config/resolve-model.ts";
@@ -8,7 +9,7 @@ import { GuardedProcess, type CallOptions } from "../guard/guarded-process.ts";
 import type { Limits } from "../guard/limits.ts";
 import type { EncodedDataset, EncodedSequence } from "../inputs/encoded-dataset.ts";
 import type { Streams } from "../inputs/model-input.ts";
-import type { InputCalls } from "./input-process.ts";
+import type { InputCalls, LayersAsked, LayersCaptured } from "./input-process.ts";
 
 const ENTRY = siblingModule("./input-process", import.meta.url);
 
@@ -81,6 +82,18 @@ export class GuardedInput {
       // From here on, only pictures can be needed.
       if ([...this.streams.values()].every(({ grid }) => grid === null)) await this.close();
     }
+  }
+
+  /** The same for some layers; what only the others need is not run. Call it once. @throws {UserError} as `capture` does. */
+  async captureLayers(asked: LayersAsked, onProgress: (nSequences: number) => void): Promise<LayersCaptured> {
+    const step = { of: "model", where: this.#modelPath, doing: "running the model" } as const;
+    return this.#process.call("captureLayers", asked, step, { ...callOptions(this.#options), onProgress });
+  }
+
+  /** The report that a capture would make, of the reports of all layers. The model does not run. */
+  async joinLayers(layers: readonly LayerReport[]): Promise<CaptureReport> {
+    const step = { of: "model", where: this.#modelPath, doing: "joining what was reported of it" } as const;
+    return this.#process.call("joinLayers", layers, step, callOptions(this.#options));
   }
 
   async close(): Promise<void> {
