@@ -69,7 +69,7 @@ const selection = { models: program.args, ...(dataset === undefined ? {} : { dat
 if (unit === undefined && store === undefined)
   process.exitCode = await runBuild({ ...flags, selection, ...(heads ? { select: heads } : {}) });
 else {
-  const { methods, verify, keep, storeLimit, strict: _, ...others } = flags;
+  const { methods, verify, keep, storeLimit, force, offline, workers } = flags;
   const given = {
     "--unit": unit,
     "--store": store,
@@ -81,9 +81,11 @@ else {
   };
   const { "--unit": asked } = readFlags(unitFlags, given, ownCommand("atlas"));
   process.exitCode = await runUnit({
-    ...others,
     selection,
     unit: asked,
+    ...(force === undefined ? {} : { force }),
+    ...(offline === undefined ? {} : { offline }),
+    ...(workers === undefined ? {} : { workers }),
     ...(store === undefined ? {} : { storeFolder: store }),
   });
 }

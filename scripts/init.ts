@@ -1,5 +1,5 @@
 /** `headland init`: writes a new project, and installs what it needs. */
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { spawnSync } from "node:child_process";
 import { relative, resolve } from "node:path";
 import { ENGINE } from "#package/engine.ts";
@@ -8,7 +8,9 @@ import { packageRoot } from "#package/package-root.ts";
 import { installCommand, packageManager } from "../src/project/package-manager.ts";
 import { PAGES_WORKFLOW } from "../src/project/pages-workflow.ts";
 import { presetNames, readPreset } from "../src/project/presets.ts";
+import { ENGINE_FILES, ENGINES, parseEngines, type Engine } from "../src/project/units/engine-files.ts";
 import { writeProject } from "../src/project/write-project.ts";
+import { once } from "./read-flags.ts";
 
 const root = packageRoot();
 const program = new Command(ownCommand("init"))
@@ -22,10 +24,20 @@ const program = new Command(ownCommand("init"))
       .default("tiny-gpt"),
   )
   .option("--pages", "write a workflow that publishes the site on GitHub Pages")
+  .option(
+    "--with <engines>",
+    `write a file that builds in units on many machines: some of ${ENGINES.join(", ")}`,
+    once(readEngines),
+  )
   .option("--no-install", `do not install ${ENGINE}, which runs the models`)
   .option("--verbose", "show the details of errors")
   .parse();
-const { model, install, pages } = program.opts<{ model: string; install: boolean; pages?: boolean }>();
+const {
+  model,
+  install,
+  pages,
+  with: engines = [],
+} = program.opts<{ model: string; install: boolean; pages?: boolean; with?: readonly Engine[] }>();
 const [folder = "."] = program.processedArgs as string[];
 
 const manager = packageManager(folder, process.env["npm_config_user_agent"]);
@@ -35,11 +47,13 @@ const { written, kept } = await writeProject({
   packageRoot: root,
   preset: await readPreset(root, model),
   pages: pages === true,
+  engines,
 });
 for (const path of written) console.log(`  wrote  ${path}`);
 for (const path of kept) console.log(`  kept   ${path}, as it was`);
-// A project that exists asked for the workflow alone.
-if ([...written, ...kept].every((path) => path === PAGES_WORKFLOW)) process.exit();
+// A project that exists asked for these files alone.
+const asked = [PAGES_WORKFLOW, ...engines.map((engine) => ENGINE_FILES[engine].path)];
+if ([...written, ...kept].every((path) => asked.includes(path))) process.exit();
 
 const command = installCommand(manager);
 let isInstalled = false;
@@ -62,3 +76,10 @@ const steps = [
   "npx headland start",
 ];
 console.log(`\nNext:\n${steps.map((step) => `  ${step}`).join("\n")}`);
+
+function readEngines(text: string): readonly Engine[] {
+  const engines = parseEngines(text);
+  if (engines === undefined)
+    throw new InvalidArgumentError(`Expected some of ${ENGINES.join(", ")}, each once, separated by commas.`);
+  return engines;
+}

@@ -32,12 +32,12 @@ export async function runUnit({ offline, ...options }: Options): Promise<number>
     const folders = { contentFolder: "content", workFolder: ".headland" };
     const hub = hubSettings(process.env, offline);
     const limits = limitsFrom(process.env);
-    const { progress, failed } = barReporter(bar);
+    const told = barReporter(bar);
     const nFailed = await buildUnits(
       { ...options, ...folders, hub, limits, signal: stop.signal },
       {
-        progress,
-        failed,
+        progress: (name, progress) => told.progress(name, progress),
+        failed: (name, error) => told.failed(name, error),
         unit: (name, { heads, nComputed, warnings }) => {
           bar.stop();
           const of = heads.length === 0 ? "" : `, ${nComputed} of them computed now`;

@@ -73,7 +73,7 @@ async function buildWith(pool: WorkerPool, atlas: AtlasConfig, options: UnitOpti
     await keptCount.put(store, inputKey, unit.count);
     const heads = partOf(unit, all);
     const about = unitInput(identified, store, all);
-    const lacking = await lackingOf(unit, about, isForced);
+    const lacking = await lackingOf(unit, about, { isForced });
     if (isDone(lacking)) return { heads, nComputed: 0, nLayers: 0, warnings };
     await noteUse(identified, about, options.workFolder);
     input ??= await open(identified, options);

@@ -5,7 +5,7 @@ import type { PackageManager } from "./package-manager.ts";
 export const PAGES_WORKFLOW = ".github/workflows/pages.yml";
 
 /** How each program installs exactly what its lock file says. */
-const INSTALL: Readonly<Record<PackageManager, string>> = {
+export const FROZEN_INSTALL: Readonly<Record<PackageManager, string>> = {
   npm: "npm ci --ignore-scripts",
   pnpm: "corepack enable && pnpm install --frozen-lockfile --ignore-scripts",
   yarn: "corepack enable && yarn install --immutable",
@@ -51,7 +51,7 @@ jobs:
         with:
           node-version: 24
       - name: Install
-        run: ${INSTALL[manager]}
+        run: ${FROZEN_INSTALL[manager]}
       - name: Ask where the site will be
         id: pages
         uses: actions/configure-pages@v5

@@ -8,6 +8,7 @@ import { withHeadland } from "./package-json.ts";
 import type { PackageManager } from "./package-manager.ts";
 import { PAGES_WORKFLOW, pagesWorkflow } from "./pages-workflow.ts";
 import type { Preset } from "./presets.ts";
+import { ENGINE_FILES, type Engine } from "./units/engine-files.ts";
 
 const CONFIG = `import { headland } from "headland";
 
@@ -48,6 +49,8 @@ export interface ProjectOptions {
   readonly manager: PackageManager;
   /** Whether it gets the workflow that publishes it on GitHub Pages; a project that exists then gets nothing else. */
   readonly pages?: boolean;
+  /** Which engines get a file that makes its atlases in units; as with `pages`, a project that exists gets nothing else. */
+  readonly engines?: readonly Engine[];
 }
 
 export interface Written {
@@ -64,6 +67,7 @@ export async function writeProject({
   preset,
   manager,
   pages = false,
+  engines = [],
 }: ProjectOptions): Promise<Written> {
   const manifest = await readManifest(join(folder, "package.json"));
   const { version } = JSON.parse(await readFile(join(packageRoot, "package.json"), "utf8")) as {
@@ -82,8 +86,12 @@ export async function writeProject({
   };
   await makeFolder(folder);
   if (pages) await put(PAGES_WORKFLOW, (to) => writeWhole(to, pagesWorkflow(manager)));
+  for (const engine of engines) {
+    const { path, text } = ENGINE_FILES[engine];
+    await put(path, (to) => writeWhole(to, text(manager)));
+  }
   // A project that is at work already does not want the example model.
-  if (pages && dependsOnHeadland(manifest)) return { written, kept };
+  if ((pages || engines.length > 0) && dependsOnHeadland(manifest)) return { written, kept };
   await put("astro.config.mjs", (to) => writeWhole(to, CONFIG));
   await put(".gitignore", (to) => writeWhole(to, IGNORED));
   const [settings, text] =

@@ -42,6 +42,7 @@ const READING_ORDER: readonly string[] = [
   "claims",
   "configuration",
   "commands",
+  "many-machines",
   "publishing",
   "citing",
   "notebooks",

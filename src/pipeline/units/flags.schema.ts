@@ -17,7 +17,8 @@ const whole = (most: number, what: string): z.ZodType<number | undefined> =>
     .refine((count) => count <= most, what)
     .optional();
 
-const besides = (others: string): z.ZodType<undefined> => z.undefined(`expected none beside ${others}`).optional();
+const besides = (others: string): z.ZodType<undefined> =>
+  z.undefined(`expected none beside ${others}`).optional();
 
 export const unitFlags = z.strictObject({
   "--unit": z.string().transform((text, context) => {

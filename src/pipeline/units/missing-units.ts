@@ -31,17 +31,27 @@ export function isDone({ heads, layers, hasNumbers }: Lacking): boolean {
   return heads.length === 0 && layers.length === 0 && !hasNumbers;
 }
 
-/** @param isForced Whether everything is made again. */
+export interface LackingOptions {
+  /** Whether everything is made again. */
+  readonly isForced?: boolean;
+  /** Whether results are read, so that those that a disk has damaged count as missing, and leave the store. */
+  readonly isThorough?: boolean;
+}
+
 export async function lackingOf(
   unit: Unit,
   { store, inputKey, heads, keyOf }: UnitInput,
-  isForced = false,
+  { isForced = false, isThorough = false }: LackingOptions = {},
 ): Promise<Lacking> {
   const own = partOf(unit, heads);
   const isOfWhole = isLast(unit);
   if (isForced) return { heads: own, layers: layersOf(own), hasNumbers: isOfWhole };
   const lacking: HeadId[] = [];
-  for (const head of own) if (!(await store.has(keyOf(head)))) lacking.push(head);
+  for (const head of own) {
+    const key = keyOf(head);
+    const isThere = isThorough ? (await store.get(key)) !== undefined : await store.has(key);
+    if (!isThere) lacking.push(head);
+  }
   // One machine has reported of the whole model already.
   if ((await storedReport(store, inputKey)) !== undefined)
     return { heads: lacking, layers: [], hasNumbers: false };
@@ -61,7 +71,7 @@ export async function missingUnits(
   const count = (await keptCount.get(input.store, input.inputKey)) ?? 1;
   const problems: Problem[] = [];
   for (const unit of unitsOf(count)) {
-    const lacking = await lackingOf(unit, input);
+    const lacking = await lackingOf(unit, input, { isThorough: true });
     if (isDone(lacking)) continue;
     problems.push({
       what: "a unit is missing",

@@ -10,7 +10,7 @@ const PART = "value.json";
 
 /** A value of one input: of its model and its dataset. */
 interface Kept<T> {
-  key(inputKey: string): string;
+  readonly key: (inputKey: string) => string;
   put(store: Store, inputKey: string, value: T): Promise<void>;
   /** Undefined if it is not there, or damaged. */
   get(store: Store, inputKey: string): Promise<T | undefined>;
