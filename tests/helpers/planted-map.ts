@@ -121,7 +121,7 @@ function isWord(tokens: TokenTable, token: number): boolean {
 function wordsOf({ starts, special, vocab, ids }: TokenTable, sequence: number): string {
   let words = "";
   for (let token = starts[sequence]!; token < starts[sequence + 1]!; token++) {
-    if (special[token] === 0) words += vocab[ids[token]!];
+    if (special[token] === 0) words += vocab[ids[token]!]!;
   }
   return words.trim();
 }
