@@ -12,7 +12,7 @@ import { ColumnOptions } from "./ColumnOptions.tsx";
 
 import { colorOf, dotColors, SORTED, TOWER } from "./dot-colors.ts";
 import { DotTip } from "./DotTip.tsx";
-import { drawMarks, drawScatter, nearestDot, placeDots, scatterPlace } from "./draw-scatter.ts";
+import { drawAxes, drawDots, drawMarks, nearestDot, placeDots, scatterPlace } from "./draw-scatter.ts";
 import { ScatterLegend } from "./ScatterLegend.tsx";
 import { useBrush } from "./use-brush.ts";
 
@@ -33,6 +33,7 @@ export function HeadScatter(props: HeadScatterProps): ReactNode {
   const { base, manifest, query, table, state, passes, lit, isSafe, onChange } = props;
   const frame = useRef<HTMLDivElement>(null);
   const ground = useRef<HTMLCanvasElement>(null);
+  const cloud = useRef<HTMLCanvasElement>(null);
   const marks = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
   const { overlay: theme } = useTheme();
@@ -52,9 +53,11 @@ export function HeadScatter(props: HeadScatterProps): ReactNode {
   const colors = useMemo(() => dotColors(table, state.color, isSafe), [table, state.color, isSafe]);
   const chance = useMemo(() => ({ x: sameChance(x), y: sameChance(y) }), [x, y]);
   useEffect(() => {
-    if (ground.current === null || place.width === 0) return;
-    drawScatter(ground.current, { dots, passes, colors, axes, chance, place, theme });
-  }, [dots, passes, colors, axes, chance, place, theme]);
+    if (ground.current && place.width > 0) drawAxes(ground.current, { axes, chance, place, theme });
+  }, [axes, chance, place, theme]);
+  useEffect(() => {
+    if (cloud.current && place.width > 0) drawDots(cloud.current, { dots, passes, colors, place, theme });
+  }, [dots, passes, colors, place, theme]);
 
   const brush = useBrush({
     element: marks,
@@ -103,6 +106,7 @@ export function HeadScatter(props: HeadScatterProps): ReactNode {
           role="img"
           aria-label={`Scatter of heads: ${x.title} to the right, ${y.title} upwards. The table has the same heads.`}
         />
+        <canvas ref={cloud} aria-hidden="true" />
         <canvas ref={marks} aria-hidden="true" />
         <DotTip table={table} x={x} y={y} dots={dots} place={place} lit={lit} />
       </div>

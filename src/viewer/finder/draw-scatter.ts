@@ -62,14 +62,11 @@ interface Scatter {
   readonly dots: Dots;
   readonly passes: Uint8Array;
   readonly colors: DotColors;
-  readonly axes: { readonly x: Axis; readonly y: Axis };
-  /** What a head without any preference has, if that is the same for all heads. */
-  readonly chance: { readonly x: number | null; readonly y: number | null };
   readonly place: ScatterPlace;
   readonly theme: OverlayColors;
 }
 
-export function drawScatter(canvas: HTMLCanvasElement, scatter: Scatter): void {
+export function drawDots(canvas: HTMLCanvasElement, scatter: Scatter): void {
   const { place, theme, dots, passes, colors } = scatter;
   // Its pixels are written by the page, so that they need not go to a graphics card and back.
   const context = sized(canvas, place, { willReadFrequently: true });
@@ -81,9 +78,6 @@ export function drawScatter(canvas: HTMLCanvasElement, scatter: Scatter): void {
   const palette = colors.palette.map((color) => rgbOf(context, color));
   paintDisks(picture, painted, (dot) => (passes[dot] === 1 ? palette[colors.of[dot]!] : undefined), 0.85);
   context.putImageData(picture, 0, 0);
-  context.globalCompositeOperation = "destination-over";
-  drawAxes(context, scatter);
-  context.globalCompositeOperation = "source-over";
 }
 
 /** A canvas writes every color without transparency as `#rrggbb`. */
@@ -93,7 +87,18 @@ function rgbOf(context: CanvasRenderingContext2D, color: string): Rgb {
   return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as unknown as Rgb;
 }
 
-function drawAxes(context: CanvasRenderingContext2D, { axes, chance, place, theme }: Scatter): void {
+interface ScatterAxes {
+  readonly axes: { readonly x: Axis; readonly y: Axis };
+  /** What a head without any preference has, if that is the same for all heads. */
+  readonly chance: { readonly x: number | null; readonly y: number | null };
+  readonly place: ScatterPlace;
+  readonly theme: OverlayColors;
+}
+
+/** On a canvas of their own: they stay as they are while heads are filtered, and text takes long to draw. */
+export function drawAxes(canvas: HTMLCanvasElement, { axes, chance, place, theme }: ScatterAxes): void {
+  const context = sized(canvas, place);
+  if (context === null) return;
   const { left, top, width, height, right, bottom } = place;
   const [innerWidth, innerHeight] = [width - left - right, height - top - bottom];
   context.font = `12px ${theme.font}`;

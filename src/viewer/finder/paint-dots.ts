@@ -33,24 +33,26 @@ export function paintDisks(
   for (let dot = 0; dot < x.length; dot++) {
     const color = colorOf(dot);
     if (color === undefined || Number.isNaN(x[dot]! + y[dot]!)) continue;
-    const [left, top] = [(x[dot]! - radius) * ratio - 0.5, (y[dot]! - radius) * ratio - 0.5];
-    const [column, row] = [Math.floor(left), Math.floor(top)];
+    const [red, green, blue] = color;
+    const left = (x[dot]! - radius) * ratio - 0.5;
+    const top = (y[dot]! - radius) * ratio - 0.5;
+    const column = Math.floor(left);
+    const row = Math.floor(top);
     const phase = Math.floor((top - row) * PHASES) * PHASES + Math.floor((left - column) * PHASES);
-    const mask = masks[phase]!;
-    for (let j = 0; j < size; j++) {
-      const py = row + j;
-      if (py < 0 || py >= height) continue;
-      for (let i = 0; i < size; i++) {
-        const alpha = mask[j * size + i]!;
-        const px = column + i;
-        if (alpha === 0 || px < 0 || px >= width) continue;
-        const at = (py * width + px) * 4;
-        const below = (data[at + 3]! / 255) * (1 - alpha);
-        const sum = alpha + below;
-        const share = alpha / sum;
-        for (let c = 0; c < 3; c++) data[at + c]! += (color[c]! - data[at + c]!) * share;
-        data[at + 3] = sum * 255;
-      }
+    const { right, down, share: alphas } = masks[phase]!;
+    for (let k = 0; k < alphas.length; k++) {
+      const px = column + right[k]!;
+      const py = row + down[k]!;
+      if (px < 0 || px >= width || py < 0 || py >= height) continue;
+      const at = (py * width + px) * 4;
+      const alpha = alphas[k]!;
+      const below = (data[at + 3]! / 255) * (1 - alpha);
+      const sum = alpha + below;
+      const share = alpha / sum;
+      data[at]! += (red - data[at]!) * share;
+      data[at + 1]! += (green - data[at + 1]!) * share;
+      data[at + 2]! += (blue - data[at + 2]!) * share;
+      data[at + 3] = sum * 255;
     }
   }
 }
@@ -77,14 +79,28 @@ export function paintSquares(
   }
 }
 
-/** How much of every pixel a disk covers, for every place of its center within a pixel. */
-function diskMasks(radius: number, size: number, opacity: number): Float32Array[] {
+/** The pixels of a disk: how far from its corner they lie, and how much of each it covers. */
+interface DiskMask {
+  readonly right: Uint8Array;
+  readonly down: Uint8Array;
+  /** 0 … opacity. */
+  readonly share: Float32Array;
+}
+
+/** One for every place of a disk's center within a pixel. */
+function diskMasks(radius: number, size: number, opacity: number): DiskMask[] {
   return Array.from({ length: PHASES * PHASES }, (_, phase) => {
     const [dx, dy] = [phase % PHASES, Math.floor(phase / PHASES)].map((step) => (step + 0.5) / PHASES);
     const [x, y] = [radius + 0.5 + dx!, radius + 0.5 + dy!];
-    return Float32Array.from({ length: size * size }, (_pixel, at) => {
-      const distance = Math.hypot((at % size) + 0.5 - x, Math.floor(at / size) + 0.5 - y);
+    const shareOf = (pixel: number): number => {
+      const distance = Math.hypot((pixel % size) + 0.5 - x, Math.floor(pixel / size) + 0.5 - y);
       return opacity * Math.max(0, Math.min(1, radius + 0.5 - distance));
-    });
+    };
+    const pixels = Array.from({ length: size * size }, (_pixel, at) => at).filter((at) => shareOf(at) > 0);
+    return {
+      right: Uint8Array.from(pixels, (at) => at % size),
+      down: Uint8Array.from(pixels, (at) => Math.floor(at / size)),
+      share: Float32Array.from(pixels, shareOf),
+    };
   });
 }
