@@ -25,19 +25,26 @@ async function open(path: string, options: VisitOptions = {}) {
 
 /** Waits until the map is drawn with what was last asked of it. */
 async function settled(page: Page): Promise<Buffer> {
-  // Always at the same place of the window: its edge lies between pixels, and scrolling rounds it.
   await page.locator(".map").evaluate((map) => {
     map.scrollIntoView({ block: "center" });
   });
-  let shot = await page.locator(".map").screenshot();
+  let shot = await insideOfMap(page);
   await expect
     .poll(async () => {
       const before = shot;
-      shot = await page.locator(".map").screenshot();
+      shot = await insideOfMap(page);
       return shot.equals(before);
     })
     .toBe(true);
   return shot;
+}
+
+/** Without the edge of the map: it lies between pixels, and is mixed with the page in one of several ways. */
+async function insideOfMap(page: Page): Promise<Buffer> {
+  const { x, y, width, height } = (await page.locator(".map").boundingBox())!;
+  const [left, top] = [Math.ceil(x) + 1, Math.ceil(y) + 1];
+  const [right, bottom] = [Math.floor(x + width) - 1, Math.floor(y + height) - 1];
+  return page.screenshot({ clip: { x: left, y: top, width: right - left, height: bottom - top } });
 }
 
 const countOf = (text: string): number =>
