@@ -143,9 +143,14 @@ describe("a folded layer", () => {
 
   it("leaves the link to the layer's own page where it cannot be loaded", async () => {
     const { page, close } = await open();
-    await page.route("**/layers/L5/", (route) => route.abort());
+    let nRefused = 0;
+    await page.route("**/layers/L5/", (route) => {
+      nRefused++;
+      return route.abort();
+    });
     await fold(page, 5).locator("summary").click();
     const link = fold(page, 5).getByRole("link", { name: "Heads of layer 5" });
+    await expect.poll(() => nRefused).toBeGreaterThan(0);
     await expect.poll(() => link.getAttribute("data-layer-page")).toBe("");
     await page.unroute("**/layers/L5/");
     await link.click();
