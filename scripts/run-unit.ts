@@ -1,40 +1,22 @@
-/** Makes one unit of the atlases, with a progress bar on a terminal and plain lines in a log. */
+/** Makes one unit of the atlases. */
 import { counted } from "#atlas/counted.ts";
-import { ownCommand } from "#package/own-command.ts";
 import { buildUnits, type BuildUnitsOptions } from "#pipeline/build-units.ts";
-import { limitsFrom } from "#pipeline/guard/limits.ts";
-import { hubSettings } from "#pipeline/hub/settings.ts";
-import { expectKnownVariables } from "#pipeline/own-variables.ts";
 import { rangeText } from "#pipeline/units/missing-units.ts";
-import { tell } from "./guard.ts";
-import { barReporter, makeBar } from "./progress-bar.ts";
-import { exitCodeOf, onStop, type StopSignal } from "./stop.ts";
+import { barReporter } from "./progress-bar.ts";
+import { runWork, type WorkSettings } from "./run-work.ts";
 
-interface Options extends Pick<
-  BuildUnitsOptions,
-  "unit" | "selection" | "storeFolder" | "workers" | "force"
-> {
+interface Options extends Omit<BuildUnitsOptions, keyof WorkSettings> {
+  /** Use only models that are on this machine. */
   readonly offline?: boolean;
 }
 
-/** @returns The exit code: 0, 1 if an atlas could not be made, 128 + n if signal n stopped it. */
-export async function runUnit({ offline, ...options }: Options): Promise<number> {
-  const stop = new AbortController();
-  let stoppedBy: StopSignal = "SIGINT";
-  const undo = onStop((signal) => {
-    stoppedBy = signal;
-    stop.abort();
-  });
-  const bar = makeBar();
+/** @returns The exit code, see `runWork`. */
+export function runUnit({ offline, ...options }: Options): Promise<number> {
   const { index, count } = options.unit;
-  try {
-    expectKnownVariables(process.env);
-    const folders = { contentFolder: "content", workFolder: ".headland" };
-    const hub = hubSettings(process.env, offline);
-    const limits = limitsFrom(process.env);
+  return runWork("atlas", offline, (settings, bar) => {
     const told = barReporter(bar);
-    const nFailed = await buildUnits(
-      { ...options, ...folders, hub, limits, signal: stop.signal },
+    return buildUnits(
+      { ...options, ...settings },
       {
         progress: (name, progress) => told.progress(name, progress),
         failed: (name, error) => told.failed(name, error),
@@ -48,17 +30,5 @@ export async function runUnit({ offline, ...options }: Options): Promise<number>
         },
       },
     );
-    return nFailed > 0 ? 1 : 0;
-  } catch (error) {
-    if (stop.signal.aborted) {
-      console.error("Stopped. The finished heads are kept, and the same command continues from there.");
-      return exitCodeOf(stoppedBy);
-    }
-    bar.stop();
-    tell(ownCommand("atlas"), error);
-    return 1;
-  } finally {
-    undo();
-    bar.stop();
-  }
+  });
 }

@@ -1,16 +1,9 @@
 /** The workflow that publishes a project on GitHub Pages. */
 import type { PackageManager } from "./package-manager.ts";
+import { prepareSteps } from "./prepare-steps.ts";
 
 /** Its place in a project. */
 export const PAGES_WORKFLOW = ".github/workflows/pages.yml";
-
-/** How each program installs exactly what its lock file says. */
-export const FROZEN_INSTALL: Readonly<Record<PackageManager, string>> = {
-  npm: "npm ci --ignore-scripts",
-  pnpm: "corepack enable && pnpm install --frozen-lockfile --ignore-scripts",
-  yarn: "corepack enable && yarn install --immutable",
-  bun: "npm install --global bun && bun install --frozen-lockfile --ignore-scripts",
-};
 
 /** What a build keeps for the next one: results, atlases, and models from the Hugging Face hub. */
 const KEPT = `|
@@ -43,15 +36,7 @@ jobs:
       contents: read
       pages: read
     steps:
-      - uses: actions/checkout@v4
-        with:
-          lfs: true
-          persist-credentials: false
-      - uses: actions/setup-node@v4
-        with:
-          node-version: 24
-      - name: Install
-        run: ${FROZEN_INSTALL[manager]}
+      ${prepareSteps(manager)}
       - name: Ask where the site will be
         id: pages
         uses: actions/configure-pages@v5

@@ -30,7 +30,7 @@ export function rowRelations(traits: TokenTraits, isWithin: boolean, longest: nu
   const [nearby, firstLabel] = [bit("nearby"), names.length - Math.min(labels.length, MOST_LABELS)];
   const masks = new Int32Array(longest);
   const nearness = new Float64Array(longest);
-  const byDistance = isWithin && grid === null ? nearnessByDistance(longest) : nearness;
+  const byDistance = nearnessByDistance(longest);
   const fill: RowRelations["fill"] = (query, first, firstKey, nKeys) => {
     const row = query - first;
     masks.fill(0, 0, nKeys);

@@ -1,18 +1,7 @@
 /** The workflow that makes a project's atlases on the runners of GitHub Actions. */
 import type { PackageManager } from "../package-manager.ts";
-import { FROZEN_INSTALL } from "../pages-workflow.ts";
+import { prepareSteps } from "../prepare-steps.ts";
 import { N_UNITS, STORE } from "./n-units.ts";
-
-/** What every job begins with. */
-const prepared = (manager: PackageManager): string => `- uses: actions/checkout@v4
-        with:
-          lfs: true
-          persist-credentials: false
-      - uses: actions/setup-node@v4
-        with:
-          node-version: 24
-      - name: Install
-        run: ${FROZEN_INSTALL[manager]}`;
 
 /** @returns The text of the file. It needs no secret, and no job has more rights than it uses. */
 export function unitsWorkflow(manager: PackageManager): string {
@@ -51,7 +40,7 @@ jobs:
       matrix:
         unit: \${{ fromJSON(needs.list.outputs.units) }}
     steps:
-      ${prepared(manager)}
+      ${prepareSteps(manager)}
       - name: Make the unit
         run: npx headland atlas --unit "$UNIT/$UNITS" --store ${STORE}
         env:
@@ -71,7 +60,7 @@ jobs:
     permissions:
       contents: read
     steps:
-      ${prepared(manager)}
+      ${prepareSteps(manager)}
       - uses: actions/download-artifact@v4
         with:
           pattern: store-*

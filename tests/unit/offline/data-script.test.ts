@@ -31,8 +31,14 @@ describe("a file as a script", () => {
   });
 
   it("is made of what a page may ask for", () => {
-    const asked = ["atlas/a/b/tokens.json", "_astro/pattern-worker-a1.js", "atlas/a/b/patches-vision.webp"];
+    const asked = [
+      "atlas/a/b/tokens.json",
+      "_astro/pattern-worker-a1.js",
+      "atlas/a/b/patches-vision.webp",
+      "a/b/layers/encoder-L3/index.html",
+    ];
     expect(asked.filter(isAskedFor)).toEqual(asked);
-    expect(["_astro/a.js", "atlas/a/b/heads/L0H0/umap2.webp", "a/index.html"].filter(isAskedFor)).toEqual([]);
+    const others = ["_astro/a.js", "atlas/a/b/heads/L0H0/umap2.webp", "a/index.html", "a/b/L3H0/index.html"];
+    expect(others.filter(isAskedFor)).toEqual([]);
   });
 });
