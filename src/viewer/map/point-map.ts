@@ -100,13 +100,17 @@ export abstract class PointMap {
     this.#layers = new PlaneLayers(this.#overlay);
     // A window that fills the screen already keeps its size while the map takes all of it.
     const resize = new ResizeObserver(() => {
+      clearTimeout(this.#rest); // The map is not at rest before it is drawn in this size.
       this.layer.unitPx = unitPx(container.clientWidth, container.clientHeight);
       if (this.#isHome) this.#goHome(0);
       this.redraw();
     });
     resize.observe(container);
     this.stop.signal.addEventListener("abort", () => resize.disconnect());
-    const pick = (x: number, y: number): number | null => this.#pick(x, y);
+    const pick = (x: number, y: number): number | null => {
+      const frame = this.frame();
+      return pointAt(this.layer, frame, { x, y }, this.layer.sizePx(frame.zoom) / 2 + REACH_PX);
+    };
     listenFingers(container, this.stop.signal);
     this.#hoverAgain = listenPoints(container, { pick, ...events }, this.stop.signal);
   }
@@ -328,33 +332,28 @@ export abstract class PointMap {
     return window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : ms;
   }
 
-  /** The nearest point to a position, if it is near enough. */
-  #pick(x: number, y: number): number | null {
-    const frame = this.frame();
-    return pointAt(this.layer, frame, { x, y }, this.layer.sizePx(frame.zoom) / 2 + REACH_PX);
-  }
-
   #go(middle: Place, zoom: number, durationMs: number): void {
     this.#isHome = false;
     this.moveTo(middle, zoom, durationMs);
   }
 
   #goHome(durationMs: number): void {
-    const { x, y, zoom } = this.#home();
+    const { clientWidth: width, clientHeight: height } = this.#container;
+    const { x, y, zoom } = this.#home({ width, height });
     this.#isHome = true;
     this.moveTo({ x, y }, zoom, durationMs);
   }
 
-  #home(): Camera {
-    const { clientWidth: width, clientHeight: height } = this.#container;
-    return homeCamera(this.#extent, this.layer.is3d, { width, height });
+  #home(frame: Pick<Frame, "width" | "height">): Camera {
+    return homeCamera(this.#extent, this.layer.is3d, frame);
   }
 
   #camera(): Camera | null {
     const { width, height, origin, scale, zoom } = this.frame();
     const [x, y] = [(width / 2 - origin.x) / scale, (origin.y - height / 2) / scale];
     const camera = roundedCamera({ x, y, zoom, turned: this.layer.is3d ? toDegrees(this.#angles) : null });
-    return isNearCamera(camera, this.#home()) ? null : camera;
+    // A frame of another shape may wait to be drawn: whether this is the whole is asked of the frame that is drawn.
+    return isNearCamera(camera, this.#home({ width, height })) ? null : camera;
   }
 
   #setAngles(angles: Angles): void {
@@ -365,7 +364,7 @@ export abstract class PointMap {
   /** Loads the minimap when the reader first zooms in. */
   #drawMinimap(): void {
     const frame = this.frame();
-    const isWhole = frame.zoom < MINIMAP_ZOOM * this.#home().zoom;
+    const isWhole = frame.zoom < MINIMAP_ZOOM * this.#home(frame).zoom;
     if (this.#minimap === null && !isWhole) {
       this.#minimap = "asked";
       const asked = loadPart("The small map", () => import("./minimap.ts"));
