@@ -6,6 +6,7 @@ import { widgetConfig } from "./tsdown.widget.ts";
 /** What commands, threads and processes start by its file. */
 const STARTED = [
   "scripts/*.ts",
+  "src/integration/site-atlases.ts",
   "src/pipeline/cards/draw-card.ts",
   "src/pipeline/guard/{tell-fatal,watch}.ts",
   "src/pipeline/run/{input-process,worker}.ts",

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { loadSite } from "#pipeline/config/site/load-site.ts";
 import { packageRoot } from "#package/package-root.ts";
-import { finishPages } from "./finish-pages.ts";
+import { finishPages, type RenderedPages } from "./finish-pages.ts";
 import { forgetCards } from "./forget-cards.ts";
 import { guidePages } from "./guide-pages.ts";
 import { listLicenses } from "./list-licenses.ts";
@@ -70,6 +70,7 @@ const CACHES = ".headland";
  */
 export function headland(): AstroIntegration {
   let folders: Folders | undefined;
+  const rendered: RenderedPages = new Map();
   const known = (): Folders => {
     if (!folders)
       throw new Error("Headland's modules are asked for before Astro has read its configuration.");
@@ -100,10 +101,10 @@ export function headland(): AstroIntegration {
           integrations: [
             react(),
             guidePages(),
-            finishPages(),
+            finishPages(rendered),
             publishFiles(),
             forgetCards(),
-            writeSitemap(),
+            writeSitemap(rendered),
             listLicenses(own),
             stampSite(own, said),
           ],

@@ -7,7 +7,6 @@ import { siblingModule } from "#package/sibling-module.ts";
 import { ownCommand } from "#package/own-command.ts";
 import { codeAddress } from "./code-address.ts";
 import { guideFiles, GUIDES } from "./guide-files.ts";
-import { readAtlases } from "./read-atlases.ts";
 
 /** The names under which pages import them; `src/site/own-modules.d.ts` declares their types. */
 const NAMES = [
@@ -24,6 +23,7 @@ const NAMES = [
 type Name = (typeof NAMES)[number];
 
 export const DRAW_CARD = siblingModule("../pipeline/cards/draw-card", import.meta.url);
+const READ_ATLASES = siblingModule("./site-atlases", import.meta.url);
 /** A bundler would look for it beside the pages. */
 const KERNELS = new URL("../kernels/kernels.wasm", import.meta.url).href;
 /** Where drawn cards are kept for the next build, in the project's folder. */
@@ -40,18 +40,13 @@ export interface Folders {
 
 /** @param folders Called when a module is loaded, because the folders are known only after Astro has read its configuration. */
 export function ownModules(folders: () => Folders): Plugin {
-  /** Each environment of a build loads the module; a message is printed only once. */
-  const said = new Set<string>();
   const load: Readonly<Record<Name, () => Promise<string>>> = {
-    "headland:atlases": async () => {
-      const { atlases, patterns, leftOut } = await readAtlases(folders().atlases);
-      // Not through Astro's logger, because `npm start` silences it, and users should see this message.
-      for (const message of leftOut.filter((each) => !said.has(each))) console.warn(message);
-      leftOut.forEach((message) => said.add(message));
-      // A string is parsed much faster than the same data as code.
-      const asMap = (map: ReadonlyMap<string, unknown>): string =>
-        `new Map(JSON.parse(${JSON.stringify(JSON.stringify([...map]))}))`;
-      return `export default ${asMap(atlases)};\nexport const patterns = ${asMap(patterns)};`;
+    "headland:atlases": () => {
+      const [reading, from] = [JSON.stringify(READ_ATLASES.href), JSON.stringify(folders().atlases)];
+      // Not bundled: the numbers of all heads are a hundred times as long as the code of the pages.
+      return Promise.resolve(
+        `const { atlases, patterns } = await (await import(/* @vite-ignore */ ${reading})).siteAtlases(${from});\nexport default atlases;\nexport { patterns };`,
+      );
     },
     "headland:atlas-file": () =>
       Promise.resolve(

@@ -4,12 +4,17 @@ import { access, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withBase } from "../atlas/address.ts";
+import { NOT_LISTED, type RenderedPages } from "./finish-pages.ts";
 
 /** The most addresses that a sitemap may have (sitemaps.org); of more, there are several sitemaps and an index. */
 const MOST_ADDRESSES = 50_000;
 
-/** A sitemap has full addresses, so there is none while the address of the host is not known. */
-export function writeSitemap(): AstroIntegration {
+/**
+ * A sitemap has full addresses, so there is none while the address of the host is not known.
+ *
+ * @param rendered What is known of the pages; others are read.
+ */
+export function writeSitemap(rendered: RenderedPages = new Map()): AstroIntegration {
   let site: string | undefined;
   let base = "/";
   return {
@@ -20,11 +25,11 @@ export function writeSitemap(): AstroIntegration {
       },
       "astro:build:done": async ({ dir, pages }) => {
         const folder = fileURLToPath(dir);
-        const listed = await listedPages(
-          folder,
-          pages.map(({ pathname }) => pathname),
-        );
-        const files = new Map(site === undefined ? [] : sitemaps(site, base, listed));
+        const files = new Map<string, string>();
+        if (site !== undefined) {
+          const listed = await listedPages(folder, base, { pages, rendered });
+          for (const [name, text] of sitemaps(site, base, listed)) files.set(name, text);
+        }
         // Robots are asked to read this file at the root of a host, and nowhere else.
         if (withBase(base, "") === "/") files.set("robots.txt", robots(site));
         for (const [name, text] of files) await writeUnlessThere(join(folder, name), text);
@@ -33,14 +38,25 @@ export function writeSitemap(): AstroIntegration {
   };
 }
 
-/** Sorted. Left out are pages that ask not to be listed, such as that of unknown addresses. */
-async function listedPages(folder: string, pathnames: readonly string[]): Promise<string[]> {
+interface Pages {
+  readonly pages: readonly { readonly pathname: string }[];
+  readonly rendered: RenderedPages;
+}
+
+/** Sorted. Left out are pages that ask not to be listed. */
+async function listedPages(folder: string, base: string, { pages, rendered }: Pages): Promise<string[]> {
   const listed: string[] = [];
-  for (const pathname of pathnames.toSorted((a, b) => (a < b ? -1 : 1))) {
-    const html = await readFile(join(folder, pathname, "index.html"), "utf8").catch(() => undefined);
-    if (html !== undefined && !html.includes('<meta name="robots" content="noindex')) listed.push(pathname);
+  const pathnames = pages.map(({ pathname }) => pathname).sort((a, b) => (a < b ? -1 : 1));
+  for (const pathname of pathnames) {
+    const { pathname: path } = new URL(withBase(base, pathname), "https://a.example");
+    if (rendered.get(path) ?? (await isListed(join(folder, pathname, "index.html")))) listed.push(pathname);
   }
   return listed;
+}
+
+async function isListed(page: string): Promise<boolean> {
+  const html = await readFile(page, "utf8").catch(() => undefined);
+  return html !== undefined && !html.includes(NOT_LISTED);
 }
 
 /**

@@ -72,8 +72,11 @@ describe("a built site", () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   /** What Astro calls, with what it gives. */
-  async function finish(config: { readonly site?: string; readonly base: string }): Promise<string[]> {
-    const { hooks } = writeSitemap();
+  async function finish(
+    config: { readonly site?: string; readonly base: string },
+    rendered?: Map<string, boolean>,
+  ): Promise<string[]> {
+    const { hooks } = writeSitemap(rendered);
     const call = (name: "astro:config:done" | "astro:build:done", given: object): unknown =>
       (hooks[name] as ((given: object) => unknown) | undefined)?.(given);
     call("astro:config:done", { config });
@@ -86,6 +89,16 @@ describe("a built site", () => {
   it("lists its pages in order, but those that ask not to be listed", async () => {
     expect(await finish({ site: SITE, base: "/" })).toEqual(["index.html", "robots.txt", "sitemap.xml"]);
     expect(addresses(await read("sitemap.xml"))).toEqual(["", "a/", "b/"].map((path) => `${SITE}/${path}`));
+  });
+
+  it("takes what is known of its pages for what they say", async () => {
+    const rendered = new Map([
+      ["/below/b/", false],
+      ["/below/hidden/", true],
+    ]);
+    await finish({ site: SITE, base: "/below" }, rendered);
+    const paths = ["", "a/", "hidden/"].map((path) => `${SITE}/below/${path}`);
+    expect(addresses(await read("sitemap.xml"))).toEqual(paths);
   });
 
   it("has no robots.txt below the root of its host, and no sitemap without an address", async () => {
