@@ -47,6 +47,8 @@ export default defineConfig({
           // One after the other: maps are drawn in software, by as many threads as a small machine has cores.
           fileParallelism: false,
           testTimeout: 120_000,
+          // A browser on a busy machine drops a frame or a key now and then; the closing line names what passed only the second time.
+          retry: 1,
           // After the others, which run while the sites are built.
           sequence: { groupOrder: 1 },
         },
