@@ -10,6 +10,7 @@ import { PASSED_ON } from "./guard.ts";
 import { OFFLINE_SITE } from "./out-folder.ts";
 import { runChild } from "./run-child.ts";
 import { siblingScript } from "./sibling-script.ts";
+import { siteProcess } from "./site-process.ts";
 
 // Commander rejects arguments, which would otherwise be ignored silently.
 const program = new Command(ownCommand("build"))
@@ -29,11 +30,11 @@ const ofAtlases = [...(flags.verify === true ? ["--verify"] : []), ...strict];
 /** Before the site: a build that fails leaves the old one. */
 const claims: readonly [string, readonly string[]] = ["claims", ["--brief", ...strict]];
 /** The site whose copy is made, in a folder of its own. */
-const env = { BASE: OFFLINE_BASE, OUT_DIR: OFFLINE_SITE };
+const env = { ...siteProcess(), BASE: OFFLINE_BASE, OUT_DIR: OFFLINE_SITE };
 const steps: readonly (readonly [script: string, args: readonly string[], env?: NodeJS.ProcessEnv])[] =
   flags.offline === true
     ? [["build-atlas", ofAtlases], claims, ["build-site", ["--quiet"], env], ["build-offline", [base]]]
-    : [["build-atlas", ofAtlases], claims, ["build-site", []]];
+    : [["build-atlas", ofAtlases], claims, ["build-site", [], siteProcess()]];
 for (const [script, args, variables] of steps) {
   const { exitCode } = await runChild(siblingScript(script), [...args, ...PASSED_ON], variables);
   process.exitCode = exitCode;

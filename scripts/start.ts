@@ -10,6 +10,7 @@ import { outFolder } from "./out-folder.ts";
 import { runChild } from "./run-child.ts";
 import { serveSite } from "./serve-site.ts";
 import { siblingScript } from "./sibling-script.ts";
+import { siteProcess } from "./site-process.ts";
 
 // Commander rejects arguments, which would otherwise be ignored silently.
 const program = new Command(ownCommand("start"))
@@ -31,7 +32,7 @@ const atlases = await runChild(siblingScript("build-atlas"), [...verify, ...PASS
 if (atlases.stoppedBy !== undefined) process.exit(atlases.exitCode);
 if (!(await isCurrent(place))) {
   console.log("Building the site");
-  const { exitCode } = await runChild(siblingScript("build-site"), ["--quiet", ...PASSED_ON]);
+  const { exitCode } = await runChild(siblingScript("build-site"), ["--quiet", ...PASSED_ON], siteProcess());
   if (exitCode !== 0) process.exit(exitCode);
 }
 const claims = await serveSite(place.outFolder, await builtBase(place), 4321);

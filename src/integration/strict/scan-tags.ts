@@ -51,7 +51,8 @@ function readTag(html: string, start: number, name: string): Tag {
     if (!found) break;
     const [whole, key = "", double, single, bare] = found;
     const end = at + whole.length;
-    const from = at + /^[\s/]*/.exec(whole)![0].length;
+    // Only blanks and slashes are before it.
+    const from = at + whole.indexOf(key);
     attributes.push({
       name: key.toLowerCase(),
       value: decode(double ?? single ?? bare ?? ""),
@@ -83,6 +84,7 @@ const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", qu
 
 /** Astro and React write these five names and numbers. */
 function decode(text: string): string {
+  if (!text.includes("&")) return text;
   return text.replace(
     /&(?:#x([\da-f]+)|#(\d+)|(amp|lt|gt|quot|apos));/gi,
     (_, hex: string | undefined, decimal: string | undefined, name: string | undefined) =>

@@ -83,15 +83,18 @@ function refine(rows: readonly Float64Array[], founded: readonly Float64Array[])
     profiles = profiles.map((profile, k) => {
       const sum = new Float64Array(profile.length);
       const weight = new Float64Array(profile.length);
-      rests.forEach((rest, head) => {
+      // In plain loops: there may be ten thousand heads.
+      for (let head = 0; head < rests.length; head++) {
         const amount = amounts[head]![k]!;
-        if (amount < LEAST_LEARNED) return;
-        rest.forEach((left, f) => {
-          if (Number.isNaN(left)) return;
+        if (amount < LEAST_LEARNED) continue;
+        const rest = rests[head]!;
+        for (let f = 0; f < rest.length; f++) {
+          const left = rest[f]!;
+          if (Number.isNaN(left)) continue;
           sum[f]! += amount * (left + amount * profile[f]!);
           weight[f]! += amount * amount;
-        });
-      });
+        }
+      }
       const mean = sum.map((total, f) => (weight[f]! > 0 ? Math.max(0, total / weight[f]!) : profile[f]!));
       return mean.some((value) => value > 0) ? scaled(mean) : profile;
     });
@@ -133,12 +136,17 @@ function mostLeft(
 
 /** Of what is beyond the species; what is less than they say is no feature of its own. */
 function lengthOf(rest: Float64Array): number {
-  return Math.sqrt(rest.reduce((sum, value) => sum + (value > 0 ? value * value : 0), 0));
+  let squares = 0;
+  for (const value of rest) if (value > 0) squares += value * value;
+  return Math.sqrt(squares);
 }
 
 function squaresOf(rows: readonly Float64Array[]): number {
-  return rows.reduce(
-    (sum, row) => sum + row.reduce((own, value) => own + (Number.isNaN(value) ? 0 : value * value), 0),
-    0,
-  );
+  let squares = 0;
+  for (const row of rows) {
+    let own = 0;
+    for (const value of row) if (!Number.isNaN(value)) own += value * value;
+    squares += own;
+  }
+  return squares;
 }

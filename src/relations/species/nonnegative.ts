@@ -33,15 +33,15 @@ export function withoutZeros(profile: Float64Array): Profile {
  * @returns What is left of the row, NaN where unknown.
  */
 export function fitRow(row: Float64Array, profiles: readonly Profile[], amounts: Float64Array): Float64Array {
-  const rest = Float64Array.from(row);
+  const rest = new Float64Array(row);
   const squares = profiles.map(({ places, values }, k) => {
     let [known, all] = [0, 0];
-    places.forEach((f, i) => {
-      const value = values[i]!;
+    for (let i = 0; i < places.length; i++) {
+      const [f, value] = [places[i]!, values[i]!];
       rest[f]! -= amounts[k]! * value;
       all += value * value;
       if (!Number.isNaN(row[f]!)) known += value * value;
-    });
+    }
     return all > 0 && known >= LEAST_KNOWN * all ? known : 0;
   });
   for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
