@@ -5,6 +5,8 @@ let top: usize = 0x10000;
 
 /** Address of `bytes` fresh bytes, aligned for SIMD. */
 export function allocate(bytes: usize): usize {
+  // Addresses have 32 bits; beyond them they would begin again.
+  if (bytes > <usize>0xffff0000 - top) unreachable();
   const address = top;
   top = (top + bytes + 15) & ~(<usize>15);
   const missing = <i32>((top + 0xffff) >>> 16) - memory.size();

@@ -52,6 +52,24 @@ export function nearestNeighbors(
   values: usize,
 ): void {
   for (let i = from * k; i < to * k; i++) setF32(values, i, -Infinity);
+  addNeighbors(rows, from, to, isSelf, packs, offsets, 0, nPacks, d, k, indices, values);
+}
+
+/** The same among some packs only: what is near goes into the neighbors that were found before. */
+export function addNeighbors(
+  rows: usize,
+  from: i32,
+  to: i32,
+  isSelf: bool,
+  packs: usize,
+  offsets: usize,
+  fromPack: i32,
+  toPack: i32,
+  d: i32,
+  k: i32,
+  indices: usize,
+  values: usize,
+): void {
   const rowBytes = (<usize>d) << 2;
   const packBytes = rowBytes << 3;
   const last = to - 1;
@@ -61,7 +79,7 @@ export function nearestNeighbors(
     const c = rows + <usize>min(i + 2, last) * rowBytes;
     const e = rows + <usize>min(i + 3, last) * rowBytes;
     const nNow = min(4, to - i);
-    for (let p = 0; p < nPacks; p++) {
+    for (let p = fromPack; p < toPack; p++) {
       let other = packs + <usize>p * packBytes;
       const low = v128.load(offsets + ((<usize>p) << 5));
       const high = v128.load(offsets + ((<usize>p) << 5), 16);
@@ -116,8 +134,8 @@ function offer(dots: usize, row: i32, self: i32, first: i32, k: i32, indices: us
   }
 }
 
-// Keeps each row sorted: later equals stay behind earlier ones.
-function insert(indices: usize, values: usize, start: i32, k: i32, index: i32, value: f32): void {
+/** Keeps each row sorted: later equals stay behind earlier ones. */
+export function insert(indices: usize, values: usize, start: i32, k: i32, index: i32, value: f32): void {
   let low = 0;
   let high = k - 1;
   while (low < high) {

@@ -4,13 +4,14 @@ import { allocate, f32At, i32At, setF32, setI32 } from "./memory";
 
 /** Points of a leaf are visited one by one. */
 const LEAF_POINTS = 24;
-/** Numbers of a node: center (3), squared side, mass, next node when this one is not opened, first point, last point. */
+/** Numbers of a node: center (3), squared side without that of the grain, mass, next node when this one is not opened, first point, last point. */
 export const NODE_BYTES: usize = 32;
 
 /** Codes are sorted by so many bits at a time: three times for all of them. */
 const DIGIT_BITS = 11;
 const N_DIGITS = 1 << DIGIT_BITS;
 
+/** Cells no larger than the grain are taken whole wherever they are, and larger ones a little sooner. */
 export class SpaceTree {
   nNodes: i32 = 0;
   nodes: usize;
@@ -27,6 +28,7 @@ export class SpaceTree {
   constructor(
     private n: i32,
     private dim: i32,
+    private grain: f32,
   ) {
     const words = (<usize>n + 4) << 2;
     this.nodes = allocate(NODE_BYTES * <usize>(n * 2 + 64));
@@ -128,7 +130,7 @@ export class SpaceTree {
     const levels = this.dim == 2 ? 16 : 10;
     const side = this.side / f32(1 << level);
     const isLeaf = mass <= LEAF_POINTS || level == levels;
-    store<f32>(node, side * side, 12);
+    store<f32>(node, side * side - this.grain * this.grain, 12);
     store<f32>(node, f32(mass), 16);
     store<i32>(node, isLeaf ? from : -1, 24);
     store<i32>(node, to, 28);

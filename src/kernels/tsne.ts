@@ -22,6 +22,7 @@ const TAIL_NEAREST_3D: f32 = f32(4) / f32(7);
  * @param positions f32 [n, 4]: start, and result; numbers behind the last axis are 0.
  * @param starts i32 [n + 1], others i32 [nPairs], weights f32 [nPairs]: symmetric affinities, every pair once, sum 1/2.
  * @param theta Side of a cell over its distance, below which it is taken whole.
+ * @param grain Side of a cell that is taken whole at any distance: t hardly changes within it.
  * @param earlyPace Share of the learning rate that the exaggerated iterations have.
  * @param maxIterations At most so many before the last part, nExaggerated included.
  * @param tolerance The map has converged when the divergence falls by less than this share between two looks.
@@ -36,13 +37,14 @@ export function tsne(
   others: usize,
   weights: usize,
   theta: f32,
+  grain: f32,
   nExaggerated: i32,
   earlyPace: f32,
   maxIterations: i32,
   tolerance: f32,
   nSettling: i32,
 ): f64 {
-  const map = new MovingMap(positions, n, dim, theta);
+  const map = new MovingMap(positions, n, dim, theta, grain);
   const tail = dim == 3 ? TAIL_3D : TAIL_2D;
   const tailNearest = dim == 3 ? TAIL_NEAREST_3D : TAIL_2D;
   // n / 12 (Belkina et al. 2019), of a gradient that is four times these forces.
@@ -85,9 +87,10 @@ class MovingMap {
     private n: i32,
     private dim: i32,
     private theta: f32,
+    grain: f32,
   ) {
     const bytes = (<usize>n) << 4;
-    this.tree = new SpaceTree(n, dim);
+    this.tree = new SpaceTree(n, dim, grain);
     this.repulsion = allocate(bytes);
     this.attraction = allocate(bytes);
     this.step = allocate(bytes);

@@ -2,23 +2,10 @@
  * The numeric kernels: WebAssembly with SIMD, compiled from `src/kernels`. They give the same bytes on every machine,
  * because exp, log and pow are compiled in and no relaxed instruction is used.
  */
+import { KernelCall, type KernelExports } from "./kernel-call.ts";
+import { COMPARED, LEAF_POINTS } from "./neighbors/effort.ts";
+import { inOwnOrder, leavesOf, middlesOf, rowsInOrder } from "./neighbors/leaves.ts";
 import { expectLength, ShapeError } from "./shape-error.ts";
-
-interface KernelExports {
-  readonly memory: WebAssembly.Memory;
-  allocate(bytes: number): number;
-  packPoints(...args: number[]): number;
-  packOffsets(...args: number[]): number;
-  nearestNeighbors(...args: number[]): void;
-  fuzzySet(...args: number[]): void;
-  perplexityWeights(...args: number[]): void;
-  sharpenRows(...args: number[]): void;
-  umapStart(...args: number[]): void;
-  umapEpoch(...args: number[]): void;
-  spaceRanks(...args: number[]): void;
-  mapRanks(...args: number[]): void;
-  tsne(...args: number[]): number;
-}
 
 /** The k nearest neighbors of every point, nearest first, without the point itself. */
 export interface Neighbors {
@@ -65,6 +52,8 @@ export interface UmapOptions {
 
 export interface TsneOptions {
   readonly theta: number;
+  /** Points in a cell of this side repel as one, even their nearest: 0, or far less than 1, the width of t. */
+  readonly grain?: number;
   readonly nExaggerated: number;
   /** Share of the learning rate (Belkina et al. 2019: n / 12) that the exaggerated iterations have. */
   readonly earlyPace: number;
@@ -74,9 +63,6 @@ export interface TsneOptions {
   /** Iterations after that, which settle the nearest. */
   readonly nSettling: number;
 }
-
-/** Engines compile a kernel to faster code while it runs but switch to it only between calls, so long work is split. */
-const ROWS_PER_CALL = 64;
 
 /** Kernels of one compiled module. Every call has its own memory, so results depend only on the arguments. */
 export class Kernels {
@@ -100,11 +86,32 @@ export class Kernels {
     const squares = metric === "cosine" ? new Float32Array(n) : halfSquares(points, n, d);
     const call = this.#start();
     const { indices, values } = call.nearest(rows, rows, squares, k);
-    const distances = values.map((value, i) => {
-      if (metric === "cosine") return Math.max(0, 1 - value);
-      return Math.sqrt(Math.max(0, 2 * (squares[Math.floor(i / k)]! - value)));
-    });
-    return { n, k, indices, distances };
+    return { n, k, indices, distances: distancesOf(values, squares, k, metric) };
+  }
+
+  /**
+   * Nearly all of the nearest neighbors, in time nearly linear in n: every point is compared with those of near leaves of
+   * a tree, then with its neighbors' neighbors. Measured on queries and keys of an embedded head: of 15 neighbors 0.98 are
+   * found among 100,000 points, of 90 neighbors 0.95.
+   *
+   * @param points Row-major [n, d].
+   * @param k At most n − 1.
+   * @throws {ShapeError} if the points are not n × d numbers, or k is out of range.
+   */
+  nearlyAllNeighbors(points: Float32Array, n: number, d: number, k: number, metric: Metric): Neighbors {
+    expectLength("points", points.length, n * d);
+    if (k < 1 || k >= n) throw new ShapeError(`k: expected 1 … ${n - 1}, received ${k}.`);
+    const whole = metric === "cosine" ? unitRows(points, n, d) : points;
+    const leaves = leavesOf(whole, n, d, LEAF_POINTS);
+    const nLeaves = leaves.starts.length - 1;
+    const wanted = Math.ceil((Math.max(COMPARED, 2 * k) * nLeaves) / n);
+    if (nLeaves <= wanted + 1) return this.nearestNeighbors(points, n, d, k, metric);
+    const near = this.nearestNeighbors(middlesOf(whole, d, leaves), nLeaves, d, wanted, "euclidean").indices;
+    const { rows, width } = rowsInOrder(whole, d, leaves.order);
+    const squares = metric === "cosine" ? new Float32Array(n) : halfSquares(rows, n, width);
+    const { indices, values } = this.#start().nearestInLeaves(rows, squares, leaves.starts, near, k);
+    const distances = distancesOf(values, squares, k, metric);
+    return inOwnOrder({ n, k, indices, distances }, leaves.order);
   }
 
   /**
@@ -259,9 +266,9 @@ export class Kernels {
     const [at, starts, othersAt, weightsAt] = [spaced, pairs.starts, pairs.others, weights].map((array) =>
       call.put(array),
     );
-    const { theta, nExaggerated, earlyPace, maxIterations, tolerance, nSettling } = options;
+    const { theta, grain = 0, nExaggerated, earlyPace, maxIterations, tolerance, nSettling } = options;
     const steps = [nExaggerated, earlyPace, maxIterations, tolerance, nSettling];
-    const args = [at!, n, dim, starts!, othersAt!, weightsAt!, theta, ...steps];
+    const args = [at!, n, dim, starts!, othersAt!, weightsAt!, theta, grain, ...steps];
     const divergence = call.kernels.tsne(...args);
     const result = call.floats(at!, spaced.length);
     const coordinates = Float32Array.from(start, (_, i) => result[Math.floor(i / dim) * 4 + (i % dim)]!);
@@ -272,56 +279,6 @@ export class Kernels {
     const instance = new WebAssembly.Instance(this.#module, { env: { abort: () => undefined } });
     // The module's exports are what src/kernels/kernels.ts says; a test compiles it and compares.
     return new KernelCall(instance.exports as unknown as KernelExports);
-  }
-}
-
-/** One call's memory. */
-class KernelCall {
-  readonly kernels: KernelExports;
-
-  constructor(kernels: KernelExports) {
-    this.kernels = kernels;
-  }
-
-  /** Allocates this many numbers of four bytes each. */
-  space(length: number): number {
-    return this.kernels.allocate(length * Float32Array.BYTES_PER_ELEMENT);
-  }
-
-  put(array: Float32Array | Int32Array): number {
-    const at = this.space(array.length);
-    const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-    new Uint8Array(this.kernels.memory.buffer).set(bytes, at);
-    return at;
-  }
-
-  /** Neighbors of rows, [nRows, k], among points, [n, d]; rows that are the points do not find themselves. */
-  nearest(
-    rows: Float32Array,
-    points: Float32Array,
-    squares: Float32Array,
-    k: number,
-  ): { indices: Int32Array; values: Float32Array } {
-    const n = squares.length;
-    const d = points.length / n;
-    const nRows = rows.length / d;
-    const rowsAt = this.put(rows);
-    const packs = this.kernels.packPoints(this.put(points), n, d);
-    const offsets = this.kernels.packOffsets(this.put(squares), n);
-    const [indicesAt, valuesAt] = [this.space(nRows * k), this.space(nRows * k)];
-    const rest = [Number(rows === points), packs, offsets, Math.ceil(n / 8), d, k, indicesAt, valuesAt];
-    for (let from = 0; from < nRows; from += ROWS_PER_CALL)
-      this.kernels.nearestNeighbors(rowsAt, from, Math.min(nRows, from + ROWS_PER_CALL), ...rest);
-    return { indices: this.ints(indicesAt, nRows * k), values: this.floats(valuesAt, nRows * k) };
-  }
-
-  // Copies the result, because the memory is released with the call.
-  floats(at: number, length: number): Float32Array {
-    return new Float32Array(this.kernels.memory.buffer.slice(at, at + length * 4));
-  }
-
-  ints(at: number, length: number): Int32Array {
-    return new Int32Array(this.kernels.memory.buffer.slice(at, at + length * 4));
   }
 }
 
@@ -336,6 +293,14 @@ export function unitRows(points: Float32Array, n: number, d: number): Float32Arr
     for (let j = 0; j < d; j++) rows[i * d + j] = points[i * d + j]! * scale;
   }
   return rows;
+}
+
+/** @param values [n, k], x·y − |y|² / 2. @param squares [n]: |x|² / 2, but zeros for cosine. */
+function distancesOf(values: Float32Array, squares: Float32Array, k: number, metric: Metric): Float32Array {
+  return values.map((value, i) => {
+    if (metric === "cosine") return Math.max(0, 1 - value);
+    return Math.sqrt(Math.max(0, 2 * (squares[Math.floor(i / k)]! - value)));
+  });
 }
 
 function halfSquares(points: Float32Array, n: number, d: number): Float32Array {

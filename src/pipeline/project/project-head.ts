@@ -17,6 +17,8 @@ export interface HeadProjections {
 export const LEAST_POINTS = 17;
 /** Enough neighbors for the measures, whatever the methods need. */
 const LEAST_NEIGHBORS = 15;
+/** Where comparing all pairs of points takes more than finding nearly all neighbors. */
+const MANY_POINTS = 16_000;
 /** Affinities reach as far as three times their perplexity, as in van der Maaten's own t-SNE. */
 const REACH_OF_PERPLEXITY = 3;
 const OWN_SHARE = 0.01;
@@ -52,7 +54,8 @@ export function projectHead(input: ProjectHeadInput): HeadProjections {
   });
   const nNeighbors = own.map(({ projector, values }) => neighborsNeeded(projector, values));
   const k = Math.min(Math.max(LEAST_NEIGHBORS, ...nNeighbors), n - 1);
-  const neighbors = kernels.nearestNeighbors(points, n, d, k, options.metric);
+  const search = n < MANY_POINTS ? "nearestNeighbors" : "nearlyAllNeighbors";
+  const neighbors = kernels[search](points, n, d, k, options.metric);
   const components = pca(points, n, d, Math.min(3, d));
   const affinities = affinitiesOf(neighbors, kernels);
   const layouts = new Map<Method, Layout>();

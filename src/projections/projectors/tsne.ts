@@ -16,9 +16,16 @@ import { projector } from "../projector.ts";
 export function tsneLayout(n: number, dim: Dim, maxIterations: number, few: number): TsneOptions {
   const exact = { theta: dim === 2 ? 0.25 : 0.5, tolerance: 0.0005 };
   const quick = { theta: dim === 2 ? 0.8 : 1, tolerance: 0.02 };
-  return { nExaggerated: 75, earlyPace: 1, maxIterations, nSettling: 0, ...(n < few ? exact : quick) };
+  const grain = n < FEW_POINTS ? 0 : GRAIN;
+  return { grain, nExaggerated: 75, earlyPace: 1, maxIterations, nSettling: 0, ...(n < few ? exact : quick) };
 }
 const FEW_POINTS = 2500;
+/**
+ * Of the width of t. Exaggeration draws most points into a place far smaller than the map, which takes the square of their
+ * number one by one. Measured on tiny-gpt L2H0, without and with it: 10,000 points take 0.98 and 0.79 CPU seconds,
+ * trustworthiness is 0.963 and 0.965; 99,990 points 22.4 and 13.1 s, 0.994 and 0.994.
+ */
+const GRAIN = 0.3;
 /**
  * Only where the layout is exact. Measured in 3-D on 13 sets of 1,170 to 1,200 points, twelve of them heads of the embedded
  * models: recall of the 15 nearest neighbors is 0.014 behind scikit-learn's to 0.006 ahead without, 0.005 behind to 0.013

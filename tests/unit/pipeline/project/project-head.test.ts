@@ -208,3 +208,26 @@ describe("heads that are hard to project", () => {
     }
   });
 });
+
+it("finds nearly all neighbors of many points, and all neighbors of fewer", () => {
+  const random = seededRandom(9);
+  const points = Float32Array.from({ length: 16_000 * 3 }, () => random() - 0.5);
+  const neighborsOf = (n: number) =>
+    projectHead({
+      points: points.subarray(0, n * 3),
+      n,
+      d: 3,
+      attentionLinks: {
+        starts: new Int32Array(n + 1),
+        others: new Int32Array(),
+        weights: new Float32Array(),
+      },
+      projections: [{ method: "pca", dim: 2 }],
+      options,
+      kernels,
+      seed: 1,
+    }).neighbors;
+  expect(neighborsOf(16_000)).toEqual(kernels.nearlyAllNeighbors(points, 16_000, 3, 15, "cosine"));
+  const few = points.subarray(0, 15_999 * 3);
+  expect(neighborsOf(15_999)).toEqual(kernels.nearestNeighbors(few, 15_999, 3, 15, "cosine"));
+});
