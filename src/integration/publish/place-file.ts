@@ -1,6 +1,6 @@
 /** Puts a file of the public folder into the site. */
-import { constants, copyFileSync, linkSync, lstatSync, mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { constants, copyFileSync, linkSync, mkdirSync, readdirSync } from "node:fs";
+import { basename, dirname } from "node:path";
 
 export interface PlaceFile {
   /** A second name of the same file, where the disk allows it: it takes no time and no room. Else a copy. */
@@ -27,9 +27,17 @@ export function placeFiles(linkFile: (from: string, to: string) => void = linkSy
     }
   };
   const copy = (from: string, to: string): void => copyFileSync(from, to, constants.COPYFILE_EXCL);
+  const seen = new Map<string, ReadonlySet<string>>();
+  /** Asked of a folder once, which takes less than to ask of each of its files. */
+  const isSymbolic = (path: string): boolean => {
+    const folder = dirname(path);
+    const names = seen.get(folder) ?? symbolicLinksIn(folder);
+    seen.set(folder, names);
+    return names.has(basename(path));
+  };
   const link = (from: string, to: string): void => {
     // A link to a symbolic link would be one, too, and lead nowhere on a host.
-    if (lstatSync(from).isSymbolicLink()) {
+    if (isSymbolic(from)) {
       copy(from, to);
       return;
     }
@@ -41,6 +49,15 @@ export function placeFiles(linkFile: (from: string, to: string) => void = linkSy
     }
   };
   return { link: (from, to) => place(from, to, link), copy: (from, to) => place(from, to, copy) };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+function symbolicLinksIn(folder: string): ReadonlySet<string> {
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isSymbolicLink())
+    .map(({ name }) => name);
+  return names.length === 0 ? NONE : new Set(names);
 }
 
 function isOneOf(error: unknown, codes: readonly string[]): boolean {
