@@ -8,7 +8,8 @@ import { repel2, repel3 } from "./tsne-push";
 
 /** The Kullback–Leibler divergence is computed once in this many iterations. */
 const CHECK_EVERY = 25;
-const EXAGGERATION: f32 = 12;
+/** n over this is the learning rate (Belkina et al. 2019), whatever the exaggeration is. */
+const SLOWNESS: f32 = 12;
 /** 1 / ν: Student's t is (1 + tail · d²) to the power of −(1 + ν) / 2. */
 const TAIL_2D: f32 = 1;
 const TAIL_3D: f32 = 0.5;
@@ -23,7 +24,8 @@ const TAIL_NEAREST_3D: f32 = f32(4) / f32(7);
  * @param starts i32 [n + 1], others i32 [nPairs], weights f32 [nPairs]: symmetric affinities, every pair once, sum 1/2.
  * @param theta Side of a cell over its distance, below which it is taken whole.
  * @param grain Side of a cell that is taken whole at any distance: t hardly changes within it.
- * @param earlyPace Share of the learning rate that the exaggerated iterations have.
+ * @param exaggeration By so much affinities are multiplied in the first iterations.
+ * @param earlyPace Share of the learning rate that these iterations have.
  * @param maxIterations At most so many before the last part, nExaggerated included.
  * @param tolerance The map has converged when the divergence falls by less than this share between two looks.
  * @param nSettling Iterations of the last part.
@@ -39,6 +41,7 @@ export function tsne(
   theta: f32,
   grain: f32,
   nExaggerated: i32,
+  exaggeration: f32,
   earlyPace: f32,
   maxIterations: i32,
   tolerance: f32,
@@ -47,8 +50,8 @@ export function tsne(
   const map = new MovingMap(positions, n, dim, theta, grain);
   const tail = dim == 3 ? TAIL_3D : TAIL_2D;
   const tailNearest = dim == 3 ? TAIL_NEAREST_3D : TAIL_2D;
-  // n / 12 (Belkina et al. 2019), of a gradient that is four times these forces.
-  const rate = (f32(4) * f32(n)) / EXAGGERATION;
+  // Of a gradient that is four times these forces.
+  const rate = (f32(4) * f32(n)) / SLOWNESS;
   const entropy = negativeEntropy(weights, i32At(starts, n));
   let divergence: f64 = Infinity;
   for (let iteration = 0; iteration < maxIterations; iteration++) {
@@ -62,7 +65,7 @@ export function tsne(
       divergence = now;
       if (isConverged && isUnfolded(positions, n)) break;
     }
-    if (isEarly) map.move(z, EXAGGERATION, earlyPace * rate, 0.5);
+    if (isEarly) map.move(z, exaggeration, earlyPace * rate, 0.5);
     else map.move(z, 1, rate, 0.8);
   }
   for (let iteration = 0; iteration < nSettling; iteration++) {

@@ -55,6 +55,8 @@ export interface TsneOptions {
   /** Points in a cell of this side repel as one, even their nearest: 0, or far less than 1, the width of t. */
   readonly grain?: number;
   readonly nExaggerated: number;
+  /** By so much affinities are multiplied in these iterations: 12, if not given. */
+  readonly exaggeration?: number;
   /** Share of the learning rate (Belkina et al. 2019: n / 12) that the exaggerated iterations have. */
   readonly earlyPace: number;
   readonly maxIterations: number;
@@ -266,8 +268,8 @@ export class Kernels {
     const [at, starts, othersAt, weightsAt] = [spaced, pairs.starts, pairs.others, weights].map((array) =>
       call.put(array),
     );
-    const { theta, grain = 0, nExaggerated, earlyPace, maxIterations, tolerance, nSettling } = options;
-    const steps = [nExaggerated, earlyPace, maxIterations, tolerance, nSettling];
+    const { theta, grain = 0, nExaggerated, exaggeration = 12, earlyPace, ...rest } = options;
+    const steps = [nExaggerated, exaggeration, earlyPace, rest.maxIterations, rest.tolerance, rest.nSettling];
     const args = [at!, n, dim, starts!, othersAt!, weightsAt!, theta, grain, ...steps];
     const divergence = call.kernels.tsne(...args);
     const result = call.floats(at!, spaced.length);

@@ -9,13 +9,17 @@ import { TSNE_REACH, tsneLayout } from "./tsne.ts";
  * 0.89 to 0.95); with more, linked points part (the most attended key among the three nearest for 0.70 to 0.76 of all
  * queries at 0.7, for 0.84 to 0.87).
  */
-const NEAR_SHARE = 0.45;
+const NEAR_SHARE = 0.455;
 const FEW_POINTS = 1000;
 /**
- * Slower than t-SNE at first. At its pace the most attended key is among the three nearest for 0.77 to 0.86 of all queries,
- * at this one for 0.84 to 0.87.
+ * Links are far stronger than similarities. Exaggerated as t-SNE's, they draw nearly all points into one place, where each
+ * repels each for long, and the way out of it is by chance. Measured over all 48 heads of the embedded models, against 12
+ * times at a quarter of the pace: trustworthiness is higher by 0.009 in 2-D and 0.011 in 3-D on average, continuity by 0.016
+ * and 0.014, and no map loses more than 0.0016 of either. The most attended key is among the three nearest for 0.000 more
+ * and 0.003 fewer of all queries. Of a single head it is up to 0.05 more or fewer, as it is from one start to another.
  */
-const EARLY_PACE = 0.25;
+const EXAGGERATION = 2;
+const EARLY_PACE = 0.5;
 
 /**
  * t-SNE's layout (van der Maaten 2014) of other affinities: links mixed with t-SNE's own. A pattern is what t-SNE calls
@@ -33,7 +37,8 @@ export const attentionProjector = projector({
       { graph: affinities, share: NEAR_SHARE },
     );
     return (dim) => {
-      const layout = { ...tsneLayout(n, dim, iterations, FEW_POINTS), earlyPace: EARLY_PACE };
+      const early = { exaggeration: EXAGGERATION, earlyPace: EARLY_PACE };
+      const layout = { ...tsneLayout(n, dim, iterations, FEW_POINTS), ...early };
       return kernels.tsne(start(dim, TSNE_REACH), dim, pairs, layout).coordinates;
     };
   },
