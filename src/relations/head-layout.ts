@@ -32,6 +32,12 @@ const LAYOUT = {
   tolerance: 0.0005,
   nSettling: 250,
 } as const;
+/**
+ * Of more heads, the forces of far ones are estimated from larger groups, in fewer steps: of 10,080 heads, the map keeps 61.4 % of
+ * the neighbors and not 61.5 %, in a quarter of the time.
+ */
+const MOST_SLOWLY = 3000;
+const QUICK_LAYOUT = { ...LAYOUT, theta: 0.8, maxIterations: 400, nSettling: 100 } as const;
 
 /**
  * @param points Row-major [n, d], known numbers only.
@@ -52,7 +58,7 @@ export async function layOutHeads(
   const pairs = affinityPairs({ graph: neighborLinks(neighbors, weights, k), share: 1 });
   const random = seededRandom(n);
   const from = start(points, n, d).map((x) => REACH * (x + JITTER * (2 * random() - 1)));
-  const { coordinates } = kernels.tsne(from, 2, pairs, LAYOUT);
+  const { coordinates } = kernels.tsne(from, 2, pairs, n > MOST_SLOWLY ? QUICK_LAYOUT : LAYOUT);
   return judged(points, n, d, kernels, coordinates, "t-SNE");
 }
 

@@ -35,6 +35,12 @@ describe("the map of heads", () => {
     expect(Math.max(...one.map(Math.abs))).toBeCloseTo(1, 5);
   });
 
+  it("keeps as many neighbors of thousands of heads, for which it takes fewer steps", async () => {
+    // 3,000 such heads, for which it takes all steps, keep 0.694.
+    const { kept } = await layOutHeads(planted(3001), 3001, 3);
+    expect(kept).toBeGreaterThan(0.694 - 0.02);
+  });
+
   it("lays few heads out by their principal components, even one, or heads that are all alike", async () => {
     const few = await layOutHeads(planted(6), 6, 3);
     expect(few.method).toBe("PCA");
