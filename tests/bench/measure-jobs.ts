@@ -18,7 +18,9 @@ export interface NamedMap {
  * Runs the jobs of the command line, `<points.f32> <d> <out folder> <job>…`: leaves each map as `<name>.f32` in the folder,
  * and prints a line of JSON per job with the CPU seconds it took and the process' largest memory until then.
  */
-export function measureJobs(project: (job: string, set: PointSet) => readonly NamedMap[]): void {
+export async function measureJobs(
+  project: (job: string, set: PointSet) => readonly NamedMap[] | Promise<readonly NamedMap[]>,
+): Promise<void> {
   const [file = "", width = "", folder = "", ...jobs] = process.argv.slice(2);
   const bytes = readFileSync(file);
   const points = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
@@ -26,7 +28,7 @@ export function measureJobs(project: (job: string, set: PointSet) => readonly Na
   const set = { points, n: points.length / d, d };
   for (const job of jobs) {
     const before = process.cpuUsage();
-    const maps = project(job, set);
+    const maps = await project(job, set);
     const { user, system } = process.cpuUsage(before);
     for (const { name, coordinates } of maps)
       writeFileSync(join(folder, `${name}.f32`), new Uint8Array(coordinates.buffer));

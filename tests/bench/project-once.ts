@@ -2,14 +2,14 @@
  * Projects a head's points with Headland or umap-js in a process of its own, so that its memory can be told.
  * Same arguments and answers as peers.py; nothing is run beforehand, so compiling counts.
  *
- * node project-once.ts <points.f32> <d> <out folder> <job>…   headland-six, headland-umap-2, umap-js-2, umap-js-3~4 …
+ * node project-once.ts <points.f32> <d> <out folder> <job>…   headland-six, headland-umap-2, plain-tsne-2, umap-js-3~4 …
  *
- * The number behind a ~ is the seed, 0 without it.
+ * The number behind a ~ is the seed, 0 without it. `plain` compares all pairs and has no grains, however many points there are.
  */
 import { readFileSync } from "node:fs";
 import { UMAP } from "umap-js";
 import { projectionName, type Projection } from "#atlas/method.ts";
-import { Kernels } from "#math/kernels.ts";
+import { Kernels, type Neighbors } from "#math/kernels.ts";
 import { seededRandom } from "#math/random.ts";
 import { projectHead } from "#pipeline/project/project-head.ts";
 import { measureJobs, type NamedMap, type PointSet } from "./measure-jobs.ts";
@@ -24,7 +24,17 @@ const OPTIONS = {
   epochs: null,
   iterations: 750,
 } as const;
-measureJobs((job, set) =>
+class PlainKernels extends Kernels {
+  override nearlyAllNeighbors(...args: Parameters<Kernels["nearestNeighbors"]>): Neighbors {
+    return this.nearestNeighbors(...args);
+  }
+
+  override tsne(...[start, dim, pairs, options]: Parameters<Kernels["tsne"]>): ReturnType<Kernels["tsne"]> {
+    return super.tsne(start, dim, pairs, { ...options, grain: 0 });
+  }
+}
+
+await measureJobs((job, set) =>
   job.startsWith("umap-js")
     ? [{ name: job, coordinates: umapJs(Number(job[8]), seedOf(job), set) }]
     : headland(job, set),
@@ -35,7 +45,9 @@ function seedOf(job: string): number {
 }
 
 function headland(job: string, { points, n, d }: PointSet): NamedMap[] {
-  const kernels = new Kernels(new WebAssembly.Module(readFileSync("src/kernels/kernels.wasm")));
+  const [engine = ""] = job.split("-");
+  const module = new WebAssembly.Module(readFileSync("src/kernels/kernels.wasm"));
+  const kernels = engine === "plain" ? new PlainKernels(module) : new Kernels(module);
   const attentionLinks = {
     starts: new Int32Array(n + 1),
     others: new Int32Array(0),
@@ -52,7 +64,7 @@ function headland(job: string, { points, n, d }: PointSet): NamedMap[] {
     seed: seedOf(job),
   });
   return maps.map(({ projection, coordinates }) => ({
-    name: `headland-${projectionName(projection)}${job.includes("~") ? `~${seedOf(job)}` : ""}`,
+    name: `${engine}-${projectionName(projection)}${job.includes("~") ? `~${seedOf(job)}` : ""}`,
     coordinates,
   }));
 }

@@ -42,12 +42,17 @@ export async function capturePoints(
   model: string,
   names: readonly string[],
   nPoints: number,
+  content = process.env["CONTENT"] ?? "content",
 ): Promise<HeadPoints[]> {
-  const content = process.env["CONTENT"] ?? "content";
   const { atlases } = await loadContent(content, { models: [model] });
   const [known] = atlases;
   if (!known) throw new Error(`${content}/models/${model}.yaml is missing.`);
-  const limit = { sequences: 300, tokensPerSequence: 96, points: nPoints, window: "cut" } as const;
+  const limit = {
+    sequences: Math.max(300, Math.ceil(nPoints / 20)),
+    tokensPerSequence: 96,
+    points: nPoints,
+    window: "cut",
+  } as const;
   const atlas = { ...known, dataset: { ...known.dataset, limit } };
   const resolved = await resolveModel(atlas);
   const { model: opened, streams } = await openInput(atlas, resolved);
@@ -104,7 +109,12 @@ export async function keep(name: string, points: Float32Array, d: number): Promi
   return { name, points, n: points.length / d, d, folder, file };
 }
 
-const SCRIPTS = { node: "project-once.ts", scran: "scran-once.ts", python: "peers.py" } as const;
+const SCRIPTS = {
+  node: "project-once.ts",
+  scran: "scran-once.ts",
+  embedding: "embedding-once.ts",
+  python: "peers.py",
+} as const;
 
 /** One run of jobs in one process. */
 export async function runJobs(
@@ -150,6 +160,15 @@ export async function scranPeer(folder: string): Promise<string> {
   return `scran.js ${SCRAN_VERSION}`;
 }
 
+const EMBEDDING_VERSION = "0.26.0";
+
+/** The same for embedding-atlas, whose UMAP is WebAssembly made of Rust. */
+export async function embeddingPeer(folder: string): Promise<string> {
+  await installPackages(folder, [`embedding-atlas@${EMBEDDING_VERSION}`]);
+  process.env["EMBEDDING_ATLAS"] = join(folder, "node_modules/embedding-atlas/dist/umap.js");
+  return `embedding-atlas ${EMBEDDING_VERSION}`;
+}
+
 /** Trustworthiness (k = 15) of a map that a run has left, against cosine neighbors in the joint space. */
 export async function trustOf(head: HeadPoints, name: string, dim: number): Promise<number> {
   return (await measuresOf(head, name, dim)).trustworthiness;
@@ -157,25 +176,26 @@ export async function trustOf(head: HeadPoints, name: string, dim: number): Prom
 
 /** All measures of a map that a run has left which need no attention. */
 export async function measuresOf(head: HeadPoints, name: string, dim: number): Promise<MapMeasures> {
-  const bytes = await readFile(join(head.folder, `${name}.f32`));
-  const coordinates = new Float32Array(
-    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
+  return (await measuresOfMaps(head, [{ name, dim }]))[0]!;
+}
+
+/** The same for several maps of the same points. */
+export async function measuresOfMaps(
+  { points, n, d, folder }: HeadPoints,
+  maps: readonly { readonly name: string; readonly dim: number }[],
+): Promise<MapMeasures[]> {
+  const drawn = await Promise.all(
+    maps.map(async ({ name, dim }) => {
+      const bytes = await readFile(join(folder, `${name}.f32`));
+      const end = bytes.byteOffset + bytes.byteLength;
+      return { coordinates: new Float32Array(bytes.buffer.slice(bytes.byteOffset, end)), dim };
+    }),
   );
-  const { points, n, d } = head;
   const neighbors = kernels.nearestNeighbors(points, n, d, 15, "cosine");
   const patterns = { starts: Uint32Array.of(0), weights: new Float32Array(0), isCausal: false };
   const shape = { nTokens: n / 2, dHead: d };
-  const input = {
-    points,
-    shape,
-    neighbors,
-    patterns,
-    dot: () => 0,
-    kernels,
-    seed: 1,
-    metric: "cosine",
-  } as const;
-  return mapQualities(input, [{ coordinates, dim }])[0]!.measures;
+  const rest = { patterns, dot: () => 0, kernels, seed: 1, metric: "cosine" } as const;
+  return mapQualities({ points, shape, neighbors, ...rest }, drawn).map(({ measures }) => measures);
 }
 
 export function median(values: readonly number[]): number {

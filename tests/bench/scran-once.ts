@@ -24,7 +24,7 @@ interface Coordinates {
 
 const scran = (await import(pathToFileURL(process.env["SCRAN_JS"] ?? "").href)) as Scran;
 await scran.initialize({ numberOfThreads: 1 });
-measureJobs((job, set) => {
+await measureJobs((job, set) => {
   const { x, y } = project(job, set);
   const coordinates = Float32Array.from({ length: 2 * set.n }, (_, at) => (at % 2 === 0 ? x : y)[at >> 1]!);
   return [{ name: job, coordinates }];
