@@ -13,7 +13,7 @@ import { offlineScripts } from "./offline-scripts.ts";
 import { ownModules, type Folders } from "./own-modules.ts";
 import { publishFiles } from "./publish/publish-files.ts";
 import { pureSchemes } from "./pure-schemes.ts";
-import { shortShaders } from "./short-shaders.ts";
+import { shortenSigma } from "./shorten-sigma.ts";
 import { siteAddress, type SiteAddress } from "./site-address.ts";
 import { stampSite } from "./site-stamp.ts";
 import { writeSitemap } from "./write-sitemap.ts";
@@ -111,7 +111,7 @@ export function headland(): AstroIntegration {
           vite: {
             cacheDir: join(root, CACHES, "vite"),
             ...(resolve(root) === resolve(own) ? {} : { optimizeDeps: { include: [...OF_COMMONJS] } }),
-            plugins: [ownModules(known), pureSchemes(), shortShaders(), ...offlineScripts(said)],
+            plugins: [ownModules(known), pureSchemes(), shortenSigma(), ...offlineScripts(said)],
             build: { chunkSizeWarningLimit: 300 },
           },
         });

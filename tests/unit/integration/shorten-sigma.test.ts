@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { withShortShaders } from "../../../src/integration/short-shaders.ts";
+import { withoutPrograms, withShortShaders } from "../../../src/integration/shorten-sigma.ts";
 
 const SIGMA = join(import.meta.dirname, "../../../node_modules/sigma/dist");
+const SETTINGS = join(SIGMA, "../settings/dist/sigma-settings.esm.js");
 
 /** What a compiler of shaders sees: no comments, and blanks only where they part two words or two lines of commands. */
 function tokens(shader: string): string[] {
@@ -41,5 +42,36 @@ describe("withShortShaders", () => {
     expect(before.length).toBeGreaterThan(5);
     expect(after.map(tokens)).toEqual(before.map(tokens));
     expect(code.length - short.length).toBeGreaterThan(1000);
+  });
+});
+
+describe("withoutPrograms", () => {
+  it("leaves the library no programs of its own, and all its other settings as they are", () => {
+    const code = readFileSync(SETTINGS, "utf8");
+    const short = withoutPrograms(code);
+    const programs = /^ {2}(circle|arrow|line): \w+,?\n/gm;
+    expect(code.match(programs)).toHaveLength(3);
+    expect(short.match(programs)).toBeNull();
+    expect(short.replace(/\s/g, "")).toBe(code.replace(programs, "").replace(/\s/g, ""));
+  });
+
+  it("leaves it no names of colors, and the rest of what it knows of colors", () => {
+    const file = readdirSync(SIGMA).find((name) => /^colors-.*\.esm\.js$/.test(name));
+    const code = readFileSync(join(SIGMA, file ?? ""), "utf8");
+    const short = withoutPrograms(code);
+    const names = /^ {2}[a-z]+: "#[0-9A-F]{6}",?\n/gm;
+    expect(code.match(names)?.length).toBeGreaterThan(140);
+    expect(short.replace(/\s/g, "")).toBe(code.replace(names, "").replace(/\s/g, ""));
+  });
+
+  it("lets bundlers drop programs that are made when the library is loaded", () => {
+    const code = "var A = createEdgeArrowProgram();\n  var b = createEdgeArrowProgram();\nvar C = other();\n";
+    expect(withoutPrograms(code)).toBe(
+      "var A = /*#__PURE__*/ createEdgeArrowProgram();\n  var b = createEdgeArrowProgram();\nvar C = other();\n",
+    );
+    const file = readdirSync(SIGMA).find((name) => /^index-.*\.esm\.js$/.test(name));
+    expect(
+      withoutPrograms(readFileSync(join(SIGMA, file ?? ""), "utf8")).match(/#__PURE__\*\/ create/g),
+    ).toHaveLength(3);
   });
 });
