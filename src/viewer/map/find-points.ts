@@ -7,26 +7,39 @@ export interface FoundPoint {
   readonly distance: number;
 }
 
-/** The point of least distance among those that are drawn strongly; null if there is none. */
+/**
+ * The point of least distance among those that are drawn strongly; null if there is none. Looking at all of them takes a millisecond
+ * for 200,000 points as long as none of them needs an object.
+ */
 export function nearestPoint(
   layer: PointLayer,
-  frame: Frame,
-  distanceOf: (place: Place) => number,
+  { origin, scale, zoom }: Frame,
+  distanceOf: (x: number, y: number) => number,
 ): FoundPoint | null {
-  const place = placer(layer, frame);
-  let best: FoundPoint | null = null;
+  const { x, y, z } = layer.coordinates;
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = layer.rotation;
+  let found = -1;
+  let least = Infinity;
   for (let point = 0; point < layer.nTokens * 2; point++) {
-    if (!layer.isVisible(point, frame.zoom)) continue;
-    const distance = distanceOf(place(point));
-    if (best === null || distance < best.distance) best = { point, distance };
+    const px = x[point]!;
+    const py = y[point]!;
+    const pz = z?.[point] ?? 0;
+    const distance = distanceOf(
+      origin.x + (a * px + b * py + c * pz) * scale,
+      origin.y - (d * px + e * py + f * pz) * scale,
+    );
+    if ((found < 0 || distance < least) && layer.isVisible(point, zoom)) {
+      found = point;
+      least = distance;
+    }
   }
-  return best;
+  return found < 0 ? null : { point: found, distance: least };
 }
 
 /** The point nearest to a position, if it is within `reachPx`. */
 export function pointAt(layer: PointLayer, frame: Frame, at: Place, reachPx: number): number | null {
-  const best = nearestPoint(layer, frame, ({ x, y }) => Math.hypot(x - at.x, y - at.y));
-  return best !== null && best.distance <= reachPx ? best.point : null;
+  const best = nearestPoint(layer, frame, (x, y) => (x - at.x) ** 2 + (y - at.y) ** 2);
+  return best !== null && best.distance <= reachPx ** 2 ? best.point : null;
 }
 
 /** The next point in a direction: near the given point, and not far off the axis. */
@@ -37,7 +50,7 @@ export function nextPoint(
   [dx, dy]: readonly [number, number],
 ): number | null {
   const start = placer(layer, frame)(from);
-  const best = nearestPoint(layer, frame, ({ x, y }) => {
+  const best = nearestPoint(layer, frame, (x, y) => {
     const along = (x - start.x) * dx + (y - start.y) * dy;
     const across = Math.abs((x - start.x) * dy - (y - start.y) * dx);
     return along <= 1 || across > along ? Infinity : along + 2 * across;

@@ -217,7 +217,7 @@ export abstract class PointMap {
   middle(): number | null {
     const frame = this.frame();
     const [x, y] = [frame.width / 2, frame.height / 2];
-    return nearestPoint(this.layer, frame, (at) => Math.hypot(at.x - x, at.y - y))?.point ?? null;
+    return nearestPoint(this.layer, frame, (px, py) => Math.hypot(px - x, py - y))?.point ?? null;
   }
 
   /**

@@ -35,7 +35,7 @@ describe("patches on the map", () => {
     expect(pointAt(layer, frameAt(1), at, 9)).toBe(0);
     const near = frameAt(4);
     expect(pointAt(layer, near, { x: 300 + 0.01 * 180 * 4, y: 200 }, 9)).toBe(1);
-    expect(nearestPoint(layer, frameAt(1), ({ x }) => -x)?.point).toBe(2);
+    expect(nearestPoint(layer, frameAt(1), (x) => -x)?.point).toBe(2);
   });
 
   it("are smaller on a small map, and points of texts are not", () => {
