@@ -1,4 +1,5 @@
 /** Colors of all points as WebGL takes them. */
+import { rgbOf } from "#atlas/role-colors.ts";
 import type { Coloring } from "./color-mode.ts";
 
 /**
@@ -11,15 +12,20 @@ export function paintPoints(
   shown: Uint8Array | null,
 ): Uint32Array {
   const painted = new Uint32Array(nTokens * 2);
+  // Few colors are shared by many points.
+  const bytes = new Map<string, number>();
   for (const [role, offset] of [
     ["query", 0],
     ["key", nTokens],
   ] as const) {
     for (let token = 0; token < nTokens; token++) {
-      const rgb = Number.parseInt(color(token, role).slice(1), 16);
-      const alpha = shown ? shown[offset + token]! : 255;
-      const [r, g, b] = [rgb >>> 16, (rgb >>> 8) & 255, rgb & 255];
-      painted[offset + token] = (alpha << 24) | (b << 16) | (g << 8) | r;
+      const name = color(token, role);
+      let bgr = bytes.get(name);
+      if (bgr === undefined) {
+        const [r, g, b] = rgbOf(name);
+        bytes.set(name, (bgr = (b << 16) | (g << 8) | r));
+      }
+      painted[offset + token] = ((shown ? shown[offset + token]! : 255) << 24) | bgr;
     }
   }
   return painted;

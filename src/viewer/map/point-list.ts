@@ -1,70 +1,32 @@
 import type Graph from "graphology-types";
 
-/** All points lie at the middle for Sigma: our own program knows where they are drawn. */
-const MIDDLE = { x: 0, y: 0 };
+/** For Sigma, the points lie at the middle: our own program knows where they are drawn. */
+const NODE = { x: 0, y: 0 };
+const NAMES = ["points"];
+const stay = (): never => {
+  throw new Error("points stay");
+};
+const none = (): readonly string[] => [];
 
 /**
- * The points of a map as the graph that Sigma reads: numbered nodes that never change, and no edges. A library of graphs
- * would keep a record of every node, and would be a tenth of the scripts that the first map needs.
+ * What Sigma needs of a graph: one node that never changes and stands for all points, and no edges. Sigma would keep records of
+ * every node, and a library of graphs would be a tenth of the scripts that the first map needs.
  */
-class PointList {
-  readonly multi = false;
-  readonly order: number;
-  readonly #names: readonly string[];
-
-  constructor(nPoints: number) {
-    this.order = nPoints;
-    this.#names = Array.from({ length: nPoints }, (_, i) => String(i));
-  }
-
-  nodes(): readonly string[] {
-    return this.#names;
-  }
-
-  forEachNode(visit: (name: string, attributes: object) => void): void {
-    for (const name of this.#names) visit(name, MIDDLE);
-  }
-
-  getNodeAttributes(): object {
-    return MIDDLE;
-  }
-
-  hasNode(name: unknown): boolean {
-    const i = Number(name);
-    return Number.isInteger(i) && i >= 0 && i < this.order;
-  }
-
-  edges(): readonly string[] {
-    return [];
-  }
-
-  forEachEdge(): void {
-    // There are none.
-  }
-
-  hasEdge(): boolean {
-    return false;
-  }
-
-  on(): void {
-    // Nothing ever happens to the list.
-  }
-
-  removeListener(): void {
-    // Nobody listens.
-  }
-
-  // Sigma takes an object for a graph if it has these two.
-  addUndirectedEdgeWithKey(): never {
-    throw new Error("points have no edges");
-  }
-
-  dropNode(): never {
-    throw new Error("points stay");
-  }
-}
-
-/** @returns What Sigma needs of a graph, with `nPoints` nodes that are named by their numbers. */
-export function pointGraph(nPoints: number): Graph {
-  return new PointList(nPoints) as unknown as Graph;
+export function pointGraph(): Graph {
+  return {
+    multi: false,
+    order: 1,
+    nodes: () => NAMES,
+    forEachNode: (visit: (name: string, attributes: object) => void) => visit("points", NODE),
+    getNodeAttributes: () => NODE,
+    hasNode: (name: unknown) => name === "points",
+    edges: none,
+    forEachEdge: none,
+    hasEdge: () => false,
+    on: none,
+    removeListener: none,
+    // Sigma takes an object for a graph if it has these two.
+    addUndirectedEdgeWithKey: stay,
+    dropNode: stay,
+  } as unknown as Graph;
 }

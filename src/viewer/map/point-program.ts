@@ -1,79 +1,15 @@
 /**
  * Our node program for Sigma: points as gl.POINTS (instanced quads are 16 to 27 times slower where WebGL runs in software),
- * turned by a uniform, uploaded only when something changed, and never drawn a second time for picking: the map knows
- * where its points are.
+ * turned by a uniform, and never drawn a second time for picking: the map knows where its points are. Sigma has one node,
+ * which stands for all of them. Places, marks and colors have a buffer each, so that new colors are four bytes a point.
  */
 import { NodeProgram, type NodeProgramType } from "sigma/rendering";
 import type { RenderParams } from "sigma/types";
 import { rgbOf } from "#atlas/role-colors.ts";
 import { drawPasses } from "#drawing/map/draw-passes.ts";
 import type { PointLayer } from "#drawing/map/point-layer.ts";
-
-const VERTEX = /* glsl */ `
-attribute vec3 a_position;
-attribute vec4 a_color;
-attribute float a_role;
-attribute float a_cell;
-attribute float a_size;
-uniform mat3 u_matrix;
-uniform mat3 u_rotation;
-uniform float u_size;
-uniform float u_depth;
-uniform vec4 u_overlap;
-uniform float u_alike;
-varying vec4 v_color;
-varying float v_role;
-varying float v_cell;
-varying float v_size;
-void main() {
-  vec3 place = u_rotation * a_position;
-  // Sigma's graph space is 0 … 1 around its middle.
-  gl_Position = vec4((u_matrix * vec3(0.5 + place.xy * 0.5, 1.0)).xy, -place.z * 0.4, 1.0);
-  float near = 1.0 + u_depth * 0.28 * place.z;
-  // Patches that others stand for have a negative size.
-  float size = a_size < 0.0 ? -a_size * u_alike : a_size;
-  // A point without size would still be a pixel.
-  if (size == 0.0) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
-  gl_PointSize = u_size * size * near;
-  v_size = gl_PointSize;
-  v_color = vec4(mix(a_color.rgb, u_overlap.rgb, u_overlap.a), a_color.a * clamp(1.0 + u_depth * 0.45 * (place.z - 0.4), 0.3, 1.0));
-  v_role = a_role;
-  v_cell = a_cell;
-}`;
-
-const FRAGMENT = /* glsl */ `
-precision highp float;
-varying vec4 v_color;
-varying float v_role;
-varying float v_cell;
-varying float v_size;
-uniform sampler2D u_sheet;
-uniform vec2 u_sheetCells;
-uniform float u_pixels;
-void main() {
-  vec2 from = gl_PointCoord * 2.0 - 1.0;
-  float radius = length(from);
-  float soft = 2.0 / v_size;
-  if (v_cell >= 0.0) {
-    // Queries are squares, keys are cut round: the role shows without color too.
-    float edge = v_role < 0.5 ? max(abs(from.x), abs(from.y)) : radius;
-    float inside = 1.0 - smoothstep(1.0 - soft, 1.0, edge);
-    float width = max(0.13, 1.5 * soft);
-    float frame = smoothstep(1.0 - width, 1.0 - width + soft, edge);
-    vec2 cell = vec2(mod(v_cell, u_sheetCells.x), floor(v_cell / u_sheetCells.x));
-    vec3 patch_color = texture2D(u_sheet, (cell + 0.03 + gl_PointCoord * 0.94) / u_sheetCells).rgb;
-    // From afar a thin dark edge parts marks of one color; close up the frame has the color.
-    float rim = smoothstep(1.0 - 1.3 * soft, 1.0, edge) * (1.0 - u_pixels);
-    vec3 color = mix(v_color.rgb, patch_color, u_pixels * (1.0 - frame)) * (1.0 - 0.35 * rim);
-    float alpha = inside * v_color.a;
-    gl_FragColor = vec4(color * alpha, alpha);
-    return;
-  }
-  float cover = 1.0 - smoothstep(1.0 - soft, 1.0, radius);
-  if (v_role > 0.5) cover *= smoothstep(0.42 - soft * 0.5, 0.42 + soft * 0.5, radius);
-  float alpha = cover * v_color.a * 0.92;
-  gl_FragColor = vec4(v_color.rgb * alpha, alpha);
-}`;
+import { MovingPicture } from "./moving-picture.ts";
+import { FRAGMENT, VERTEX } from "./point-shaders.ts";
 
 const UNIFORMS = [
   "u_matrix",
@@ -87,17 +23,22 @@ const UNIFORMS = [
   "u_pixels",
 ] as const;
 type Uniform = (typeof UNIFORMS)[number];
-/** Floats per point: place (3), color, role, cell, size. */
-const STRIDE = 7;
 /** Numbers of WebGL constants, which browsers define on an object that does not exist in Node. */
 const [POINTS, FLOAT, UNSIGNED_BYTE] = [0x0000, 0x1406, 0x1401];
 const NO_OVERLAP = [0, 0, 0, 0] as const;
+/** A map that has not moved for this long is drawn anew, because its picture moves by whole pixels. */
+const REST_MS = 300;
 
 /** A program class that draws this layer; Sigma creates the instance. @param sheet The sprite sheet of patches. */
 export function pointProgram(layer: PointLayer, sheet: HTMLImageElement | null): NodeProgramType {
   return class PointProgram extends NodeProgram<Uniform> {
-    #uploaded = -1;
-    #filled = -1;
+    readonly #gl = this.normalProgram.gl as WebGL2RenderingContext;
+    readonly #picture = new MovingPicture(this.#gl);
+    /** The buffer of each attribute, and what it was filled from. */
+    readonly #filled: { readonly buffer: WebGLBuffer; from: readonly unknown[] }[] = [];
+    /** What the last frame was drawn from: where the map was, and all else. */
+    #last = ["", ""];
+    #rest: ReturnType<typeof setTimeout> | undefined;
     #texture: WebGLTexture | null = null;
 
     override getDefinition() {
@@ -109,57 +50,61 @@ export function pointProgram(layer: PointLayer, sheet: HTMLImageElement | null):
         UNIFORMS,
         ATTRIBUTES: [
           { name: "a_position", size: 3, type: FLOAT },
-          { name: "a_color", size: 4, type: UNSIGNED_BYTE, normalized: true },
-          { name: "a_role", size: 1, type: FLOAT },
-          { name: "a_cell", size: 1, type: FLOAT },
-          { name: "a_size", size: 1, type: FLOAT },
+          { name: "a_mark", size: 3, type: FLOAT },
+          { name: "a_color", size: 4, type: UNSIGNED_BYTE },
         ],
       };
     }
 
     override processVisibleItem(): void {
-      // The layer fills all points at once; Sigma's own copy of each node is not used.
-    }
-
-    override reallocate(capacity: number): void {
-      super.reallocate(capacity);
-      this.#filled = -1;
+      // The layer fills all points at once; Sigma's own copy of its node is not used.
     }
 
     override render(params: RenderParams): void {
+      // Sigma has a second program of this kind, for what is highlighted.
       if (this.hasNothingToRender()) return;
-      if (this.#filled !== layer.version) this.#fill();
-      const { gl } = this.normalProgram;
-      gl.viewport(0, 0, params.width * params.pixelRatio, params.height * params.pixelRatio);
-      this.bindProgram(this.normalProgram);
-      this.renderProgram(params, this.normalProgram);
-      this.unbindProgram(this.normalProgram);
-    }
-
-    protected override bindProgram(program: typeof this.normalProgram): void {
-      if (this.#uploaded !== layer.version) {
-        super.bindProgram(program);
-        this.#uploaded = layer.version;
+      const { matrix, zoomRatio, width, height, pixelRatio } = params;
+      const place = String(matrix.slice(6));
+      const look = String([
+        layer.version,
+        layer.sizePx(1 / zoomRatio),
+        zoomRatio,
+        width,
+        height,
+        pixelRatio,
+        layer.rotation,
+      ]);
+      const [lastPlace, lastLook] = this.#last;
+      this.#last = [place, look];
+      clearTimeout(this.#rest);
+      if (look !== lastLook) this.#picture.forget();
+      if (look !== lastLook || place === lastPlace) {
+        this.#draw(params);
         return;
       }
-      const { gl, buffer } = program;
-      gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
-      let offset = 0;
-      for (const attribute of this.ATTRIBUTES) offset += this.bindAttribute(attribute, program, offset);
-      gl.bindBuffer(gl.ARRAY_BUFFER, null);
+      this.#picture.show(matrix, (wider) =>
+        this.renderProgram({ ...params, matrix: wider }, this.normalProgram),
+      );
+      this.#rest = setTimeout(() => this.#draw(params), REST_MS);
     }
 
-    override setUniforms(params: RenderParams, { gl, uniformLocations }: typeof this.normalProgram): void {
+    #draw(params: RenderParams): void {
+      const gl = this.#gl;
+      gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+      gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
+      gl.clear(gl.COLOR_BUFFER_BIT);
+      this.renderProgram(params, this.normalProgram);
+    }
+
+    override setUniforms(params: RenderParams, { uniformLocations }: typeof this.normalProgram): void {
+      const gl = this.#gl;
+      this.#fill(0, [layer.coordinates], () => places(layer));
+      this.#fill(1, [layer.sizes, layer.isAlike], () => marks(layer));
+      this.#fill(2, [layer.colors], () => layer.colors.map((_, i) => layer.colors[pointOf(i, layer)]!));
       const at = (name: Uniform): WebGLUniformLocation | null => uniformLocations[name] ?? null;
-      const zoom = 1 / this.renderer.getCamera().ratio;
+      const zoom = 1 / params.zoomRatio;
       gl.uniformMatrix3fv(at("u_matrix"), false, params.matrix);
-      // WebGL 1 accepts matrices in column order only.
-      const m = layer.rotation;
-      gl.uniformMatrix3fv(
-        at("u_rotation"),
-        false,
-        new Float32Array([0, 3, 6, 1, 4, 7, 2, 5, 8].map((i) => m[i] ?? 0)),
-      );
+      gl.uniformMatrix3fv(at("u_rotation"), true, [...layer.rotation]);
       gl.uniform1f(at("u_size"), layer.sizePx(zoom) * params.pixelRatio);
       gl.uniform1f(at("u_depth"), layer.is3d ? 1 : 0);
       gl.uniform1f(at("u_alike"), layer.alikeShare(zoom));
@@ -171,49 +116,84 @@ export function pointProgram(layer: PointLayer, sheet: HTMLImageElement | null):
       gl.uniform2f(at("u_sheetCells"), layer.sprite.columns, layer.sprite.rows);
     }
 
-    override drawWebGL(_method: number, { gl, uniformLocations }: typeof this.normalProgram): void {
-      gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    override drawWebGL(_method: number, { uniformLocations }: typeof this.normalProgram): void {
+      const gl = this.#gl;
       // Colors are premultiplied. The factors are those of the composite operations of a canvas.
       const blend = {
         "source-over": [gl.ONE, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE_MINUS_SRC_ALPHA],
         "source-atop": [gl.DST_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ZERO, gl.ONE],
         "destination-over": [gl.ONE_MINUS_DST_ALPHA, gl.ONE, gl.ONE_MINUS_DST_ALPHA, gl.ONE],
       } as const;
-      for (const { from, to, color, composite } of drawPasses(layer.nTokens, layer.overlap)) {
+      const { nTokens, overlap } = layer;
+      for (const { from, to, color, composite } of drawPasses(nTokens, overlap)) {
         const [source, target, sourceAlpha, targetAlpha] = blend[composite];
         gl.blendFuncSeparate(source, target, sourceAlpha, targetAlpha);
         const rgba = color === null ? NO_OVERLAP : [...rgbOf(color).map((value) => value / 255), 1];
         gl.uniform4fv(uniformLocations["u_overlap"] ?? null, rgba);
-        gl.drawArrays(POINTS, from, to - from);
+        this.#read(overlap === null ? 1 : 2, from === 0 ? 0 : 1);
+        gl.drawArrays(POINTS, 0, to - from);
       }
-      // Sigma's own, for whatever it draws next.
-      gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     }
 
     override kill(): void {
-      if (this.#texture) this.normalProgram.gl.deleteTexture(this.#texture);
+      clearTimeout(this.#rest);
+      if (this.#texture) this.#gl.deleteTexture(this.#texture);
       super.kill();
     }
 
-    #fill(): void {
-      const bytes = new Uint32Array(this.array.buffer);
-      const { x, y, z } = layer.coordinates;
-      for (let drawn = 0; drawn < this.capacity; drawn++) {
-        const point = layer.pointAt(drawn);
-        const token = point % layer.nTokens;
-        const at = drawn * STRIDE;
-        this.array[at] = x[point] ?? 0;
-        this.array[at + 1] = y[point] ?? 0;
-        this.array[at + 2] = z?.[point] ?? 0;
-        // Copies bits instead of a number: some colors are NaN when read as a float, and would be changed.
-        bytes[at + 3] = layer.colors[point] ?? 0;
-        this.array[at + 4] = Number(layer.isKey(point));
-        this.array[at + 5] = layer.sprite && !layer.sprite.special[token] ? token : -1;
-        this.array[at + 6] = (layer.sizes?.[point] ?? 1) * (layer.isAlike?.[point] === 1 ? -1 : 1);
+    /** Fills the buffer of an attribute, if what it is filled from is another one than before. */
+    #fill(attribute: number, from: readonly unknown[], read: () => Float32Array | Uint32Array): void {
+      const gl = this.#gl;
+      const filled = (this.#filled[attribute] ??= { buffer: gl.createBuffer(), from: [] });
+      if (from.every((part, i) => part === filled.from[i])) return;
+      filled.from = from;
+      gl.bindBuffer(gl.ARRAY_BUFFER, filled.buffer);
+      gl.bufferData(gl.ARRAY_BUFFER, read(), gl.STATIC_DRAW);
+    }
+
+    /** Reads every `step`th point from the buffers, from the given one on: all of them, or queries or keys alone. */
+    #read(step: number, first: number): void {
+      const gl = this.#gl;
+      for (const [i, { name, size, type }] of this.ATTRIBUTES.entries()) {
+        const location = this.normalProgram.attributeLocations[name]!;
+        const bytes = type === FLOAT ? size * 4 : size;
+        gl.bindBuffer(gl.ARRAY_BUFFER, this.#filled[i]!.buffer);
+        gl.enableVertexAttribArray(location);
+        // Bytes are shares of 255.
+        gl.vertexAttribPointer(location, size, type, true, step * bytes, first * bytes);
       }
-      this.#filled = layer.version;
     }
   };
+}
+
+/** The point at a place in the buffers: queries and keys in turn, as no kind is to hide the other. */
+function pointOf(i: number, { nTokens }: PointLayer): number {
+  return (i % 2) * nTokens + (i >> 1);
+}
+
+function places(layer: PointLayer): Float32Array {
+  const { x, y, z } = layer.coordinates;
+  const filled = new Float32Array(layer.nTokens * 6);
+  for (let i = 0; i < layer.nTokens * 2; i++) {
+    const point = pointOf(i, layer);
+    filled[i * 3] = x[point]!;
+    filled[i * 3 + 1] = y[point]!;
+    filled[i * 3 + 2] = z?.[point] ?? 0;
+  }
+  return filled;
+}
+
+/** Role, cell of the sheet or −1, and size, negative for patches that others stand for. */
+function marks(layer: PointLayer): Float32Array {
+  const { nTokens, sprite, sizes, isAlike } = layer;
+  const filled = new Float32Array(nTokens * 6);
+  for (let i = 0; i < nTokens * 2; i++) {
+    const [point, token] = [pointOf(i, layer), i >> 1];
+    filled[i * 3] = i % 2;
+    filled[i * 3 + 1] = sprite && !sprite.special[token] ? token : -1;
+    filled[i * 3 + 2] = (sizes?.[point] ?? 1) * (isAlike?.[point] === 1 ? -1 : 1);
+  }
+  return filled;
 }
 
 function loadSheet(

@@ -14,8 +14,8 @@ export class SigmaMap extends PointMap {
 
   constructor(setup: MapSetup) {
     super(setup);
-    const { container, nTokens, sprite } = setup;
-    this.#sigma = new Sigma(pointGraph(nTokens * 2), container, {
+    const { container, sprite } = setup;
+    this.#sigma = new Sigma(pointGraph(), container, {
       defaultNodeType: "point",
       nodeProgramClasses: { point: pointProgram(this.layer, sprite?.image ?? null) },
       renderLabels: false,
