@@ -11,6 +11,8 @@ import { allocate, f32At, i32At, setF32, setI32 } from "./memory";
  * @param anchors i32 [nAnchors].
  * @param wanted i32 [nAnchors, nWanted]: points whose rank is asked for, none of them the anchor.
  * @param ranks i32 [nAnchors, nWanted], receives 1 for the nearest point; equals share the best.
+ * @param nParts Every anchor sees one of so many parts of the points: every nParts-th pack of four, from `parts` on.
+ * @param parts i32 [nAnchors].
  */
 export function spaceRanks(
   points: usize,
@@ -22,6 +24,8 @@ export function spaceRanks(
   wanted: usize,
   nWanted: i32,
   ranks: usize,
+  nParts: i32,
+  parts: usize,
 ): void {
   const nPacks = (n + 3) >> 2;
   const packs = packFours(points, n, d, nPacks);
@@ -31,20 +35,34 @@ export function spaceRanks(
   for (let a = 0; a < nAnchors; a++) {
     const anchor = i32At(anchors, a);
     const from = points + <usize>anchor * rowBytes;
-    let other = packs;
-    for (let p = 0; p < nPacks; p++) {
-      let sum = f32x4.neg(v128.load(squares + ((<usize>p) << 4)));
-      for (let at: usize = 0; at < rowBytes; at += 4) {
-        sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(from + at), v128.load(other)));
-        other += 16;
-      }
-      // Negated: as everywhere here, less is nearer.
-      v128.store(row + ((<usize>p) << 4), f32x4.neg(sum));
-    }
+    const first = i32At(parts, a);
+    const asked = wanted + ((<usize>(a * nWanted)) << 2);
+    for (let p = first; p < nPacks; p += nParts) packDistances(row, squares, packs, p, from, rowBytes);
+    for (let j = 0; j < nWanted && nParts > 1; j++)
+      packDistances(row, squares, packs, i32At(asked, j) >> 2, from, rowBytes);
     finishRow(row, n, nPacks);
-    counter.count(row, nPacks, anchor, wanted + ((<usize>(a * nWanted)) << 2));
+    counter.count(row, nPacks, anchor, asked, first, nParts);
     counter.write(ranks + ((<usize>(a * nWanted)) << 2));
   }
+}
+
+function packDistances(
+  row: usize,
+  squares: usize,
+  packs: usize,
+  pack: i32,
+  from: usize,
+  rowBytes: usize,
+): void {
+  const at = (<usize>pack) << 4;
+  let other = packs + ((<usize>pack * rowBytes) << 2);
+  let sum = f32x4.neg(v128.load(squares + at));
+  for (let axis: usize = 0; axis < rowBytes; axis += 4) {
+    sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(from + axis), v128.load(other)));
+    other += 16;
+  }
+  // Negated: as everywhere here, less is nearer.
+  v128.store(row + at, f32x4.neg(sum));
 }
 
 /**
@@ -55,6 +73,8 @@ export function spaceRanks(
  * @param wanted i32 [nAnchors, k]: points whose rank is asked for.
  * @param nearest i32 [nAnchors, k], receives the nearest points, nearest first, without the anchor.
  * @param ranks i32 [nAnchors, k]
+ * @param nParts As above: ranks are those among the points of a part, the nearest those of all.
+ * @param parts i32 [nAnchors].
  */
 export function mapRanks(
   axes: usize,
@@ -66,6 +86,8 @@ export function mapRanks(
   k: i32,
   nearest: usize,
   ranks: usize,
+  nParts: i32,
+  parts: usize,
 ): void {
   const nPacks = (n + 3) >> 2;
   const axisBytes = (<usize>nPacks) << 4;
@@ -80,7 +102,7 @@ export function mapRanks(
     finishRow(row, n, nPacks);
     const out = (<usize>(a * k)) << 2;
     selectNearest(row, nPacks, anchor, k, best, nearest + out);
-    counter.count(row, nPacks, anchor, wanted + out);
+    counter.count(row, nPacks, anchor, wanted + out, i32At(parts, a), nParts);
     counter.write(ranks + out);
   }
 }
@@ -150,7 +172,7 @@ class Counter {
     this.firsts = allocate((<usize>BINS) << 2);
   }
 
-  count(row: usize, nPacks: i32, anchor: i32, wanted: usize): void {
+  count(row: usize, nPacks: i32, anchor: i32, wanted: usize, firstPack: i32, everyPack: i32): void {
     const nLimits = this.nLimits;
     for (let j = 0; j < nLimits; j++) {
       const limit = f32At(row, i32At(wanted, j));
@@ -166,7 +188,7 @@ class Counter {
     this.sortIntoBins();
     memory.fill(this.counts, 0, (<usize>(nLimits + 1)) << 2);
     const furthest = f32x4.splat(f32At(this.limits, nLimits - 1));
-    for (let p = 0; p < nPacks; p++) {
+    for (let p = firstPack; p < nPacks; p += everyPack) {
       if (!v128.any_true(f32x4.lt(v128.load(row + ((<usize>p) << 4)), furthest))) continue;
       for (let i = p * 4; i < p * 4 + 4; i++) {
         if (i == anchor) continue;

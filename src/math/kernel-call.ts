@@ -1,3 +1,4 @@
+import type { Parts } from "./map/part-ranks.ts";
 import { JOINED, JOINED_OF_EACH, N_JOINS } from "./neighbors/effort.ts";
 import { KernelMemoryError } from "./shape-error.ts";
 
@@ -52,6 +53,14 @@ export class KernelCall {
     const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
     new Uint8Array(this.kernels.memory.buffer).set(bytes, at);
     return at;
+  }
+
+  /** Number of parts, and which of them every anchor sees: one part, the whole, where none are given. */
+  parts(
+    anchors: Int32Array,
+    parts: Parts = { count: 1, of: new Int32Array(anchors.length) },
+  ): [number, number] {
+    return [parts.count, this.put(parts.of)];
   }
 
   /** Neighbors of rows, [nRows, k], among points, [n, d]; rows that are the points do not find themselves. */

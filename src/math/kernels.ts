@@ -5,6 +5,7 @@
 import { KernelCall, type KernelExports } from "./kernel-call.ts";
 import { COMPARED, LEAF_POINTS } from "./neighbors/effort.ts";
 import { inOwnOrder, leavesOf, middlesOf, rowsInOrder } from "./neighbors/leaves.ts";
+import { ranksAmongAll, type Parts } from "./map/part-ranks.ts";
 import { expectLength, ShapeError } from "./shape-error.ts";
 
 /** The k nearest neighbors of every point, nearest first, without the point itself. */
@@ -175,6 +176,7 @@ export class Kernels {
    *
    * @param points Row-major [n, d].
    * @param wanted [nAnchors, nWanted]: points whose ranks are asked for.
+   * @param sample Compares each anchor with a part of the points only, and estimates its rank among all of them.
    * @returns [nAnchors, nWanted]
    */
   spaceRanks(
@@ -184,6 +186,7 @@ export class Kernels {
     anchors: Int32Array,
     wanted: Int32Array,
     metric: Metric,
+    sample?: { readonly parts: Parts; readonly neighbors: Neighbors },
   ): Int32Array {
     expectLength("points", points.length, n * d);
     const isCosine = metric === "cosine";
@@ -193,8 +196,19 @@ export class Kernels {
     const [pointsAt, anchorsAt, wantedAt] = [call.put(rows), call.put(anchors), call.put(wanted)];
     const [squaresAt, ranksAt] = [call.put(squares), call.space(wanted.length)];
     const nWanted = wanted.length / anchors.length;
-    call.kernels.spaceRanks(pointsAt, squaresAt, n, d, anchorsAt, anchors.length, wantedAt, nWanted, ranksAt);
-    return call.ints(ranksAt, wanted.length);
+    const rest = [
+      anchorsAt,
+      anchors.length,
+      wantedAt,
+      nWanted,
+      ranksAt,
+      ...call.parts(anchors, sample?.parts),
+    ];
+    call.kernels.spaceRanks(pointsAt, squaresAt, n, d, ...rest);
+    const ranks = call.ints(ranksAt, wanted.length);
+    if (!sample) return ranks;
+    const nearestOf = (row: number): NearestOfPoint => rowOf(sample.neighbors, anchors[row]!);
+    return ranksAmongAll({ n, anchors, wanted, ranks, parts: sample.parts, nearestOf });
   }
 
   /**
@@ -202,6 +216,7 @@ export class Kernels {
    *
    * @param map Row-major [n, dim].
    * @param wanted [nAnchors, k]
+   * @param parts As for `spaceRanks`; the nearest are exact.
    * @returns Both [nAnchors, k].
    */
   mapRanks(
@@ -209,6 +224,7 @@ export class Kernels {
     dim: number,
     anchors: Int32Array,
     wanted: Int32Array,
+    parts?: Parts,
   ): { readonly nearest: Int32Array; readonly ranks: Int32Array } {
     const n = map.length / dim;
     const width = Math.ceil(n / 4) * 4;
@@ -220,8 +236,15 @@ export class Kernels {
     const [axesAt, anchorsAt, wantedAt] = [call.put(axes), call.put(anchors), call.put(wanted)];
     const [nearestAt, ranksAt] = [call.space(wanted.length), call.space(wanted.length)];
     const [nAnchors, k] = [anchors.length, wanted.length / anchors.length];
-    call.kernels.mapRanks(axesAt, n, dim, anchorsAt, nAnchors, wantedAt, k, nearestAt, ranksAt);
-    return { nearest: call.ints(nearestAt, wanted.length), ranks: call.ints(ranksAt, wanted.length) };
+    const rest = [nearestAt, ranksAt, ...call.parts(anchors, parts)];
+    call.kernels.mapRanks(axesAt, n, dim, anchorsAt, nAnchors, wantedAt, k, ...rest);
+    const nearest = call.ints(nearestAt, wanted.length);
+    const ranks = call.ints(ranksAt, wanted.length);
+    if (!parts) return { nearest, ranks };
+    const nearestOf = (row: number): { points: Int32Array } => ({
+      points: nearest.subarray(row * k, (row + 1) * k),
+    });
+    return { nearest, ranks: ranksAmongAll({ n, anchors, wanted, ranks, parts, nearestOf }) };
   }
 
   /** UMAP's layout from a start, row-major [n, dim]. */
@@ -311,4 +334,14 @@ function halfSquares(points: Float32Array, n: number, d: number): Float32Array {
     for (let j = 0; j < d; j++) square += points[i * d + j]! ** 2;
     return square / 2;
   });
+}
+
+interface NearestOfPoint {
+  readonly points: Int32Array;
+  readonly distances: Float32Array;
+}
+
+function rowOf({ indices, distances, k }: Neighbors, point: number): NearestOfPoint {
+  const [from, to] = [point * k, (point + 1) * k];
+  return { points: indices.subarray(from, to), distances: distances.subarray(from, to) };
 }

@@ -24,6 +24,7 @@ export const MAP_MEASURES = {
   attentionRecallChance: { isLater: true },
   attentionRank: {},
   sampled: {},
+  standardError: { isLater: true },
 } as const satisfies Readonly<Record<keyof MapMeasures, MapMeasure>>;
 
 type Table = typeof MAP_MEASURES;

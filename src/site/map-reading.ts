@@ -28,7 +28,14 @@ export function readMap(quality: MapQuality, nPoints: number): string {
   const byChance = neighborsByChance(nPoints);
   const nKept = (neighborRecall * 15).toFixed(0);
   const kept = `${nKept} ${nKept === "1" ? "is" : "are"} among its 15 nearest in the head's own space (chance ${byChance < 0.1 ? "under 0.1" : byChance.toFixed(1)})`;
-  return `Trustworthiness ${trust}: ${verdict}. Of the 15 points nearest to a point, ${kept}. ${readNearness(quality)}`;
+  return `Trustworthiness ${trust}: ${verdict}.${accuracyOf(quality)} Of the 15 points nearest to a point, ${kept}. ${readNearness(quality)}`;
+}
+
+/** How far it is an estimate; nothing where it is none. */
+function accuracyOf({ standardError }: MapQuality): string {
+  if (standardError === undefined) return "";
+  const error = Math.max(0.0001, standardError).toFixed(4);
+  return ` Its ranks are counted among a part of the points, drawn for each of them (±\u00a0${error}).`;
 }
 
 /** How far a query near a key can be taken to attend to it. */

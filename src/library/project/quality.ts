@@ -6,13 +6,13 @@ import { PROJECTION_OPTIONS } from "#projections/projections.ts";
 import { expectDim, expectHead, expectPoints, pointsOf, type Head } from "./check-input.ts";
 import { kernels, metricOf, seedOf, type MapOptions } from "./maps.ts";
 
-/** `dim`, `metric`: those of the map. `seed`: of the pairs and, above 20,000 points, of the points that are drawn. */
+/** `dim`, `metric`: those of the map. `seed`: of the pairs and, above 4,000 points, of those that are drawn. */
 export type QualityOptions = MapOptions;
 
 /** What is measured of a map of any vectors. Neighborhoods are of 15 points. */
 export type MapMeasures = Pick<
   AllMeasures,
-  "trustworthiness" | "continuity" | "neighborRecall" | "shepardCorrelation" | "sampled"
+  "trustworthiness" | "continuity" | "neighborRecall" | "shepardCorrelation" | "sampled" | "standardError"
 >;
 
 /** The same, and what is measured of a map of queries and keys. */
@@ -34,7 +34,8 @@ export type HeadMapQuality = Measured<HeadMapMeasures>;
  * - continuity, 0 … 1: 1 = no near point was torn away;
  * - neighborRecall, 0 … 1: share of the 15 nearest vectors that are among the 15 nearest on the map;
  * - shepardCorrelation, −1 … 1: Spearman's, of distances on the map with distances of vectors, over 10,000 pairs;
- * - sampled: points that the first three were taken on.
+ * - sampled: points that the first three were taken on;
+ * - standardError: of the first two, above 4,000 points, where ranks are counted among a part of the points drawn for each.
  *
  * @param points Row-major [n, d].
  * @param coordinates Row-major [n, dim].
@@ -55,9 +56,10 @@ export async function mapQuality(
     dot: () => 0,
   };
   const { measures, distortion } = await measure(withoutRoles, n, coordinates, options);
-  const { trustworthiness, continuity, neighborRecall, shepardCorrelation, sampled } = measures;
+  const { trustworthiness, continuity, neighborRecall, shepardCorrelation, sampled, standardError } =
+    measures;
   const own = { trustworthiness, continuity, neighborRecall, shepardCorrelation, sampled };
-  return { measures: own, distortion };
+  return { measures: standardError === undefined ? own : { ...own, standardError }, distortion };
 }
 
 /**

@@ -7,6 +7,7 @@ import { seededRandom, shuffledIndices } from "../random.ts";
 import { correlation, ranksOf } from "../rank-correlation.ts";
 import { ShapeError } from "../shape-error.ts";
 import { meanPenaltyAtWorst, NEIGHBORS } from "./neighbor-penalty.ts";
+import { drawParts, type Parts } from "./part-ranks.ts";
 
 /** How far one map can be trusted. */
 export interface MapMeasures {
@@ -30,6 +31,11 @@ export interface MapMeasures {
   readonly attentionRank: number;
   /** Number of points the neighbor measures were taken on: all of them, or as many drawn by seed. */
   readonly sampled: number;
+  /**
+   * Standard error of trustworthiness and of continuity, the larger of the two, where ranks were counted among a part of
+   * the points. It includes what points differ by, so it is rather too large. Without it ranks were counted among all.
+   */
+  readonly standardError?: number;
 }
 
 export interface MapQuality {
@@ -67,13 +73,14 @@ export interface QualityMap {
 const K = NEIGHBORS;
 /** Keys among which the most attended one is looked for. */
 const NEAREST_KEYS = 3;
-/** Neighbor measures are exact up to this many points; larger maps use a seeded sample of this size. */
+/** Neighbor measures are taken on all of up to this many points; larger maps use a seeded sample of this size. */
 const MOST_ANCHORS = 20_000;
 /** Number of seeded random pairs for correlations. */
 const N_PAIRS = 10_000;
 
 /**
- * Measures all maps of a head at once. O(n² dHead) once and O(n²) per map.
+ * Measures all maps of a head at once. O(n² dHead) once and O(n²) per map, of which the most is done for a part of the
+ * points where there are many.
  *
  * @throws {ShapeError} if there are fewer than 15 neighbors of every point.
  */
@@ -89,15 +96,20 @@ export function mapQualities(input: QualityInput, maps: readonly QualityMap[]): 
     truth.set(neighbors.indices.subarray(anchor * neighbors.k, anchor * neighbors.k + K), row * K);
   });
   const drawn = drawPairs(input, random);
-  const onMaps = maps.map(({ coordinates, dim }) => kernels.mapRanks(coordinates, dim, anchors, truth));
+  const parts = drawParts(n, anchors.length, random);
+  const onMaps = maps.map(({ coordinates, dim }) =>
+    kernels.mapRanks(coordinates, dim, anchors, truth, parts),
+  );
   const wanted = interleave(onMaps, anchors.length);
-  const inSpace = kernels.spaceRanks(points, n, shape.dHead, anchors, wanted, input.metric);
+  const sample = parts && { parts, neighbors };
+  const inSpace = kernels.spaceRanks(points, n, shape.dHead, anchors, wanted, input.metric, sample);
   return maps.map((map, m) => {
     const { nearest, ranks } = onMaps[m]!;
     const around = rowsOf(inSpace, anchors.length, maps.length, m);
     return {
       measures: {
         ...neighborMeasures(nearest, around, ranks, anchors, shape),
+        ...(parts && { standardError: Math.max(errorOf(around, n, parts), errorOf(ranks, n, parts)) }),
         ...correlations(map, drawn),
         ...attentionMeasures(map.coordinates, map.dim, input),
         sampled: anchors.length,
@@ -152,6 +164,19 @@ function neighborMeasures(
     neighborRecall: kept / total,
     mixing: other / total,
   };
+}
+
+/** Of the mean penalty over anchors that see different parts: how far the means of those that see the same one spread. */
+function errorOf(ranks: Int32Array, n: number, { count, of }: Parts): number {
+  const [sums, counts] = [new Float64Array(count), new Float64Array(count)];
+  ranks.forEach((rank, slot) => {
+    const part = of[Math.floor(slot / K)]!;
+    sums[part]! += Math.max(0, rank - K) / meanPenaltyAtWorst(n);
+    counts[part]!++;
+  });
+  const means = sums.map((sum, part) => sum / Math.max(1, counts[part]!));
+  const mean = means.reduce((a, b) => a + b, 0) / count;
+  return Math.sqrt(means.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (count - 1) / count);
 }
 
 function distortions(around: Int32Array, anchors: Int32Array, n: number): Float32Array {

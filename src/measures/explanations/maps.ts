@@ -4,6 +4,8 @@ import { SOURCES, type Explanation } from "./explanation.ts";
 const FIRST =
   "In lists of heads it is the number of the map with which a head's page opens. The page has a table of all maps.";
 const NEAREST = "Neighborhoods are the 15 nearest points, queries and keys alike.";
+const PARTS =
+  "Up to 4,000 points, ranks are counted among all. Of more, each point is compared with about 1,000 others, drawn by seed; the 15 nearest and their ranks up to the 90th stay exact. The page of the head states the standard error, with what points themselves differ by, so that it is rather too large.";
 const SPACE =
   "The joint space is that of queries and keys of the head, brought together without changing attention. A map has two or three of its dimensions.";
 
@@ -18,7 +20,7 @@ const pairs = (n: string): string =>
 const trustworthiness: Explanation = {
   says: "Whether points that are near each other on the map are also near in the head's own space.",
   formula: "1 − mean over points of Σ (rank − 15) over false neighbors, divided by its greatest value",
-  counting: [NEAREST, SPACE, FIRST],
+  counting: [NEAREST, SPACE, PARTS, FIRST],
   high: "1: every neighbor on the map is a true neighbor.",
   low: "0.5 is a map with points at random.",
   traps: [

@@ -100,14 +100,16 @@ export function normsOf(q: Float32Array, k: Float32Array, shape: HeadShape): Flo
 }
 
 /** The named numbers, in this order, to four decimals: more would be noise of the sample. */
-function rounded<Name extends string, Numbers extends Readonly<Record<Name, number | null>>>(
+function rounded<Name extends string, Numbers extends Readonly<Partial<Record<Name, number | null>>>>(
   numbers: Numbers,
   names: readonly Name[],
 ): Pick<Numbers, Name> {
-  const entries = names.map((name) => {
-    const value = numbers[name];
-    return [name, value === null ? null : Number(value.toFixed(4))];
-  });
+  const entries = names
+    .filter((name) => Object.hasOwn(numbers, name))
+    .map((name) => {
+      const value = numbers[name];
+      return [name, typeof value === "number" ? Number(value.toFixed(4)) : null];
+    });
   return Object.fromEntries(entries) as Pick<Numbers, Name>;
 }
 

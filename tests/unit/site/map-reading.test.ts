@@ -29,6 +29,15 @@ it("says what a map's numbers mean, each beside what it would be by chance", () 
   expect(readMap(quality(0.98), 100)).toContain("(chance 2.3)");
 });
 
+it("says how far trustworthiness is an estimate, where ranks are counted among a part of the points", () => {
+  const counted = "Its ranks are counted among a part of the points, drawn for each of them";
+  expect(readMap(quality(0.98), 4000)).not.toContain("counted");
+  expect(readMap({ ...quality(0.98), standardError: 0.0012 }, 10_000)).toContain(
+    `in the head's own space, too. ${counted} (± 0.0012). Of the 15 points`,
+  );
+  expect(readMap({ ...quality(0.98), standardError: 0 }, 10_000)).toContain(`${counted} (± 0.0001).`);
+});
+
 it("says nothing of the chance of attention where an older atlas has not measured it", () => {
   const { attentionRecallChance, ...older } = quality(0.98);
   expect(attentionRecallChance).toBe(0.193);

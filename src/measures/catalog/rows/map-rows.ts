@@ -10,7 +10,7 @@ type Row = Pick<CatalogMeasure, "title" | "unit" | "range" | "remarkable"> & {
   readonly chance: Chance;
   readonly needs?: readonly Need[];
 };
-type MapNumber = Exclude<keyof MapQuality, "attentionRecallChance" | "sampled">;
+type MapNumber = Exclude<keyof MapQuality, "attentionRecallChance" | "sampled" | "standardError">;
 
 const unknown: Chance = () => null;
 const none: Chance = () => 0;

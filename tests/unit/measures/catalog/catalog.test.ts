@@ -58,8 +58,8 @@ describe("the catalog of measures", () => {
     for (const name of ALIGNMENT_MEASURES)
       expect(findMeasure(`alignment.${kebab(name)}`), name).toBeDefined();
     for (const name of Object.keys(MAP_MEASURES))
-      // The chance of another number, and the size of the sample.
-      if (name !== "attentionRecallChance" && name !== "sampled")
+      // The chance of another number, the size of the sample, and the error of others.
+      if (!["attentionRecallChance", "sampled", "standardError"].includes(name))
         expect(findMeasure(`map.${kebab(name)}`), name).toBeDefined();
   });
 
