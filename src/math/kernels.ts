@@ -5,18 +5,9 @@
 import { KernelCall, type KernelExports } from "./kernel-call.ts";
 import { COMPARED, LEAF_POINTS } from "./neighbors/effort.ts";
 import { inOwnOrder, leavesOf, middlesOf, rowsInOrder } from "./neighbors/leaves.ts";
+import type { Neighbors } from "./neighbors/neighbors.ts";
 import { ranksAmongAll, type Parts } from "./map/part-ranks.ts";
 import { expectLength, ShapeError } from "./shape-error.ts";
-
-/** The k nearest neighbors of every point, nearest first, without the point itself. */
-export interface Neighbors {
-  readonly n: number;
-  readonly k: number;
-  /** [n, k] */
-  readonly indices: Int32Array;
-  /** [n, k], in the metric's own unit. */
-  readonly distances: Float32Array;
-}
 
 /** For each row the points with the highest dot product, both [nRows, k], highest first. */
 export interface HighestDots {

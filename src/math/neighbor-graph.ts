@@ -1,5 +1,6 @@
 /** Turns directed weights of nearest neighbors into the symmetric graphs for UMAP and t-SNE. */
-import type { AffinityPairs, Neighbors } from "./kernels.ts";
+import type { AffinityPairs } from "./kernels.ts";
+import type { Neighbors } from "./neighbors/neighbors.ts";
 
 /** Pairs of points, each once, with the weight of their attraction. */
 export interface WeightedPairs {

@@ -1,6 +1,7 @@
 /** A projector: a head's points in, coordinates out. One small file each; `projections.ts` is the table. */
 import type { Dim } from "#atlas/method.ts";
-import type { Kernels, Neighbors } from "#math/kernels.ts";
+import type { Kernels } from "#math/kernels.ts";
+import type { Neighbors } from "#math/neighbors/neighbors.ts";
 import type { WeightedGraph } from "#math/neighbor-graph.ts";
 
 /** A number that authors may set under `projection` in a dataset's YAML. */

@@ -1,5 +1,6 @@
 /** Lays heads out on a plane so that near ones are alike, and says how far that can be trusted. */
-import type { Kernels, Neighbors } from "#math/kernels.ts";
+import type { Kernels } from "#math/kernels.ts";
+import type { Neighbors } from "#math/neighbors/neighbors.ts";
 import { loadKernels, type KernelSource } from "#math/load-kernels.ts";
 import { affinityPairs, neighborLinks } from "#math/neighbor-graph.ts";
 import { pca } from "#math/pca.ts";

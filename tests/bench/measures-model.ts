@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { tokenTable } from "#atlas/tokens/token-table.ts";
 import { nPointsOf } from "#math/align.ts";
-import type { Neighbors } from "#math/kernels.ts";
+import type { Neighbors } from "#math/neighbors/neighbors.ts";
 import { loadKernels } from "#math/load-kernels.ts";
 import { capture } from "#pipeline/capture/capture.ts";
 import { alignVectors, readVectors } from "#pipeline/capture/head-vectors.ts";

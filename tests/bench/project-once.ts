@@ -9,7 +9,8 @@
 import { readFileSync } from "node:fs";
 import { UMAP } from "umap-js";
 import { projectionName, type Projection } from "#atlas/method.ts";
-import { Kernels, type Neighbors } from "#math/kernels.ts";
+import { Kernels } from "#math/kernels.ts";
+import type { Neighbors } from "#math/neighbors/neighbors.ts";
 import { seededRandom } from "#math/random.ts";
 import { projectHead } from "#pipeline/project/project-head.ts";
 import { measureJobs, type NamedMap, type PointSet } from "./measure-jobs.ts";

@@ -1,6 +1,7 @@
 /** Measures how far maps can be trusted: compares nearness on the map with nearness in the joint space, and with attention. */
 import { nKeysOf, nPointsOf, type HeadShape } from "../align.ts";
-import type { Kernels, Metric, Neighbors } from "../kernels.ts";
+import type { Kernels, Metric } from "../kernels.ts";
+import type { Neighbors } from "../neighbors/neighbors.ts";
 import type { Patterns } from "../pattern-rows.ts";
 import { eachRow, mostAttended } from "../pattern-rows.ts";
 import { seededRandom, shuffledIndices } from "../random.ts";

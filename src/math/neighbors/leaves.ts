@@ -1,5 +1,5 @@
 /** Points in leaves of a tree: every leaf holds near points, and about as many as every other. */
-import type { Neighbors } from "../kernels.ts";
+import type { Neighbors } from "./neighbors.ts";
 
 export interface Leaves {
   /** [n]: the points, leaf after leaf. */

@@ -2,7 +2,7 @@
  * How closely the tokens of a class lie together in the space of a head: of a member's nearest points in its own role, the
  * share that are members too. Queries are compared with queries and keys with keys, as the search on maps does.
  */
-import type { Neighbors } from "../kernels.ts";
+import type { Neighbors } from "../neighbors/neighbors.ts";
 import { NEIGHBORS } from "../map/nearest-share.ts";
 import type { Classes } from "./class-weights.ts";
 

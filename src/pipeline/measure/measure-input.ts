@@ -1,7 +1,8 @@
 /** What the numbers of a head are counted from. */
 import type { Projection } from "#atlas/method.ts";
 import type { Alignment, HeadShape } from "#math/align.ts";
-import type { Kernels, Metric, Neighbors } from "#math/kernels.ts";
+import type { Kernels, Metric } from "#math/kernels.ts";
+import type { Neighbors } from "#math/neighbors/neighbors.ts";
 import type { Patterns } from "#math/pattern-rows.ts";
 import type { MetricsInput } from "#measures/head-metrics.ts";
 import type { PatchPlaces } from "#measures/metric.ts";

@@ -1,7 +1,7 @@
 /** Stage 7: what the search over all heads asks of one head. */
 import { classMembers, searchClasses } from "#atlas/search/search-classes.ts";
 import type { TokenTable } from "#atlas/tokens/tokens.ts";
-import type { Neighbors } from "#math/kernels.ts";
+import type { Neighbors } from "#math/neighbors/neighbors.ts";
 import type { Patterns } from "#math/pattern-rows.ts";
 import { classGathering } from "#math/search/class-gathering.ts";
 import { classWeights, type Classes, type ClassWeights } from "#math/search/class-weights.ts";

@@ -1,6 +1,7 @@
 /** Stage 6: all maps of one head, from one neighbor graph and one PCA. */
 import type { Dim, Method, Projection } from "#atlas/method.ts";
-import type { Kernels, Neighbors } from "#math/kernels.ts";
+import type { Kernels } from "#math/kernels.ts";
+import type { Neighbors } from "#math/neighbors/neighbors.ts";
 import { neighborLinks, type WeightedGraph } from "#math/neighbor-graph.ts";
 import { pca, type Pca } from "#math/pca.ts";
 import { turnTo } from "#math/procrustes.ts";

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Kernels, type Metric, type Neighbors } from "#math/kernels.ts";
+import { Kernels, type Metric } from "#math/kernels.ts";
+import type { Neighbors } from "#math/neighbors/neighbors.ts";
 import { seededRandom } from "#math/random.ts";
 import { memoryProblem } from "#pipeline/problems/memory-problem.ts";
 
