@@ -45,7 +45,9 @@ describe("two heads of two models with different tokenizers", () => {
     await expect.poll(() => page.url()).toMatch(/&select=[qk]\d+$/);
     // Back from the second side.
     await mapOf(page, "b").focus();
+    // Whichever of the two has a point to go to.
     await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowUp");
     await page.keyboard.press("Enter");
     await expect.poll(() => page.url()).toContain("&side=b");
     expect(problems).toEqual([]);
