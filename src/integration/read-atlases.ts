@@ -7,10 +7,10 @@ import { atlasDigest, type FileDigests } from "../atlas/atlas-digest.ts";
 import { FormatError } from "../atlas/files/columns.ts";
 import { headsSchema } from "../atlas/files/heads.schema.ts";
 import { manifestSchema } from "../atlas/files/manifest.schema.ts";
-import { isPatterns, patternsAtlas, type PatternsManifest } from "../atlas/patterns/patterns.ts";
+import { isPatterns } from "../atlas/patterns/patterns.ts";
 import { patternsSchema } from "../atlas/patterns/patterns.schema.ts";
 import { rebuildCure } from "../atlas/rebuild.ts";
-import { atlasOf, headsOf, readManifest, type Manifest } from "../atlas/files/manifest.ts";
+import { atlasOf, headsOf, readManifest, type AnyManifest, type Manifest } from "../atlas/files/manifest.ts";
 import { formatHead } from "../atlas/head/head-id.ts";
 
 /** The files of one atlas that pages use. */
@@ -26,11 +26,17 @@ export const atlasSchema = z.object({
 /** What is needed of files.json. */
 const filesSchema = z.object({ files: z.record(z.string(), z.tuple([z.number(), z.string()])) });
 
+interface ReadPatterns {
+  readonly manifest: z.infer<typeof patternsSchema>;
+  /** As of other atlases. */
+  readonly digest: string | undefined;
+}
+
 export interface ReadAtlases {
   /** By folder, e.g. `tiny-gpt/stories`. */
   readonly atlases: ReadonlyMap<string, z.infer<typeof atlasSchema>>;
   /** Atlases without maps, in the same way. */
-  readonly patterns: ReadonlyMap<string, z.infer<typeof patternsSchema>>;
+  readonly patterns: ReadonlyMap<string, ReadPatterns>;
   /** A message for every atlas that is left out: the file, the problem and what to do. */
   readonly leftOut: readonly string[];
 }
@@ -38,15 +44,17 @@ export interface ReadAtlases {
 /** @param base The folder of the atlases, e.g. `public/atlas`; before the first build there is none. */
 export async function readAtlases(base: string): Promise<ReadAtlases> {
   const atlases = new Map<string, z.infer<typeof atlasSchema>>();
-  const patterns = new Map<string, z.infer<typeof patternsSchema>>();
+  const patterns = new Map<string, ReadPatterns>();
   const leftOut: string[] = [];
   for (const model of await foldersOf(base)) {
     for (const dataset of await datasetsOf(join(base, model), leftOut)) {
       const folder = `${model}/${dataset}`;
       try {
         const json = await readJson(join(base, folder), "manifest.json");
-        if (isPatterns(json)) patterns.set(folder, readPatterns(json, folder));
-        else atlases.set(folder, await readAtlas(json, join(base, folder), folder));
+        if (isPatterns(json)) {
+          const digest = await atlasDigest(await listedFiles(join(base, folder)));
+          patterns.set(folder, { manifest: readPatterns(json, folder), digest });
+        } else atlases.set(folder, await readAtlas(json, join(base, folder), folder));
       } catch (error) {
         if (!(error instanceof FormatError)) throw error;
         const cure = rebuildCure({ model, dataset }, "--force");
@@ -60,8 +68,8 @@ export async function readAtlases(base: string): Promise<ReadAtlases> {
 }
 
 /** The manifests of a built site's atlases alone; the build has checked the rest of each. */
-export async function readManifests(base: string): Promise<(Manifest | PatternsManifest)[]> {
-  const found: (Manifest | PatternsManifest)[] = [];
+export async function readManifests(base: string): Promise<AnyManifest[]> {
+  const found: AnyManifest[] = [];
   for (const model of await foldersOf(base))
     for (const dataset of await foldersOf(join(base, model))) {
       const json = await readJson(join(base, model, dataset), atlasFiles.manifest);
@@ -86,7 +94,7 @@ async function readAtlas(json: unknown, path: string, folder: string): Promise<z
 
 function readPatterns(json: unknown, folder: string): z.infer<typeof patternsSchema> {
   const manifest = parse(patternsSchema, json, "manifest.json");
-  expectFolder(patternsAtlas(manifest), folder);
+  expectFolder(atlasOf(manifest), folder);
   return manifest;
 }
 

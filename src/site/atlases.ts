@@ -1,5 +1,5 @@
 /** The atlases of this site, as pages need them. */
-import built from "headland:atlases";
+import built, { patterns } from "headland:atlases";
 import { atlasFiles, atlasFolder, type AtlasId } from "../atlas/address.ts";
 import { atlasOf, headsOf, type Manifest } from "../atlas/files/manifest.ts";
 import { formatHead, type HeadId } from "../atlas/head/head-id.ts";
@@ -55,9 +55,10 @@ export function tokensDigest(id: AtlasId, tower: string | undefined): string | u
   return built.get(atlasFolder(id))?.tokens[atlasFiles.tokens(tower)];
 }
 
-/** What `atlasDigest` makes of an atlas; undefined in older ones. */
+/** What `atlasDigest` makes of an atlas, with maps or without; undefined in older ones. */
 export function digestOf(id: AtlasId): string | undefined {
-  return built.get(atlasFolder(id))?.digest;
+  const folder = atlasFolder(id);
+  return (built.get(folder) ?? patterns.get(folder))?.digest;
 }
 
 /** Pages of `/<model>/<dataset>/`. */

@@ -1,6 +1,7 @@
 /** An atlas in a few words. */
 import { counted } from "../atlas/counted.ts";
 import type { Manifest } from "../atlas/files/manifest.ts";
+import type { PatternsManifest } from "../atlas/patterns/patterns.ts";
 
 export function count(n: number): string {
   return n.toLocaleString("en");
@@ -15,6 +16,12 @@ export function describeModel({ model, towers, dHead }: Manifest): string {
     return name === undefined ? layers : `${name}: ${layers}`;
   });
   return [model.architecture, ...parts, `d_head ${dHead}`].join(", ");
+}
+
+/** `8 layers, 64 heads, numbers and patterns without maps`. */
+export function describePatterns({ heads }: PatternsManifest): string {
+  const nLayers = new Set(heads.map(({ layer }) => layer)).size;
+  return `${counted(nLayers, "layer")}, ${counted(heads.length, "head")}, numbers and patterns without maps`;
 }
 
 /** `Stories: 70 sequences, 1,999 tokens`. */

@@ -15,8 +15,13 @@ declare module "headland:atlases" {
   /** By folder, e.g. `tiny-gpt/stories`. */
   const atlases: ReadonlyMap<string, BuiltAtlas>;
   export default atlases;
+  interface BuiltPatterns {
+    readonly manifest: PatternsManifest;
+    /** As `atlasDigest` makes it; absent in older atlases. */
+    readonly digest?: string | undefined;
+  }
   /** Atlases without maps, by folder. */
-  export const patterns: ReadonlyMap<string, PatternsManifest>;
+  export const patterns: ReadonlyMap<string, BuiltPatterns>;
 }
 
 declare module "headland:atlas-file" {

@@ -78,6 +78,35 @@ describe("a site of HeadVis trees", () => {
     await close();
   });
 
+  it("says how to cite a head, to people and to programs", async () => {
+    const { page, problems, close } = await visit(browser, `${site.address}${HEAD}`);
+    const cite = page.locator("section.cite");
+    await cite.scrollIntoViewIfNeeded();
+    await cite.locator("astro-island:not([ssr])").waitFor();
+    expect(await cite.locator("pre").innerText()).toContain(
+      "title = {{Attention head L0H0 of Tree on Sentences}}",
+    );
+    await cite.getByRole("button", { name: "RIS" }).click();
+    await expect.poll(() => cite.locator("pre").innerText()).toContain(`UR  - ${site.address}${HEAD}`);
+    const linked = (rel: string) =>
+      page
+        .locator(`link[rel="${rel}"]`)
+        .evaluateAll((all) => all.map((link) => (link as HTMLLinkElement).href));
+    expect(await linked("cite-as")).toEqual([`${site.address}${HEAD}`]);
+    const data = `${site.address}atlas/${ATLAS}`;
+    const leads = [...(await linked("describedby")), ...(await linked("item"))];
+    expect(leads).toEqual(
+      ["ro-crate-metadata.json", "croissant.json", "manifest.json", "heads/L0H0/patterns.json"].map(
+        (file) => data + file,
+      ),
+    );
+    for (const address of leads) expect((await page.request.get(address)).status(), address).toBe(200);
+    const twin = await (await page.request.get(`${site.address}tree/sentences/L0H0.md`)).text();
+    expect(twin).toMatch(/## Cite\n\n.*Attention head L0H0 of Tree on Sentences/);
+    expect(problems).toEqual([]);
+    await close();
+  });
+
   it("shows tokens literally, and says the same without scripts", async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();

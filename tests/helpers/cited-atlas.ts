@@ -3,6 +3,7 @@ import type { CitedPage } from "../../src/site/cite/cited-page.ts";
 import type { CroissantAtlas } from "../../src/site/cite/croissant.ts";
 import { citationOf } from "#atlas/citation/citation.ts";
 import type { SiteWords } from "#atlas/citation/site-words.ts";
+import { toyPatterns } from "./toy-patterns.ts";
 import { WHOLE_MANIFEST } from "./whole-manifest.ts";
 
 export const SITE: SiteWords = {
@@ -66,6 +67,22 @@ export function describedAtlas(site: SiteWords = SITE, name = "M"): CroissantAtl
       }),
     ),
     heads: ["L0H0", "L0H1"].map((name) => ({ ...head, head: name })) as unknown as CroissantAtlas["heads"],
+    addressOf: (path) => `https://a.example/atlas/m/d/${path}`,
+  };
+}
+
+/** An atlas without maps. */
+export function describedPatterns(site: SiteWords = SITE): CroissantAtlas {
+  const cited = { manifest: toyPatterns, head: null, digest: "aaaabbbbcccc", url: ATLAS_URL };
+  return {
+    manifest: toyPatterns,
+    citation: citationOf(cited, site),
+    files: ["heads/L0H0/patterns.json", "manifest.json"].map((path, i) => ({
+      path,
+      nBytes: 10 + i,
+      sha256: DIGEST,
+    })),
+    heads: [],
     addressOf: (path) => `https://a.example/atlas/m/d/${path}`,
   };
 }

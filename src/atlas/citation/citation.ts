@@ -1,6 +1,6 @@
 /** How a head is cited. Each format writes the same fields. */
 import { atlasFolder } from "../address.ts";
-import { atlasOf, type Manifest } from "../files/manifest.ts";
+import { atlasOf, hasMaps, type AnyManifest } from "../files/manifest.ts";
 import { oneLine } from "./one-line.ts";
 import type { Author, SiteWords } from "./site-words.ts";
 
@@ -28,7 +28,7 @@ export interface Citation {
 
 /** What is cited. */
 export interface Cited {
-  readonly manifest: Manifest;
+  readonly manifest: AnyManifest;
   /** Name of the head; null for all heads of the atlas. */
   readonly head: string | null;
   /** As `atlasDigest` makes it. */
@@ -63,13 +63,25 @@ function headTitle(head: string | null): string {
 }
 
 /** One line: the model with its revision, the dataset, the data and the build, each with its digest. */
-function provenance({ model, dataset, buildKey }: Manifest, digest: string | undefined): string {
-  const revision = model.hub ? `${model.hub.source} at commit ${model.hub.commit.slice(0, N_DIGITS)}, ` : "";
+function provenance(manifest: AnyManifest, digest: string | undefined): string {
   const parts = [
-    `Model ${model.name} (${revision}digest ${model.digest.slice(0, N_DIGITS)})`,
-    `dataset ${dataset.name} (digest ${dataset.digest.slice(0, N_DIGITS)})`,
+    ...sources(manifest),
     ...(digest === undefined ? [] : [`data ${digest}`]),
-    `build ${buildKey.slice(0, N_DIGITS)}`,
+    `build ${manifest.buildKey.slice(0, N_DIGITS)}`,
   ];
   return parts.join("; ");
+}
+
+/** A tree of HeadVis is one source: it says of its model and its dataset no more than their names. */
+function sources(manifest: AnyManifest): string[] {
+  if (!hasMaps(manifest)) {
+    const { model, dataset } = manifest;
+    return [`HeadVis tree of ${model.name} on ${dataset.name} (digest ${model.digest.slice(0, N_DIGITS)})`];
+  }
+  const { model, dataset } = manifest;
+  const revision = model.hub ? `${model.hub.source} at commit ${model.hub.commit.slice(0, N_DIGITS)}, ` : "";
+  return [
+    `Model ${model.name} (${revision}digest ${model.digest.slice(0, N_DIGITS)})`,
+    `dataset ${dataset.name} (digest ${dataset.digest.slice(0, N_DIGITS)})`,
+  ];
 }

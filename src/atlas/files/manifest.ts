@@ -2,7 +2,7 @@
 import type { AtlasId } from "../address.ts";
 import type { HeadId } from "../head/head-id.ts";
 import type { Dim, Method, MethodTitles } from "../method.ts";
-import { isPatterns, NO_MAPS } from "../patterns/patterns.ts";
+import { isPatterns, NO_MAPS, type PatternsManifest } from "../patterns/patterns.ts";
 import { FormatError } from "./columns.ts";
 
 /** Version of the data format, so that a reader can report a newer file. */
@@ -114,9 +114,16 @@ export interface PatchSheet {
   readonly sheetRows: number;
 }
 
+/** Of an atlas with maps, or without. */
+export type AnyManifest = Manifest | PatternsManifest;
+
+export function hasMaps(manifest: AnyManifest): manifest is Manifest {
+  return !isPatterns(manifest);
+}
+
 /** The atlas a manifest belongs to. */
-export function atlasOf(manifest: Manifest): AtlasId {
-  return { model: manifest.model.slug, dataset: manifest.dataset.slug };
+export function atlasOf({ model, dataset }: AnyManifest): AtlasId {
+  return { model: model.slug, dataset: dataset.slug };
 }
 
 /** The manifest for the heads of one tower, with its tokens, patches and d_head. */

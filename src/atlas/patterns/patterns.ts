@@ -2,7 +2,6 @@
  * An atlas of patterns: heads with their numbers and with sequences in which they attend, but without queries and keys, so
  * without maps. Its folder has other files than an atlas with maps, and `manifest.json` says so with `kind`.
  */
-import type { AtlasId } from "../address.ts";
 import { formatHead, type HeadId } from "../head/head-id.ts";
 
 /** `kind` in manifest.json. An atlas with maps has no such field. */
@@ -81,11 +80,6 @@ export interface PatternSequence {
   readonly indices: readonly number[];
   /** 0 … 1, one per index. */
   readonly weights: readonly number[];
-}
-
-/** The atlas a manifest belongs to. */
-export function patternsAtlas({ model, dataset }: PatternsManifest): AtlasId {
-  return { model: model.slug, dataset: dataset.slug };
 }
 
 /** A head's file, relative to the atlas folder. */

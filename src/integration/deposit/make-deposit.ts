@@ -38,7 +38,9 @@ export async function makeDeposit({ siteFolder, root, site, to }: DepositRequest
   const deposit: Deposit = {
     site,
     nFiles: names.length,
-    atlases: [...atlases].map(([folder, { manifest, digest }]) => ({ folder, manifest, digest })),
+    atlases: [...atlases, ...patterns]
+      .map(([folder, { manifest, digest }]) => ({ folder, manifest, digest }))
+      .sort((a, b) => (a.folder < b.folder ? -1 : 1)),
   };
   const own = await readFile(join(root, "CITATION.cff"), "utf8").catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
@@ -59,12 +61,7 @@ export async function makeDeposit({ siteFolder, root, site, to }: DepositRequest
     nSiteFiles: names.length,
     nAtlases: deposit.atlases.length,
     top: Object.keys(texts),
-    leftOut: [
-      ...leftOut,
-      ...[...patterns.keys()].map(
-        (folder) => `${folder} is in the archive, but not in its descriptions: it has no maps of its own.`,
-      ),
-    ],
+    leftOut,
     nBytes: refusal === undefined ? (await stat(to)).size : 0,
     ...(refusal === undefined ? {} : { refusal }),
   };

@@ -4,7 +4,6 @@ import { atlasFiles, atlasFolder, cardFile, guidePath, guidesPath, headFiles, he
 import { atlasOf, headsOf, manifestOf, type Manifest } from "../../atlas/files/manifest.ts";
 import { formatHead, parseHead, type HeadId } from "../../atlas/head/head-id.ts";
 import { firstProjection, type Projection } from "../../atlas/method.ts";
-import { patternsAtlas } from "../../atlas/patterns/patterns.ts";
 import type { CardPicture, PageCard } from "../../atlas/page-card.ts";
 import { AUTO_COLOR } from "../../atlas/view/view.ts";
 import { allAtlases, headNumbers } from "../atlases.ts";
@@ -42,7 +41,7 @@ export function allCards(): CardPlace[] {
     // A head without a map has no picture of its own: it is shown with the card of its atlas.
     ...allPatterns().map((manifest) =>
       at(
-        matrixPath("/", patternsAtlas(manifest)),
+        matrixPath("/", atlasOf(manifest)),
         ofWords("Numbers and patterns", patternsTitle(manifest), manifest.model.description),
       ),
     ),

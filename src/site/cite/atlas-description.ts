@@ -1,12 +1,12 @@
 /** What the descriptions of an atlas for machines say alike, in whatever vocabulary. */
 import type { Citation } from "../../atlas/citation/citation.ts";
-import type { Manifest } from "../../atlas/files/manifest.ts";
-import { describeDataset, describeModel, describeSample } from "../descriptions.ts";
+import { hasMaps, type AnyManifest } from "../../atlas/files/manifest.ts";
+import { describeDataset, describeModel, describePatterns, describeSample } from "../descriptions.ts";
 import { licenseAddress, spdxOf } from "./licenses.ts";
 import type { ListedFile } from "./listed-files.ts";
 
-export interface DescribedAtlas {
-  readonly manifest: Manifest;
+export interface DescribedAtlas<M extends AnyManifest = AnyManifest> {
+  readonly manifest: M;
   readonly citation: Citation;
   readonly files: readonly ListedFile[];
 }
@@ -14,6 +14,12 @@ export interface DescribedAtlas {
 /** One paragraph. */
 export function describeAtlas({ manifest }: DescribedAtlas): string {
   const { model, dataset } = manifest;
+  if (!hasMaps(manifest)) {
+    const what = `Numbers and patterns of attention of every head of ${model.name} on ${dataset.name}, as a tree of HeadVis holds them.`;
+    return [what, model.description, `It has ${describePatterns(manifest)}.`]
+      .filter((sentence) => sentence !== "")
+      .join(" ");
+  }
   const sentences = [
     `Queries, keys and attention weights of every attention head of ${model.name} on ${dataset.name}, projected to maps.`,
     model.description,

@@ -3,8 +3,9 @@ import { site } from "headland:site";
 import { atlasFile, atlasFiles, headPath, matrixPath } from "../../atlas/address.ts";
 import { citationOf, type Citation } from "../../atlas/citation/citation.ts";
 import { headDataFiles, type DataFile } from "../../atlas/files/head-data-files.ts";
-import { atlasOf, type Manifest } from "../../atlas/files/manifest.ts";
+import { atlasOf, hasMaps, type AnyManifest } from "../../atlas/files/manifest.ts";
 import { formatHead, type HeadId } from "../../atlas/head/head-id.ts";
+import { patternsFile } from "../../atlas/patterns/patterns.ts";
 import { digestOf } from "../atlases.ts";
 import { absoluteIn } from "../site-url.ts";
 
@@ -29,7 +30,7 @@ export interface Place {
 }
 
 /** @param manifest Of the whole atlas. @param id Null for the page of all heads. */
-export function citedPage(manifest: Manifest, id: HeadId | null, place: Place): CitedPage {
+export function citedPage(manifest: AnyManifest, id: HeadId | null, place: Place): CitedPage {
   const atlas = atlasOf(manifest);
   const { base } = place;
   const absolute = absoluteIn(place.site);
@@ -43,22 +44,23 @@ export function citedPage(manifest: Manifest, id: HeadId | null, place: Place): 
       site,
     );
   const ofAtlas = cite(null, atlasUrl);
-  const files =
-    id === null
-      ? [atlasFiles.manifest, atlasFiles.heads].map((name) => ({
-          path: file(name),
-          type: "application/json" as const,
-        }))
-      : headDataFiles(manifest, id, base)
-          .filter(({ type }) => type === "application/json")
-          .map(({ path, type }) => ({ path: absolute(path), type }));
   return {
     url,
     citation: cite(head, url),
     atlas: { title: ofAtlas.title, url: atlasUrl },
     isHead: id !== null,
-    files,
+    files: dataPaths(manifest, id, base).map((path) => ({ path: absolute(path), type: "application/json" })),
     roCrate: file(atlasFiles.roCrate),
     croissant: file(atlasFiles.croissant),
   };
+}
+
+/** The JSON files behind a page. */
+function dataPaths(manifest: AnyManifest, id: HeadId | null, base: string): string[] {
+  const at = (name: string): string => atlasFile(base, atlasOf(manifest), name);
+  if (!hasMaps(manifest)) return [atlasFiles.manifest, ...(id === null ? [] : [patternsFile(id)])].map(at);
+  if (id === null) return [atlasFiles.manifest, atlasFiles.heads].map(at);
+  return headDataFiles(manifest, id, base)
+    .filter(({ type }) => type === "application/json")
+    .map(({ path }) => path);
 }

@@ -5,16 +5,21 @@ import { doiAddress } from "../../atlas/citation/doi.ts";
 import type { HeadNumbers } from "../../atlas/head/head-numbers.ts";
 import { MAP_MEASURES } from "../../measures/map-measures.ts";
 import { METRICS } from "../../measures/metrics.ts";
+import { hasMaps } from "../../atlas/files/manifest.ts";
 import { describeAtlas, licenseOf, type DescribedAtlas } from "./atlas-description.ts";
 import { CONTEXT } from "./croissant-context.ts";
 import { withoutUndefined } from "./json-ld.ts";
 import { linkedAuthor } from "./linked-author.ts";
 import { fileTitle, mediaType, type ListedFile } from "./listed-files.ts";
+import { patternRecords } from "./pattern-records.ts";
 import { CROISSANT } from "./signposts.ts";
 
 type Entity = Record<string, unknown>;
 
+const KEYWORDS = ["attention", "transformer", "interpretability"];
+
 export interface CroissantAtlas extends DescribedAtlas {
+  /** Their numbers; none in an atlas without maps, whose manifest has them. */
   readonly heads: readonly HeadNumbers[];
   /** The full address of a file, by its path inside the folder; a path from the root where the host is not known. */
   readonly addressOf: (path: string) => string;
@@ -38,9 +43,11 @@ export function croissant(atlas: CroissantAtlas): Entity {
     // The version of the format, and as metadata of that version the digest of the data.
     version: `${manifest.formatVersion}.0.0${version === undefined ? "" : `+${version}`}`,
     citeAs: bibtex(citation),
-    keywords: ["attention", "transformer", "interpretability", manifest.model.architecture],
+    keywords: [...KEYWORDS, ...(hasMaps(manifest) ? [manifest.model.architecture] : [])],
     distribution: files.map((file) => fileObject(file, addressOf)),
-    recordSet: [...headRecords(atlas), ...vocabularies(files)],
+    recordSet: hasMaps(manifest)
+      ? [...headRecords(atlas), ...vocabularies(files)]
+      : [patternRecords(manifest)],
   });
 }
 

@@ -45,6 +45,7 @@ const KINDS: readonly (readonly [pattern: RegExp, what: (part: string) => string
   [/^sheet-.*\.webp$/, () => "Pictures of all heads"],
   [/^layers\/([^/]+)\//, (layer) => `Coarse maps of the heads of ${layer}`],
   [/^heads\/([^/]+)\/attention\.json$/, (head) => `Attention weights of ${head}`],
+  [/^heads\/([^/]+)\/patterns\.json$/, (head) => `Sequences in which ${head} attends`],
   [/^heads\/([^/]+)\/points\.json$/, (head) => `Numbers of the points of ${head}`],
   [/^heads\/([^/]+)\/average\.webp$/, (head) => `Picture of the average pattern of ${head}`],
   [/^heads\/([^/]+)\/[^/]+\.webp$/, (head) => `Picture of a map of ${head}`],

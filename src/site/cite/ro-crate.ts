@@ -49,7 +49,8 @@ interface Source {
   readonly name: string;
   readonly description: string;
   readonly license: string;
-  readonly digest: string;
+  /** Of a tree of HeadVis, only the whole has a digest. */
+  readonly digest?: string;
   readonly hub?: { readonly source: string; readonly commit: string };
 }
 
@@ -61,7 +62,7 @@ function sourceEntity(id: string, type: string, source: Source): Entity {
     name,
     description: description === "" ? undefined : description,
     license: statedLicense(license),
-    identifier: `sha256:${digest}`,
+    identifier: digest === undefined ? undefined : `sha256:${digest}`,
     version: hub?.commit,
     url: hub === undefined ? undefined : hub.source,
   });

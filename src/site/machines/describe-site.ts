@@ -15,17 +15,17 @@ import { authorName } from "../../atlas/citation/site-words.ts";
 import { atlasOf, headsOf, type Manifest } from "../../atlas/files/manifest.ts";
 import { parseHead } from "../../atlas/head/head-id.ts";
 import { firstProjection } from "../../atlas/method.ts";
-import { patternsAtlas, type PatternsManifest } from "../../atlas/patterns/patterns.ts";
+import type { PatternsManifest } from "../../atlas/patterns/patterns.ts";
 import { countStates } from "../../claims/checked-files.ts";
 import { allAtlases, headNumbers } from "../atlases.ts";
 import { outsideSeries } from "../checkpoints.ts";
 import { allClaims } from "../claims/all-claims.ts";
 import { sayCounts } from "../claims/claim-words.ts";
-import { describeDataset, describeModel } from "../descriptions.ts";
+import { describeDataset, describeModel, describePatterns } from "../descriptions.ts";
 import { headOfEachKind } from "../front/striking-heads.ts";
 import { allGuides } from "../guides.ts";
 import { twinOf } from "../markdown/head-markdown.ts";
-import { allPatterns, describePatterns, patternsTitle } from "../patterns/all-patterns.ts";
+import { allPatterns, patternsTitle } from "../patterns/all-patterns.ts";
 import { absoluteIn } from "../site-url.ts";
 import type { FeedSource } from "./atlas-feed.ts";
 import type { LlmsLink, LlmsSource } from "./llms-text.ts";
@@ -65,7 +65,7 @@ export async function describeForModels(base: string, host: URL | undefined): Pr
         title: "Atlases without maps",
         links: allPatterns().map((manifest) => ({
           title: patternsTitle(manifest),
-          address: absolute(twinOf(matrixPath(base, patternsAtlas(manifest)))),
+          address: absolute(twinOf(matrixPath(base, atlasOf(manifest)))),
           says: aboutPatterns(manifest),
         })),
       },
@@ -116,7 +116,7 @@ export function describeForFeed(base: string, host: URL | undefined): FeedSource
       ...allPatterns().map((manifest) => ({
         title: patternsTitle(manifest),
         summary: aboutPatterns(manifest),
-        address: absolute(matrixPath(base, patternsAtlas(manifest))),
+        address: absolute(matrixPath(base, atlasOf(manifest))),
         rights: rightsOf(manifest),
       })),
     ],

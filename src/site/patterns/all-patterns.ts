@@ -1,23 +1,25 @@
 /** The atlases of this site that have patterns and numbers, but no maps. */
 import { patterns } from "headland:atlases";
 import { atlasFolder, headPath, type AtlasId } from "../../atlas/address.ts";
-import { counted } from "../../atlas/counted.ts";
 import { formatHead } from "../../atlas/head/head-id.ts";
 import type { AtlasPages } from "../front/nearest-pages.ts";
-import { patternsAtlas, type PatternsHead, type PatternsManifest } from "../../atlas/patterns/patterns.ts";
+import { atlasOf } from "../../atlas/files/manifest.ts";
+import type { PatternsHead, PatternsManifest } from "../../atlas/patterns/patterns.ts";
 
 /** All manifests, in the order of their addresses. */
 export function allPatterns(): PatternsManifest[] {
-  return [...patterns.values()].sort((a, b) => (folderOf(a) < folderOf(b) ? -1 : 1));
+  return [...patterns.values()]
+    .map(({ manifest }) => manifest)
+    .sort((a, b) => (folderOf(a) < folderOf(b) ? -1 : 1));
 }
 
 function folderOf(manifest: PatternsManifest): string {
-  return atlasFolder(patternsAtlas(manifest));
+  return atlasFolder(atlasOf(manifest));
 }
 
 /** Pages of `/<model>/<dataset>/`. */
 export function patternsPaths(): { params: AtlasId; props: { manifest: PatternsManifest } }[] {
-  return allPatterns().map((manifest) => ({ params: { ...patternsAtlas(manifest) }, props: { manifest } }));
+  return allPatterns().map((manifest) => ({ params: { ...atlasOf(manifest) }, props: { manifest } }));
 }
 
 /** Pages of `/<model>/<dataset>/<head>/`. */
@@ -27,7 +29,7 @@ export function patternsHeadPaths(): {
 }[] {
   return allPatterns().flatMap((manifest) =>
     manifest.heads.map((head) => ({
-      params: { ...patternsAtlas(manifest), head: formatHead(head) },
+      params: { ...atlasOf(manifest), head: formatHead(head) },
       props: { manifest, head },
     })),
   );
@@ -35,12 +37,6 @@ export function patternsHeadPaths(): {
 
 export function patternsTitle({ model, dataset }: PatternsManifest): string {
   return `${model.name} on ${dataset.name}`;
-}
-
-/** `8 layers, 64 heads, numbers and patterns without maps`. */
-export function describePatterns({ heads }: PatternsManifest): string {
-  const nLayers = new Set(heads.map(({ layer }) => layer)).size;
-  return `${counted(nLayers, "layer")}, ${counted(heads.length, "head")}, numbers and patterns without maps`;
 }
 
 /** What the page of unknown addresses knows: heads up to the first gap, for it takes all up to a number to be there. */
@@ -68,7 +64,7 @@ export function patternsSteps(manifest: PatternsManifest, head: PatternsHead, ba
   const at = heads.findIndex((other) => formatHead(other) === formatHead(head));
   const sameNumber = heads.filter((other) => other.head === head.head);
   const to = (found: PatternsHead | undefined): PatternsStep["to"] =>
-    found && { name: formatHead(found), path: headPath(base, patternsAtlas(manifest), found) };
+    found && { name: formatHead(found), path: headPath(base, atlasOf(manifest), found) };
   return [
     { label: "Previous head", icon: "left", to: to(heads[at - 1]) },
     { label: "Next head", icon: "right", to: to(heads[at + 1]) },

@@ -1,8 +1,8 @@
 /** The Markdown twins of pages of an atlas without maps. Pure. */
 import { atlasFile, atlasFiles, headPath, matrixPath } from "../../atlas/address.ts";
 import { formatHead } from "../../atlas/head/head-id.ts";
+import { atlasOf } from "../../atlas/files/manifest.ts";
 import {
-  patternsAtlas,
   patternsFile,
   type HeadPatterns,
   type PatternsHead,
@@ -21,6 +21,8 @@ export interface PatternsTwin {
   readonly base: string;
   /** The full address of a path of this site, where the site knows its host. */
   readonly absolute: (path: string) => string;
+  /** A block of Markdown that says how to cite the page. */
+  readonly citation: string;
 }
 
 const NO_MAP =
@@ -29,9 +31,9 @@ const NO_MAP =
 /** Of each sequence that the page shows. */
 const N_LINKS = 3;
 
-export function patternsMarkdown({ manifest, base, absolute }: PatternsTwin): string {
+export function patternsMarkdown({ manifest, base, absolute, citation }: PatternsTwin): string {
   const { model, dataset, numbers, heads } = manifest;
-  const id = patternsAtlas(manifest);
+  const id = atlasOf(manifest);
   const rows = heads.map((head) => [
     link(formatHead(head), absolute(twinOf(headPath(base, id, head)))),
     ...head.values.map(shownNumber),
@@ -58,16 +60,18 @@ export function patternsMarkdown({ manifest, base, absolute }: PatternsTwin): st
     ]
       .map(([title = "", file = ""]) => `- ${link(title, absolute(atlasFile(base, id, file)))}`)
       .join("\n"),
+    "## Cite",
+    citation,
   ]);
 }
 
 /** @param patterns Null where they cannot be read. */
 export function patternsHeadMarkdown(
-  { manifest, base, absolute }: PatternsTwin,
+  { manifest, base, absolute, citation }: PatternsTwin,
   head: PatternsHead,
   patterns: HeadPatterns | null,
 ): string {
-  const [id, name] = [patternsAtlas(manifest), formatHead(head)];
+  const [id, name] = [atlasOf(manifest), formatHead(head)];
   const reading = headReading(manifest, head, patterns);
   const { strongest, weaker } = chosenSequences(patterns?.sequences ?? []);
   const pairs = [...strongest, ...weaker].flatMap((sequence) =>
@@ -103,6 +107,8 @@ export function patternsHeadMarkdown(
         ]),
     "## Files",
     `- ${link(`All ${head.nSequences} sequences with their weights`, absolute(atlasFile(base, id, patternsFile(head))))}`,
+    "## Cite",
+    citation,
     "## Where it comes from",
     ...manifest.warnings.map(markdownText),
     [

@@ -4,13 +4,13 @@ import type { PatternsHead, PatternsManifest } from "../../../atlas/patterns/pat
 import { patternsHeadPaths } from "../../../site/patterns/all-patterns.ts";
 import { patternsHeadMarkdown } from "../../../site/patterns/patterns-markdown.ts";
 import { readHeadPatterns } from "../../../site/patterns/read-patterns.ts";
-import { absoluteIn } from "../../../site/site-url.ts";
+import { patternsTwin } from "../../../site/patterns/patterns-twin.ts";
 
 export const getStaticPaths = patternsHeadPaths;
 
 export const GET: APIRoute<{ manifest: PatternsManifest; head: PatternsHead }> = async ({ props, site }) => {
   const { manifest, head } = props;
-  const twin = { manifest, base: import.meta.env.BASE_URL, absolute: absoluteIn(site) };
+  const twin = patternsTwin(manifest, head, { site, base: import.meta.env.BASE_URL });
   const text = patternsHeadMarkdown(twin, head, await readHeadPatterns(manifest, head));
   return new Response(text, { headers: { "content-type": "text/markdown; charset=utf-8" } });
 };

@@ -1,6 +1,6 @@
 /** What an archive needs to know of a deposit: the built site with the data of its atlases. Its descriptions are written from it. */
 import type { SiteConfig } from "../../../atlas/citation/site-words.ts";
-import type { Manifest } from "../../../atlas/files/manifest.ts";
+import type { AnyManifest } from "../../../atlas/files/manifest.ts";
 import { oneLine } from "../../../atlas/citation/one-line.ts";
 
 export interface Deposit {
@@ -12,7 +12,7 @@ export interface Deposit {
 }
 
 export interface DepositedAtlas {
-  readonly manifest: Manifest;
+  readonly manifest: AnyManifest;
   /** `tiny-gpt/stories`. */
   readonly folder: string;
   readonly digest: string | undefined;

@@ -17,7 +17,9 @@ export function depositReadme(deposit: Deposit): string {
   ];
   const rows = atlases.map((atlas) => {
     const { model, dataset } = atlas.manifest;
-    const digests = [atlas.digest ?? "unknown", model.digest.slice(0, 12), dataset.digest.slice(0, 12)];
+    // A tree of HeadVis is one source, which has no digest of its dataset.
+    const ofDataset = "digest" in dataset ? dataset.digest.slice(0, 12) : "unknown";
+    const digests = [atlas.digest ?? "unknown", model.digest.slice(0, 12), ofDataset];
     return [
       plain(atlasTitle(atlas)),
       `\`${dataFolder(atlas.folder)}/\``,

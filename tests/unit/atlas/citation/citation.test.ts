@@ -3,6 +3,7 @@ import { citationOf } from "../../../../src/atlas/citation/citation.ts";
 import { oneLine } from "../../../../src/atlas/citation/one-line.ts";
 import { plainText } from "../../../../src/atlas/citation/plain-text.ts";
 import { NO_WORDS, type SiteWords } from "../../../../src/atlas/citation/site-words.ts";
+import { toyPatterns } from "../../../helpers/toy-patterns.ts";
 import { WHOLE_MANIFEST } from "../../../helpers/whole-manifest.ts";
 
 const manifest = {
@@ -32,6 +33,14 @@ describe("the citation of a head", () => {
       container: "Maps of attention",
       version: "aaaabbbbcccc",
       note: "Model Tiny GPT (hub:a/b@main at commit 0123456789ab, digest 0123456789ab); dataset Stories (digest 0123456789ab); data aaaabbbbcccc; build 0123456789ab",
+    });
+  });
+
+  it("names the tree of HeadVis and its digest where the atlas was made of one", () => {
+    expect(citationOf({ ...cited, manifest: toyPatterns, head: "L0H1" }, site)).toMatchObject({
+      key: "toy-lines-L0H1",
+      title: "Attention head L0H1 of Toy on Lines",
+      note: "HeadVis tree of Toy on Lines (digest 111111111111); data aaaabbbbcccc; build 222222222222",
     });
   });
 

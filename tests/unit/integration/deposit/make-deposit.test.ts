@@ -1,13 +1,14 @@
 import { unzipSync } from "fflate";
 import { load } from "js-yaml";
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { siteSchema } from "#atlas/site.schema.ts";
 import { makeDeposit, type MadeDeposit } from "../../../../src/integration/deposit/make-deposit.ts";
 import { writeSyntheticAtlas } from "../../../helpers/synthetic-atlas.ts";
+import { toyPatterns } from "../../../helpers/toy-patterns.ts";
 
 const SITE = siteSchema.parse({
   title: "Maps & <minds> | of *attention*",
@@ -61,6 +62,19 @@ describe("a deposit", () => {
     expect(names).toContain("site/_astro/a b-ü.js");
     for (const name of names.slice(4))
       expect(Buffer.compare(files[name]!, await readFile(join(siteFolder, name.slice(5))))).toBe(0);
+  });
+
+  it("describes atlases without maps like the others", async () => {
+    const whole = join(root, "with-patterns");
+    await cp(siteFolder, whole, { recursive: true });
+    await put(whole, "atlas/toy/lines/manifest.json", JSON.stringify(toyPatterns));
+    const made = await makeDeposit({ siteFolder: whole, root, site: SITE, to: join(root, "p.zip") });
+    expect([made.nAtlases, made.leftOut]).toEqual([2, []]);
+    const bytes = await readFile(join(root, "p.zip"));
+    expect(textIn(bytes, "README.md")).toMatch(
+      /Toy on Lines \| `site\/atlas\/toy\/lines\/` \| `unknown` \| `111111111111` \| `unknown` \| MIT, CC0-1\.0/,
+    );
+    expect(textIn(bytes, "ro-crate-metadata.json")).toContain("Attention heads of Toy on Lines");
   });
 
   it("is the same, byte for byte, whenever it is made", async () => {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { croissant } from "../../../../src/site/cite/croissant.ts";
 import { CONTEXT } from "../../../../src/site/cite/croissant-context.ts";
-import { describedAtlas } from "../../../helpers/cited-atlas.ts";
+import { describedAtlas, describedPatterns } from "../../../helpers/cited-atlas.ts";
+import { toyPatterns } from "../../../helpers/toy-patterns.ts";
 
 interface Field {
   readonly "@id": string;
+  readonly name: string;
   readonly source: {
     readonly fileObject: { readonly "@id": string };
     readonly extract: { readonly jsonPath: string };
@@ -14,7 +16,7 @@ interface Described {
   readonly distribution: readonly Record<string, string>[];
   readonly recordSet: readonly {
     readonly "@id": string;
-    readonly key?: { "@id": string };
+    readonly key?: { "@id": string } | readonly { "@id": string }[];
     readonly field: readonly Field[];
   }[];
 }
@@ -89,6 +91,24 @@ describe("an atlas in Croissant", () => {
       "heads/pca2/trustworthiness": [0.9, 0.9],
       "heads/pca2/continuity": [0.8, 0.8],
     });
+  });
+
+  it("leads to the numbers of each head in the manifest of an atlas without maps", () => {
+    const { recordSet, ...whole } = croissant(describedPatterns()) as unknown as Described;
+    expect(recordSet).toHaveLength(1);
+    expect(recordSet[0]?.key).toEqual([{ "@id": "heads/layer" }, { "@id": "heads/head" }]);
+    const found = recordSet[0]!.field.map(({ "@id": id, name, source }) => {
+      expect(whole.distribution.map((file) => file["@id"])).toContain(source.fileObject["@id"]);
+      const [path, at] = source.extract.jsonPath.split(/\[(?=\d)/);
+      const values = follow(toyPatterns, path!);
+      return [id, name, at === undefined ? values : values.map((row) => (row as unknown[])[parseInt(at)])];
+    });
+    expect(found).toEqual([
+      ["heads/layer", "layer", [0, 0]],
+      ["heads/head", "head", [0, 1]],
+      ["heads/value-0", "prev_token_score", [0.75, 0.1]],
+      ["heads/value-1", "logit_std", [null, 12.5]],
+    ]);
   });
 
   it("refers only to files that it lists, and has each id once", () => {

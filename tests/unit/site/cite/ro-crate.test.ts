@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type * as ro from "ro-crate";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { roCrate } from "../../../../src/site/cite/ro-crate.ts";
-import { describedAtlas, SITE } from "../../../helpers/cited-atlas.ts";
+import { describedAtlas, describedPatterns, SITE } from "../../../helpers/cited-atlas.ts";
 
 type Entity = Record<string, unknown>;
 interface Result {
@@ -36,11 +36,16 @@ const problems = (results: readonly Result[]): Result[] =>
   results.filter(({ status }) => status !== "success" && status !== "info");
 
 describe("the RO-Crate of an atlas", () => {
-  it("passes the validation of an independent library, with all files of the atlas in it", async () => {
-    const atlas = describedAtlas();
-    const files = Object.fromEntries(atlas.files.map(({ path }) => [path, { exists: true }]));
-    expect(problems(await library.validate(await read(roCrate(atlas)), files))).toEqual([]);
-  });
+  it.each([
+    ["with maps", describedAtlas()],
+    ["without maps", describedPatterns()],
+  ])(
+    "passes the validation of an independent library, %s, with all files of the atlas in it",
+    async (_, atlas) => {
+      const files = Object.fromEntries(atlas.files.map(({ path }) => [path, { exists: true }]));
+      expect(problems(await library.validate(await read(roCrate(atlas)), files))).toEqual([]);
+    },
+  );
 
   it("uses only terms of its context", async () => {
     const crate = await read(roCrate(describedAtlas()));

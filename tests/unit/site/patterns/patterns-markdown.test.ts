@@ -6,7 +6,12 @@ import { patternSequence } from "../../../helpers/pattern-sequence.ts";
 import { toyPatterns } from "../../../helpers/toy-patterns.ts";
 
 const absolute = (path: string): string => `https://a.example${path}`;
-const twin = (manifest: PatternsManifest) => ({ manifest, base: "/maps/", absolute });
+const twin = (manifest: PatternsManifest) => ({
+  manifest,
+  base: "/maps/",
+  absolute,
+  citation: "A tree. 2026.",
+});
 
 function tablesOf(text: string): string[][][] {
   const tables = marked.lexer(text).filter(({ type }) => type === "table") as Tokens.Table[];

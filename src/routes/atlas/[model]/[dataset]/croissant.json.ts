@@ -1,15 +1,16 @@
 /** The description of an atlas in Croissant. */
 import type { APIRoute } from "astro";
 import { atlasFile } from "../../../../atlas/address.ts";
-import { atlasOf, type Manifest } from "../../../../atlas/files/manifest.ts";
-import { atlasPaths, headNumbers } from "../../../../site/atlases.ts";
+import { atlasOf, type AnyManifest } from "../../../../atlas/files/manifest.ts";
+import { headNumbers } from "../../../../site/atlases.ts";
+import { citedPaths } from "../../../../site/cite/cited-paths.ts";
 import { croissant } from "../../../../site/cite/croissant.ts";
 import { describedAtlas } from "../../../../site/cite/described-atlas.ts";
 import { absoluteIn } from "../../../../site/site-url.ts";
 
-export const getStaticPaths = atlasPaths;
+export const getStaticPaths = citedPaths;
 
-export const GET: APIRoute<{ manifest: Manifest }> = async ({ props, site }) => {
+export const GET: APIRoute<{ manifest: AnyManifest }> = async ({ props, site }) => {
   const base = import.meta.env.BASE_URL;
   const atlas = await describedAtlas(props.manifest, { site, base });
   const id = atlasOf(props.manifest);
