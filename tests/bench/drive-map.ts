@@ -2,11 +2,22 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 
+/** Brings a page to the front, and waits until what the page before has still to draw is drawn. */
+export async function rest(page: Page): Promise<void> {
+  await page.bringToFront();
+  await page.waitForTimeout(1000);
+}
+
+/** CPU time so far of all processes of the browser. */
+export async function cpuSeconds(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+}
+
 /** Drags by a pixel or two every frame. @returns Times from frame to frame, in milliseconds. */
 export async function pan(page: Page, selector: string, frames: number): Promise<number[]> {
-  await page.bringToFront();
-  // What the page before has still to draw must not count here.
-  await page.waitForTimeout(1000);
   return page.evaluate(
     async ({ target, count }) => {
       const element = document.querySelector(target);

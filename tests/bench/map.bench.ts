@@ -2,23 +2,23 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../helpers/browser.ts";
 import { buildSite } from "../helpers/build-site.ts";
 import { writeSyntheticAtlas } from "../helpers/synthetic-atlas.ts";
 import { mapReady } from "../helpers/visit.ts";
-import { hover, memory, pan, recolor, type Recolor } from "./drive-map.ts";
+import { cpuSeconds, hover, memory, pan, recolor, rest, type Recolor } from "./drive-map.ts";
 import { rawPage } from "./raw-page.ts";
 import type { Bench } from "./run.ts";
 
-/** Sentences of 6 to 35 words: about 10,000 and 25,000 tokens, each twice on the map. */
-const N_SEQUENCES = [490, 1220] as const;
+/** Sentences of 6 to 35 words: about 10,000, 25,000 and 100,000 tokens, each twice on the map. */
+const N_SEQUENCES = [490, 1220, 4880] as const;
 const ROUNDS = 5;
 const FRAMES = 60;
 const VIEWPORT = { width: 1280, height: 900 };
 
 export default {
-  title: "Maps of 20,000 and 50,000 points",
+  title: "Maps of 20,000 to 200,000 points",
   run: async () => {
     const folder = await mkdtemp(join(tmpdir(), "headland-map-"));
     const publicFolder = join(folder, "public");
@@ -45,10 +45,18 @@ export default {
   },
 } satisfies Bench;
 
+type Panned = "raw" | "flat" | "contours";
+
+interface Panning {
+  readonly times: readonly number[];
+  /** Of all the browser's processes, over all frames. */
+  readonly cpuSeconds: number;
+}
+
 interface Measured {
   readonly nPoints: number;
   readonly size: { readonly width: number; readonly height: number };
-  readonly pan: Readonly<Record<"raw" | "flat" | "contours", readonly number[]>>;
+  readonly pan: Readonly<Record<Panned, Panning>>;
   readonly recolor: Recolor;
   readonly hover: readonly number[];
   readonly memory: { readonly heap: number; readonly process: number };
@@ -62,14 +70,21 @@ async function measure(address: string): Promise<Measured> {
     const { page: contoured } = await open(browser, `${address}?l=0&h=on`);
     const raw = await browser.newPage({ viewport: VIEWPORT });
     await raw.setContent(rawPage(nPoints, size));
-    const times = { raw: [] as number[], flat: [] as number[], contours: [] as number[] };
+    const none = (): { times: number[]; cpuSeconds: number } => ({ times: [], cpuSeconds: 0 });
+    const panned = { raw: none(), flat: none(), contours: none() };
+    const run = async (kind: Panned, on: Page, selector: string): Promise<void> => {
+      await rest(on);
+      const before = await cpuSeconds(browser);
+      panned[kind].times.push(...(await pan(on, selector, FRAMES)));
+      panned[kind].cpuSeconds += (await cpuSeconds(browser)) - before;
+    };
     for (let round = 0; round < ROUNDS; round++) {
-      times.flat.push(...(await pan(page, ".map .sigma-mouse", FRAMES)));
-      times.raw.push(...(await pan(raw, "canvas", FRAMES)));
-      times.contours.push(...(await pan(contoured, ".map .sigma-mouse", FRAMES)));
+      await run("flat", page, ".map .sigma-mouse");
+      await run("raw", raw, "canvas");
+      await run("contours", contoured, ".map .sigma-mouse");
     }
     const recolored = await recolor(page, ["position", "role"], 6);
-    return { nPoints, size, pan: times, recolor: recolored, hover: await hover(page, 100), memory: held };
+    return { nPoints, size, pan: panned, recolor: recolored, hover: await hover(page, 100), memory: held };
   } finally {
     await browser.close();
   }
@@ -93,10 +108,17 @@ function table(measured: readonly Measured[]): string {
   const [first] = measured;
   const row = (name: string, cell: (each: Measured) => string): string =>
     `| ${name} | ${measured.map(cell).join(" | ")} |`;
-  const panned = (kind: keyof Measured["pan"]) => (each: Measured) =>
-    `${median(each.pan[kind]).toFixed(1)} / ${mean(each.pan[kind]).toFixed(1)} / ${(mean(each.pan[kind]) / mean(each.pan.raw)).toFixed(2)}`;
+  const panned =
+    (kind: Panned) =>
+    ({ pan: { raw, [kind]: own } }: Measured) =>
+      [
+        median(own.times).toFixed(1),
+        mean(own.times).toFixed(1),
+        (mean(own.times) / mean(raw.times)).toFixed(2),
+        (own.cpuSeconds / raw.cpuSeconds).toFixed(2),
+      ].join(" / ");
   return [
-    `${first?.size.width} × ${first?.size.height} pixels, software WebGL. Panning: the time between frames while the mouse drags, in ${ROUNDS} interleaved rounds of ${FRAMES} frames: median, mean, and mean relative to raw WebGL 2. Recoloring: the time from the choice of a color mode to the end of the next frame, including the calls to WebGL. Hovering: the time from the pointer's move to the page's response. Memory: that of the page with one map.`,
+    `${first?.size.width} × ${first?.size.height} pixels, software WebGL. Panning: the time between frames while the mouse drags, in ${ROUNDS} interleaved rounds of ${FRAMES} frames: median, mean, mean relative to raw WebGL 2, and CPU time of all processes of the browser relative to raw WebGL 2. Recoloring: the time from the choice of a color mode to the end of the next frame, including the calls to WebGL. Hovering: the time from the pointer's move to the page's response. Memory: that of the page with one map.`,
     "",
     row("", ({ nPoints }) => `${nPoints.toLocaleString("en")} points`),
     `| --- |${" ---: |".repeat(measured.length)}`,
