@@ -43,6 +43,11 @@ export const takeOutReporter: TakeOutReporter = {
 export function barReporter(bar: cliProgress.SingleBar): Reporter {
   let current = "";
   let [startedMs, startedAt, toldMs] = [0, 0, 0];
+  // The next atlas may be at work already: its bar starts again below the line that is said of this one.
+  const stop = (): void => {
+    bar.stop();
+    current = "";
+  };
   return {
     progress: (name, progress) => {
       const { stage, nDone, nTotal, file = "" } = progress;
@@ -63,7 +68,7 @@ export function barReporter(bar: cliProgress.SingleBar): Reporter {
       if (nDone === nTotal) bar.stop();
     },
     done: (name, { state, nHeads, nComputed, warnings }) => {
-      bar.stop();
+      stop();
       if (state === "unchanged") console.log(`${name}  up to date, nothing to do`);
       else if (state === "partial")
         console.log(
@@ -73,12 +78,12 @@ export function barReporter(bar: cliProgress.SingleBar): Reporter {
       for (const warning of warnings) console.warn(`${name}  Warning: ${warning}`);
     },
     waiting: (name, owner) => {
-      bar.stop();
+      stop();
       console.log(`${name}  process ${owner} is building it; waiting until it is done`);
     },
     ...takeOutReporter,
     failed: (name, error) => {
-      bar.stop();
+      stop();
       console.error(`${name}  cannot be built\n${toldText(error)}`);
     },
   };

@@ -23,6 +23,8 @@ const FILENAME = siblingModule("./worker", import.meta.url).href;
 export class WorkerPool {
   readonly #workers: number;
   #threads: Threads | undefined;
+  /** Sheets of an atlas that is packed while heads of the next one are computed. */
+  readonly #drawing = new Set<Promise<unknown>>();
 
   /** @param workers Maximum number of threads; the number of cores by default. */
   constructor(workers: number = availableParallelism()) {
@@ -46,7 +48,8 @@ export class WorkerPool {
       );
       return tasks.filter((_, i) => ends[i] !== "kept");
     } catch (error) {
-      // Waiting tasks must not start.
+      // Waiting tasks must not start, but the atlas before this one is finished.
+      await Promise.allSettled(this.#drawing);
       await this.close();
       throw error;
     }
@@ -56,11 +59,16 @@ export class WorkerPool {
   async *drawMaps(tasks: readonly MapTask[], signal?: AbortSignal): AsyncGenerator<OutputFile[]> {
     const drawn = tasks.map((task) => this.#run(task, "maps", "thumbnails", signal) as Promise<OutputFile[]>);
     // The caller sees a failure when it awaits the sheet; until then, a further failure must not count as unhandled.
-    for (const sheets of drawn) sheets.catch(() => undefined);
+    for (const sheets of drawn) {
+      const end = sheets.catch(() => undefined).then(() => this.#drawing.delete(end));
+      this.#drawing.add(end);
+    }
     try {
       for (const sheets of drawn) yield await sheets;
     } catch (error) {
-      await this.close();
+      await Promise.allSettled(drawn);
+      // Without a thread there is no task of the next atlas to save.
+      if (error instanceof MachineError) await this.close();
       throw error;
     }
   }
