@@ -19,8 +19,8 @@ export async function inTurns<T>(
 ): Promise<void> {
   let before: Promise<void> = Promise.resolve();
   for (const item of items) {
-    const free = Promise.withResolvers<void>();
-    const whole = run(item, { free: free.resolve, before });
+    const free = Promise.withResolvers<undefined>();
+    const whole = run(item, { free: () => free.resolve(undefined), before });
     try {
       await Promise.race([free.promise, whole]);
       await before;

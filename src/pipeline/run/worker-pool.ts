@@ -60,8 +60,9 @@ export class WorkerPool {
     const drawn = tasks.map((task) => this.#run(task, "maps", "thumbnails", signal) as Promise<OutputFile[]>);
     // The caller sees a failure when it awaits the sheet; until then, a further failure must not count as unhandled.
     for (const sheets of drawn) {
-      const end = sheets.catch(() => undefined).then(() => this.#drawing.delete(end));
-      this.#drawing.add(end);
+      this.#drawing.add(sheets);
+      const end = (): void => void this.#drawing.delete(sheets);
+      sheets.then(end, end);
     }
     try {
       for (const sheets of drawn) yield await sheets;

@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { inTurns, type Turn } from "#pipeline/in-turns.ts";
 
+const makeWork = () => Promise.withResolvers<undefined>();
+
 /** Items that tell what happens to them, and do what they are told to. */
 function scene(names: readonly string[]) {
   const told: string[] = [];
-  const at = new Map<string, Turn & PromiseWithResolvers<void>>();
+  const at = new Map<string, Turn & ReturnType<typeof makeWork>>();
   const ended = inTurns(names, async (name, turn) => {
     told.push(`${name} begins`);
-    const work = Promise.withResolvers<void>();
+    const work = makeWork();
     at.set(name, { ...turn, ...work });
     await work.promise;
     await turn.before;
@@ -23,9 +25,9 @@ describe("items in turns", () => {
     const { told, ended, of } = scene(["a", "b"]);
     await soon();
     expect(told).toEqual(["a begins"]);
-    of("a").resolve();
+    of("a").resolve(undefined);
     await soon();
-    of("b").resolve();
+    of("b").resolve(undefined);
     await ended;
     expect(told).toEqual(["a begins", "a ends", "b begins", "b ends"]);
   });
@@ -37,11 +39,11 @@ describe("items in turns", () => {
     of("b").free();
     await soon();
     expect(told).toEqual(["a begins", "b begins"]);
-    of("a").resolve();
+    of("a").resolve(undefined);
     await soon();
     expect(told).toEqual(["a begins", "b begins", "a ends", "c begins"]);
-    of("c").resolve();
-    of("b").resolve();
+    of("c").resolve(undefined);
+    of("b").resolve(undefined);
     await ended;
     expect(told.slice(4)).toEqual(["b ends", "c ends"]);
   });
@@ -50,10 +52,10 @@ describe("items in turns", () => {
     const { told, ended, of } = scene(["a", "b"]);
     of("a").free();
     await soon();
-    of("b").resolve();
+    of("b").resolve(undefined);
     await soon();
     expect(told).toEqual(["a begins", "b begins"]);
-    of("a").resolve();
+    of("a").resolve(undefined);
     await ended;
     expect(told).toEqual(["a begins", "b begins", "a ends", "b ends"]);
   });
@@ -67,7 +69,7 @@ describe("items in turns", () => {
     void ended.catch(() => (isOver = true));
     await soon();
     expect(isOver).toBe(false);
-    of("b").resolve();
+    of("b").resolve(undefined);
     await expect(ended).rejects.toThrow("stopped");
     expect(told).toEqual(["a begins", "b begins"]);
   });
