@@ -43,11 +43,6 @@ export const takeOutReporter: TakeOutReporter = {
 export function barReporter(bar: cliProgress.SingleBar): Reporter {
   let current = "";
   let [startedMs, startedAt, toldMs] = [0, 0, 0];
-  // The next atlas may be at work already: its bar starts again below the line that is said of this one.
-  const stop = (): void => {
-    bar.stop();
-    current = "";
-  };
   return {
     progress: (name, progress) => {
       const { stage, nDone, nTotal, file = "" } = progress;
@@ -68,7 +63,7 @@ export function barReporter(bar: cliProgress.SingleBar): Reporter {
       if (nDone === nTotal) bar.stop();
     },
     done: (name, { state, nHeads, nComputed, warnings }) => {
-      stop();
+      bar.stop();
       if (state === "unchanged") console.log(`${name}  up to date, nothing to do`);
       else if (state === "partial")
         console.log(
@@ -78,12 +73,12 @@ export function barReporter(bar: cliProgress.SingleBar): Reporter {
       for (const warning of warnings) console.warn(`${name}  Warning: ${warning}`);
     },
     waiting: (name, owner) => {
-      stop();
+      bar.stop();
       console.log(`${name}  process ${owner} is building it; waiting until it is done`);
     },
     ...takeOutReporter,
     failed: (name, error) => {
-      stop();
+      bar.stop();
       console.error(`${name}  cannot be built\n${toldText(error)}`);
     },
   };

@@ -3,10 +3,8 @@ import { atlasFolder } from "#atlas/address.ts";
 import type { Method } from "#atlas/method.ts";
 import { buildAtlas, isTrusting, type BuildOptions, type Outcome, type Progress } from "./build-atlas.ts";
 import { DigestIndex } from "./cache/digest-index.ts";
-import { isOurs } from "./cache/owner.ts";
 import { loadContent, type AtlasConfig, type Content, type Selection } from "./config/load-content.ts";
 import type { UserError } from "./errors.ts";
-import { inTurns } from "./in-turns.ts";
 import { asUserError } from "./problems/as-user-error.ts";
 import { shownAtlases } from "./run/asked-models.ts";
 import { checkOthers } from "./run/check-others.ts";
@@ -18,7 +16,7 @@ import { sweepLeftovers } from "./run/sweep.ts";
 import { isWhole, takeOut, type TakeOutReporter } from "./run/take-out.ts";
 import { WorkerPool } from "./run/worker-pool.ts";
 
-export interface BuildAllOptions extends Omit<BuildOptions, "onProgress" | "onComputed" | "pool"> {
+export interface BuildAllOptions extends Omit<BuildOptions, "onProgress" | "pool"> {
   /** Folder with `models/` and `datasets/`. */
   readonly contentFolder: string;
   readonly selection?: Selection;
@@ -57,12 +55,11 @@ export async function buildAll(
     nFailed++;
     reporter.failed(name, asUserError(error, { name, workFolder: options.workFolder }));
   };
-  const attempt = async (name: string, run: () => Promise<void>, before?: Promise<void>): Promise<void> => {
+  const attempt = async (name: string, run: () => Promise<void>): Promise<void> => {
     if (nFailed > 0 && options.strict) return;
     try {
       await run();
     } catch (error) {
-      await before;
       fail(name, error);
     }
   };
@@ -78,33 +75,20 @@ export async function buildAll(
   let nComputed = 0;
   const whole = new Set<string>();
   try {
-    const wanted = atlases.filter(({ id }) => !lacking.has(atlasFolder(id)));
-    await inTurns(wanted, async (atlas, { free, before }) => {
+    for (const atlas of atlases) {
       const name = atlasFolder(atlas.id);
+      if (lacking.has(name)) continue;
       const onProgress = (progress: Progress): void => reporter.progress(name, progress);
-      const onWait = (owner: string): void => {
-        // The atlas before may have the same capture: it is nearly done, and no other process.
-        if (!isOurs(owner)) reporter.waiting?.(name, owner);
-      };
-      const build = async (): Promise<void> => {
+      const onWait = (owner: string): void => reporter.waiting?.(name, owner);
+      await attempt(name, async () => {
         const asked = withMethods(atlas, options.methods);
-        const overlap = options.strict ? {} : { onComputed: free };
-        const outcome = await buildAtlas(asked, {
-          ...options,
-          pool,
-          digests,
-          onProgress,
-          onWait,
-          ...overlap,
-        });
-        await before;
+        const outcome = await buildAtlas(asked, { ...options, pool, digests, onProgress, onWait });
         nComputed += outcome.nComputed;
         if (outcome.state !== "partial") whole.add(name);
         reporter.done(name, outcome);
         await selection.see(atlas.id, outcome.heads, options.outFolder);
-      };
-      await attempt(name, build, before);
-    });
+      });
+    }
   } finally {
     await pool.close();
   }

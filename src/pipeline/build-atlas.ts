@@ -73,8 +73,6 @@ export interface BuildOptions {
   /** What is known of files, shared by several atlases; the one in `workFolder` if not given. */
   readonly digests?: Digests;
   readonly onProgress?: (progress: Progress) => void;
-  /** Called when all that is left is to pack and to publish, and no model is open: another atlas may begin. */
-  readonly onComputed?: () => void;
   /** Called once if another process builds this atlas; this one waits until it is done. */
   readonly onWait?: (owner: string) => void;
   /** Where models come from; read from the environment if not given. */
@@ -266,10 +264,6 @@ async function makeAtlas(
     if (captured.hasVectors) await storeReport(store, inputKey, captured.report);
     await removeFolder(captureFolder);
     captured = { ...captured, hasVectors: false };
-    if (!hasPictures(captured)) {
-      await closeInputs(about);
-      options.onComputed?.();
-    }
     try {
       const { numbers } = captured.report;
       const parts = { manifest, tables, ...(numbers ? { numbers } : {}) };
@@ -364,11 +358,6 @@ async function captureInput(
     return made;
   });
   return { streams, report, hasVectors: true };
-}
-
-/** Pictures are read while the atlas is packed. */
-function hasPictures({ streams }: CapturedInput): boolean {
-  return [...streams.values()].some(({ grid }) => grid !== null);
 }
 
 async function closeInputs({ inputs }: AtlasInWork): Promise<void> {

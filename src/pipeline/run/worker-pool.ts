@@ -23,8 +23,6 @@ const FILENAME = siblingModule("./worker", import.meta.url).href;
 export class WorkerPool {
   readonly #workers: number;
   #threads: Threads | undefined;
-  /** Sheets of an atlas that is packed while heads of the next one are computed. */
-  readonly #drawing = new Set<Promise<unknown>>();
 
   /** @param workers Maximum number of threads; the number of cores by default. */
   constructor(workers: number = availableParallelism()) {
@@ -48,8 +46,7 @@ export class WorkerPool {
       );
       return tasks.filter((_, i) => ends[i] !== "kept");
     } catch (error) {
-      // Waiting tasks must not start, but the atlas before this one is finished.
-      await Promise.allSettled(this.#drawing);
+      // Waiting tasks must not start.
       await this.close();
       throw error;
     }
@@ -59,17 +56,11 @@ export class WorkerPool {
   async *drawMaps(tasks: readonly MapTask[], signal?: AbortSignal): AsyncGenerator<OutputFile[]> {
     const drawn = tasks.map((task) => this.#run(task, "maps", "thumbnails", signal) as Promise<OutputFile[]>);
     // The caller sees a failure when it awaits the sheet; until then, a further failure must not count as unhandled.
-    for (const sheets of drawn) {
-      this.#drawing.add(sheets);
-      const end = (): void => void this.#drawing.delete(sheets);
-      sheets.then(end, end);
-    }
+    for (const sheets of drawn) sheets.catch(() => undefined);
     try {
       for (const sheets of drawn) yield await sheets;
     } catch (error) {
-      await Promise.allSettled(drawn);
-      // Without a thread there is no task of the next atlas to save.
-      if (error instanceof MachineError) await this.close();
+      await this.close();
       throw error;
     }
   }
