@@ -79,7 +79,10 @@ describe("an atlas of a HeadVis tree", () => {
     const found = await readAtlases(join(root, "out"));
     expect(found.leftOut).toEqual([]);
     expect([...found.atlases.keys()]).toEqual(["tiny/lines"]);
-    expect([...found.patterns]).toEqual([["again/lines", manifest]]);
+    expect([...found.patterns.keys()]).toEqual(["again/lines"]);
+    const { digest, ...read } = found.patterns.get("again/lines")!;
+    expect(read).toEqual({ manifest });
+    expect(digest).toMatch(/^[0-9a-f]{12}$/);
   });
 
   it("is left as it is by the next build, and built again when the tree has changed", async () => {
