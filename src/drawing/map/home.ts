@@ -4,7 +4,7 @@ import type { PointLayer } from "./point-layer.ts";
 import { rotated, rotationOf, TILTED, toDegrees } from "./rotation.ts";
 
 /** Between the outermost points and the edge of the map. The thumbnail's place in `head.css` leaves the same. */
-export const PADDING_PX = 14;
+export const PADDING_PX = 12;
 
 /** Pixels per unit of the plane at a zoom of 1, at which a square of 2 × 2 units fits. */
 export function unitPx(width: number, height: number): number {
