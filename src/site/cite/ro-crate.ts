@@ -3,14 +3,16 @@
  * what they were made of.
  */
 import { plainText } from "../../atlas/citation/plain-text.ts";
+import { hasMaps, type AnyManifest } from "../../atlas/files/manifest.ts";
 import { describeAtlas, licenseOf, statedLicense, type DescribedAtlas } from "./atlas-description.ts";
-import { authorEntities, crateOf, type Entity } from "./crate-entities.ts";
+import { authorEntities, crateOf, refer, type Entity } from "./crate-entities.ts";
 import { withoutUndefined } from "./json-ld.ts";
 import { fileTitle, mediaType } from "./listed-files.ts";
 
 /** What an atlas was made of, as entities of the crate. */
 const MODEL = "#model";
 const DATASET = "#dataset";
+const TREE = "#tree";
 
 export function roCrate(atlas: DescribedAtlas): Entity {
   const { manifest, citation, files } = atlas;
@@ -18,6 +20,7 @@ export function roCrate(atlas: DescribedAtlas): Entity {
   const license = licenseOf(atlas);
   const people = authorEntities(authors);
   const isLinked = license.startsWith("https:");
+  const sources = sourcesOf(manifest);
   const root = {
     name: title,
     description: describeAtlas(atlas),
@@ -26,7 +29,7 @@ export function roCrate(atlas: DescribedAtlas): Entity {
     version,
     url,
     creditText: plainText(citation),
-    isBasedOn: [{ "@id": MODEL }, { "@id": DATASET }],
+    isBasedOn: sources.map(refer),
     hasPart: files.map(({ path }) => ({ "@id": path })),
   };
   const parts = [
@@ -38,10 +41,21 @@ export function roCrate(atlas: DescribedAtlas): Entity {
       contentSize: String(nBytes),
       sha256,
     })),
-    sourceEntity(MODEL, "SoftwareApplication", manifest.model),
-    sourceEntity(DATASET, "Dataset", manifest.dataset),
+    ...sources,
   ];
   return crateOf(root, parts, { people, publisher, doi, license: isLinked ? license : undefined });
+}
+
+/** A model and a dataset; or a tree of HeadVis, whose digest is neither's. */
+function sourcesOf(manifest: AnyManifest): Entity[] {
+  if (hasMaps(manifest))
+    return [
+      sourceEntity(MODEL, "SoftwareApplication", manifest.model),
+      sourceEntity(DATASET, "Dataset", manifest.dataset),
+    ];
+  const { model, dataset } = manifest;
+  const name = `HeadVis tree of ${model.name} on ${dataset.name}`;
+  return [sourceEntity(TREE, "Dataset", { ...model, name })];
 }
 
 /** What an atlas was made of. */
@@ -49,8 +63,7 @@ interface Source {
   readonly name: string;
   readonly description: string;
   readonly license: string;
-  /** Of a tree of HeadVis, only the whole has a digest. */
-  readonly digest?: string;
+  readonly digest: string;
   readonly hub?: { readonly source: string; readonly commit: string };
 }
 
@@ -62,7 +75,7 @@ function sourceEntity(id: string, type: string, source: Source): Entity {
     name,
     description: description === "" ? undefined : description,
     license: statedLicense(license),
-    identifier: digest === undefined ? undefined : `sha256:${digest}`,
+    identifier: `sha256:${digest}`,
     version: hub?.commit,
     url: hub === undefined ? undefined : hub.source,
   });

@@ -1,5 +1,6 @@
 import { doiAddress } from "../../../atlas/citation/doi.ts";
 import { authorName } from "../../../atlas/citation/site-words.ts";
+import { hasMaps, type AnyManifest } from "../../../atlas/files/manifest.ts";
 import { markdownTable, markdownText as plain } from "../../markdown/markdown-text.ts";
 import { licenseAddress } from "../licenses.ts";
 import { creditedAuthors } from "./citation-cff.ts";
@@ -17,9 +18,8 @@ export function depositReadme(deposit: Deposit): string {
   ];
   const rows = atlases.map((atlas) => {
     const { model, dataset } = atlas.manifest;
-    // A tree of HeadVis is one source, which has no digest of its dataset.
-    const ofDataset = "digest" in dataset ? dataset.digest.slice(0, 12) : "unknown";
-    const digests = [atlas.digest ?? "unknown", model.digest.slice(0, 12), ofDataset];
+    const [ofModel, ofDataset] = sourceDigests(atlas.manifest);
+    const digests = [atlas.digest ?? "unknown", ofModel, ofDataset];
     return [
       plain(atlasTitle(atlas)),
       `\`${dataFolder(atlas.folder)}/\``,
@@ -47,4 +47,11 @@ export function depositReadme(deposit: Deposit): string {
     "Each head has a page of its own, which says how to cite it.",
   ];
   return `${blocks.join("\n\n")}\n`;
+}
+
+/** Of the model and of the dataset. A tree of HeadVis has one digest as a whole. */
+function sourceDigests(manifest: AnyManifest): readonly [model: string, dataset: string] {
+  const short = (digest: string): string => digest.slice(0, 12);
+  if (!hasMaps(manifest)) return [`tree ${short(manifest.model.digest)}`, "unknown"];
+  return [short(manifest.model.digest), short(manifest.dataset.digest)];
 }

@@ -72,7 +72,7 @@ describe("a deposit", () => {
     expect([made.nAtlases, made.leftOut]).toEqual([2, []]);
     const bytes = await readFile(join(root, "p.zip"));
     expect(textIn(bytes, "README.md")).toMatch(
-      /Toy on Lines \| `site\/atlas\/toy\/lines\/` \| `unknown` \| `111111111111` \| `unknown` \| MIT, CC0-1\.0/,
+      /Toy on Lines \| `site\/atlas\/toy\/lines\/` \| `unknown` \| `tree 111111111111` \| `unknown` \| MIT, CC0-1\.0/,
     );
     expect(textIn(bytes, "ro-crate-metadata.json")).toContain("Attention heads of Toy on Lines");
   });

@@ -56,8 +56,22 @@ describe("the RO-Crate of an atlas", () => {
     expect(unknown).toEqual([]);
   });
 
-  it("refers to nothing that it does not describe", () => {
-    const graph = graphOf(roCrate(describedAtlas()));
+  it("names a tree of HeadVis as one source, with its digest, and no digest of a model", () => {
+    const graph = graphOf(roCrate(describedPatterns()));
+    expect(graph[1]?.["isBasedOn"]).toEqual([{ "@id": "#tree" }]);
+    expect(graph.find((entity) => entity["@id"] === "#tree")).toMatchObject({
+      "@type": "Dataset",
+      name: "HeadVis tree of Toy on Lines",
+      identifier: `sha256:${"1".repeat(64)}`,
+    });
+    expect(graph.map((entity) => entity["@id"])).not.toContain("#model");
+  });
+
+  it.each([
+    ["with maps", describedAtlas()],
+    ["without maps", describedPatterns()],
+  ])("refers to nothing that it does not describe, %s", (_, atlas) => {
+    const graph = graphOf(roCrate(atlas));
     const ids = new Set(graph.map((entity) => entity["@id"]));
     const references = graph
       .flatMap((entity) => Object.values(entity).flat())
